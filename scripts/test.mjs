@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuilt } from './build.mjs';
+import { run } from './child.mjs';
+import { ensureInstalled } from './install.mjs';
+import { ensureNode, root, withNode } from './node-runtime.mjs';
+import { listFaceTests, readFaceReport, readUnitReport } from './test-reports.mjs';
+import { missingForBrowser, missingForDesktop, onDisplay } from './test-parts.mjs';
+
+// Everything that this machine can run, and the names of what it cannot. `CI=true` makes a missing part a failure.
+const ci = Boolean(process.env.CI) && process.env.CI !== 'false';
+const node = await ensureNode();
+await ensureInstalled(node);
+await ensureBuilt(node);
+
+const reports = mkdtempSync(join(tmpdir(), 'axle-reports-'));
+/** @type {{ passed: number; failed: number; skipped: number; lacking: { name: string; lacks: string }[] }} */
+const total = { passed: 0, failed: 0, skipped: 0, lacking: [] };
+try {
+  await unitTests();
+  await faceTests('browser', missingForBrowser());
+  await faceTests('desktop', await missingForDesktop(node));
+} finally {
+  rmSync(reports, { recursive: true, force: true });
+}
+
+if (total.lacking.length > 0) {
+  process.stdout.write('\nCould not run here:\n');
+  for (const { name, lacks } of total.lacking) process.stdout.write(`  ${name} (lacks ${lacks})\n`);
+}
+if (process.env.AXLE_NO_ELECTRON) process.stdout.write(`No desktop tests: ${process.env.AXLE_NO_ELECTRON}\n`);
+process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
+process.exitCode = total.failed > 0 ? 1 : 0;
+
+async function unitTests() {
+  const file = join(reports, 'unit.json');
+  const { code } = await tool('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]);
+  add(readUnitReport(file, code));
+}
+
+async function faceTests(project, missing) {
+  const names = await listFaceTests(tool, project, reports);
+  if (names.length === 0) return;
+  if (missing !== undefined) {
+    const excused = project === 'desktop' && Boolean(process.env.AXLE_NO_ELECTRON);
+    return add({
+      passed: 0,
+      failed: ci && !excused ? names.length : 0,
+      skipped: ci && !excused ? 0 : names.length,
+      lacking: names.map((name) => ({ name, lacks: missing })),
+    });
+  }
+  const file = join(reports, `${project}.json`);
+  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file };
+  const { code } = await tool(
+    '@playwright/test/cli.js',
+    ['test', `--project=${project}`, '--reporter=list,json'],
+    env,
+    project === 'desktop' ? onDisplay : undefined,
+  );
+  add(readFaceReport(file, code, project));
+}
+
+function add({ passed, failed, skipped, lacking }) {
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+  total.lacking.push(...lacking);
+}
+
+/** Runs a tool of node_modules under the right Node. */
+async function tool(path, args, env = {}, wrap = (file, words) => [file, words], stdio = 'inherit') {
+  const [file, words] = wrap(node, [join(root, 'node_modules', path), ...args]);
+  return await run(file, words, { cwd: root, env: { ...withNode(node), ...env }, stdio, passSignals: true });
+}

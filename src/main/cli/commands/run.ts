@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import { RunMode, SandboxLevel } from '#shared/contract/scripts';
+import { parseParams, readSecrets } from '../arguments';
+import type { Perform } from '../context';
+import { followRun } from '../follow-run';
+import { refuse } from '../refuse';
+import { askSecret } from '../secret-prompt';
+import { attachTerminal, terminalSize } from '../terminal';
+
+interface RunOptions {
+  readonly param: readonly string[];
+  readonly secret: readonly string[];
+  readonly detach?: boolean;
+  readonly terminal?: boolean;
+  readonly sandbox?: string;
+  readonly json?: boolean;
+}
+
+export const collectOption = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+/** `axle run`: starts a script, shows its output and ends with its exit code. */
+export function addRun(program: Command, perform: Perform): void {
+  program
+    .command('run')
+    .description('Run a script and end with its exit code')
+    .argument('<script>', 'id, name or unique end of the path')
+    .option('-p, --param <name=value>', 'value of a parameter; may be repeated', collectOption, [])
+    .option('--secret <name>', 'secret parameter: typed, or name=@FILE; may be repeated', collectOption, [])
+    .option('-d, --detach', 'print the run’s id and leave it to the hub')
+    .option('-t, --terminal', 'run in a terminal of its own, for scripts that ask')
+    .option('--sandbox <level>', 'demand a level: none, standard or strict')
+    .option('--json', 'one event per line')
+    .addHelpText('after', '\nExample:\n  axle run hello --param name=world')
+    .action((script: string, options: RunOptions) =>
+      perform(options, async (context) => {
+        const { output, messages } = context;
+        const secrets = await readSecrets(options.secret, messages, (name) => askSecret(name, messages));
+        const sandbox = options.sandbox === undefined ? undefined : SandboxLevel.safeParse(options.sandbox);
+        if (sandbox?.success === false) refuse(`--sandbox: ${SandboxLevel.options.join(', ')}`);
+        const hub = await context.hub();
+        const { run, state } = await hub.runs.start({
+          script,
+          params: { ...parseParams(options.param), ...secrets },
+          ...(options.terminal === true && { mode: RunMode.enum.terminal, ...terminalSize() }),
+          ...(sandbox?.success === true && { sandbox: sandbox.data }),
+        });
+        if (output.json) await output.event({ type: 'started', run, state });
+        if (options.detach === true) {
+          if (!output.json) await output.text(`${run}\n`);
+          return;
+        }
+        const detach = options.terminal === true ? attachTerminal(run, context) : undefined;
+        try {
+          context.exit(await followRun(run, context));
+        } finally {
+          detach?.();
+        }
+      }),
+    );
+}

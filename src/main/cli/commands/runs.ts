@@ -1,0 +1,184 @@
+import type { Command } from 'commander';
+import { endedStates, RunState, type Run } from '#shared/contract/runs';
+import { readSecrets } from '../arguments';
+import type { Context, Perform } from '../context';
+import { eventsOf, followRun } from '../follow-run';
+import { styledState, type Style } from '../output/style';
+import { facts, table } from '../output/table';
+import { refuse, wholeNumber } from '../refuse';
+import { askSecret } from '../secret-prompt';
+import { collectOption } from './run';
+
+interface Json {
+  readonly json?: boolean;
+}
+
+/** `axle runs`: the history and what is going on. */
+export function addRuns(program: Command, perform: Perform): void {
+  const runs = program.command('runs').description('The history of runs and what is going on');
+
+  runs
+    .command('list')
+    .description('List runs, newest first')
+    .option('--state <state>', 'only runs in this state; may be repeated', collectOption, [])
+    .option('--script <id>', 'only runs of this script')
+    .option('--text <text>', 'only runs whose name or parameters have this')
+    .option('--limit <n>', 'at most so many', '20')
+    .option('--json', 'one JSON document')
+    .addHelpText('after', '\nExample:\n  axle runs list --state failed --limit 5')
+    .action((options: ListOptions) => perform(options, (context) => list(context, options)));
+
+  runs
+    .command('show')
+    .description('Show one run: who, what, where, with what and how it ended')
+    .argument('<run>', 'id of the run')
+    .option('--json', 'one JSON document')
+    .addHelpText('after', '\nExample:\n  axle runs show 0190b2c1-…')
+    .action((run: string, options: Json) =>
+      perform(options, async ({ hub, output }) => {
+        const found = await (await hub()).runs.get({ run });
+        await (output.json ? output.document(found) : output.text(shown(found, output.style)));
+      }),
+    );
+
+  runs
+    .command('log')
+    .description('Print a run’s output')
+    .argument('<run>', 'id of the run')
+    .option('-f, --follow', 'go on until the run ends')
+    .option('--json', 'one event per line')
+    .addHelpText('after', '\nExample:\n  axle runs log 0190b2c1-… --follow')
+    .action((run: string, options: Json & { readonly follow?: boolean }) =>
+      perform(options, (context) => log(context, run, options.follow === true)),
+    );
+
+  runs
+    .command('cancel')
+    .description('End a run: its scripts have five seconds to clean up')
+    .argument('<run>', 'id of the run')
+    .option('--json', 'one JSON document')
+    .addHelpText('after', '\nExample:\n  axle runs cancel 0190b2c1-…')
+    .action((run: string, options: Json) =>
+      perform(options, async ({ hub, output }) => {
+        await (await hub()).runs.cancel({ run });
+        if (output.json) await output.document({});
+      }),
+    );
+
+  runs
+    .command('repeat')
+    .description('Run the same again, with the same parameters')
+    .argument('<run>', 'id of the run')
+    .option('--secret <name>', 'secret parameter: typed, or name=@FILE; may be repeated', collectOption, [])
+    .option('-d, --detach', 'print the new run’s id and leave it to the hub')
+    .option('--json', 'one event per line')
+    .addHelpText('after', '\nExample:\n  axle runs repeat 0190b2c1-…')
+    .action((run: string, options: Json & { readonly detach?: boolean; readonly secret: readonly string[] }) =>
+      perform(options, async (context) => {
+        const { output, messages } = context;
+        const secrets = await readSecrets(options.secret, messages, (name) => askSecret(name, messages));
+        const started = await (await context.hub()).runs.repeat({ run, secrets });
+        if (output.json) await output.event({ type: 'started', ...started });
+        if (options.detach !== true) context.exit(await followRun(started.run, context));
+        else if (!output.json) await output.text(`${started.run}\n`);
+      }),
+    );
+}
+
+interface ListOptions extends Json {
+  readonly state: readonly string[];
+  readonly script?: string;
+  readonly text?: string;
+  readonly limit: string;
+}
+
+async function list({ hub, output }: Context, options: ListOptions): Promise<void> {
+  const limit = wholeNumber('--limit', options.limit, 1, 10_000);
+  const states = options.state.map((state) => RunState.safeParse(state).data ?? refuse(`--state: ${RunState.options.join(', ')}`));
+  const filter = {
+    ...(states.length > 0 && { states }),
+    ...(options.script !== undefined && { subject: options.script }),
+    ...(options.text !== undefined && { text: options.text }),
+  };
+  const found: Run[] = [];
+  for (let before: string | undefined; found.length < limit;) {
+    const page = await (
+      await hub()
+    ).runs.page({ filter, limit: Math.min(100, limit - found.length), ...(before !== undefined && { before }) });
+    found.push(...page.items);
+    if (page.next === null) break;
+    before = page.next;
+  }
+  if (output.json) return await output.document(found);
+  const columns = [
+    {
+      title: 'STATE',
+      value: ({ state }: Run) => state,
+      style: (text: string, { state }: Run) => text.replace(state, styledState(output.style, state)),
+    },
+    { title: 'EXIT', value: ({ exitCode, signal }: Run) => exitCode ?? signal, right: true },
+    { title: 'WHAT', value: ({ subject }: Run) => subject.name },
+    { title: 'WHO', value: ({ actor }: Run) => actor.name },
+    { title: 'STARTED', value: ({ startedAt, queuedAt }: Run) => localTime(startedAt ?? queuedAt) },
+    { title: 'TOOK', value: took, right: true },
+    { title: 'ID', value: ({ id }: Run) => id, style: output.style.dim },
+  ];
+  await output.text(table(found, columns, output.style));
+}
+
+async function log(context: Context, run: string, follow: boolean): Promise<void> {
+  const { hub, output } = context;
+  const now = await (await hub()).runs.get({ run });
+  const until = follow || endedStates.includes(now.state) ? Number.POSITIVE_INFINITY : now.output.bytes;
+  if (until === 0) return;
+  for await (const event of eventsOf(run, context, context.interrupted)) {
+    if (output.json) await output.event(event);
+    else if (event.type === 'output') await output.raw(event.text, event.from);
+    if (event.seq >= until) return;
+  }
+}
+
+function shown(run: Run, style: Style): string {
+  const { sandbox } = run;
+  const limits = Object.entries(sandbox.limits).map(([name, by]) => `${name} (${by})`);
+  return facts(
+    [
+      ['Run', run.id],
+      ['What', `${run.subject.name} (${run.subject.id})`],
+      ['State', run.state],
+      ['Exit code', run.exitCode],
+      ['Signal', run.signal],
+      ['Reason', run.reason],
+      ['Paused', run.paused],
+      ['Who', `${run.actor.name} (${run.actor.face})`],
+      ['Where', run.place],
+      ['Started', run.startedAt],
+      ['Ended', run.endedAt],
+      ['Took', took(run)],
+      ['Sandbox', sandbox.inForce === null ? sandbox.asked : `${sandbox.inForce} (asked: ${sandbox.asked})`],
+      ['Network', sandbox.network ? 'yes' : 'no'],
+      ['Limits', limits.join(', ')],
+      ['Denied', sandbox.denied.join(', ')],
+      ['Notes', sandbox.notes.join('; ')],
+      ['Script SHA-256', run.hash],
+      ['Output', `${run.output.lines} lines, ${run.output.bytes} bytes`],
+      ...run.params.map(({ name, value, secret }) => [`  ${name}`, secret ? '••••••' : value] as const),
+    ],
+    style,
+  );
+}
+
+/** Local time to the second, in a form that sorts. */
+function localTime(iso: string): string {
+  const at = new Date(iso);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+}
+
+function took({ startedAt, endedAt }: Run): string | null {
+  if (startedAt === null) return null;
+  const ms = (endedAt === null ? Date.now() : Date.parse(endedAt)) - Date.parse(startedAt);
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
+}

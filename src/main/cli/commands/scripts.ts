@@ -1,0 +1,180 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Script } from '#shared/contract/scripts';
+import { collect } from '../collect';
+import type { Perform } from '../context';
+import { safeLines } from '../output/safe-text';
+import type { Style } from '../output/style';
+import { facts, table } from '../output/table';
+
+interface Json {
+  readonly json?: boolean;
+}
+const JSON_HELP = 'one JSON document';
+
+/** `axle scripts`: the catalogue and where it comes from. */
+export function addScripts(program: Command, perform: Perform): void {
+  const scripts = program.command('scripts').description('The catalogue and its sources');
+
+  scripts
+    .command('list')
+    .description('List every script')
+    .option('--json', JSON_HELP)
+    .addHelpText('after', '\nExample:\n  axle scripts list --json')
+    .action((options: Json) =>
+      perform(options, async ({ hub, output }) => {
+        const all = [...(await collect((await hub()).scripts.watch({})))].sort((a, b) => a.name.localeCompare(b.name));
+        if (output.json) return await output.document(all);
+        const columns = [
+          { title: 'NAME', value: ({ name }: (typeof all)[number]) => name },
+          { title: 'LANGUAGE', value: ({ language }: (typeof all)[number]) => language },
+          { title: 'SOURCE', value: ({ source }: (typeof all)[number]) => source },
+          { title: 'PROBLEMS', value: ({ problems }: (typeof all)[number]) => problems, right: true },
+          { title: 'ID', value: ({ id }: (typeof all)[number]) => id, style: output.style.dim },
+        ];
+        await output.text(table(all, columns, output.style));
+      }),
+    );
+
+  scripts
+    .command('show')
+    .description('Show one script: what it needs, what it may do')
+    .argument('<script>', 'id, name or unique end of the path')
+    .option('--json', JSON_HELP)
+    .addHelpText('after', '\nExample:\n  axle scripts show hello')
+    .action((script: string, options: Json) =>
+      perform(options, async ({ hub, output }) => {
+        const found = await (await hub()).scripts.get({ script });
+        await (output.json ? output.document(found) : output.text(shown(found, output.style)));
+      }),
+    );
+
+  scripts
+    .command('check')
+    .description('Say what would be understood of each file of a folder, without adding it')
+    .argument('<dir>', 'folder')
+    .option('--json', JSON_HELP)
+    .addHelpText('after', '\nExample:\n  axle scripts check ./tools --json')
+    .action((dir: string, options: Json) =>
+      perform(options, async ({ hub, output }) => {
+        const found: Script[] = [];
+        for await (const script of (await hub()).scripts.check({ folder: resolve(dir) })) found.push(script);
+        await (output.json ? output.document(found) : output.text(checked(found, output.style)));
+      }),
+    );
+
+  addSources(scripts, perform);
+}
+
+function addSources(scripts: Command, perform: Perform): void {
+  scripts
+    .command('sources')
+    .description('List the folders that scripts come from')
+    .option('--json', JSON_HELP)
+    .addHelpText('after', '\nExample:\n  axle scripts sources')
+    .action((options: Json) =>
+      perform(options, async ({ hub, output }) => {
+        const all = await collect((await hub()).scripts.sources({}));
+        if (output.json) return await output.document(all);
+        const columns = [
+          { title: 'ID', value: ({ id }: (typeof all)[number]) => id },
+          { title: 'LABEL', value: ({ label }: (typeof all)[number]) => label },
+          { title: 'STATE', value: ({ state, reason }: (typeof all)[number]) => (reason === null ? state : `${state} (${reason})`) },
+          { title: 'SCRIPTS', value: ({ scripts: count }: (typeof all)[number]) => count, right: true },
+          { title: 'FOLDER', value: ({ folder }: (typeof all)[number]) => folder },
+        ];
+        await output.text(table(all, columns, output.style));
+      }),
+    );
+
+  scripts
+    .command('add-source')
+    .description('Add a folder to the catalogue')
+    .argument('<dir>', 'folder')
+    .option('--label <label>', 'what it is called; else its name')
+    .option('--json', JSON_HELP)
+    .addHelpText('after', '\nExample:\n  axle scripts add-source ~/tools --label Tools')
+    .action((dir: string, options: Json & { readonly label?: string }) =>
+      perform(options, async ({ hub, output }) => {
+        const label = options.label === undefined ? {} : { label: options.label };
+        const source = await (await hub()).scripts.addSource({ folder: resolve(dir), ...label });
+        await (output.json ? output.document(source) : output.text(`${source.id}\n`));
+      }),
+    );
+
+  scripts
+    .command('remove-source')
+    .description('Forget a source; its files stay where they are')
+    .argument('<source>', 'id of the source')
+    .option('--json', JSON_HELP)
+    .addHelpText('after', '\nExample:\n  axle scripts remove-source tools')
+    .action((source: string, options: Json) =>
+      perform(options, async ({ hub, output }) => {
+        await (await hub()).scripts.removeSource({ source });
+        if (output.json) await output.document({});
+      }),
+    );
+
+  scripts
+    .command('sync')
+    .description('Read a source anew')
+    .argument('<source>', 'id of the source')
+    .option('--json', JSON_HELP)
+    .addHelpText('after', '\nExample:\n  axle scripts sync tools')
+    .action((source: string, options: Json) =>
+      perform(options, async ({ hub, output }) => {
+        const read = await (await hub()).scripts.sync({ source });
+        await (output.json ? output.document(read) : output.text(`${read.scripts}\n`));
+      }),
+    );
+}
+
+function shown(script: Script, style: Style): string {
+  const { interpreter, grants, limit } = script;
+  const about = facts(
+    [
+      ['Name', script.name],
+      ['Id', script.id],
+      ['Description', script.description],
+      ['File', script.file],
+      ['Interpreter', [interpreter.command, ...interpreter.args].join(' ')],
+      ['Found', interpreter.found],
+      ['Tags', script.tags.join(', ')],
+      ['Mode', script.mode],
+      ['Sandbox', script.sandbox],
+      ['Network', grants.network ? 'yes' : 'no'],
+      ['Folders', grants.folders.map(({ path, write }) => `${path}${write ? ' (write)' : ''}`).join(', ')],
+      ['Time limit', script.timeoutSeconds === null ? null : `${script.timeoutSeconds} s`],
+      ['Limit', limit === null ? null : `${limit.runs}, ${limit.policy}`],
+      ['Asks first', script.confirm],
+    ],
+    style,
+  );
+  const columns = [
+    { title: 'PARAMETER', value: ({ name }: Script['params'][number]) => name },
+    { title: 'KIND', value: ({ kind }: Script['params'][number]) => kind },
+    { title: 'REQUIRED', value: ({ required }: Script['params'][number]) => (required ? 'yes' : 'no') },
+    { title: 'LABEL', value: ({ label }: Script['params'][number]) => label },
+  ];
+  const params = script.params.length === 0 ? '' : `\n${table(script.params, columns, style)}`;
+  return about + params + problemsOf(script, style);
+}
+
+function problemsOf({ problems }: Script, style: Style): string {
+  return problems
+    .map(({ code, line, detail, blocks }) => {
+      const at = line === undefined ? '' : `:${line}`;
+      return `  ${(blocks ? style.bad : style.waiting)(code)}${at} ${safeLines(detail)}\n`;
+    })
+    .join('');
+}
+
+function checked(found: readonly Script[], style: Style): string {
+  return found
+    .map((script) => {
+      const mark = script.blocked ? style.bad('✗') : script.problems.length > 0 ? style.waiting('!') : style.good('✓');
+      const line = [script.file, script.language, script.format, `${script.params.length}`].map(safeLines).join('  ');
+      return `${mark} ${line}\n${problemsOf(script, style)}`;
+    })
+    .join('');
+}

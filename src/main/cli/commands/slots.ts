@@ -1,0 +1,83 @@
+import type { Command } from 'commander';
+import { SlotPolicy, type Pool } from '#shared/contract/slots';
+import type { Perform } from '../context';
+import { table } from '../output/table';
+import { refuse, wholeNumber } from '../refuse';
+
+interface Json {
+  readonly json?: boolean;
+}
+
+/** `axle slots`: how much may run at once, and what does. */
+export function addSlots(program: Command, perform: Perform): void {
+  const slots = program.command('slots').description('How much may run at once, and what does');
+
+  slots
+    .command('list')
+    .description('List the pools and who holds their slots')
+    .option('--json', 'one JSON document')
+    .addHelpText('after', '\nExample:\n  axle slots list')
+    .action((options: Json) =>
+      perform(options, async ({ hub, output }) => {
+        const pools = await (await hub()).slots.list({});
+        if (output.json) return await output.document(pools);
+        const { style } = output;
+        const overview = table(
+          pools,
+          [
+            { title: 'POOL', value: ({ name }: Pool) => name },
+            { title: 'USED', value: ({ used, limit }: Pool) => `${used} of ${limit}` },
+            { title: 'QUEUED', value: ({ queued }: Pool) => queued, right: true },
+            { title: 'POLICY', value: ({ policy }: Pool) => policy },
+          ],
+          style,
+        );
+        const held = pools.flatMap((pool) => pool.slots);
+        if (held.length === 0) return await output.text(overview);
+        const holders = table(
+          held,
+          [
+            { title: 'SLOT', value: ({ id }) => id },
+            { title: 'POOL', value: ({ pool }) => pool },
+            { title: 'WHAT', value: ({ what }) => what },
+            { title: 'HOLDER', value: ({ holder }) => holder },
+            { title: 'PID', value: ({ pid }) => pid, right: true },
+            { title: 'SINCE', value: ({ acquiredAt }) => new Date(acquiredAt / 1_000).toISOString() },
+          ],
+          style,
+        );
+        await output.text(`${overview}\n${holders}`);
+      }),
+    );
+
+  slots
+    .command('set')
+    .description('Set how many slots a pool has; makes the pool where it is new')
+    .argument('<pool>', 'name of the pool; “hub” is that of all runs')
+    .argument('<limit>', 'number of slots')
+    .option('--policy <policy>', 'what happens at the limit: refuse, queue, skip or replace')
+    .option('--json', 'one JSON document')
+    .addHelpText('after', '\nExample:\n  axle slots set hub 4 --policy queue')
+    .action((pool: string, limit: string, options: Json & { readonly policy?: string }) =>
+      perform(options, async ({ hub, output }) => {
+        const wanted = options.policy;
+        const policy =
+          wanted === undefined ? {} : { policy: SlotPolicy.safeParse(wanted).data ?? refuse(`--policy: ${SlotPolicy.options.join(', ')}`) };
+        const now = await (await hub()).slots.set({ pool, limit: wholeNumber('limit', limit, 0, 10_000), ...policy });
+        if (output.json) await output.document(now);
+      }),
+    );
+
+  slots
+    .command('release')
+    .description('Take a slot away from who holds it; the run, if any, goes on')
+    .argument('<slot>', 'id of the slot')
+    .option('--json', 'one JSON document')
+    .addHelpText('after', '\nExample:\n  axle slots release 0190b2c1-…')
+    .action((slot: string, options: Json) =>
+      perform(options, async ({ hub, output }) => {
+        const released = await (await hub()).slots.release({ slot });
+        if (output.json) await output.document(released);
+      }),
+    );
+}

@@ -1,0 +1,96 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { HubError } from '#shared/contract/errors';
+import type { HubClient } from '#shared/contract/index';
+import { RunId, type Run, type RunEvent } from '#shared/contract/runs';
+import type { Context } from './context';
+import { followRun } from './follow-run';
+import { messagesIn } from './messages/messages';
+import { createOutput } from './output/output';
+
+const run = RunId.parse('0190b2c1-0000-4000-8000-000000000000');
+const output = (seq: number, text: string, from: 'out' | 'err' = 'out'): RunEvent => ({
+  type: 'output',
+  seq,
+  at: '2026-01-01T00:00:00.000Z',
+  from,
+  text,
+});
+const ended = (state: Run['state'], exitCode: number | null): RunEvent => ({
+  type: 'ended',
+  seq: 9,
+  run: { state, exitCode, signal: null, reason: null } as unknown as Run,
+});
+
+/** A context over a stub of the hub's `runs`: each `follow` plays the next script. */
+function contextOf(plays: readonly (readonly (RunEvent | HubError)[])[], json = false) {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const interrupt = new AbortController();
+  const asked: (number | undefined)[] = [];
+  const cancelled: string[] = [];
+  let arrived: () => void = () => undefined;
+  const cancelArrived = new Promise<void>((resolve) => (arrived = resolve));
+  const runs = {
+    async *follow({ after }: { after?: number }) {
+      const play = plays[asked.push(after) - 1] ?? [];
+      for (const event of play) {
+        if (event instanceof HubError) throw event;
+        if (event.type === 'ended' && event.run.state === 'cancelled') await cancelArrived;
+        yield event;
+      }
+    },
+    async cancel({ run: id }: { run: string }) {
+      cancelled.push(id);
+      arrived();
+    },
+  };
+  const hub = async (): Promise<HubClient> => ({ runs }) as unknown as HubClient;
+  const context: Context = {
+    output: createOutput(json, { stdout, stderr, env: {} }),
+    messages: messagesIn('en'),
+    access: { hub, close: () => undefined },
+    hub,
+    interrupted: interrupt.signal,
+    exit: () => undefined,
+  };
+  const read = (stream: PassThrough): string => (stream.read() as Buffer | null)?.toString() ?? '';
+  return { context, asked, cancelled, interrupt, out: () => read(stdout), err: () => read(stderr) };
+}
+
+describe('followRun', () => {
+  it('gives each stream its output as it is, and the exit code', async () => {
+    const stub = contextOf([[output(2, '\u001b[1mhi'), output(3, 'x', 'err'), ended('failed', 3)]]);
+    expect(await followRun(run, stub.context)).toBe(3);
+    expect([stub.out(), stub.err()]).toEqual(['\u001b[1mhi', 'x']);
+  });
+
+  it('takes up where the connection was lost', async () => {
+    const stub = contextOf([
+      [output(2, 'ab'), new HubError('DISCONNECTED', {})],
+      [output(4, 'cd'), ended('succeeded', 0)],
+    ]);
+    expect(await followRun(run, stub.context)).toBe(0);
+    expect(stub.asked).toEqual([undefined, 2]);
+    expect(stub.out()).toBe('abcd');
+  });
+
+  it('asks for the end of the run when interrupted, and waits for it', async () => {
+    const stub = contextOf([[output(2, 'ab'), ended('cancelled', null)]]);
+    const code = followRun(run, stub.context);
+    stub.interrupt.abort();
+    expect(await code).toBe(130);
+    expect(stub.cancelled).toEqual([run]);
+  });
+
+  it('prints one event per line as JSON, and nothing else on standard output', async () => {
+    const stub = contextOf([[output(2, 'a\nb'), ended('lost', null)]], true);
+    expect(await followRun(run, stub.context)).toBe(125);
+    const lines = stub
+      .out()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string });
+    expect(lines.map(({ type }) => type)).toEqual(['output', 'ended']);
+    expect(stub.err()).toBe('');
+  });
+});

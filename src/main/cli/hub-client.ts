@@ -1,0 +1,81 @@
+import { watch } from 'node:fs/promises';
+import { join } from 'node:path';
+import { HubError } from '#shared/contract/errors';
+import { contracts, type HubClient } from '#shared/contract/index';
+import { connect, type Connection } from '#shared/rpc/connect';
+import type { Duplex } from '#shared/rpc/duplex';
+import { HUB_SOCKET } from '#main/hub/local-face';
+import { openDataFolder } from '#main/platform/data-folder';
+import { readHubHolder } from '#main/platform/hub-lock';
+import { connectLocal, NobodyListens } from '#main/platform/local-socket';
+import { localSocketPath } from '#main/platform/local-socket-server';
+import { startBackground } from './start-background';
+
+/** All that finding or starting a hub may take. */
+const PATIENCE_MS = 15_000;
+/** A hub that holds the data folder and does not answer yet starts, or leaves: looked at again this often at least. */
+const AGAIN_MS = 500;
+
+/** The hub, found or started, for as long as a command needs it. */
+export interface HubAccess {
+  /** The client of the connection there is; connects on first use and again after it was lost. */
+  hub(): Promise<HubClient>;
+  close(): void;
+}
+
+/**
+ * Connects to the hub of this data folder; starts one in the background where there is none.
+ * Fails with HUB_UNREACHABLE, HUB_BUSY or what the hub refused to start with.
+ */
+export async function dialHub(dist: string): Promise<Duplex> {
+  const { home, runtime } = await openDataFolder();
+  const path = localSocketPath(runtime, HUB_SOCKET);
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await connectLocal(path);
+    } catch (error) {
+      if (!(error instanceof NobodyListens)) {
+        throw new HubError('HUB_UNREACHABLE', { detail: error instanceof Error ? error.message : String(error) }, { cause: error });
+      }
+    }
+    const left = deadline - performance.now();
+    if (left <= 0) throw new HubError('HUB_BUSY', { pid: (await readHubHolder(home))?.pid ?? 0 });
+    const started = await startBackground({ dist, logFile: join(home, 'logs', 'hub.log'), timeoutMs: left });
+    if (started === 'busy') await changeIn(runtime, Math.min(AGAIN_MS, left));
+  }
+}
+
+/** Resolves when something changes in a folder (a socket appears, say), or after `ms`. */
+async function changeIn(folder: string, ms: number): Promise<void> {
+  const signal = AbortSignal.timeout(ms);
+  try {
+    for await (const _change of watch(folder, { signal })) return;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+/** Access that dials with `dial` when it must. */
+export function createHubAccess(dial: () => Promise<Duplex>): HubAccess {
+  let current: Promise<Connection<typeof contracts>> | undefined;
+  const open = async (): Promise<Connection<typeof contracts>> => {
+    const connection = connect(await dial(), contracts);
+    connection.closed.addEventListener('abort', () => (current = undefined), { once: true });
+    return connection;
+  };
+  return {
+    async hub() {
+      current ??= open();
+      try {
+        return (await current).hub;
+      } catch (error) {
+        current = undefined;
+        throw error;
+      }
+    },
+    close() {
+      void current?.then((connection) => connection.close()).catch(() => undefined); // It never opened.
+    },
+  };
+}

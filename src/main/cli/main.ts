@@ -1,0 +1,20 @@
+import { version } from '#main/hub/version';
+import { dialHub } from './hub-client';
+import { createPerform, isBrokenPipe } from './perform';
+import { createProgram, runProgram } from './program';
+
+// A reader that has seen enough (`| head`) is no fault.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    if (!isBrokenPipe(error)) throw error;
+    process.exit(0);
+  });
+}
+
+await runProgram(
+  createProgram(
+    version,
+    createPerform(() => dialHub(import.meta.dirname)),
+  ),
+  process.argv.slice(2),
+);

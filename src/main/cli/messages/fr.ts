@@ -1,0 +1,143 @@
+import type { HubError } from '#shared/contract/errors';
+import { safeText as s } from '../output/safe-text';
+import type { Messages } from './sentences';
+
+/** Phrases françaises de la ligne de commande. */
+export const fr: Messages = {
+  error: sentence,
+  cancelling: 'Annulation ; le script a cinq secondes pour faire le ménage. Un second Ctrl-C le laisse au hub.',
+  reconnecting: 'Le hub est parti ; nouvelle connexion…',
+  detached: (run) => `Lancé comme exécution ${run}.`,
+  serving: (link) => `Axle est à ce lien, qui l’ouvre une seule fois et pendant cinq minutes :\n\n  ${link}\n\nCtrl-C arrête le service.`,
+  servingAgain: (port) => `De nouveau en service sur le port ${port} ; les navigateurs ouverts ont besoin d’un nouveau lien :`,
+  opened: (address, userAgent) => `Ouvert par ${s(address)} ${s(userAgent)}`,
+  secretPrompt: (name) => `${s(name)} : `,
+  secretNeedsTerminal: (name) => `le secret ${s(name)} doit être saisi dans un terminal, ou lu d’un fichier avec ${s(name)}=@FICHIER`,
+  secretInArguments: (name) =>
+    `donnez le secret par ${s(name)} (demandé) ou ${s(name)}=@FICHIER : les autres processus voient les arguments d’une commande`,
+  ended: (state, reason) => `L’exécution s’est terminée en ${state}${reason === null ? '' : ` (${s(reason)})`}.`,
+  holds: (entries) => `La chaîne de ${entries} entrées tient.`,
+  broken: (seq, kind, detail) => `La chaîne ne tient pas à l’entrée ${seq} : ${kind}. ${s(detail)}`,
+  unsignedSince: (seq) => `Aucun point de contrôle signé depuis l’entrée ${seq}.`,
+  nothing: 'Rien à montrer.',
+};
+
+function sentence(error: HubError): string {
+  const { code, data } = error as { [C in HubError['code']]: { code: C; data: HubError<C>['data'] } }[HubError['code']];
+  switch (code) {
+    case 'BAD_INPUT':
+      return data.issues.map(s).join(' ; ');
+    case 'FORBIDDEN':
+      return `cette session n’en a pas le droit (il lui manque ${s(data.scope)})`;
+    case 'SESSION_ENDED':
+      return 'la session est terminée';
+    case 'CANCELLED':
+      return 'annulé';
+    case 'DISCONNECTED':
+      return 'la connexion au hub est perdue';
+    case 'INTERNAL':
+      return `une erreur inattendue s’est produite ; le journal la connaît comme incident ${s(data.incident)}`;
+    case 'STORAGE_BUSY':
+      return `un autre programme tient la base de données depuis ${Math.round(data.waitedMs / 1_000)} s ; réessayez`;
+    case 'STORAGE_FULL':
+      return `il n’y a plus de place à ${s(data.path)}`;
+    case 'STORAGE_READONLY':
+      return `${s(data.path)} ne peut pas être écrit`;
+    case 'STORAGE_DAMAGED':
+      return `${s(data.path)} est endommagé : ${s(data.detail)}`;
+    case 'STORAGE_NEWER':
+      return `${s(data.path)} a été créé par une version plus récente d’Axle ; mettez Axle à jour, ou choisissez un autre dossier de données avec AXLE_HOME`;
+    case 'HUB_UNREACHABLE':
+      return `le hub ne peut pas être joint : ${s(data.detail)}`;
+    case 'HUB_BUSY':
+      return `un autre hub (processus ${data.pid}) tient ce dossier de données et ne répond pas`;
+    case 'DATA_FOLDER_REFUSED':
+      return `${s(data.folder)} ne peut pas être le dossier de données : ${folderReason[data.reason]}`;
+    case 'SCRIPT_NOT_FOUND':
+      return `il n’y a pas de script ${s(data.script)} ; « axle scripts list » montre ce qu’il y a`;
+    case 'SCRIPT_AMBIGUOUS':
+      return `${s(data.script)} peut désigner ${data.candidates.map(s).join(', ')}`;
+    case 'SCRIPT_BROKEN':
+      return `${s(data.script)} ne peut pas être exécuté : ${data.problems.map(s).join(' ; ')}`;
+    case 'SCRIPT_CHANGED':
+      return `${s(data.script)} a changé pendant sa lecture ; réessayez`;
+    case 'INTERPRETER_MISSING':
+      return `${s(data.script)} a besoin de ${s(data.interpreter)}, qui n’est pas installé`;
+    case 'PARAMS_INVALID':
+      return data.issues.map((issue) => `${s(issue.name)} ${paramReason(issue.reason, s(issue.expected ?? ''))}`).join(' ; ');
+    case 'SOURCE_NOT_FOUND':
+      return `il n’y a pas de source ${s(data.source)}`;
+    case 'SOURCE_EXISTS':
+      return `${s(data.folder)} est déjà une source`;
+    case 'SOURCE_UNREADABLE':
+      return `${s(data.folder)} ne peut pas être lu : ${sourceReason[data.reason]}`;
+    case 'RUN_NOT_FOUND':
+      return `il n’y a pas d’exécution ${s(data.run)}`;
+    case 'RUN_ENDED':
+      return `l’exécution ${s(data.run)} est terminée`;
+    case 'RUN_NOT_TERMINAL':
+      return `l’exécution ${s(data.run)} n’a pas de terminal où saisir`;
+    case 'OUTPUT_GONE':
+      return `la sortie de l’exécution ${s(data.run)} a été supprimée pour gagner de la place`;
+    case 'PATTERN_INVALID':
+      return `${s(data.pattern)} n’est pas un motif : ${s(data.detail)}`;
+    case 'RECORDER_UNAVAILABLE':
+      return `l’enregistreur, qui exécute les scripts, ne peut pas être joint : ${s(data.detail)}`;
+    case 'SPAWN_FAILED':
+      return `${s(data.file)} n’a pas pu être lancé : ${s(data.detail)}`;
+    case 'SANDBOX_UNAVAILABLE':
+      return `cette machine ne peut pas offrir le bac à sable ${s(data.level)} : ${s(data.detail)}`;
+    case 'SLOTS_EXHAUSTED':
+      return `les ${data.limit} places de ${s(data.pool)} sont prises`;
+    case 'SLOT_NOT_FOUND':
+      return `il n’y a pas de place ${s(data.slot)}`;
+    case 'POOL_NOT_FOUND':
+      return `il n’y a pas de groupe ${s(data.pool)}`;
+    case 'PORT_TAKEN':
+      return `le port ${data.port} est pris ; choisissez-en un autre avec --port`;
+    case 'TICKET_INVALID':
+      return 'ce lien a déjà servi ou est trop ancien';
+    case 'DISPLAY_MISSING':
+      return 'il n’y a pas d’écran où montrer un dialogue';
+  }
+}
+
+const folderReason = {
+  'network-share': 'il est sur un partage réseau, où une base de données n’est pas en sûreté',
+  'not-owner': 'il appartient à quelqu’un d’autre',
+  unwritable: 'il ne peut pas être écrit',
+  'not-folder': 'ce n’est pas un dossier',
+} as const;
+
+const sourceReason = {
+  missing: 'il n’existe pas',
+  'not-folder': 'ce n’est pas un dossier',
+  denied: 'accès refusé',
+  'too-large': 'il contient trop de fichiers',
+} as const;
+
+type ParamReason = HubError<'PARAMS_INVALID'>['data']['issues'][number]['reason'];
+
+function paramReason(reason: ParamReason, expected: string): string {
+  const hint = expected === '' ? '' : ` (${expected})`;
+  switch (reason) {
+    case 'required':
+      return 'est obligatoire';
+    case 'type':
+      return `n’a pas la bonne forme${hint}`;
+    case 'range':
+      return `est hors limites${hint}`;
+    case 'length':
+      return `n’a pas la bonne longueur${hint}`;
+    case 'pattern':
+      return `ne correspond pas${hint}`;
+    case 'choice':
+      return `ne fait pas partie des choix${hint}`;
+    case 'unknown':
+      return 'n’est pas un paramètre de ce script';
+    case 'missing-file':
+      return 'désigne un fichier qui n’existe pas';
+    case 'not-folder':
+      return 'ne désigne pas un dossier';
+  }
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { errorCatalog, HubError, type ErrorCode } from '#shared/contract/errors';
+import { messagesIn } from './messages';
+
+/** Data for each code, with text that must not reach a terminal as it is. */
+const EVIL = 'x\u001b[2J\ny';
+const samples: { readonly [C in ErrorCode]?: object } = {
+  BAD_INPUT: { issues: [EVIL] },
+  STORAGE_BUSY: { waitedMs: 5_000 },
+  DATA_FOLDER_REFUSED: { folder: EVIL, reason: 'network-share' },
+  SCRIPT_AMBIGUOUS: { script: EVIL, candidates: [EVIL] },
+  SCRIPT_BROKEN: { script: EVIL, problems: [EVIL] },
+  PARAMS_INVALID: { issues: [{ name: EVIL, reason: 'range', expected: EVIL }] },
+  SOURCE_UNREADABLE: { folder: EVIL, reason: 'denied' },
+  HUB_BUSY: { pid: 1 },
+  SLOTS_EXHAUSTED: { pool: EVIL, limit: 3 },
+  PORT_TAKEN: { port: 80 },
+};
+const text = { scope: EVIL, incident: EVIL, path: EVIL, detail: EVIL, folder: EVIL, script: EVIL, interpreter: EVIL, source: EVIL };
+const more = { run: EVIL, pattern: EVIL, file: EVIL, level: EVIL, slot: EVIL, pool: EVIL };
+
+describe.each(['en', 'fr'] as const)('messages in %s', (language) => {
+  it.each(Object.keys(errorCatalog) as ErrorCode[])('have a sentence for %s that is safe to print', (code) => {
+    const data = errorCatalog[code].parse({ ...text, ...more, ...samples[code] });
+    const sentence = messagesIn(language).error(new HubError(code, data));
+    expect(sentence.length).toBeGreaterThan(5);
+    // oxlint-disable-next-line no-control-regex -- that is what must not be there
+    expect(sentence).not.toMatch(/[\u0000-\u001f]/);
+    expect(sentence).not.toContain('undefined');
+  });
+});
+
+it('is not the same sentence in both languages', () => {
+  const error = new HubError('RUN_NOT_FOUND', { run: 'a' });
+  expect(messagesIn('fr').error(error)).not.toBe(messagesIn('en').error(error));
+});

@@ -1,0 +1,21 @@
+const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\u001b': '\\e' };
+// Control characters, line and paragraph separators, and what turns the direction of writing.
+const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** A value from outside on one line: what would move the cursor or hide text is made visible. */
+export const safeText = (value: string): string =>
+  value.replace(UNSAFE, (char) => NAMED[char] ?? `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+
+/** As `safeText`, but line breaks stay; for text that is meant to have some. */
+export const safeLines = (value: string): string => value.split(/\r?\n/).map(safeText).join('\n');
+
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
+const MARK = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
+
+/** Columns that a terminal takes for this text, which has no control characters. */
+export function widthOf(text: string): number {
+  let width = 0;
+  for (const char of text) width += MARK.test(char) ? 0 : WIDE.test(char) ? 2 : 1;
+  return width;
+}

@@ -1,0 +1,44 @@
+import { Command, CommanderError } from 'commander';
+import type { Perform } from './context';
+import { addAudit } from './commands/audit';
+import { addCall } from './commands/call';
+import { addCompletion } from './commands/completion';
+import { addDoctor } from './commands/doctor';
+import { addRun } from './commands/run';
+import { addRuns } from './commands/runs';
+import { addScripts } from './commands/scripts';
+import { addServe } from './commands/serve';
+import { addSlots } from './commands/slots';
+import { REFUSED } from './exit-code';
+
+/** The whole command line. */
+export function createProgram(version: string, perform: Perform): Command {
+  const program = new Command('axle')
+    .description('One hub for the tools an operations team runs')
+    .version(version)
+    .showHelpAfterError('(--help shows what there is)')
+    .exitOverride()
+    .addHelpText('after', '\nExample:\n  axle run hello --param name=world');
+  addRun(program, perform);
+  addScripts(program, perform);
+  addRuns(program, perform);
+  addSlots(program, perform);
+  addAudit(program, perform);
+  addServe(program, perform);
+  addDoctor(program, perform);
+  addCall(program, perform);
+  addCompletion(program, perform);
+  return program;
+}
+
+/** Runs it on these arguments; a command that was called wrongly ends with 125. */
+export async function runProgram(program: Command, args: readonly string[]): Promise<void> {
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help and version are no faults; commander has said the rest on standard error.
+    const asked = error.code === 'commander.helpDisplayed' || error.code === 'commander.version';
+    process.exitCode = asked ? 0 : REFUSED;
+  }
+}

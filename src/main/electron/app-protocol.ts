@@ -1,0 +1,60 @@
+import { Readable } from 'node:stream';
+import { protocol } from 'electron';
+import type { Bytes } from '#main/hub/hub-port';
+import { acceptUpload, answerDownload, type BytesAnswer } from '#main/server/content/bytes-answer';
+import type { RendererFiles } from '#main/server/content/renderer-files';
+import { commonHeaders } from '#main/server/content/security-headers';
+import { CRASHED_PATH, crashedPage } from './crashed-page';
+import { isOurs, SCHEME } from './origin';
+
+/** Declares `app://` as a secure origin of its own. Must be called before the application is ready. */
+export function declareScheme(): void {
+  const privileges = { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true };
+  protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges }]);
+}
+
+export interface AppProtocolOptions {
+  readonly files: RendererFiles;
+  /** The hub's bytes, once there is a hub: the page is served without waiting for it. */
+  readonly bytes: Promise<Bytes>;
+  readonly language: 'en' | 'fr';
+  /** Takes a fault; gives nothing of it to the page. */
+  readonly report: (error: unknown) => void;
+}
+
+/** Answers `app://axle/`: the dashboard's files, and `/bytes/TICKET` both ways. */
+export function serveApp({ files, bytes, language, report }: AppProtocolOptions): void {
+  protocol.handle(SCHEME, async (request) => {
+    try {
+      if (!isOurs(request.url)) return plain(404);
+      const { pathname } = new URL(request.url);
+      const [, ticket] = /^\/bytes\/([\w-]{1,128})$/.exec(pathname) ?? [];
+      if (ticket !== undefined) return await answerBytes(request, ticket, await bytes);
+      if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405);
+      if (pathname === CRASHED_PATH) return crashedPage(language);
+      const { status, headers, body } = await files.answer(pathname);
+      return new Response(new Uint8Array(body), { status, headers });
+    } catch (error) {
+      report(error);
+      return plain(500);
+    }
+  });
+}
+
+const plain = (status: number): Response => new Response(null, { status, headers: commonHeaders });
+
+async function answerBytes(request: Request, ticket: string, bytes: Bytes): Promise<Response> {
+  const { method, headers, body } = request;
+  if (method === 'GET' || method === 'HEAD') {
+    return responseOf(answerDownload(bytes, ticket, headers.get('range') ?? undefined), method);
+  }
+  if (method !== 'PUT') return plain(405);
+  const length = headers.get('content-length');
+  const source = body === null ? Readable.from([]) : Readable.fromWeb(body);
+  return responseOf(await acceptUpload(bytes, ticket, length === null ? undefined : Number(length), source), method);
+}
+
+function responseOf({ status, headers, open }: BytesAnswer, method: string): Response {
+  if (method === 'HEAD' || open === undefined) return new Response(null, { status, headers });
+  return new Response(Readable.toWeb(open()) as ReadableStream, { status, headers });
+}

@@ -1,0 +1,38 @@
+/** What the desktop's own parts say: menu, tray, dialogs. */
+export interface Labels {
+  readonly edit: string;
+  readonly view: string;
+  readonly window: string;
+  readonly show: string;
+  readonly quit: string;
+  readonly cancel: string;
+  readonly noRuns: string;
+  running(count: number): string;
+  readonly cannotStart: string;
+}
+
+const en: Labels = {
+  edit: 'Edit',
+  view: 'View',
+  window: 'Window',
+  show: 'Open Axle',
+  quit: 'Quit Axle',
+  cancel: 'Cancel',
+  noRuns: 'Nothing is running',
+  running: (count) => (count === 1 ? '1 run in progress' : `${count} runs in progress`),
+  cannotStart: 'Axle cannot start',
+};
+
+const fr: Labels = {
+  edit: 'Édition',
+  view: 'Affichage',
+  window: 'Fenêtre',
+  show: 'Ouvrir Axle',
+  quit: 'Quitter Axle',
+  cancel: 'Annuler',
+  noRuns: 'Rien n’est en cours',
+  running: (count) => (count === 1 ? '1 exécution en cours' : `${count} exécutions en cours`),
+  cannotStart: 'Axle ne peut pas démarrer',
+};
+
+export const labelsIn = (language: 'en' | 'fr'): Labels => (language === 'fr' ? fr : en);

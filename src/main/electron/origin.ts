@@ -1,0 +1,16 @@
+/** The dashboard's own origin in the desktop window. */
+export const SCHEME = 'app';
+export const HOST = 'axle';
+export const ORIGIN = `${SCHEME}://${HOST}`;
+/** Where a window begins. */
+export const START_URL = `${ORIGIN}/`;
+
+/** Whether a URL is the dashboard's. Node gives schemes that it does not know the origin `null`, so the parts are compared. */
+export function isOurs(url: string): boolean {
+  try {
+    const { protocol, host, username, password } = new URL(url);
+    return protocol === `${SCHEME}:` && host === HOST && username === '' && password === '';
+  } catch {
+    return false; // No URL at all.
+  }
+}

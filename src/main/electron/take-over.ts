@@ -1,0 +1,44 @@
+import { HubError } from '#shared/contract/errors';
+import { contracts } from '#shared/contract/index';
+import { connect } from '#shared/rpc/connect';
+import { HUB_SOCKET } from '#main/hub/local-face';
+import { startHub, type StartedHub, type StartOptions } from '#main/hub/start-hub';
+import { openDataFolder } from '#main/platform/data-folder';
+import { readHubHolder } from '#main/platform/hub-lock';
+import { connectLocal, NobodyListens } from '#main/platform/local-socket';
+import { localSocketPath } from '#main/platform/local-socket-server';
+
+/** A background hub closes within ten seconds; then the data folder is free. */
+const PATIENCE_MS = 15_000;
+/** How soon a hub that neither answers nor leaves is looked at again. */
+const AGAIN_MS = 200;
+
+/** Makes this process the hub: one in the background is asked to make room, and its runs are adopted. Fails with HUB_BUSY. */
+export async function takeOver(options: StartOptions): Promise<StartedHub> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const started = await startHub(options);
+    if (started !== undefined) return started;
+    const { home, runtime } = await openDataFolder();
+    if (performance.now() > deadline || !(await retire(localSocketPath(runtime, HUB_SOCKET)))) {
+      throw new HubError('HUB_BUSY', { pid: (await readHubHolder(home))?.pid ?? 0 });
+    }
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+  }
+}
+
+/** Asks the hub at this socket to leave and waits until it has closed; false when it will not. */
+async function retire(path: string): Promise<boolean> {
+  try {
+    const connection = connect(await connectLocal(path), contracts);
+    const gone = new Promise<void>((resolve) => connection.closed.addEventListener('abort', () => resolve(), { once: true }));
+    const { retiring } = await connection.hub.hub.retire({});
+    if (retiring) await gone;
+    connection.close();
+    return retiring;
+  } catch (error) {
+    // It starts, or it left while it was asked: worth another try.
+    if (error instanceof NobodyListens || HubError.is(error, 'DISCONNECTED')) return true;
+    throw error;
+  }
+}

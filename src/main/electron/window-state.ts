@@ -1,0 +1,64 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+export interface Bounds {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What is remembered of the window between two starts. */
+export interface WindowState {
+  readonly bounds: Bounds | undefined;
+  readonly maximized: boolean;
+}
+
+export const SMALLEST = { width: 800, height: 560 } as const;
+const USUAL = { width: 1_280, height: 800 } as const;
+/** So much of the title bar has to be on a display that it can be taken hold of. */
+const GRIP = 64;
+
+/** Bounds that a person can reach on these displays: those remembered, moved and shrunk as little as it takes. */
+export function fitBounds(wanted: Bounds | undefined, displays: readonly Bounds[]): Partial<Bounds> & { width: number; height: number } {
+  const area = wanted === undefined ? displays[0] : (displays.find((display) => reachable(wanted, display)) ?? undefined);
+  if (wanted === undefined || area === undefined) {
+    const { width, height } = displays[0] ?? USUAL;
+    return { width: Math.min(USUAL.width, width), height: Math.min(USUAL.height, height) };
+  }
+  const width = clamp(wanted.width, SMALLEST.width, Math.max(SMALLEST.width, area.width));
+  const height = clamp(wanted.height, SMALLEST.height, Math.max(SMALLEST.height, area.height));
+  return { x: wanted.x, y: clamp(wanted.y, area.y, area.y + area.height - GRIP), width, height };
+}
+
+const clamp = (value: number, min: number, max: number): number => Math.max(min, Math.min(value, max));
+
+function reachable({ x, y, width }: Bounds, area: Bounds): boolean {
+  const across = Math.min(x + width, area.x + area.width) - Math.max(x, area.x);
+  return across >= GRIP && y > area.y - GRIP && y < area.y + area.height - GRIP / 2;
+}
+
+/** Reads what was remembered; a file that is not there or makes no sense is as if nothing was. Read before the hub is there. */
+export function readWindowState(file: string): WindowState {
+  const nothing: WindowState = { bounds: undefined, maximized: false };
+  try {
+    const found: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (typeof found !== 'object' || found === null) return nothing;
+    const bounds = ['x', 'y', 'width', 'height'].map((name) => Reflect.get(found, name) as unknown);
+    if (!bounds.every((value): value is number => Number.isSafeInteger(value))) return nothing;
+    const [x = 0, y = 0, width = 0, height = 0] = bounds;
+    return { bounds: { x, y, width, height }, maximized: Reflect.get(found, 'maximized') === true };
+  } catch {
+    return nothing; // A window where it usually is harms nobody.
+  }
+}
+
+/** Remembers the window; called when it closes. Not being able to is no reason to keep it open. */
+export function writeWindowState(file: string, { bounds, maximized }: WindowState, failed: (error: unknown) => void): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(file, JSON.stringify({ ...bounds, maximized }), { mode: 0o600 });
+  } catch (error) {
+    failed(error);
+  }
+}

@@ -1,0 +1,74 @@
+import { userInfo } from 'node:os';
+import { ipcMain, MessageChannelMain, type IpcMainEvent, type MessagePortMain, type WebFrameMain } from 'electron';
+import { allScopes } from '#shared/contract/kernel';
+import { CONNECT, PORT } from '#shared/rpc/channels';
+import type { Duplex } from '#shared/rpc/duplex';
+import type { Hub } from '#main/hub/hub-port';
+import type { Scope } from '#main/hub/scope';
+import { ORIGIN } from './origin';
+
+/** Ports that one page may ask for; a page that wants more is broken. The count starts anew when it is loaded anew. */
+const MOST_PORTS = 16;
+
+/** Gives each trusted top-level frame its own port to the hub, and a session with it: `early` asked already. No feature code lives here. */
+export function serveWindows(hub: Hub, scope: Scope, early: readonly IpcMainEvent[]): void {
+  const person = userInfo().username;
+  const open = new WeakMap<WebFrameMain, number>();
+
+  const connect = (event: IpcMainEvent): void => {
+    const frame = event.senderFrame;
+    if (frame === null || frame.detached) return; // It left before it was answered.
+    if (frame.parent !== null || frame.origin !== ORIGIN) {
+      // The empty document that a window begins with asks too: nothing to warn of.
+      const seen = { origin: frame.origin, top: frame.parent === null };
+      if (frame.origin === 'null') hub.log.debug('ipc.refused', seen);
+      else hub.log.warn('ipc.refused', seen);
+      return;
+    }
+    const ports = open.get(frame) ?? 0;
+    if (ports >= MOST_PORTS) return hub.log.warn('ipc.refused', { reason: 'too many ports' });
+    open.set(frame, ports + 1);
+    const { port1, port2 } = new MessageChannelMain();
+    const duplex = portDuplex(port1);
+    const session = hub.sessions.open({ name: person, face: 'desktop' }, allScopes);
+    // A reload or a crash of the page closes port2, hence port1.
+    duplex.onClose(() => {
+      open.set(frame, (open.get(frame) ?? 1) - 1);
+      session.end();
+    });
+    hub.connect(duplex, session);
+    frame.postMessage(PORT, null, [port2]);
+  };
+  ipcMain.on(CONNECT, connect);
+  scope.onClose(() => void ipcMain.off(CONNECT, connect));
+  for (const event of early) connect(event);
+}
+
+/** A MessagePort as the kernel wants it. */
+export function portDuplex(port: MessagePortMain): Duplex {
+  const closers: (() => void)[] = [];
+  let closed = false;
+  const onClosed = (): void => {
+    if (closed) return;
+    closed = true;
+    for (const closer of closers.splice(0)) closer();
+  };
+  port.once('close', onClosed);
+  return {
+    send: (frame) => {
+      if (!closed) port.postMessage(frame);
+    },
+    onFrame: (listener) => {
+      port.on('message', ({ data }) => listener(data as unknown));
+      port.start();
+    },
+    onClose: (listener) => {
+      if (closed) listener();
+      else closers.push(listener);
+    },
+    close: () => {
+      port.close(); // Only the far side is told by an event.
+      onClosed();
+    },
+  };
+}

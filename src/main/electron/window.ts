@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { app, BrowserWindow, nativeTheme, screen } from 'electron';
+import { START_URL } from './origin';
+import { fitBounds, readWindowState, SMALLEST, writeWindowState } from './window-state';
+
+/** The page's own ground in either theme: what is seen before it has painted. */
+const GROUND = { light: '#f6f7f8', dark: '#0e1215' } as const;
+
+/** The one place that makes windows, so that every one of them is shut in alike. Shown at once, empty but in its colours. */
+export function createWindow(): BrowserWindow {
+  const file = join(app.getPath('userData'), 'window.json');
+  const remembered = readWindowState(file);
+  const displays = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea);
+  const window = new BrowserWindow({
+    ...fitBounds(remembered.bounds, displays),
+    minWidth: SMALLEST.width,
+    minHeight: SMALLEST.height,
+    title: 'Axle',
+    icon: join(app.getAppPath(), 'resources', 'icons', 'icon.png'),
+    backgroundColor: nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light,
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload: join(app.getAppPath(), 'dist', 'preload', 'preload.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webviewTag: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      devTools: !app.isPackaged,
+    },
+  });
+  if (remembered.maximized) window.maximize();
+  window.on('close', () => {
+    const state = { bounds: window.getNormalBounds(), maximized: window.isMaximized() };
+    writeWindowState(file, state, (error) => process.stderr.write(`axle: the window is not remembered: ${String(error)}\n`));
+  });
+  // A page that does not load is told by the guards and the recovery; there is nobody here to tell.
+  window.loadURL(START_URL).catch(() => undefined);
+  return window;
+}
+
+/** Brings the window to the front, wherever it is; makes one when there is none. */
+export function showWindow(): void {
+  const [window] = BrowserWindow.getAllWindows();
+  if (window === undefined) return void createWindow();
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}

@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import { COLLECTION_PAGE, type CollectionEvent } from '#shared/contract/collection';
+import type { Scope } from './scope';
+
+/** How many changes back a stream can take up again. */
+const KEPT_CHANGES = 1_000;
+const hubInstance = randomUUID();
+
+/** A change that was made: `before` is what the key held until then. */
+interface Change<T> {
+  readonly key: string;
+  readonly before: T | undefined;
+}
+
+/** Keyed items that sessions follow: pages of what there is, then what changed. */
+export interface Collection<T> {
+  readonly size: number;
+  get(key: string): T | undefined;
+  values(): IterableIterator<T>;
+  upsert(items: readonly T[]): void;
+  remove(keys: readonly string[]): void;
+  /** Takes up at `after` (a `seq`) where that is still known, else starts over. Ends when the signal or the owner's scope does. */
+  follow(after: string | undefined, signal: AbortSignal, visible?: (item: T) => boolean): AsyncGenerator<CollectionEvent<T>, void, void>;
+}
+
+export interface CollectionOptions<T> {
+  readonly keyOf: (item: T) => string;
+  readonly scope: Scope;
+  /** Which hub numbers the changes; another one's sequence is not taken up. */
+  readonly instance?: string;
+}
+
+/** A collection whose followers each cost at most one entry per key, however slowly they read. */
+export function createCollection<T>({ keyOf, scope, instance = hubInstance }: CollectionOptions<T>): Collection<T> {
+  const items = new Map<string, T>();
+  const ring: Change<T>[] = [];
+  const followers = new Set<Follower<T>>();
+  let count = 0;
+
+  const note = (key: string, before: T | undefined, now: T | undefined): void => {
+    ring[count % KEPT_CHANGES] = { key, before };
+    count += 1;
+    for (const follower of followers) follower.note(key, before, now);
+  };
+  const wake = (): void => {
+    for (const follower of followers) follower.wake();
+  };
+
+  /** What a follower that saw change number `seen` has missed, or undefined when it has to start over. */
+  function missed(after: string | undefined): Map<string, T | undefined> | undefined {
+    const cut = after?.lastIndexOf(':') ?? -1;
+    const seen = Number(after?.slice(cut + 1));
+    if (after?.slice(0, cut) !== instance || !Number.isSafeInteger(seen)) return undefined;
+    if (seen < 0 || seen > count || count - seen > KEPT_CHANGES) return undefined;
+    const pending = new Map<string, T | undefined>();
+    for (let at = seen; at < count; at += 1) {
+      const change = ring[at % KEPT_CHANGES];
+      if (change !== undefined && !pending.has(change.key)) pending.set(change.key, change.before);
+    }
+    return pending;
+  }
+
+  async function* follow(
+    after: string | undefined,
+    signal: AbortSignal,
+    visible: (item: T) => boolean = () => true,
+  ): AsyncGenerator<CollectionEvent<T>, void, void> {
+    const ended = AbortSignal.any([signal, scope.signal]);
+    const pending = missed(after);
+    const follower = new Follower<T>(pending ?? new Map<string, T | undefined>());
+    const seqNow = (): string => `${instance}:${count}`;
+    let seq = seqNow();
+    const stop = (): void => follower.wake();
+    ended.addEventListener('abort', stop, { once: true });
+    followers.add(follower);
+    try {
+      if (pending === undefined) {
+        const there = [...items.values()].filter(visible);
+        yield { type: 'reset', total: there.length };
+        for (const page of pagesOf(there)) yield { type: 'page', items: page };
+      } else {
+        const taken = follower.take();
+        yield* changesOf(taken, after ?? seq, seq);
+      }
+      yield { type: 'ready', seq };
+      while (!ended.aborted) {
+        await follower.woken();
+        if (ended.aborted) return;
+        const last = seq;
+        seq = seqNow();
+        yield* changesOf(follower.take(), last, seq);
+      }
+    } finally {
+      followers.delete(follower);
+      ended.removeEventListener('abort', stop);
+    }
+
+    /** Only the last event carries `to`: who is cut off before it takes up at `from` and is told all of it again. */
+    function* changesOf(changes: ReadonlyMap<string, T | undefined>, from: string, to: string): Generator<CollectionEvent<T>> {
+      const upserts: T[] = [];
+      const removes: string[] = [];
+      for (const [key, before] of changes) {
+        const now = items.get(key);
+        if (now !== undefined && visible(now)) upserts.push(now);
+        else if (before !== undefined && visible(before)) removes.push(key);
+      }
+      const events = [
+        ...pagesOf(removes).map((keys) => ({ type: 'remove' as const, seq: from, keys })),
+        ...pagesOf(upserts).map((page) => ({ type: 'upsert' as const, seq: from, items: page })),
+      ];
+      for (const [at, event] of events.entries()) yield at === events.length - 1 ? { ...event, seq: to } : event;
+    }
+  }
+
+  return {
+    get size() {
+      return items.size;
+    },
+    get: (key) => items.get(key),
+    values: () => items.values(),
+    upsert(changed) {
+      for (const item of changed) {
+        const key = keyOf(item);
+        note(key, items.get(key), item);
+        items.set(key, item);
+      }
+      wake();
+    },
+    remove(keys) {
+      for (const key of keys) {
+        const before = items.get(key);
+        if (before === undefined) continue;
+        note(key, before, undefined);
+        items.delete(key);
+      }
+      wake();
+    },
+    follow,
+  };
+}
+
+/** One reader's share: what changed since it was last told, by key, with what it was told. */
+class Follower<T> {
+  #pending: Map<string, T | undefined>;
+  #wake: (() => void) | undefined;
+  #woken = false;
+
+  constructor(pending: Map<string, T | undefined>) {
+    this.#pending = pending;
+  }
+
+  note(key: string, before: T | undefined, now: T | undefined): void {
+    if (!this.#pending.has(key)) this.#pending.set(key, before);
+    // What came and went unseen is forgotten, so that keys that are never used again do not pile up.
+    else if (now === undefined && this.#pending.get(key) === undefined) this.#pending.delete(key);
+  }
+
+  wake(): void {
+    this.#woken = true;
+    this.#wake?.();
+  }
+
+  /** Resolves at the next wake, or at once when there was one since the last call. */
+  async woken(): Promise<void> {
+    if (!this.#woken) await new Promise<void>((resolve) => (this.#wake = resolve));
+    this.#wake = undefined;
+    this.#woken = false;
+  }
+
+  take(): ReadonlyMap<string, T | undefined> {
+    const taken = this.#pending;
+    this.#pending = new Map();
+    return taken;
+  }
+}
+
+function pagesOf<V>(values: readonly V[]): readonly V[][] {
+  const pages: V[][] = [];
+  for (let at = 0; at < values.length; at += COLLECTION_PAGE) pages.push(values.slice(at, at + COLLECTION_PAGE));
+  return pages;
+}

@@ -1,0 +1,147 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { audit } from '#shared/contract/audit';
+import { hub } from '#shared/contract/hub';
+import { metrics } from '#shared/contract/metrics';
+import { runs } from '#shared/contract/runs';
+import { scripts } from '#shared/contract/scripts';
+import { settings } from '#shared/contract/settings';
+import { slots } from '#shared/contract/slots';
+import { mount, type Mounted } from '#shared/rpc/router';
+import type { Clock } from '#main/platform/clock';
+import type { OpenDb } from '#main/platform/db/index';
+import type { MigrationStep } from '#main/platform/db-port';
+import type { Log } from '#main/platform/log-port';
+import type { Processes } from '#main/platform/process-id-port';
+import { createAudit, migrations as auditMigrations } from '#main/spokes/audit/index';
+import { createHubSpoke } from '#main/spokes/hub/index';
+import { createDoctor } from '#main/spokes/hub/doctor/index';
+import { createMetrics } from '#main/spokes/metrics/index';
+import { createRuns, migrations as runMigrations, type Runs } from '#main/spokes/runs/index';
+import { createJournal } from '#main/spokes/runs/journal/index';
+import { createRecorderClient } from '#main/spokes/runs/recorder/index';
+import { createSandbox } from '#main/spokes/runs/sandbox/index';
+import { createScripts, migrations as scriptMigrations } from '#main/spokes/scripts/index';
+import { createSettings, migrations as settingsMigrations } from '#main/spokes/settings/index';
+import { createSlots, migrations as slotMigrations } from '#main/spokes/slots/index';
+import type { FacePorts, HttpFace, Hub, HubSession } from './hub-port';
+import type { Incidents } from './incidents';
+import type { Scope } from './scope';
+
+/** The whole schema, in order: each spoke brings its own steps. */
+export const migrations: readonly MigrationStep[] = [
+  ...settingsMigrations,
+  ...auditMigrations,
+  ...scriptMigrations,
+  ...slotMigrations,
+  ...runMigrations,
+].toSorted((a, b) => a.id.localeCompare(b.id));
+
+/** What the spokes are made of. */
+export interface Ground {
+  readonly scope: Scope;
+  readonly db: OpenDb;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly processes: Processes;
+  readonly incidents: Incidents;
+  readonly hub: Pick<Hub, 'facts' | 'sessions' | 'bytes'>;
+  readonly sessionOf: (actorId: string) => HubSession | undefined;
+  readonly face: FacePorts;
+  /** Folder of the bundles: workers, recorder, dashboard beside it, samples above it. */
+  readonly dist: string;
+  readonly openHttp: (port: number, scope: Scope) => Promise<HttpFace>;
+  readonly retire: () => boolean;
+}
+
+export interface Spokes {
+  readonly mounted: readonly Mounted[];
+  readonly runs: Runs;
+  /** Whether anything but a client keeps this hub from leaving. */
+  busy(): boolean;
+}
+
+/** Makes every spoke and gives each what it needs of the others: the one place that names them all. */
+export async function compose(ground: Ground): Promise<Spokes> {
+  const { scope, db, log, clock, processes } = ground;
+  const { home, runtime } = ground.hub.facts;
+
+  const auditing = await createAudit({ scope: scope.child(), db, log, clock, home });
+  const settingsSpoke = await createSettings({ scope: scope.child(), db, log, audit: auditing });
+  const catalogue = await createScripts({
+    scope: scope.child(),
+    db,
+    log,
+    clock,
+    audit: auditing,
+    samples: join(ground.dist, '..', '..', 'resources', 'samples'),
+    home,
+    runtime,
+  });
+  let queued = (): number => 0;
+  const semaphore = await createSlots({
+    scope: scope.child(),
+    db,
+    log,
+    clock,
+    processes,
+    audit: auditing,
+    queued: (pool) => (pool === 'hub' ? queued() : 0),
+  });
+  const sandbox = createSandbox({ log, home, runtime });
+  const runsSpoke = await createRuns({
+    scope: scope.child(),
+    db,
+    log,
+    clock,
+    processes,
+    audit: auditing,
+    slots: semaphore.runs,
+    work: catalogue.provider,
+    sandbox,
+    recorder: createRecorderClient({
+      scope: scope.child(),
+      log,
+      runtime,
+      entry: join(ground.dist, 'recorder.js'),
+      version: ground.hub.facts.version,
+    }),
+    journal: createJournal({ scope: scope.child(), searchWorker: join(ground.dist, 'search-worker.js') }),
+    bytes: ground.hub.bytes,
+    settings: settingsSpoke.current,
+    home,
+    runtime,
+    place: hostname(),
+  });
+  queued = () => runsSpoke.queued;
+  const figures = createMetrics({
+    scope: scope.child(),
+    clock,
+    sessions: () => ground.hub.sessions.size,
+    incidents: () => ground.incidents.count,
+    storage: () => db.state,
+  });
+  const about = createHubSpoke({
+    scope: scope.child(),
+    facts: ground.hub.facts,
+    pick: ground.face.pick,
+    scopesOf: (actorId) => [...(ground.sessionOf(actorId)?.scopes ?? [])],
+    doctor: createDoctor({ sandbox }),
+    openHttp: ground.openHttp,
+    retire: ground.retire,
+  });
+
+  return {
+    mounted: [
+      mount(hub, about.handlers),
+      mount(scripts, catalogue.handlers),
+      mount(runs, runsSpoke.handlers),
+      mount(slots, semaphore.handlers),
+      mount(audit, auditing.handlers),
+      mount(settings, settingsSpoke.handlers),
+      mount(metrics, figures.handlers),
+    ],
+    runs: runsSpoke,
+    busy: () => runsSpoke.active().length > 0 || about.served() > 0,
+  };
+}

@@ -1,0 +1,93 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Actor } from '#shared/contract/actor';
+import type { ObjectRef, ScopeName } from '#shared/contract/kernel';
+import type { Duplex } from '#shared/rpc/duplex';
+import type { Session } from '#shared/rpc/session';
+import type { Log } from '#main/platform/log-port';
+
+/** A session of the hub: what the kernel asks, and how it is made less or ended. */
+export interface HubSession extends Session {
+  readonly scopes: ReadonlySet<ScopeName>;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** Takes scopes away, or limits them to some objects; open streams that are no longer allowed end at once. */
+  narrow(to: { readonly scopes?: ReadonlySet<ScopeName>; readonly only?: (object: ObjectRef) => boolean }): void;
+  end(): void;
+}
+
+export interface Sessions {
+  /** A new session for this actor with these scopes. */
+  open(actor: Omit<Actor, 'id'>, scopes: readonly ScopeName[]): HubSession;
+  /** The living session with this secret (of a cookie), if any. */
+  bySecret(secret: string): HubSession | undefined;
+  /** A secret by which the session is found again: 256 bits, base64url. Only its hash is kept. */
+  secretFor(session: HubSession): string;
+  readonly size: number;
+}
+
+/** Content that a ticket gives out once. */
+export interface Outgoing {
+  readonly kind: 'get';
+  readonly name: string;
+  readonly type: string;
+  /** Bytes in all, where known before; without it there is no Range. */
+  readonly size: number | undefined;
+  /** A stream of bytes `start` to `end` (inclusive). */
+  open(start: number, end: number | undefined): Readable;
+}
+
+/** Where uploaded content goes once. */
+export interface Incoming {
+  readonly kind: 'put';
+  readonly size: number;
+  open(): Writable;
+}
+
+/** Bytes by ticket: the same on `app://` and HTTP. A ticket is a secret of 256 bits, good for five minutes. */
+export interface Bytes {
+  issue(content: Outgoing | Incoming): string;
+  /** Takes a ticket; undefined when it is unknown, used or too old. A `get` may be taken again for ranges while it is young. */
+  take(ticket: string, kind: 'get'): Outgoing | undefined;
+  take(ticket: string, kind: 'put'): Incoming | undefined;
+}
+
+export interface HubFacts {
+  readonly version: string;
+  readonly kind: 'desktop' | 'background';
+  readonly home: string;
+  readonly runtime: string;
+}
+
+/** The hub as its faces see it. */
+export interface Hub {
+  readonly facts: HubFacts;
+  readonly log: Log;
+  readonly sessions: Sessions;
+  readonly bytes: Bytes;
+  /** Answers one connection for one session until either ends. */
+  connect(duplex: Duplex, session: HubSession): void;
+  /** Takes an unexpected fault to the log; gives the id that a person may be shown. */
+  incident(error: unknown, where: string): string;
+  /** Runs in progress now and at each change, for the tray. */
+  onRuns(listener: (runs: readonly { readonly id: string; readonly name: string }[]) => void): () => void;
+  cancelRun(id: string): Promise<void>;
+  /** Resolves when the hub was asked to leave (retired, idle, signal) and has closed. */
+  readonly closed: Promise<void>;
+  /** Closes in order: no new calls, streams ended, storage flushed; running runs go on in the recorder. */
+  close(): Promise<void>;
+}
+
+/** What a face gives the hub. */
+export interface FacePorts {
+  /** Shows the system's dialog; undefined where there is no display. */
+  readonly pick?: (kind: 'file' | 'folder') => Promise<string | null>;
+}
+
+/** A served HTTP face, opened by the stream `hub.serve`. */
+export interface HttpFace {
+  readonly port: number;
+  /** A new one-time link. */
+  link(): string;
+  /** Each browser that exchanged a link for a session. */
+  onOpened(listener: (who: { readonly address: string; readonly userAgent: string }) => void): () => void;
+}

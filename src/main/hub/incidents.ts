@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto';
+import type { Log } from '#main/platform/log-port';
+
+/** Unexpected faults: an id for the person, the details for the log. */
+export interface Incidents {
+  readonly report: (error: unknown, where: string) => string;
+  readonly count: number;
+}
+
+export function createIncidents(log: Log): Incidents {
+  let count = 0;
+  return {
+    get count() {
+      return count;
+    },
+    report(error, where) {
+      count += 1;
+      const incident = randomUUID();
+      log.error('incident', error, { incident, where });
+      return incident;
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createRouter } from '#shared/rpc/router';
+import { serve } from '#shared/rpc/serve';
+import { systemClock } from '#main/platform/clock';
+import { openDataFolder } from '#main/platform/data-folder';
+import { createDb, startDbThread } from '#main/platform/db/index';
+import { takeHubLock } from '#main/platform/hub-lock';
+import { createLog } from '#main/platform/log';
+import { createProcesses } from '#main/platform/processes';
+import { createBytes } from './bytes';
+import { compose, migrations } from './compose';
+import type { FacePorts, Hub, HubFacts, HubSession } from './hub-port';
+import { createIncidents } from './incidents';
+import { createLocalFace } from './local-face';
+import { Scope } from './scope';
+import { createSessions } from './sessions';
+import { version } from './version';
+
+const CLOSE_MS = 10_000;
+
+export interface StartOptions {
+  readonly kind: 'desktop' | 'background';
+  /** Folder of the bundles (`dist/main`). */
+  readonly dist: string;
+  readonly face: FacePorts;
+}
+
+export interface StartedHub {
+  readonly hub: Hub;
+  readonly scope: Scope;
+  /** False while nothing but idle clients would miss this hub. */
+  readonly busy: () => boolean;
+}
+
+/**
+ * Makes this process the hub of its data folder, or gives undefined when another one is.
+ * Fails with DATA_FOLDER_REFUSED or a STORAGE code; nothing is left running then.
+ */
+export async function startHub({ kind, dist, face }: StartOptions): Promise<StartedHub | undefined> {
+  const { home, runtime } = await openDataFolder();
+  const log = createLog(home);
+  const incidents = createIncidents(log);
+  const app = new Scope((error) => incidents.report(error, 'scope'));
+  app.onClose(() => log.close());
+  const abandon = async (): Promise<undefined> => {
+    await app.close();
+    return undefined;
+  };
+
+  try {
+    const thread = startDbThread({ worker: pathToFileURL(join(dist, 'db-worker.js')) });
+    app.onClose(() => thread.close());
+    const processes = createProcesses();
+    const lock = await takeHubLock({ thread, home, holder: { process: processes.self, version, kind } });
+    if (!lock.held) return await abandon();
+    app.onClose(() => lock.release());
+    const db = await createDb({ thread, path: join(home, 'axle.db'), log, migrations });
+    app.onClose(() => db.close());
+
+    const scope = app.child();
+    const facts: HubFacts = { version, kind, home, runtime };
+    const sessions = createSessions(scope.child(), systemClock.now);
+    const bytes = createBytes(systemClock.now);
+    let left = (): void => undefined;
+    const closed = new Promise<void>((resolve) => {
+      left = resolve;
+    });
+    const close = async (): Promise<void> => {
+      const deadline = setTimeout(left, CLOSE_MS);
+      await app.close();
+      clearTimeout(deadline);
+      left();
+    };
+    const byActor = new Map<string, HubSession>();
+
+    const spokes = await compose({
+      scope: scope.child(),
+      db,
+      log,
+      clock: systemClock,
+      processes,
+      incidents,
+      hub: { facts, sessions, bytes },
+      sessionOf: (actorId) => byActor.get(actorId),
+      face,
+      dist,
+      openHttp: async (port, faceScope) => {
+        const { createHttpFace } = await import('#main/server/http-face');
+        return await createHttpFace({ hub, scope: faceScope, port, rendererFolder: join(dist, '..', 'renderer') });
+      },
+      retire() {
+        if (kind !== 'background') return false;
+        // After the answer is on its way.
+        setTimeout(() => void close(), 50);
+        return true;
+      },
+    });
+    const router = createRouter(spokes.mounted);
+    const hub: Hub = {
+      facts,
+      log,
+      sessions,
+      bytes,
+      connect(duplex, session) {
+        byActor.set(session.actor.id, session);
+        duplex.onClose(() => byActor.delete(session.actor.id));
+        serve(duplex, router, session, {
+          report: incidents.report,
+          defer: setImmediate,
+          onRefused: (reason) => log.warn('rpc.refused', { reason, face: session.actor.face }),
+        });
+      },
+      incident: incidents.report,
+      onRuns(listener) {
+        const tell = (): void => listener(spokes.runs.active().map((run) => ({ id: run.id, name: run.subject.name })));
+        tell();
+        return spokes.runs.onChange(tell);
+      },
+      cancelRun: (id) => spokes.runs.cancel(id),
+      closed,
+      close,
+    };
+    await createLocalFace(hub, scope.child());
+    log.info('hub.started', { kind, version, pid: process.pid });
+    return { hub, scope, busy: () => spokes.busy() || sessions.size > 0 };
+  } catch (error) {
+    await abandon();
+    throw error;
+  }
+}

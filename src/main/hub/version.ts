@@ -1,0 +1,4 @@
+import { version as packageVersion } from '../../../package.json';
+
+/** Axle's version, from package.json. */
+export const version: string = packageVersion;

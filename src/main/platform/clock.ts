@@ -1,0 +1,10 @@
+/** What time it is; tests give their own. */
+export interface Clock {
+  /** Wall clock, milliseconds since 1970. May jump. */
+  readonly now: () => number;
+}
+
+export const systemClock: Clock = { now: () => Date.now() };
+
+/** A wall-clock time as the wire carries it. */
+export const isoOf = (ms: number): string => new Date(ms).toISOString();

@@ -1,0 +1,115 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Kysely } from 'kysely';
+import type { Db, MigrationStep } from '../db-port';
+import type { Log } from '../log-port';
+import { createDialect } from './dialect';
+import { isBusy, stateOf, translate, type StorageState } from './errors';
+import { migrate } from './migrate';
+import { runSql } from './run-sql';
+import type { DbThread } from './thread';
+import { WriteQueue } from './write-queue';
+
+export interface DbOptions {
+  readonly thread: DbThread;
+  /** Absolute path of the database file. */
+  readonly path: string;
+  readonly log: Log;
+  /** The schema in order, as compose gathered it from the spokes. */
+  readonly migrations: readonly MigrationStep[];
+  /** How long a locked database is waited for; 15 s. */
+  readonly busyLimitMs?: number;
+  /** How long one `write` may take before it is undone; 10 s. */
+  readonly workLimitMs?: number;
+}
+
+/** The open database with what its owner may do beside reading and writing. */
+export interface OpenDb extends Db {
+  /** The storage as the last failure or commit showed it. */
+  readonly state: StorageState;
+  /** Durable commits since the start. */
+  readonly commits: number;
+  /** Waits for open writes; the thread stays, its owner closes it. */
+  close(): Promise<void>;
+}
+
+/** Opens the database, brings its schema up to date, and serves reads and grouped writes. Failures are `HubError`s. */
+export async function createDb(options: DbOptions): Promise<OpenDb> {
+  const { thread, path, log, busyLimitMs = 15_000, workLimitMs = 10_000 } = options;
+  let state: StorageState = 'ok';
+  let commits = 0;
+  let closed = false;
+
+  const note = (error: unknown): void => {
+    const seen = stateOf(error);
+    if (seen === undefined || seen === state) return;
+    if (state !== 'damaged') state = seen; // a damaged file does not become sound by a later commit
+    log.warn('storage.state', { state: seen, path });
+  };
+  const committed = (clean: boolean): void => {
+    commits++;
+    if (clean) recovered();
+  };
+  const recovered = (): void => {
+    if (state === 'ok' || state === 'damaged') return;
+    state = 'ok';
+    log.info('storage.state', { state, path });
+  };
+
+  /** Tries again while another connection holds the lock; never holds the thread meanwhile. */
+  async function patiently<T>(work: () => Promise<T>): Promise<T> {
+    const since = performance.now();
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        note(error);
+        const waited = performance.now() - since;
+        if (!isBusy(error) || waited >= busyLimitMs) throw translate(error, path, waited);
+        await delay(10);
+      }
+    }
+  }
+
+  await patiently(() => thread.request({ op: 'open', path }));
+  await migrate({ thread, path, log, steps: options.migrations, patiently });
+  recovered();
+
+  const queue = new WriteQueue({
+    thread,
+    translate: (error, waitedMs) => translate(error, path, waitedMs),
+    onFailure: note,
+    onCommit: committed,
+    report: (error) => log.error('storage.after-commit', error),
+    busyLimitMs,
+    workLimitMs,
+  });
+
+  const reads: unknown = new Kysely<unknown>({
+    dialect: createDialect(async function* (sql, params) {
+      queue.assertOutside();
+      if (queue.busy) await queue.idle();
+      const { chunks, first } = await patiently(async () => {
+        const chunks = runSql(thread, sql, params, false); // a generator that failed cannot be asked again
+        return { chunks, first: await chunks.next() };
+      });
+      if (first.done === true) return;
+      yield first.value;
+      yield* chunks;
+    }),
+  });
+
+  return {
+    tables: <S>() => reads as Kysely<S>,
+    write: (work) => (closed ? Promise.reject(new Error('the database is closed')) : queue.write(work)),
+    get state() {
+      return state;
+    },
+    get commits() {
+      return commits;
+    },
+    async close() {
+      closed = true;
+      await queue.settled();
+    },
+  };
+}

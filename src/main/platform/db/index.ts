@@ -1,0 +1,3 @@
+export { createDb, type DbOptions, type OpenDb } from './db';
+export type { StorageState } from './errors';
+export { startDbThread, type DbThread, type DbThreadOptions } from './thread';

@@ -1,0 +1,48 @@
+/** What SQLite stores and gives back. */
+export type SqlValue = string | number | bigint | Uint8Array | null;
+export type SqlRow = Readonly<Record<string, SqlValue>>;
+
+/** Rows that one message carries at most, so that reading a reply stays far below 5 ms. */
+export const CHUNK_ROWS = 512;
+/** Rows that one query may have in all; whoever needs more pages by key. */
+export const MAX_ROWS = 200_000;
+
+/** One step for the database's thread. Requests are answered in the order in which they were posted. */
+export type DbRequest =
+  | { readonly op: 'open'; readonly path: string }
+  /** `tx`: only inside the open transaction; refused when it was lost, so that nothing commits by itself. */
+  | { readonly op: 'query'; readonly sql: string; readonly params: readonly unknown[]; readonly tx: boolean }
+  /** The next rows of query `of`, or none of them any more. */
+  | { readonly op: 'more'; readonly of: number }
+  | { readonly op: 'drop'; readonly of: number }
+  | { readonly op: 'begin' }
+  | { readonly op: 'commit' }
+  | { readonly op: 'rollback' }
+  /** After the schema changed: forgets prepared statements, reads where the clock stood. */
+  | { readonly op: 'refresh' }
+  | { readonly op: 'lock'; readonly path: string }
+  | { readonly op: 'unlock'; readonly path: string }
+  | { readonly op: 'close' };
+
+export type DbMessage = DbRequest & { readonly id: number };
+
+export interface DbResult {
+  readonly rows: readonly SqlRow[];
+  /** Null for a statement that reads. */
+  readonly changes: number | null;
+  readonly insertId: number | bigint | null;
+  /** True when `more` gives further rows. */
+  readonly more: boolean;
+}
+
+/** A failure as it comes from the thread: SQLite's code, or `AXLE_…` for the thread's own. */
+export interface DbFailure {
+  readonly code: string;
+  readonly message: string;
+}
+
+export type DbReply = { readonly id: number } & (
+  { readonly ok: true; readonly result: DbResult } | { readonly ok: false; readonly failure: DbFailure }
+);
+
+export const NOTHING: DbResult = { rows: [], changes: null, insertId: null, more: false };

@@ -1,0 +1,117 @@
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Duplex } from '#shared/rpc/duplex';
+import { MAX_FRAME } from '#shared/rpc/protocol';
+import { connectLocal, FrameTooLarge, NobodyListens, socketDuplex } from './local-socket';
+import { listenLocal, localSocketPath, removeStaleSocket, type LocalServer } from './local-socket-server';
+
+let folder: string;
+let path: string;
+const servers: LocalServer[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'axle-socket-'));
+  path = localSocketPath(folder, 'test.sock');
+});
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function pair(): Promise<{ here: Duplex; there: Duplex }> {
+  const there = new Promise<Duplex>((resolve) => void listenLocal(path, resolve).then((server) => servers.push(server)));
+  let here: Duplex | undefined;
+  while (here === undefined) here = await connectLocal(path).catch(() => undefined);
+  return { here, there: await there };
+}
+
+const closed = (duplex: Duplex): Promise<void> => new Promise((resolve) => duplex.onClose(resolve));
+const frames = (duplex: Duplex, count: number): Promise<unknown[]> =>
+  new Promise((resolve) => {
+    const got: unknown[] = [];
+    duplex.onFrame((frame) => {
+      got.push(frame);
+      if (got.length === count) resolve(got);
+    });
+  });
+
+/** A bare socket to a duplex, and the duplex. */
+async function raw(): Promise<{ socket: Socket; duplex: Duplex; server: Server }> {
+  const server = createServer();
+  server.listen(path);
+  const [socket, duplex] = [
+    connect(path),
+    new Promise<Duplex>((resolve) => server.once('connection', (end) => resolve(socketDuplex(end)))),
+  ];
+  return { socket, duplex: await duplex, server };
+}
+
+describe('a local socket', () => {
+  it('carries frames of any size in order, both ways, those included that came before anybody listened', async () => {
+    const { here, there } = await pair();
+    const sent = [1, 'é', { a: [null] }, 'x'.repeat(MAX_FRAME - 2), 'end'];
+    for (const frame of sent) here.send(frame);
+    there.send('hello');
+    expect(await frames(here, 1)).toEqual(['hello']);
+    expect(await frames(there, sent.length)).toEqual(sent);
+    here.close();
+    await closed(there);
+    here.send('nothing happens');
+    await closed(here);
+  });
+
+  it('refuses to send what is too large, and closes on what is too large or no JSON', async () => {
+    const { here } = await pair();
+    expect(() => here.send('x'.repeat(MAX_FRAME))).toThrow(FrameTooLarge);
+    here.close();
+    for (const bytes of [Buffer.from([0, 0x10, 0, 1]), Buffer.concat([Buffer.from([0, 0, 0, 2]), Buffer.from('{x')])]) {
+      removeStaleSocket(path);
+      const { socket, duplex, server } = await raw();
+      socket.write(bytes);
+      await closed(duplex);
+      socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+
+  it('puts frames together from single bytes', async () => {
+    const { socket, duplex, server } = await raw();
+    const bytes = Buffer.concat([Buffer.from([0, 0, 0, 4]), Buffer.from('"é"'), Buffer.from([0, 0, 0, 1]), Buffer.from('7')]);
+    const got = frames(duplex, 2);
+    socket.setNoDelay(true);
+    for (const byte of bytes) await new Promise<void>((resolve) => socket.write(Buffer.from([byte]), () => resolve()));
+    expect(await got).toEqual(['é', 7]);
+    socket.destroy();
+    await closed(duplex);
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('closes a socket that does not drain', async () => {
+    const ends: Socket[] = [];
+    const server = createServer((end) => void ends.push(end.pause()));
+    await new Promise<void>((resolve) => server.listen(path, resolve));
+    const here = await connectLocal(path, { drainMs: 50 });
+    for (let i = 0; i < 8; i += 1) here.send('x'.repeat(500_000));
+    await closed(here);
+    for (const end of ends) end.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('belongs to its owner alone', async () => {
+    chmodSync(folder, 0o755);
+    await pair();
+    expect([statSync(path).mode & 0o777, statSync(folder).mode & 0o777]).toEqual([0o600, 0o700]);
+    await expect(listenLocal(path, () => undefined)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(listenLocal(join(folder, 'x'.repeat(100)), () => undefined)).rejects.toThrow('103 bytes');
+  });
+
+  it('tells when nobody listens', async () => {
+    await expect(connectLocal(path)).rejects.toBeInstanceOf(NobodyListens);
+    writeFileSync(path, '');
+    await expect(connectLocal(path)).rejects.toBeInstanceOf(NobodyListens);
+    removeStaleSocket(path);
+    removeStaleSocket(path);
+  });
+});

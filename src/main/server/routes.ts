@@ -1,0 +1,130 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { allScopes, type ScopeName } from '#shared/contract/kernel';
+import type { Hub } from '#main/hub/hub-port';
+import type { Scope } from '#main/hub/scope';
+import type { Admission } from './admission';
+import { acceptUpload, answerDownload, type BytesAnswer } from './content/bytes-answer';
+import type { RendererFiles } from './content/renderer-files';
+import { commonHeaders, INERT_POLICY } from './content/security-headers';
+import type { LinkTickets } from './link-tickets';
+import { noticePage, type Notice } from './pages';
+
+/** A browser that exchanged a link for a session. */
+export interface Opened {
+  readonly address: string;
+  readonly userAgent: string;
+}
+
+export interface RouteOptions {
+  readonly hub: Hub;
+  readonly scope: Scope;
+  readonly admission: Admission;
+  readonly tickets: LinkTickets;
+  readonly files: RendererFiles;
+  /** Whose browser it is: the person that the hub runs for. */
+  readonly person: string;
+  readonly onOpened: (who: Opened) => void;
+}
+
+/** What a browser may do: everything but to serve further faces and to send the hub away. */
+const browserScopes: readonly ScopeName[] = allScopes.filter((scope) => scope !== 'hub:admin');
+
+const inert = { ...commonHeaders, 'content-security-policy': INERT_POLICY, 'cache-control': 'no-store' };
+
+/** The paths of the HTTP face. Only `/open` answers without a session. */
+export function addRoutes(app: FastifyInstance, { hub, scope, admission, tickets, files, person, onOpened }: RouteOptions): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null)); // Bodies are read by who wants them.
+
+  app.addHook('onRequest', async (request, reply) => {
+    const turned = admission.turn(request.raw);
+    if (turned !== undefined) {
+      hub.log.warn('http.refused', { reason: turned });
+      return reply
+        .code(turned === 'host' ? 421 : 403)
+        .headers(inert)
+        .send();
+    }
+    if (pathOf(request) === '/open' || admission.session(request.raw) !== undefined) return undefined;
+    return wantsPage(request) ? notice(request, reply, 401, 'no-session') : reply.code(401).headers(inert).send({ code: 'SESSION_ENDED' });
+  });
+
+  app.get('/open', async (request, reply) => {
+    const { ticket } = request.query as { readonly ticket?: unknown };
+    if (typeof ticket !== 'string' || !tickets.redeem(ticket)) {
+      hub.log.warn('http.ticket-refused');
+      return notice(request, reply, 403, 'ticket-refused');
+    }
+    const who = { address: request.raw.socket.remoteAddress ?? '', userAgent: (request.headers['user-agent'] ?? '').slice(0, 512) };
+    const session = hub.sessions.open({ name: person, face: 'browser', ...who }, browserScopes);
+    const forget = scope.onClose(() => session.end());
+    session.ended.addEventListener('abort', forget, { once: true });
+    onOpened(who);
+    return reply
+      .code(303)
+      .headers({
+        ...inert,
+        location: '/',
+        'set-cookie': `${admission.cookieName()}=${hub.sessions.secretFor(session)}; HttpOnly; SameSite=Strict; Path=/`,
+      })
+      .send();
+  });
+
+  app.route<{ Params: { ticket: string } }>({
+    method: ['GET', 'HEAD'],
+    url: '/bytes/:ticket',
+    handler: (request, reply) => send(reply, answerDownload(hub.bytes, request.params.ticket, request.headers.range), request.method),
+  });
+
+  app.put<{ Params: { ticket: string } }>('/bytes/:ticket', async (request, reply) => {
+    const length = request.headers['content-length'];
+    const answer = await acceptUpload(hub.bytes, request.params.ticket, length === undefined ? undefined : Number(length), request.raw);
+    // What was not read of a refused body would otherwise be taken for the next request.
+    if (answer.status >= 400) reply.header('connection', 'close');
+    return send(reply, answer, 'PUT');
+  });
+
+  app.route({
+    method: ['GET', 'HEAD'],
+    url: '/*',
+    handler: async (request, reply) => {
+      const { status, headers, body } = await files.answer(pathOf(request));
+      return reply
+        .code(status)
+        .headers({ ...headers, 'content-length': String(body.length) })
+        .send(request.method === 'HEAD' ? '' : body);
+    },
+  });
+
+  app.setNotFoundHandler((_request, reply) => reply.code(404).headers(inert).send());
+  app.setErrorHandler((error: unknown, request, reply) => {
+    const status = statusOf(error);
+    if (status < 500) return reply.code(status).headers(inert).send({ code: 'BAD_INPUT' });
+    return reply
+      .code(500)
+      .headers(inert)
+      .send({ code: 'INTERNAL', incident: hub.incident(error, `http ${request.method}`) });
+  });
+}
+
+async function send(reply: FastifyReply, { status, headers, open }: BytesAnswer, method: string): Promise<FastifyReply> {
+  reply.code(status).headers(headers);
+  return method === 'HEAD' || open === undefined ? reply.send() : reply.send(open());
+}
+
+function notice(request: FastifyRequest, reply: FastifyReply, status: number, which: Notice): FastifyReply {
+  const { headers } = request;
+  const fromElsewhere =
+    which === 'no-session' && headers['sec-fetch-site'] !== undefined && !['same-origin', 'none'].includes(headers['sec-fetch-site']);
+  const page = noticePage(which, headers['accept-language'], fromElsewhere);
+  return reply.code(status).headers(page.headers).send(page.body);
+}
+
+const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/';
+
+const wantsPage = ({ headers }: FastifyRequest): boolean => headers.accept?.includes('text/html') ?? false;
+
+function statusOf(error: unknown): number {
+  const status: unknown = error !== null && typeof error === 'object' && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+}

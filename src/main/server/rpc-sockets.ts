@@ -1,0 +1,61 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex as Stream } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { MAX_FRAME } from '#shared/rpc/protocol';
+import type { Hub, HubSession } from '#main/hub/hub-port';
+import type { Scope } from '#main/hub/scope';
+import type { Admission } from './admission';
+import { createSocketDuplex, type SocketTiming } from './socket-duplex';
+
+/** Connections that one session may have: as many tabs as people have, and not more. */
+export const MOST_CONNECTIONS = 16;
+
+const REFUSALS = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 421: 'Misdirected Request', 429: 'Too Many Requests' } as const;
+
+export interface RpcSocketsOptions {
+  readonly hub: Hub;
+  readonly scope: Scope;
+  readonly admission: Admission;
+  readonly timing: SocketTiming;
+}
+
+/** Answers `/rpc` on this server: one connection of the kernel for each WebSocket. */
+export function serveRpcSockets(server: Server, { hub, scope, admission, timing }: RpcSocketsOptions): void {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME, perMessageDeflate: false, clientTracking: true });
+  const open = new Map<HubSession, number>();
+  const count = (session: HubSession, by: 1 | -1): void => {
+    const now = (open.get(session) ?? 0) + by;
+    if (now > 0) open.set(session, now);
+    else open.delete(session);
+  };
+
+  server.on('upgrade', (request: IncomingMessage, stream: Stream, head: Buffer) => {
+    const session = admission.session(request);
+    const refusal = refuse(request, session);
+    if (refusal !== undefined || session === undefined) {
+      hub.log.warn('ws.refused', { status: refusal });
+      stream.once('error', () => undefined); // It may have hung up already.
+      stream.end(`HTTP/1.1 ${refusal ?? 401} ${REFUSALS[refusal ?? 401]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+      return;
+    }
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      const onRefused = (reason: string): void => hub.log.warn('ws.closed', { session: session.id, reason });
+      const duplex = createSocketDuplex(socket, { timing, ended: session.ended, onRefused });
+      count(session, 1);
+      duplex.onClose(() => count(session, -1));
+      hub.connect(duplex, session);
+    });
+  });
+  scope.onClose(() => {
+    for (const socket of sockets.clients) socket.terminate();
+    sockets.close();
+  });
+
+  function refuse(request: IncomingMessage, session: HubSession | undefined): keyof typeof REFUSALS | undefined {
+    const turned = admission.turnSocket(request);
+    if (turned !== undefined) return turned === 'host' ? 421 : 403;
+    if (request.url !== '/rpc') return 404;
+    if (session === undefined) return 401;
+    return (open.get(session) ?? 0) >= MOST_CONNECTIONS ? 429 : undefined;
+  }
+}

@@ -1,0 +1,92 @@
+import type { Db, Tx } from '#main/platform/db-port';
+import { isoOf } from '#main/platform/clock';
+import { buildEntry, GENESIS, type Head } from './entry';
+import type { HeadFile } from './head-file';
+import type { AuditDeps, AuditInput } from './ports';
+import { entriesBetween, insertEntry, tailOf } from './store';
+
+export interface Chain {
+  /** The last entry that is durable. */
+  readonly head: Head;
+  /** Writes an entry that commits, or is undone, with the rest of `tx`. */
+  append(tx: Tx, input: AuditInput): Promise<void>;
+  /** Told after entries became durable; gives how to stop. */
+  onGrown(listener: () => void): () => void;
+}
+
+/**
+ * The chain's growing end. The database says where it stands inside a transaction, so that an undone write leaves no
+ * gap; memory says what it must not be before: where the two differ, the chain goes on from memory and the fault
+ * stays visible in it for ever.
+ */
+export async function openChain({ db, log, clock }: AuditDeps, file: HeadFile): Promise<Chain> {
+  const { head: start, remark } = await reconcile(db, file);
+  let head = start;
+  const issued = new Set<string>();
+  const ends = new WeakMap<Tx, Promise<Head>>();
+  const listeners = new Set<() => void>();
+
+  async function baseOf(tx: Tx): Promise<Head> {
+    const tail = await tailOf(tx.tables());
+    const trusted = issued.has(tail.hash) || (tail.seq === head.seq && tail.hash === head.hash);
+    return trusted ? tail : { seq: Math.max(tail.seq, head.seq), hash: head.hash };
+  }
+
+  async function extend(tx: Tx, before: Promise<Head>, input: AuditInput): Promise<Head> {
+    const { row, personal } = buildEntry(await before, input, isoOf(clock.now()));
+    await insertEntry(tx, row, personal);
+    issued.add(row.hash);
+    tx.onCommit(() => {
+      head = { seq: row.seq, hash: row.hash };
+      issued.clear(); // what was undone in this group too
+      file.save(head);
+      for (const listener of listeners) listener();
+    });
+    return { seq: row.seq, hash: row.hash };
+  }
+
+  const chain: Chain = {
+    get head() {
+      return head;
+    },
+    async append(tx, input) {
+      const end = extend(tx, ends.get(tx) ?? baseOf(tx), input);
+      ends.set(tx, end);
+      await end;
+    },
+    onGrown(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+  if (remark !== undefined) {
+    log.warn('audit.head', remark);
+    const { kind, ...detail } = remark;
+    const actor = { id: 'hub', name: 'hub', face: 'hub' } as const;
+    await db.write((tx) => chain.append(tx, { action: `audit.head-${kind}`, outcome: 'failed', actor, detail }));
+  }
+  return chain;
+}
+
+interface Start {
+  readonly head: Head;
+  /** What is written into the chain about how it was found. */
+  readonly remark?: { readonly kind: 'missing' | 'behind' | 'differs'; readonly kept: number; readonly found: number };
+}
+
+/** Where the chain goes on after a start: what the file says, where the database does not go further in good order. */
+async function reconcile(db: Db, file: HeadFile): Promise<Start> {
+  const kept = file.read();
+  const tail = await tailOf(db.tables());
+  if (kept.state !== 'ok') {
+    if (kept.state === 'absent' && tail.seq === 0) return { head: GENESIS };
+    return { head: tail, remark: { kind: 'missing', kept: 0, found: tail.seq } };
+  }
+  const { head } = kept;
+  const [same] = head.seq === 0 ? [GENESIS] : await entriesBetween(db, head.seq, head.seq);
+  const holds = same?.hash === head.hash;
+  if (holds && tail.seq === head.seq) return { head };
+  // The hub was stopped between a commit and the file, or somebody wrote entries while it was not there.
+  if (holds) return { head: tail, remark: { kind: 'behind', kept: head.seq, found: tail.seq } };
+  return { head: { seq: Math.max(head.seq, tail.seq), hash: head.hash }, remark: { kind: 'differs', kept: head.seq, found: tail.seq } };
+}

@@ -1,0 +1,73 @@
+import { constants, readFileSync } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import type { Head } from './entry';
+
+/** Head as it stands outside the database; `absent` also when nobody ever wrote it. */
+export type KeptHead = { readonly state: 'ok'; readonly head: Head } | { readonly state: 'absent' | 'unreadable' };
+
+/** The chain's head in a file of 82 bytes, `SEQ:HASH`, so that entries cut off the end are missed. */
+export interface HeadFile {
+  read(): KeptHead;
+  /** Keeps the newest head soon; heads that follow closely share a write. */
+  save(head: Head): void;
+  /** Resolves when what was saved is written. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** `report` is told of a write that failed; the next one tries again. */
+export async function openHeadFile(path: string, report: (error: unknown) => void): Promise<HeadFile> {
+  let file: FileHandle | undefined;
+  let next: Head | undefined;
+  let writing: Promise<void> | undefined;
+
+  async function write(): Promise<void> {
+    try {
+      while (next !== undefined) {
+        const head = next;
+        next = undefined;
+        // Without O_TRUNC and always as long: on a full disk the old head is overwritten in place, or stays.
+        file ??= await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
+        await file.write(`${String(head.seq).padStart(16, '0')}:${head.hash}\n`, 0);
+      }
+    } catch (error) {
+      report(error);
+    } finally {
+      writing = undefined; // in the same turn as the last look at `next`
+    }
+  }
+  /** One look is enough: whoever writes takes what is saved meanwhile along. */
+  const flush = async (): Promise<void> => await writing;
+
+  return {
+    read: () => readHead(path),
+    save(head) {
+      next = head;
+      writing ??= write();
+    },
+    flush,
+    async close() {
+      await flush();
+      await file?.close();
+      file = undefined;
+    },
+  };
+}
+
+/** `SEQ:HASH`, with or without leading zeros. */
+export function parseHead(text: string): Head | undefined {
+  const match = /^(\d{1,16}):([0-9a-f]{64})$/.exec(text.trim());
+  return match?.[1] === undefined || match[2] === undefined ? undefined : { seq: Number(match[1]), hash: match[2] };
+}
+
+function readHead(path: string): KeptHead {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { state: 'absent' };
+    throw error;
+  }
+  const head = parseHead(text);
+  return head === undefined ? { state: 'unreadable' } : { state: 'ok', head };
+}

@@ -1,0 +1,26 @@
+import type { Actor } from '#shared/contract/actor';
+import type { Scope } from '#main/hub/scope';
+import type { Clock } from '#main/platform/clock';
+import type { Db } from '#main/platform/db-port';
+import type { Log } from '#main/platform/log-port';
+
+export interface AuditDeps {
+  readonly scope: Scope;
+  readonly db: Db;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Data folder; the chain's head is kept there, outside the database. */
+  readonly home: string;
+}
+
+/** What a spoke writes down. Texts that are longer than the contract allows are cut. */
+export interface AuditInput {
+  /** `area.verb`. */
+  readonly action: string;
+  readonly outcome: 'ok' | 'refused' | 'failed';
+  readonly actor: Actor;
+  readonly object?: string | undefined;
+  readonly runId?: string | undefined;
+  /** Never a secret: an entry is for ever. */
+  readonly detail?: Readonly<Record<string, string | number | boolean | null>> | undefined;
+}

@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import type { audit, AuditEntry } from '#shared/contract/audit';
+import type { Implement } from '#shared/contract/kernel';
+import type { Actor } from '#shared/contract/actor';
+import type { Tx } from '#main/platform/db-port';
+import { openChain } from './chain';
+import { readEntry, type EntryRow, type Head } from './entry';
+import { openHeadFile, parseHead } from './head-file';
+import type { AuditDeps, AuditInput } from './ports';
+import { deletePersonal, entriesAfter, findEntries, personalOf } from './store';
+import { verifyChain } from './verify';
+
+export interface Audit {
+  readonly handlers: Implement<typeof audit>;
+  /** Writes an entry inside `tx`: it commits, or is undone, with what it tells of. */
+  append(tx: Tx, input: AuditInput): Promise<void>;
+  /** Erases who entry `seq` was about, and where from; the chain stays whole, and says that this was done. */
+  erasePersonal(seq: number, actor: Actor): Promise<void>;
+  /** The last durable entry, for evidence packs. */
+  readonly head: Head;
+}
+
+/** Rows that `follow` reads at a time. */
+const FOLLOW = 64;
+
+/** The hub's one append-only chain of who did what. */
+export async function createAudit(deps: AuditDeps): Promise<Audit> {
+  const { scope, db, log, home } = deps;
+  const file = await openHeadFile(join(home, 'audit.head'), (error) => log.error('audit.head', error));
+  scope.onClose(() => file.close());
+  const chain = await openChain(deps, file);
+
+  async function read(rows: readonly EntryRow[]): Promise<readonly AuditEntry[]> {
+    const personal = await personalOf(db, rows);
+    return rows.flatMap((row) => {
+      const entry = readEntry(row, personal);
+      if (entry === undefined) log.warn('audit.unreadable', { seq: row.seq });
+      return entry === undefined ? [] : [entry];
+    });
+  }
+
+  async function* follow(after: number, signal: AbortSignal): AsyncGenerator<AuditEntry, void, void> {
+    let wake = (): void => undefined;
+    let grown = 0;
+    const changed = (): void => {
+      grown++;
+      wake();
+    };
+    const stop = chain.onGrown(changed);
+    signal.addEventListener('abort', changed, { once: true });
+    try {
+      for (let cursor = after; !signal.aborted;) {
+        const seen = grown;
+        const rows = await entriesAfter(db, cursor, FOLLOW);
+        for (const entry of await read(rows)) yield entry;
+        cursor = rows.at(-1)?.seq ?? cursor;
+        if (rows.length === 0 && grown === seen && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
+      }
+    } finally {
+      stop();
+      signal.removeEventListener('abort', changed);
+    }
+  }
+
+  return {
+    get head() {
+      return chain.head;
+    },
+    append: (tx, input) => chain.append(tx, input),
+    async erasePersonal(seq, actor) {
+      await db.write(async (tx) => {
+        const erased = await deletePersonal(tx, seq);
+        await chain.append(tx, { action: 'audit.erase', outcome: 'ok', actor, detail: { seq, fields: erased } });
+      });
+    },
+    handlers: {
+      async page({ filter, before, limit }) {
+        const rows = await findEntries(db, filter, before, limit + 1);
+        const items = await read(rows.slice(0, limit));
+        return { items: [...items], next: rows.length > limit ? (rows[limit - 1]?.seq ?? null) : null };
+      },
+      follow: ({ after }, { signal }) => follow(after ?? chain.head.seq, signal),
+      async verify({ head }) {
+        await file.flush();
+        return await verifyChain({
+          db,
+          head: () => chain.head,
+          kept: file.read(),
+          claimed: head === undefined ? undefined : parseHead(head),
+        });
+      },
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { type Kysely, sql } from 'kysely';
+import type { AuditFilter } from '#shared/contract/audit';
+import type { Db, Tx } from '#main/platform/db-port';
+import { GENESIS, type EntryRow, type Head, type PersonalRow } from './entry';
+
+interface Tables {
+  audit_entries: EntryRow & { at: string; action: string; outcome: string; run_id: string | null };
+  audit_personal: PersonalRow;
+}
+
+const columns = ['seq', 'bytes', 'hash', 'prev'] as const;
+
+/** The last entry that this reader sees. */
+export async function tailOf(tables: Kysely<unknown>): Promise<Head> {
+  const { rows } = await sql<Head>`SELECT seq, hash FROM audit_entries ORDER BY seq DESC LIMIT 1`.execute(tables);
+  return rows[0] ?? GENESIS;
+}
+
+/** Writes one entry with its personal fields; both statements travel together. */
+export async function insertEntry(tx: Tx, row: EntryRow, personal: readonly PersonalRow[]): Promise<void> {
+  const tables = tx.tables<Tables>();
+  await Promise.all([
+    sql`INSERT INTO audit_entries (seq, bytes, hash, prev) VALUES (${row.seq}, ${row.bytes}, ${row.hash}, ${row.prev})`.execute(tables),
+    tables
+      .insertInto('audit_personal')
+      .values([...personal])
+      .execute(),
+  ]);
+}
+
+/** Forgets who an entry was about; the hashes that stay in the chain cannot be guessed at without their salts. */
+export async function deletePersonal(tx: Tx, seq: number): Promise<number> {
+  const result = await tx.tables<Tables>().deleteFrom('audit_personal').where('seq', '=', seq).executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
+
+/** Up to `limit` entries that match, newest first, older than `before`. */
+export async function findEntries(db: Db, filter: AuditFilter, before: number | undefined, limit: number): Promise<readonly EntryRow[]> {
+  let query = db.tables<Tables>().selectFrom('audit_entries').select(columns).orderBy('seq', 'desc').limit(limit);
+  if (before !== undefined) query = query.where('seq', '<', before);
+  if (filter.action !== undefined) query = query.where('action', '=', filter.action);
+  if (filter.outcome !== undefined) query = query.where('outcome', '=', filter.outcome);
+  if (filter.runId !== undefined) query = query.where('run_id', '=', filter.runId);
+  if (filter.since !== undefined) query = query.where('at', '>=', new Date(filter.since).toISOString());
+  if (filter.until !== undefined) query = query.where('at', '<', new Date(filter.until).toISOString());
+  if (filter.text !== undefined && filter.text !== '') {
+    // instr, not LIKE: what a person types has no wildcards to escape.
+    const text = filter.text.toLowerCase();
+    query = query.where((q) =>
+      q.or([
+        sql<boolean>`instr(lower(bytes), ${text}) > 0`,
+        sql<boolean>`EXISTS (SELECT 1 FROM audit_personal p WHERE p.seq = audit_entries.seq AND instr(lower(p.value), ${text}) > 0)`,
+      ]),
+    );
+  }
+  return await query.execute();
+}
+
+/** Entries from `from` to `to`, in order. */
+export const entriesBetween = (db: Db, from: number, to: number): Promise<readonly EntryRow[]> =>
+  db.tables<Tables>().selectFrom('audit_entries').select(columns).where('seq', '>=', from).where('seq', '<=', to).orderBy('seq').execute();
+
+export const personalBetween = (db: Db, from: number, to: number): Promise<readonly PersonalRow[]> =>
+  db.tables<Tables>().selectFrom('audit_personal').selectAll().where('seq', '>=', from).where('seq', '<=', to).orderBy('seq').execute();
+
+/** Up to `limit` entries after `after`, oldest first. */
+export const entriesAfter = (db: Db, after: number, limit: number): Promise<readonly EntryRow[]> =>
+  db.tables<Tables>().selectFrom('audit_entries').select(columns).where('seq', '>', after).orderBy('seq').limit(limit).execute();
+
+/** Personal fields of these entries. */
+export async function personalOf(db: Db, rows: readonly EntryRow[]): Promise<readonly PersonalRow[]> {
+  if (rows.length === 0) return [];
+  const seqs = rows.map((row) => row.seq);
+  return await db.tables<Tables>().selectFrom('audit_personal').selectAll().where('seq', 'in', seqs).execute();
+}
+
+/** How many entries there are, and the lowest and highest sequence. */
+export async function extent(db: Db): Promise<{ readonly count: number; readonly first: number; readonly last: number }> {
+  const { rows } = await sql<{ count: number; first: number | null; last: number | null }>`
+    SELECT (SELECT count(*) FROM audit_entries) AS count, (SELECT min(seq) FROM audit_entries) AS first, (SELECT max(seq) FROM audit_entries) AS last`.execute(
+    db.tables<Tables>(),
+  );
+  return { count: rows[0]?.count ?? 0, first: rows[0]?.first ?? 1, last: rows[0]?.last ?? 0 };
+}
+
+/** Whether an entry that says of itself that it is number `seq` stands anywhere. */
+export async function saysItIs(db: Db, seq: number): Promise<boolean> {
+  const { rows } =
+    await sql`SELECT 1 FROM audit_entries WHERE CASE WHEN json_valid(bytes) THEN bytes ->> '$.seq' END = ${seq} LIMIT 1`.execute(
+      db.tables<Tables>(),
+    );
+  return rows.length > 0;
+}

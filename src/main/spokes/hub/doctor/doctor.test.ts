@@ -1,0 +1,102 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { hub } from '#shared/contract/hub';
+import { createDoctor, type SandboxFacts } from '.';
+
+const good: SandboxFacts = {
+  adapter: 'bubblewrap',
+  bwrap: { path: '/usr/bin/bwrap', version: '0.8.0' },
+  reason: null,
+  detail: null,
+  root: false,
+  seccomp: 'ok',
+  cgroups: { version: 2, memory: '/sys/fs/cgroup/a', pids: '/sys/fs/cgroup/a' },
+  prlimit: '/usr/bin/prlimit',
+  setpriv: null,
+};
+let bin: string;
+beforeEach(async () => {
+  bin = await mkdtemp(join(tmpdir(), 'axle-doctor-'));
+});
+afterEach(() => rm(bin, { recursive: true }));
+
+async function program(name: string, body: string): Promise<void> {
+  await writeFile(join(bin, name), `#!/bin/sh\n${body}\n`);
+  await chmod(join(bin, name), 0o755);
+}
+
+const diagnose = (facts: SandboxFacts = good, patience = 3_000) =>
+  createDoctor({
+    sandbox: { probe: () => Promise.resolve(facts) },
+    environment: { PATH: `${bin}:/usr/bin:/bin` },
+    platform: 'linux',
+    patience,
+  })();
+
+it('says of every part what it enables, in the shape of the contract', async () => {
+  const diagnosis = await diagnose();
+  expect(hub.routes.doctor.output.parse(diagnosis)).toEqual(diagnosis);
+  expect(diagnosis.parts.map(({ id }) => id).sort()).toEqual(
+    [
+      'agent',
+      'bash',
+      'bwrap',
+      'cgroup',
+      'docker',
+      'docker-compose',
+      'git',
+      'keychain',
+      'node',
+      'psql',
+      'pwsh',
+      'python3',
+      'scanner',
+      'seccomp',
+    ]
+      .map((id) => (id === 'agent' ? 'ssh-agent' : id))
+      .sort(),
+  );
+  expect(diagnosis.parts.filter(({ state, advice }) => state !== 'ok' && !advice)).toEqual([]);
+});
+
+it('takes a program with its version and path', async () => {
+  await program('pwsh', 'echo PowerShell 7.5.1');
+  await program('grype', 'echo grype 0.90.0');
+  const { parts } = await diagnose();
+  expect(parts.find(({ id }) => id === 'pwsh')).toMatchObject({ state: 'ok', version: '7.5.1', path: join(bin, 'pwsh'), advice: null });
+  expect(parts.find(({ id }) => id === 'scanner')).toMatchObject({ state: 'ok', version: '0.90.0', path: join(bin, 'grype') });
+});
+
+it('does not wait for a program that hangs, nor for what that started', async () => {
+  await program('pwsh', 'sleep 4 & sleep 4');
+  const begun = performance.now();
+  const { parts } = await diagnose(good, 200);
+  expect(performance.now() - begun).toBeLessThan(3_000);
+  expect(parts.find(({ id }) => id === 'pwsh')).toMatchObject({ state: 'limited', version: null });
+});
+
+it('says why there is no sandbox, and what is not limited', async () => {
+  const { parts, sandbox } = await diagnose({
+    ...good,
+    reason: 'trial-failed',
+    detail: 'Operation not permitted',
+    cgroups: null,
+    adapter: 'none',
+  });
+  expect(sandbox).toEqual([
+    'adapter:none',
+    'levels:none',
+    'reason:trial-failed',
+    'bwrap:0.8.0',
+    'seccomp:ok',
+    'memory:not-limited',
+    'processes:prlimit',
+  ]);
+  expect(parts.find(({ id }) => id === 'bwrap')).toMatchObject({
+    state: 'limited',
+    advice: expect.stringContaining('Operation not permitted') as string,
+  });
+  expect(parts.find(({ id }) => id === 'cgroup')).toMatchObject({ state: 'missing' });
+});

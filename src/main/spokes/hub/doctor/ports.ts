@@ -1,0 +1,20 @@
+/** What the doctor has to know of the sandbox; codes and values. */
+export interface SandboxFacts {
+  readonly adapter: string;
+  readonly bwrap: { readonly path: string; readonly version: string } | null;
+  readonly reason: string | null;
+  readonly detail: string | null;
+  readonly root: boolean;
+  readonly seccomp: string;
+  readonly cgroups: { readonly version: number; readonly memory: string | null; readonly pids: string | null } | null;
+  readonly prlimit: string | null;
+  readonly setpriv: string | null;
+}
+
+export interface DoctorDeps {
+  readonly sandbox: { probe(): Promise<SandboxFacts> };
+  readonly platform?: NodeJS.Platform;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** How long one part may take to answer, in milliseconds. */
+  readonly patience?: number;
+}

@@ -1,0 +1,34 @@
+/** Events for one consumer, in order; beyond the bound the oldest are dropped. */
+export interface EventQueue<T> {
+  readonly push: (event: T) => void;
+  /** Yields events until the signal aborts. */
+  drain(signal: AbortSignal): AsyncGenerator<T, void, void>;
+}
+
+export function createEventQueue<T>(bound: number): EventQueue<T> {
+  const events: T[] = [];
+  let wake: (() => void) | undefined;
+  return {
+    push(event) {
+      if (events.length >= bound) events.shift();
+      events.push(event);
+      wake?.();
+    },
+    async *drain(signal) {
+      const onAbort = (): void => wake?.();
+      signal.addEventListener('abort', onAbort);
+      try {
+        while (!signal.aborted) {
+          const event = events.shift();
+          if (event !== undefined) yield event;
+          else
+            await new Promise<void>((resolve) => {
+              wake = resolve;
+            });
+        }
+      } finally {
+        signal.removeEventListener('abort', onAbort);
+      }
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type { HubInfo, Part } from '#shared/contract/hub';
+import type { ScopeName } from '#shared/contract/kernel';
+import type { Scope } from '#main/hub/scope';
+
+/** A served HTTP face. */
+export interface HttpFace {
+  readonly port: number;
+  /** A new one-time link. */
+  link(): string;
+  onOpened(listener: (who: { readonly address: string; readonly userAgent: string }) => void): () => void;
+}
+
+export interface HubSpokeDeps {
+  readonly scope: Scope;
+  readonly facts: Pick<HubInfo, 'version' | 'kind' | 'home'>;
+  /** Shows the system's dialog; absent where there is no display. */
+  readonly pick: ((kind: 'file' | 'folder') => Promise<string | null>) | undefined;
+  /** What the caller's session may do. */
+  readonly scopesOf: (actorId: string) => readonly ScopeName[];
+  readonly doctor: () => Promise<{ readonly parts: readonly Part[]; readonly sandbox: readonly string[] }>;
+  /** Opens an HTTP face that lives as long as the scope. Fails with PORT_TAKEN. */
+  readonly openHttp: (port: number, scope: Scope) => Promise<HttpFace>;
+  /** Makes room for a desktop; false where this hub does not. */
+  readonly retire: () => boolean;
+}

@@ -1,0 +1,153 @@
+import { HubError } from '#shared/contract/errors';
+import type { CallContext, Implement } from '#shared/contract/kernel';
+import { RunId, type Run, type runs } from '#shared/contract/runs';
+import type { Collection } from '#main/hub/collection';
+import type { LiveRuns } from './live-runs';
+import type { RunsDeps, Tail } from './ports';
+import { folderOf } from './record';
+import { isEnded, type RunService } from './service';
+import { createRunReader, findRun, keptValues, pageOfRuns, type RunTables } from './store';
+import { summarise } from './summary';
+import type { Uploads } from './uploads';
+
+const PAGE_BYTES = 524_288;
+
+type Missing = Pick<CallContext<'RUN_NOT_FOUND'>, 'fail'>;
+
+const hasOutput = (run: Run): boolean => run.output.bytes > 0;
+
+/** As many rows as one frame surely carries, at least one. */
+function fit<T extends { readonly doc: string }>(rows: readonly T[]): readonly T[] {
+  let size = 0;
+  const end = rows.findIndex((row, at) => (size += Buffer.byteLength(row.doc)) > PAGE_BYTES && at > 0);
+  return end < 0 ? rows : rows.slice(0, end);
+}
+
+/** The procedures and streams of runs. Nothing is said of a run before `recovered`: until then it may not be true. */
+export function createRunHandlers(
+  deps: RunsDeps,
+  live: LiveRuns,
+  service: RunService,
+  recent: Collection<Run>,
+  uploads: Uploads,
+  recovered: Promise<void>,
+): Implement<typeof runs> {
+  const { db, log, journal, recorder } = deps;
+  const tables = db.tables<RunTables>();
+  const read = createRunReader(log);
+  const folder = (run: Run): string => folderOf(deps.home, run.id);
+
+  async function get(id: string, { fail }: Missing): Promise<Run> {
+    await recovered;
+    return live.get(id) ?? read(await findRun(tables, id))[0] ?? fail('RUN_NOT_FOUND', { run: id });
+  }
+
+  /** A run whose output is still there. */
+  async function withOutput(id: string, ctx: CallContext<'RUN_NOT_FOUND' | 'OUTPUT_GONE'>): Promise<Run> {
+    const run = await get(id, ctx);
+    return run.output.gone ? ctx.fail('OUTPUT_GONE', { run: id }) : run;
+  }
+
+  /** A run in terminal mode that can still be typed into. */
+  async function terminal(id: string, ctx: CallContext<'RUN_NOT_FOUND' | 'RUN_ENDED' | 'RUN_NOT_TERMINAL'>): Promise<Run> {
+    const run = await get(id, ctx);
+    if (isEnded(run)) return ctx.fail('RUN_ENDED', { run: id });
+    return run.mode === 'terminal' ? run : ctx.fail('RUN_NOT_TERMINAL', { run: id });
+  }
+
+  async function* observe(first: Run, signal: AbortSignal): AsyncGenerator<Run, Run, void> {
+    let run = first;
+    for (;;) {
+      const change = live.changed(run.id, signal);
+      run = live.get(run.id) ?? read(await findRun(tables, run.id))[0] ?? run;
+      yield run;
+      if (isEnded(run) || signal.aborted) return run;
+      await change;
+    }
+  }
+
+  return {
+    async start(input, { actor }) {
+      return await service.start(input, actor);
+    },
+    async repeat({ run: id, secrets }, ctx) {
+      const run = await get(id, ctx);
+      const values = { ...(await keptValues(tables, run.id)), ...secrets };
+      return await service.start(
+        { script: run.subject.id, params: values, mode: run.mode, sandbox: undefined, columns: 120, rows: 32, repeats: run.id },
+        ctx.actor,
+      );
+    },
+    async cancel({ run: id }, ctx) {
+      const run = await get(id, ctx);
+      if (isEnded(run)) return ctx.fail('RUN_ENDED', { run: id });
+      await service.cancel(run, ctx.actor).catch((error: unknown) => {
+        // It ended by itself while it was being asked to.
+        if (!HubError.is(error, 'RUN_NOT_FOUND')) throw error;
+      });
+      return {};
+    },
+    async input({ run: id, text }, ctx) {
+      await recorder.input((await terminal(id, ctx)).id, text);
+      return {};
+    },
+    async resize({ run: id, columns, rows }, ctx) {
+      await recorder.resize((await terminal(id, ctx)).id, columns, rows);
+      return {};
+    },
+    get: ({ run }, ctx) => get(run, ctx),
+    async *observe({ run: id }, ctx) {
+      yield* observe(await get(id, ctx), ctx.signal);
+    },
+    async *watch({ after }, { signal, may }) {
+      await recovered;
+      yield* recent.follow(after, signal, (run) => may('runs:read', { kind: 'run', id: run.id }));
+    },
+    async page({ filter, before, limit }, { may }) {
+      await recovered;
+      const rows = await pageOfRuns(tables, filter, before, limit);
+      const page = fit(rows);
+      const items = read(page)
+        .map((run) => live.get(run.id) ?? run)
+        .filter((run) => may('runs:read', { kind: 'run', id: run.id }));
+      const last = page.at(-1);
+      const more = rows.length === limit || page.length < rows.length;
+      return { items, next: more && last !== undefined ? RunId.parse(last.id) : null };
+    },
+    async *follow({ run: id, after }, ctx) {
+      const run = await withOutput(id, ctx);
+      let seq = after;
+      const tail: Tail = {
+        ended: () => live.get(id) === undefined,
+        changed: (signal) => live.changed(run.id, signal),
+      };
+      // A journal begins with the first byte; until then, and for a run that never printed, there is none.
+      for await (const now of observe(run, ctx.signal)) if (now.output.bytes > 0) break;
+      if (hasOutput(await get(id, ctx))) {
+        for await (const event of journal.follow(folder(run), after, tail, ctx.signal)) {
+          seq = event.seq;
+          yield event;
+        }
+      }
+      for await (const now of observe(run, ctx.signal)) if (isEnded(now)) yield { type: 'ended', seq, run: now };
+    },
+    async lines({ run: id, from, count }, ctx) {
+      const run = await withOutput(id, ctx);
+      return hasOutput(run) ? await journal.lines(folder(run), from, count) : { lines: [], firstLine: 1, total: 0 };
+    },
+    async *search({ run: id, ...query }, ctx) {
+      const run = await withOutput(id, ctx);
+      if (hasOutput(run)) yield* journal.search(folder(run), query, ctx.signal);
+      else yield { type: 'done', matches: 0, capped: false };
+    },
+    async download({ run: id, plain }, ctx) {
+      const run = await withOutput(id, ctx);
+      if (!hasOutput(run)) return ctx.fail('OUTPUT_GONE', { run: id });
+      const name = `${run.subject.name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 64)}-${run.id.slice(0, 8)}.${plain ? 'txt' : 'log'}`;
+      const content = await journal.content(folder(run), plain);
+      return { ticket: deps.bytes.issue({ kind: 'get', name, type: 'text/plain; charset=utf-8', ...content }), name };
+    },
+    summary: ({ hours }) => summarise(tables, deps.clock.now(), hours),
+    upload: ({ name, size }) => uploads.accept(name, size),
+  };
+}

@@ -1,0 +1,74 @@
+import type { Implement } from '#shared/contract/kernel';
+import type { Run, runs } from '#shared/contract/runs';
+import { createCollection } from '#main/hub/collection';
+import { createRunHandlers } from './handlers';
+import { createLiveRuns } from './live-runs';
+import type { RunsDeps } from './ports';
+import { recover } from './recovery';
+import { trimOutputs } from './retention';
+import { createRunService, isEnded } from './service';
+import { createRunReader, recentRuns, type RunTables } from './store';
+import { createUploads } from './uploads';
+
+export { migrations } from './migrations';
+export type * from './ports';
+
+const RECENT = 500;
+const TRIM_MS = 60_000;
+const SWEEP_MS = 3_600_000;
+
+export interface Runs {
+  readonly handlers: Implement<typeof runs>;
+  /** Runs that have not ended, now and at each change. */
+  active(): readonly Run[];
+  onChange(listener: (run: Run) => void): () => void;
+  cancel(id: string): Promise<void>;
+  /** How many wait for a slot. */
+  readonly queued: number;
+}
+
+/** Runs: started, watched, ended, recovered, kept. Knows nothing of what it is that runs. */
+export async function createRuns(deps: RunsDeps): Promise<Runs> {
+  const { scope, db, log, clock } = deps;
+  const live = createLiveRuns();
+  const service = createRunService(deps, live);
+  const uploads = createUploads(deps.home, deps.bytes);
+  const recent = createCollection<Run>({ keyOf: (run) => run.id, scope });
+  const read = createRunReader(log);
+
+  const known = read(await recentRuns(db.tables<RunTables>(), RECENT)).toReversed();
+  recent.upsert(known);
+  const order = new Set<string>(known.map((run) => run.id));
+  scope.onClose(
+    live.onChange((run) => {
+      recent.upsert([run]);
+      order.add(run.id);
+      for (const id of order) {
+        if (order.size <= RECENT) break;
+        if (live.get(id) !== undefined) continue;
+        order.delete(id);
+        recent.remove([id]);
+      }
+    }),
+  );
+  scope.every(TRIM_MS, () => trimOutputs(deps, (run) => recent.upsert([run])));
+  scope.every(SWEEP_MS, () => uploads.sweep(clock.now()));
+
+  // Adopts what outlived the last hub, then starts what waits. Should that fail, it is tried again by the clock.
+  const recovering = recover(deps, live, service).then(() => scope.track(service.drain()));
+  scope.track(recovering);
+  const recovered = recovering.catch(() => undefined);
+
+  return {
+    handlers: createRunHandlers(deps, live, service, recent, uploads, recovered),
+    active: () => live.all().filter((run) => !isEnded(run)),
+    onChange: (listener) => live.onChange(listener),
+    async cancel(id) {
+      const run = live.get(id);
+      if (run !== undefined) await service.cancel(run, { id: 'desktop', name: run.actor.name, face: 'desktop' });
+    },
+    get queued() {
+      return service.queued;
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { decodeRecord, indexPath, RECORD_BYTES, type IndexRecord } from './layout';
+import { isMissing, type Extent } from './segments';
+
+const PAGE_RECORDS = 128;
+
+/** The index of one run, read by position and never as a whole. */
+export interface IndexFile {
+  /** Takes note of what was added. Records beyond the data, or torn, do not count. */
+  refresh(extent: Extent): Promise<void>;
+  readonly count: number;
+  record(at: number): Promise<IndexRecord>;
+  /** Position of the last record that satisfies `holds`, which none does after one that does not; 0 when none does. */
+  last(holds: (record: IndexRecord) => boolean): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Opens the index; one that is absent or empty behaves as if it had a single record at the start of the data. */
+export async function openIndex(folder: string): Promise<IndexFile> {
+  let file: FileHandle | undefined;
+  let count = 0;
+  let fallback: IndexRecord = { offset: 0, line: 1, lineStart: 0, at: 0, from: 'out' };
+  let page: { readonly first: number; readonly bytes: Buffer } | undefined;
+
+  async function read(at: number): Promise<IndexRecord | undefined> {
+    if (page === undefined || at < page.first || at >= page.first + page.bytes.length / RECORD_BYTES) {
+      const first = Math.floor(at / PAGE_RECORDS) * PAGE_RECORDS;
+      const bytes = Buffer.allocUnsafe(PAGE_RECORDS * RECORD_BYTES);
+      const { bytesRead } = (await file?.read(bytes, 0, bytes.length, first * RECORD_BYTES)) ?? { bytesRead: 0 };
+      page = { first, bytes: bytes.subarray(0, bytesRead - (bytesRead % RECORD_BYTES)) };
+    }
+    const position = (at - page.first) * RECORD_BYTES;
+    return position < page.bytes.length ? decodeRecord(page.bytes, position) : undefined;
+  }
+
+  async function last(holds: (record: IndexRecord) => boolean): Promise<number> {
+    let [low, high] = [0, count - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      const found = await read(middle);
+      if (found !== undefined && holds(found)) low = middle;
+      else high = middle - 1;
+    }
+    return Math.max(low, 0);
+  }
+
+  return {
+    async refresh({ start, end }) {
+      try {
+        file ??= await open(indexPath(folder), 'r');
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+      }
+      const size = file === undefined ? 0 : (await file.stat()).size;
+      fallback = { ...fallback, offset: start, lineStart: start };
+      page = undefined;
+      count = Math.floor(size / RECORD_BYTES);
+      // A crash may leave zeros or half a record at the end.
+      while (count > 0 && (await read(count - 1)) === undefined) count -= 1;
+      if (count > 0) count = (await last(({ offset }) => offset < end || offset === 0)) + 1;
+    },
+    get count() {
+      return Math.max(count, 1);
+    },
+    record: async (at) => (count === 0 ? fallback : ((await read(at)) ?? fallback)),
+    last,
+    async close() {
+      await file?.close();
+      file = undefined;
+    },
+  };
+}

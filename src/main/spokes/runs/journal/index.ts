@@ -1,0 +1,50 @@
+import { unlink } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import type { Scope } from '#main/hub/scope';
+import type { JournalPort } from '../ports';
+import { outputContent, outputTail } from './content';
+import { followJournal } from './follow';
+import { indexPath, listSegments, segmentPath } from './layout';
+import { readEndMark, readStartMark } from './marks';
+import { openJournal, readLines } from './reader';
+import { searchJournal } from './search';
+
+export interface JournalOptions {
+  /** Searches end with it. */
+  readonly scope: Scope;
+  /** Path of the bundled search worker. */
+  readonly searchWorker: string;
+}
+
+/** The journals of runs as the hub reads them; folders are runs' folders. */
+export function createJournal({ scope, searchWorker }: JournalOptions): JournalPort {
+  const worker = pathToFileURL(searchWorker);
+  return {
+    follow: followJournal,
+    async lines(folder, from, count) {
+      const journal = await openJournal(folder);
+      try {
+        return await readLines(journal, from, count);
+      } finally {
+        await journal.close();
+      }
+    },
+    tail: outputTail,
+    search: (folder, query, signal) => searchJournal(folder, query, { worker, signal: AbortSignal.any([signal, scope.signal]) }),
+    content: outputContent,
+    endMark: readEndMark,
+    startMark: readStartMark,
+    async discard(folder) {
+      for (const segment of await listSegments(folder)) await removeIfThere(segmentPath(folder, segment));
+      await removeIfThere(indexPath(folder));
+    },
+  };
+}
+
+async function removeIfThere(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+}

@@ -1,0 +1,72 @@
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { HubError } from '#shared/contract/errors';
+import { listSegments, SEGMENT_BYTES, segmentOf, segmentPath } from './layout';
+
+/** What of a run's output is on disk: bytes `start` (0 unless trimmed) to `end`. */
+export interface Extent {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The segments of one run as one sequence of bytes, while it grows and is trimmed. */
+export interface Segments {
+  extent(): Promise<Extent>;
+  /** Bytes from `offset` on, up to the end of its segment and at most `length`; undefined when they were trimmed. */
+  read(offset: number, length: number): Promise<Buffer | undefined>;
+  close(): Promise<void>;
+}
+
+/** Fails with OUTPUT_GONE when the folder holds no output. */
+export async function openSegments(folder: string): Promise<Segments> {
+  let current: { readonly segment: number; readonly file: FileHandle } | undefined;
+
+  async function extent(): Promise<Extent> {
+    const segments = await orGone(folder, () => listSegments(folder));
+    const [first, last] = [segments[0], segments.at(-1)];
+    if (first === undefined || last === undefined) throw new HubError('OUTPUT_GONE', { run: basename(folder) });
+    const { size } = await orGone(folder, () => stat(segmentPath(folder, last)));
+    return { start: first * SEGMENT_BYTES, end: last * SEGMENT_BYTES + size };
+  }
+
+  async function fileOf(segment: number): Promise<FileHandle | undefined> {
+    if (current?.segment === segment) return current.file;
+    await current?.file.close();
+    current = undefined;
+    try {
+      current = { segment, file: await open(segmentPath(folder, segment), 'r') };
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+    return current?.file;
+  }
+
+  await extent();
+  return {
+    extent,
+    async read(offset, length) {
+      const segment = segmentOf(offset);
+      const file = await fileOf(segment);
+      if (file === undefined) return undefined;
+      const position = offset - segment * SEGMENT_BYTES;
+      const bytes = Buffer.allocUnsafe(Math.min(length, SEGMENT_BYTES - position));
+      const { bytesRead } = await file.read(bytes, 0, bytes.length, position);
+      return bytes.subarray(0, bytesRead);
+    },
+    async close() {
+      await current?.file.close();
+      current = undefined;
+    },
+  };
+}
+
+export const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+async function orGone<T>(folder: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isMissing(error)) throw new HubError('OUTPUT_GONE', { run: basename(folder) });
+    throw error;
+  }
+}

@@ -1,0 +1,198 @@
+import { close, fdatasync, open, openSync, unlink, writev } from 'node:fs';
+import { promisify } from 'node:util';
+import { encodeRecord, INDEX_STEP, indexPath, SEGMENT_BYTES, segmentOf, segmentPath, type From } from './layout';
+import { linesBefore, scanLines, type LineState } from './lines';
+
+const openFile = promisify(open);
+const closeFile = promisify(close);
+const syncFile = promisify(fdatasync);
+const removeFile = promisify(unlink);
+
+/** Bytes and chunks that one write takes at most. */
+const WRITE_BYTES = 4 * 1024 * 1024;
+const WRITE_CHUNKS = 512;
+
+export interface JournalWriterOptions {
+  /** Bytes of output kept at most; whole segments, the current one always. */
+  readonly quotaBytes: number;
+  /** After each write that reached the file. */
+  readonly onWritten: () => void;
+  /** The disk is full, or no longer. */
+  readonly onPaused: (paused: boolean) => void;
+  /** Writing failed for good; what waits is lost. */
+  readonly onFailed: (error: unknown) => void;
+  /** Milliseconds between attempts while the disk is full. */
+  readonly retryMs?: number;
+}
+
+/** Writes one run's output and its index, in the order of `append`. */
+export interface JournalWriter {
+  append(chunk: Buffer, from: From, at: number): void;
+  /** Bytes that were appended and are not in the file yet. */
+  readonly waiting: number;
+  /** What is in the file: bytes and lines from the start of the output, and bytes deleted from there. */
+  readonly written: { readonly bytes: number; readonly lines: number; readonly trimmed: number };
+  /** Writes what waits, makes it durable and closes; waits for space when there is none. */
+  close(): Promise<void>;
+}
+
+interface Pending {
+  readonly bytes: Buffer;
+  readonly segment: number;
+  readonly records: readonly Buffer[];
+  /** Lines begun after these bytes. */
+  readonly lines: number;
+}
+
+/** Begins the journal of a run in its folder. */
+export function createJournalWriter(folder: string, options: JournalWriterOptions): JournalWriter {
+  // Synchronous: a start waits for it.
+  const index = openSync(indexPath(folder), 'w', 0o600);
+  let output = openSync(segmentPath(folder, 0), 'w', 0o600);
+  let [segment, oldest] = [0, 0];
+  let [indexSize, written, lines] = [0, 0, 0];
+  let pending: Pending[] = [];
+  let waiting = 0;
+  let flushing: Promise<void> | undefined;
+  let failed = false;
+  let paused = false;
+
+  const state: LineState = { line: 1, lineStart: 0 };
+  let end = 0;
+  let last: { from: From; at: number; offset: number } | undefined;
+
+  function append(chunk: Buffer, from: From, at: number): void {
+    if (failed || chunk.length === 0) return;
+    let start = 0;
+    while (start < chunk.length) {
+      const room = SEGMENT_BYTES - (end % SEGMENT_BYTES);
+      const stop = Math.min(chunk.length, start + Math.min(INDEX_STEP, room));
+      const records: Buffer[] = [];
+      // The first byte of a segment has a record, so that lines can be found when all before it is gone.
+      const due = last === undefined || last.from !== from || last.at !== at || end - last.offset >= INDEX_STEP || room === SEGMENT_BYTES;
+      if (due) {
+        records.push(encodeRecord({ offset: end, line: state.line, lineStart: state.lineStart, at, from }));
+        last = { from, at, offset: end };
+      }
+      scanLines(state, chunk, start, stop, end);
+      const segmentHere = segmentOf(end);
+      end += stop - start;
+      pending.push({ bytes: chunk.subarray(start, stop), segment: segmentHere, records, lines: linesBefore(state, end) });
+      start = stop;
+    }
+    waiting += chunk.length;
+    flushing ??= flush();
+  }
+
+  async function flush(): Promise<void> {
+    try {
+      while (pending.length > 0) {
+        const batch = takeBatch();
+        const size = batch.reduce((sum, { bytes }) => sum + bytes.length, 0);
+        await roll(batch[0]?.segment ?? segment);
+        // The index goes first: what can be read always has its time and stream.
+        const records = batch.flatMap((one) => one.records);
+        await writeAll(index, records, indexSize);
+        indexSize += records.reduce((sum, record) => sum + record.length, 0);
+        await writeAll(
+          output,
+          batch.map(({ bytes }) => bytes),
+          written % SEGMENT_BYTES,
+        );
+        written += size;
+        lines = batch.at(-1)?.lines ?? lines;
+        waiting -= size;
+        options.onWritten();
+      }
+    } catch (error) {
+      failed = true;
+      pending = [];
+      waiting = 0;
+      options.onFailed(error);
+    } finally {
+      flushing = undefined;
+    }
+  }
+
+  function takeBatch(): Pending[] {
+    const first = pending[0]?.segment;
+    let [count, size] = [0, 0];
+    while (count < pending.length && count < WRITE_CHUNKS && size < WRITE_BYTES && pending[count]?.segment === first) {
+      size += pending[count]?.bytes.length ?? 0;
+      count += 1;
+    }
+    return pending.splice(0, count);
+  }
+
+  async function roll(to: number): Promise<void> {
+    if (to === segment) return;
+    await syncFile(output);
+    await closeFile(output);
+    segment = to;
+    output = await untilThereIsSpace(() => openFile(segmentPath(folder, segment), 'w', 0o600));
+    while (oldest < segment && (segment - oldest + 1) * SEGMENT_BYTES > options.quotaBytes) {
+      await removeFile(segmentPath(folder, oldest));
+      oldest += 1;
+    }
+  }
+
+  async function writeAll(fd: number, buffers: readonly Buffer[], position: number): Promise<void> {
+    let left = buffers;
+    let at = position;
+    while (left.length > 0) {
+      const [from, todo] = [at, left];
+      const count = await untilThereIsSpace(() => writeSome(fd, todo, from));
+      at += count;
+      left = skip(left, count);
+    }
+  }
+
+  async function untilThereIsSpace<T>(attempt: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        const result = await attempt();
+        if (paused) options.onPaused((paused = false));
+        return result;
+      } catch (error) {
+        if (!isFull(error)) throw error;
+        if (!paused) options.onPaused((paused = true));
+        await new Promise<void>((resolve) => void setTimeout(resolve, options.retryMs ?? 1_000));
+      }
+    }
+  }
+
+  return {
+    append,
+    get waiting() {
+      return waiting;
+    },
+    get written() {
+      return { bytes: written, lines, trimmed: oldest * SEGMENT_BYTES };
+    },
+    async close() {
+      // A flush takes what is appended meanwhile, so there is one at most.
+      await flushing;
+      await Promise.all([untilThereIsSpace(() => syncFile(output)), untilThereIsSpace(() => syncFile(index))]);
+      await Promise.all([closeFile(output), closeFile(index)]);
+    },
+  };
+}
+
+const writeSome = (fd: number, buffers: readonly Buffer[], position: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    writev(fd, buffers, position, (error, count) => (error === null ? resolve(count) : reject(error)));
+  });
+
+function skip(buffers: readonly Buffer[], count: number): readonly Buffer[] {
+  let [at, left] = [0, count];
+  while (at < buffers.length && left >= (buffers[at]?.length ?? 0)) {
+    left -= buffers[at]?.length ?? 0;
+    at += 1;
+  }
+  const [first, ...rest] = buffers.slice(at);
+  return first === undefined ? [] : [first.subarray(left), ...rest];
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+}

@@ -1,0 +1,28 @@
+import { sql } from 'kysely';
+import type { MigrationStep } from '#main/platform/db-port';
+
+export const migrations: readonly MigrationStep[] = [
+  {
+    id: '0060-runs',
+    async up(db) {
+      // The document is the run as the contract describes it; the columns are what lists filter and order by;
+      // `params` are the values in full, for a repeat.
+      await sql`create table runs (
+        seq integer primary key autoincrement,
+        id text not null unique,
+        state text not null,
+        subject text not null,
+        name text not null,
+        queued_at integer not null,
+        ended_at integer,
+        output_bytes integer not null default 0,
+        output_gone integer not null default 0,
+        params text not null,
+        doc text not null
+      ) strict`.execute(db);
+      await sql`create index runs_open on runs (seq) where state in ('queued', 'starting', 'running')`.execute(db);
+      await sql`create index runs_ended on runs (ended_at)`.execute(db);
+      await sql`create index runs_subject on runs (subject, seq)`.execute(db);
+    },
+  },
+];

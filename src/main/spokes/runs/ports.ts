@@ -1,0 +1,195 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Actor } from '#shared/contract/actor';
+import type { ParamValues } from '#shared/contract/params';
+import type { OutputLine, Run, RunEvent, RunId, SearchItem } from '#shared/contract/runs';
+import type { Grants, RunMode, SandboxLevel } from '#shared/contract/scripts';
+import type { Scope } from '#main/hub/scope';
+import type { Clock } from '#main/platform/clock';
+import type { Db, Tx } from '#main/platform/db-port';
+import type { Log } from '#main/platform/log-port';
+import type { ProcessId, Processes } from '#main/platform/process-id-port';
+import type { EndMark, Launch, Recorded, StartMark } from './recorder/contract';
+
+/** What is executed, without anything of what it is: a script today, a fan-out or a container action later. */
+export interface Work {
+  readonly subject: Run['subject'];
+  readonly mode: RunMode;
+  /** Level that it asks for; null takes the setting. */
+  readonly sandbox: SandboxLevel | null;
+  readonly grants: Grants;
+  readonly timeoutSeconds: number | null;
+  readonly limit: { readonly runs: number; readonly policy: 'refuse' | 'queue' | 'skip' | 'replace' } | null;
+  /** The parameters in full; secrets have no value. */
+  readonly params: readonly { readonly name: string; readonly label: string; readonly value: string | null; readonly secret: boolean }[];
+  readonly secrets: readonly { readonly name: string; readonly value: string }[];
+  /** Copies what will run into `folder/files`, and says how to run it. */
+  stage(folder: string): Promise<Staged>;
+}
+
+/** Work that lies ready in its run's folder. */
+export interface Staged {
+  /** SHA-256 of the bytes that run, in hex. */
+  readonly hash: string;
+  /** Absolute interpreter, then its arguments with the script at its original path. */
+  readonly command: { readonly file: string; readonly args: readonly string[] };
+  /** The copy of the script and the path where the script expects itself to be. */
+  readonly script: { readonly copy: string; readonly path: string };
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Finds and checks what is to run; refuses with the declared codes of `runs.start`. */
+export interface WorkProvider {
+  find(script: string, params: ParamValues): Promise<Work>;
+}
+
+export interface SandboxRequest {
+  readonly run: RunId;
+  readonly level: SandboxLevel;
+  /** True when nobody asked for this level by name: a lower one is then used where it is not to be had. */
+  readonly fallback: boolean;
+  readonly mode: RunMode;
+  readonly grants: Grants;
+  readonly staged: Staged;
+  readonly secrets: readonly { readonly name: string; readonly value: string }[];
+  /** The run's folder and the hub's runtime folder (on tmpfs where there is one). */
+  readonly folder: string;
+  readonly runtime: string;
+}
+
+/** How a command is run in a sandbox, and what that is worth. */
+export interface SandboxPlan {
+  readonly launch: Pick<Launch, 'file' | 'args' | 'env' | 'cwd' | 'fds' | 'cgroups' | 'statusFile' | 'cleanup'>;
+  readonly inForce: SandboxLevel;
+  readonly limits: Readonly<Record<string, string>>;
+  readonly notes: readonly string[];
+}
+
+/** The sandbox of this machine. */
+export interface Sandbox {
+  /** Refuses with SANDBOX_UNAVAILABLE when a demanded level is not to be had. */
+  plan(request: SandboxRequest): Promise<SandboxPlan>;
+  /** What the end of a failed run's output says was denied. */
+  diagnose(tail: string, run: Pick<Run['sandbox'], 'inForce' | 'network'>): Run['sandbox']['denied'];
+}
+
+/** What the hub writes of runs into the audit chain. */
+export interface AuditPort {
+  append(
+    tx: Tx,
+    entry: {
+      readonly action: string;
+      readonly outcome: 'ok' | 'refused' | 'failed';
+      readonly actor: Actor;
+      readonly object?: string;
+      readonly runId?: string;
+      readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
+    },
+  ): Promise<void>;
+}
+
+export type SlotAnswer =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly pool: string; readonly limit: number; readonly policy: 'refuse' | 'queue' | 'skip' | 'replace' };
+
+/** The semaphore, inside the run's own transaction. */
+export interface SlotsPort {
+  takeForRun(
+    tx: Tx,
+    run: { readonly id: string; readonly subject: string; readonly what: string; readonly holder: string },
+    limit: Work['limit'],
+  ): Promise<SlotAnswer>;
+  bind(tx: Tx, runId: string, process: ProcessId): Promise<void>;
+  giveBack(tx: Tx, runId: string): Promise<void>;
+  onFree(listener: () => void): () => void;
+  touch(): void;
+}
+
+/** The recorder process, which owns the children. */
+export interface RecorderPort {
+  launch(launch: Launch): Promise<{ readonly child: ProcessId; readonly startedAt: string }>;
+  cancel(run: RunId): Promise<void>;
+  input(run: RunId, text: string): Promise<void>;
+  resize(run: RunId, columns: number, rows: number): Promise<void>;
+  /** What a living recorder knows; undefined when none lives. Starts none. */
+  attach(): Promise<readonly Recorded[] | undefined>;
+  forget(run: RunId): Promise<void>;
+  /** Starts the recorder before it is needed. */
+  warm(): Promise<void>;
+  onProgress(listener: (recorded: Recorded) => void): () => void;
+  /** The recorder went away, or another one took its place. */
+  onGone(listener: () => void): () => void;
+}
+
+/** What wakes a reader that has read all there is. */
+export interface Tail {
+  /** True once nothing more will be written. */
+  ended(): boolean;
+  /** Resolves when there may be more, or the signal aborts. */
+  changed(signal: AbortSignal): Promise<void>;
+}
+
+/** The output of a run on disk. Folders are runs' folders. */
+export interface JournalPort {
+  /** Replays what is there after `after`, then follows; one code path. Ends when all was read of an ended run. */
+  follow(folder: string, after: number, tail: Tail, signal: AbortSignal): AsyncIterable<Exclude<RunEvent, { type: 'ended' }>>;
+  lines(
+    folder: string,
+    from: number,
+    count: number,
+  ): Promise<{ readonly lines: OutputLine[]; readonly firstLine: number; readonly total: number }>;
+  /** The last bytes of the output as text. */
+  tail(folder: string, bytes: number): Promise<string>;
+  search(
+    folder: string,
+    query: { readonly pattern: string; readonly regex: boolean; readonly matchCase: boolean },
+    signal: AbortSignal,
+  ): AsyncIterable<SearchItem>;
+  /** The whole output for a download; without escape sequences its size is not known before. */
+  content(
+    folder: string,
+    plain: boolean,
+  ): Promise<{ readonly size: number | undefined; open(start: number, end: number | undefined): Readable }>;
+  /** The end mark, where the run has one that can be read. */
+  endMark(folder: string): Promise<EndMark | undefined>;
+  startMark(folder: string): Promise<StartMark | undefined>;
+  /** Deletes the output; the run's marks stay. */
+  discard(folder: string): Promise<void>;
+}
+
+/** One-time tickets for bytes: the same on every face. */
+export interface BytesPort {
+  issue(
+    content:
+      | {
+          readonly kind: 'get';
+          readonly name: string;
+          readonly type: string;
+          /** Bytes in all, where known before. */
+          readonly size: number | undefined;
+          open(start: number, end: number | undefined): Readable;
+        }
+      | { readonly kind: 'put'; readonly size: number; open(): Writable },
+  ): string;
+}
+
+export interface RunsDeps {
+  readonly scope: Scope;
+  readonly db: Db;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly processes: Processes;
+  readonly audit: AuditPort;
+  readonly slots: SlotsPort;
+  readonly work: WorkProvider;
+  readonly sandbox: Sandbox;
+  readonly recorder: RecorderPort;
+  readonly journal: JournalPort;
+  readonly bytes: BytesPort;
+  readonly settings: () => { readonly sandbox: SandboxLevel; readonly outputPerRunMiB: number; readonly outputTotalMiB: number };
+  /** The data folder and the runtime folder. */
+  readonly home: string;
+  readonly runtime: string;
+  /** Where runs happen: this machine's name. */
+  readonly place: string;
+}

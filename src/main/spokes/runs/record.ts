@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import type { Actor } from '#shared/contract/actor';
+import { Run, RunId, type RunState } from '#shared/contract/runs';
+import type { RunMode, SandboxLevel } from '#shared/contract/scripts';
+import { isoOf } from '#main/platform/clock';
+import type { SandboxPlan, Work } from './ports';
+import type { EndMark, Recorded } from './recorder/contract';
+
+/** Characters of a parameter that lists carry. */
+const SHOWN = 2_048;
+
+/** Where a run's journal, marks and staged files lie. */
+export const folderOf = (home: string, id: string): string => join(home, 'runs', RunId.parse(id));
+
+/** A run as it is first written down. */
+export function newRun(facts: {
+  readonly id: RunId;
+  readonly work: Work;
+  readonly actor: Actor;
+  readonly mode: RunMode;
+  readonly level: SandboxLevel;
+  readonly place: string;
+  readonly now: number;
+  readonly repeats: RunId | null;
+}): Run {
+  const { id, work, actor, mode, level, place, now, repeats } = facts;
+  return {
+    id,
+    subject: work.subject,
+    state: 'starting',
+    paused: null,
+    exitCode: null,
+    signal: null,
+    reason: null,
+    actor: { name: actor.name, face: actor.face },
+    place,
+    mode,
+    params: work.params.map((param) => ({
+      ...param,
+      value: param.value?.slice(0, SHOWN) ?? null,
+      cut: (param.value?.length ?? 0) > SHOWN,
+    })),
+    hash: null,
+    sandbox: { asked: level, inForce: null, network: work.grants.network, limits: {}, notes: [], denied: [] },
+    queuedAt: isoOf(now),
+    startedAt: null,
+    endedAt: null,
+    timeoutSeconds: work.timeoutSeconds,
+    output: { bytes: 0, lines: 0, trimmedBytes: 0, gone: false },
+    repeats,
+  };
+}
+
+/** The run with what the sandbox and the recorder said at its start. */
+export const started = (run: Run, plan: SandboxPlan, startedAt: string): Run => ({
+  ...run,
+  state: 'running',
+  startedAt,
+  sandbox: { ...run.sandbox, inForce: plan.inForce, limits: { ...plan.limits }, notes: [...plan.notes] },
+});
+
+/** The run with what the recorder says of its output. */
+export const progressed = (run: Run, recorded: Recorded): Run => ({
+  ...run,
+  state: run.state === 'starting' && recorded.startedAt !== null ? 'running' : run.state,
+  startedAt: run.startedAt ?? recorded.startedAt,
+  paused: recorded.paused,
+  output: { ...run.output, bytes: recorded.bytes, lines: recorded.lines, trimmedBytes: recorded.trimmed },
+});
+
+const stateOf: Record<EndMark['cause'], (mark: EndMark) => RunState> = {
+  exit: (mark) => (mark.exitCode === 0 ? 'succeeded' : 'failed'),
+  cancel: () => 'cancelled',
+  timeout: () => 'timed_out',
+  error: () => 'failed',
+};
+
+/** The run with its end as the recorder marked it. */
+export const ended = (run: Run, mark: EndMark): Run => ({
+  ...run,
+  state: stateOf[mark.cause](mark),
+  paused: null,
+  exitCode: mark.exitCode,
+  signal: mark.signal,
+  reason: mark.error,
+  endedAt: mark.endedAt,
+  output: { ...run.output, bytes: mark.bytes, lines: mark.lines, trimmedBytes: mark.trimmed },
+});
+
+/** The run as one that ended without the recorder having a say. */
+export const settled = (run: Run, state: 'failed' | 'cancelled' | 'lost', reason: string, now: number): Run => ({
+  ...run,
+  state,
+  paused: null,
+  reason,
+  endedAt: isoOf(now),
+});

@@ -1,0 +1,31 @@
+import type { Slabs } from './slabs';
+
+/** How a process ended. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+export interface ChildOutput {
+  /** Memory to read into. */
+  readonly slabs: Slabs;
+  /** Bytes in the order read. */
+  onData(chunk: Buffer, from: 'out' | 'err'): void;
+  /** Reading failed; what was read stays. */
+  onError(error: unknown): void;
+}
+
+/** A spawned process with the reading ends of its output, however they were made. */
+export interface Child {
+  readonly pid: number;
+  readonly exited: Promise<Exit>;
+  /** Resolves when nobody holds a writing end any more and all was read, or after `abandon`. */
+  readonly drained: Promise<void>;
+  /** Stops reading, so that the child waits once the pipe is full. */
+  pause(): void;
+  resume(): void;
+  /** Gives up reading from whoever still holds the output. */
+  abandon(): void;
+  /** In terminal mode only. */
+  readonly terminal: { write(text: string): void; resize(columns: number, rows: number): void } | undefined;
+}

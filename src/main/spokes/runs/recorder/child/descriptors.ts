@@ -1,0 +1,52 @@
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import type { ChildFd } from '../contract';
+import type { Native } from './native';
+
+/** Descriptors of ours that a child is about to inherit. */
+export interface Descriptors {
+  /** For spawn's `stdio` from descriptor 3 on. */
+  readonly stdio: readonly (number | 'ignore')[];
+  /** Closes our copies; the child has its own. */
+  close(): void;
+}
+
+/** Opens what a launch passes beside 0, 1 and 2. Throws, leaving nothing open, when one cannot be had. */
+export function openDescriptors(wanted: readonly ChildFd[], native: Native | undefined): Descriptors {
+  const opened: number[] = [];
+  const close = (): void => {
+    for (const fd of opened.splice(0)) closeSync(fd);
+  };
+  try {
+    const stdio: (number | 'ignore')[] = [];
+    for (const one of wanted) {
+      const fd = openOne(one, native);
+      opened.push(fd);
+      while (stdio.length < one.fd - 3) stdio.push('ignore');
+      stdio[one.fd - 3] = fd;
+    }
+    return { stdio, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function openOne(one: ChildFd, native: Native | undefined): number {
+  switch (one.type) {
+    case 'read-file':
+      return openSync(one.path, 'r');
+    case 'write-file':
+      return openSync(one.path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC, 0o600);
+    case 'data': {
+      if (native === undefined) throw new Error('this system has no pipes to pass data by');
+      const [reading, writing] = native.pipe();
+      try {
+        // At most 48 KiB: a pipe holds them without anybody reading.
+        writeSync(writing, Buffer.from(one.base64, 'base64'));
+      } finally {
+        closeSync(writing);
+      }
+      return reading;
+    }
+  }
+}

@@ -1,0 +1,247 @@
+import { rm, rmdir } from 'node:fs/promises';
+import { HubError } from '#shared/contract/errors';
+import { isoOf } from '#main/platform/clock';
+import type { ProcessId, Processes } from '#main/platform/process-id-port';
+import { writeEndMark, writeStartMarkSync } from '../../journal/marks';
+import { createJournalWriter, type JournalWriter } from '../../journal/writer';
+import type { EndMark, Launch, Recorded } from '../contract';
+import type { Child, Exit } from './child';
+import { createEnding, pause, type Ending } from './ending';
+import type { Native } from './native';
+import { killGroup } from './run-tree';
+import { createSlabs } from './slabs';
+import { spawnChild } from './spawn-child';
+import { readStatus } from './status-file';
+
+/** Bytes that may wait to be written before the child has to wait, and when it goes on. */
+const HIGH = 8 * 1024 * 1024;
+const LOW = 4 * 1024 * 1024;
+
+export interface RunDeps {
+  readonly native: Native | undefined;
+  readonly processes: Processes;
+  /** The run's snapshot has changed. */
+  readonly onChange: () => void;
+  /** Takes a failure that nobody awaits. */
+  readonly fault: (error: unknown) => void;
+  /** Milliseconds that others may hold the output after the child's end. */
+  readonly leftoverMs?: number;
+  /** Milliseconds between attempts while the disk is full. */
+  readonly retryMs?: number;
+}
+
+/** A run that was started here. */
+export interface RecordedRun {
+  readonly snapshot: Recorded;
+  readonly child: ProcessId;
+  readonly startedAt: string;
+  readonly terminal: Child['terminal'];
+  cancel(): void;
+  /** Resolves when the end mark is written and nothing of the run is left. */
+  readonly done: Promise<void>;
+}
+
+/** Starts a child and records it to its end. Fails with SPAWN_FAILED or STORAGE_FULL, leaving nothing behind. */
+export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedRun> {
+  let paused = false;
+  let stopped = false;
+  let received = 0;
+  let child: Child | undefined;
+  let ending: Ending | undefined;
+  let failure: string | undefined;
+  let ended: EndMark | null = null;
+
+  const slabs = createSlabs(() => received);
+  const flow = (): void => {
+    const stop = paused || journal.waiting > (stopped ? LOW : HIGH);
+    if (stop === stopped) return;
+    stopped = stop;
+    if (stop) child?.pause();
+    else child?.resume();
+  };
+  const giveUp = async (): Promise<void> => {
+    try {
+      await ending?.killAll();
+    } catch (error) {
+      deps.fault(error);
+    }
+  };
+  const fail = (what: string) => (error: unknown) => {
+    failure ??= `${what}: ${text(error)}`.slice(0, 1_024);
+    deps.fault(error);
+    void giveUp();
+  };
+  const journal: JournalWriter = orFull(launch.folder, () =>
+    createJournalWriter(launch.folder, {
+      quotaBytes: launch.quotaBytes,
+      ...(deps.retryMs === undefined ? {} : { retryMs: deps.retryMs }),
+      onWritten: () => {
+        slabs.release(journal.written.bytes);
+        flow();
+        deps.onChange();
+      },
+      onPaused: (now) => {
+        paused = now;
+        flow();
+        deps.onChange();
+      },
+      onFailed: fail('journal'),
+    }),
+  );
+
+  const startedAt = isoOf(Date.now());
+  let id: ProcessId;
+  try {
+    child = await spawnChild(
+      launch,
+      {
+        slabs,
+        onData(chunk, from) {
+          received += chunk.length;
+          try {
+            journal.append(chunk, from, Date.now());
+            flow();
+          } catch (error) {
+            fail('journal')(error);
+          }
+        },
+        onError: fail('output'),
+      },
+      deps.native,
+    );
+    id = identify(child.pid, deps.processes);
+    orFull(launch.folder, () => mark(id));
+  } catch (error) {
+    if (child !== undefined) killGroup(child.pid);
+    await child?.exited;
+    child?.abandon();
+    await journal.close();
+    await clearAway(launch, deps.fault);
+    if (error instanceof HubError) throw error;
+    throw new HubError('SPAWN_FAILED', { file: launch.file.slice(0, 1_024), detail: text(error) }, { cause: error });
+  }
+  const started: Child = child;
+  const ends = (ending = createEnding(launch, started, deps.processes, deps.fault));
+
+  function mark(of: ProcessId): void {
+    writeStartMarkSync(launch.folder, { run: launch.run, recorder: deps.processes.self, child: of, startedAt });
+  }
+
+  /** Once the sandbox tells of its init, that is the run's process. */
+  async function adopt(): Promise<void> {
+    const init = await ends.init;
+    if (init === undefined || ended !== null) return;
+    id = init;
+    mark(init);
+    deps.onChange();
+  }
+
+  async function toTheEnd(): Promise<void> {
+    const exit = await started.exited;
+    await ends.stop();
+    await drain();
+    await journal.close();
+    const end = await endOf(exit);
+    await untilWritten(end);
+    await clearAway(launch, deps.fault);
+    ended = end;
+    deps.onChange();
+  }
+
+  /** Reads what is left. Who still holds the output after the child's end gets a moment, then is ended. */
+  async function drain(): Promise<void> {
+    const leftoverMs = deps.leftoverMs ?? 500;
+    const drained = started.drained.then(() => true);
+    for (let [rounds, killed] = [0, 0]; ;) {
+      const before = received;
+      const waited = new AbortController();
+      const over = await Promise.race([drained, pause(leftoverMs, waited.signal)]);
+      waited.abort();
+      if (over) return;
+      if (stopped) continue;
+      rounds += 1;
+      if (received !== before && rounds < 10) continue;
+      if (killed === 2) return started.abandon();
+      killed += 1;
+      await ends.killAll();
+    }
+  }
+
+  async function endOf(exit: Exit): Promise<EndMark> {
+    const status = launch.statusFile === null ? undefined : await readStatus(launch.statusFile);
+    const base = { endedAt: isoOf(Date.now()), ...journal.written };
+    const exitCode = status?.exitCode ?? exit.code;
+    const how = { exitCode, signal: exitCode === null ? exit.signal : null };
+    if (failure !== undefined) return { ...base, ...how, cause: 'error', error: failure };
+    if (ends.asked !== undefined) return { ...base, ...how, cause: ends.asked, error: null };
+    if (status !== undefined && status.exitCode === undefined && exit.code !== 0) {
+      return { ...base, ...how, cause: 'error', error: 'the sandbox did not start' };
+    }
+    return { ...base, ...how, cause: 'exit', error: null };
+  }
+
+  async function untilWritten(end: EndMark): Promise<void> {
+    for (;;) {
+      try {
+        await writeEndMark(launch.folder, end);
+        paused = false;
+        return;
+      } catch (error) {
+        // Other faults leave the mark to the hub, which is told of the end all the same.
+        if (!isFull(error)) return deps.fault(error);
+        paused = true;
+        deps.onChange();
+        await pause(deps.retryMs ?? 1_000);
+      }
+    }
+  }
+
+  adopt().catch(deps.fault);
+  return {
+    get snapshot() {
+      return { run: launch.run, child: id, startedAt, ...journal.written, paused: paused ? ('disk-full' as const) : null, ended };
+    },
+    get child() {
+      return id;
+    },
+    startedAt,
+    terminal: started.terminal,
+    cancel: () => ends.ask('cancel'),
+    done: toTheEnd(),
+  };
+}
+
+/** A child that has ended already cannot be identified any more; this identity belongs to no living process. */
+const identify = (pid: number, processes: Processes): ProcessId =>
+  processes.identify(pid) ?? { pid, startTime: 'ended', bootId: processes.self.bootId };
+
+async function clearAway(launch: Launch, fault: (error: unknown) => void): Promise<void> {
+  for (const folder of launch.cleanup) await rm(folder, { recursive: true, force: true }).catch(fault);
+  for (const folder of launch.cgroups) await removeCgroup(folder).catch(fault);
+}
+
+/** A cgroup stays busy until the last of its processes was reaped. */
+async function removeCgroup(folder: string): Promise<void> {
+  for (let round = 0; ; round += 1) {
+    try {
+      return await rmdir(folder);
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+      if (round === 50) throw error;
+      await pause(20);
+    }
+  }
+}
+
+function orFull<T>(folder: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (isFull(error)) throw new HubError('STORAGE_FULL', { path: folder.slice(0, 1_024) }, { cause: error });
+    throw error;
+  }
+}
+
+const isFull = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+const text = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 4_096);

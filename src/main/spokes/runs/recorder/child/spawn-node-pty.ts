@@ -1,0 +1,37 @@
+import type { Launch } from '../contract';
+import type { Child, ChildOutput, Exit } from './child';
+
+/** Spawns a child on node-pty's terminal, where there are none of our own. It passes no further descriptors. */
+export async function spawnOnNodePty(launch: Launch, output: ChildOutput): Promise<Child> {
+  if (launch.fds.length > 0) throw new Error('a terminal on this system passes no descriptors');
+  const { spawn } = await import('node-pty');
+  const pty = spawn(launch.file, [...launch.args], {
+    name: 'xterm-256color',
+    cols: launch.columns,
+    rows: launch.rows,
+    cwd: launch.cwd,
+    env: launch.env,
+    encoding: null,
+  });
+  let abandon = (): void => undefined;
+  const exited = new Promise<Exit>((resolve) => {
+    pty.onExit(({ exitCode, signal }) =>
+      resolve({ code: signal === undefined || signal === 0 ? exitCode : null, signal: signalName(signal) }),
+    );
+  });
+  // Typed as text, but with `encoding: null` it gives bytes.
+  pty.onData((data: string | Uint8Array) => output.onData(Buffer.from(data), 'out'));
+  // It tells of the exit only after the output has ended.
+  const drained = Promise.race([exited.then(() => undefined), new Promise<void>((resolve) => (abandon = resolve))]);
+  return {
+    pid: pty.pid,
+    exited,
+    drained,
+    pause: () => pty.pause(),
+    resume: () => pty.resume(),
+    abandon: () => abandon(),
+    terminal: { write: (text) => pty.write(text), resize: (columns, rows) => pty.resize(columns, rows) },
+  };
+}
+
+const signalName = (signal: number | undefined): string | null => (signal === undefined || signal === 0 ? null : `signal ${signal}`);

@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises';
+
+/** What bwrap has written into its status file so far. */
+export interface SandboxStatus {
+  /** Pid of the namespace's init, as this machine counts. */
+  readonly childPid: number | undefined;
+  readonly exitCode: number | undefined;
+}
+
+/** Reads the concatenated JSON objects of `--json-status-fd`; one that is not written to its end does not count. */
+export async function readStatus(path: string): Promise<SandboxStatus> {
+  let text = '';
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+  const numberOf = (key: string): number | undefined => {
+    const digits = new RegExp(`"${key}":\\s*(\\d+)\\s*[,}\\n]`).exec(text)?.[1];
+    return digits === undefined ? undefined : Number(digits);
+  };
+  return { childPid: numberOf('child-pid'), exitCode: numberOf('exit-code') };
+}

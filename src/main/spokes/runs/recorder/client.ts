@@ -1,0 +1,213 @@
+import { access, readdir } from 'node:fs/promises';
+import { HubError } from '#shared/contract/errors';
+import type { RunId } from '#shared/contract/runs';
+import type { Scope } from '#main/hub/scope';
+import { FrameTooLarge } from '#main/platform/local-socket';
+import type { Log } from '#main/platform/log-port';
+import type { RecorderPort } from '../ports';
+import { segmentPath } from '../journal/layout';
+import type { Launch, Recorded } from './contract';
+import { tryConnect, type RecorderLink } from './link';
+import { startRecorder, type RecorderStart, type StartedRecorder } from './start';
+
+const NAME = 'recorder.sock';
+const IDLE_MS = 30_000;
+/** A recorder that does not answer for so long after its start is not there. */
+const START_MS = 10_000;
+const STEP_MS = 5;
+
+export interface RecorderClientOptions {
+  readonly scope: Scope;
+  readonly log: Log;
+  readonly runtime: string;
+  /** Path of the bundled recorder. */
+  readonly entry: string;
+  /** The hub's version: new runs go to a recorder of the same. */
+  readonly version: string;
+  /** Milliseconds after which a recorder without runs and hub leaves. */
+  readonly idleMs?: number;
+  readonly spawnRecorder?: (start: RecorderStart) => StartedRecorder;
+}
+
+/**
+ * The hub's way to its recorder: finds the one that lives or starts one, and comes back to it when the connection drops.
+ * A recorder of another version keeps its runs until they end; new ones go to one of this version beside it.
+ */
+export function createRecorderClient(options: RecorderClientOptions): RecorderPort {
+  const { scope, log, runtime, version } = options;
+  const links = new Map<string, RecorderLink>();
+  const progress = new Set<(recorded: Recorded) => void>();
+  const gone = new Set<() => void>();
+  let attaching: Promise<void> | undefined;
+  let starting: Promise<RecorderLink> | undefined;
+
+  /** Connects to every recorder that lives, whatever its version. */
+  async function findAll(): Promise<void> {
+    await (attaching ??= (async () => {
+      const names =
+        process.platform === 'win32'
+          ? [NAME, versioned(version)]
+          : (await readdir(runtime)).filter((name) => /^recorder.*\.sock$/.test(name));
+      await Promise.all(names.filter((name) => !links.has(name)).map(joinOne));
+    })().finally(() => (attaching = undefined)));
+  }
+
+  async function joinOne(name: string): Promise<RecorderLink | undefined> {
+    const link = await tryConnect(runtime, name);
+    if (link === undefined) return undefined;
+    if (scope.signal.aborted || links.has(name)) {
+      link.close();
+      return links.get(name);
+    }
+    links.set(name, link);
+    link.closed.addEventListener('abort', () => onClosed(name, link), { once: true });
+    scope.track(watch(link));
+    return link;
+  }
+
+  function onClosed(name: string, link: RecorderLink): void {
+    links.delete(name);
+    if (scope.signal.aborted || link.left) return;
+    log.warn('recorder.gone', { pid: link.pid });
+    for (const listener of gone) listener();
+  }
+
+  async function watch(link: RecorderLink): Promise<void> {
+    try {
+      for await (const recorded of link.recorder.watch({}, { signal: scope.signal })) {
+        for (const listener of progress) listener(recorded);
+      }
+    } catch (error) {
+      if (!HubError.is(error, 'DISCONNECTED') && !HubError.is(error, 'CANCELLED')) throw error;
+    }
+  }
+
+  /** The recorder for new runs. */
+  async function own(): Promise<RecorderLink> {
+    const ready = [...links.values()].find((link) => link.version === version);
+    return ready ?? (await (starting ??= start().finally(() => (starting = undefined))));
+  }
+
+  async function start(): Promise<RecorderLink> {
+    await findAll();
+    const found = [...links.values()].find((link) => link.version === version);
+    if (found !== undefined) return found;
+    const name = links.has(NAME) ? versioned(version) : NAME;
+    let end: { readonly why: string | null } | undefined;
+    const begin = (): void => {
+      end = undefined;
+      const idleMs = options.idleMs ?? IDLE_MS;
+      const { pid, ended } = (options.spawnRecorder ?? startRecorder)({ entry: options.entry, runtime, name, version, idleMs });
+      log.info('recorder.started', { pid, name });
+      // Not tracked: a recorder outlives this hub.
+      void ended.then((why) => (end = { why }));
+    };
+    begin();
+    const deadline = performance.now() + START_MS;
+    for (;;) {
+      const link = await joinOne(name);
+      if (link !== undefined && link.version === version) return link;
+      const over: typeof end = end;
+      if (over?.why != null) throw new HubError('RECORDER_UNAVAILABLE', { detail: over.why.slice(0, 4_096) });
+      // It found another one, which nobody answers for: that one was just leaving.
+      if (over !== undefined) begin();
+      if (scope.signal.aborted) throw new HubError('RECORDER_UNAVAILABLE', { detail: 'the hub is closing' });
+      if (performance.now() > deadline) throw new HubError('RECORDER_UNAVAILABLE', { detail: `no answer within ${START_MS} ms` });
+      await new Promise<void>((resolve) => void setTimeout(resolve, STEP_MS));
+    }
+  }
+
+  async function launch(request: Launch): ReturnType<RecorderPort['launch']> {
+    for (let attempt = 0; ; attempt += 1) {
+      const link = await own();
+      try {
+        return await link.recorder.launch(request);
+      } catch (error) {
+        if (error instanceof FrameTooLarge) {
+          throw new HubError('SPAWN_FAILED', {
+            file: request.file.slice(0, 1_024),
+            detail: 'the command and its environment are too large',
+          });
+        }
+        if (!HubError.is(error, 'DISCONNECTED')) throw error;
+        // A recorder that left just then has not begun; one that had begun may have run it, and nothing runs twice.
+        if (attempt > 0 || (await exists(segmentPath(request.folder, 0)))) {
+          throw new HubError('RECORDER_UNAVAILABLE', { detail: 'it went away during the start' }, { cause: error });
+        }
+      }
+    }
+  }
+
+  /** Asks the recorders in turn: the run belongs to one of them. */
+  async function withRun(run: RunId, ask: (link: RecorderLink) => Promise<unknown>): Promise<void> {
+    await findAll();
+    let missing: unknown = new HubError('RUN_NOT_FOUND', { run });
+    for (const link of links.values()) {
+      try {
+        await ask(link);
+        return;
+      } catch (error) {
+        if (HubError.is(error, 'DISCONNECTED'))
+          missing = new HubError('RECORDER_UNAVAILABLE', { detail: 'it went away' }, { cause: error });
+        else if (!HubError.is(error, 'RUN_NOT_FOUND')) throw error;
+      }
+    }
+    throw missing;
+  }
+
+  /** One of another version that has nothing left is let go, so that it can leave. */
+  async function letGo(link: RecorderLink): Promise<void> {
+    if (link.version === version || (await link.recorder.list({})).length > 0) return;
+    link.leave();
+  }
+
+  scope.onClose(() => {
+    for (const link of links.values()) link.close();
+  });
+
+  return {
+    launch,
+    cancel: (run) => withRun(run, ({ recorder }) => recorder.cancel({ run })),
+    input: (run, text) => withRun(run, ({ recorder }) => recorder.input({ run, text })),
+    resize: (run, columns, rows) => withRun(run, ({ recorder }) => recorder.resize({ run, columns, rows })),
+    async attach() {
+      await findAll();
+      if (links.size === 0) return undefined;
+      return (await Promise.all([...links.values()].map((link) => link.recorder.list({})))).flat();
+    },
+    async forget(run) {
+      for (const link of links.values()) {
+        try {
+          await link.recorder.forget({ run });
+          await letGo(link);
+        } catch (error) {
+          // A recorder that is gone remembers nothing any more.
+          if (!HubError.is(error, 'DISCONNECTED')) throw error;
+        }
+      }
+    },
+    async warm() {
+      await own();
+    },
+    onProgress(listener) {
+      progress.add(listener);
+      return () => progress.delete(listener);
+    },
+    onGone(listener) {
+      gone.add(listener);
+      return () => gone.delete(listener);
+    },
+  };
+}
+
+const versioned = (version: string): string => `recorder-${version.replaceAll(/[^\w.]/g, '_').slice(0, 16)}.sock`;
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,113 @@
+import { defineContract, procedure, stream } from '#shared/contract/kernel';
+import { RunId } from '#shared/contract/runs';
+import { RunMode } from '#shared/contract/scripts';
+import { z } from '#shared/contract/zod';
+
+const path = z.string().min(1).max(4_096);
+const count = z.number().int().nonnegative();
+
+export const ProcessIdSchema = z.object({ pid: z.number().int().positive(), startTime: z.string().max(64), bootId: z.string().max(64) });
+
+/** A descriptor that the child inherits beside 0, 1 and 2. */
+export const ChildFd = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('read-file'), fd: z.number().int().min(3).max(63), path }),
+  z.object({ type: z.literal('write-file'), fd: z.number().int().min(3).max(63), path }),
+  /** A pipe that holds these bytes (base64, at most 48 KiB of them) and then ends. */
+  z.object({ type: z.literal('data'), fd: z.number().int().min(3).max(63), base64: z.string().max(65_536) }),
+]);
+export type ChildFd = z.infer<typeof ChildFd>;
+
+/** Everything that the recorder needs to run one child; it knows nothing of scripts or sandboxes. */
+export const Launch = z.object({
+  run: RunId,
+  /** The run's folder: journal, status and end mark. It exists. */
+  folder: path,
+  mode: RunMode,
+  columns: z.number().int(),
+  rows: z.number().int(),
+  file: path,
+  args: z.array(z.string().max(65_536)).max(512),
+  env: z.record(z.string().max(256), z.string().max(131_072)),
+  cwd: path,
+  fds: z.array(ChildFd).max(60),
+  /** cgroup folders that the command itself joins before it starts anything; removed at the end. */
+  cgroups: z.array(path).max(4),
+  /** Where `bwrap --json-status-fd` writes; null where there is no pid namespace. */
+  statusFile: path.nullable(),
+  /** Folders removed when the run has ended (secrets outside a sandbox). */
+  cleanup: z.array(path).max(4),
+  timeoutMs: z.number().positive().nullable(),
+  /** Between TERM and KILL, in milliseconds. */
+  graceMs: z.number().positive(),
+  quotaBytes: z.number().positive(),
+});
+export type Launch = z.infer<typeof Launch>;
+
+/** Why a child ended. */
+export const EndMark = z.object({
+  exitCode: z.number().int().nullable(),
+  signal: z.string().max(32).nullable(),
+  cause: z.enum(['exit', 'cancel', 'timeout', 'error']),
+  /** What went wrong, for `error`. */
+  error: z.string().max(1_024).nullable(),
+  endedAt: z.iso.datetime(),
+  bytes: count,
+  lines: count,
+  trimmed: count,
+});
+export type EndMark = z.infer<typeof EndMark>;
+
+/** The start mark beside the journal. */
+export const StartMark = z.object({ run: RunId, recorder: ProcessIdSchema, child: ProcessIdSchema, startedAt: z.iso.datetime() });
+export type StartMark = z.infer<typeof StartMark>;
+
+/** A run as the recorder knows it now. */
+export const Recorded = z.object({
+  run: RunId,
+  child: ProcessIdSchema.nullable(),
+  startedAt: z.iso.datetime().nullable(),
+  bytes: count,
+  lines: count,
+  trimmed: count,
+  paused: z.enum(['disk-full']).nullable(),
+  ended: EndMark.nullable(),
+});
+export type Recorded = z.infer<typeof Recorded>;
+
+const ById = z.object({ run: RunId });
+
+/** Between hub and recorder, over the recorder's own socket in the runtime folder. */
+export const recorder = defineContract('recorder', {
+  info: procedure({
+    scope: 'hub:admin',
+    input: z.object({}),
+    output: z.object({ process: ProcessIdSchema, version: z.string().max(64), runs: count }),
+  }),
+  /** Starts a child; resolves when it runs and its start mark is written. */
+  launch: procedure({
+    scope: 'runs:write',
+    input: Launch,
+    output: z.object({ child: ProcessIdSchema, startedAt: z.iso.datetime() }),
+    errors: ['SPAWN_FAILED', 'STORAGE_FULL'],
+  }),
+  /** Cancels: TERM to all but the namespace's init, the grace, KILL. Resolves at once. */
+  cancel: procedure({ scope: 'runs:write', input: ById, output: z.object({}), errors: ['RUN_NOT_FOUND'] }),
+  input: procedure({
+    scope: 'runs:write',
+    input: z.object({ run: RunId, text: z.string().max(65_536) }),
+    output: z.object({}),
+    errors: ['RUN_NOT_FOUND', 'RUN_NOT_TERMINAL'],
+  }),
+  resize: procedure({
+    scope: 'runs:write',
+    input: z.object({ run: RunId, columns: z.number().int(), rows: z.number().int() }),
+    output: z.object({}),
+    errors: ['RUN_NOT_FOUND', 'RUN_NOT_TERMINAL'],
+  }),
+  /** Every run that lives, and every one that ended and was not yet taken note of. */
+  list: procedure({ scope: 'runs:read', input: z.object({}), output: z.array(Recorded).max(10_000) }),
+  /** All of `list`, then each change; latest value per run, at most 20 a second each. */
+  watch: stream({ scope: 'runs:read', input: z.object({}), item: Recorded, window: 256, batch: 64 }),
+  /** The hub has taken note of the run's end. */
+  forget: procedure({ scope: 'runs:write', input: ById, output: z.object({}) }),
+});

@@ -1,0 +1,1 @@
+export { createRecorderClient, type RecorderClientOptions } from './client';

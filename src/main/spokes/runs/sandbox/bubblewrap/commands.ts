@@ -1,0 +1,59 @@
+import type { RunMode } from '#shared/contract/scripts';
+
+/** The user that scripts of a root hub run as: beyond what systems hand out to people, below 65534. */
+export const scriptUser = 62_000;
+
+interface Inner {
+  readonly command: readonly string[];
+  readonly mode: RunMode;
+  readonly root: boolean;
+  readonly setpriv: string;
+  /** Processes, where no control group limits them. */
+  readonly processes: { readonly prlimit: string; readonly count: number } | null;
+}
+
+/**
+ * What bwrap executes: the script's command behind the steps that can only be taken inside.
+ * Root gives its pipes and secrets to the script's user first: otherwise `/dev/stderr` cannot be opened.
+ */
+export function innerCommand({ command, mode, root, setpriv, processes }: Inner): readonly string[] {
+  const limited = processes === null ? [] : [processes.prlimit, `--nproc=${processes.count}`, '--'];
+  const interruptible = mode === 'terminal' ? ['/usr/bin/env', '--default-signal=INT,QUIT'] : [];
+  if (!root) return [...limited, ...interruptible, ...command];
+  const user = String(scriptUser);
+  const drop = ['--reuid', user, '--regid', user, '--clear-groups', '--bounding-set=-all', '--inh-caps=-all', '--no-new-privs', '--'];
+  return ['/bin/sh', '-c', handOver, 'axle', user, ...limited, setpriv, ...drop, ...interruptible, ...command];
+}
+
+// Never a device: standard input may be the machine's own /dev/null.
+const handOver = [
+  'u=$1; shift; set -f; f=',
+  'for n in 0 1 2; do if [ -p /proc/self/fd/$n ] || [ -t $n ]; then f="$f /proc/self/fd/$n"; fi; done',
+  'set +f; for s in /run/axle/secrets/*; do if [ -O "$s" ] && [ -f "$s" ]; then f="$f $s"; fi; done',
+  '[ -z "$f" ] || chown "$u:$u" $f || exit 125; exec "$@"',
+].join('; ');
+
+interface Outer {
+  readonly command: readonly string[];
+  readonly mode: RunMode;
+  readonly groups: readonly string[];
+  readonly openFiles: number | null;
+  readonly fileBytes: number | null;
+}
+
+/**
+ * The process that becomes bwrap: no core dumps, limits, and into its control groups before anything is forked.
+ * In version 1 a thread joins at once, by `tasks`; a process waits up to 10 ms for the kernel's grace period.
+ * In a terminal Ctrl-C must not reach bwrap, which would take the script with it before it can clean up.
+ */
+export function outerCommand({ command, mode, groups, openFiles, fileBytes }: Outer): { file: string; args: readonly string[] } {
+  const script = [
+    'ulimit -c 0',
+    ...(openFiles === null ? [] : [`ulimit -n ${openFiles} 2>/dev/null`]), // a lower hard limit stays
+    ...(fileBytes === null ? [] : [`ulimit -f ${Math.floor(fileBytes / 512)} 2>/dev/null`]),
+    ...(mode === 'terminal' ? ["trap '' INT QUIT"] : []),
+    'n=$1; shift; while [ "$n" -gt 0 ]; do g=$1/tasks; [ -e "$g" ] || g=$1/cgroup.procs; echo 0 > "$g" || exit 125; shift; n=$((n-1)); done',
+    'exec "$@"',
+  ].join('; ');
+  return { file: '/bin/sh', args: ['-c', script, 'axle', String(groups.length), ...groups, ...command] };
+}

@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ChildFd } from '../../recorder/contract';
+import type { SandboxPlan, SandboxRequest } from '../../ports';
+import { makeGroups, type RunGroups } from '../cgroups';
+import { scriptEnvironment, variableName } from '../environment';
+import { systemPath } from '../executable';
+import { createExposure } from '../exposure';
+import { findInterpreter } from '../interpreter';
+import { limitsOf, type LimitValues } from '../levels';
+import type { SandboxPlace } from '../probe';
+import { secretVariables, writeSecretFiles } from '../secret-files';
+import { bubblewrapArguments, home, secretsFolder, type SecretSource } from './arguments';
+import { innerCommand, outerCommand, scriptUser } from './commands';
+import { makeEtc } from './etc-folder';
+import { systemArguments, systemFolders } from './folders';
+import type { Machine } from './machine';
+import { holdCopy, resolver, sharesOf } from './shares';
+
+/** What one descriptor can carry at once. */
+const descriptorBytes = 47 * 1_024;
+const firstSecretFd = 6;
+const fds = { arguments: 3, seccomp: 4, status: 5 } as const;
+
+type Level = 'standard' | 'strict';
+type Adapter = (request: SandboxRequest & { readonly level: Level }) => Promise<SandboxPlan>;
+
+/** Plans runs in bubblewrap, on a machine where the parts are there. */
+export async function createBubblewrap(place: SandboxPlace, machine: Machine & { bwrap: object }): Promise<Adapter> {
+  const bwrap = (machine.bwrap as { path: string }).path;
+  const root = place.user?.uid === 0;
+  const account = root ? { uid: scriptUser, gid: scriptUser, home } : { uid: place.user?.uid ?? 0, gid: place.user?.gid ?? 0, home };
+  const folder = join(place.runtime, 'sandbox');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const filter = machine.filter?.toString('base64');
+  const etcFolder = keptFor(30_000, () => makeEtc(folder, account));
+  const exposure = await createExposure(place.home, place.runtime, place.userHome);
+  const system = systemArguments();
+  const hub = createHash('sha256').update(place.home).digest('hex').slice(0, 8);
+
+  return async (request) => {
+    const { staged, mode, grants } = request;
+    const limits = limitsOf(request.level, place.machineBytes);
+    const [interpreter, shares, etc, groups, nameServers] = await Promise.all([
+      staged.command.file === staged.script.path
+        ? { file: staged.command.file, shown: [], folder: null }
+        : findInterpreter(staged.command.file, staged.cwd, { exposure, system: systemFolders, userHome: place.userHome }),
+      sharesOf(request, exposure, root),
+      etcFolder(),
+      machine.cgroups === null ? none : makeGroups(machine.cgroups, `axle-${hub}-${request.run}`, limits),
+      grants.network ? resolver() : null,
+      holdCopy(staged.script.copy),
+    ]);
+    const secrets = await placeSecrets(place.runtime, request, root);
+    const profile = {
+      mode,
+      network: grants.network,
+      root,
+      features: machine.features,
+      scratchBytes: limits.scratchBytes,
+      system,
+      etc,
+      resolver: nameServers,
+      shown: interpreter.shown,
+      folders: shares.folders,
+      script: staged.script,
+      secrets: secrets.sources,
+      cwd: staged.cwd,
+      fds: { seccomp: filter === undefined ? null : fds.seccomp, status: fds.status },
+    };
+    const options = await optionsFd(request.folder, bubblewrapArguments(profile));
+    const command = [interpreter.file, ...staged.command.args];
+    const bounded = groups.limits.processes !== undefined || machine.prlimit === null;
+    const processes = bounded ? null : { prlimit: machine.prlimit ?? '', count: limits.processes };
+    const inner = innerCommand({ command, mode, root, setpriv: machine.setpriv ?? '', processes });
+    const outer = outerCommand({
+      mode,
+      groups: groups.folders,
+      openFiles: limits.openFiles,
+      fileBytes: limits.fileBytes,
+      command: [bwrap, '--args', String(fds.arguments), '--', ...inner],
+    });
+    const path = interpreter.folder === null ? systemPath : `${interpreter.folder}:${systemPath}`;
+    const own = { PATH: path, HOME: home, USER: 'axle', LOGNAME: 'axle', TMPDIR: '/tmp', AXLE_RUN_ID: request.run, ...secrets.variables };
+    const status = join(request.folder, 'status.json');
+    return {
+      launch: {
+        file: outer.file,
+        args: [...outer.args],
+        env: scriptEnvironment({ hub: place.environment, confined: true, own, staged: staged.env }),
+        cwd: '/',
+        fds: [
+          options,
+          ...(filter === undefined ? [] : [{ type: 'data' as const, fd: fds.seccomp, base64: filter }]),
+          { type: 'write-file', fd: fds.status, path: status },
+          ...secrets.fds,
+        ],
+        cgroups: [...groups.folders],
+        statusFile: status,
+        cleanup: secrets.cleanup,
+      },
+      inForce: request.level,
+      limits: { ...described(limits, processes !== null), ...groups.limits },
+      notes: [
+        ...shares.notes,
+        ...(grants.network ? ['network-includes-this-machine'] : []),
+        ...(filter === undefined ? ['no-seccomp'] : []),
+      ],
+    };
+  };
+}
+
+const none: RunGroups = { folders: [], limits: {} };
+
+/** Limits that hold without control groups, as `MEANS:VALUE`. */
+function described(limits: LimitValues, processes: boolean): Record<string, string> {
+  return {
+    coreDumps: 'prlimit:0',
+    openFiles: `prlimit:${limits.openFiles}`,
+    ...(limits.fileBytes === null ? {} : { fileBytes: `prlimit:${limits.fileBytes}` }),
+    ...(processes ? { processes: `prlimit:${limits.processes}` } : {}),
+  };
+}
+
+/** The options go by a descriptor, so that no path shows in the process list; a file where they are too long for one. */
+async function optionsFd(folder: string, args: readonly string[]): Promise<ChildFd> {
+  const bytes = Buffer.from(`${args.join('\0')}\0`);
+  if (bytes.length <= descriptorBytes) return { type: 'data', fd: fds.arguments, base64: bytes.toString('base64') };
+  const path = join(folder, 'sandbox.args');
+  await writeFile(path, bytes, { mode: 0o600 });
+  return { type: 'read-file', fd: fds.arguments, path };
+}
+
+interface PlacedSecrets {
+  readonly sources: readonly SecretSource[];
+  readonly variables: Readonly<Record<string, string>>;
+  readonly fds: readonly ChildFd[];
+  readonly cleanup: string[];
+}
+
+/** Secrets go through descriptors into the sandbox's own memory; those that do not fit lie in the runtime folder until the end. */
+async function placeSecrets(runtime: string, request: SandboxRequest, root: boolean): Promise<PlacedSecrets> {
+  const bytes = request.secrets.map(({ name, value }) => ({ name: variableName(name), value, data: Buffer.from(value) }));
+  const fit = bytes.filter(({ data }) => data.length <= descriptorBytes).slice(0, 50);
+  const rest = bytes.filter((secret) => !fit.includes(secret));
+  const written = rest.length === 0 ? null : await writeSecretFiles(runtime, request.run, rest, root ? scriptUser : null);
+  const carried = fit.map(({ name, data }, index) => ({ name, fd: firstSecretFd + index, base64: data.toString('base64') }));
+  return {
+    sources: [...carried.map(({ name, fd }) => ({ name, fd })), ...(written?.files ?? [])],
+    variables: secretVariables(bytes.map(({ name }) => ({ name, file: `${secretsFolder}/${name}` }))),
+    fds: carried.map(({ fd, base64 }) => ({ type: 'data', fd, base64 })),
+    cleanup: written === null ? [] : [written.folder],
+  };
+}
+
+/** Looks again only after a while: the machine's /etc seldom changes, and forty files are asked for their times. */
+function keptFor(ms: number, make: () => Promise<string>): () => Promise<string> {
+  let kept: { readonly path: string; readonly until: number } | undefined;
+  return async () => {
+    if (kept === undefined || performance.now() > kept.until || !existsSync(kept.path)) {
+      kept = { path: await make(), until: performance.now() + ms };
+    }
+    return kept.path;
+  };
+}

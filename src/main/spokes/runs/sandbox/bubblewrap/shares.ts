@@ -1,0 +1,92 @@
+import { chmod, realpath, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import type { SandboxRequest } from '../../ports';
+import { isWithin, type Exposure } from '../exposure';
+import { scriptUser } from './commands';
+
+interface Share {
+  readonly from: string;
+  readonly to: string;
+  readonly write: boolean;
+}
+
+/** What of the machine's files a run is shown besides the system, and what it had to do without. */
+export interface Shares {
+  readonly folders: readonly Share[];
+  readonly notes: readonly string[];
+}
+
+/** Checks and resolves the script's own folder, its declared files and the granted folders. */
+export async function sharesOf(request: SandboxRequest, exposure: Exposure, root: boolean): Promise<Shares> {
+  const notes: string[] = [];
+  const { script } = request.staged;
+  const own = dirname(script.path);
+  const base = await realpath(own).catch(() => null);
+
+  const beside = async (name: string): Promise<Share[]> => {
+    const to = resolve(own, name);
+    const from = await realpath(to).catch(() => null);
+    // An absolute file was chosen by a person; one that the script declares stays in its folder, links included.
+    const inside = isAbsolute(name) || (base !== null && from !== null && isWithin(from, base));
+    return granted(to, from, false, inside ? null : 'outside');
+  };
+  const granted = async (to: string, from: string | null, write: boolean, objection: string | null): Promise<Share[]> => {
+    const reason = from === null ? 'missing' : (objection ?? exposure.refusal(from));
+    if (from === null || reason !== null) {
+      notes.push(`not-shared:${reason}:${to}`);
+      return [];
+    }
+    if (root) notes.push(...(await openTo(from, to, write, exposure)));
+    return [{ from, to, write }];
+  };
+
+  const folders: Share[] = [];
+  // A folder that the script's user may not enter would hide the script itself: it is then shown alone.
+  const entered = base !== null && (!root || (await mayEnter(base)));
+  const shown = request.level === 'standard' && entered && !exposure.tooBroad(base) && (await exists(script.path));
+  if (shown) folders.push({ from: base, to: own, write: false });
+  else if (request.level === 'standard') notes.push('own-folder-not-shared');
+  for (const name of request.grants.files) folders.push(...(await beside(name)));
+  for (const { path, write } of request.grants.folders) {
+    folders.push(...(await granted(resolve(path), await realpath(path).catch(() => null), write, null)));
+  }
+  return { folders, notes: shortened(notes) };
+}
+
+/** Root's scripts are another user: what came in by an upload is opened to them, of the rest it is said. */
+async function openTo(from: string, to: string, write: boolean, exposure: Exposure): Promise<readonly string[]> {
+  const found = await stat(from);
+  const mine = found.uid === scriptUser;
+  if (exposure.isUpload(from) && found.isFile() && (found.mode & 0o004) === 0) {
+    await chmod(from, found.mode | 0o444);
+    return [];
+  }
+  const reads = mine || (found.mode & (found.isDirectory() ? 0o005 : 0o004)) !== 0;
+  const writes = mine || (found.mode & 0o002) !== 0;
+  return [...(reads ? [] : [`not-readable:${to}`]), ...(write && !writes ? [`not-writable:${to}`] : [])];
+}
+
+/** The copy of the script can be read, and executed where it is executed itself, but not written by anybody. */
+export async function holdCopy(copy: string): Promise<void> {
+  await chmod(copy, 0o555);
+}
+
+async function mayEnter(folder: string): Promise<boolean> {
+  const { uid, mode } = await stat(folder);
+  return (mode & (uid === scriptUser ? 0o100 : 0o001)) !== 0;
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+/** A run carries at most sixteen notes of 256 characters, two of which are kept for others. */
+function shortened(notes: readonly string[]): readonly string[] {
+  const short = notes.map((note) => note.slice(0, 256));
+  return short.length <= 12 ? short : [...short.slice(0, 11), `and-more:${short.length - 11}`];
+}
+
+/** The file behind /etc/resolv.conf, which systems like to keep in /run; null where there is none. */
+export const resolver = (): Promise<string | null> => realpath(join('/etc', 'resolv.conf')).catch(() => null);

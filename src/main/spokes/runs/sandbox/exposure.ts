@@ -1,0 +1,53 @@
+import { realpath } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+
+/** True when `path` is `folder` or lies in it. Both are absolute and resolved. */
+export function isWithin(path: string, folder: string): boolean {
+  const between = relative(folder, path);
+  return between === '' || (between !== '..' && !between.startsWith(`..${sep}`) && !isAbsolute(between));
+}
+
+/** Never shown, not a part of them either: the system's own state, and sockets that are as good as root. */
+const closed = ['/proc', '/sys', '/dev', '/run', '/var/run', '/etc', '/boot', '/var/lib/docker', '/var/lib/containerd', '/lost+found'];
+/** Shown as they are already, or private to the run: never granted as a whole. */
+const whole = ['/', '/usr', '/bin', '/sbin', '/lib', '/lib64', '/tmp', '/var', '/var/tmp', '/home', '/root'];
+/** Too much to be shown only because a script lies there. */
+const broad = ['/opt', '/srv', '/mnt', '/media', '/usr/local', '/home/axle'];
+
+/** What no script may see of this machine, and what it may. */
+export interface Exposure {
+  /** Null when this file or folder may be shown; otherwise why not. The path is resolved already. */
+  refusal(path: string): 'hub' | 'system' | null;
+  /** True when the folder is too much to be shown unasked. */
+  tooBroad(folder: string): boolean;
+  /** True for a file that a person uploaded for a run: the hub's own, made to be shown. */
+  isUpload(path: string): boolean;
+}
+
+/** Rules for what may be shown; `home` and `runtime` are the hub's own folders, `userHome` the person's. */
+export async function createExposure(home: string, runtime: string, userHome: string): Promise<Exposure> {
+  const [hubHome, hubRuntime, person] = await Promise.all([resolved(home), resolved(runtime), resolved(userHome)]);
+  const uploads = join(hubHome, 'uploads');
+  const isUpload = (path: string): boolean => isWithin(path, uploads) && path !== uploads;
+  const refusal = (path: string): 'hub' | 'system' | null => {
+    if (isUpload(path)) return null;
+    if ([hubHome, hubRuntime].some((own) => isWithin(path, own) || isWithin(own, path))) return 'hub';
+    if (whole.includes(path) || closed.some((folder) => isWithin(path, folder) || isWithin(folder, path))) return 'system';
+    return null;
+  };
+  return {
+    refusal,
+    isUpload,
+    tooBroad: (folder) => refusal(folder) !== null || broad.includes(folder) || folder === person || isWithin(person, folder),
+  };
+}
+
+/** The path without symbolic links; what does not exist yet is resolved as far as it does. */
+export async function resolved(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(await resolved(parent), path.slice(parent.length).replace(/^[/\\]/, ''));
+  }
+}

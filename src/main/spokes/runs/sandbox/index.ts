@@ -1,0 +1,140 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { homedir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import type { Log } from '#main/platform/log-port';
+import { HubError } from '#shared/contract/errors';
+import { RunId } from '#shared/contract/runs';
+import type { Sandbox, SandboxPlan, SandboxRequest } from '../ports';
+import { createBubblewrap } from './bubblewrap';
+import { inspectMachine, type Machine } from './bubblewrap/machine';
+import { executeLaunch } from './bubblewrap/trial';
+import { removeGroups, sweepGroups } from './cgroups';
+import { diagnose } from './diagnose';
+import { planWithoutSandbox } from './none';
+import type { SandboxPlace, SandboxProbe } from './probe';
+
+export type { SandboxProbe } from './probe';
+
+export interface SandboxDeps {
+  readonly log: Log;
+  /** The hub's data folder and its runtime folder; both exist. */
+  readonly home: string;
+  readonly runtime: string;
+  readonly platform?: NodeJS.Platform;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Who the hub runs as and what the machine has; tests give their own. */
+  readonly user?: SandboxPlace['user'];
+  readonly inspect?: (processor: string) => Promise<Machine>;
+  readonly execute?: typeof executeLaunch;
+}
+
+/** The sandbox of this machine, and what it is worth. */
+export interface MachineSandbox extends Sandbox {
+  /** Found out once, at the first run or when the doctor asks; a trial run proves it. */
+  probe(): Promise<SandboxProbe>;
+}
+
+type Plan = Awaited<ReturnType<typeof createBubblewrap>>;
+interface Ready {
+  readonly probe: SandboxProbe;
+  /** Null where only level `none` is to be had. */
+  readonly plan: Plan | null;
+}
+
+/** Chooses the adapter for this machine at its first use. */
+export function createSandbox(deps: SandboxDeps): MachineSandbox {
+  const place: SandboxPlace = {
+    platform: deps.platform ?? process.platform,
+    processor: process.arch,
+    home: deps.home,
+    runtime: deps.runtime,
+    environment: deps.environment ?? process.env,
+    userHome: homedir(),
+    user: deps.user ?? (process.getuid && process.getgid ? { uid: process.getuid(), gid: process.getgid() } : null),
+    machineBytes: totalmem(),
+  };
+  let found: Promise<Ready> | undefined;
+  const ready = (): Promise<Ready> =>
+    (found ??= prepare(place, deps).catch((error: unknown) => {
+      found = undefined; // an accident, such as a full disk: the next run tries again
+      throw error;
+    }));
+
+  return {
+    diagnose: (tail, run) => diagnose(tail, run),
+    probe: async () => (await ready()).probe,
+    async plan(request): Promise<SandboxPlan> {
+      if (isLevel(request, 'none')) return planWithoutSandbox(place, request, []);
+      const { probe, plan } = await ready();
+      if (plan !== null && isConfined(request)) return plan(request);
+      const reason = probe.reason ?? 'trial-failed';
+      if (!request.fallback) throw new HubError('SANDBOX_UNAVAILABLE', { level: request.level, detail: reason });
+      return planWithoutSandbox(place, request, [reason]);
+    },
+  };
+}
+
+const isLevel = (request: SandboxRequest, level: SandboxRequest['level']): boolean => request.level === level;
+const isConfined = (request: SandboxRequest): request is SandboxRequest & { level: 'standard' | 'strict' } => !isLevel(request, 'none');
+
+async function prepare(place: SandboxPlace, { log, inspect = inspectMachine, execute = executeLaunch }: SandboxDeps): Promise<Ready> {
+  if (place.platform !== 'linux') {
+    const probe = { platform: place.platform, adapter: 'none', bwrap: null, detail: null, root: false, cgroups: null } as const;
+    return { plan: null, probe: { ...probe, reason: 'not-on-this-system', seccomp: 'unknown-processor', prlimit: null, setpriv: null } };
+  }
+  const machine = await inspect(place.processor);
+  const root = place.user?.uid === 0;
+  const known = {
+    platform: place.platform,
+    bwrap: machine.bwrap,
+    root,
+    cgroups: machine.cgroups,
+    prlimit: machine.prlimit,
+    setpriv: machine.setpriv,
+    seccomp: machine.filter === null ? ('unknown-processor' as const) : ('ok' as const),
+  };
+  const refuse = (reason: SandboxProbe['reason'], detail: string | null): Ready => {
+    log.warn('sandbox.unavailable', { reason, detail });
+    return { plan: null, probe: { ...known, adapter: 'none', reason, detail } };
+  };
+  const { bwrap } = machine;
+  if (bwrap === null) return refuse('bwrap-missing', null);
+  if (root && machine.setpriv === null) return refuse('setpriv-missing', null);
+
+  const hub = createHash('sha256').update(place.home).digest('hex').slice(0, 8);
+  if (machine.cgroups !== null) await sweepGroups(machine.cgroups, `axle-${hub}-`);
+  const plan = await createBubblewrap(place, { ...machine, bwrap });
+  const failure = await trial(plan, place.runtime, execute);
+  if (failure !== null) return refuse('trial-failed', failure);
+  const probe: SandboxProbe = { ...known, adapter: 'bubblewrap', reason: null, detail: null };
+  log.info('sandbox.ready', probe);
+  return { plan, probe };
+}
+
+/** Runs a script that does nothing in the strict profile; null when that works, otherwise what was said. */
+async function trial(plan: Plan, runtime: string, execute: typeof executeLaunch): Promise<string | null> {
+  const folder = join(runtime, 'sandbox', `trial-${randomUUID()}`);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  try {
+    const copy = join(folder, 'script');
+    await writeFile(copy, ':\n', { mode: 0o500 });
+    const script = { copy, path: '/srv/axle-trial/script' };
+    const { launch } = await plan({
+      run: RunId.parse(randomUUID()),
+      level: 'strict',
+      fallback: false,
+      mode: 'pipe',
+      folder,
+      runtime,
+      secrets: [],
+      grants: { network: false, folders: [], files: [] },
+      staged: { hash: '', command: { file: '/bin/sh', args: [script.path] }, script, cwd: '/srv/axle-trial', env: {} },
+    });
+    const { code, output } = await execute(launch, 5_000);
+    await removeGroups(launch.cgroups);
+    return code === 0 ? null : output.trim().slice(0, 512) || `exit ${code}`;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,113 @@
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { RunId } from '#shared/contract/runs';
+import type { SandboxRequest } from '../ports';
+import type { Machine } from './bubblewrap/machine';
+import { createSandbox, type SandboxDeps } from './index';
+
+const bare: Machine = {
+  bwrap: null,
+  features: { disableUserns: true, size: true },
+  setpriv: null,
+  prlimit: null,
+  cgroups: null,
+  filter: null,
+};
+const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const run = RunId.parse('01890000-0000-7000-8000-000000000001');
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'axle-sandbox-'));
+  await mkdir(join(root, 'runtime'));
+  await writeFile(join(root, 'copy'), 'echo');
+});
+afterEach(() => rm(root, { recursive: true }));
+
+const sandbox = (deps: Partial<SandboxDeps> = {}) =>
+  createSandbox({
+    log: quiet,
+    home: join(root, 'home'),
+    runtime: join(root, 'runtime'),
+    environment: { PATH: '/usr/bin', SECRET: 'x' },
+    platform: 'linux',
+    user: { uid: 1_000, gid: 1_000 },
+    inspect: () => Promise.resolve(bare),
+    ...deps,
+  });
+
+const request = (change: Partial<SandboxRequest> = {}): SandboxRequest => ({
+  run,
+  level: 'standard',
+  fallback: true,
+  mode: 'pipe',
+  secrets: [],
+  folder: root,
+  runtime: join(root, 'runtime'),
+  grants: { network: false, folders: [], files: [] },
+  staged: {
+    hash: '',
+    command: { file: '/bin/bash', args: ['/srv/a.sh'] },
+    script: { copy: join(root, 'copy'), path: '/srv/a.sh' },
+    cwd: '/srv',
+    env: { AXLE_PARAM_A: '1', LD_PRELOAD: 'x' },
+  },
+  ...change,
+});
+
+it('refuses a level that was asked for by name and is not to be had', async () => {
+  await expect(sandbox().plan(request({ fallback: false, level: 'strict' }))).rejects.toMatchObject({
+    code: 'SANDBOX_UNAVAILABLE',
+    data: { level: 'strict', detail: 'bwrap-missing' },
+  });
+});
+
+it('runs without a sandbox where nobody asked for one, and says why', async () => {
+  const plan = await sandbox().plan(request());
+  expect([plan.inForce, plan.notes]).toEqual(['none', ['bwrap-missing', 'script-not-held']]);
+  expect((await sandbox({ platform: 'darwin' }).plan(request())).notes).toContain('not-on-this-system');
+});
+
+it('needs setpriv as root, and a trial run that works', async () => {
+  const bwrap = { path: '/nonexistent/bwrap', version: '0.8.0' };
+  const found = (change: Partial<Machine>) => ({ inspect: () => Promise.resolve({ ...bare, bwrap, ...change }) });
+  expect(await sandbox({ ...found({}), user: { uid: 0, gid: 0 } }).probe()).toMatchObject({ adapter: 'none', reason: 'setpriv-missing' });
+  expect(await sandbox(found({})).probe()).toMatchObject({
+    reason: 'trial-failed',
+    detail: expect.stringContaining('not found') as string,
+  });
+});
+
+it('tries once', async () => {
+  let tries = 0;
+  const tried = sandbox({
+    inspect: () => Promise.resolve({ ...bare, bwrap: { path: '/bin/true', version: '1' } }),
+    execute: () => Promise.resolve({ code: tries++, output: '' }),
+  });
+  await Promise.all([tried.probe(), tried.probe(), tried.plan(request())]);
+  expect([tries, (await tried.probe()).adapter]).toEqual([1, 'bubblewrap']);
+});
+
+it('keeps the environment small and dumps nothing at level none', async () => {
+  const { launch, limits } = await sandbox().plan(request({ level: 'none' }));
+  expect(launch.env).toEqual({ PATH: '/usr/bin', LANG: 'C.UTF-8', TERM: 'xterm-256color', AXLE_RUN_ID: run, AXLE_PARAM_A: '1' });
+  expect([launch.args.slice(-2), launch.cwd, launch.statusFile, limits]).toEqual([
+    ['/bin/bash', '/srv/a.sh'],
+    '/srv',
+    null,
+    { coreDumps: 'prlimit:0' },
+  ]);
+  expect(launch.args[1]).toContain('ulimit -c 0');
+});
+
+it('keeps secrets in files of the runtime folder at level none, to be removed', async () => {
+  const { launch } = await sandbox().plan(request({ level: 'none', secrets: [{ name: 'api token', value: 'correct horse' }] }));
+  const path = launch.env['AXLE_SECRET_API_TOKEN'] ?? '';
+  expect([path, launch.cleanup]).toEqual([join(root, 'runtime/secrets', run, 'API_TOKEN'), [join(root, 'runtime/secrets', run)]]);
+  expect([await readFile(path, 'utf8'), (await stat(path)).mode & 0o777, (await stat(launch.cleanup[0] ?? '')).mode & 0o777]).toEqual([
+    'correct horse',
+    0o400,
+    0o700,
+  ]);
+});

@@ -1,0 +1,29 @@
+import { chown, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { variableName } from './environment';
+
+export interface Secret {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Writes secrets below the runtime folder, which is in memory where the system has such a place; returns the run's folder. */
+export async function writeSecretFiles(
+  runtime: string,
+  run: string,
+  secrets: readonly Secret[],
+  owner: number | null,
+): Promise<{ readonly folder: string; readonly files: readonly { readonly name: string; readonly file: string }[] }> {
+  const folder = join(runtime, 'secrets', run);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const files = secrets.map(({ name, value }) => ({ name: variableName(name), file: join(folder, variableName(name)), value }));
+  for (const { file, value } of files) {
+    await writeFile(file, value, { mode: 0o400, flag: 'wx' });
+    if (owner !== null) await chown(file, owner, owner);
+  }
+  return { folder, files: files.map(({ name, file }) => ({ name, file })) };
+}
+
+/** The variables that say where the secrets are. */
+export const secretVariables = (files: readonly { readonly name: string; readonly file: string }[]): Record<string, string> =>
+  Object.fromEntries(files.map(({ name, file }) => [`AXLE_SECRET_${name}`, file]));

@@ -1,0 +1,154 @@
+import { type Kysely, sql } from 'kysely';
+import { Run, type RunFilter, type RunState } from '#shared/contract/runs';
+import { z } from '#shared/contract/zod';
+import type { Log } from '#main/platform/log-port';
+
+export interface RunTables {
+  runs: {
+    seq: number;
+    id: string;
+    state: string;
+    subject: string;
+    name: string;
+    queued_at: number;
+    ended_at: number | null;
+    output_bytes: number;
+    output_gone: number;
+    params: string;
+    doc: string;
+  };
+}
+
+export const openStates: readonly RunState[] = ['queued', 'starting', 'running'];
+
+const columnsOf = (run: Run) => ({
+  state: run.state,
+  ended_at: run.endedAt === null ? null : Date.parse(run.endedAt),
+  output_bytes: run.output.bytes - run.output.trimmedBytes,
+  output_gone: run.output.gone ? 1 : 0,
+  doc: JSON.stringify(run),
+});
+
+/** Values by name as they were given; secrets are null. */
+export const KeptValues = z.record(z.string(), z.string().nullable());
+export type KeptValues = z.infer<typeof KeptValues>;
+
+export async function insertRun(db: Kysely<RunTables>, run: Run, values: KeptValues): Promise<void> {
+  const row = { id: run.id, subject: run.subject.id, name: run.subject.name, queued_at: Date.parse(run.queuedAt), ...columnsOf(run) };
+  // `seq` is given by the database.
+  await sql`insert into runs (id, state, subject, name, queued_at, ended_at, output_bytes, output_gone, params, doc)
+    values (${row.id}, ${row.state}, ${row.subject}, ${row.name}, ${row.queued_at}, ${row.ended_at}, ${row.output_bytes}, ${row.output_gone}, ${JSON.stringify(values)}, ${row.doc})`.execute(
+    db,
+  );
+}
+
+export async function updateRun(db: Kysely<RunTables>, run: Run): Promise<void> {
+  await db.updateTable('runs').set(columnsOf(run)).where('id', '=', run.id).execute();
+}
+
+/** Reads runs out of rows; a document that a crash or a stranger damaged is logged and left out. */
+export function createRunReader(log: Log): (rows: readonly { readonly id: string; readonly doc: string }[]) => readonly Run[] {
+  const parse = (row: { readonly id: string; readonly doc: string }): Run | undefined => {
+    try {
+      return Run.parse(JSON.parse(row.doc));
+    } catch (error) {
+      log.error('runs.unreadable', error, { run: row.id });
+      return undefined;
+    }
+  };
+  return (rows) => rows.map(parse).filter((run) => run !== undefined);
+}
+
+export const findRun = (db: Kysely<RunTables>, id: string) => db.selectFrom('runs').select(['id', 'doc']).where('id', '=', id).execute();
+
+/** The values that a run was given, in full. */
+export async function keptValues(db: Kysely<RunTables>, id: string): Promise<KeptValues> {
+  const row = await db.selectFrom('runs').select('params').where('id', '=', id).executeTakeFirst();
+  return row === undefined ? {} : KeptValues.parse(JSON.parse(row.params));
+}
+
+/** Runs that had not ended when they were last written, oldest first: the queue's order. */
+export const openRuns = (db: Kysely<RunTables>) =>
+  db
+    .selectFrom('runs')
+    .select(['id', 'doc'])
+    .where('state', 'in', [...openStates])
+    .orderBy('seq')
+    .limit(10_000)
+    .execute();
+
+export const recentRuns = (db: Kysely<RunTables>, count: number) =>
+  db.selectFrom('runs').select(['id', 'doc']).orderBy('seq', 'desc').limit(count).execute();
+
+/** One page of history, newest first, older than the run `before`. */
+export async function pageOfRuns(
+  db: Kysely<RunTables>,
+  filter: RunFilter,
+  before: string | undefined,
+  limit: number,
+): Promise<readonly { readonly id: string; readonly doc: string }[]> {
+  let query = db.selectFrom('runs').select(['id', 'doc']).orderBy('seq', 'desc').limit(limit);
+  if (before !== undefined) query = query.where('seq', '<', (q) => q.selectFrom('runs').select('seq').where('id', '=', before));
+  if (filter.states !== undefined) query = query.where('state', 'in', [...filter.states]);
+  if (filter.subject !== undefined) query = query.where('subject', '=', filter.subject);
+  if (filter.since !== undefined) query = query.where('queued_at', '>=', Date.parse(filter.since));
+  if (filter.until !== undefined) query = query.where('queued_at', '<', Date.parse(filter.until));
+  if (filter.text !== undefined && filter.text !== '') {
+    // instr instead of like: what a person types has no wildcards to escape.
+    const text = filter.text.toLowerCase();
+    query = query.where((q) =>
+      q.or([
+        sql<boolean>`instr(lower(name), ${text}) > 0`,
+        sql<boolean>`instr(lower(subject), ${text}) > 0`,
+        sql<boolean>`instr(id, ${text}) = 1`,
+      ]),
+    );
+  }
+  return await query.execute();
+}
+
+/** State, end and duration of each run that ended after `since` (milliseconds). */
+export const endedSince = (db: Kysely<RunTables>, since: number) =>
+  db
+    .selectFrom('runs')
+    .select(['state', 'ended_at', 'queued_at', sql<string | null>`doc ->> '$.startedAt'`.as('started')])
+    .where('ended_at', '>=', since)
+    .orderBy('ended_at', 'desc')
+    .limit(50_000)
+    .execute();
+
+/** The newest run of each subject. */
+export const lastBySubject = (db: Kysely<RunTables>) =>
+  db
+    .selectFrom('runs')
+    .select(['id', 'subject', 'state', 'queued_at'])
+    .where('seq', 'in', (q) =>
+      q
+        .selectFrom('runs')
+        .select(({ fn }) => fn.max('seq').as('seq'))
+        .groupBy('subject'),
+    )
+    .orderBy('seq', 'desc')
+    .limit(1_000)
+    .execute();
+
+/** Ended runs that still have output, oldest first, and how much all of them keep. */
+export async function keptOutput(
+  db: Kysely<RunTables>,
+): Promise<{ readonly total: number; readonly oldest: readonly { readonly id: string; readonly bytes: number }[] }> {
+  const sum = await db
+    .selectFrom('runs')
+    .select(({ fn }) => fn.sum<number | null>('output_bytes').as('total'))
+    .where('output_gone', '=', 0)
+    .executeTakeFirstOrThrow();
+  const oldest = await db
+    .selectFrom('runs')
+    .select(['id', 'output_bytes as bytes'])
+    .where('output_gone', '=', 0)
+    .where('output_bytes', '>', 0)
+    .where('state', 'not in', [...openStates])
+    .orderBy('seq')
+    .limit(500)
+    .execute();
+  return { total: sum.total ?? 0, oldest };
+}

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { BytesPort } from './ports';
+
+const KEEP_MS = 86_400_000;
+
+/** Files that a browser gives to a run: each in a folder of its own below `uploads`, kept for a day. */
+export interface Uploads {
+  accept(name: string, size: number): Promise<{ readonly ticket: string; readonly path: string }>;
+  /** Removes what is older than a day. */
+  sweep(now: number): Promise<void>;
+}
+
+export function createUploads(home: string, bytes: BytesPort): Uploads {
+  const root = join(home, 'uploads');
+  return {
+    async accept(name, size) {
+      // Only the last part of what a browser calls the file, and nothing that is not a name.
+      const safe = basename(name.replaceAll('\\', '/')).replaceAll(/[\0/]/g, '') || 'upload';
+      const folder = join(root, randomUUID());
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const path = join(folder, safe === '.' || safe === '..' ? 'upload' : safe);
+      const ticket = bytes.issue({ kind: 'put', size, open: () => createWriteStream(path, { flags: 'wx', mode: 0o600 }) });
+      return { ticket, path };
+    },
+    async sweep(now) {
+      await mkdir(root, { recursive: true, mode: 0o700 });
+      for (const name of await readdir(root)) {
+        const folder = join(root, name);
+        if (now - (await stat(folder)).mtimeMs > KEEP_MS) await rm(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}

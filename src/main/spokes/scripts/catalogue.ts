@@ -1,0 +1,154 @@
+import path from 'node:path';
+import { HubError } from '#shared/contract/errors';
+import type { Script, ScriptId, ScriptSummary } from '#shared/contract/scripts';
+import { createCollection, type Collection } from '#main/hub/collection';
+import type { Scope } from '#main/hub/scope';
+import { stemOf } from './files/walk';
+import { problemOf } from './metadata/raw';
+import type { Understood } from './understand';
+
+/** Every script of every source, under the id by which it is known now. */
+export interface Catalogue {
+  readonly scripts: Collection<Script>;
+  put(read: readonly Understood[]): void;
+  drop(fileIds: readonly ScriptId[]): void;
+  /** What was read of a script's file. */
+  fileOf(script: Script): Understood | undefined;
+  /** By id, name, file name or the end of the path; refuses with SCRIPT_NOT_FOUND or SCRIPT_AMBIGUOUS. */
+  resolve(text: string, visible?: (script: Script) => boolean): Script;
+}
+
+const MAX_CANDIDATES = 16;
+
+export const summaryOf = (script: Script): ScriptSummary => ({
+  id: script.id,
+  name: script.name,
+  description: script.description,
+  tags: script.tags,
+  sourceId: script.sourceId,
+  source: script.source,
+  file: script.file,
+  language: script.language,
+  format: script.format,
+  params: script.params.length,
+  problems: script.problems.length,
+  blocked: script.blocked,
+  modifiedAt: script.modifiedAt,
+});
+
+export function createCatalogue(scope: Scope): Catalogue {
+  const scripts = createCollection<Script>({ keyOf: ({ id }) => id, scope });
+  const files = new Map<ScriptId, Understood>();
+  const declared = new Map<string, Set<ScriptId>>();
+  const published = new Map<ScriptId, ScriptId>();
+  const byPublished = new Map<ScriptId, ScriptId>();
+
+  /** A declared id counts while one file alone declares it; else each is known by its file, and none runs. */
+  function shown(file: Understood): Script {
+    const { script, declaredId } = file;
+    const sharers = declaredId === null ? undefined : declared.get(declaredId);
+    if (declaredId === null || sharers === undefined) return script;
+    if (sharers.size === 1) return { ...script, id: declaredId as ScriptId };
+    const others = [...sharers].filter((id) => id !== script.id).map((id) => files.get(id)?.script.file ?? id);
+    const problem = problemOf('duplicate-id', script.file, undefined, `${declaredId}: ${others.slice(0, 4).join(', ')}`);
+    return { ...script, problems: [problem, ...script.problems].slice(0, 64), blocked: true };
+  }
+
+  function publish(affected: ReadonlySet<ScriptId>): void {
+    const upserts: Script[] = [];
+    const old = new Set<ScriptId>();
+    for (const fileId of affected) {
+      const before = published.get(fileId);
+      if (before !== undefined) old.add(before);
+      const file = files.get(fileId);
+      const now = file === undefined ? undefined : shown(file);
+      if (now === undefined) published.delete(fileId);
+      else {
+        published.set(fileId, now.id);
+        upserts.push(now);
+      }
+    }
+    for (const { id } of upserts) old.delete(id);
+    for (const id of old) byPublished.delete(id);
+    for (const fileId of affected) {
+      const id = published.get(fileId);
+      if (id !== undefined) byPublished.set(id, fileId);
+    }
+    if (old.size > 0) scripts.remove([...old]);
+    if (upserts.length > 0) scripts.upsert(upserts);
+  }
+
+  /** Takes a file's declared id away from it; gives whom that concerns. */
+  function forget(fileId: ScriptId, affected: Set<ScriptId>): void {
+    const id = files.get(fileId)?.declaredId;
+    const sharers = id === null || id === undefined ? undefined : declared.get(id);
+    if (id === null || id === undefined || sharers === undefined) return;
+    sharers.delete(fileId);
+    for (const other of sharers) affected.add(other);
+    if (sharers.size === 0) declared.delete(id);
+  }
+
+  return {
+    scripts,
+    put(read) {
+      const affected = new Set<ScriptId>();
+      for (const file of read) {
+        const fileId = file.script.id;
+        forget(fileId, affected);
+        files.set(fileId, file);
+        affected.add(fileId);
+        if (file.declaredId === null) continue;
+        const sharers = declared.get(file.declaredId) ?? new Set();
+        declared.set(file.declaredId, sharers.add(fileId));
+        for (const other of sharers) affected.add(other);
+      }
+      publish(affected);
+    },
+    drop(fileIds) {
+      const affected = new Set<ScriptId>();
+      for (const fileId of fileIds) {
+        forget(fileId, affected);
+        files.delete(fileId);
+        affected.add(fileId);
+      }
+      publish(affected);
+    },
+    fileOf(script) {
+      const fileId = byPublished.get(script.id);
+      return fileId === undefined ? undefined : files.get(fileId);
+    },
+    resolve(text, visible = () => true) {
+      const exact = scripts.get(text);
+      if (exact !== undefined && visible(exact)) return exact;
+      const sharers = declared.get(text);
+      const tiers = sharers === undefined ? matching(scripts.values(), text) : [[...sharers].flatMap((id) => scripts.get(id) ?? [])];
+      for (const tier of tiers) {
+        const seen = tier.filter(visible);
+        const [first] = seen;
+        if (first === undefined) continue;
+        if (seen.length === 1) return first;
+        const candidates = seen.slice(0, MAX_CANDIDATES).map(({ id }) => id);
+        throw new HubError('SCRIPT_AMBIGUOUS', { script: text.slice(0, 1_024), candidates });
+      }
+      throw new HubError('SCRIPT_NOT_FOUND', { script: text.slice(0, 1_024) });
+    },
+  };
+}
+
+/** The scripts that `text` may mean, the surest kind first. */
+function matching(scripts: Iterable<Script>, text: string): readonly (readonly Script[])[] {
+  const [byFile, byName, byFileName, bySuffix]: [Script[], Script[], Script[], Script[]] = [[], [], [], []];
+  const wanted = text.replaceAll('\\', '/').replace(/^\.?\//, '');
+  const end = `/${wanted}`;
+  for (const script of scripts) {
+    const file = path.sep === '/' ? script.file : script.file.replaceAll('\\', '/');
+    if (script.file === text) byFile.push(script);
+    if (script.name === text) byName.push(script);
+    if (!file.includes(wanted)) continue;
+    const isEnd = file.endsWith(end) || stemOf(file).endsWith(end);
+    if (!isEnd) continue;
+    bySuffix.push(script);
+    if (!wanted.includes('/')) byFileName.push(script);
+  }
+  return [byFile, byName, byFileName, bySuffix];
+}

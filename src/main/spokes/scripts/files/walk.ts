@@ -1,0 +1,162 @@
+import { constants, type Dirent } from 'node:fs';
+import { access, lstat, readdir, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { HubError } from '#shared/contract/errors';
+import { languageOfName } from '../languages/languages';
+import { codeOf } from './read-head';
+
+/** Entries of one source; a folder with more (a disk, a home) was not meant. */
+const MAX_ENTRIES = 200_000;
+const MAX_DEPTH = 64;
+// Folders that are listed at once: what they hold is gone through in one turn of the event loop.
+const WIDTH = 8;
+export const SIDECAR = '.axle.yaml';
+
+/** A file that may be a script, or a place where one cannot be read. */
+export interface Candidate {
+  /** Below the source, with `/` on every system. */
+  readonly relative: string;
+  /** Where its bytes are: the file itself, or what a link inside the source leads to. */
+  readonly real: string;
+  /** Sidecar beside it, relative to the source. */
+  readonly sidecar: string | null;
+  /** False when nothing but its x-bit says that it may be a script. */
+  readonly named: boolean;
+  readonly fault?: { readonly code: 'unreadable' | 'outside-source'; readonly detail: string };
+}
+
+export interface WalkOptions {
+  readonly signal: AbortSignal;
+  /** Absolute folders that are passed over. */
+  readonly avoid: readonly string[];
+}
+
+/** Whether a name is one that no source looks at. */
+export const isHidden = (name: string): boolean => name.startsWith('.') || name === 'node_modules';
+export const isSidecar = (name: string): boolean => name.endsWith(SIDECAR);
+
+/** Every candidate below `root`. Follows no link to a folder, so that loops cannot be. Throws the system's error for `root` itself. */
+export async function walk(root: string, { signal, avoid }: WalkOptions): Promise<readonly Candidate[]> {
+  const found: Candidate[] = [];
+  let entries = 0;
+  let level: readonly string[] = [''];
+
+  async function visit(folder: string, below: string[]): Promise<void> {
+    signal.throwIfAborted();
+    let listed: Dirent[];
+    try {
+      listed = await readdir(path.join(root, folder), { withFileTypes: true });
+    } catch (error) {
+      if (folder === '') throw error;
+      found.push(unreadable(folder, codeOf(error)));
+      return;
+    }
+    entries += listed.length;
+    if (entries > MAX_ENTRIES) throw new HubError('SOURCE_UNREADABLE', { folder: root.slice(0, 1_024), reason: 'too-large' });
+    const names = new Set(listed.map(({ name }) => name));
+    const used = new Set<string>();
+    for (const entry of listed) {
+      if (isHidden(entry.name) || isSidecar(entry.name)) continue;
+      const relative = join(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (!avoid.includes(path.join(root, relative))) below.push(relative);
+        continue;
+      }
+      const sidecar = sidecarAmong(names, entry.name);
+      const candidate = await candidateOf(root, relative, entry, sidecar === null ? null : join(folder, sidecar));
+      if (candidate === null) continue;
+      if (sidecar !== null) used.add(sidecar);
+      found.push(candidate);
+    }
+    for (const name of names) if (isSidecar(name) && !isHidden(name) && !used.has(name)) found.push(orphan(join(folder, name)));
+  }
+
+  for (let depth = 0; level.length > 0 && depth < MAX_DEPTH; depth += 1) {
+    const below: string[] = [];
+    for (let at = 0; at < level.length; at += WIDTH) await Promise.all(level.slice(at, at + WIDTH).map((folder) => visit(folder, below)));
+    level = below;
+  }
+  return found;
+}
+
+/** What is at one path now; null when it is no candidate (any more). */
+export async function candidateAt(root: string, relative: string): Promise<Candidate | null> {
+  const folder = path.posix.dirname(relative);
+  const inFolder = (name: string): string => join(folder === '.' ? '' : folder, name);
+  const name = path.posix.basename(relative);
+  try {
+    const stats = await lstat(path.join(root, relative));
+    if (stats.isDirectory()) {
+      await access(path.join(root, relative), constants.R_OK | constants.X_OK);
+      return null;
+    }
+    if (isSidecar(name)) return orphan(relative);
+    const present = new Set<string>();
+    for (const side of sidecarNames(name)) if (await exists(path.join(root, inFolder(side)))) present.add(side);
+    const sidecar = sidecarAmong(present, name);
+    return await candidateOf(root, relative, stats, sidecar === null ? null : inFolder(sidecar));
+  } catch (error) {
+    const code = codeOf(error);
+    return code === 'ENOENT' || code === 'ENOTDIR' ? null : unreadable(relative, code);
+  }
+}
+
+/** `NAME.EXT.axle.yaml`, which is meant for this file alone, before `NAME.axle.yaml`. */
+export function sidecarNames(name: string): readonly string[] {
+  const stem = stemOf(name);
+  return stem === name ? [`${name}${SIDECAR}`] : [`${name}${SIDECAR}`, `${stem}${SIDECAR}`];
+}
+
+/** A name without its ending. */
+export function stemOf(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot <= name.lastIndexOf('/') + 1 ? name : name.slice(0, dot);
+}
+
+const sidecarAmong = (names: ReadonlySet<string>, name: string): string | null =>
+  sidecarNames(name).find((side) => names.has(side)) ?? null;
+const join = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);
+
+type Kinds = Pick<Dirent, 'isFile' | 'isSymbolicLink'>;
+
+async function candidateOf(root: string, relative: string, kind: Kinds, sidecar: string | null): Promise<Candidate | null> {
+  const named = languageOfName(path.posix.basename(relative)) !== undefined;
+  const file = path.join(root, relative);
+  if (kind.isFile()) return named || (await isExecutable(file)) ? { relative, real: file, sidecar, named } : null;
+  if (!kind.isSymbolicLink()) return null;
+  try {
+    const real = await realpath(file);
+    const stats = await stat(real);
+    if (!stats.isFile() || (!named && (stats.mode & 0o111) === 0)) return null;
+    if (real.startsWith(root + path.sep)) return { relative, real, sidecar, named };
+    return named ? { ...unreadable(relative, real), fault: { code: 'outside-source', detail: real } } : null;
+  } catch (error) {
+    return named ? unreadable(relative, codeOf(error)) : null;
+  }
+}
+
+const unreadable = (relative: string, detail: string): Candidate => ({
+  relative,
+  real: '',
+  sidecar: null,
+  named: true,
+  fault: { code: 'unreadable', detail },
+});
+const orphan = (relative: string): Candidate => unreadable(relative, 'there is no script beside it');
+
+async function isExecutable(file: string): Promise<boolean> {
+  try {
+    return ((await lstat(file)).mode & 0o111) !== 0;
+  } catch {
+    // Gone again, or not ours to see: then it is no script either.
+    return false;
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    return (await lstat(file)).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,120 @@
+import path from 'node:path';
+import { open } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import type { CollectionEvent } from '#shared/contract/collection';
+import { HubError } from '#shared/contract/errors';
+import type { CallContext, Implement, ObjectRef } from '#shared/contract/kernel';
+import { type Script, type scripts, SourceId } from '#shared/contract/scripts';
+import { Scope } from '#main/hub/scope';
+import { createCatalogue, summaryOf, type Catalogue } from './catalogue';
+import { forEachBounded } from './files/bounded';
+import { decode } from './files/read-head';
+import { walk } from './files/walk';
+import type { Interpreters } from './languages/interpreters';
+import type { Sources } from './sources/service';
+import { placeOf, realOf, reasonOf } from './sources/place';
+import { understand, type Understood } from './understand';
+
+export interface HandlerDeps {
+  readonly catalogue: Catalogue;
+  readonly sources: Sources;
+  readonly interpreters: Interpreters;
+  /** The hub's own folders, which are never looked into. */
+  readonly own: readonly string[];
+  readonly report: (error: unknown) => void;
+}
+
+const MAX_TEXT = 262_144;
+const scriptRef = (id: string): ObjectRef => ({ kind: 'script', id });
+
+/** The wire's view of scripts. */
+export function createHandlers({ catalogue, sources, interpreters, own, report }: HandlerDeps): Implement<typeof scripts> {
+  const seenBy =
+    (ctx: Pick<CallContext, 'may'>) =>
+    ({ id }: Script): boolean =>
+      ctx.may('scripts:read', scriptRef(id));
+
+  return {
+    async *watch({ after }, ctx) {
+      await sources.opened;
+      for await (const event of catalogue.scripts.follow(after, ctx.signal, seenBy(ctx))) yield summarised(event);
+    },
+    async get({ script }, ctx) {
+      await sources.opened;
+      return catalogue.resolve(script, seenBy(ctx));
+    },
+    async text({ script }, ctx) {
+      await sources.opened;
+      const found = catalogue.resolve(script, seenBy(ctx));
+      const file = catalogue.fileOf(found);
+      const refuse = (reason: 'missing' | 'denied' | 'too-large'): never =>
+        ctx.fail('SOURCE_UNREADABLE', { folder: found.file.slice(0, 1_024), reason });
+      if (file === undefined || file.candidate.fault !== undefined) return refuse('denied');
+      if (found.problems.some(({ code }) => code === 'too-large')) return refuse('too-large');
+      try {
+        return await readText(file.candidate.real);
+      } catch (error) {
+        return refuse(reasonOf(error) === 'missing' ? 'missing' : 'denied');
+      }
+    },
+    async *check({ folder }, ctx) {
+      const root = await placeOf(folder, own);
+      const scope = new Scope(report);
+      try {
+        const checked = createCatalogue(scope);
+        await readInto(checked, root, ctx.signal);
+        const items = [...checked.scripts.values()];
+        for (const script of items.sort((a, b) => (a.file < b.file ? -1 : 1))) yield script;
+      } catch (error) {
+        if (ctx.signal.aborted || error instanceof HubError) throw error;
+        throw new HubError('SOURCE_UNREADABLE', { folder: root.slice(0, 1_024), reason: reasonOf(error) }, { cause: error });
+      } finally {
+        await scope.close();
+      }
+    },
+    sources: ({ after }, ctx) => sources.all.follow(after, ctx.signal, ({ id }) => ctx.may('scripts:read', { kind: 'source', id })),
+    addSource: ({ folder, label }, { actor }) => sources.add(folder, label, actor),
+    async removeSource({ source }, { actor }) {
+      await sources.remove(source, actor);
+      return {};
+    },
+    sync: ({ source }) => sources.sync(source),
+  };
+
+  async function readInto(checked: Catalogue, root: string, signal: AbortSignal): Promise<void> {
+    const about = {
+      source: { id: SourceId.parse('check'), label: path.basename(root).slice(0, 512) || root.slice(0, 512), folder: root },
+      interpreters,
+      platform: process.platform,
+    };
+    const avoid = await Promise.all(own.map(realOf));
+    const read: Understood[] = [];
+    await forEachBounded(await walk(root, { signal, avoid }), 32, async (candidate) => {
+      signal.throwIfAborted();
+      const file = await understand(candidate, about);
+      if (file !== null) read.push(file);
+    });
+    checked.put(read);
+  }
+}
+
+function summarised(event: CollectionEvent<Script>) {
+  if (event.type === 'page') return { ...event, items: event.items.map(summaryOf) };
+  return event.type === 'upsert' ? { ...event, items: event.items.map(summaryOf) } : event;
+}
+
+/** The beginning of a file as text; what is no text is shown with its NUL bytes as a visible sign. */
+async function readText(file: string): Promise<{ readonly text: string; readonly truncated: boolean }> {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    // No character takes more than four bytes.
+    const buffer = Buffer.alloc(MAX_TEXT * 4);
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
+    const bytes = buffer.subarray(0, bytesRead);
+    const text = decode(bytes)?.text ?? new TextDecoder().decode(bytes).replaceAll('\0', '\u2400');
+    const cut = /[\uD800-\uDBFF]/.test(text.charAt(MAX_TEXT - 1)) ? MAX_TEXT - 1 : MAX_TEXT;
+    return { text: text.slice(0, cut), truncated: text.length > MAX_TEXT || (await handle.stat()).size > bytesRead };
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,36 @@
+import type { Implement } from '#shared/contract/kernel';
+import type { scripts } from '#shared/contract/scripts';
+import { createCatalogue } from './catalogue';
+import { createHandlers } from './handlers';
+import { createInterpreters } from './languages/interpreters';
+import type { ScriptsDeps, WorkProvider } from './ports';
+import { createProvider } from './running/provider';
+import { createSources } from './sources/service';
+
+export { migrations } from './sources/migrations';
+export type { AuditPort, ScriptsDeps, Staged, Work, WorkProvider } from './ports';
+
+export interface Scripts {
+  readonly handlers: Implement<typeof scripts>;
+  /** Finds and checks what `runs` is to execute. */
+  readonly provider: WorkProvider;
+}
+
+/** The catalogue of scripts: opens every source in the background and keeps it true until the scope closes. */
+export async function createScripts(deps: ScriptsDeps): Promise<Scripts> {
+  const { scope, log, home, runtime } = deps;
+  const interpreters = createInterpreters({ env: deps.env ?? process.env, platform: process.platform });
+  const catalogue = createCatalogue(scope);
+  const sources = await createSources(deps, catalogue, interpreters);
+  const own = { home, runtime };
+  return {
+    handlers: createHandlers({
+      catalogue,
+      sources,
+      interpreters,
+      own: [home, runtime],
+      report: (error) => log.error('scripts.check', error),
+    }),
+    provider: createProvider({ catalogue, sources, interpreters, own }),
+  };
+}

@@ -1,0 +1,133 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readHeader } from './header';
+import { readFields } from './read-fields';
+
+const read = (text: string) => {
+  const raw = readHeader('/s/x.sh', text);
+  return raw === null ? null : readFields(raw);
+};
+
+describe('header comments', () => {
+  it('say all that a sidecar can', () => {
+    const { fields, problems } = read(`#!/bin/bash
+# @axle.id hello
+# @axle.name Say hello
+# @axle.description Greets a person.
+# @axle.description Twice.
+# @axle.tags demo, first
+# @axle.tags more
+# @axle.mode terminal
+# @axle.sandbox strict
+# @axle.network true
+# @axle.folder /srv/my data write
+# @axle.folder ~/in
+# @axle.file lib.sh
+# @axle.timeout 5m
+# @axle.confirm Really?
+# @axle.limit 1 queue
+# @axle.interpreter bash -e "-o pipefail"
+# @axle.param count {kind: number, min: 1, max: 10, default: 3, label: "How many", required: true}
+# @axle.param colour {choices: [red, {value: 2, label: Two}]}
+# @axle.param name
+`)!;
+    expect(problems).toEqual([]);
+    expect(fields).toMatchObject({
+      id: 'hello',
+      name: 'Say hello',
+      description: 'Greets a person.\nTwice.',
+      tags: ['demo', 'first', 'more'],
+      mode: 'terminal',
+      sandbox: 'strict',
+      network: true,
+      folders: [
+        { path: '/srv/my data', write: true },
+        { path: '~/in', write: false },
+      ],
+      files: ['lib.sh'],
+      timeout: '5m',
+      confirm: 'Really?',
+      limit: { runs: 1, policy: 'queue' },
+      interpreter: ['bash', '-e', '-o pipefail'],
+    });
+    expect(fields.params).toMatchObject([
+      { name: 'count', kind: 'number', min: 1, max: 10, default: 3, label: 'How many', required: true },
+      {
+        name: 'colour',
+        kind: 'choice',
+        choices: [
+          { value: 'red', label: 'red' },
+          { value: '2', label: 'Two' },
+        ],
+      },
+      { name: 'name', kind: 'text', label: 'name' },
+    ]);
+  });
+
+  it.each([
+    ['// @axle.name A', 'A'],
+    ['-- @axle.name A', 'A'],
+    [':: @axle.name A', 'A'],
+    ['REM @axle.name A', 'A'],
+    ['@rem @axle.name A', 'A'],
+    ['<# @axle.name A #>', 'A'],
+    ['"""\n@axle.name A\n"""', 'A'],
+    ['/* @axle.name A */', 'A'],
+    ['#\t@AXLE.Name A\r', 'A'],
+    ['\uFEFF# @axle.name É 🎉', undefined],
+  ])('are found in %j', (text, name) => expect(read(text.replace(/^\uFEFF/, ''))?.fields.name).toBe(name ?? 'É 🎉'));
+
+  it.each(['echo "# @axle.name A"', '# see @axle.name A', '# @axle', '# @axlename A', ''])('are not seen in %j', (text) => {
+    expect(read(text)).toBeNull();
+  });
+
+  it('are not looked for after 100 lines', () => {
+    expect(read(`${'\n'.repeat(99)}# @axle.name A`)?.fields.name).toBe('A');
+    expect(read(`${'\n'.repeat(100)}# @axle.name A`)).toBeNull();
+  });
+
+  it.each([
+    ['# @axle.mode window', 'bad-header', true],
+    ['# @axle.timeout soon', 'bad-header', true],
+    ['# @axle.limit 0', 'bad-header', true],
+    ['# @axle.limit many queue', 'bad-header', true],
+    ['# @axle.id Not A Slug', 'bad-header', true],
+    ['# @axle.network perhaps', 'bad-header', true],
+    ['# @axle.colour red', 'unknown-key', false],
+    ['# @axle.constructor x', 'unknown-key', false],
+    ['# @axle.param', 'bad-param', true],
+    ['# @axle.param n {kind: number, min: 3', 'bad-param', true],
+    ['# @axle.param n {kind: fruit}', 'bad-param', true],
+    ['# @axle.param n {kind: number, min: 3, max: 1}', 'bad-param', true],
+    ['# @axle.param n {kind: number, max: 1, default: 2}', 'bad-param', true],
+    ['# @axle.param n {pattern: "("}', 'bad-param', true],
+    ['# @axle.param n {kind: date, default: 2026-02-31}', 'bad-param', true],
+    ['# @axle.param n {kind: choice}', 'bad-param', true],
+    ['# @axle.param 1n {kind: text}', 'bad-param', true],
+    ['# @axle.param n {kind: text, min: 1}', 'unknown-key', false],
+    ['# @axle.param n kind: number', 'bad-param', true],
+  ])('with a mistake tell where: %j', (text, code, blocks) => {
+    const { problems } = read(`#!/bin/sh\n${text}\n`)!;
+    expect(problems).toMatchObject([{ code, blocks, line: 2, file: '/s/x.sh' }]);
+  });
+
+  it('given twice, or two parameters with one variable, are refused', () => {
+    expect(read('# @axle.name A\n# @axle.name B')?.problems).toMatchObject([{ code: 'bad-header', line: 2 }]);
+    expect(read('# @axle.param a-b\n# @axle.param a_b')?.problems).toMatchObject([{ code: 'bad-param', line: 2 }]);
+  });
+
+  it('of any text are read in bounded time and without an exception', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('# ', '@axle.', 'param ', 'x ', '{', '}', '[', ':', ' ', '\n', '"', '&a ', '*a ', '!!js ', '<<', '\0')),
+        (parts) => {
+          read(parts.join(''));
+        },
+      ),
+    );
+    const started = performance.now();
+    for (const filler of [' ', '#', '-', '/', '*', '<#', '"""'])
+      read(`# @axle.name a${filler.repeat(2_000)}b\n${filler.repeat(2_000)}@axle.x`);
+    expect(performance.now() - started).toBeLessThan(200);
+  });
+});

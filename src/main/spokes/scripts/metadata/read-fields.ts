@@ -1,0 +1,66 @@
+import type { Param } from '#shared/contract/params';
+import type { Problem } from '#shared/contract/scripts';
+import { envName } from '#shared/contract/validate-params';
+import { problemOf, type Raw, type RawField } from './raw';
+import { readParam } from './read-param';
+import { Metadata, type MetadataKey, metadataKeys } from './schema';
+
+export interface Fields extends Omit<Metadata, 'params'> {
+  readonly params: readonly Param[];
+}
+
+const MAX_PARAMS = 64;
+const isKey = (key: string): key is MetadataKey => (metadataKeys as readonly string[]).includes(key);
+
+/** Checks each field by itself, so that one that is wrong does not hide what the others say. */
+export function readFields(raw: Raw): { readonly fields: Fields; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [...raw.problems];
+  const known: [string, unknown][] = [];
+  const params: Param[] = [];
+  const code = raw.format === 'sidecar' ? 'bad-yaml' : 'bad-header';
+  for (const field of raw.fields) {
+    if (!isKey(field.key)) problems.push(problemOf('unknown-key', raw.file, field.line, field.key.slice(0, 128), false));
+    else if (field.key === 'params') params.push(...readParams(raw, field, problems));
+    else {
+      const parsed = Metadata.shape[field.key].safeParse(field.value ?? undefined);
+      if (parsed.success) known.push([field.key, parsed.data]);
+      else {
+        const why = parsed.error.issues[0];
+        const where = [field.key, ...(why?.path ?? []).map(String)].join('.');
+        const index = why?.path[0];
+        const line = typeof index === 'number' ? (field.itemLine?.(index) ?? field.line) : field.line;
+        problems.push(problemOf(code, raw.file, line, `${where}: ${why?.message ?? 'not understood'}`));
+      }
+    }
+  }
+  // Each value was parsed by the schema of its key.
+  return { fields: { ...(Object.fromEntries(known) as Omit<Metadata, 'params'>), params }, problems };
+}
+
+function readParams(raw: Raw, field: RawField, problems: Problem[]): readonly Param[] {
+  if (field.value === null) return [];
+  if (!Array.isArray(field.value)) {
+    problems.push(problemOf('bad-param', raw.file, field.line, 'params: a list of parameters'));
+    return [];
+  }
+  const params = new Map<string, Param>();
+  for (const [index, item] of (field.value as unknown[]).entries()) {
+    const line = field.itemLine?.(index) ?? field.line;
+    if (index >= MAX_PARAMS) {
+      problems.push(problemOf('bad-param', raw.file, line, `more than ${MAX_PARAMS} parameters`));
+      break;
+    }
+    const read = readParam(item);
+    if ('detail' in read) {
+      problems.push(problemOf('bad-param', raw.file, line, read.detail));
+      continue;
+    }
+    for (const key of read.unused.slice(0, 8))
+      problems.push(problemOf('unknown-key', raw.file, line, `${read.param.name}: ${key}`.slice(0, 256), false));
+    const variable = envName(read.param.name);
+    if (params.has(variable))
+      problems.push(problemOf('bad-param', raw.file, line, `${read.param.name}: AXLE_PARAM_${variable} is there twice`));
+    else params.set(variable, read.param);
+  }
+  return [...params.values()];
+}

@@ -1,0 +1,59 @@
+import { Param, type ParamKind } from '#shared/contract/params';
+import { paramProblem } from '#shared/contract/validate-params';
+import { ParamInput } from './schema';
+
+/** The parameter and the keys that its kind has no use for, or why it is none. */
+export type ReadParam = { readonly param: Param; readonly unused: readonly string[] } | { readonly detail: string };
+
+// Made once: making a schema costs more than using it.
+const Input = ParamInput.loose();
+const keysOf = new Map<ParamKind, readonly string[]>(Param.options.map((option) => [option.shape.kind.value, Object.keys(option.shape)]));
+
+/** One parameter as it was written, as the form and the checks need it. */
+export function readParam(raw: unknown): ReadParam {
+  const input = Input.safeParse(raw);
+  if (!input.success) return { detail: describe(input.error.issues) };
+  const given = input.data;
+  const kind = given.kind ?? (given.choices === undefined ? 'text' : 'choice');
+  const keys = keysOf.get(kind) ?? [];
+  const known = Object.entries(given).filter(([key, value]) => keys.includes(key) && value !== undefined);
+  const parsed = Param.safeParse({
+    ...Object.fromEntries(known),
+    kind,
+    label: given.label ?? given.name,
+    ...(kind === 'choice' && given.choices !== undefined ? { choices: given.choices.map(choiceOf) } : {}),
+    ...(given.default === undefined ? {} : { default: asKind(kind, given.default) }),
+    ...(kind === 'date' ? dated(given) : {}),
+  });
+  const named = (detail: string): ReadParam => ({ detail: `${given.name}: ${detail}` });
+  if (!parsed.success) return named(describe(parsed.error.issues));
+  const problem = paramProblem(parsed.data);
+  if (problem !== null) return named(problem);
+  return { param: parsed.data, unused: Object.keys(given).filter((key) => !keys.includes(key)) };
+}
+
+type Choice = NonNullable<ParamInput['choices']>[number];
+
+function choiceOf(choice: Choice): { readonly value: string; readonly label: string } {
+  if (typeof choice !== 'object') return { value: String(choice), label: String(choice) };
+  return { value: String(choice.value), label: choice.label ?? String(choice.value) };
+}
+
+/** YAML reads `3` as a number and `on` as text; what a kind keeps as text is made text. */
+function asKind(kind: ParamKind, value: string | number | boolean | null): unknown {
+  return value === null || kind === 'number' || kind === 'boolean' ? value : String(value);
+}
+
+function dated(given: ParamInput): { min?: string; max?: string } {
+  return {
+    ...(given.min === undefined ? {} : { min: String(given.min) }),
+    ...(given.max === undefined ? {} : { max: String(given.max) }),
+  };
+}
+
+function describe(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string {
+  return issues
+    .slice(0, 4)
+    .map((issue) => (issue.path.length === 0 ? issue.message : `${issue.path.map(String).join('.')}: ${issue.message}`))
+    .join('; ');
+}

@@ -1,0 +1,66 @@
+import type { Actor } from '#shared/contract/actor';
+import type { ParamValues } from '#shared/contract/params';
+import type { Grants, RunMode, SandboxLevel } from '#shared/contract/scripts';
+import type { Scope } from '#main/hub/scope';
+import type { Clock } from '#main/platform/clock';
+import type { Db, Tx } from '#main/platform/db-port';
+import type { Log } from '#main/platform/log-port';
+
+/** What is written of a source that was added or removed. */
+export interface AuditPort {
+  append(
+    tx: Tx,
+    entry: {
+      readonly action: string;
+      readonly outcome: 'ok' | 'refused' | 'failed';
+      readonly actor: Actor;
+      readonly object?: string;
+      readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
+    },
+  ): Promise<void>;
+}
+
+export interface ScriptsDeps {
+  readonly scope: Scope;
+  readonly db: Db;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly audit: AuditPort;
+  /** The folder of the built-in samples. */
+  readonly samples: string;
+  /** The data folder: no source, and nothing that a file parameter may name, but for `uploads` in it. */
+  readonly home: string;
+  readonly runtime: string;
+  /** The hub's environment, for PATH and AXLE_NODE. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** How often a source's folder is looked for, in milliseconds. */
+  readonly pollMs?: number;
+}
+
+/** What runs are given to execute; the shape that `runs` states in its own ports. */
+export interface Work {
+  readonly subject: { readonly kind: string; readonly id: string; readonly name: string; readonly tags: string[] };
+  readonly mode: RunMode;
+  readonly sandbox: SandboxLevel | null;
+  readonly grants: Grants;
+  readonly timeoutSeconds: number | null;
+  readonly limit: { readonly runs: number; readonly policy: 'refuse' | 'queue' | 'skip' | 'replace' } | null;
+  readonly params: { name: string; label: string; value: string | null; secret: boolean }[];
+  readonly secrets: readonly { readonly name: string; readonly value: string }[];
+  stage(folder: string): Promise<Staged>;
+}
+
+/** A script that lies ready in its run's folder. */
+export interface Staged {
+  /** SHA-256 of the bytes that run, in hex. */
+  readonly hash: string;
+  readonly command: { readonly file: string; readonly args: readonly string[] };
+  readonly script: { readonly copy: string; readonly path: string };
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Finds and checks what is to run; refuses with the declared codes of `runs.start`. */
+export interface WorkProvider {
+  find(script: string, params: ParamValues): Promise<Work>;
+}

@@ -1,0 +1,121 @@
+import path from 'node:path';
+import { HubError } from '#shared/contract/errors';
+import type { Script } from '#shared/contract/scripts';
+import { envName, validateParams, type ParamValue } from '#shared/contract/validate-params';
+import type { Catalogue } from '../catalogue';
+import { sameStamp, stampAt } from '../files/read-head';
+import type { Interpreters } from '../languages/interpreters';
+import type { Staged, Work, WorkProvider } from '../ports';
+import type { Sources } from '../sources/service';
+import type { Understood } from '../understand';
+import { checkPaths } from './check-paths';
+import { copyScript } from './copy-script';
+import { matchPattern } from './match-pattern';
+import { namedArguments } from './powershell';
+
+export interface ProviderDeps {
+  readonly catalogue: Catalogue;
+  readonly sources: Sources;
+  readonly interpreters: Interpreters;
+  readonly own: { readonly home: string; readonly runtime: string };
+}
+
+const MAX_GRANTS = 32;
+
+/** Scripts as work for runs. */
+export function createProvider({ catalogue, sources, interpreters, own }: ProviderDeps): WorkProvider {
+  return {
+    async find(text, params): Promise<Work> {
+      await sources.opened;
+      const script = await asItIsNow(text);
+      const file = catalogue.fileOf(script);
+      const live = sources.live(script.sourceId);
+      if (file === undefined || live === undefined) throw new HubError('SCRIPT_NOT_FOUND', { script: text.slice(0, 1_024) });
+      const interpreter = await runnable(script);
+      const given = validateParams(script.params, params, { matches: matchPattern });
+      const paths = await checkPaths(script.params, given.values, own);
+      const issues = [...given.issues, ...paths.issues].slice(0, 64);
+      if (issues.length > 0) throw new HubError('PARAMS_INVALID', { issues });
+      const source = live.view().folder;
+      return {
+        subject: { kind: 'script', id: script.id, name: script.name, tags: script.tags },
+        mode: script.mode,
+        sandbox: script.sandbox,
+        grants: { ...script.grants, folders: [...paths.grants, ...script.grants.folders].slice(0, MAX_GRANTS) },
+        timeoutSeconds: script.timeoutSeconds,
+        limit: script.limit,
+        params: shownParams(script, paths.values, given.secrets),
+        secrets: Object.entries(given.secrets).map(([name, value]) => ({ name: envName(name), value })),
+        stage: (folder) => stage(script, file, { folder, source, interpreter, values: paths.values }),
+      };
+    },
+  };
+
+  /** The script as its file is at this moment, not as it was when it was last read. */
+  async function asItIsNow(text: string): Promise<Script> {
+    const script = catalogue.resolve(text);
+    const file = catalogue.fileOf(script);
+    const live = sources.live(script.sourceId);
+    if (file === undefined || live === undefined || file.candidate.fault !== undefined) return script;
+    const { candidate, stamp, sidecarStamp } = file;
+    const sidecar = candidate.sidecar === null ? null : path.join(live.view().folder, candidate.sidecar);
+    const now = await stampAt(candidate.real);
+    if (sameStamp(now, stamp) && (sidecar === null || sameStamp(await stampAt(sidecar), sidecarStamp))) return script;
+    await live.refresh(candidate.relative);
+    return catalogue.resolve(text);
+  }
+
+  /** The interpreter's path; refuses a script that cannot run. What was missing may have been installed since. */
+  async function runnable(script: Script): Promise<string> {
+    const blocking = script.problems.filter(({ blocks, code }) => blocks && code !== 'no-interpreter');
+    if (blocking.length > 0) {
+      const problems = blocking
+        .slice(0, 16)
+        .map(({ code, file, line, detail }) => `${file}${line === undefined ? '' : `:${line}`}: ${code}: ${detail}`);
+      throw new HubError('SCRIPT_BROKEN', { script: script.id, problems: problems.map((problem) => problem.slice(0, 4_096)) });
+    }
+    const { command, found } = script.interpreter;
+    if (found !== null) return found;
+    interpreters.forget();
+    const now = await interpreters.find(command, script.language);
+    if (now === null) throw new HubError('INTERPRETER_MISSING', { script: script.id, interpreter: command });
+    return now;
+  }
+}
+
+function shownParams(
+  script: Script,
+  values: Readonly<Record<string, ParamValue>>,
+  secrets: Readonly<Record<string, string>>,
+): Work['params'] {
+  return script.params.flatMap(({ name, label, kind }): Work['params'] => {
+    const secret = kind === 'secret';
+    const value = secret ? secrets[name] : values[name];
+    return value === undefined ? [] : [{ name, label, value: secret ? null : String(value), secret }];
+  });
+}
+
+interface StageOptions {
+  readonly folder: string;
+  readonly source: string;
+  readonly interpreter: string;
+  readonly values: Readonly<Record<string, ParamValue>>;
+}
+
+async function stage(script: Script, file: Understood, { folder, source, interpreter, values }: StageOptions): Promise<Staged> {
+  const { copy, hash, text } = await copyScript(
+    { script: script.id, name: path.basename(script.file), real: file.candidate.real, source },
+    folder,
+  );
+  const named = script.language === 'powershell' ? namedArguments(text, values) : [];
+  return {
+    hash,
+    command: { file: interpreter, args: [...script.interpreter.args, script.file, ...named] },
+    script: { copy, path: script.file },
+    cwd: path.dirname(script.file),
+    env: {
+      AXLE_SCRIPT: script.id,
+      ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`AXLE_PARAM_${envName(name)}`, String(value)])),
+    },
+  };
+}

@@ -1,0 +1,260 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { HubError } from '#shared/contract/errors';
+import type { Script, Source, SourceId } from '#shared/contract/scripts';
+import type { Scope } from '#main/hub/scope';
+import type { Log } from '#main/platform/log-port';
+import type { Catalogue } from '../catalogue';
+import { forEachBounded } from '../files/bounded';
+import { sameStamp, stampAt } from '../files/read-head';
+import { candidateAt, isHidden, isSidecar, sidecarNames, walk, type Candidate } from '../files/walk';
+import type { Interpreters } from '../languages/interpreters';
+import { understand, type Understood } from '../understand';
+import { KnownFiles } from './known-files';
+import { reasonOf, unreadableReason, type Unreadable } from './place';
+import type { SourceRow } from './store';
+import { watchFolder } from './watch-folder';
+
+/** One source while the hub runs: its scripts are in the catalogue, and stay true. */
+export interface LiveSource {
+  view(): Source;
+  /** Reads all of it; afterwards it is watched, or unreadable with its reason. */
+  sync(): Promise<void>;
+  /** Reads one file again; resolves when the catalogue has it as it is now. */
+  refresh(relative: string): Promise<void>;
+  /** Looks again for interpreters that were missing or have gone. */
+  recheckInterpreters(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface LiveSourceDeps {
+  readonly scope: Scope;
+  readonly log: Log;
+  readonly catalogue: Catalogue;
+  readonly interpreters: Interpreters;
+  readonly avoid: readonly string[];
+  readonly pollMs: number;
+  readonly onChange: (source: Source) => void;
+}
+
+const WIDTH = 32;
+const BATCH = 64;
+/** Several writes of one save become one reading. */
+const SETTLE_MS = 40;
+const DEGRADED_SCAN_MS = 15_000;
+
+export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSourceDeps): LiveSource {
+  const { log, catalogue, interpreters, avoid, onChange } = deps;
+  const scope = deps.scope.child();
+  const { folder } = row;
+  const about = { source: { id: row.id as SourceId, label: row.label, folder }, interpreters, platform: process.platform };
+  const known = new KnownFiles();
+  const dirty = new Set<string>();
+  let state: Source['state'] = 'scanning';
+  let reason: Unreadable | null = null;
+  let inode: number | undefined;
+  let unwatch: (() => void) | undefined;
+  let degraded = false;
+  let timer: NodeJS.Timeout | undefined;
+  let queue: Promise<void> = Promise.resolve();
+  let told = '';
+
+  const view = (): Source => ({ id: about.source.id, label: row.label, folder, builtIn, scripts: known.size, state, reason });
+  const tell = (): void => {
+    const now = JSON.stringify(view());
+    if (now !== told) onChange(view());
+    told = now;
+  };
+  /** Readings of one source follow each other: an older one never overwrites a newer one. */
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const mine = queue.then(() => (scope.signal.aborted ? undefined : work()));
+    queue = mine.catch(() => undefined);
+    return mine;
+  };
+
+  function remember(read: readonly Understood[]): void {
+    const news = read.filter((file) => !sameReading(known.get(file.candidate.relative), file));
+    for (const file of news) known.set(file);
+    if (news.length > 0) catalogue.put(news);
+  }
+
+  function forget(paths: readonly string[]): void {
+    const ids = paths.flatMap((relative) => known.get(relative)?.script.id ?? []);
+    for (const relative of paths) known.delete(relative);
+    for (let at = 0; at < ids.length; at += BATCH) catalogue.drop(ids.slice(at, at + BATCH));
+  }
+
+  async function scan(): Promise<void> {
+    if (state !== 'watching') state = 'scanning';
+    tell();
+    try {
+      inode = (await stat(folder)).ino;
+      if (unwatch === undefined) {
+        const stop = await startWatching();
+        if (scope.signal.aborted) return stop();
+        unwatch = stop;
+      }
+      const candidates = await walk(folder, { signal: scope.signal, avoid });
+      const seen = new Set<string>();
+      let batch: Understood[] = [];
+      await forEachBounded(candidates, WIDTH, async (candidate) => {
+        scope.signal.throwIfAborted();
+        const file = (await asKnown(candidate)) ?? (await understand(candidate, about));
+        if (file === null) return;
+        seen.add(candidate.relative);
+        batch.push(file);
+        if (batch.length < BATCH) return;
+        const full = batch;
+        batch = [];
+        remember(full);
+      });
+      remember(batch);
+      forget([...known.paths()].filter((relative) => !seen.has(relative)));
+    } catch (error) {
+      if (scope.signal.aborted) return;
+      const why = (await unreadableReason(folder)) ?? reasonOf(error);
+      log.warn('scripts.source-unreadable', { source: row.id, folder, reason: why });
+      lose(why);
+      // What is neither the system's answer nor a refusal is a fault of ours, and is not explained away.
+      if (!(error instanceof HubError) && !(error instanceof Error && 'errno' in error)) throw error;
+      return;
+    }
+    state = 'watching';
+    reason = null;
+    tell();
+  }
+
+  /** What is known of a candidate, when nothing that it was read from has changed. */
+  async function asKnown(candidate: Candidate): Promise<Understood | undefined> {
+    const file = known.get(candidate.relative);
+    if (file === undefined || file.stamp === null || candidate.fault !== undefined || file.candidate.fault !== undefined) return undefined;
+    if (file.candidate.real !== candidate.real || file.candidate.sidecar !== candidate.sidecar) return undefined;
+    const { command, found } = file.script.interpreter;
+    if ((await interpreters.find(command, file.script.language)) !== found) return undefined;
+    if (!sameStamp(await stampAt(candidate.real), file.stamp)) return undefined;
+    const sidecar = candidate.sidecar === null ? null : await stampAt(path.join(folder, candidate.sidecar));
+    return sameStamp(sidecar, file.sidecarStamp) ? file : undefined;
+  }
+
+  function lose(why: Unreadable): void {
+    state = 'unreadable';
+    reason = why;
+    forget([...known.paths()]);
+    tell();
+    unwatch?.();
+    unwatch = undefined;
+    degraded = false;
+  }
+
+  /** Before anything is read: a change while it is being read is told, and read again in its turn. */
+  const startWatching = (): Promise<() => void> =>
+    watchFolder(folder, {
+      avoid,
+      onPath: mark,
+      onFolderGone(gone) {
+        for (const relative of known.paths()) if (relative.startsWith(`${gone}/`)) mark(relative);
+      },
+      onFault(error) {
+        if (!degraded) log.warn('scripts.watch-degraded', { source: row.id, folder, detail: String(error) });
+        degraded = true;
+      },
+      track: (work) => scope.track(work),
+    });
+
+  function mark(relative: string): void {
+    if (scope.signal.aborted) return;
+    dirty.add(relative);
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      scope.track(inTurn(readDirty));
+    }, SETTLE_MS);
+  }
+
+  async function readDirty(): Promise<void> {
+    const paths = [...dirty];
+    dirty.clear();
+    if (state === 'unreadable') return;
+    const files = new Set<string>();
+    const sidecars = new Set<string>();
+    for (const relative of paths) {
+      if (relative.split('/').some(isHidden)) continue;
+      if (isSidecar(relative)) {
+        sidecars.add(relative);
+        for (const user of [...known.usersOf(relative), ...known.fitting(relative)]) files.add(user);
+      } else {
+        files.add(relative);
+        for (const side of sidecarNames(path.posix.basename(relative))) sidecars.add(path.posix.join(path.posix.dirname(relative), side));
+      }
+    }
+    await readAgain(files);
+    await readAgain([...sidecars].filter((side) => known.usersOf(side).size === 0));
+    forget([...sidecars].filter((side) => known.usersOf(side).size > 0));
+    tell();
+  }
+
+  async function readAgain(paths: Iterable<string>): Promise<void> {
+    const read: Understood[] = [];
+    const gone: string[] = [];
+    await forEachBounded(paths, WIDTH, async (relative) => {
+      const candidate = await candidateAt(folder, relative);
+      const file = candidate === null ? null : await understand(candidate, about);
+      if (file === null) gone.push(relative);
+      else read.push(file);
+    });
+    forget(gone);
+    for (let at = 0; at < read.length; at += BATCH) remember(read.slice(at, at + BATCH));
+  }
+
+  /** A folder that went away, came back or was put in place of another is seen here, since no watcher tells all of that. */
+  async function look(): Promise<void> {
+    const why = await unreadableReason(folder);
+    if (scope.signal.aborted) return;
+    if (why !== null) return state === 'unreadable' ? undefined : inTurn(async () => lose(why));
+    const replaced = state === 'watching' && inode !== undefined && inode !== (await stat(folder)).ino;
+    if (replaced) await inTurn(async () => lose('missing'));
+    if (state === 'unreadable' && reason !== 'too-large') await inTurn(scan);
+  }
+
+  scope.every(deps.pollMs, look);
+  scope.every(DEGRADED_SCAN_MS, () => (degraded && state === 'watching' ? inTurn(scan) : undefined));
+  scope.onClose(() => {
+    clearTimeout(timer);
+    unwatch?.();
+  });
+
+  return {
+    view,
+    sync: () => inTurn(scan),
+    refresh(relative) {
+      dirty.add(relative);
+      return inTurn(readDirty);
+    },
+    async recheckInterpreters() {
+      const answers = new Map<string, string | null>();
+      for (const { script, candidate } of known.values()) {
+        const key = `${script.language}\0${script.interpreter.command}`;
+        if (!answers.has(key)) answers.set(key, await interpreters.find(script.interpreter.command, script.language));
+        if (candidate.fault === undefined && answers.get(key) !== script.interpreter.found) mark(candidate.relative);
+      }
+    },
+    async close() {
+      await scope.close();
+      forget([...known.paths()]);
+    },
+  };
+}
+
+function sameReading(before: Understood | undefined, now: Understood): boolean {
+  return (
+    before === now ||
+    (before !== undefined &&
+      sameStamp(before.stamp, now.stamp) &&
+      sameStamp(before.sidecarStamp, now.sidecarStamp) &&
+      before.declaredId === now.declaredId &&
+      before.candidate.sidecar === now.candidate.sidecar &&
+      before.candidate.real === now.candidate.real &&
+      sameScript(before.script, now.script))
+  );
+}
+
+const sameScript = (a: Script, b: Script): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { HubError } from '#shared/contract/errors';
+import type { Actor } from '#shared/contract/actor';
+import type { Source } from '#shared/contract/scripts';
+import { createCollection, type Collection } from '#main/hub/collection';
+import type { Catalogue } from '../catalogue';
+import type { Interpreters } from '../languages/interpreters';
+import type { ScriptsDeps } from '../ports';
+import { createLiveSource, type LiveSource } from './live-source';
+import { placeOf, realOf, within } from './place';
+import { allSources, deleteSource, insertSource, type SourceRow, type SourceTables } from './store';
+
+/** The sources that there are. */
+export interface Sources {
+  readonly all: Collection<Source>;
+  add(folder: string, label: string | undefined, actor: Actor): Promise<Source>;
+  remove(id: string, actor: Actor): Promise<void>;
+  sync(id: string): Promise<Source>;
+  /** Resolves once every source of the start was read, or was found to be unreadable: before that nothing is missing. */
+  readonly opened: Promise<void>;
+  /** The source that a script is of. */
+  live(id: string): LiveSource | undefined;
+}
+
+export const SAMPLES = 'samples';
+const POLL_MS = 2_000;
+const INTERPRETERS_MS = 60_000;
+
+/** Opens the samples and every source that was added; resolves at once, they are read in the background. */
+export async function createSources(deps: ScriptsDeps, catalogue: Catalogue, interpreters: Interpreters): Promise<Sources> {
+  const { scope, db, log, clock, audit, home, runtime } = deps;
+  const all = createCollection<Source>({ keyOf: ({ id }) => id, scope });
+  const open = new Map<string, { readonly row: SourceRow; readonly live: LiveSource }>();
+  const avoid = [await realOf(home), await realOf(runtime)];
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** Adding and removing follow each other, so that two callers cannot add one folder. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = turn.then(work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
+
+  function start(row: SourceRow, builtIn: boolean): LiveSource {
+    const onChange = (source: Source): void => {
+      if (open.has(source.id)) all.upsert([source]);
+    };
+    const live = createLiveSource(row, builtIn, {
+      scope,
+      log,
+      catalogue,
+      interpreters,
+      avoid,
+      pollMs: deps.pollMs ?? POLL_MS,
+      onChange,
+    });
+    open.set(row.id, { row, live });
+    all.upsert([live.view()]);
+    return live;
+  }
+
+  async function stop(id: string): Promise<void> {
+    const live = open.get(id)?.live;
+    open.delete(id);
+    all.remove([id]);
+    await live?.close();
+  }
+
+  const found = (id: string): { readonly row: SourceRow; readonly live: LiveSource } => {
+    const source = open.get(id);
+    if (source === undefined) throw new HubError('SOURCE_NOT_FOUND', { source: id });
+    return source;
+  };
+
+  const samples: SourceRow = { id: SAMPLES, label: 'Samples', folder: await realOf(deps.samples) };
+  const rows = await allSources(db.tables<SourceTables>());
+  const first = [start(samples, true).sync(), ...rows.map((row) => start(row, false).sync())];
+  for (const reading of first) scope.track(reading);
+  const opened = Promise.allSettled(first).then(() => undefined);
+  scope.every(INTERPRETERS_MS, async () => {
+    interpreters.forget();
+    for (const { live } of open.values()) await live.recheckInterpreters();
+  });
+
+  return {
+    all,
+    opened,
+    live: (id) => open.get(id)?.live,
+    add: (folder, label, actor) =>
+      inTurn(async () => {
+        const real = await placeOf(folder, [home, runtime]);
+        for (const { row } of open.values()) {
+          if (within(real, row.folder) || within(row.folder, real))
+            throw new HubError('SOURCE_EXISTS', { folder: row.folder.slice(0, 1_024) });
+        }
+        const row: SourceRow = { id: sourceIdOf(real), label: label ?? (path.basename(real) || real), folder: real };
+        const live = start(row, false);
+        try {
+          await live.sync();
+          const { reason } = live.view();
+          if (reason !== null) throw new HubError('SOURCE_UNREADABLE', { folder: real.slice(0, 1_024), reason });
+          await db.write(async (tx) => {
+            await insertSource(tx.tables<SourceTables>(), row, clock.now());
+            await audit.append(tx, {
+              action: 'source.add',
+              outcome: 'ok',
+              actor,
+              object: row.id,
+              detail: { folder: real.slice(0, 4_096) },
+            });
+          });
+        } catch (error) {
+          await stop(row.id);
+          throw error;
+        }
+        log.info('scripts.source-added', { source: row.id, folder: real });
+        return live.view();
+      }),
+    remove: (id, actor) =>
+      inTurn(async () => {
+        const { row } = found(id);
+        // The samples belong to the program; there is nothing to forget.
+        if (id === SAMPLES) throw new HubError('SOURCE_NOT_FOUND', { source: id });
+        await db.write(async (tx) => {
+          await deleteSource(tx.tables<SourceTables>(), id);
+          await audit.append(tx, {
+            action: 'source.remove',
+            outcome: 'ok',
+            actor,
+            object: id,
+            detail: { folder: row.folder.slice(0, 4_096) },
+          });
+        });
+        await stop(id);
+        log.info('scripts.source-removed', { source: id, folder: row.folder });
+      }),
+    async sync(id) {
+      const { live } = found(id);
+      interpreters.forget();
+      await live.sync();
+      return live.view();
+    },
+  };
+}
+
+/** The same folder has the same id whenever it is added, so that history and links still mean its scripts. */
+function sourceIdOf(folder: string): string {
+  const slug = path
+    .basename(folder)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 40);
+  const hash = createHash('sha256').update(folder).digest('hex').slice(0, 8);
+  return slug === '' ? hash : `${slug}-${hash}`;
+}

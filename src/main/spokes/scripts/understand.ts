@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import type { Problem, Script, ScriptId, SourceId } from '#shared/contract/scripts';
+import { isoOf } from '#main/platform/clock';
+import { readHead, type Head, type Stamp } from './files/read-head';
+import { stemOf, type Candidate } from './files/walk';
+import type { Interpreters } from './languages/interpreters';
+import { invocationOf, withHabits } from './languages/languages';
+import { parseShebang, type Invocation } from './languages/shebang';
+import { splitWords } from './languages/words';
+import { readHeader } from './metadata/header';
+import { problemOf, type Raw } from './metadata/raw';
+import { readFields, type Fields } from './metadata/read-fields';
+import { secondsOf } from './metadata/schema';
+import { readSidecar } from './metadata/sidecar';
+
+/** A script as its file and metadata were read, before it is known whether others declare its id. */
+export interface Understood {
+  /** With the id of its file. */
+  readonly script: Script;
+  readonly declaredId: string | null;
+  readonly candidate: Candidate;
+  readonly stamp: Stamp | null;
+  readonly sidecarStamp: Stamp | null;
+}
+
+export interface UnderstandDeps {
+  readonly source: { readonly id: SourceId; readonly label: string; readonly folder: string };
+  readonly interpreters: Interpreters;
+  readonly platform: NodeJS.Platform;
+}
+
+const MAX_ID = 1_024;
+const MAX_PROBLEMS = 64;
+const plain = (file: string): Raw => ({ format: 'plain', file, fields: [], problems: [] });
+
+/** `SOURCE:PATH`; a path too long for that keeps its beginning and a hash of all of it. */
+export function fileIdOf(source: SourceId, relative: string): ScriptId {
+  const id = `${source}:${relative}`;
+  if (id.length <= MAX_ID) return id as ScriptId;
+  const hash = createHash('sha256').update(relative).digest('hex').slice(0, 16);
+  return `${id.slice(0, MAX_ID - 17)}#${hash}` as ScriptId;
+}
+
+/** Reads one candidate. Null when it is no script at all; what is wrong with one is among its problems. */
+export async function understand(candidate: Candidate, deps: UnderstandDeps): Promise<Understood | null> {
+  const { source, interpreters, platform } = deps;
+  const file = path.join(source.folder, candidate.relative);
+  const fileId = fileIdOf(source.id, candidate.relative);
+  const head: Head =
+    candidate.fault === undefined ? await readHead(candidate.real) : { stamp: null, problem: 'unreadable', detail: candidate.fault.detail };
+  if (head.problem === 'gone' || (head.problem === 'not-file' && !candidate.named)) return null;
+  const text = head.problem === undefined ? head.text : '';
+  const shebang = parseShebang(text);
+  // Without an ending that says so, only a first line does.
+  if (!candidate.named && shebang === null) return null;
+
+  const problems: Problem[] = [];
+  if (candidate.fault !== undefined) problems.push(problemOf(candidate.fault.code, file, undefined, candidate.fault.detail));
+  else if (head.problem !== undefined) problems.push(headProblem(head, file));
+  const side = candidate.sidecar === null ? null : await readSide(path.join(source.folder, candidate.sidecar));
+  const raw = side?.raw ?? (head.problem === undefined ? readHeader(file, text) : null) ?? plain(file);
+  const read = readFields(raw);
+  const { fields } = read;
+  problems.push(...read.problems);
+
+  const name = path.posix.basename(candidate.relative);
+  const guess = invocationOf(name, shebang, platform);
+  const invocation = fields.interpreter === undefined ? guess.invocation : ownInvocation(fields.interpreter, guess.language);
+  if (head.problem === undefined && head.utf16 && guess.language !== 'powershell') {
+    problems.push(problemOf('not-text', file, undefined, 'UTF-16, which only PowerShell reads'));
+  }
+  const found = candidate.fault === undefined ? await interpreters.find(invocation.command, guess.language) : null;
+  if (found === null && problems.every(({ blocks }) => !blocks)) {
+    problems.push(problemOf('no-interpreter', file, undefined, invocation.command));
+  }
+  const grants = grantsOf(fields, raw, file, problems);
+  const script: Script = {
+    id: fileId,
+    name: fields.name ?? stemOf(name).slice(0, 512),
+    description: fields.description ?? '',
+    tags: [...new Set(fields.tags)],
+    sourceId: source.id,
+    source: source.label,
+    file: file.slice(0, 4_096),
+    language: guess.language,
+    format: raw.format,
+    params: [...fields.params],
+    problems: problems.slice(0, MAX_PROBLEMS),
+    blocked: problems.some(({ blocks }) => blocks),
+    modifiedAt: isoOf(Math.max(0, Math.floor(head.stamp?.mtimeMs ?? 0))),
+    interpreter: { command: invocation.command, args: [...invocation.args], found },
+    mode: fields.mode ?? 'pipe',
+    sandbox: fields.sandbox ?? null,
+    grants,
+    timeoutSeconds: fields.timeout === undefined ? null : secondsOf(fields.timeout),
+    confirm: fields.confirm ?? null,
+    limit: fields.limit ?? null,
+    size: head.stamp?.size ?? 0,
+  };
+  return { script, declaredId: fields.id ?? null, candidate, stamp: head.stamp, sidecarStamp: side?.stamp ?? null };
+}
+
+function headProblem(head: Exclude<Head, { problem?: undefined }>, file: string): Problem {
+  if (head.problem === 'too-large') return problemOf('too-large', file, undefined, `${head.stamp.size} bytes`);
+  if (head.problem === 'not-text') return problemOf('not-text', file, undefined, 'it holds NUL bytes');
+  return problemOf('unreadable', file, undefined, 'detail' in head ? head.detail : head.problem);
+}
+
+async function readSide(file: string): Promise<{ readonly raw: Raw; readonly stamp: Stamp | null } | null> {
+  const head = await readHead(file);
+  if (head.problem === undefined) return { raw: readSidecar(file, head.text), stamp: head.stamp };
+  if (head.problem === 'gone') return null;
+  const detail = 'detail' in head ? head.detail : head.problem;
+  return { raw: { ...plain(file), format: 'sidecar', problems: [problemOf('bad-yaml', file, undefined, detail)] }, stamp: head.stamp };
+}
+
+function ownInvocation(interpreter: string | readonly string[], language: Script['language']): Invocation {
+  const [command = '', ...args] = typeof interpreter === 'string' ? splitWords(interpreter) : interpreter;
+  return withHabits(language, { command, args });
+}
+
+/** Grants as absolute folders and as files that stay below the script's own folder. */
+function grantsOf(fields: Fields, raw: Raw, file: string, problems: Problem[]): Script['grants'] {
+  const code = raw.format === 'sidecar' ? 'bad-yaml' : 'bad-header';
+  const folders = (fields.folders ?? []).flatMap((grant) => {
+    const folder = path.normalize(grant.path.replace(/^~(?=$|[/\\])/, homedir()));
+    if (path.isAbsolute(folder) && !folder.includes('\0')) return [{ path: folder, write: grant.write }];
+    problems.push(problemOf(code, raw.file, undefined, `folders: not absolute: ${grant.path}`));
+    return [];
+  });
+  const here = path.dirname(file);
+  const files = (fields.files ?? []).filter((needed) => {
+    if (!needed.includes('\0') && path.resolve(here, needed).startsWith(here + path.sep)) return true;
+    problems.push(problemOf(code, raw.file, undefined, `files: not below the script's folder: ${needed}`));
+    return false;
+  });
+  return { network: fields.network ?? false, folders, files };
+}

@@ -1,0 +1,2 @@
+export { migrations } from './migrations';
+export { createSettings, type SettingsSpoke } from './service';

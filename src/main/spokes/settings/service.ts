@@ -1,0 +1,80 @@
+import type { Implement } from '#shared/contract/kernel';
+import { Settings, type settings, type SettingsChange } from '#shared/contract/settings';
+import type { SettingsDeps } from './ports';
+import { loadSettings, storeSettings } from './store';
+
+export interface SettingsSpoke {
+  readonly handlers: Implement<typeof settings>;
+  /** The settings that are in force; never waits. */
+  readonly current: () => Settings;
+  /** Told after each committed change; gives how to stop. */
+  readonly onChange: (listener: (settings: Settings) => void) => () => void;
+}
+
+/** Keeps what people chose; readers in the hub never wait for the database. */
+export async function createSettings({ scope, db, log, audit }: SettingsDeps): Promise<SettingsSpoke> {
+  let current = await loadSettings(db, log);
+  const listeners = new Set<(settings: Settings) => void>();
+  scope.onClose(() => listeners.clear());
+
+  function apply(change: Partial<Settings>): void {
+    current = { ...current, ...change };
+    for (const listener of listeners) listener(current);
+  }
+
+  const onChange = (listener: (settings: Settings) => void): (() => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
+
+  return {
+    current: () => current,
+    onChange,
+    handlers: {
+      get: () => Promise.resolve(current),
+      watch: (_input, { signal }) => latest(() => current, onChange, signal),
+      async set(input, { actor }) {
+        const change = changesOf(current, input);
+        if (Object.keys(change).length === 0) return current;
+        await db.write(async (tx) => {
+          await storeSettings(tx, change);
+          await audit.append(tx, { action: 'settings.change', outcome: 'ok', actor, object: 'settings', detail: change });
+          tx.onCommit(() => apply(change));
+        });
+        return current;
+      },
+    },
+  };
+}
+
+/** Only what is given and differs, so that the chain tells of changes alone. */
+function changesOf(current: Settings, input: SettingsChange): Partial<Settings> {
+  const next = Settings.parse({ ...current, ...Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) });
+  return Object.fromEntries(Object.entries(next).filter(([key, value]) => Reflect.get(current, key) !== value));
+}
+
+/** The value now and after each change; whoever reads slowly gets the last one only. */
+async function* latest<T>(
+  read: () => T,
+  subscribe: (listener: () => void) => () => void,
+  signal: AbortSignal,
+): AsyncGenerator<T, void, void> {
+  let wake = (): void => undefined;
+  let version = 0;
+  const changed = (): void => {
+    version++;
+    wake();
+  };
+  const unsubscribe = subscribe(changed);
+  signal.addEventListener('abort', changed, { once: true });
+  try {
+    while (!signal.aborted) {
+      const seen = version;
+      yield read();
+      if (version === seen && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
+    }
+  } finally {
+    unsubscribe();
+    signal.removeEventListener('abort', changed);
+  }
+}

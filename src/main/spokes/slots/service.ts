@@ -1,0 +1,216 @@
+import { hostname } from 'node:os';
+import type { Implement } from '#shared/contract/kernel';
+import { SlotPolicy, type Pool, type slots } from '#shared/contract/slots';
+import { createCollection } from '#main/hub/collection';
+import type { Tx } from '#main/platform/db-port';
+import type { ProcessId } from '#main/platform/process-id-port';
+import type { SlotsDeps } from './ports';
+import {
+  acquire,
+  allPools,
+  bindProcess,
+  forgetReleased,
+  heldSlots,
+  release,
+  releaseRun,
+  setPool,
+  type Held,
+  type SlotTables,
+} from './store';
+
+const HEAL_MS = 10_000;
+const KEEP_US = 7 * 86_400_000_000;
+const REFRESH_MS = 100;
+
+export type Taken =
+  | { readonly ok: true; readonly slot: Held }
+  | { readonly ok: false; readonly pool: string; readonly limit: number; readonly policy: SlotPolicy };
+
+/** The semaphore as `runs` uses it: inside its own transactions. */
+export interface RunSlots {
+  /** Takes a slot of the hub for a run, or says which limit stood in the way and what its policy is. */
+  takeForRun(
+    tx: Tx,
+    run: { readonly id: string; readonly subject: string; readonly what: string; readonly holder: string },
+    limit: { readonly runs: number; readonly policy: SlotPolicy } | null,
+  ): Promise<Taken>;
+  bind(tx: Tx, runId: string, process: ProcessId): Promise<void>;
+  giveBack(tx: Tx, runId: string): Promise<void>;
+  /** Calls back after a slot became free or a limit rose. */
+  onFree(listener: () => void): () => void;
+  /** Shows the pools anew, after the number of waiting runs changed. */
+  touch(): void;
+}
+
+export interface Slots {
+  readonly handlers: Implement<typeof slots>;
+  readonly runs: RunSlots;
+}
+
+/** Keeps the pools and their slots, frees those of dead processes, and tells who waits. */
+export async function createSlots(deps: SlotsDeps): Promise<Slots> {
+  const { scope, db, log, clock, processes, audit } = deps;
+  const host = hostname();
+  const tables = db.tables<SlotTables>();
+  const limits = new Map<string, { max: number; policy: SlotPolicy }>();
+  const owners = new Map<string, string>();
+  const freed = new Set<() => void>();
+  const pools = createCollection<Pool>({ keyOf: (pool) => pool.name, scope });
+
+  await heal();
+  await refresh();
+  scope.every(HEAL_MS, heal);
+  scope.every(3_600_000, () => db.write((tx) => forgetReleased(tx.tables<SlotTables>(), clock.now() * 1_000 - KEEP_US)));
+
+  let refreshing = false;
+  /** Shows the pools as they are, at most ten times a second. */
+  function touch(): void {
+    if (refreshing || scope.signal.aborted) return;
+    refreshing = true;
+    const timer = setTimeout(() => {
+      refreshing = false;
+      if (!scope.signal.aborted) scope.track(refresh());
+    }, REFRESH_MS);
+    scope.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  }
+
+  function announceFree(): void {
+    touch();
+    for (const listener of freed) listener();
+  }
+
+  async function refresh(): Promise<readonly Pool[]> {
+    const [rows, held] = await Promise.all([allPools(tables), heldSlots(tables)]);
+    const seen = rows.map((row): Pool => {
+      const policy = SlotPolicy.catch('refuse').parse(row.policy);
+      limits.set(row.name, { max: row.max, policy });
+      const mine = held.filter((slot) => slot.pool === row.name);
+      return {
+        name: row.name,
+        limit: row.max,
+        policy,
+        used: mine.length,
+        queued: deps.queued(row.name),
+        slots: mine.slice(0, 1_000).map((slot) => ({
+          id: String(slot.id),
+          pool: slot.pool,
+          runId: slot.run_id,
+          what: slot.what,
+          holder: slot.holder,
+          host: slot.host,
+          pid: slot.pid,
+          acquiredAt: slot.acquired_at,
+        })),
+      };
+    });
+    pools.upsert(seen);
+    return seen;
+  }
+
+  /** Frees the slots of processes that are proved dead. Slots of runs are the runs' own to free. */
+  async function heal(): Promise<void> {
+    const held = await heldSlots(tables);
+    const dead = held.filter(
+      (slot) =>
+        slot.run_id === null &&
+        (slot.pid === null || !processes.alive({ pid: slot.pid, startTime: slot.start_time ?? '', bootId: slot.boot_id ?? '' })),
+    );
+    if (dead.length === 0) return;
+    await db.write(async (tx) => {
+      for (const slot of dead) await release(tx.tables<SlotTables>(), slot.id);
+    });
+    log.info('slots.healed', { slots: dead.map((slot) => ({ id: slot.id, pid: slot.pid })) });
+    announceFree();
+  }
+
+  const exhausted = (pool: string): { pool: string; limit: number } => ({ pool, limit: limits.get(pool)?.max ?? 0 });
+
+  const handlers: Implement<typeof slots> = {
+    watch: ({ after }, { signal }) => pools.follow(after, signal),
+    list: async () => [...(await refresh())],
+    async set({ pool, limit, policy }, { actor }) {
+      await db.write(async (tx) => {
+        await setPool(tx.tables<SlotTables>(), pool, limit, policy);
+        await audit.append(tx, {
+          action: 'slots.set',
+          outcome: 'ok',
+          actor,
+          object: `pool:${pool}`,
+          detail: { limit, policy: policy ?? null },
+        });
+      });
+      const all = await refresh();
+      announceFree();
+      const changed = all.find((one) => one.name === pool);
+      if (changed === undefined) throw new Error(`pool ${pool} vanished while it was set`);
+      return changed;
+    },
+    async acquire({ pool, what, pid }, { actor, fail }) {
+      const process = processes.identify(pid);
+      if (process === undefined) return fail('BAD_INPUT', { issues: [`pid: no process ${pid} on this machine`] });
+      if (!limits.has(pool)) return fail('POOL_NOT_FOUND', { pool });
+      const claim = { pool, runId: null, subject: '', subjectLimit: null, what, holder: actor.name, host, process };
+      const slot = await db.write((tx) => acquire(tx.tables<SlotTables>(), claim));
+      if (slot === undefined) return fail('SLOTS_EXHAUSTED', exhausted(pool));
+      owners.set(String(slot.id), actor.id);
+      touch();
+      return { slot: String(slot.id), acquiredAt: slot.acquiredAt };
+    },
+    async release({ slot }, { actor, fail }) {
+      const own = owners.get(slot) === actor.id;
+      const done = await db.write(async (tx) => {
+        const given = /^\d{1,15}$/.test(slot) ? await release(tx.tables<SlotTables>(), Number(slot)) : undefined;
+        if (given !== undefined && !own) {
+          await audit.append(tx, { action: 'slots.release', outcome: 'ok', actor, object: `pool:${given.pool}`, detail: { slot } });
+        }
+        return given;
+      });
+      if (done === undefined) return fail('SLOT_NOT_FOUND', { slot });
+      owners.delete(slot);
+      announceFree();
+      return { releasedAt: done.releasedAt };
+    },
+  };
+
+  const runs: RunSlots = {
+    async takeForRun(tx, run, limit) {
+      const claim = { pool: 'hub', runId: run.id, subject: run.subject, what: run.what, holder: run.holder, host, process: null };
+      const slot = await acquire(tx.tables<SlotTables>(), { ...claim, subjectLimit: limit?.runs ?? null });
+      if (slot !== undefined) {
+        tx.onCommit(touch);
+        return { ok: true, slot };
+      }
+      // Which of the two stood in the way decides whose policy holds; the pool's comes first.
+      const pool = await tx
+        .tables<SlotTables>()
+        .selectFrom('slot_pools')
+        .select((q) => [
+          'max',
+          'policy',
+          q
+            .selectFrom('active_sessions')
+            .select(q.fn.countAll<number>().as('n'))
+            .where('pool', '=', 'hub')
+            .where('released_at', 'is', null)
+            .as('used'),
+        ])
+        .where('name', '=', 'hub')
+        .executeTakeFirstOrThrow();
+      if (limit !== null && (pool.used ?? 0) < pool.max) return { ok: false, pool: run.subject, limit: limit.runs, policy: limit.policy };
+      return { ok: false, pool: 'hub', limit: pool.max, policy: SlotPolicy.catch('queue').parse(pool.policy) };
+    },
+    bind: (tx, runId, process) => bindProcess(tx.tables<SlotTables>(), runId, process),
+    async giveBack(tx, runId) {
+      await releaseRun(tx.tables<SlotTables>(), runId);
+      tx.onCommit(announceFree);
+    },
+    onFree(listener) {
+      freed.add(listener);
+      return () => freed.delete(listener);
+    },
+    touch,
+  };
+
+  scope.onClose(() => freed.clear());
+  return { handlers, runs };
+}

@@ -1,0 +1,105 @@
+import { type Kysely, sql } from 'kysely';
+import type { SlotPolicy } from '#shared/contract/slots';
+import type { ProcessId } from '#main/platform/process-id-port';
+
+export interface SlotTables {
+  slot_pools: { name: string; max: number; policy: string };
+  active_sessions: {
+    id: number;
+    pool: string;
+    run_id: string | null;
+    subject: string;
+    what: string;
+    holder: string;
+    host: string;
+    pid: number | null;
+    start_time: string | null;
+    boot_id: string | null;
+    acquired_at: number;
+    released_at: number | null;
+  };
+}
+
+/** Who asks for a slot, and what for. */
+export interface Claim {
+  readonly pool: string;
+  readonly runId: string | null;
+  /** What the per-subject limit counts: a script's id. Empty where there is none. */
+  readonly subject: string;
+  /** Most slots that one subject may hold at once; null is no limit of its own. */
+  readonly subjectLimit: number | null;
+  readonly what: string;
+  readonly holder: string;
+  readonly host: string;
+  readonly process: ProcessId | null;
+}
+
+export interface Held {
+  readonly id: number;
+  /** Microseconds, from a clock that never repeats: two slots of a pool are comparable. */
+  readonly acquiredAt: number;
+}
+
+/**
+ * Takes a slot or not: one conditional insert, so that no reader comes between counting and taking.
+ * All limits hold together because one row counts for each of them.
+ */
+export async function acquire(db: Kysely<SlotTables>, claim: Claim): Promise<Held | undefined> {
+  const { pool, runId, subject, subjectLimit, what, holder, host, process } = claim;
+  const result = await sql<{ id: number; acquired_at: number }>`
+    insert into active_sessions (pool, run_id, subject, what, holder, host, pid, start_time, boot_id, acquired_at)
+    select ${pool}, ${runId}, ${subject}, ${what}, ${holder}, ${host},
+           ${process?.pid ?? null}, ${process?.startTime ?? null}, ${process?.bootId ?? null}, tick()
+    where (select count(*) from active_sessions where pool = ${pool} and released_at is null)
+            < (select max from slot_pools where name = ${pool})
+      and (${subjectLimit} is null
+        or (select count(*) from active_sessions where pool = ${pool} and subject = ${subject} and released_at is null) < ${subjectLimit})
+    returning id, acquired_at`.execute(db);
+  const row = result.rows[0];
+  return row && { id: row.id, acquiredAt: row.acquired_at };
+}
+
+/** Gives a slot back; undefined when nobody holds it. */
+export async function release(
+  db: Kysely<SlotTables>,
+  id: number,
+): Promise<{ readonly pool: string; readonly releasedAt: number } | undefined> {
+  const result = await sql<{ pool: string; released_at: number }>`
+    update active_sessions set released_at = tick() where id = ${id} and released_at is null returning pool, released_at`.execute(db);
+  const row = result.rows[0];
+  return row && { pool: row.pool, releasedAt: row.released_at };
+}
+
+/** Gives back every slot that a run holds. */
+export async function releaseRun(db: Kysely<SlotTables>, runId: string): Promise<void> {
+  await sql`update active_sessions set released_at = tick() where run_id = ${runId} and released_at is null`.execute(db);
+}
+
+/** Notes the process that a run's slot stands for. */
+export async function bindProcess(db: Kysely<SlotTables>, runId: string, process: ProcessId): Promise<void> {
+  await db
+    .updateTable('active_sessions')
+    .set({ pid: process.pid, start_time: process.startTime, boot_id: process.bootId })
+    .where('run_id', '=', runId)
+    .where('released_at', 'is', null)
+    .execute();
+}
+
+export const heldSlots = (db: Kysely<SlotTables>) =>
+  db.selectFrom('active_sessions').selectAll().where('released_at', 'is', null).orderBy('id').limit(10_000).execute();
+
+export const allPools = (db: Kysely<SlotTables>) => db.selectFrom('slot_pools').selectAll().orderBy('name').limit(256).execute();
+
+/** Sets a pool's limit, and its policy where one is given; a new pool refuses by default. */
+export async function setPool(db: Kysely<SlotTables>, name: string, max: number, policy: SlotPolicy | undefined): Promise<void> {
+  await db
+    .insertInto('slot_pools')
+    .values({ name, max, policy: policy ?? 'refuse' })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet(policy === undefined ? { max } : { max, policy }))
+    .execute();
+}
+
+/** Forgets slots that were given back before `before` (microseconds). */
+export async function forgetReleased(db: Kysely<SlotTables>, before: number): Promise<void> {
+  await db.deleteFrom('active_sessions').where('released_at', '<', before).execute();
+}

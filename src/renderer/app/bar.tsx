@@ -1,0 +1,61 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { useConnection, useHub, useHubLink } from '../lib/hub-context';
+import { usePools } from '../lib/live';
+import { shortcutLabel } from '../lib/shortcuts';
+import { useStream } from '../lib/use-stream';
+import { Gauge } from '../ui/gauge';
+import { Icon } from '../ui/icon';
+import { KeyHint } from '../ui/key-hint';
+import { StatusTag } from '../ui/status-tag';
+
+/** The bar above every page: search, slots in use, how the hub is. */
+export function Bar({ onSearch }: { readonly onSearch: () => void }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <header className="ax-bar">
+      <button type="button" className="ax-bar-search" onClick={onSearch} aria-keyshortcuts="Control+K Meta+K" data-tour="search">
+        <Icon name="search" size={14} />
+        <span className="ax-grow">{t('shell:bar.search')}</span>
+        <KeyHint keys={shortcutLabel('mod+k')} />
+      </button>
+      <span className="ax-grow" />
+      <SlotsInUse />
+      <Health />
+    </header>
+  );
+}
+
+function SlotsInUse(): ReactNode {
+  const { t } = useTranslation();
+  const pool = usePools().items.find(({ name }) => name === 'hub');
+  if (pool === undefined) return null;
+  const words = t('shell:bar.slotsOf', { used: pool.used, limit: pool.limit });
+  return (
+    <Link href="/settings#slots" className="ax-bar-slots" data-tour="slots">
+      {t('shell:bar.slots')}
+      <Gauge used={pool.used} limit={pool.limit} label={`${t('shell:bar.slots')}: ${words}`} />
+      <span>{words}</span>
+      {pool.queued > 0 && <span className="ax-bar-queued">{t('shell:bar.queued', { count: pool.queued })}</span>}
+    </Link>
+  );
+}
+
+function Health(): ReactNode {
+  const { t } = useTranslation();
+  const hub = useHub();
+  const { retry } = useHubLink();
+  const connection = useConnection();
+  const { value } = useStream((signal) => hub.metrics.watch({}, { signal }), [hub]);
+  if (connection === 'lost') {
+    return (
+      <button type="button" className="ax-health" onClick={retry} title={t('shell:health.retry')} role="status">
+        <StatusTag tone="bad" label={t('shell:health.lost')} />
+      </button>
+    );
+  }
+  if (connection === 'connecting' || value === undefined) return <StatusTag tone="plain" label={t('shell:health.connecting')} />;
+  const tone = value.storage === 'ok' ? 'ok' : value.storage === 'busy' ? 'wait' : 'bad';
+  return <StatusTag tone={tone} label={t(`shell:health.${value.storage}`)} />;
+}

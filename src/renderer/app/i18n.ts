@@ -1,0 +1,47 @@
+import { createInstance } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import type { Settings } from '#shared/contract/settings';
+import { collectCatalogues } from './catalogues';
+
+const i18n = createInstance();
+// One file for each language, whatever the number of spokes: see the build's configuration.
+const files = import.meta.glob<unknown>(['../locales/*.json', '../spokes/*/locales/*.json'], { import: 'default' });
+
+type Language = 'en' | 'fr';
+
+/** The language that a choice comes to on this machine. */
+export const resolveLanguage = (choice: Settings['language'], system: string): Language =>
+  choice === 'system' ? (system.toLowerCase().startsWith('fr') ? 'fr' : 'en') : choice;
+
+async function fetchCatalogues(language: Language): Promise<void> {
+  const wanted = Object.entries(files).filter(([path]) => path.endsWith(`/${language}.json`));
+  const loaded = await Promise.all(wanted.map(async ([path, load]) => [path, await load()] as const));
+  for (const [spoke, texts] of Object.entries(collectCatalogues(Object.fromEntries(loaded))[language] ?? {})) {
+    i18n.addResourceBundle(language, spoke, texts);
+  }
+}
+
+/** Makes the catalogues known, one namespace for each spoke and `shell` for the rest. */
+export async function startI18n(choice: Settings['language']): Promise<void> {
+  const language = resolveLanguage(choice, navigator.language);
+  document.documentElement.lang = language;
+  const fetched = fetchCatalogues(language);
+  await i18n.use(initReactI18next).init({
+    resources: {},
+    lng: language,
+    fallbackLng: false,
+    defaultNS: 'shell',
+    interpolation: { escapeValue: false }, // React escapes.
+    react: { useSuspense: false },
+  });
+  await fetched;
+}
+
+/** Switches the language of everything on show. */
+export async function setLanguage(choice: Settings['language']): Promise<void> {
+  const language = resolveLanguage(choice, navigator.language);
+  if (i18n.language === language) return;
+  if (!i18n.hasResourceBundle(language, 'shell')) await fetchCatalogues(language);
+  document.documentElement.lang = language;
+  await i18n.changeLanguage(language);
+}

@@ -1,0 +1,55 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { useHubInfo } from '../lib/hub-info';
+import { useRuns } from '../lib/live';
+import { hasEnded } from '../lib/run-state';
+import { Icon } from '../ui/icon';
+import { Brand } from './brand';
+import { routes } from './routes';
+
+/** The pages that this session may see, and who it is. */
+export function Navigation({ path }: { readonly path: string }): ReactNode {
+  const { t } = useTranslation();
+  const info = useHubInfo();
+  const open = useRuns().items.filter((run) => !hasEnded(run)).length;
+  const shown = routes.filter(({ scope }) => info === undefined || info.scopes.includes(scope));
+  return (
+    <nav className="ax-nav" aria-label={t('shell:nav.label')} data-tour="nav">
+      <Link href="/" className="ax-nav-brand" aria-label={t('shell:nav.brand')}>
+        <Brand />
+      </Link>
+      <ul>
+        {shown.map(({ name, path: own, icon }) => (
+          <li key={name}>
+            <Link href={own} className="ax-nav-link" aria-current={own === path ? 'page' : undefined} data-tour={`nav-${name}`}>
+              <Icon name={icon} />
+              {t(`shell:nav.${name}`)}
+              {name === 'runs' && open > 0 && (
+                <span className="ax-nav-count" aria-label={t('shell:nav.open', { count: open })}>
+                  {open}
+                </span>
+              )}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <div className="ax-me">
+        <span className="ax-me-badge" aria-hidden="true">
+          {initials(info?.actor.name ?? '')}
+        </span>
+        <div>
+          <b>{info?.actor.name ?? '\u00a0'}</b>
+          <span>{info === undefined ? '\u00a0' : t(`shell:face.${info.actor.face}`)}</span>
+        </div>
+      </div>
+    </nav>
+  );
+}
+
+/** `Ada Lovelace` is `AL`, `operator` is `OP`. */
+export function initials(name: string): string {
+  const words = name.split(/[\s._@-]+/u).filter(Boolean);
+  const [a = '', b = ''] = words;
+  return (words.length > 1 ? `${a.slice(0, 1)}${b.slice(0, 1)}` : a.slice(0, 2)).toUpperCase();
+}

@@ -1,0 +1,39 @@
+import type { TFunction } from 'i18next';
+import { expect, test } from 'vitest';
+import { fakeRuns, fakeScript, fakeScripts, firstOf } from '../../../tests/support/fake-data';
+import { findEntries } from './palette-entries';
+import { runsAtOnce } from './use-run-script';
+
+// Sentences do not matter here: a key stands for itself.
+const t = ((key: string) => key) as unknown as TFunction;
+const things = {
+  scripts: fakeScripts(24),
+  runs: fakeRuns(),
+  routes: [],
+  actions: [{ id: 'a:x', title: 'Show the tour again', act: () => undefined }],
+};
+
+test('the best group comes first, and scripts that were run lately first in it', () => {
+  const [first] = findEntries('rest', things, t);
+  expect(first?.kind).toBe('script');
+  expect(first?.entries[0]?.title).toBe('Restart web tier');
+});
+
+test('without a query habits lead: what ran last is offered first', () => {
+  const groups = findEntries('', things, t);
+  expect(groups.map(({ kind }) => kind)).toEqual(['script', 'run', 'action']);
+  expect(groups[0]?.entries.length).toBeLessThanOrEqual(7);
+});
+
+test('what nothing answers gives no groups', () => {
+  expect(findEntries('zzzz', things, t)).toEqual([]);
+});
+
+test('only a script that asks nothing starts at once', () => {
+  const script = fakeScript(firstOf(fakeScripts(1)));
+  expect(runsAtOnce(script)).toBe(false); // Hosts are required.
+  const optional = { ...script, params: script.params.filter(({ required }) => !required) };
+  expect(runsAtOnce(optional)).toBe(true);
+  expect(runsAtOnce({ ...optional, confirm: 'Sure?' })).toBe(false);
+  expect(runsAtOnce({ ...optional, blocked: true })).toBe(false);
+});

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { routeOf, routes } from './routes';
+
+test('an address belongs to the spoke of its first segment', () => {
+  expect(routeOf('/')?.name).toBe('home');
+  expect(routeOf('/runs/0192f0c4')?.name).toBe('runs');
+  expect(routeOf('/runsy')).toBeUndefined();
+});
+
+test('no two spokes have one address', () => {
+  expect(new Set(routes.map(({ path }) => path)).size).toBe(routes.length);
+});

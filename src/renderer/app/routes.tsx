@@ -1,0 +1,58 @@
+import type { ComponentType } from 'react';
+import type { ScopeName } from '#shared/contract/kernel';
+import { fetched, type Fetched } from '../ui/fetched';
+import type { IconName } from '../ui/icon';
+import { PageLoading } from './page-loading';
+
+/** A page of the dashboard: what is in the navigation, and the code behind it, fetched when first needed. */
+export interface SpokeRoute {
+  readonly name: string;
+  /** The first segment of its addresses; everything below it is the spoke's own. */
+  readonly path: string;
+  readonly icon: IconName;
+  /** Only who holds it sees the page. */
+  readonly scope: ScopeName;
+  readonly page: Fetched<object>;
+}
+
+const route = (name: IconName, scope: ScopeName, load: () => Promise<ComponentType>): SpokeRoute => ({
+  name,
+  path: name === 'home' ? '/' : `/${name}`,
+  icon: name,
+  scope,
+  page: fetched(load, <PageLoading />),
+});
+
+/** The same for a page that takes its forms and menus from the kit. */
+const withKit = (load: () => Promise<ComponentType>) => async (): Promise<ComponentType> => {
+  const [Page, { Kit }] = await Promise.all([load(), import('./kit')]);
+  return () => (
+    <Kit>
+      <Page />
+    </Kit>
+  );
+};
+
+/** One line per spoke; the name's translation is `shell:nav.NAME`, its drawing that of its name. */
+export const routes: readonly SpokeRoute[] = [
+  route('home', 'hub:read', async () => (await import('../spokes/home')).HomePage),
+  route(
+    'scripts',
+    'scripts:read',
+    withKit(async () => (await import('../spokes/scripts')).ScriptsPage),
+  ),
+  route(
+    'runs',
+    'runs:read',
+    withKit(async () => (await import('../spokes/runs')).RunsPage),
+  ),
+  route('audit', 'audit:read', async () => (await import('../spokes/audit')).AuditPage),
+  route(
+    'settings',
+    'settings:read',
+    withKit(async () => (await import('../spokes/settings')).SettingsPage),
+  ),
+];
+
+/** The route of an address, by its first segment. */
+export const routeOf = (pathname: string): SpokeRoute | undefined => routes.find(({ path }) => path === `/${pathname.split('/')[1] ?? ''}`);

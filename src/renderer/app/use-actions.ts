@@ -1,0 +1,33 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { HubError } from '#shared/contract/errors';
+import type { SettingsChange } from '#shared/contract/settings';
+import { errorText } from '../lib/error-text';
+import { notify } from '../lib/notify';
+import { useSettings } from '../lib/settings-context';
+
+interface Action {
+  readonly id: string;
+  readonly title: string;
+  readonly act: () => void;
+}
+
+/** What can be done from anywhere. */
+export function useActions(): readonly Action[] {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const { settings, change } = useSettings();
+  return useMemo(() => {
+    const set = (to: SettingsChange) => (): void => {
+      change(to).catch((error: unknown) => notify({ tone: 'bad', message: errorText(HubError.from(error), t) }));
+    };
+    const dark = settings.theme === 'dark';
+    return [
+      { id: 'a:folder', title: t('shell:action.addFolder'), act: () => navigate('/settings#folders') },
+      { id: 'a:theme', title: t(dark ? 'shell:action.light' : 'shell:action.dark'), act: set({ theme: dark ? 'light' : 'dark' }) },
+      { id: 'a:verify', title: t('shell:action.verify'), act: () => navigate('/audit') },
+      { id: 'a:tour', title: t('shell:action.tour'), act: set({ tourDone: false }) },
+    ];
+  }, [t, navigate, settings.theme, change]);
+}

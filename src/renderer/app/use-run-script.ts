@@ -1,0 +1,46 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { HubError } from '#shared/contract/errors';
+import type { Script, ScriptSummary } from '#shared/contract/scripts';
+import { errorText } from '../lib/error-text';
+import { useHub } from '../lib/hub-context';
+import { notify } from '../lib/notify';
+import { scriptHref } from '../lib/script-address';
+
+/** True where a script can start without asking anything. */
+export const runsAtOnce = ({ blocked, confirm, params }: Pick<Script, 'blocked' | 'confirm' | 'params'>): boolean =>
+  !blocked && confirm === null && params.every((param) => !param.required || ('default' in param && param.default !== null));
+
+interface RunScript {
+  /** Starts it and goes to the run; to its form instead where it has something to ask. In the background the page stays. */
+  readonly run: (script: ScriptSummary, background: boolean) => Promise<void>;
+  readonly busy: boolean;
+}
+
+/** What Enter does on a script of the palette. */
+export function useRunScript(onDone: () => void): RunScript {
+  const hub = useHub();
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const [busy, setBusy] = useState(false);
+  const run = async (script: ScriptSummary, background: boolean): Promise<void> => {
+    if (busy) return;
+    setBusy(true);
+    try {
+      const full = await hub.scripts.get({ script: script.id });
+      if (!runsAtOnce(full)) navigate(scriptHref(script.id));
+      else {
+        const started = await hub.runs.start({ script: script.id });
+        if (background) notify({ tone: 'ok', message: t('shell:palette.started', { name: script.name }) });
+        else navigate(`/runs/${started.run}`);
+      }
+      onDone();
+    } catch (error) {
+      notify({ tone: 'bad', message: errorText(HubError.from(error), t) });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { run, busy };
+}

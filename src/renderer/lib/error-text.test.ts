@@ -1,0 +1,36 @@
+import { createInstance } from 'i18next';
+import { expect, test } from 'vitest';
+import { HubError } from '#shared/contract/errors';
+import en from '../locales/en.json';
+import fr from '../locales/fr.json';
+import { errorText, incidentOf } from './error-text';
+
+async function translator(language: string) {
+  const i18n = createInstance();
+  await i18n.init({
+    resources: { en: { shell: en }, fr: { shell: fr } },
+    lng: language,
+    defaultNS: 'shell',
+    interpolation: { escapeValue: false },
+  });
+  return i18n.t;
+}
+
+test('a sentence is filled with the data of its error', async () => {
+  const t = await translator('en');
+  expect(errorText(new HubError('SLOTS_EXHAUSTED', { pool: 'hub', limit: 5 }), t)).toContain('All 5 slots of “hub”');
+  expect(errorText(new HubError('SOURCE_UNREADABLE', { folder: '/x', reason: 'missing' }), t)).toBe(
+    '/x cannot be read. The folder is not there.',
+  );
+});
+
+test('reasons inside the data are translated too', async () => {
+  const t = await translator('fr');
+  const issues = [{ name: 'days', reason: 'range' as const, expected: '1…365' }];
+  expect(errorText(new HubError('PARAMS_INVALID', { issues }), t)).toContain('days: la valeur est hors limites');
+});
+
+test('only an incident has an id for the log', () => {
+  expect(incidentOf(new HubError('INTERNAL', { incident: 'i-1' }))).toBe('i-1');
+  expect(incidentOf(new HubError('CANCELLED', {}))).toBeUndefined();
+});

@@ -1,0 +1,60 @@
+import type { TFunction } from 'i18next';
+import type { ErrorCode, ErrorData, HubError } from '#shared/contract/errors';
+
+type Values = Readonly<Record<string, string | number>>;
+type Describe = { readonly [C in ErrorCode]: (data: ErrorData<C>, t: TFunction) => Values };
+
+const list = (items: readonly string[]): string => items.join(' · ');
+const same = (data: Values): Values => data;
+const none = (): Values => ({});
+
+/** What each code's sentence is filled with; a code without an entry does not compile. */
+const describe: Describe = {
+  BAD_INPUT: ({ issues }) => ({ issues: list(issues) }),
+  FORBIDDEN: same,
+  SESSION_ENDED: none,
+  CANCELLED: none,
+  DISCONNECTED: none,
+  INTERNAL: same,
+  STORAGE_BUSY: ({ waitedMs }) => ({ seconds: Math.round(waitedMs / 100) / 10 }),
+  STORAGE_FULL: same,
+  STORAGE_READONLY: same,
+  STORAGE_DAMAGED: same,
+  STORAGE_NEWER: same,
+  HUB_UNREACHABLE: same,
+  HUB_BUSY: same,
+  DATA_FOLDER_REFUSED: ({ folder, reason }, t) => ({ folder, reason: t(`shell:folderRefused.${reason}`) }),
+  SCRIPT_NOT_FOUND: same,
+  SCRIPT_AMBIGUOUS: ({ script, candidates }) => ({ script, candidates: list(candidates) }),
+  SCRIPT_BROKEN: ({ script, problems }) => ({ script, problems: list(problems) }),
+  SCRIPT_CHANGED: same,
+  INTERPRETER_MISSING: same,
+  PARAMS_INVALID: ({ issues }, t) => ({
+    issues: list(issues.map(({ name, reason }) => `${name}: ${t(`shell:paramIssue.${reason}`)}`)),
+  }),
+  SOURCE_NOT_FOUND: same,
+  SOURCE_EXISTS: same,
+  SOURCE_UNREADABLE: ({ folder, reason }, t) => ({ folder, reason: t(`shell:sourceReason.${reason}`) }),
+  RUN_NOT_FOUND: same,
+  RUN_ENDED: same,
+  RUN_NOT_TERMINAL: same,
+  OUTPUT_GONE: same,
+  PATTERN_INVALID: same,
+  RECORDER_UNAVAILABLE: same,
+  SPAWN_FAILED: same,
+  SANDBOX_UNAVAILABLE: same,
+  SLOTS_EXHAUSTED: same,
+  SLOT_NOT_FOUND: same,
+  POOL_NOT_FOUND: same,
+  PORT_TAKEN: same,
+  TICKET_INVALID: none,
+  DISPLAY_MISSING: none,
+};
+
+const valuesOf = <C extends ErrorCode>({ code, data }: HubError<C>, t: TFunction): Values => describe[code](data, t);
+
+/** An error as a sentence in the language on show. */
+export const errorText = (error: HubError, t: TFunction): string => t(`shell:errors.${error.code}`, valuesOf(error, t));
+
+/** The id under which the hub's log has the details, where it has. */
+export const incidentOf = (error: HubError): string | undefined => ('incident' in error.data ? error.data.incident : undefined);

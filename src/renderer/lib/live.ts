@@ -1,0 +1,55 @@
+import { useEffect } from 'react';
+import type { Run } from '#shared/contract/runs';
+import type { ScriptSummary, Source } from '#shared/contract/scripts';
+import type { Pool } from '#shared/contract/slots';
+import { createCollectionStore, type CollectionStore } from './collection-store';
+import { useHubLink } from './hub-context';
+import type { HubLink } from './hub-link';
+import { useStore, type Collection } from './use-collection';
+
+/** The collections that several pages show: one stream each, however many look at it. */
+interface Live {
+  readonly scripts: CollectionStore<ScriptSummary>;
+  readonly runs: CollectionStore<Run>;
+  readonly pools: CollectionStore<Pool>;
+  readonly sources: CollectionStore<Source>;
+}
+
+const byLink = new WeakMap<HubLink, Live>();
+
+function liveOf(link: HubLink): Live {
+  const known = byLink.get(link);
+  if (known !== undefined) return known;
+  const { hub, ready } = link;
+  const made: Live = {
+    scripts: createCollectionStore({
+      open: (after, signal) => hub.scripts.watch({ after }, { signal }),
+      keyOf: ({ id }) => id,
+      ready,
+    }),
+    runs: createCollectionStore({ open: (after, signal) => hub.runs.watch({ after }, { signal }), keyOf: ({ id }) => id, ready }),
+    pools: createCollectionStore({ open: (after, signal) => hub.slots.watch({ after }, { signal }), keyOf: ({ name }) => name, ready }),
+    sources: createCollectionStore({
+      open: (after, signal) => hub.scripts.sources({ after }, { signal }),
+      keyOf: ({ id }) => id,
+      ready,
+    }),
+  };
+  byLink.set(link, made);
+  return made;
+}
+
+/** Keeps the catalogue at hand from page to page, for the palette, without drawing anything when it changes. */
+export function useKeepCatalogue(): void {
+  const { scripts } = liveOf(useHubLink());
+  useEffect(() => scripts.subscribe(() => undefined), [scripts]);
+}
+
+/** The catalogue, live. */
+export const useScripts = (): Collection<ScriptSummary> => useStore(liveOf(useHubLink()).scripts);
+/** Running and recent runs, live, in no order. */
+export const useRuns = (): Collection<Run> => useStore(liveOf(useHubLink()).runs);
+/** The slot pools, live; `hub` is that of all runs. */
+export const usePools = (): Collection<Pool> => useStore(liveOf(useHubLink()).pools);
+/** The folders that scripts come from, live. */
+export const useSources = (): Collection<Source> => useStore(liveOf(useHubLink()).sources);

@@ -1,0 +1,27 @@
+import { endedStates, type Run, type RunState } from '#shared/contract/runs';
+
+/** How a state is tinted; the same names as those of `ui/status-tag`. */
+export type RunTone = 'ok' | 'bad' | 'run' | 'wait' | 'lost' | 'plain';
+
+const tones: Readonly<Record<RunState, RunTone>> = {
+  queued: 'wait',
+  starting: 'run',
+  running: 'run',
+  succeeded: 'ok',
+  failed: 'bad',
+  cancelled: 'plain',
+  timed_out: 'bad',
+  lost: 'lost',
+};
+
+export const runTone = (state: RunState): RunTone => tones[state];
+export const hasEnded = (run: Pick<Run, 'state'>): boolean => endedStates.includes(run.state);
+
+/** How long it ran, or runs already; null before it started or where its end is unknown. */
+export function runDuration(run: Pick<Run, 'startedAt' | 'endedAt' | 'state'>, now: number): number | null {
+  if (run.startedAt === null || (run.endedAt === null && hasEnded(run))) return null;
+  return Math.max(0, (run.endedAt === null ? now : Date.parse(run.endedAt)) - Date.parse(run.startedAt));
+}
+
+/** Newest first, by when it was asked for. */
+export const newestFirst = (a: Pick<Run, 'queuedAt'>, b: Pick<Run, 'queuedAt'>): number => b.queuedAt.localeCompare(a.queuedAt);

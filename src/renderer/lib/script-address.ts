@@ -1,0 +1,19 @@
+/** Where a script is shown. Ids are any text: slashes, newlines, emoji. */
+export function scriptHref(id: string): string {
+  const safe = id.replace(/\p{Surrogate}/gu, '\ufffd'); // A lone surrogate has no encoding.
+  // A segment of dots is none to a browser, and a line break ends a route's pattern.
+  const odd = /^\.{1,2}$|[\p{Cc}\u2028\u2029]/u.test(safe);
+  return odd ? `/scripts?script=${encodeURIComponent(safe)}` : `/scripts/${encodeURIComponent(safe)}`;
+}
+
+/** The script that an address names, undefined for the list alone. Takes the address as it is, undecoded. */
+export function scriptOf(pathname: string, search: string): string | undefined {
+  const [, , ...rest] = pathname.split('/');
+  const segment = rest.join('/');
+  if (segment === '') return new URLSearchParams(search).get('script') ?? undefined;
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment; // Written by hand, with a percent sign of its own.
+  }
+}

@@ -1,0 +1,3 @@
+import './audit.css';
+
+export { AuditPage } from './audit-page';

@@ -1,0 +1,3 @@
+import './home.css';
+
+export { HomePage } from './home-page';

@@ -1,0 +1,66 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { runTone } from '../../lib/run-state';
+import { useFormat } from '../../lib/use-format';
+import { scriptHref } from '../../lib/script-address';
+import { Card } from '../../ui/card';
+import { EmptyState } from '../../ui/states';
+import { StatusTag } from '../../ui/status-tag';
+import type { Need } from './needs';
+
+const SHOWN = 4;
+
+interface NeedsYouProps {
+  readonly needs: readonly Need[];
+  readonly known: boolean;
+  readonly scripts: number;
+}
+
+/** What waits for a person, each a link to where it is dealt with. */
+export function NeedsYou({ needs, known, scripts }: NeedsYouProps): ReactNode {
+  const { t } = useTranslation('home');
+  const rest = needs.length - SHOWN;
+  return (
+    <Card title={t('needs.label')} aside={rest > 0 && <Link href="/runs?state=failed">{t('needs.rest', { count: rest })}</Link>}>
+      {known && needs.length === 0 ? (
+        <EmptyState icon="check" title={t('needs.nothing')} hint={t(scripts === 0 ? 'needs.addScripts' : 'needs.calm')} />
+      ) : (
+        <ul className="home-needs">
+          {needs.slice(0, SHOWN).map((need) => (
+            <li key={need.kind === 'run' ? need.run.id : need.script.id}>
+              {need.kind === 'run' ? <RunNeed need={need} /> : <ScriptNeed need={need} />}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function RunNeed({ need: { run } }: { readonly need: Extract<Need, { kind: 'run' }> }): ReactNode {
+  const { t } = useTranslation('home');
+  const format = useFormat();
+  return (
+    <Link href={`/runs/${run.id}`}>
+      <span className="home-needs-state">
+        <StatusTag tone={runTone(run.state)} label={t(`shell:runState.${run.state}`)} />
+      </span>
+      <span className="ax-ellipsis ax-grow">{run.subject.name}</span>
+      <span className="ax-small ax-dim">{format.ago(run.endedAt ?? run.queuedAt)}</span>
+    </Link>
+  );
+}
+
+function ScriptNeed({ need: { script } }: { readonly need: Extract<Need, { kind: 'script' }> }): ReactNode {
+  const { t } = useTranslation('home');
+  return (
+    <Link href={scriptHref(script.id)}>
+      <span className="home-needs-state">
+        <StatusTag tone={script.blocked ? 'bad' : 'wait'} label={t(script.blocked ? 'needs.blocked' : 'needs.problem')} />
+      </span>
+      <span className="ax-ellipsis ax-grow">{script.name}</span>
+      <span className="ax-small ax-dim">{t('needs.problems', { count: script.problems })}</span>
+    </Link>
+  );
+}

@@ -1,0 +1,101 @@
+import { useMemo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import type { Run } from '#shared/contract/runs';
+import { Failed } from '../../lib/failed';
+import { runDuration, runTone } from '../../lib/run-state';
+import type { Collection } from '../../lib/use-collection';
+import { useFormat, useNow } from '../../lib/use-format';
+import { Button } from '../../ui/button';
+import { Card } from '../../ui/card';
+import { DataTable, type Column } from '../../ui/data-table';
+import { EmptyState } from '../../ui/states';
+import { StatusTag } from '../../ui/status-tag';
+
+interface RecentRunsProps {
+  readonly runs: readonly Run[];
+  readonly state: Collection<Run>;
+}
+
+/** The latest runs, live; a row leads to its run. */
+export function RecentRuns({ runs, state }: RecentRunsProps): ReactNode {
+  const { t } = useTranslation('home');
+  const [, navigate] = useLocation();
+  const columns = useColumns();
+  return (
+    <Card title={t('recent.title')} aside={<Link href="/runs">{t('recent.all')}</Link>} fill className="home-recent">
+      {state.error !== undefined && runs.length === 0 ? (
+        <Failed error={state.error} retry={state.retry} />
+      ) : (
+        <DataTable
+          label={t('recent.title')}
+          columns={columns}
+          rows={runs}
+          rowKey={({ id }) => id}
+          onOpen={({ id }) => navigate(`/runs/${id}`)}
+          loading={state.state === 'loading' ? t('shell:common.loading') : undefined}
+          empty={
+            <EmptyState
+              icon="runs"
+              title={t('recent.empty.title')}
+              hint={t('recent.empty.hint')}
+              actions={<Button onClick={() => navigate('/scripts')}>{t('runScript')}</Button>}
+            />
+          }
+        />
+      )}
+    </Card>
+  );
+}
+
+function useColumns(): readonly Column<Run>[] {
+  const { t } = useTranslation('home');
+  const format = useFormat();
+  return useMemo(
+    () => [
+      {
+        id: 'state',
+        header: t('recent.state'),
+        width: 124,
+        cell: (run) => <StatusTag tone={runTone(run.state)} label={t(`shell:runState.${run.state}`)} />,
+      },
+      { id: 'what', header: t('recent.what'), width: 3, cell: (run) => <What run={run} /> },
+      { id: 'where', header: t('recent.where'), width: 1, cell: (run) => <span>{run.place}</span> },
+      { id: 'who', header: t('recent.who'), width: 1, cell: (run) => <span>{run.actor.name}</span> },
+      {
+        id: 'started',
+        header: t('recent.started'),
+        width: 116,
+        align: 'right',
+        cell: (run) => (run.startedAt === null ? '—' : format.when(run.startedAt)),
+      },
+      { id: 'took', header: t('recent.took'), width: 88, align: 'right', cell: (run) => <Took run={run} /> },
+    ],
+    [t, format],
+  );
+}
+
+function What({ run }: { readonly run: Run }): ReactNode {
+  const { t } = useTranslation('home');
+  const note =
+    run.paused !== null
+      ? t('recent.diskFull')
+      : run.state === 'failed' && run.exitCode !== null
+        ? t('recent.exit', { code: run.exitCode })
+        : run.state === 'lost'
+          ? t('recent.lost')
+          : '';
+  return (
+    <>
+      <b>{run.subject.name}</b>
+      <span className="ax-dim">{note}</span>
+    </>
+  );
+}
+
+/** A clock of its own, so that a running run does not draw the whole table each second. */
+function Took({ run }: { readonly run: Run }): ReactNode {
+  const format = useFormat();
+  const ms = runDuration(run, useNow(1_000, run.startedAt !== null && run.endedAt === null));
+  return ms === null ? '—' : format.duration(run.endedAt === null ? Math.floor(ms / 1_000) * 1_000 : ms);
+}

@@ -1,0 +1,74 @@
+import { type Run, type RunFilter, RunState } from '#shared/contract/runs';
+import { newestFirst } from '../../lib/run-state';
+
+export type Period = 'all' | 'hour' | 'day' | 'week' | 'month';
+
+/** What the history is narrowed to; the address of the page holds it. */
+export interface HistoryQuery {
+  readonly states: readonly RunState[];
+  readonly script: string | null;
+  readonly text: string;
+  readonly period: Period;
+}
+
+const HOUR = 3_600_000;
+const spans: Readonly<Record<Exclude<Period, 'all'>, number>> = { hour: HOUR, day: 24 * HOUR, week: 168 * HOUR, month: 720 * HOUR };
+export const periods: readonly Period[] = ['all', 'hour', 'day', 'week', 'month'];
+
+/** Reads `?state=failed&state=lost&script=…&text=…&period=day`; what is not known is left out. */
+export function readQuery(search: string): HistoryQuery {
+  const given = new URLSearchParams(search);
+  const period = periods.find((name) => name === given.get('period')) ?? 'all';
+  const wanted = given.getAll('state');
+  return {
+    states: RunState.options.filter((state) => wanted.includes(state)),
+    script: given.get('script'),
+    text: (given.get('text') ?? '').slice(0, 256),
+    period,
+  };
+}
+
+/** The address that holds this query. */
+export function writeQuery({ states, script, text, period }: HistoryQuery): string {
+  const given = new URLSearchParams(states.map((state) => ['state', state]));
+  if (script !== null) given.set('script', script);
+  if (text !== '') given.set('text', text);
+  if (period !== 'all') given.set('period', period);
+  const search = given.toString();
+  return search === '' ? '/runs' : `/runs?${search}`;
+}
+
+export const isEmptyQuery = ({ states, script, text, period }: HistoryQuery): boolean =>
+  states.length === 0 && script === null && text === '' && period === 'all';
+
+/** The filter that the hub is asked for. */
+export function filterOf({ states, script, text, period }: HistoryQuery, now: number): RunFilter {
+  return {
+    ...(states.length > 0 && { states: [...states] }),
+    ...(script !== null && { subject: script }),
+    ...(text.trim() !== '' && { text: text.trim() }),
+    ...(period !== 'all' && { since: new Date(now - spans[period]).toISOString() }),
+  };
+}
+
+/** Whether a run that changed belongs to what the hub would list: by the same rules. */
+export function matchesFilter(run: Run, { states, subject, text, since }: RunFilter): boolean {
+  const wanted = text?.toLowerCase();
+  return (
+    (states === undefined || states.includes(run.state)) &&
+    (subject === undefined || run.subject.id === subject) &&
+    (since === undefined || Date.parse(run.queuedAt) >= Date.parse(since)) &&
+    (wanted === undefined ||
+      run.subject.name.toLowerCase().includes(wanted) ||
+      run.subject.id.toLowerCase().includes(wanted) ||
+      run.id.startsWith(wanted))
+  );
+}
+
+/** Pages of history with what is live over them: each run once, as it stands now, newest first. */
+export function mergeHistory(paged: readonly Run[], live: readonly Run[], filter: RunFilter): readonly Run[] {
+  const byId = new Map<string, Run>();
+  for (const run of paged) byId.set(run.id, run);
+  for (const run of live) byId.set(run.id, run);
+  return [...byId.values()].filter((run) => matchesFilter(run, filter)).sort(newestFirst);
+}

@@ -1,0 +1,3 @@
+import './runs.css';
+
+export { RunsPage } from './runs-page';

@@ -1,0 +1,143 @@
+import { useEffect, useLayoutEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { HubError } from '#shared/contract/errors';
+import type { Run } from '#shared/contract/runs';
+import { errorText } from '../../../lib/error-text';
+import { useHub, useHubLink } from '../../../lib/hub-context';
+import { notify } from '../../../lib/notify';
+import { hasEnded } from '../../../lib/run-state';
+import { useFormat } from '../../../lib/use-format';
+import { useRemembered } from '../../../lib/use-remembered';
+import { Icon } from '../../../ui/icon';
+import { textOfLines } from './copy-lines';
+import { LineViewport } from './line-viewport';
+import { OutputBanners } from './output-banners';
+import { OutputState } from './output-state';
+import { createOutputStore } from './output-store';
+import { OutputToolbar } from './output-toolbar';
+import { createSearch } from './search-store';
+import { useClock } from './use-clock';
+import { createViewport } from './viewport-model';
+import './output.css';
+
+/** Lines that somebody picked by their numbers; `from` is where a range is extended from. */
+interface Picked {
+  readonly from: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The output of a run in pipe mode: any number of lines, live, with search. A run keeps its viewer: key it by the run. */
+export function OutputViewer({ run }: { readonly run: Run }): ReactNode {
+  const { t } = useTranslation('runs');
+  const hub = useHub();
+  const format = useFormat();
+  const timeOf = useClock();
+  const { output, viewport, search } = useModels(run);
+  useSyncExternalStore(output.subscribe, output.version);
+  const { anchor, view } = useSyncExternalStore(viewport.subscribe, viewport.snapshot);
+  const searching = useSyncExternalStore(search.subscribe, search.snapshot);
+  const [choices, setChoices] = useRemembered('output', []);
+  const [picked, setPicked] = useState<Picked | null>(null);
+  const wrap = choices.includes('wrap');
+  const ended = hasEnded(run);
+  // The end may flush what the last change of size did not tell.
+  const size = { lines: run.output.lines, version: run.output.bytes + (ended ? 0.5 : 0) };
+  const { total, end, base, columns, error } = output.stateOf(size);
+  useLayoutEffect(() => viewport.update(total, wrap));
+  useEffect(() => search.update(run.output.lines, ended), [search, run.output.lines, ended]);
+
+  const onPick = (line: number, extend: boolean): void =>
+    setPicked((now) => {
+      if (extend && now !== null) return { from: now.from, first: Math.min(now.from, line), last: Math.max(now.from, line) };
+      return now !== null && now.first === line && now.last === line ? null : { from: line, first: line, last: line };
+    });
+  const copy = async (): Promise<void> => {
+    const selected = window.getSelection()?.toString() ?? '';
+    const top = viewport.topLine() + base;
+    const { first, last } = picked ?? { first: top, last: Math.min(top + Math.ceil(view / 18), total + base) };
+    try {
+      const text = selected !== '' ? selected : await textOfLines(hub, run.id, first, last);
+      await navigator.clipboard.writeText(text);
+      notify({ tone: 'ok', message: t('output.copied', { count: text === '' ? 0 : text.split('\n').length }) });
+    } catch (failure) {
+      notify({ tone: 'bad', message: failure instanceof DOMException ? t('output.notCopied') : errorText(HubError.from(failure), t) });
+    }
+  };
+  const goTo = (line: number): void => {
+    const there = Math.max(base + 1, Math.min(line, total + base));
+    setPicked({ from: there, first: there, last: there });
+    viewport.toLine(there - base);
+    viewport.focus();
+  };
+
+  const { found, current } = searching;
+  const nothing = run.output.gone || error !== null || total === 0;
+  return (
+    <div className="out">
+      <OutputToolbar
+        run={run}
+        search={search}
+        wrap={wrap}
+        onWrap={(on) => setChoices(on ? ['wrap'] : [])}
+        onLine={goTo}
+        onCopy={() => void copy()}
+        onLeave={viewport.focus}
+      />
+      <OutputBanners run={run} base={base} search={searching} />
+      <div className="out-main">
+        {nothing ? (
+          <OutputState run={run} error={error} retry={output.retry} />
+        ) : (
+          <LineViewport
+            label={t('output.title')}
+            viewport={viewport}
+            total={total}
+            wrap={wrap}
+            base={base}
+            end={end}
+            columns={columns}
+            lineAt={output.lineAt}
+            hitsOf={(line) => found?.hitsOf(line, current)}
+            timeOf={timeOf}
+            onWindow={(first, last, atEnd) => output.show(first, last, atEnd, size)}
+            picked={picked === null ? null : [picked.first, picked.last]}
+            onPick={onPick}
+          />
+        )}
+        {!nothing && !ended && anchor.at !== 'end' && (
+          <button type="button" className="out-resume" onClick={viewport.toEnd}>
+            <Icon name="down" size={14} />
+            {t('output.follow')}
+          </button>
+        )}
+      </div>
+      <span className="out-sr" role="status">
+        {found !== null && found.done && t('output.found', { count: found.total, matches: format.number(found.total) })}
+      </span>
+    </div>
+  );
+}
+
+/** What the viewer is made of, for as long as it is there: lines, where one looks, search. */
+function useModels(run: Run) {
+  const { hub, ready } = useHubLink();
+  const { id } = run;
+  const [models] = useState(() => {
+    const output = createOutputStore({ fetch: (from, count, signal) => hub.runs.lines({ run: id, from, count }, { signal }), ready });
+    // A run that has ended is read from its start, one that goes on from where it is.
+    const viewport = createViewport(!hasEnded(run));
+    const search = createSearch({
+      search: (query, signal) => hub.runs.search({ run: id, ...query }, { signal }),
+      ready,
+      topLine: () => viewport.topLine() + output.base(),
+      onJump: ({ line }) => {
+        viewport.toLine(line - output.base());
+        requestAnimationFrame(() => viewport.reveal('.out-hit[data-current]'));
+      },
+    });
+    return { output, viewport, search };
+  });
+  useEffect(() => models.search.stop, [models]);
+  return models;
+}

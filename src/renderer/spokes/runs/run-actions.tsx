@@ -1,0 +1,120 @@
+import { Button } from '@mantine/core';
+import { memo, useRef, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { HubError } from '#shared/contract/errors';
+import type { Run } from '#shared/contract/runs';
+import { errorText } from '../../lib/error-text';
+import { useHub } from '../../lib/hub-context';
+import { useMay } from '../../lib/hub-info';
+import { notify } from '../../lib/notify';
+import { hasEnded } from '../../lib/run-state';
+import { Icon } from '../../ui/icon';
+import { RepeatSecrets } from './repeat-secrets';
+import { useCancel } from './use-cancel';
+
+/** Repeat, download, cancel. */
+export const RunActions = memo(function RunActions({ run }: { readonly run: Run }): ReactNode {
+  const { t } = useTranslation('runs');
+  const mayRun = useMay('runs:write');
+  const { cancel, asked: all } = useCancel();
+  const asked = all.has(run.id);
+  return (
+    <>
+      {mayRun && <Repeat run={run} />}
+      {!run.output.gone && run.output.bytes > 0 && <Download run={run} />}
+      {mayRun && !hasEnded(run) && (
+        <Button
+          data-danger="quiet"
+          variant="default"
+          disabled={asked}
+          onClick={() => cancel(run)}
+          leftSection={<Icon name="stop" size={12} />}
+        >
+          {t(asked ? 'cancel.waiting' : 'cancel.label')}
+        </Button>
+      )}
+    </>
+  );
+});
+
+function Repeat({ run }: { readonly run: Run }): ReactNode {
+  const { t } = useTranslation('runs');
+  const hub = useHub();
+  const [, navigate] = useLocation();
+  const [busy, setBusy] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const secrets = run.params.filter(({ secret }) => secret);
+  const repeat = async (values: Readonly<Record<string, string>>): Promise<void> => {
+    setBusy(true);
+    try {
+      const started = await hub.runs.repeat({ run: run.id, secrets: values });
+      setAsking(false);
+      navigate(`/runs/${started.run}`);
+    } catch (error) {
+      notify({ tone: 'bad', message: errorText(HubError.from(error), t) });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <Button
+        variant="default"
+        loading={busy && !asking}
+        onClick={() => (secrets.length > 0 ? setAsking(true) : void repeat({}))}
+        leftSection={<Icon name="repeat" size={14} />}
+      >
+        {t('repeat.label')}
+      </Button>
+      {asking && <RepeatSecrets params={secrets} busy={busy} onCancel={() => setAsking(false)} onGiven={(values) => void repeat(values)} />}
+    </>
+  );
+}
+
+function Download({ run }: { readonly run: Run }): ReactNode {
+  const { t } = useTranslation('runs');
+  const hub = useHub();
+  const [open, setOpen] = useState(false);
+  const menu = useRef<HTMLDivElement>(null);
+  const download = async (plain: boolean): Promise<void> => {
+    setOpen(false);
+    try {
+      const { ticket, name } = await hub.runs.download({ run: run.id, plain });
+      const link = document.createElement('a');
+      link.href = `/bytes/${encodeURIComponent(ticket)}`;
+      link.download = name;
+      link.click();
+    } catch (error) {
+      notify({ tone: 'bad', message: errorText(HubError.from(error), t) });
+    }
+  };
+  return (
+    <div
+      className="run-menu"
+      ref={menu}
+      onBlur={(event) => !menu.current?.contains(event.relatedTarget) && setOpen(false)}
+      onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}
+    >
+      <Button
+        variant="default"
+        aria-expanded={open}
+        aria-haspopup="menu"
+        onClick={() => setOpen(!open)}
+        leftSection={<Icon name="download" size={14} />}
+      >
+        {t('download.label')}
+      </Button>
+      {open && (
+        <div className="run-menu-list" role="menu">
+          <button type="button" role="menuitem" onClick={() => void download(false)}>
+            {t('download.raw')}
+          </button>
+          <button type="button" role="menuitem" onClick={() => void download(true)}>
+            {t('download.plain')}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

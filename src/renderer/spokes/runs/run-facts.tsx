@@ -1,0 +1,133 @@
+import { memo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import type { Run } from '#shared/contract/runs';
+import { notify } from '../../lib/notify';
+import { useFormat } from '../../lib/use-format';
+import { scriptHref } from '../../lib/script-address';
+import { Card } from '../../ui/card';
+import { Facts } from '../../ui/facts';
+import { StatusTag } from '../../ui/status-tag';
+import { limitTexts, noteText } from './run-words';
+
+/** What the run was given, what it may do, and what it is. */
+export const RunFacts = memo(function RunFacts({ run }: { readonly run: Run }): ReactNode {
+  const { t } = useTranslation('runs');
+  return (
+    <>
+      {run.params.length > 0 && (
+        <Card title={t('params.title')}>
+          <Facts facts={run.params.map((param) => ({ name: param.label || param.name, value: <Value param={param} /> }))} />
+        </Card>
+      )}
+      <MayDo run={run} />
+      <About run={run} />
+    </>
+  );
+});
+
+function Value({ param }: { readonly param: Run['params'][number] }): ReactNode {
+  const { t } = useTranslation('runs');
+  if (param.secret) return <span className="ax-dim">{t('params.secret')}</span>;
+  if (param.value === null || param.value === '') return <span className="ax-dim">{t('params.empty')}</span>;
+  return (
+    <div className="run-value">
+      {param.value}
+      {param.cut && <span className="ax-dim"> {t('params.cut')}</span>}
+    </div>
+  );
+}
+
+function MayDo({ run }: { readonly run: Run }): ReactNode {
+  const { t } = useTranslation('runs');
+  const format = useFormat();
+  const { asked, inForce, network, limits, notes } = run.sandbox;
+  const level = (
+    <span className="run-level">
+      {t(`level.${inForce ?? asked}`)}
+      {inForce !== null && (
+        <StatusTag tone={inForce === 'none' ? 'wait' : 'ok'} label={t(inForce === 'none' ? 'may.open' : 'may.inForce')} />
+      )}
+    </span>
+  );
+  const held = limitTexts(limits, t, format);
+  const list = (texts: readonly string[]): ReactNode => (
+    <ul className="run-facts-list">
+      {texts.map((text) => (
+        <li key={text}>{text}</li>
+      ))}
+    </ul>
+  );
+  return (
+    <Card title={t('may.title')}>
+      <Facts
+        facts={[
+          { name: t('may.sandbox'), value: level },
+          ...(inForce !== null && inForce !== asked ? [{ name: t('may.asked'), value: t(`level.${asked}`) }] : []),
+          { name: t('may.network'), value: t(inForce === 'none' ? 'may.networkOpen' : network ? 'may.networkYes' : 'may.networkNo') },
+          ...(inForce === null ? [] : [{ name: t('may.limits'), value: held.length === 0 ? t('may.noLimits') : list(held) }]),
+          ...(run.timeoutSeconds === null ? [] : [{ name: t('may.timeout'), value: format.duration(run.timeoutSeconds * 1_000) }]),
+          ...(notes.length === 0 ? [] : [{ name: t('may.notes'), value: list(notes.map((note) => noteText(note, t))) }]),
+        ]}
+      />
+    </Card>
+  );
+}
+
+function About({ run }: { readonly run: Run }): ReactNode {
+  const { t } = useTranslation('runs');
+  const { hash } = run;
+  return (
+    <Card title={t('facts.title')}>
+      <Facts
+        facts={[
+          { name: t('facts.who'), value: `${run.actor.name}, ${t(`shell:face.${run.actor.face}`)}` },
+          { name: t('facts.where'), value: run.place },
+          {
+            name: t('facts.script'),
+            value: (
+              <Link className="ax-link" href={scriptHref(run.subject.id)}>
+                {run.subject.name}
+              </Link>
+            ),
+          },
+          { name: t('facts.mode'), value: t(`mode.${run.mode}`) },
+          ...(run.exitCode === null ? [] : [{ name: t('facts.exitCode'), value: String(run.exitCode) }]),
+          ...(run.signal === null ? [] : [{ name: t('facts.signal'), value: run.signal }]),
+          ...(hash === null
+            ? []
+            : [{ name: t('facts.hash'), value: <CopyValue text={hash} shown={`${hash.slice(0, 8)}…${hash.slice(-4)}`} /> }]),
+          { name: t('facts.run'), value: <CopyValue text={run.id} shown={run.id.slice(0, 13)} /> },
+          ...(run.repeats === null
+            ? []
+            : [
+                {
+                  name: t('facts.repeats'),
+                  value: (
+                    <Link className="ax-link ax-mono" href={`/runs/${run.repeats}`}>
+                      {run.repeats.slice(0, 8)}
+                    </Link>
+                  ),
+                },
+              ]),
+        ]}
+      />
+    </Card>
+  );
+}
+
+/** A long value in short; a click copies the whole. */
+function CopyValue({ text, shown }: { readonly text: string; readonly shown: string }): ReactNode {
+  const { t } = useTranslation('runs');
+  const copy = (): void => {
+    navigator.clipboard.writeText(text).then(
+      () => notify({ tone: 'ok', message: t('facts.copied') }),
+      () => notify({ tone: 'bad', message: t('output.notCopied') }),
+    );
+  };
+  return (
+    <button type="button" className="run-copy" title={text} onClick={copy}>
+      {shown}
+    </button>
+  );
+}

@@ -1,0 +1,43 @@
+import { memo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Run } from '#shared/contract/runs';
+import { useFormat } from '../../lib/use-format';
+import { Icon } from '../../ui/icon';
+import { reasonText } from './run-words';
+
+/** Why it failed or is not what was asked for, in plain sentences; nothing where all is as expected. */
+export const RunHints = memo(function RunHints({ run }: { readonly run: Run }): ReactNode {
+  const { t } = useTranslation('runs');
+  const format = useFormat();
+  const { asked, inForce, denied } = run.sandbox;
+  const reason = run.state === 'failed' || run.state === 'lost' ? reasonText(run, t, format) : null;
+  const weaker = inForce !== null && inForce !== asked && inForce === 'none';
+  return (
+    <>
+      {(denied.length > 0 || reason !== null) && (
+        <div className="run-hint" data-tone="bad" role="note">
+          <Icon name="warning" />
+          <div>
+            {reason !== null && <p>{reason}</p>}
+            {denied.length > 0 && (
+              <>
+                <b>{t('denied.title', { level: t(`level.${inForce ?? asked}`) })}</b>
+                <ul>
+                  {denied.map((what) => (
+                    <li key={what}>{t(`denied.${what}`)}</li>
+                  ))}
+                </ul>
+              </>
+            )}
+          </div>
+        </div>
+      )}
+      {weaker && (
+        <div className="run-hint" role="note">
+          <Icon name="shield" />
+          <p>{t('weaker', { asked: t(`level.${asked}`) })}</p>
+        </div>
+      )}
+    </>
+  );
+});

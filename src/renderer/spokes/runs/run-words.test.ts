@@ -1,0 +1,39 @@
+import type { TFunction } from 'i18next';
+import { describe, expect, it } from 'vitest';
+import { createFormat } from '../../lib/format';
+import { limitTexts, noteText, reasonText } from './run-words';
+
+// Only what the words are made of matters here.
+const t = ((key: string, values: object = {}) => [key, ...Object.values(values)].join(' ')) as unknown as TFunction;
+const format = createFormat('en');
+const reason = (text: string | null, more = {}) => reasonText({ reason: text, timeoutSeconds: null, state: 'failed', ...more }, t, format);
+
+describe('reasons', () => {
+  it('are sentences for codes and for the hub’s own words', () => {
+    expect(reason('machine-restarted')).toBe('runs:reason.machine-restarted');
+    expect(reason('SPAWN_FAILED {"file":"/bin/x","detail":"ENOENT"}')).toBe('shell:errors.SPAWN_FAILED /bin/x ENOENT');
+    expect(reason(null)).toBeNull();
+    expect(reason(null, { state: 'timed_out', timeoutSeconds: 90 })).toBe('runs:reason.timeout 1:30');
+  });
+
+  it('are shown as they are when nobody knows them', () => {
+    for (const odd of ['went wrong', 'SPAWN_FAILED {"file":', 'NO_CODE {}', 'SPAWN_FAILED {"x":1}', '__proto__ {}'])
+      expect(reason(odd)).toBe(odd);
+  });
+});
+
+describe('notes and limits', () => {
+  it('name the paths, colons included', () => {
+    expect(noteText('not-shared:missing:/srv/a:b', t)).toBe('runs:note.not-shared.missing /srv/a:b');
+    expect(noteText('not-writable:/x', t)).toBe('runs:note.not-writable /x');
+    expect(noteText('and-more:3', t)).toBe('runs:note.and-more 3');
+    expect(noteText('something new', t)).toBe('something new');
+  });
+
+  it('say what is limited and by what', () => {
+    expect(limitTexts({ memory: 'cgroup:1073741824', openFiles: 'prlimit:1024', coreDumps: 'prlimit:0' }, t, format)).toEqual([
+      'runs:limit.memory memory 1 GiB (cgroup)',
+      'runs:limit.openFiles openFiles 1,024 (prlimit)',
+    ]);
+  });
+});

@@ -1,0 +1,45 @@
+import { useCallback, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { HubError } from '#shared/contract/errors';
+import type { Run } from '#shared/contract/runs';
+import { errorText } from '../../lib/error-text';
+import { useHub } from '../../lib/hub-context';
+import { notify } from '../../lib/notify';
+
+// Who asked once sees it on the list and on the run's page alike.
+let asked: ReadonlySet<string> = new Set();
+const listeners = new Set<() => void>();
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+const set = (next: Iterable<string>): void => {
+  asked = new Set(next);
+  for (const listener of listeners) listener();
+};
+
+interface Cancel {
+  readonly cancel: (run: Pick<Run, 'id'>) => void;
+  /** Ids of the runs that were asked to end. */
+  readonly asked: ReadonlySet<string>;
+}
+
+/** Asks runs to end. A run that was asked may take five seconds until its end is seen. */
+export function useCancel(): Cancel {
+  const hub = useHub();
+  const { t } = useTranslation('runs');
+  const cancel = useCallback(
+    ({ id }: Pick<Run, 'id'>) => {
+      set([...asked, id]);
+      hub.runs.cancel({ run: id }).catch((reason: unknown) => {
+        const error = HubError.from(reason);
+        // It ended while it was asked to: that is what was wanted.
+        if (error.code === 'RUN_ENDED') return;
+        set([...asked].filter((other) => other !== id));
+        notify({ tone: 'bad', message: errorText(error, t) });
+      });
+    },
+    [hub, t],
+  );
+  return { cancel, asked: useSyncExternalStore(subscribe, () => asked) };
+}

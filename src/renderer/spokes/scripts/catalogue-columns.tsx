@@ -1,0 +1,82 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ScriptSummary } from '#shared/contract/scripts';
+import { runTone } from '../../lib/run-state';
+import { useFormat } from '../../lib/use-format';
+import type { Column } from '../../ui/data-table';
+import { Icon } from '../../ui/icon';
+import { StatusTag } from '../../ui/status-tag';
+import type { LastRun } from './use-last-runs';
+
+/** Name, source, language, changed, last run. */
+export function useCatalogueColumns(lastRuns: ReadonlyMap<string, LastRun>): readonly Column<ScriptSummary>[] {
+  const { t } = useTranslation('scripts');
+  const format = useFormat();
+  return useMemo(
+    () => [
+      {
+        id: 'name',
+        header: t('column.name'),
+        width: 5,
+        hideable: false,
+        cell: (script) => (
+          <span className="script-name">
+            <b className="ax-ellipsis">{script.name}</b>
+            {script.problems > 0 && (
+              <span
+                className="script-flag"
+                data-blocked={script.blocked || undefined}
+                role="img"
+                aria-label={t('problems.count', { count: script.problems })}
+                title={t('problems.count', { count: script.problems })}
+              >
+                <Icon name={script.blocked ? 'cross' : 'warning'} size={14} />
+              </span>
+            )}
+          </span>
+        ),
+        sortBy: (script) => script.name,
+      },
+      {
+        id: 'source',
+        header: t('column.source'),
+        width: 3,
+        cell: (script) => <span className="ax-dim">{script.source}</span>,
+        sortBy: (script) => script.source,
+      },
+      {
+        id: 'language',
+        header: t('column.language'),
+        width: 92,
+        cell: (script) => <span className="ax-dim">{t(`language.${script.language}`)}</span>,
+        sortBy: (script) => script.language,
+      },
+      {
+        id: 'changed',
+        header: t('column.changed'),
+        width: 108,
+        align: 'right',
+        cell: (script) => <span className="ax-dim">{format.ago(script.modifiedAt)}</span>,
+        sortBy: (script) => Date.parse(script.modifiedAt),
+      },
+      {
+        id: 'last',
+        header: t('column.last'),
+        width: 204,
+        cell: (script) => {
+          const last = lastRuns.get(script.id);
+          return last === undefined ? (
+            <span className="ax-dim">—</span>
+          ) : (
+            <span className="ax-row">
+              <StatusTag tone={runTone(last.state)} label={t(`shell:runState.${last.state}`)} />
+              <span className="ax-dim ax-small ax-ellipsis">{format.ago(last.at)}</span>
+            </span>
+          );
+        },
+        sortBy: (script) => Date.parse(lastRuns.get(script.id)?.at ?? '') || null,
+      },
+    ],
+    [t, format, lastRuns],
+  );
+}

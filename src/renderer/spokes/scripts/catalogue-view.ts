@@ -1,0 +1,41 @@
+import type { ScriptSummary } from '#shared/contract/scripts';
+import { rank } from './rank';
+
+export interface CatalogueQuery {
+  readonly text: string;
+  /** Ids of sources; none means all. */
+  readonly sources: readonly string[];
+  /** Scripts with all of these tags. */
+  readonly tags: readonly string[];
+  readonly problemsOnly: boolean;
+}
+
+export const emptyQuery: CatalogueQuery = { text: '', sources: [], tags: [], problemsOnly: false };
+
+/** The catalogue in the order of names: what filters and ranking start from. */
+export function byName(scripts: readonly ScriptSummary[], locale: string): readonly ScriptSummary[] {
+  const { compare } = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' });
+  return [...scripts].sort((a, b) => compare(a.name, b.name) || compare(a.source, b.source) || compare(a.id, b.id));
+}
+
+/** What the list shows, best first; without a text to find in the order that `scripts` come in. */
+export function viewOf(scripts: readonly ScriptSummary[], query: CatalogueQuery): readonly ScriptSummary[] {
+  const { sources, tags, problemsOnly } = query;
+  const filtered =
+    sources.length === 0 && tags.length === 0 && !problemsOnly
+      ? scripts
+      : scripts.filter(
+          (script) =>
+            (sources.length === 0 || sources.includes(script.sourceId)) &&
+            tags.every((tag) => script.tags.includes(tag)) &&
+            (!problemsOnly || script.problems > 0),
+        );
+  return rank(filtered, query.text);
+}
+
+/** Every tag with how many scripts have it, most used first. */
+export function tagCounts(scripts: readonly ScriptSummary[]): readonly (readonly [tag: string, count: number])[] {
+  const counts = new Map<string, number>();
+  for (const { tags } of scripts) for (const tag of tags) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  return [...counts].sort(([a, x], [b, y]) => y - x || a.localeCompare(b));
+}

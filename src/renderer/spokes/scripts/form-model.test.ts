@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { Param } from '#shared/contract/params';
+import { createLastValues, initialValues, linkValues, placeIssues, toParamValues } from './form-model';
+
+const params = [
+  { kind: 'text', name: 'who', label: 'Who', default: 'you' },
+  { kind: 'number', name: 'days', label: 'Days', default: 30 },
+  { kind: 'boolean', name: 'dry', label: 'Dry', default: true },
+  { kind: 'choice', name: 'env', label: 'Env', choices: [{ value: 'prod', label: 'Prod' }] },
+  { kind: 'date', name: 'until', label: 'Until' },
+  { kind: 'secret', name: 'password', label: 'Password' },
+].map((param) => Param.parse(param));
+
+describe('what the form starts with', () => {
+  it('is the defaults', () => {
+    expect(initialValues(params)).toEqual({ who: 'you', days: '30', dry: true, env: '', until: '', password: '' });
+  });
+
+  it('is the link before the last values before the defaults', () => {
+    const values = initialValues(params, linkValues('?param.who=A%26B&param.dry=no&x=1'), { who: 'old', days: '7' });
+    expect([values['who'], values['days'], values['dry']]).toEqual(['A&B', '7', false]);
+  });
+
+  it('never takes a secret from a link or from before', () => {
+    expect(initialValues(params, { password: 'x' }, { password: 'y' })['password']).toBe('');
+    const last = createLastValues();
+    last.keep('s', params, { ...initialValues(params), password: 'hunter2' });
+    expect(JSON.stringify(last.get('s'))).not.toContain('hunter2');
+  });
+
+  it('is not fooled by names of the language', () => {
+    const odd = ['constructor', '__proto__', 'toString'].map((name) => Param.parse({ kind: 'text', name, label: name }));
+    expect(initialValues(odd)['constructor']).toBe('');
+    expect(toParamValues(odd, {})['toString']).toBeNull();
+    expect(linkValues('?param.constructor=1')['constructor']).toBe('1');
+  });
+});
+
+describe('what is sent', () => {
+  it('turns text into numbers where it is one, and empty fields into null', () => {
+    expect(toParamValues(params, { who: '', days: '12.5', dry: false, env: 'prod', until: '', password: 'p' })).toEqual({
+      who: null,
+      days: 12.5,
+      dry: false,
+      env: 'prod',
+      until: null,
+      password: 'p',
+    });
+    expect(toParamValues(params, { days: 'many' })['days']).toBe('many');
+  });
+});
+
+describe('issues', () => {
+  it('go to their fields, the first of each, and the rest above the form', () => {
+    const { byField, rest } = placeIssues(params, [
+      { name: 'who', reason: 'length' },
+      { name: 'who', reason: 'pattern' },
+      { name: 'gone', reason: 'unknown' },
+    ]);
+    expect(byField.get('who')?.reason).toBe('length');
+    expect(rest.map(({ name }) => name)).toEqual(['gone']);
+  });
+});

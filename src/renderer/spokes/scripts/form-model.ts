@@ -1,0 +1,87 @@
+import type { ParamIssue } from '#shared/contract/errors';
+import type { Param, ParamValues } from '#shared/contract/params';
+
+/** What the fields hold: text for everything but switches, so that what is typed is what is shown. */
+export type FormValues = Readonly<Record<string, string | boolean>>;
+
+/** The parameters in a link, `?param.NAME=…`; of two with one name the last counts. */
+export function linkValues(search: string): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const [key, value] of new URLSearchParams(search)) if (key.startsWith('param.')) found[key.slice('param.'.length)] = value;
+  return found;
+}
+
+/** What the form starts with: from the link, else what was typed last, else the defaults. A secret starts empty, always. */
+export function initialValues(
+  params: readonly Param[],
+  link: Readonly<Record<string, string>> = {},
+  last: FormValues = {},
+): Record<string, string | boolean> {
+  return Object.fromEntries(params.map((param) => [param.name, initialValue(param, own(link, param.name), own(last, param.name))]));
+}
+
+function initialValue(param: Param, link: string | undefined, last: string | boolean | undefined): string | boolean {
+  if (param.kind === 'secret') return '';
+  if (param.kind === 'boolean') return link === undefined ? (typeof last === 'boolean' ? last : param.default) : isYes(link);
+  if (link !== undefined) return link;
+  if (typeof last === 'string') return last;
+  return param.default === null ? '' : String(param.default);
+}
+
+/** A parameter's name is a script's business: `constructor` is one like any other. */
+const own = <T>(values: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(values, name) ? values[name] : undefined;
+
+const isYes = (text: string): boolean => ['true', '1', 'yes', 'on', ''].includes(text.toLowerCase());
+
+/** The values as the hub takes them: an empty field is null, which is no value. */
+export function toParamValues(params: readonly Param[], values: FormValues): ParamValues {
+  return Object.fromEntries(
+    params.map((param) => {
+      const value = own(values, param.name);
+      return [param.name, value === undefined || value === '' ? null : param.kind === 'number' ? numberOr(value) : value];
+    }),
+  );
+}
+
+/** A number where the text is one; else the text, so that it is refused for what it is. */
+const numberOr = (value: string | boolean): string | number | boolean =>
+  typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value;
+
+/** What may be kept for the next time the form is opened: everything but secrets. */
+export function rememberable(params: readonly Param[], values: FormValues): FormValues {
+  const kept: Record<string, string | boolean> = {};
+  for (const { name, kind } of params) {
+    const value = own(values, name);
+    if (kind !== 'secret' && value !== undefined) kept[name] = value;
+  }
+  return kept;
+}
+
+/** The issues of fields that the form has, by name (the first of each), and those of fields that it has not. */
+export function placeIssues(
+  params: readonly Param[],
+  issues: readonly ParamIssue[],
+): { readonly byField: ReadonlyMap<string, ParamIssue>; readonly rest: readonly ParamIssue[] } {
+  const byField = new Map<string, ParamIssue>();
+  const rest: ParamIssue[] = [];
+  for (const issue of issues) {
+    if (!params.some(({ name }) => name === issue.name)) rest.push(issue);
+    else if (!byField.has(issue.name)) byField.set(issue.name, issue);
+  }
+  return { byField, rest };
+}
+
+/** The values that the forms of this page's life were last sent with; gone with the page. */
+export interface LastValues {
+  get(script: string): FormValues | undefined;
+  keep(script: string, params: readonly Param[], values: FormValues): void;
+}
+
+export function createLastValues(): LastValues {
+  const kept = new Map<string, FormValues>();
+  return {
+    get: (script) => kept.get(script),
+    keep: (script, params, values) => void kept.set(script, rememberable(params, values)),
+  };
+}

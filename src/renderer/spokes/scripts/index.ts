@@ -1,0 +1,3 @@
+import './scripts.css';
+
+export { ScriptsPage } from './scripts-page';

@@ -1,0 +1,31 @@
+import type { TFunction } from 'i18next';
+import type { ParamIssue } from '#shared/contract/errors';
+import type { Param, ParamValues } from '#shared/contract/params';
+import { validateParams, wholePattern } from '#shared/contract/validate-params';
+
+/** A group or a set that is repeated and repeated again: such a pattern may take for ever, so only the hub tries it, with a deadline. */
+const repeatedGroup = /[)\]][*+{]/;
+
+/** The issues that the hub would find, as far as they can be found here. */
+export function checkHere(params: readonly Param[], values: ParamValues): readonly ParamIssue[] {
+  return validateParams(params, values, {
+    matches: (pattern, value) => {
+      if (repeatedGroup.test(pattern)) return true;
+      try {
+        return wholePattern(pattern).test(value);
+      } catch {
+        return true; // A pattern that is none is the hub's to complain about.
+      }
+    },
+  }).issues;
+}
+
+/** Why a value was not accepted, as a sentence under its field. */
+export function issueText(param: Param | undefined, { reason, expected }: ParamIssue, t: TFunction): string {
+  const values = { expected: expected ?? '' };
+  if (reason === 'type' && param !== undefined) {
+    const kind = param.kind === 'number' && param.integer ? 'integer' : param.kind;
+    return t(`scripts:issue.type.${kind}`, { ...values, defaultValue: t('scripts:issue.type.other', values) });
+  }
+  return t(`scripts:issue.${reason}`, values);
+}

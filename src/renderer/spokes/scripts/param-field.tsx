@@ -1,0 +1,113 @@
+import { PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Param } from '#shared/contract/params';
+import { fieldKey, type RunForm } from './use-run-form';
+import type { FieldProps } from './field-props';
+import { PathField } from './path-field';
+import '@mantine/core/styles/Input.layer.css';
+import '@mantine/core/styles/InlineInput.layer.css';
+import '@mantine/core/styles/PasswordInput.layer.css';
+import '@mantine/core/styles/ActionIcon.layer.css';
+import '@mantine/core/styles/CloseButton.layer.css';
+import '@mantine/core/styles/Popover.layer.css';
+import '@mantine/core/styles/Combobox.layer.css';
+import '@mantine/core/styles/ScrollArea.layer.css';
+import '@mantine/core/styles/Switch.layer.css';
+
+/** The field of one parameter, by its kind. */
+export function ParamField({
+  param,
+  index,
+  form,
+}: {
+  readonly param: Param;
+  readonly index: number;
+  readonly form: RunForm['form'];
+}): ReactNode {
+  const { t } = useTranslation('scripts');
+  const key = fieldKey(index);
+  const given = form.getInputProps(key);
+  const value = form.values[key];
+  const text = typeof value === 'string' ? value : '';
+  const label = param.label || param.name;
+  const help = param.help === '' ? {} : { description: param.help };
+  const field: FieldProps = {
+    label,
+    ...help,
+    required: param.required,
+    error: form.errors[key],
+    value: text,
+    onChange: (event) => form.setFieldValue(key, event.currentTarget.value),
+    onBlur: given.onBlur,
+  };
+  switch (param.kind) {
+    case 'text':
+      return (
+        <TextInput {...field} placeholder={param.placeholder} maxLength={param.maxLength ?? 8_192} autoComplete="off" spellCheck={false} />
+      );
+    case 'multiline':
+      return <Textarea {...field} minRows={3} rows={5} maxLength={param.maxLength ?? 65_536} spellCheck={false} resize="vertical" />;
+    case 'number':
+      return (
+        <TextInput
+          {...field}
+          inputMode={param.integer ? 'numeric' : 'decimal'}
+          autoComplete="off"
+          placeholder={rangeOf(param)}
+          rightSection={param.unit === '' ? undefined : <span className="script-unit">{param.unit}</span>}
+          rightSectionWidth={param.unit === '' ? undefined : 16 + param.unit.length * 8}
+          rightSectionPointerEvents="none"
+        />
+      );
+    case 'boolean':
+      return (
+        <Switch
+          label={label}
+          {...help}
+          error={form.errors[key]}
+          checked={value === true}
+          onChange={(event) => form.setFieldValue(key, event.currentTarget.checked)}
+          color="accent"
+        />
+      );
+    case 'choice':
+      return (
+        <Select
+          {...help}
+          label={label}
+          required={param.required}
+          error={form.errors[key]}
+          data={param.choices.map((choice) => ({ value: choice.value, label: choice.label || choice.value }))}
+          value={text === '' ? null : text}
+          onChange={(chosen) => form.setFieldValue(key, chosen ?? '')}
+          onBlur={given.onBlur}
+          placeholder={t('form.choose')}
+          searchable={param.choices.length > 12}
+          clearable={!param.required}
+          nothingFoundMessage={t('form.nothingFound')}
+          comboboxProps={{ withinPortal: true }}
+          maxDropdownHeight={280}
+        />
+      );
+    case 'date':
+      return <TextInput {...field} type="date" min={param.min ?? undefined} max={param.max ?? undefined} />;
+    case 'file':
+    case 'folder':
+      return <PathField kind={param.kind} field={field} onValue={(path) => form.setFieldValue(key, path)} />;
+    case 'secret':
+      return (
+        <PasswordInput
+          {...field}
+          description={param.help === '' ? t('form.secret') : `${param.help} ${t('form.secret')}`}
+          autoComplete="new-password"
+          visibilityToggleButtonProps={{ 'aria-label': t('form.reveal') }}
+        />
+      );
+  }
+}
+
+function rangeOf({ min, max }: Extract<Param, { kind: 'number' }>): string {
+  if (min !== null && max !== null) return `${min} – ${max}`;
+  return min !== null ? `≥ ${min}` : max !== null ? `≤ ${max}` : '';
+}

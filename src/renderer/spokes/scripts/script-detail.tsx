@@ -1,0 +1,110 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Script, ScriptSummary } from '#shared/contract/scripts';
+import { Failed } from '../../lib/failed';
+import { useHub } from '../../lib/hub-context';
+import { useSettings } from '../../lib/settings-context';
+import { useCall } from '../../lib/use-call';
+import { useFormat } from '../../lib/use-format';
+import { Chip, StatusTag } from '../../ui/status-tag';
+import { LoadingState } from '../../ui/states';
+import { ScriptForm } from './script-form';
+import { ScriptProblems } from './script-problems';
+import { ScriptText } from './script-text';
+
+interface ScriptDetailProps {
+  readonly id: string;
+  /** Its row in the catalogue; a new one means that the file changed. */
+  readonly summary: ScriptSummary | undefined;
+  readonly link: Readonly<Record<string, string>>;
+}
+
+/** One script: what it is, its form, its text. */
+export function ScriptDetail({ id, summary, link }: ScriptDetailProps): ReactNode {
+  const { t } = useTranslation('scripts');
+  const hub = useHub();
+  const { value, state, error, retry } = useCall((signal) => hub.scripts.get({ script: id }, { signal }), [hub, id, summary]);
+  if (value === undefined) {
+    return state === 'error' && error !== undefined ? (
+      <Failed error={error} retry={retry} />
+    ) : (
+      <LoadingState label={t('shell:common.loading')} />
+    );
+  }
+  // Other fields are another form: what was typed into the old ones has no place in it.
+  const shape = value.params.map(({ name, kind }) => `${kind} ${name}`).join('\n');
+  return (
+    <ScriptForm
+      key={shape}
+      script={value}
+      link={link}
+      head={<Head script={value} />}
+      foot={
+        <>
+          <Facts script={value} />
+          <ScriptText script={value} />
+        </>
+      }
+    />
+  );
+}
+
+function Head({ script }: { readonly script: Script }): ReactNode {
+  const { t } = useTranslation('scripts');
+  const format = useFormat();
+  const { settings } = useSettings();
+  const { interpreter } = script;
+  const level = script.sandbox ?? settings.sandbox;
+  return (
+    <>
+      <div className="script-title">
+        <h2>{script.name}</h2>
+        {script.description !== '' && <p className="script-description">{script.description}</p>}
+      </div>
+      <div className="script-chips">
+        <Chip>{t(`language.${script.language}`)}</Chip>
+        <Chip>{t(`level.${level}`)}</Chip>
+        {script.blocked && <StatusTag tone="bad" label={t('blocked')} />}
+        {script.timeoutSeconds !== null && <Chip>{t('timeout', { after: format.duration(script.timeoutSeconds * 1_000) })}</Chip>}
+        {script.limit !== null && <Chip>{t(`limit.${script.limit.policy}`, { count: script.limit.runs })}</Chip>}
+        {script.tags.map((tag) => (
+          <Chip key={tag}>#{tag}</Chip>
+        ))}
+      </div>
+      {interpreter.found === null && (
+        <p className="script-notice" data-tone="bad">
+          {t('interpreter.missing', { command: interpreter.command })}{' '}
+          {t(`interpreter.get.${script.language}`, {
+            command: interpreter.command,
+            defaultValue: t('interpreter.get.other', { command: interpreter.command }),
+          })}
+        </p>
+      )}
+      <ScriptProblems problems={script.problems} file={script.file} />
+    </>
+  );
+}
+
+function Facts({ script }: { readonly script: Script }): ReactNode {
+  const { t } = useTranslation('scripts');
+  const format = useFormat();
+  const { interpreter } = script;
+  return (
+    <dl className="script-facts">
+      <dt>{t('fact.source')}</dt>
+      <dd>{script.source}</dd>
+      <dt>{t('fact.file')}</dt>
+      <dd className="ax-mono">{script.file}</dd>
+      {interpreter.found !== null && (
+        <>
+          <dt>{t('fact.interpreter')}</dt>
+          <dd className="ax-mono">{[interpreter.found, ...interpreter.args].join(' ')}</dd>
+        </>
+      )}
+      <dt>{t('fact.changed')}</dt>
+      <dd>
+        {format.full(script.modifiedAt)} · {format.bytes(script.size)}
+      </dd>
+    </dl>
+  );
+}

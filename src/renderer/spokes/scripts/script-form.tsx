@@ -1,0 +1,119 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RunMode, Script } from '#shared/contract/scripts';
+import { useMay } from '../../lib/hub-info';
+import { usePools } from '../../lib/live';
+import { useSettings } from '../../lib/settings-context';
+import { shortcutLabel, useShortcut } from '../../lib/shortcuts';
+import { ConfirmDialog } from '../../ui/confirm-dialog';
+import { Icon } from '../../ui/icon';
+import { KeyHint } from '../../ui/key-hint';
+import { ConsequencesBox } from './consequences-box';
+import { ParamField } from './param-field';
+import { useRunForm } from './use-run-form';
+
+interface ScriptFormProps {
+  readonly script: Script;
+  readonly link: Readonly<Record<string, string>>;
+  /** What stands above the fields and scrolls with them. */
+  readonly head: ReactNode;
+  readonly foot: ReactNode;
+}
+
+const modes: readonly RunMode[] = ['pipe', 'terminal'];
+
+/** The fields of a script, what a run will be able to do, and the button that starts it. */
+export function ScriptForm({ script, link, head, foot }: ScriptFormProps): ReactNode {
+  const { t } = useTranslation('scripts');
+  const run = useRunForm(script, link);
+  const { settings } = useSettings();
+  const mayRun = useMay('runs:write');
+  const level = script.sandbox ?? settings.sandbox;
+  const missing = script.interpreter.found === null;
+  const blocked = script.blocked || missing || !mayRun;
+  useShortcut('mod+enter', run.submit, !blocked && !run.asking);
+  const linked = Object.keys(link).length > 0;
+  return (
+    <form
+      className="script-form"
+      noValidate
+      autoComplete="off"
+      onSubmit={(event) => {
+        event.preventDefault();
+        run.submit();
+      }}
+    >
+      <div className="script-scroll">
+        {head}
+        {linked && (
+          <p className="script-notice">
+            <Icon name="info" />
+            {t('form.fromLink')}
+          </p>
+        )}
+        {script.params.length > 0 && (
+          <fieldset className="script-fields" disabled={run.busy}>
+            <legend>{t('form.title')}</legend>
+            {script.params.map((param, index) => (
+              <ParamField key={param.name} param={param} index={index} form={run.form} />
+            ))}
+          </fieldset>
+        )}
+        {foot}
+      </div>
+      <div className="script-run">
+        <ConsequencesBox script={script} level={level} values={run.values} />
+        {run.refusal !== null && (
+          <p className="script-notice" data-tone="bad" role="alert">
+            <Icon name="warning" />
+            {run.refusal}
+          </p>
+        )}
+        <div className="script-run-bar">
+          <div className="script-modes" role="group" aria-label={t('form.mode')}>
+            {modes.map((mode) => (
+              <button
+                key={mode}
+                type="button"
+                aria-pressed={run.mode === mode}
+                title={t(`mode.${mode}Hint`)}
+                onClick={() => run.setMode(mode)}
+              >
+                {t(`mode.${mode}`)}
+              </button>
+            ))}
+          </div>
+          <Slots />
+          <Button type="submit" className="script-go" loading={run.busy} disabled={blocked} title={shortcutLabel('mod+enter')}>
+            {t('form.run')} <KeyHint keys="⏎" />
+          </Button>
+        </div>
+      </div>
+      {run.asking && (
+        <ConfirmDialog
+          title={t('confirm.title', { name: script.name })}
+          confirmLabel={t('form.run')}
+          cancelLabel={t('confirm.back')}
+          onConfirm={() => run.answer(true)}
+          onCancel={() => run.answer(false)}
+        >
+          <p className="script-question">{script.confirm}</p>
+        </ConfirmDialog>
+      )}
+    </form>
+  );
+}
+
+/** Whether it would start at once. */
+function Slots(): ReactNode {
+  const { t } = useTranslation('scripts');
+  const pool = usePools().items.find(({ name }) => name === 'hub');
+  if (pool === undefined) return <span className="script-slots" />;
+  const free = Math.max(0, pool.limit - pool.used);
+  return (
+    <span className="script-slots" data-full={free === 0 || undefined}>
+      {free > 0 ? t('slots.free', { count: free }) : t(`slots.full.${pool.policy}`)}
+    </span>
+  );
+}

@@ -1,0 +1,167 @@
+import { Button } from '@mantine/core';
+import { useCallback, useDeferredValue, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { usePathname, useSearch } from 'wouter/use-browser-location';
+import { Failed } from '../../lib/failed';
+import { useScripts, useSources } from '../../lib/live';
+import { useShortcut } from '../../lib/shortcuts';
+import { useFormat } from '../../lib/use-format';
+import { useRemembered } from '../../lib/use-remembered';
+import { useRenewedEffect } from '../../lib/use-renewed';
+import { Card } from '../../ui/card';
+import { DataTable } from '../../ui/data-table';
+import { Page } from '../../ui/page';
+import { EmptyState } from '../../ui/states';
+import { useCatalogueColumns } from './catalogue-columns';
+import { CatalogueFilters } from './catalogue-filters';
+import { byName, emptyQuery, tagCounts, viewOf } from './catalogue-view';
+import { linkValues } from './form-model';
+import { prepare } from './rank';
+import { scriptHref, scriptOf } from '../../lib/script-address';
+import { ScriptDetail } from './script-detail';
+import { useLastRuns } from './use-last-runs';
+
+/** The catalogue at the left, one script at the right. */
+export function ScriptsPage(): ReactNode {
+  const { t } = useTranslation('scripts');
+  const format = useFormat();
+  const [, navigate] = useLocation();
+  // As they are, undecoded: an id may hold slashes and percent signs.
+  const pathname = usePathname();
+  const search = useSearch();
+  const selected = scriptOf(pathname, search);
+  const link = useMemo(() => linkValues(search), [search]);
+  const catalogue = useScripts();
+  const sources = useSources().items;
+  const [query, setQuery] = useState(emptyQuery);
+  const deferred = useDeferredValue(query);
+  const [hidden, setHidden] = useRemembered('columns.scripts', ['language', 'changed']);
+  const columns = useCatalogueColumns(useLastRuns());
+  const list = useRef<HTMLDivElement>(null);
+  const detail = useRef<HTMLDivElement>(null);
+
+  const scripts = useMemo(() => {
+    prepare(catalogue.items);
+    return byName(catalogue.items, format.locale);
+  }, [catalogue.items, format.locale]);
+  const tags = useMemo(() => tagCounts(scripts), [scripts]);
+  const problems = useMemo(() => scripts.reduce((count, script) => count + (script.problems > 0 ? 1 : 0), 0), [scripts]);
+  const shown = useMemo(() => viewOf(scripts, deferred), [scripts, deferred]);
+  const summary = useMemo(() => scripts.find(({ id }) => id === selected), [scripts, selected]);
+
+  const focusSearch = useCallback(() => list.current?.querySelector<HTMLInputElement>('input[type=search]')?.select(), []);
+  useShortcut('/', focusSearch);
+  const opened = useRef(false);
+  useRenewedEffect(() => {
+    if (!opened.current) return undefined;
+    opened.current = false;
+    return focusWhenThere(detail.current);
+  }, [selected]);
+  const open = ({ id }: { readonly id: string }): void => {
+    if (id === selected) return void focusWhenThere(detail.current);
+    opened.current = true;
+    navigate(scriptHref(id));
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    const first = shown[0];
+    if (event.key === 'Enter' && first !== undefined) open(first);
+    else if (event.key === 'ArrowDown') list.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
+    else return;
+    event.preventDefault();
+  };
+  const none = catalogue.items.length === 0;
+
+  return (
+    <Page
+      fill
+      title={t('title')}
+      aside={catalogue.state === 'ok' && <span className="script-count">{format.number(scripts.length)}</span>}
+      actions={
+        <Button variant="default" onClick={() => navigate('/settings#folders')}>
+          {t('addFolder')}
+        </Button>
+      }
+    >
+      <div className="script-layout">
+        <div className="script-list" ref={list}>
+          <Card fill>
+            <CatalogueFilters
+              query={query}
+              onChange={setQuery}
+              found={shown.length}
+              sources={sources}
+              tags={tags}
+              problems={problems}
+              onKeyDown={onKeyDown}
+            />
+            {catalogue.error !== undefined && none ? (
+              <Failed error={catalogue.error} retry={catalogue.retry} />
+            ) : (
+              <DataTable
+                label={t('title')}
+                columns={columns}
+                rows={shown}
+                rowKey={({ id }) => id}
+                onOpen={open}
+                selected={selected}
+                hidden={hidden}
+                onHidden={setHidden}
+                columnsLabel={t('columns')}
+                loading={catalogue.state === 'loading' && none ? t('shell:common.loading') : undefined}
+                empty={
+                  none ? (
+                    <EmptyState
+                      icon="scripts"
+                      title={t('empty.title')}
+                      hint={t('empty.hint')}
+                      actions={<Button onClick={() => navigate('/settings#folders')}>{t('addFolder')}</Button>}
+                    />
+                  ) : (
+                    <EmptyState
+                      icon="search"
+                      title={t('none.title')}
+                      hint={t('none.hint')}
+                      actions={
+                        <Button variant="default" onClick={() => setQuery(emptyQuery)}>
+                          {t('none.action')}
+                        </Button>
+                      }
+                    />
+                  )
+                }
+              />
+            )}
+          </Card>
+        </div>
+        <div className="script-detail ax-card" ref={detail}>
+          {selected === undefined ? (
+            <EmptyState icon="scripts" title={t('choose.title')} hint={t('choose.hint')} />
+          ) : (
+            <ScriptDetail key={selected} id={selected} summary={summary} link={link} />
+          )}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** Moves the focus to the first field, or to the button, as soon as the form is there; gives up when something else is done. */
+function focusWhenThere(detail: HTMLElement | null): () => void {
+  if (detail === null) return () => undefined;
+  const focus = (): boolean => {
+    const target =
+      detail.querySelector<HTMLElement>('.script-fields :is(input, textarea, select):not([hidden])') ??
+      detail.querySelector<HTMLElement>('.script-go');
+    target?.focus({ preventScroll: true });
+    return target !== null;
+  };
+  // After the frame, which gives the focus to a new page's head.
+  const frame = requestAnimationFrame(() => focus() && observer.disconnect());
+  const observer = new MutationObserver(() => focus() && observer.disconnect());
+  observer.observe(detail, { childList: true, subtree: true });
+  return () => {
+    cancelAnimationFrame(frame);
+    observer.disconnect();
+  };
+}

@@ -1,0 +1,100 @@
+import { useForm, type UseFormReturnType } from '@mantine/form';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { HubError } from '#shared/contract/errors';
+import type { RunMode, Script } from '#shared/contract/scripts';
+import { errorText } from '../../lib/error-text';
+import { useHub } from '../../lib/hub-context';
+import { createLastValues, type FormValues, initialValues, placeIssues, toParamValues } from './form-model';
+import { checkHere, issueText } from './issue-text';
+
+/** Fields are keyed by position: a name may hold dots, which a form takes for a path. */
+type Fields = Record<string, string | boolean>;
+export const fieldKey = (index: number): string => `p${index}`;
+
+const last = createLastValues();
+
+export interface RunForm {
+  readonly form: UseFormReturnType<Fields>;
+  /** The values by the parameters' names. */
+  readonly values: FormValues;
+  readonly mode: RunMode;
+  readonly setMode: (mode: RunMode) => void;
+  readonly busy: boolean;
+  /** Why it did not start, where that is no field's fault. */
+  readonly refusal: string | null;
+  /** True while the script's question waits for its answer. */
+  readonly asking: boolean;
+  /** Checks, asks where the script wants to be confirmed, and starts. */
+  readonly submit: () => void;
+  readonly answer: (yes: boolean) => void;
+}
+
+/** The form of a script, from what it declares to the run that it starts. `link` is what the address gave. */
+export function useRunForm(script: Script, link: Readonly<Record<string, string>>): RunForm {
+  const hub = useHub();
+  const { t } = useTranslation('scripts');
+  const [, navigate] = useLocation();
+  const { params } = script;
+  const [mode, setMode] = useState<RunMode>(script.mode);
+  const [busy, setBusy] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+
+  const byName = (fields: Fields): FormValues => Object.fromEntries(params.map(({ name }, i) => [name, fields[fieldKey(i)] ?? '']));
+  const errorsOf = (issues: Parameters<typeof placeIssues>[1]): Record<string, string> => {
+    const { byField } = placeIssues(params, issues);
+    const errors: Record<string, string> = {};
+    params.forEach((param, i) => {
+      const issue = byField.get(param.name);
+      if (issue !== undefined) errors[fieldKey(i)] = issueText(param, issue, t);
+    });
+    return errors;
+  };
+  // Only once: what somebody typed is not taken away.
+  const [initial] = useState(() => {
+    const values = initialValues(params, link, last.get(script.id));
+    return Object.fromEntries(params.map(({ name }, i) => [fieldKey(i), values[name] ?? '']));
+  });
+  const form = useForm<Fields>({
+    initialValues: initial,
+    validateInputOnBlur: true,
+    validate: (fields) => errorsOf(checkHere(params, toParamValues(params, byName(fields)))),
+  });
+  const values = byName(form.values);
+
+  const start = async (): Promise<void> => {
+    setBusy(true);
+    setRefusal(null);
+    try {
+      const { run } = await hub.runs.start({ script: script.id, params: toParamValues(params, values), mode });
+      last.keep(script.id, params, values);
+      navigate(`/runs/${run}`);
+    } catch (error) {
+      const failure = HubError.from(error);
+      if (HubError.is(failure, 'PARAMS_INVALID')) {
+        const { rest } = placeIssues(params, failure.data.issues);
+        form.setErrors(errorsOf(failure.data.issues));
+        setRefusal(rest.length === 0 ? null : rest.map((issue) => `${issue.name}: ${issueText(undefined, issue, t)}`).join(' · '));
+      } else setRefusal(errorText(failure, t));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const submit = (): void => {
+    if (busy || asking || script.blocked) return;
+    if (form.validate().hasErrors) return focusFirstError();
+    if (script.confirm !== null) setAsking(true);
+    else void start();
+  };
+  const answer = (yes: boolean): void => {
+    setAsking(false);
+    if (yes) void start();
+  };
+  return { form, values, mode, setMode, busy, refusal, asking, submit, answer };
+}
+
+function focusFirstError(): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('.script-form [aria-invalid=true]')?.focus());
+}

@@ -1,0 +1,58 @@
+import { ActionIcon } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Source } from '#shared/contract/scripts';
+import { Icon } from '../../ui/icon';
+import { Chip, StatusTag, type Tone } from '../../ui/status-tag';
+
+const tones: Readonly<Record<Source['state'], Tone>> = { scanning: 'run', watching: 'ok', unreadable: 'bad' };
+
+interface FolderRowProps {
+  readonly source: Source;
+  readonly onSync: () => void;
+  /** Absent where it cannot be removed. */
+  readonly onRemove: (() => void) | undefined;
+}
+
+/** One source: how it stands, how many scripts it has, what can be done with it. */
+export function FolderRow({ source, onSync, onRemove }: FolderRowProps): ReactNode {
+  const { t } = useTranslation('settings');
+  const { label, folder, builtIn, scripts, state, reason } = source;
+  return (
+    <li className="settings-row">
+      <Icon name="folder" />
+      <div className="ax-grow">
+        <div className="ax-row">
+          <b>{label}</b>
+          {builtIn && <Chip>{t('folders.builtIn')}</Chip>}
+        </div>
+        <p className="ax-mono ax-dim ax-ellipsis" title={folder}>
+          {folder}
+        </p>
+        {reason !== null && <p className="settings-problem">{t(`shell:sourceReason.${reason}`)}</p>}
+      </div>
+      <span className="ax-dim">{t('folders.scripts', { count: scripts })}</span>
+      <StatusTag tone={tones[state]} label={t(`folders.state.${state}`)} />
+      <ActionIcon
+        variant="subtle"
+        aria-label={t('folders.sync', { folder: label })}
+        title={t('folders.sync', { folder: label })}
+        onClick={onSync}
+      >
+        <Icon name="refresh" />
+      </ActionIcon>
+      {onRemove === undefined ? (
+        <span className="settings-no-action" />
+      ) : (
+        <ActionIcon
+          variant="subtle"
+          aria-label={t('folders.remove.title', { folder: label })}
+          title={t('folders.remove.title', { folder: label })}
+          onClick={onRemove}
+        >
+          <Icon name="trash" />
+        </ActionIcon>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,123 @@
+import { TextInput } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { HubError } from '#shared/contract/errors';
+import type { Source } from '#shared/contract/scripts';
+import { errorText } from '../../lib/error-text';
+import { Failed } from '../../lib/failed';
+import { useHub } from '../../lib/hub-context';
+import { useHubInfo, useMay } from '../../lib/hub-info';
+import { useSources } from '../../lib/live';
+import { notify } from '../../lib/notify';
+import { Button } from '../../ui/button';
+import { Card } from '../../ui/card';
+import { ConfirmDialog } from '../../ui/confirm-dialog';
+import { Icon } from '../../ui/icon';
+import { EmptyState, LoadingState } from '../../ui/states';
+import { FolderRow } from './folder-row';
+import { useAttempt } from './use-change';
+
+/** The folders that scripts come from. */
+export function Folders(): ReactNode {
+  const { t } = useTranslation('settings');
+  const hub = useHub();
+  const attempt = useAttempt();
+  const sources = useSources();
+  const [removing, setRemoving] = useState<Source>();
+  const mayWrite = useMay('scripts:write');
+  const remove = (source: Source): void => {
+    setRemoving(undefined);
+    attempt(hub.scripts.removeSource({ source: source.id }));
+  };
+  return (
+    <Card title={t('folders.title')} aside={t('folders.hint')}>
+      {sources.error !== undefined && <Failed error={sources.error} retry={sources.retry} />}
+      {sources.state === 'loading' && <LoadingState rows={2} label={t('shell:common.loading')} />}
+      {sources.state === 'ok' && sources.items.length === 0 && (
+        <EmptyState icon="folder" title={t('folders.empty.title')} hint={t('folders.empty.hint')} />
+      )}
+      <ul>
+        {sources.items.map((source) => (
+          <FolderRow
+            key={source.id}
+            source={source}
+            onSync={() => attempt(hub.scripts.sync({ source: source.id }))}
+            onRemove={mayWrite && !source.builtIn ? () => setRemoving(source) : undefined}
+          />
+        ))}
+      </ul>
+      {mayWrite && <AddFolder />}
+      {removing !== undefined && (
+        <ConfirmDialog
+          title={t('folders.remove.title', { folder: removing.label })}
+          confirmLabel={t('folders.remove.act')}
+          cancelLabel={t('shell:common.cancel')}
+          danger
+          onConfirm={() => remove(removing)}
+          onCancel={() => setRemoving(undefined)}
+        >
+          {t('folders.remove.text', { count: removing.scripts })}
+        </ConfirmDialog>
+      )}
+    </Card>
+  );
+}
+
+/** With the system's dialog where the hub has a display, and by typing the path everywhere. */
+function AddFolder(): ReactNode {
+  const { t } = useTranslation('settings');
+  const hub = useHub();
+  const display = useHubInfo()?.display ?? false;
+  const [folder, setFolder] = useState('');
+  const [problem, setProblem] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const add = async (path: string): Promise<void> => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const source = await hub.scripts.addSource({ folder: path });
+      notify({ tone: 'ok', message: t('folders.added', { folder: source.label }) });
+      setFolder('');
+    } catch (error) {
+      setProblem(errorText(HubError.from(error), t));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const pick = async (): Promise<void> => {
+    try {
+      const { path } = await hub.hub.pick({ kind: 'folder' });
+      if (path !== null) await add(path);
+    } catch (error) {
+      setProblem(errorText(HubError.from(error), t));
+    }
+  };
+  return (
+    <form
+      className="settings-add"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (folder.trim() !== '') void add(folder.trim());
+      }}
+    >
+      <TextInput
+        className="ax-grow"
+        aria-label={t('folders.path')}
+        placeholder={t('folders.placeholder')}
+        value={folder}
+        error={problem}
+        onChange={(event) => setFolder(event.currentTarget.value)}
+        spellCheck={false}
+        autoComplete="off"
+      />
+      {display && (
+        <Button variant="default" icon={<Icon name="folder" size={14} />} onClick={() => void pick()}>
+          {t('folders.browse')}
+        </Button>
+      )}
+      <Button type="submit" loading={busy} disabled={folder.trim() === ''}>
+        {t('folders.add')}
+      </Button>
+    </form>
+  );
+}

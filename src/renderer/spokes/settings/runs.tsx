@@ -1,0 +1,79 @@
+import { NumberInput } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { SandboxLevel } from '#shared/contract/scripts';
+import { useMay } from '../../lib/hub-info';
+import { useSettings } from '../../lib/settings-context';
+import { Card } from '../../ui/card';
+import { Choice } from '../../ui/choice';
+import { Row } from './row';
+import { useChange } from './use-change';
+
+/** How scripts run that say nothing of their own, and how much of their output is kept. */
+export function Runs(): ReactNode {
+  const { t } = useTranslation('settings');
+  const { settings } = useSettings();
+  const change = useChange();
+  const mayWrite = useMay('settings:write');
+  return (
+    <Card title={t('runs.title')}>
+      <Row label={t('runs.sandbox')} hint={t(`runs.level.${settings.sandbox}.hint`)} htmlFor="sandbox">
+        <Choice
+          id="sandbox"
+          disabled={!mayWrite}
+          value={settings.sandbox}
+          onChange={(sandbox) => change({ sandbox })}
+          options={SandboxLevel.options.map((value) => ({ value, label: t(`runs.level.${value}.name`) }))}
+        />
+      </Row>
+      <Amount name="outputPerRunMiB" min={32} max={1_048_576} value={settings.outputPerRunMiB} unit={t('runs.mib')} disabled={!mayWrite} />
+      <Amount name="outputTotalMiB" min={64} max={16_777_216} value={settings.outputTotalMiB} unit={t('runs.mib')} disabled={!mayWrite} />
+      <Amount
+        name="terminalScrollback"
+        min={100}
+        max={100_000}
+        value={settings.terminalScrollback}
+        unit={t('runs.lines')}
+        disabled={!mayWrite}
+      />
+    </Card>
+  );
+}
+
+interface AmountProps {
+  readonly name: 'outputPerRunMiB' | 'outputTotalMiB' | 'terminalScrollback';
+  readonly min: number;
+  readonly max: number;
+  readonly value: number;
+  readonly unit: string;
+  readonly disabled: boolean;
+}
+
+/** A number that is kept when the field is left or Enter is pressed. */
+function Amount({ name, min, max, value, unit, disabled }: AmountProps): ReactNode {
+  const { t } = useTranslation('settings');
+  const change = useChange();
+  const [typed, setTyped] = useState<number>();
+  const keep = (): void => {
+    if (typed !== undefined && typed !== value) change({ [name]: Math.max(min, Math.min(max, typed)) });
+    setTyped(undefined);
+  };
+  return (
+    <Row label={t(`runs.${name}.label`)} hint={t(`runs.${name}.hint`)} htmlFor={name}>
+      <NumberInput
+        id={name}
+        className="settings-number"
+        min={min}
+        max={max}
+        allowDecimal={false}
+        thousandSeparator=" "
+        disabled={disabled}
+        suffix={` ${unit}`}
+        value={typed ?? value}
+        onChange={(next) => setTyped(typeof next === 'number' ? next : undefined)}
+        onBlur={keep}
+        onKeyDown={(event) => event.key === 'Enter' && keep()}
+      />
+    </Row>
+  );
+}

@@ -1,0 +1,37 @@
+import { useEffect, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Page } from '../../ui/page';
+import { About } from './about';
+import { Appearance } from './appearance';
+import { Folders } from './folders';
+import { Runs } from './runs';
+import { Slots } from './slots';
+
+/** What can be chosen, and what this machine has. `#folders` and so on lead to a part of it. */
+export function SettingsPage(): ReactNode {
+  const { t } = useTranslation('settings');
+  useEffect(() => {
+    document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: 'start' });
+  }, []);
+  return (
+    <Page title={t('title')}>
+      <div className="settings">
+        <div id="appearance">
+          <Appearance />
+        </div>
+        <div id="folders">
+          <Folders />
+        </div>
+        <div id="slots">
+          <Slots />
+        </div>
+        <div id="runs">
+          <Runs />
+        </div>
+        <div id="about">
+          <About />
+        </div>
+      </div>
+    </Page>
+  );
+}

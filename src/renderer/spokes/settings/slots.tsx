@@ -1,0 +1,119 @@
+import { NumberInput } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { SlotPolicy, type Pool, type Slot } from '#shared/contract/slots';
+import { Failed } from '../../lib/failed';
+import { useHub } from '../../lib/hub-context';
+import { useMay } from '../../lib/hub-info';
+import { usePools } from '../../lib/live';
+import { useFormat } from '../../lib/use-format';
+import { Button } from '../../ui/button';
+import { Card } from '../../ui/card';
+import { Choice } from '../../ui/choice';
+import { ConfirmDialog } from '../../ui/confirm-dialog';
+import { Gauge } from '../../ui/gauge';
+import { LoadingState } from '../../ui/states';
+import { useAttempt } from './use-change';
+
+/** How much may run at once, and who holds a slot now. */
+export function Slots(): ReactNode {
+  const { t } = useTranslation('settings');
+  const pools = usePools();
+  const hub = useHub();
+  const attempt = useAttempt();
+  const [taking, setTaking] = useState<Slot>();
+  return (
+    <Card title={t('slots.title')} aside={t('slots.hint')}>
+      {pools.error !== undefined && <Failed error={pools.error} retry={pools.retry} />}
+      {pools.state === 'loading' && <LoadingState rows={2} label={t('shell:common.loading')} />}
+      {pools.items.map((pool) => (
+        <PoolRow key={pool.name} pool={pool} onTake={setTaking} />
+      ))}
+      {taking !== undefined && (
+        <ConfirmDialog
+          title={t('slots.release.title')}
+          confirmLabel={t('slots.release.act')}
+          cancelLabel={t('shell:common.cancel')}
+          danger
+          onConfirm={() => {
+            setTaking(undefined);
+            attempt(hub.slots.release({ slot: taking.id }));
+          }}
+          onCancel={() => setTaking(undefined)}
+        >
+          {t('slots.release.text', { what: taking.what === '' ? taking.id : taking.what, holder: taking.holder })}
+        </ConfirmDialog>
+      )}
+    </Card>
+  );
+}
+
+function PoolRow({ pool, onTake }: { readonly pool: Pool; readonly onTake: (slot: Slot) => void }): ReactNode {
+  const { t } = useTranslation('settings');
+  const hub = useHub();
+  const attempt = useAttempt();
+  const mayWrite = useMay('slots:write');
+  const [limit, setLimit] = useState<number>();
+  const name = pool.name === 'hub' ? t('slots.hub') : pool.name;
+  const keep = (): void => {
+    if (limit !== undefined && limit !== pool.limit) attempt(hub.slots.set({ pool: pool.name, limit }).then(() => setLimit(undefined)));
+  };
+  const words = t('slots.used', { used: pool.used, limit: pool.limit });
+  return (
+    <div className="settings-pool">
+      <div className="settings-row">
+        <div className="ax-grow">
+          <b>{name}</b>
+          <div className="ax-row ax-dim ax-small">
+            <Gauge used={pool.used} limit={pool.limit} label={`${name}: ${words}`} />
+            {words}
+            {pool.queued > 0 && <span>{t('slots.queued', { count: pool.queued })}</span>}
+          </div>
+        </div>
+        <NumberInput
+          aria-label={t('slots.limit', { pool: name })}
+          className="settings-number"
+          min={0}
+          max={10_000}
+          allowDecimal={false}
+          disabled={!mayWrite}
+          value={limit ?? pool.limit}
+          onChange={(value) => setLimit(typeof value === 'number' ? value : undefined)}
+          onBlur={keep}
+          onKeyDown={(event) => event.key === 'Enter' && keep()}
+        />
+        <Choice
+          label={t('slots.policy', { pool: name })}
+          disabled={!mayWrite}
+          value={pool.policy}
+          onChange={(policy) => attempt(hub.slots.set({ pool: pool.name, limit: pool.limit, policy }))}
+          options={SlotPolicy.options.map((value) => ({ value, label: t(`policy.${value}`) }))}
+        />
+      </div>
+      {pool.slots.length > 0 && (
+        <ul className="settings-slots" aria-label={t('slots.holders', { pool: name })}>
+          {pool.slots.map((slot) => (
+            <SlotRow key={slot.id} slot={slot} onTake={mayWrite ? () => onTake(slot) : undefined} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function SlotRow({ slot, onTake }: { readonly slot: Slot; readonly onTake: (() => void) | undefined }): ReactNode {
+  const { t } = useTranslation('settings');
+  const format = useFormat();
+  return (
+    <li>
+      <b className="ax-ellipsis">{slot.what === '' ? slot.id : slot.what}</b>
+      <span className="ax-dim ax-ellipsis ax-grow">{t('slots.heldBy', { holder: slot.holder, host: slot.host })}</span>
+      <span className="ax-dim">{format.ago(new Date(slot.acquiredAt / 1_000).toISOString())}</span>
+      {onTake !== undefined && (
+        <Button variant="default" small danger onClick={onTake}>
+          {t('slots.release.act')}
+        </Button>
+      )}
+    </li>
+  );
+}

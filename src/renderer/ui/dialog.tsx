@@ -1,0 +1,37 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+
+interface DialogProps {
+  readonly label: string;
+  readonly onClose: () => void;
+  /** `top` hangs below the bar, as a palette does. */
+  readonly place?: 'middle' | 'top';
+  readonly width?: number;
+  readonly children: ReactNode;
+}
+
+/** A modal window on the system's own element: it keeps the focus inside, gives it back, and closes on Escape. */
+export function Dialog({ label, onClose, place = 'middle', width = 440, children }: DialogProps): ReactNode {
+  const ref = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const dialog = ref.current;
+    if (dialog === null) return undefined;
+    dialog.showModal();
+    return () => dialog.close();
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      className="ax-dialog"
+      data-place={place}
+      style={{ width }}
+      aria-label={label}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onMouseDown={(event) => event.target === ref.current && onClose()}
+    >
+      <div className="ax-dialog-body">{children}</div>
+    </dialog>
+  );
+}

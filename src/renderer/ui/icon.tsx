@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react';
+
+const paths = {
+  home: 'M2 7l6-5 6 5v7H2z',
+  scripts: 'M4 4l4 4-4 4M9 12h4',
+  runs: 'M5 3l8 5-8 5z',
+  audit: 'M3 3h10M3 8h10M3 13h6',
+  settings:
+    'M2 4.5h7M12.5 4.5H14M2 11.5h1.5M7 11.5h7M9 4.5a1.75 1.75 0 1 0 3.5 0a1.75 1.75 0 1 0-3.5 0M3.5 11.5a1.75 1.75 0 1 0 3.5 0a1.75 1.75 0 1 0-3.5 0',
+  search: 'M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 1 0 0-9M10.5 10.5L14 14',
+  plus: 'M8 3v10M3 8h10',
+  check: 'M3 8.5l3.5 3.5L13 4.5',
+  cross: 'M4 4l8 8M12 4l-8 8',
+  warning: 'M8 2.5l6 11H2zM8 7v3M8 11.8v.2',
+  info: 'M8 2a6 6 0 1 0 0 12a6 6 0 1 0 0-12M8 7.5V11M8 5v.2',
+  clock: 'M8 2a6 6 0 1 0 0 12a6 6 0 1 0 0-12M8 5v3l2 2',
+  folder: 'M2 4h4l1.5 2H14v7H2z',
+  copy: 'M6 6h7v7H6zM3 10V3h7',
+  refresh: 'M13 8a5 5 0 1 1-1.5-3.6M13 2v3h-3',
+  chevron: 'M6 4l4 4-4 4',
+  up: 'M4 10l4-4 4 4',
+  down: 'M4 6l4 4 4-4',
+  stop: 'M4 4h8v8H4z',
+  download: 'M8 2v8M4.5 7L8 10.5 11.5 7M3 13.5h10',
+  external: 'M9 3h4v4M13 3L7 9M11 9v4H3V5h4',
+  trash: 'M3 4.5h10M6 4.5V3h4v1.5M4.5 4.5l.5 9h6l.5-9',
+  columns: 'M2.5 3h11v10h-11zM6.2 3v10M9.8 3v10',
+  user: 'M8 3a2.5 2.5 0 1 0 0 5a2.5 2.5 0 1 0 0-5M3 14c.5-3 2.5-4 5-4s4.5 1 5 4',
+  shield: 'M8 2l5 2v4c0 3-2 5-5 6c-3-1-5-3-5-6V4z',
+  terminal: 'M2 3h12v10H2zM4.5 6l2 2-2 2M8.5 10h3',
+  repeat: 'M3 7V6a2 2 0 0 1 2-2h7M10 2l2.5 2L10 6M13 9v1a2 2 0 0 1-2 2H4M6 14l-2.5-2L6 10',
+  play: 'M5 3l8 5-8 5z',
+} as const;
+
+export type IconName = keyof typeof paths;
+
+/** A line drawing of 16 px in the colour of the text; decoration, the words beside it say the same. */
+export const Icon = ({ name, size = 16 }: { readonly name: IconName; readonly size?: number }): ReactNode => (
+  <svg className="ax-icon" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true">
+    <path d={paths[name]} />
+  </svg>
+);

@@ -1,0 +1,82 @@
+import { defineContract, procedure, stream } from './kernel';
+import { z } from './zod';
+
+/** One entry as people read it: what is hashed holds salted hashes in place of the personal fields. */
+export const AuditEntry = z.object({
+  seq: z.number().int().positive(),
+  at: z.iso.datetime(),
+  action: z.string().max(64),
+  outcome: z.enum(['ok', 'refused', 'failed']),
+  /** Null once the personal fields were erased. */
+  actor: z.string().max(256).nullable(),
+  face: z.enum(['desktop', 'browser', 'cli', 'hub']),
+  address: z.string().max(256).nullable(),
+  userAgent: z.string().max(512).nullable(),
+  object: z.string().max(1_100).nullable(),
+  runId: z.string().max(64).nullable(),
+  detail: z.record(z.string().max(64), z.union([z.string().max(4_096), z.number(), z.boolean(), z.null()])),
+  /** SHA-256 of this entry's canonical bytes, in hex. */
+  hash: z.string().length(64),
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;
+
+export const AuditFilter = z.object({
+  action: z.string().max(64).optional(),
+  outcome: z.enum(['ok', 'refused', 'failed']).optional(),
+  runId: z.string().max(64).optional(),
+  text: z.string().max(256).optional(),
+  since: z.iso.datetime().optional(),
+  until: z.iso.datetime().optional(),
+});
+export type AuditFilter = z.infer<typeof AuditFilter>;
+
+/** A place where the chain does not hold. */
+export const AuditFault = z.object({
+  seq: z.number().int().nonnegative(),
+  kind: z.enum(['changed', 'removed', 'inserted', 'moved', 'tail-cut', 'head-differs', 'personal-changed', 'unreadable']),
+  detail: z.string().max(1_024),
+});
+
+export const AuditVerdict = z.object({
+  holds: z.boolean(),
+  entries: z.number().int().nonnegative(),
+  head: z.object({ seq: z.number().int().nonnegative(), hash: z.string().length(64) }),
+  /** The first fault, where it does not hold. */
+  fault: AuditFault.nullable(),
+  /** Entries from this sequence on have no signed checkpoint. */
+  unsignedSince: z.number().int().positive().nullable(),
+  tookMs: z.number().nonnegative(),
+});
+export type AuditVerdict = z.infer<typeof AuditVerdict>;
+
+export const audit = defineContract('audit', {
+  /** Newest first; `before` is the sequence that a page ended with. */
+  page: procedure({
+    scope: 'audit:read',
+    input: z.object({
+      filter: AuditFilter.default({}),
+      before: z.number().int().positive().optional(),
+      limit: z.number().int().min(1).max(200).default(100),
+    }),
+    output: z.object({ items: z.array(AuditEntry).max(200), next: z.number().int().positive().nullable() }),
+  }),
+  /** Entries after `after` as they are written. */
+  follow: stream({
+    scope: 'audit:read',
+    input: z.object({ after: z.number().int().nonnegative().optional() }),
+    item: AuditEntry,
+    window: 64,
+    batch: 16,
+  }),
+  /** Recomputes the chain from its first entry and compares its head with the one kept outside, or with `head` (`SEQ:HASH`). */
+  verify: procedure({
+    scope: 'audit:read',
+    input: z.object({
+      head: z
+        .string()
+        .regex(/^\d+:[0-9a-f]{64}$/)
+        .optional(),
+    }),
+    output: AuditVerdict,
+  }),
+});

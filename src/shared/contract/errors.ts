@@ -1,0 +1,108 @@
+import { z } from './zod';
+
+const text = z.string().max(4_096);
+const name = z.string().max(1_024);
+
+/** Why one value of a form or command line was not accepted. */
+export const ParamIssue = z.object({
+  name,
+  reason: z.enum(['required', 'type', 'range', 'length', 'pattern', 'choice', 'unknown', 'missing-file', 'not-folder']),
+  /** What would be accepted: a bound, the choices, the pattern. */
+  expected: text.optional(),
+});
+export type ParamIssue = z.infer<typeof ParamIssue>;
+
+/**
+ * Every code that may cross the wire, with the shape of its data.
+ * Sentences for people live in the renderer's and the command line's catalogues; `docs/errors.md` is made from here.
+ */
+export const errorCatalog = {
+  // Any procedure
+  BAD_INPUT: z.object({ issues: z.array(text).max(32) }),
+  FORBIDDEN: z.object({ scope: name }),
+  SESSION_ENDED: z.object({}),
+  CANCELLED: z.object({}),
+  DISCONNECTED: z.object({}),
+  INTERNAL: z.object({ incident: name }),
+  STORAGE_BUSY: z.object({ waitedMs: z.number() }),
+  STORAGE_FULL: z.object({ path: name }),
+  STORAGE_READONLY: z.object({ path: name }),
+  STORAGE_DAMAGED: z.object({ path: name, detail: text }),
+  /** A newer Axle made the database; `step` is the first of its schema that is unknown here. */
+  STORAGE_NEWER: z.object({ path: name, step: text }),
+  // Starting up
+  HUB_UNREACHABLE: z.object({ detail: text }),
+  HUB_BUSY: z.object({ pid: z.number().int() }),
+  DATA_FOLDER_REFUSED: z.object({ folder: name, reason: z.enum(['network-share', 'not-owner', 'unwritable', 'not-folder']) }),
+  // Catalogue
+  SCRIPT_NOT_FOUND: z.object({ script: name }),
+  SCRIPT_AMBIGUOUS: z.object({ script: name, candidates: z.array(name).max(16) }),
+  SCRIPT_BROKEN: z.object({ script: name, problems: z.array(text).max(16) }),
+  SCRIPT_CHANGED: z.object({ script: name }),
+  INTERPRETER_MISSING: z.object({ script: name, interpreter: name }),
+  PARAMS_INVALID: z.object({ issues: z.array(ParamIssue).max(64) }),
+  SOURCE_NOT_FOUND: z.object({ source: name }),
+  SOURCE_EXISTS: z.object({ folder: name }),
+  SOURCE_UNREADABLE: z.object({ folder: name, reason: z.enum(['missing', 'not-folder', 'denied', 'too-large']) }),
+  // Runs and slots
+  RUN_NOT_FOUND: z.object({ run: name }),
+  RUN_ENDED: z.object({ run: name }),
+  RUN_NOT_TERMINAL: z.object({ run: name }),
+  OUTPUT_GONE: z.object({ run: name }),
+  PATTERN_INVALID: z.object({ pattern: text, detail: text }),
+  RECORDER_UNAVAILABLE: z.object({ detail: text }),
+  SPAWN_FAILED: z.object({ file: name, detail: text }),
+  SANDBOX_UNAVAILABLE: z.object({ level: name, detail: text }),
+  SLOTS_EXHAUSTED: z.object({ pool: name, limit: z.number().int() }),
+  SLOT_NOT_FOUND: z.object({ slot: name }),
+  POOL_NOT_FOUND: z.object({ pool: name }),
+  // Faces
+  PORT_TAKEN: z.object({ port: z.number().int() }),
+  TICKET_INVALID: z.object({}),
+  DISPLAY_MISSING: z.object({}),
+} satisfies Record<string, z.ZodObject>;
+
+export type ErrorCode = keyof typeof errorCatalog;
+export type ErrorData<C extends ErrorCode> = z.infer<(typeof errorCatalog)[C]>;
+
+/** Codes that every procedure may end with without declaring them: the kernel's own, and the state of the storage. */
+export const commonCodes = [
+  'BAD_INPUT',
+  'FORBIDDEN',
+  'SESSION_ENDED',
+  'CANCELLED',
+  'DISCONNECTED',
+  'INTERNAL',
+  'STORAGE_BUSY',
+  'STORAGE_FULL',
+  'STORAGE_READONLY',
+  'STORAGE_DAMAGED',
+  'STORAGE_NEWER',
+] as const satisfies readonly ErrorCode[];
+
+/** A refusal or fault with its code and data; the only error that a procedure shows to its caller. */
+export class HubError<C extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = 'HubError';
+
+  constructor(
+    readonly code: C,
+    readonly data: ErrorData<C>,
+    options?: ErrorOptions,
+  ) {
+    super(`${code} ${JSON.stringify(data)}`, options);
+  }
+
+  /** True for a `HubError` with this code; narrows its data. */
+  static is<C extends ErrorCode>(error: unknown, code: C): error is HubError<C> {
+    return error instanceof HubError && error.code === code;
+  }
+
+  /** Any thrown thing as a `HubError`; what is not one becomes `INTERNAL`, keeping its cause. */
+  static from(error: unknown): HubError {
+    return error instanceof HubError ? error : new HubError('INTERNAL', { incident: 'local' }, { cause: error });
+  }
+}
+
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorCatalog, code);
+}

@@ -1,0 +1,120 @@
+import type { Actor } from './actor';
+import type { ErrorCode, ErrorData } from './errors';
+import { z } from './zod';
+
+/** What a session may be allowed to do; each procedure takes exactly one. */
+export const ScopeName = z.enum([
+  'hub:read',
+  'hub:admin',
+  'scripts:read',
+  'scripts:write',
+  'runs:read',
+  'runs:write',
+  'slots:read',
+  'slots:write',
+  'audit:read',
+  'settings:read',
+  'settings:write',
+  'metrics:read',
+]);
+export type ScopeName = z.infer<typeof ScopeName>;
+export const allScopes: readonly ScopeName[] = ScopeName.options;
+
+/** The thing that a call touches; what a role can be limited to. */
+export interface ObjectRef {
+  readonly kind: 'script' | 'source' | 'run' | 'pool' | 'setting' | 'file';
+  readonly id: string;
+}
+
+interface Common<I extends z.ZodType, E extends ErrorCode> {
+  readonly scope: ScopeName;
+  readonly input: I;
+  readonly errors: readonly E[];
+  /** From the parsed input to the thing that it touches; absent where there is none. */
+  readonly object?: (input: z.output<I>) => ObjectRef;
+}
+
+export interface ProcedureSpec<
+  I extends z.ZodType = z.ZodType,
+  O extends z.ZodType = z.ZodType,
+  E extends ErrorCode = ErrorCode,
+> extends Common<I, E> {
+  readonly kind: 'procedure';
+  readonly output: O;
+}
+
+export interface StreamSpec<
+  I extends z.ZodType = z.ZodType,
+  T extends z.ZodType = z.ZodType,
+  E extends ErrorCode = ErrorCode,
+> extends Common<I, E> {
+  readonly kind: 'stream';
+  readonly item: T;
+  /** Items in flight before the producer is suspended. */
+  readonly window: number;
+  /** Items a frame may carry at most, 1 to 64. */
+  readonly batch: number;
+}
+
+// `any` is confined to this alias: the variance of zod's types makes a precise constraint impossible.
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Spec = ProcedureSpec<any, any, any> | StreamSpec<any, any, any>;
+
+/** The description of one spoke's wire: its name and its procedures and streams. */
+export interface Contract<N extends string = string, R extends Record<string, Spec> = Record<string, Spec>> {
+  readonly name: N;
+  readonly routes: R;
+}
+
+type Declared<S, Optional extends PropertyKey, E> = Omit<S, 'kind' | 'errors' | Optional> & { readonly errors?: readonly E[] };
+
+/** Declares a call: one input, one output, the errors that it may end with. */
+export const procedure = <I extends z.ZodType, O extends z.ZodType, const E extends ErrorCode = never>(
+  spec: Declared<ProcedureSpec<I, O, E>, never, E>,
+): ProcedureSpec<I, O, NoInfer<E>> => ({ kind: 'procedure', errors: [], ...spec });
+
+/** Declares a stream with credit: the producer never runs more than `window` items ahead. */
+export const stream = <I extends z.ZodType, T extends z.ZodType, const E extends ErrorCode = never>(
+  spec: Declared<StreamSpec<I, T, E>, 'window' | 'batch', E> & { readonly window?: number; readonly batch?: number },
+): StreamSpec<I, T, NoInfer<E>> => ({ kind: 'stream', errors: [], window: 64, batch: 1, ...spec });
+
+export const defineContract = <const N extends string, const R extends Record<string, Spec>>(name: N, routes: R): Contract<N, R> => ({
+  name,
+  routes,
+});
+
+/** What a handler is given beside its input. */
+export interface CallContext<E extends ErrorCode = ErrorCode> {
+  /** Aborted when the caller stops, the connection drops or the session ends. */
+  readonly signal: AbortSignal;
+  readonly actor: Actor;
+  /** Whether this session may do `scope` to `object`: the visibility filter of lists. */
+  may(this: void, scope: ScopeName, object?: ObjectRef): boolean;
+  /** Ends the call with one of the codes that the route declares, or says what is wrong with the input. */
+  fail<C extends E | 'BAD_INPUT'>(this: void, code: C, data: ErrorData<C>): never;
+}
+
+type Handler<S> =
+  S extends ProcedureSpec<infer I, infer O, infer E>
+    ? (input: z.output<I>, ctx: CallContext<E>) => Promise<z.input<O>>
+    : S extends StreamSpec<infer I, infer T, infer E>
+      ? (input: z.output<I>, ctx: CallContext<E>) => AsyncIterable<z.input<T>>
+      : never;
+
+/** The handlers that a contract asks for, one for each route. */
+export type Implement<C extends Contract> = { readonly [K in keyof C['routes']]: Handler<C['routes'][K]> };
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+type ClientFn<S> =
+  S extends ProcedureSpec<infer I, infer O, infer _E>
+    ? (input: z.input<I>, options?: CallOptions) => Promise<z.output<O>>
+    : S extends StreamSpec<infer I, infer T, infer _E>
+      ? (input: z.input<I>, options?: CallOptions) => AsyncGenerator<z.output<T>, void, void>
+      : never;
+
+/** The caller's view of a contract. Failures are `HubError`s. */
+export type Client<C extends Contract> = { readonly [K in keyof C['routes']]: ClientFn<C['routes'][K]> };
+export type Clients<Cs extends readonly Contract[]> = { readonly [C in Cs[number] as C['name']]: Client<C> };

@@ -1,0 +1,258 @@
+import { CollectionAfter, collectionOf } from './collection';
+import { defineContract, procedure, stream } from './kernel';
+import { ParamValues } from './params';
+import { RunMode, SandboxLevel } from './scripts';
+import { z } from './zod';
+
+export const RunId = z.uuid().brand<'RunId'>();
+export type RunId = z.infer<typeof RunId>;
+
+export const RunState = z.enum(['queued', 'starting', 'running', 'succeeded', 'failed', 'cancelled', 'timed_out', 'lost']);
+export type RunState = z.infer<typeof RunState>;
+export const endedStates: readonly RunState[] = ['succeeded', 'failed', 'cancelled', 'timed_out', 'lost'];
+
+const when = z.iso.datetime();
+const count = z.number().int().nonnegative();
+
+/** One execution of anything. */
+export const Run = z.object({
+  id: RunId,
+  /** What was executed, and its id among its kind. `script` today; nothing in runs depends on it. */
+  subject: z.object({
+    kind: z.string().max(32),
+    id: z.string().max(1_024),
+    name: z.string().max(512),
+    tags: z.array(z.string().max(64)).max(32),
+  }),
+  state: RunState,
+  /** Why a running run makes no progress. */
+  paused: z.enum(['disk-full']).nullable(),
+  exitCode: z.number().int().nullable(),
+  signal: z.string().max(32).nullable(),
+  /** Why it ended as it did, or did not start; an error code or one of the hub's own reasons. */
+  reason: z.string().max(256).nullable(),
+  actor: z.object({ name: z.string().max(256), face: z.enum(['desktop', 'browser', 'cli', 'hub']) }),
+  /** Where it ran. */
+  place: z.string().max(256),
+  mode: RunMode,
+  /** What it was given; a long value is cut here, the whole is kept for a repeat. */
+  params: z
+    .array(
+      z.object({
+        name: z.string().max(64),
+        label: z.string().max(256),
+        value: z.string().max(2_048).nullable(),
+        secret: z.boolean(),
+        cut: z.boolean(),
+      }),
+    )
+    .max(64),
+  /** SHA-256 of the bytes that ran, in hex. */
+  hash: z.string().length(64).nullable(),
+  sandbox: z.object({
+    asked: SandboxLevel,
+    /** What was really in force; null before the start. */
+    inForce: SandboxLevel.nullable(),
+    network: z.boolean(),
+    /** Which limits hold, and by what (`cgroup`, `prlimit`); a limit that is absent is not limited. */
+    limits: z.record(z.string().max(32), z.string().max(64)),
+    /** What it is not protected from, or why a lower level is in force. */
+    notes: z.array(z.string().max(256)).max(16),
+    /** What the sandbox seems to have denied to a run that failed. */
+    denied: z.array(z.enum(['network', 'write', 'read', 'process', 'memory', 'privilege'])).max(8),
+  }),
+  queuedAt: when,
+  startedAt: when.nullable(),
+  endedAt: when.nullable(),
+  timeoutSeconds: z.number().positive().nullable(),
+  output: z.object({ bytes: count, lines: count, trimmedBytes: count, gone: z.boolean() }),
+  /** The run that this one repeats. */
+  repeats: RunId.nullable(),
+});
+export type Run = z.infer<typeof Run>;
+
+/** A position in a run's output, in bytes from its start; safe to resume from. */
+const Offset = count;
+/** At most 16 Ki characters, so that a frame of eight stays under its bound whatever they are. */
+const Text = z.string().max(16_384);
+
+export const RunEvent = z.discriminatedUnion('type', [
+  /** `seq` is the offset after this text. */
+  z.object({ type: z.literal('output'), seq: Offset, at: when, from: z.enum(['out', 'err']), text: Text }),
+  /** The oldest output up to `seq` was trimmed by the quota. */
+  z.object({ type: z.literal('trimmed'), seq: Offset }),
+  z.object({ type: z.literal('ended'), seq: Offset, run: Run }),
+]);
+export type RunEvent = z.infer<typeof RunEvent>;
+
+export const OutputLine = z.object({
+  line: z.number().int().positive(),
+  at: when,
+  from: z.enum(['out', 'err']),
+  text: Text,
+});
+export type OutputLine = z.infer<typeof OutputLine>;
+
+export const SearchItem = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('match'), line: z.number().int().positive(), column: count, length: count }),
+  /** The last item: how many matches there are; `capped` when not all were listed. */
+  z.object({ type: z.literal('done'), matches: count, capped: z.boolean() }),
+]);
+export type SearchItem = z.infer<typeof SearchItem>;
+
+export const RunFilter = z.object({
+  states: z.array(RunState).max(8).optional(),
+  subject: z.string().max(1_024).optional(),
+  text: z.string().max(256).optional(),
+  since: when.optional(),
+  until: when.optional(),
+});
+export type RunFilter = z.infer<typeof RunFilter>;
+
+const ById = z.object({ run: z.string().min(1).max(64) });
+const touches = ({ run }: { readonly run: string }) => ({ kind: 'run' as const, id: run });
+
+export const runs = defineContract('runs', {
+  /** Starts a script; resolves when the run and its slot are durable, before the child runs. */
+  start: procedure({
+    scope: 'runs:write',
+    object: ({ script }) => ({ kind: 'script', id: script }),
+    input: z.object({
+      script: z.string().min(1).max(1_024),
+      params: ParamValues.default({}),
+      mode: RunMode.optional(),
+      sandbox: SandboxLevel.optional(),
+      /** Size of the terminal in terminal mode. */
+      columns: z.number().int().min(20).max(400).default(120),
+      rows: z.number().int().min(5).max(200).default(32),
+    }),
+    output: z.object({ run: RunId, state: RunState }),
+    errors: [
+      'SCRIPT_NOT_FOUND',
+      'SCRIPT_AMBIGUOUS',
+      'SCRIPT_BROKEN',
+      'INTERPRETER_MISSING',
+      'PARAMS_INVALID',
+      'SANDBOX_UNAVAILABLE',
+      'SLOTS_EXHAUSTED',
+      'RECORDER_UNAVAILABLE',
+    ],
+  }),
+  /** Runs the same again; secrets have to be given again. */
+  repeat: procedure({
+    scope: 'runs:write',
+    object: touches,
+    input: z.object({ run: z.string().min(1).max(64), secrets: z.record(z.string().max(64), z.string().max(65_536)).default({}) }),
+    output: z.object({ run: RunId, state: RunState }),
+    errors: [
+      'RUN_NOT_FOUND',
+      'SCRIPT_NOT_FOUND',
+      'SCRIPT_AMBIGUOUS',
+      'SCRIPT_BROKEN',
+      'INTERPRETER_MISSING',
+      'PARAMS_INVALID',
+      'SANDBOX_UNAVAILABLE',
+      'SLOTS_EXHAUSTED',
+      'RECORDER_UNAVAILABLE',
+    ],
+  }),
+  /** Asks the whole tree to end: TERM, 5 s, KILL. Resolves when that was asked; the run's end says the rest. */
+  cancel: procedure({
+    scope: 'runs:write',
+    object: touches,
+    input: ById,
+    output: z.object({}),
+    errors: ['RUN_NOT_FOUND', 'RUN_ENDED', 'RECORDER_UNAVAILABLE'],
+  }),
+  /** Types into a run in terminal mode. */
+  input: procedure({
+    scope: 'runs:write',
+    object: touches,
+    input: z.object({ run: z.string().min(1).max(64), text: z.string().max(65_536) }),
+    output: z.object({}),
+    errors: ['RUN_NOT_FOUND', 'RUN_ENDED', 'RUN_NOT_TERMINAL', 'RECORDER_UNAVAILABLE'],
+  }),
+  resize: procedure({
+    scope: 'runs:write',
+    object: touches,
+    input: z.object({ run: z.string().min(1).max(64), columns: z.number().int().min(20).max(400), rows: z.number().int().min(5).max(200) }),
+    output: z.object({}),
+    errors: ['RUN_NOT_FOUND', 'RUN_ENDED', 'RUN_NOT_TERMINAL', 'RECORDER_UNAVAILABLE'],
+  }),
+  get: procedure({ scope: 'runs:read', object: touches, input: ById, output: Run, errors: ['RUN_NOT_FOUND'] }),
+  /** The run now and at each change of its state or its output's size; latest value, ends when the run has ended. */
+  observe: stream({ scope: 'runs:read', object: touches, input: ById, item: Run, errors: ['RUN_NOT_FOUND'], window: 4 }),
+  /** Running and recent runs (the last 500), then changes. */
+  watch: stream({ scope: 'runs:read', input: CollectionAfter, item: collectionOf(Run), window: 16 }),
+  /** History, newest first; `before` is the id that a page ended with. */
+  page: procedure({
+    scope: 'runs:read',
+    input: z.object({
+      filter: RunFilter.default({}),
+      before: z.string().max(64).optional(),
+      limit: z.number().int().min(1).max(100).default(100),
+    }),
+    output: z.object({ items: z.array(Run).max(100), next: RunId.nullable() }),
+  }),
+  /** Replays the journal after `after`, then follows live output until the run ends. */
+  follow: stream({
+    scope: 'runs:read',
+    object: touches,
+    input: z.object({ run: z.string().min(1).max(64), after: Offset.default(0) }),
+    item: RunEvent,
+    errors: ['RUN_NOT_FOUND', 'OUTPUT_GONE'],
+    window: 64,
+    batch: 8,
+  }),
+  /** Lines `from` and on, at most `count` and at most 512 Ki characters; fewer at the end. */
+  lines: procedure({
+    scope: 'runs:read',
+    object: touches,
+    input: z.object({ run: z.string().min(1).max(64), from: z.number().int().positive(), count: z.number().int().min(1).max(500) }),
+    output: z.object({ lines: z.array(OutputLine).max(500), firstLine: z.number().int().positive(), total: count }),
+    errors: ['RUN_NOT_FOUND', 'OUTPUT_GONE'],
+  }),
+  /** Every match in the output as it stands, in order; at most 10,000 are listed. */
+  search: stream({
+    scope: 'runs:read',
+    object: touches,
+    input: z.object({
+      run: z.string().min(1).max(64),
+      pattern: z.string().min(1).max(512),
+      regex: z.boolean().default(false),
+      matchCase: z.boolean().default(false),
+    }),
+    item: SearchItem,
+    errors: ['RUN_NOT_FOUND', 'OUTPUT_GONE', 'PATTERN_INVALID'],
+    window: 256,
+    batch: 64,
+  }),
+  /** A one-time ticket for `GET /bytes/TICKET`: the whole output, as it is or without its escape sequences. */
+  download: procedure({
+    scope: 'runs:read',
+    object: touches,
+    input: z.object({ run: z.string().min(1).max(64), plain: z.boolean().default(false) }),
+    output: z.object({ ticket: z.string(), name: z.string() }),
+    errors: ['RUN_NOT_FOUND', 'OUTPUT_GONE'],
+  }),
+  /** Runs that ended in each of the last `hours` hours, oldest first, and the figures of Home. */
+  summary: procedure({
+    scope: 'runs:read',
+    input: z.object({ hours: z.number().int().min(1).max(168).default(24) }),
+    output: z.object({
+      buckets: z.array(z.object({ at: when, succeeded: count, failed: count })).max(168),
+      succeeded: count,
+      failed: count,
+      /** Failures in the same span before this one. */
+      failedBefore: count,
+      medianMs: z.number().nonnegative().nullable(),
+      lastBySubject: z.array(z.object({ subject: z.string().max(1_024), run: RunId, state: RunState, at: when })).max(1_000),
+    }),
+  }),
+  /** A one-time ticket for `PUT /bytes/TICKET`: a file parameter from a browser; `path` is its value. */
+  upload: procedure({
+    scope: 'runs:write',
+    input: z.object({ name: z.string().min(1).max(255), size: count.max(2 ** 31) }),
+    output: z.object({ ticket: z.string(), path: z.string().max(4_096) }),
+  }),
+});

@@ -1,0 +1,153 @@
+import { CollectionAfter, collectionOf } from './collection';
+import { defineContract, procedure, stream } from './kernel';
+import { Param } from './params';
+import { z } from './zod';
+
+/** `SOURCE:PATH` of the file below its source, or what the script's metadata declares. Any text: names are people's. */
+export const ScriptId = z.string().min(1).max(1_024).brand<'ScriptId'>();
+export type ScriptId = z.infer<typeof ScriptId>;
+export const SourceId = z.string().min(1).max(64).brand<'SourceId'>();
+export type SourceId = z.infer<typeof SourceId>;
+
+const path = z.string().max(4_096);
+export const Language = z.enum(['bash', 'sh', 'zsh', 'python', 'node', 'typescript', 'powershell', 'ruby', 'perl', 'cmd', 'executable']);
+export type Language = z.infer<typeof Language>;
+export const RunMode = z.enum(['pipe', 'terminal']);
+export type RunMode = z.infer<typeof RunMode>;
+export const SandboxLevel = z.enum(['none', 'standard', 'strict']);
+export type SandboxLevel = z.infer<typeof SandboxLevel>;
+
+/** Something in a script's file or metadata that was not understood. A problem that `blocks` keeps it from running. */
+export const Problem = z.object({
+  code: z.enum([
+    'bad-yaml',
+    'bad-header',
+    'bad-param',
+    'unknown-key',
+    'duplicate-id',
+    'unreadable',
+    'too-large',
+    'not-text',
+    'no-interpreter',
+    'outside-source',
+  ]),
+  file: path,
+  line: z.number().int().positive().optional(),
+  detail: z.string().max(1_024),
+  blocks: z.boolean(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+/** A row of the catalogue. */
+export const ScriptSummary = z.object({
+  id: ScriptId,
+  name: z.string().max(512),
+  description: z.string().max(4_096),
+  tags: z.array(z.string().max(64)).max(32),
+  sourceId: SourceId,
+  source: z.string().max(512),
+  file: path,
+  language: Language,
+  format: z.enum(['sidecar', 'header', 'plain']),
+  params: z.number().int().nonnegative(),
+  problems: z.number().int().nonnegative(),
+  blocked: z.boolean(),
+  /** ISO 8601; of the file. */
+  modifiedAt: z.iso.datetime(),
+});
+export type ScriptSummary = z.infer<typeof ScriptSummary>;
+
+/** What a script asks for; the same data is what the sandbox enforces. */
+export const Grants = z.object({
+  network: z.boolean(),
+  /** Absolute folders that the script may use. */
+  folders: z.array(z.object({ path, write: z.boolean() })).max(32),
+  /** Files beside the script that it needs, relative to it. */
+  files: z.array(path).max(256),
+});
+export type Grants = z.infer<typeof Grants>;
+
+export const Script = ScriptSummary.omit({ params: true, problems: true }).extend({
+  params: z.array(Param).max(64),
+  problems: z.array(Problem).max(64),
+  /** The command that runs it. `found` is the interpreter's absolute path, null where it is not installed. */
+  interpreter: z.object({ command: z.string().max(512), args: z.array(z.string().max(512)).max(16), found: path.nullable() }),
+  mode: RunMode,
+  sandbox: SandboxLevel.nullable(),
+  grants: Grants,
+  timeoutSeconds: z.number().positive().nullable(),
+  /** A question to be answered before it runs. */
+  confirm: z.string().max(1_024).nullable(),
+  /** How many of its runs there may be at once, and what happens to one more. */
+  limit: z.object({ runs: z.number().int().positive(), policy: z.enum(['refuse', 'queue', 'skip', 'replace']) }).nullable(),
+  size: z.number().int().nonnegative(),
+});
+export type Script = z.infer<typeof Script>;
+
+export const Source = z.object({
+  id: SourceId,
+  label: z.string().max(512),
+  folder: path,
+  builtIn: z.boolean(),
+  scripts: z.number().int().nonnegative(),
+  state: z.enum(['scanning', 'watching', 'unreadable']),
+  /** Why it cannot be read, where it cannot. */
+  reason: z.enum(['missing', 'not-folder', 'denied', 'too-large']).nullable(),
+});
+export type Source = z.infer<typeof Source>;
+
+const ById = z.object({ script: z.string().min(1).max(1_024) });
+
+export const scripts = defineContract('scripts', {
+  /** The catalogue, then its changes. Only scripts that the session may see. */
+  watch: stream({ scope: 'scripts:read', input: CollectionAfter, item: collectionOf(ScriptSummary), window: 16 }),
+  /** One script by its id, its name, or the unique end of its path (`hello`). */
+  get: procedure({
+    scope: 'scripts:read',
+    object: ({ script }) => ({ kind: 'script', id: script }),
+    input: ById,
+    output: Script,
+    errors: ['SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS'],
+  }),
+  /** The text of a script, at most its first 256 Ki characters. */
+  text: procedure({
+    scope: 'scripts:read',
+    object: ({ script }) => ({ kind: 'script', id: script }),
+    input: ById,
+    output: z.object({ text: z.string().max(262_144), truncated: z.boolean() }),
+    errors: ['SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS', 'SOURCE_UNREADABLE'],
+  }),
+  /** What would be understood of each file of a folder, without adding it. Nothing is executed. */
+  check: stream({
+    scope: 'scripts:read',
+    input: z.object({ folder: path.min(1) }),
+    item: Script,
+    errors: ['SOURCE_UNREADABLE'],
+    window: 64,
+    batch: 4,
+  }),
+  /** The sources, then their changes. */
+  sources: stream({ scope: 'scripts:read', input: CollectionAfter, item: collectionOf(Source), window: 16 }),
+  addSource: procedure({
+    scope: 'scripts:write',
+    input: z.object({ folder: path.min(1), label: z.string().min(1).max(512).optional() }),
+    output: Source,
+    errors: ['SOURCE_EXISTS', 'SOURCE_UNREADABLE'],
+  }),
+  /** Forgets a source; its files stay where they are. */
+  removeSource: procedure({
+    scope: 'scripts:write',
+    object: ({ source }) => ({ kind: 'source', id: source }),
+    input: z.object({ source: z.string().min(1).max(64) }),
+    output: z.object({}),
+    errors: ['SOURCE_NOT_FOUND'],
+  }),
+  /** Reads a source anew; resolves when it was read. */
+  sync: procedure({
+    scope: 'scripts:write',
+    object: ({ source }) => ({ kind: 'source', id: source }),
+    input: z.object({ source: z.string().min(1).max(64) }),
+    output: Source,
+    errors: ['SOURCE_NOT_FOUND'],
+  }),
+});

@@ -1,0 +1,60 @@
+import { CollectionAfter, collectionOf } from './collection';
+import { defineContract, procedure, stream } from './kernel';
+import { z } from './zod';
+
+export const SlotPolicy = z.enum(['refuse', 'queue', 'skip', 'replace']);
+export type SlotPolicy = z.infer<typeof SlotPolicy>;
+
+/** A permit of the semaphore: a row of `active_sessions`. Times are microseconds of a clock that never repeats. */
+export const Slot = z.object({
+  id: z.string().max(64),
+  pool: z.string().max(64),
+  runId: z.string().max(64).nullable(),
+  what: z.string().max(512),
+  holder: z.string().max(256),
+  host: z.string().max(256),
+  pid: z.number().int().nullable(),
+  acquiredAt: z.number().int(),
+});
+export type Slot = z.infer<typeof Slot>;
+
+export const Pool = z.object({
+  name: z.string().max(64),
+  limit: z.number().int().min(0).max(10_000),
+  policy: SlotPolicy,
+  used: z.number().int().nonnegative(),
+  queued: z.number().int().nonnegative(),
+  slots: z.array(Slot).max(1_000),
+});
+export type Pool = z.infer<typeof Pool>;
+
+const PoolName = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/);
+
+export const slots = defineContract('slots', {
+  /** The pools with who holds their slots, then changes. `hub` is the pool of all runs. */
+  watch: stream({ scope: 'slots:read', input: CollectionAfter, item: collectionOf(Pool), window: 16 }),
+  list: procedure({ scope: 'slots:read', input: z.object({}), output: z.array(Pool).max(256) }),
+  /** Sets a pool's limit and policy; makes the pool where it is new. Nothing running is ended. */
+  set: procedure({
+    scope: 'slots:write',
+    object: ({ pool }) => ({ kind: 'pool', id: pool }),
+    input: z.object({ pool: PoolName, limit: z.number().int().min(0).max(10_000), policy: SlotPolicy.optional() }),
+    output: Pool,
+  }),
+  /** Takes a slot of a pool for a process of this machine, which proves that it lives. Answers as soon as that is durable. */
+  acquire: procedure({
+    scope: 'slots:write',
+    object: ({ pool }) => ({ kind: 'pool', id: pool }),
+    input: z.object({ pool: PoolName, what: z.string().max(512).default(''), pid: z.number().int().positive() }),
+    output: z.object({ slot: z.string(), acquiredAt: z.number().int() }),
+    errors: ['SLOTS_EXHAUSTED', 'POOL_NOT_FOUND'],
+  }),
+  /** Gives a slot back, or takes it away from who holds it; the run, if any, is not ended. */
+  release: procedure({
+    scope: 'slots:write',
+    object: ({ slot }) => ({ kind: 'pool', id: slot }),
+    input: z.object({ slot: z.string().min(1).max(64) }),
+    output: z.object({ releasedAt: z.number().int() }),
+    errors: ['SLOT_NOT_FOUND'],
+  }),
+});

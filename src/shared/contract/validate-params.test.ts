@@ -1,0 +1,114 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Param } from './params';
+import { envName, paramProblem, validateParam, validateParams } from './validate-params';
+
+const param = (kind: string, more: object = {}) => Param.parse({ name: 'p', label: 'P', kind, ...more });
+const reasonOf = (kind: string, more: object, value: string | number | boolean | null) => {
+  const checked = validateParam(param(kind, more), value);
+  return 'reason' in checked ? checked.reason : checked.value;
+};
+
+describe('one value', () => {
+  it.each([
+    ['text', {}, 'hello', 'hello'],
+    ['text', { pattern: '[a-z]+' }, 'ab1', 'pattern'],
+    ['text', { pattern: 'a|b' }, 'ab', 'pattern'],
+    ['text', { minLength: 2 }, 'a', 'length'],
+    ['text', { maxLength: 2 }, 'abc', 'length'],
+    ['text', {}, 'a\0b', 'type'],
+    ['text', { minLength: 2 }, '', ''],
+    ['text', { required: true }, '  ', 'required'],
+    ['multiline', {}, 'a\nb', 'a\nb'],
+    ['number', {}, '3', 3],
+    ['number', {}, ' -1.5e2 ', -150],
+    ['number', {}, '1,5', 'type'],
+    ['number', {}, 'Infinity', 'type'],
+    ['number', {}, '0x10', 'type'],
+    ['number', {}, '1e999', 'type'],
+    ['number', { integer: true }, '1.5', 'type'],
+    ['number', { min: 1, max: 10 }, 11, 'range'],
+    ['number', { min: 1, max: 10 }, 10, 10],
+    ['number', { required: true }, '', 'required'],
+    ['number', {}, '', null],
+    ['boolean', {}, 'yes', true],
+    ['boolean', {}, 'ON', true],
+    ['boolean', {}, '0', false],
+    ['boolean', {}, 'perhaps', 'type'],
+    ['choice', { choices: [{ value: 'a', label: 'A' }] }, 'a', 'a'],
+    ['choice', { choices: [{ value: 'a', label: 'A' }] }, 'A', 'choice'],
+    ['date', {}, '2024-02-29', '2024-02-29'],
+    ['date', {}, '2026-02-29', 'type'],
+    ['date', {}, '2026-13-01', 'type'],
+    ['date', {}, '2026-1-1', 'type'],
+    ['date', { min: '2026-01-01' }, '2025-12-31', 'range'],
+    ['secret', { minLength: 8 }, 'short', 'length'],
+    ['secret', { required: true }, null, 'required'],
+    ['file', {}, '/etc/hosts', '/etc/hosts'],
+  ])('%s %j %j gives %j', (kind, more, value, expected) => expect(reasonOf(kind, more, value)).toBe(expected));
+
+  it('that is absent takes the default; one left empty does not', () => {
+    expect(validateParam(param('number', { default: 3 }), undefined)).toEqual({ value: 3 });
+    expect(validateParam(param('number', { default: 3 }), null)).toEqual({ value: null });
+    expect(validateParam(param('boolean', { default: true }), undefined)).toEqual({ value: true });
+  });
+});
+
+describe('all values', () => {
+  it('are kept apart from secrets, and what is not asked for is named', () => {
+    const params = [param('text'), Param.parse({ name: 's', label: 'S', kind: 'secret' })];
+    const result = validateParams(params, { p: 'a', s: 'hush', q: 1, toString: 'x' });
+    expect(result.values).toEqual({ p: 'a' });
+    expect(result.secrets).toEqual({ s: 'hush' });
+    expect(result.issues.map(({ name, reason }) => [name, reason])).toEqual([
+      ['q', 'unknown'],
+      ['toString', 'unknown'],
+    ]);
+  });
+
+  it('never name a secret’s value in an issue', () => {
+    const result = validateParams([param('secret', { minLength: 20 })], { p: 'hunter2' });
+    expect(JSON.stringify(result)).not.toContain('hunter2');
+  });
+
+  it('are bounded together', () => {
+    const params = Array.from({ length: 20 }, (_, n) => Param.parse({ name: `p${n}`, label: 'P', kind: 'multiline' }));
+    const given = Object.fromEntries(params.map(({ name }) => [name, 'x'.repeat(60_000)]));
+    expect(validateParams(params, given).issues[0]).toMatchObject({ reason: 'length' });
+  });
+
+  it('satisfy their rules whenever there is no issue', () => {
+    const number = param('number', { min: -5, max: 5, integer: true });
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.double(), fc.integer(), fc.boolean(), fc.constant(null)), (value) => {
+        const checked = validateParam(number, value);
+        if ('reason' in checked || checked.value === null) return;
+        expect(Number.isInteger(checked.value)).toBe(true);
+        expect(Math.abs(Number(checked.value))).toBeLessThanOrEqual(5);
+      }),
+    );
+  });
+
+  it('mean the same as text and as themselves', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (n) => {
+        expect(reasonOf('number', {}, String(n))).toBe(Number(String(n)));
+      }),
+    );
+    fc.assert(
+      fc.property(fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }), (day) => {
+        const text = day.toISOString().slice(0, 10);
+        expect(reasonOf('date', {}, text)).toBe(text);
+      }),
+    );
+  });
+});
+
+it('finds parameters that nothing can satisfy', () => {
+  expect(paramProblem(param('text', { pattern: '(' }))).toContain('regular expression');
+  expect(paramProblem(param('number', { min: 2, max: 1 }))).toContain('min');
+  expect(paramProblem(param('choice', { choices: [{ value: 'a', label: '' }], default: 'b' }))).toContain('default');
+  expect(paramProblem(param('text', { pattern: '(a+)+', default: `${'a'.repeat(40)}b` }))).toBeNull();
+});
+
+it('makes a variable’s name', () => expect(envName('my-Name.é')).toBe('MY_NAME__'));

@@ -1,0 +1,178 @@
+import type { ParamIssue } from './errors';
+import type { Param, ParamValues } from './params';
+
+/** A value that satisfied its parameter. */
+export type ParamValue = string | number | boolean;
+
+export interface Validated {
+  /** By parameter name; what was left empty and has no default is absent. */
+  readonly values: Readonly<Record<string, ParamValue>>;
+  /** Kept apart, so that they are never shown or stored by accident. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly issues: ParamIssue[];
+}
+
+export interface ValidateOptions {
+  /** Whether the whole of `value` matches. The hub gives one with a deadline, since a pattern may take for ever. */
+  readonly matches?: (pattern: string, value: string) => boolean;
+}
+
+type Reason = ParamIssue['reason'];
+type Checked = { readonly value: ParamValue | null } | { readonly reason: Reason; readonly expected?: string };
+
+/** Longest text that a pattern is tried on. */
+const MAX_MATCHED = 8_192;
+/** Longest text of all values together: they become the environment of a process. */
+const MAX_TOTAL = 786_432;
+const MAX_ISSUES = 64;
+const yes = new Set(['true', 'yes', 'on', '1', 'y']);
+const no = new Set(['false', 'no', 'off', '0', 'n', '']);
+
+/** The variable part of `AXLE_PARAM_NAME`. */
+export const envName = (name: string): string => name.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+
+/** The pattern as it is applied: to the whole value. Throws a SyntaxError when it is none. */
+export const wholePattern = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`, 'u');
+
+const matchesWhole = (pattern: string, value: string): boolean => wholePattern(pattern).test(value);
+
+/** Checks and converts what a form or a command line gave. Files and folders are only seen to by the hub. */
+export function validateParams(params: readonly Param[], given: ParamValues, options: ValidateOptions = {}): Validated {
+  const values: [string, ParamValue][] = [];
+  const secrets: [string, string][] = [];
+  const issues: ParamIssue[] = [];
+  const known = new Set(params.map(({ name }) => name));
+  for (const name of Object.keys(given)) {
+    if (!known.has(name)) issues.push({ name, reason: 'unknown', expected: [...known].join(', ').slice(0, 4_096) });
+  }
+  let total = 0;
+  for (const param of params) {
+    const raw = Object.hasOwn(given, param.name) ? given[param.name] : undefined;
+    const checked = validateParam(param, raw, options);
+    if ('reason' in checked) {
+      issues.push({ name: param.name, ...checked });
+      continue;
+    }
+    if (checked.value === null) continue;
+    total += String(checked.value).length;
+    if (total > MAX_TOTAL) issues.push({ name: param.name, reason: 'length', expected: `≤ ${MAX_TOTAL} in all` });
+    else if (param.kind === 'secret') secrets.push([param.name, String(checked.value)]);
+    else values.push([param.name, checked.value]);
+  }
+  return { values: Object.fromEntries(values), secrets: Object.fromEntries(secrets), issues: issues.slice(0, MAX_ISSUES) };
+}
+
+/** Checks one value; absent takes the default, null is left empty on purpose. */
+export function validateParam(param: Param, raw: ParamValues[string] | undefined, options: ValidateOptions = {}): Checked {
+  const value = raw === undefined ? defaultOf(param) : raw;
+  const blank = value === null || (typeof value === 'string' && value.trim() === '' && param.kind !== 'boolean');
+  if (param.kind === 'boolean') return boolOf(value, param.required);
+  if (blank) {
+    if (param.required) return { reason: 'required' };
+    const kept = (param.kind === 'text' || param.kind === 'multiline') && typeof value === 'string';
+    if (!kept) return { value: null };
+    // An empty optional field satisfies every rule of its length and shape.
+    if (value === '') return { value };
+  }
+  if (param.kind === 'number') return numberOf(param, value);
+  const text = String(value);
+  if (text.includes('\0')) return { reason: 'type', expected: 'text without NUL' };
+  switch (param.kind) {
+    case 'text':
+      return textOf(param, text, options.matches ?? matchesWhole);
+    case 'multiline':
+      return lengthOf(text, null, param.maxLength) ?? { value: text };
+    case 'secret':
+      return lengthOf(text, param.minLength, null) ?? { value: text };
+    case 'choice':
+      if (param.choices.some((choice) => choice.value === text)) return { value: text };
+      return {
+        reason: 'choice',
+        expected: param.choices
+          .map((choice) => choice.value)
+          .join(', ')
+          .slice(0, 4_096),
+      };
+    case 'date':
+      return dateOf(param, text.trim());
+    case 'file':
+    case 'folder':
+      return lengthOf(text, null, 4_096) ?? { value: text };
+  }
+}
+
+/** Why a parameter can never be given as it is declared, or null. */
+export function paramProblem(param: Param): string | null {
+  if (param.kind === 'text') {
+    if (param.pattern !== null && !compiles(param.pattern)) return `its pattern is not a regular expression: ${param.pattern}`;
+    if (param.minLength !== null && param.maxLength !== null && param.minLength > param.maxLength) return 'minLength is above maxLength';
+  }
+  if ((param.kind === 'number' || param.kind === 'date') && param.min !== null && param.max !== null && param.min > param.max) {
+    return 'min is above max';
+  }
+  if (param.kind === 'choice' && new Set(param.choices.map(({ value }) => value)).size < param.choices.length)
+    return 'a choice is there twice';
+  const fallback = defaultOf(param);
+  if (fallback === null || fallback === '') return null;
+  // The pattern is not tried on the default: that is the hub's to do, with a deadline.
+  const checked = validateParam(param, fallback, { matches: () => true });
+  return 'reason' in checked ? `its default does not satisfy it (${checked.reason})` : null;
+}
+
+const defaultOf = (param: Param): ParamValue | null => (param.kind === 'secret' ? null : param.default);
+
+function compiles(pattern: string): boolean {
+  try {
+    wholePattern(pattern);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function boolOf(value: ParamValue | null, required: boolean): Checked {
+  if (typeof value === 'boolean') return { value };
+  if (value === null) return required ? { reason: 'required' } : { value: false };
+  const word = String(value).trim().toLowerCase();
+  if (yes.has(word)) return { value: true };
+  return no.has(word) ? { value: false } : { reason: 'type', expected: 'true, false' };
+}
+
+function numberOf(param: Extract<Param, { kind: 'number' }>, value: ParamValue | null): Checked {
+  const text = String(value).trim();
+  const number = typeof value === 'number' ? value : /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+  if (!Number.isFinite(number)) return { reason: 'type', expected: param.integer ? 'integer' : 'number' };
+  if (param.integer && !Number.isSafeInteger(number)) return { reason: 'type', expected: 'integer' };
+  return outside(number, param.min, param.max) ?? { value: number };
+}
+
+function textOf(param: Extract<Param, { kind: 'text' }>, text: string, matches: (pattern: string, value: string) => boolean): Checked {
+  const tooLong = lengthOf(text, param.minLength, param.maxLength);
+  if (tooLong !== undefined) return tooLong;
+  if (param.pattern === null) return { value: text };
+  if (text.length > MAX_MATCHED) return { reason: 'length', expected: `≤ ${MAX_MATCHED}` };
+  return matches(param.pattern, text) ? { value: text } : { reason: 'pattern', expected: param.pattern };
+}
+
+function dateOf(param: Extract<Param, { kind: 'date' }>, text: string): Checked {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  const time = parts === null ? NaN : Date.parse(`${text}T00:00:00Z`);
+  // A parser may take 31 February for 3 March.
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) return { reason: 'type', expected: 'YYYY-MM-DD' };
+  return outside(text, param.min, param.max) ?? { value: text };
+}
+
+function outside<T extends number | string>(value: T, min: T | null, max: T | null): Checked | undefined {
+  if ((min === null || value >= min) && (max === null || value <= max)) return undefined;
+  return { reason: 'range', expected: bounds(min, max) };
+}
+
+function lengthOf(text: string, min: number | null, max: number | null): Checked | undefined {
+  if ((min === null || text.length >= min) && (max === null || text.length <= max)) return undefined;
+  return { reason: 'length', expected: bounds(min, max) };
+}
+
+function bounds(min: number | string | null, max: number | string | null): string {
+  if (min !== null && max !== null) return `${min} … ${max}`;
+  return min === null ? `≤ ${max}` : `≥ ${min}`;
+}

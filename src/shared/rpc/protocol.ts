@@ -1,0 +1,32 @@
+import { z } from '../contract/zod';
+
+/** Largest frame on the wire, in bytes of its JSON. */
+export const MAX_FRAME = 1_048_576;
+/** Calls and streams that one session may have open at once. */
+export const MAX_OPEN = 1_024;
+/** Items that one frame may carry. */
+export const MAX_BATCH = 64;
+
+const id = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
+const path = z.string().min(1).max(128);
+const credit = z.number().int().positive().max(65_536);
+// May be left out: JSON has no `undefined`.
+const payload = z.unknown().optional();
+
+/** What a client sends. `id` is chosen by the client and never used twice in a session. */
+export const ClientFrame = z.discriminatedUnion('t', [
+  z.strictObject({ t: z.literal('call'), id, path, input: payload }),
+  z.strictObject({ t: z.literal('open'), id, path, input: payload, credit }),
+  z.strictObject({ t: z.literal('grant'), id, n: credit }),
+  z.strictObject({ t: z.literal('stop'), id }),
+]);
+export type ClientFrame = z.infer<typeof ClientFrame>;
+
+/** What the hub sends. `item` carries one to 64 items of a stream, in order. */
+export const ServerFrame = z.discriminatedUnion('t', [
+  z.strictObject({ t: z.literal('ok'), id, value: payload }),
+  z.strictObject({ t: z.literal('item'), id, values: z.array(z.unknown()).min(1).max(MAX_BATCH) }),
+  z.strictObject({ t: z.literal('end'), id }),
+  z.strictObject({ t: z.literal('err'), id, code: z.string().max(64), data: payload }),
+]);
+export type ServerFrame = z.infer<typeof ServerFrame>;

@@ -1,0 +1,232 @@
+import type { Actor } from '../contract/actor';
+import { commonCodes, errorCatalog, HubError, type ErrorCode } from '../contract/errors';
+import type { CallContext, ObjectRef } from '../contract/kernel';
+import { Credit } from './credit';
+import { LazyAbort } from './lazy-abort';
+import type { Duplex } from './duplex';
+import { fits, weigh } from './frame-size';
+import { MAX_BATCH, MAX_FRAME, MAX_OPEN, type ClientFrame, type ServerFrame } from './protocol';
+import { readClientFrame } from './read-frame';
+import type { Route, Router } from './router';
+import type { Session } from './session';
+
+export interface ServeOptions {
+  /** Takes an unexpected fault to the log; gives the incident's id, the only part of it that crosses the wire. */
+  readonly report: (error: unknown, path: string) => string;
+  /** Runs a function after the input that has arrived was dealt with (`setImmediate` in Node). */
+  readonly defer: (run: () => void) => void;
+  /** Why a connection was closed by this side; for the log. */
+  readonly onRefused?: (reason: string) => void;
+}
+
+interface Open {
+  readonly route: Route;
+  readonly abort: LazyAbort;
+  readonly credit: Credit;
+  object: ObjectRef | undefined;
+}
+
+// What a handler cannot say on its own behalf: a fault is reported here first, and a connection that the hub itself
+// lost is not the caller's.
+const kernelOnly: readonly ErrorCode[] = ['INTERNAL', 'DISCONNECTED'];
+const common: readonly ErrorCode[] = commonCodes.filter((code) => !kernelOnly.includes(code));
+
+/**
+ * Answers one connection's calls and streams for one session, until either ends.
+ * A frame that does not parse, an id used twice, credit beyond the window or too many open calls close the connection.
+ */
+export function serve(duplex: Duplex, router: Router, session: Session, options: ServeOptions): void {
+  const active = new Map<number, Open>();
+  let lastId = -1;
+  let closed = false;
+
+  const may: CallContext['may'] = (scope, object) => session.may(scope, object);
+  const send = (frame: ServerFrame): void => {
+    if (!closed) duplex.send(frame);
+  };
+  /** At once and not when the transport says so: a peer that does not answer a close cannot prolong its calls. */
+  const shut = (): void => {
+    if (closed) return;
+    closed = true;
+    stopListening();
+    session.ended.removeEventListener('abort', endAll);
+    for (const { abort } of active.values()) abort.abort();
+    duplex.close();
+  };
+  const refuse = (reason: string): void => {
+    options.onRefused?.(reason);
+    shut();
+  };
+  const endAll = (): void => {
+    for (const [id, { abort }] of active) if (!abort.aborted) send({ t: 'err', id, code: 'SESSION_ENDED', data: {} });
+    shut();
+  };
+  const stopListening = session.onNarrowed(() => {
+    for (const [id, { route, abort, object }] of active) {
+      if (route.spec.kind !== 'stream' || abort.aborted || session.may(route.spec.scope, object)) continue;
+      send({ t: 'err', id, code: 'FORBIDDEN', data: { scope: route.spec.scope } });
+      abort.abort();
+    }
+  });
+  duplex.onClose(shut);
+  duplex.onFrame((raw) => {
+    if (closed) return;
+    if (!fits(raw)) return refuse('frame too large');
+    const frame = readClientFrame(raw);
+    if (frame === undefined) return refuse('malformed frame');
+    receive(frame);
+  });
+  if (session.ended.aborted) shut();
+  else session.ended.addEventListener('abort', endAll, { once: true });
+
+  function receive(frame: ClientFrame): void {
+    if (frame.t === 'stop') return active.get(frame.id)?.abort.abort();
+    if (frame.t === 'grant') {
+      if (active.get(frame.id)?.credit.grant(frame.n) === false) refuse('credit beyond the window');
+      return;
+    }
+    if (frame.id <= lastId) return refuse('id used twice');
+    if (active.size >= MAX_OPEN) return refuse('too many open calls');
+    lastId = frame.id;
+    const route = router.get(frame.path);
+    if (route === undefined || (route.spec.kind === 'stream') !== (frame.t === 'open')) {
+      return send({ t: 'err', id: frame.id, code: 'BAD_INPUT', data: { issues: [`no such ${frame.t}: ${frame.path}`] } });
+    }
+    const window = route.spec.kind === 'stream' ? route.spec.window : 0;
+    const credit = frame.t === 'open' ? Math.min(frame.credit, window) : 0;
+    const entry: Open = { route, abort: new LazyAbort(), credit: new Credit(credit, window), object: undefined };
+    active.set(frame.id, entry);
+    void settle(frame.id, frame.input, entry);
+  }
+
+  async function settle(id: number, input: unknown, entry: Open): Promise<void> {
+    try {
+      await answer(id, input, entry);
+    } catch (error) {
+      if (!entry.abort.aborted) fail(id, entry, error);
+      else if (!(error instanceof HubError) && !isAbort(error)) options.report(error, entry.route.path);
+    } finally {
+      active.delete(id);
+    }
+  }
+
+  function fail(id: number, { route, abort }: Open, error: unknown): void {
+    send({ t: 'err', id, ...toWire(error, route) });
+    abort.abort();
+  }
+
+  async function answer(id: number, rawInput: unknown, entry: Open): Promise<void> {
+    const { route, abort } = entry;
+    const { spec } = route;
+    const input = spec.input.safeParse(rawInput);
+    // Before the scope is known to be held nothing is said of the input.
+    if (!input.success && session.may(spec.scope)) {
+      throw new HubError('BAD_INPUT', { issues: input.error.issues.slice(0, 32).map(describeIssue) });
+    }
+    entry.object = input.success ? spec.object?.(input.data) : undefined;
+    if (!input.success || !session.may(spec.scope, entry.object)) throw new HubError('FORBIDDEN', { scope: spec.scope });
+    const ctx = new Context(abort, session.actor, may);
+    if (spec.kind === 'procedure') {
+      const value: unknown = spec.output.parse(await route.run(input.data, ctx));
+      if (!fits(value)) throw new Error('output over the size of a frame');
+      if (!abort.aborted) send({ t: 'ok', id, value });
+      return;
+    }
+    await pump(id, route.run(input.data, ctx) as AsyncIterable<unknown>, entry);
+    if (!abort.aborted) send({ t: 'end', id });
+  }
+
+  /** Moves items from the producer to the wire as credit allows; what is ready together leaves together. */
+  async function pump(id: number, items: AsyncIterable<unknown>, entry: Open): Promise<void> {
+    const { route, credit, abort } = entry;
+    const { signal } = abort;
+    const limit = route.spec.kind === 'stream' ? Math.min(route.spec.batch, MAX_BATCH) : 1;
+    const iterator = items[Symbol.asyncIterator]();
+    let pending: unknown[] = [];
+    let weight = 0;
+    let scheduled = false;
+    const flush = (): void => {
+      if (pending.length === 0 || signal.aborted) return;
+      const values = route.batch.parse(pending) as unknown[];
+      if (weight > MAX_FRAME && !fits(values)) throw new Error('item over the size of a frame');
+      pending = [];
+      weight = 0;
+      send({ t: 'item', id, values });
+    };
+    const flushLater = (): void => {
+      scheduled = false;
+      try {
+        flush();
+      } catch (error) {
+        fail(id, entry, error); // Now and not when the producer comes back: that may be never.
+      }
+    };
+    const next = async (): Promise<IteratorResult<unknown>> => {
+      try {
+        return await iterator.next();
+      } catch (error) {
+        flush(); // What came before the failure goes before it.
+        throw error;
+      }
+    };
+    try {
+      for (;;) {
+        while (!credit.tryTake()) {
+          flush();
+          await credit.wait(signal);
+          if (signal.aborted) return;
+        }
+        const step = await next();
+        if (signal.aborted) return;
+        if (step.done === true) return flush();
+        const itemWeight = weigh(step.value);
+        if (weight + itemWeight > MAX_FRAME) flush();
+        pending.push(step.value);
+        weight += itemWeight;
+        if (pending.length >= limit) flush();
+        else if (!scheduled) {
+          scheduled = true;
+          options.defer(flushLater);
+        }
+      }
+    } finally {
+      await iterator.return?.();
+    }
+  }
+
+  function toWire(error: unknown, route: Route): { code: ErrorCode; data: unknown } {
+    if (error instanceof HubError) {
+      const code: ErrorCode = error.code;
+      const data = errorCatalog[code].safeParse(error.data);
+      if (data.success && (common.includes(code) || route.spec.errors.includes(code))) return { code, data: data.data };
+    }
+    return { code: 'INTERNAL', data: { incident: options.report(error, route.path) } };
+  }
+}
+
+/** A class and not a literal: a getter in a literal makes a shape of its own for each call, which costs more than the call. */
+class Context implements CallContext {
+  constructor(
+    private readonly abort: LazyAbort,
+    readonly actor: Actor,
+    readonly may: CallContext['may'],
+  ) {}
+
+  get signal(): AbortSignal {
+    return this.abort.signal;
+  }
+
+  readonly fail: CallContext['fail'] = failWith;
+}
+
+const failWith: CallContext['fail'] = (code, data) => {
+  throw new HubError(code, data);
+};
+
+function describeIssue(issue: { readonly path: readonly PropertyKey[]; readonly message: string }): string {
+  return `${issue.path.map(String).join('.') || 'input'}: ${issue.message}`.slice(0, 4_096);
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
+}

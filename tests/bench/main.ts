@@ -1,0 +1,17 @@
+import { harnessArguments } from '../support/harness-arguments';
+import { runBenches, type Bench } from './report';
+import { log } from './log';
+import { rpc } from './rpc';
+import { runOverhead } from './run-overhead';
+import { slots } from './slots';
+
+const benches: readonly Bench[] = [runOverhead, slots, log, rpc];
+
+const { names, json } = harnessArguments(
+  process.argv.slice(2),
+  benches.map(({ name }) => name),
+);
+await runBenches(
+  benches.filter(({ name }) => names.includes(name)),
+  json,
+);

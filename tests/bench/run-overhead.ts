@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { RunId } from '#shared/contract/runs';
+import type { HubClient } from '#shared/contract/index';
+import type { SandboxPlan, SandboxRequest } from '#main/spokes/runs/ports';
+import { removeGroups } from '#main/spokes/runs/sandbox/cgroups';
+import { createSandbox } from '#main/spokes/runs/sandbox/index';
+import { createHubHome } from '../support/hub-process';
+import { alternate, type Bench, type Row } from './report';
+
+const ROUNDS = 41;
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+interface Subject {
+  readonly name: string;
+  readonly file: string;
+  readonly text: string;
+  readonly interpreter: string;
+}
+
+/** From the call that starts a script to its first byte at the caller, against a bare spawn of the very same sandbox line. */
+export const runOverhead: Bench = {
+  name: 'run-overhead',
+  async run() {
+    const folder = mkdtempSync(join(tmpdir(), 'axle-bench-scripts-'));
+    const subjects: Subject[] = [
+      { name: 'bash', file: 'first.sh', text: '#!/bin/bash\nprintf x\n', interpreter: '/bin/bash' },
+      { name: 'python', file: 'first.py', text: '#!/usr/bin/python3\nprint("x", flush=True)\n', interpreter: '/usr/bin/python3' },
+    ];
+    chmodSync(folder, 0o755); // Whoever runs the scripts may enter.
+    for (const { file, text } of subjects) writeFileSync(join(folder, file), text, { mode: 0o755 });
+    const home = createHubHome();
+    const process_ = await home.start();
+    const { hub, close } = await process_.connect();
+    const rows: Row[] = [];
+    try {
+      await hub.scripts.addSource({ folder });
+      for (const subject of subjects) {
+        const script = await hub.scripts.get({ script: subject.file });
+        const command = { file: script.interpreter.found ?? subject.interpreter, args: [...script.interpreter.args, script.file] };
+        const peer = await createPeer(folder, subject, command, process_.runtime);
+        const measured = await alternate(
+          ROUNDS,
+          () => throughHub(hub, script.id),
+          () => peer.once(),
+        );
+        peer.close();
+        const share = measured.ours.samples.map((ours, at) => ours - (measured.peer.samples[at] ?? Number.NaN));
+        const median = [...share].sort((a, b) => a - b)[share.length >> 1] ?? Number.NaN;
+        rows.push({
+          name: `${subject.name}: start to first byte`,
+          unit: 'ms',
+          ours: measured.ours,
+          peer: { name: 'bare spawn of the same line', figure: measured.peer, ratio: measured.ratio },
+          aim:
+            subject.name === 'bash'
+              ? { text: `own share ≤ 5 ms (${median.toFixed(2)} ms)`, met: median <= 5 }
+              : { text: '≤ 1.25 ×', met: measured.ratio.median <= 1.25 },
+        });
+      }
+    } finally {
+      close();
+      await process_.stop();
+      home.remove();
+      rmSync(folder, { recursive: true, force: true });
+    }
+    return rows;
+  },
+};
+
+async function throughHub(hub: HubClient, script: string): Promise<number> {
+  const begun = performance.now();
+  const { run } = await hub.runs.start({ script });
+  let took = Number.NaN;
+  for await (const event of hub.runs.follow({ run })) {
+    if (event.type === 'output' && Number.isNaN(took)) took = performance.now() - begun;
+  }
+  if (Number.isNaN(took)) throw new Error(`run ${run} printed nothing`);
+  return took;
+}
+
+/** Spawns what the sandbox says for this script, and nothing else. */
+async function createPeer(source: string, subject: Subject, command: { file: string; args: string[] }, runtime: string) {
+  const home = mkdtempSync(join(tmpdir(), 'axle-bench-peer-'));
+  const sandbox = createSandbox({ log: silent, home, runtime });
+  async function once_(): Promise<number> {
+    const folder = join(home, 'runs', randomUUID());
+    mkdirSync(join(folder, 'files'), { recursive: true, mode: 0o711 });
+    const copy = join(folder, 'files', subject.file);
+    writeFileSync(copy, subject.text, { mode: 0o555 });
+    const request: SandboxRequest = {
+      run: RunId.parse(randomUUID()),
+      level: 'standard',
+      fallback: false,
+      mode: 'pipe',
+      grants: { network: false, folders: [], files: [] },
+      staged: { hash: '', command, script: { copy, path: join(source, subject.file) }, cwd: source, env: {} },
+      secrets: [],
+      folder,
+      runtime,
+    };
+    const { launch } = await sandbox.plan(request);
+    const took = await firstByte(launch);
+    await removeGroups(launch.cgroups);
+    return took;
+  }
+  return { once: once_, close: () => rmSync(home, { recursive: true, force: true }) };
+}
+
+async function firstByte(launch: SandboxPlan['launch']): Promise<number> {
+  const stdio: ('ignore' | 'pipe' | number)[] = ['ignore', 'pipe', 'pipe'];
+  const opened: number[] = [];
+  for (const entry of launch.fds) {
+    if (entry.type !== 'data') opened.push(openSync(entry.path, entry.type === 'read-file' ? 'r' : 'w', 0o600));
+    stdio[entry.fd] = entry.type === 'data' ? 'pipe' : (opened.at(-1) ?? 'ignore');
+  }
+  const begun = performance.now();
+  const child = spawn(launch.file, launch.args, {
+    cwd: launch.cwd,
+    env: launch.env,
+    stdio: Array.from(stdio, (entry) => entry ?? 'ignore'),
+  });
+  for (const entry of launch.fds) {
+    const pipe = child.stdio[entry.fd];
+    if (entry.type === 'data' && pipe instanceof Writable) pipe.end(Buffer.from(entry.base64, 'base64'));
+  }
+  const exited = once(child, 'exit');
+  if (child.stdout === null) throw new Error('no output to wait for');
+  const first = await Promise.race([once(child.stdout, 'data').then(() => true), exited.then(() => false)]);
+  if (!first) throw new Error('the peer printed nothing');
+  const took = performance.now() - begun;
+  child.stderr?.resume();
+  await exited;
+  for (const fd of opened) closeSync(fd);
+  return took;
+}

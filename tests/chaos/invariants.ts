@@ -1,0 +1,59 @@
+import { writeFileSync } from 'node:fs';
+import { describeMachine } from '../support/machine';
+
+/** What must hold whatever happens; each violation is one line that says in which round and what was seen. */
+export interface Invariant {
+  readonly name: string;
+  readonly violations: readonly string[];
+}
+
+export interface ChaosResult {
+  readonly rounds: number;
+  readonly invariants: readonly Invariant[];
+  /** Figures beside the invariants: times to recover, counts of what was done. */
+  readonly figures?: Readonly<Record<string, number>>;
+}
+
+export interface Chaos {
+  readonly name: string;
+  readonly defaultRounds: number;
+  /** Must do the same for the same seed. */
+  run(seed: number, rounds: number): Promise<ChaosResult>;
+}
+
+/** Collects violations by invariant; one that was never violated is listed too. */
+export class InvariantLog {
+  readonly #found = new Map<string, string[]>();
+
+  constructor(names: readonly string[]) {
+    for (const name of names) this.#found.set(name, []);
+  }
+
+  violated(name: string, what: string): void {
+    const list = this.#found.get(name);
+    if (list === undefined) throw new Error(`no invariant ${name}`);
+    list.push(what);
+  }
+
+  list(): readonly Invariant[] {
+    return [...this.#found].map(([name, violations]) => ({ name, violations }));
+  }
+}
+
+/** Runs each, prints `rounds, violations`, writes everything to `json` when asked; gives how many violations there were. */
+export async function runChaos(all: readonly Chaos[], seed: number, rounds: number | undefined, json: string | undefined): Promise<number> {
+  const results: (ChaosResult & { name: string; seed: number; violations: number })[] = [];
+  for (const chaos of all) {
+    const result = await chaos.run(seed, rounds ?? chaos.defaultRounds);
+    const violations = result.invariants.reduce((sum, invariant) => sum + invariant.violations.length, 0);
+    results.push({ name: chaos.name, seed, violations, ...result });
+    process.stdout.write(`${chaos.name}: seed ${seed}, ${result.rounds} rounds, ${violations} violations\n`);
+    for (const { name, violations: found } of result.invariants) {
+      process.stdout.write(`  ${found.length === 0 ? 'held    ' : 'VIOLATED'} ${name}\n`);
+      for (const line of found.slice(0, 10)) process.stdout.write(`           ${line}\n`);
+    }
+    for (const [name, value] of Object.entries(result.figures ?? {})) process.stdout.write(`  ${name}: ${value}\n`);
+  }
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify({ machine: describeMachine(), chaos: results }, undefined, 2)}\n`);
+  return results.reduce((sum, { violations }) => sum + violations, 0);
+}

@@ -1,0 +1,34 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { launchChromium, newContext, serveBrowser } from './support/browser';
+import { expect, test } from './support/face';
+
+test('a link that was followed from a file or another site signs in all the same, once', async ({ home }) => {
+  const served = await serveBrowser(home);
+  const browser = await launchChromium();
+  const context = await newContext(browser);
+  const page = await context.newPage();
+  const file = join(home.folder, 'mail.html');
+  await writeFile(file, `<meta charset="utf-8"><a href="${served.link}">Open Axle</a>`);
+  await page.goto(pathToFileURL(file).href);
+  await page.getByRole('link').click();
+  await expect(page.getByRole('navigation')).toBeVisible();
+
+  const stranger = await (await newContext(browser)).newPage();
+  await stranger.goto(served.link);
+  await expect(stranger.getByText('This link was used already')).toBeVisible();
+  await stranger.goto(`http://127.0.0.1:${served.port}/runs`);
+  await expect(stranger.getByText('Open the link again')).toBeVisible();
+  await browser.close();
+  await served.close();
+});
+
+test('the page violates its policy nowhere', async ({ dashboard }) => {
+  // The fixture fails on anything in the console.
+  for (const path of ['/', '/scripts', '/runs', '/audit', '/settings']) {
+    await dashboard.goto(new URL(path, dashboard.url()).href);
+    await expect(dashboard.getByRole('navigation')).toBeVisible();
+    await expect(dashboard.getByRole('heading', { level: 1 })).toBeVisible();
+  }
+});

@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import type { Home } from './home';
+
+export interface Served {
+  /** A one-time link, as `axle serve` printed it. */
+  readonly link: string;
+  readonly port: number;
+  readonly close: () => Promise<void>;
+}
+
+/** Runs `axle serve` on a data folder. */
+export async function serveBrowser(home: Home): Promise<Served> {
+  const child = home.start('serve', '--json');
+  const errors: string[] = [];
+  child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
+  const lines = createInterface({ input: child.stdout ?? process.stdin });
+  const exited = once(child, 'exit').then(() => Promise.reject(new Error(`axle serve ended: ${errors.join('')}`)));
+  const [line] = (await Promise.race([once(lines, 'line'), exited])) as [string];
+  exited.catch(() => undefined); // Its end is expected from here on.
+  const { link, port } = JSON.parse(line) as { link: string; port: number };
+  return {
+    link,
+    port,
+    async close() {
+      if (child.exitCode !== null) return;
+      const ended = once(child, 'exit');
+      child.kill('SIGINT');
+      await ended;
+    },
+  };
+}
+
+/** The system's Chromium, with nothing of its own to say to the network. */
+export const launchChromium = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env['CHROME'] ?? '/usr/bin/chromium',
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+
+/** A window of the size of the desktop's. */
+export const newContext = (browser: Browser): Promise<BrowserContext> =>
+  browser.newContext({ viewport: { width: 1_280, height: 800 }, locale: 'en-GB' });
+
+export interface InBrowser {
+  readonly page: Page;
+  /** The content of the file that an action saves. */
+  readonly download: (act: () => Promise<void>) => Promise<string>;
+  readonly close: () => Promise<void>;
+}
+
+/** Serves a data folder, and opens the link in Chromium. */
+export async function launchBrowser(home: Home): Promise<InBrowser> {
+  const served = await serveBrowser(home);
+  const browser = await launchChromium();
+  const page = await (await newContext(browser)).newPage();
+  await page.goto(served.link);
+  return {
+    page,
+    async download(act) {
+      const [saved] = await Promise.all([page.waitForEvent('download'), act()]);
+      return await readFile(await saved.path(), 'utf8');
+    },
+    async close() {
+      await browser.close();
+      await served.close();
+    },
+  };
+}

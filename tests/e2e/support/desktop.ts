@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { root, type Home } from './home';
+
+export interface Desktop {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  /** The content of the file that an action saves; the system's dialog is answered for it. */
+  readonly download: (act: () => Promise<void>) => Promise<string>;
+  readonly close: () => Promise<void>;
+}
+
+const binary =
+  process.platform === 'win32' ? 'electron.exe' : process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron';
+
+/** Opens the desktop application as it is built, on a data folder. */
+export async function launchDesktop({ env, folder }: Home): Promise<Desktop> {
+  const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
+  const app = await _electron.launch({
+    // Chromium has no sandbox as root: said here, never by the application.
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root],
+    cwd: root,
+    env,
+    locale: 'en-GB',
+    ...(override !== undefined && { executablePath: join(override, binary) }),
+  });
+  const page = await app.firstWindow();
+  const download: Desktop['download'] = async (act) => {
+    const path = join(folder, 'download');
+    const saved = app.evaluate(
+      ({ session }, to) =>
+        new Promise<string>((resolve) => {
+          session.defaultSession.once('will-download', (_event, item) => {
+            item.setSavePath(to);
+            item.once('done', (_done, state) => resolve(state));
+          });
+        }),
+      path,
+    );
+    await act();
+    if ((await saved) !== 'completed') throw new Error('the download did not complete');
+    return await readFile(path, 'utf8');
+  };
+  return { app, page, download, close: () => app.close() };
+}

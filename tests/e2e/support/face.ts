@@ -1,0 +1,39 @@
+import { test as base, type Page } from '@playwright/test';
+import { launchBrowser, type InBrowser } from './browser';
+import { launchDesktop, type Desktop } from './desktop';
+import { createHome, type Home } from './home';
+
+interface Fixtures {
+  readonly home: Home;
+  /** The dashboard, in the face that the project names, with nothing in the console that should not be there. */
+  readonly dashboard: Page;
+  /** The content of the file that an action saves. */
+  readonly download: (act: () => Promise<void>) => Promise<string>;
+  readonly launched: Desktop | InBrowser;
+}
+
+/** A test of what both faces have in common. */
+export const test = base.extend<Fixtures>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures that are needed
+  home: async ({}, use) => {
+    const home = await createHome();
+    await use(home);
+    await home.close();
+  },
+  launched: async ({ home }, use, info) => {
+    const launched = info.project.name === 'desktop' ? await launchDesktop(home) : await launchBrowser(home);
+    await use(launched);
+    await launched.close();
+  },
+  download: ({ launched }, use) => use(launched.download),
+  dashboard: async ({ launched }, use) => {
+    const complaints: string[] = [];
+    launched.page.on('pageerror', (error) => complaints.push(String(error)));
+    launched.page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    await use(launched.page);
+    base.expect(complaints, 'the console').toEqual([]);
+  },
+});
+export { expect } from '@playwright/test';

@@ -1,0 +1,46 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+export const root = resolve(import.meta.dirname, '../../..');
+const cli = join(root, 'dist', 'main', 'cli.js');
+const exec = promisify(execFile);
+
+/** A data folder of its own for one test, and the command line on it. */
+export interface Home {
+  readonly folder: string;
+  readonly env: Record<string, string>;
+  /** Runs a command with `--json` and gives what it printed. */
+  json(...args: string[]): Promise<unknown>;
+  /** Starts a command that goes on. */
+  start(...args: string[]): ChildProcess;
+  /** Ends the hub if there is one in the background, and removes the folder. */
+  close(): Promise<void>;
+}
+
+export async function createHome(): Promise<Home> {
+  const folder = await mkdtemp(join(tmpdir(), 'axle-e2e-'));
+  const runtime = join(folder, 'r');
+  await mkdir(runtime, { mode: 0o700 });
+  const own = { AXLE_HOME: join(folder, 'home'), XDG_RUNTIME_DIR: runtime, AXLE_LANG: 'en', LANG: 'C.UTF-8', NO_COLOR: '1' };
+  const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const env = { ...Object.fromEntries(inherited), ...own };
+  const json = async (...args: string[]): Promise<unknown> => {
+    const { stdout } = await exec(process.execPath, [cli, ...args, '--json'], { env, maxBuffer: 64 * 1_048_576 });
+    return JSON.parse(stdout);
+  };
+  return {
+    folder,
+    env,
+    json,
+    start: (...args) => spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
+    async close() {
+      // Asking where there is no hub would start one.
+      const served = (await readdir(runtime, { recursive: true })).some((name) => name.endsWith('hub.sock'));
+      if (served) await json('call', 'hub.retire');
+      await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const cli = resolve(import.meta.dirname, '../../../dist/main/cli.js');
+
+export interface Finished {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The built command line on a data folder of its own, with a folder of scripts. */
+export interface CommandLine {
+  readonly folder: string;
+  axle(...args: string[]): Promise<Finished>;
+  /** As `axle`, with the process to act on while it goes on. */
+  start(...args: string[]): {
+    readonly child: ChildProcess;
+    readonly finished: Promise<Finished>;
+    readonly said: (text: string) => Promise<void>;
+  };
+  script(name: string, text: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function createCommandLine(env: Record<string, string> = {}): Promise<CommandLine> {
+  if (!existsSync(cli)) throw new Error('the command line is not built: node scripts/build.mjs');
+  const folder = await mkdtemp(join(tmpdir(), 'axle-cli-'));
+  const scripts = join(folder, 'scripts');
+  const runtime = join(folder, 'r');
+  await mkdir(scripts);
+  await mkdir(runtime, { mode: 0o700 });
+  const own = { AXLE_HOME: join(folder, 'home'), XDG_RUNTIME_DIR: runtime, AXLE_LANG: 'en', LANG: 'C.UTF-8', ...env };
+
+  const start: CommandLine['start'] = (...args) => {
+    const child = spawn(process.execPath, [cli, ...args], { env: { ...process.env, ...own }, stdio: ['pipe', 'pipe', 'pipe'] });
+    const seen = { out: '', err: '' };
+    const waiting = new Set<() => void>();
+    const take = (to: 'out' | 'err') => (chunk: Buffer) => {
+      seen[to] += chunk.toString();
+      for (const look of waiting) look();
+    };
+    child.stdout.on('data', take('out'));
+    child.stderr.on('data', take('err'));
+    const finished = new Promise<Finished>((done, fail) => {
+      child.once('error', fail).once('close', (code) => {
+        done({ code, ...seen });
+        for (const look of waiting) look();
+      });
+    });
+    const said = (text: string): Promise<void> =>
+      new Promise((done, fail) => {
+        const look = (): void => {
+          if (`${seen.out}${seen.err}`.includes(text)) done();
+          else if (child.exitCode !== null) fail(new Error(`ended without ${JSON.stringify(text)}: ${seen.out}${seen.err}`));
+          else return void waiting.add(look);
+          waiting.delete(look);
+        };
+        look();
+      });
+    return { child, finished, said };
+  };
+  const axle: CommandLine['axle'] = (...args) => {
+    const { child, finished } = start(...args);
+    child.stdin?.end();
+    return finished;
+  };
+  return {
+    folder,
+    axle,
+    start,
+    async script(name, text) {
+      await writeFile(join(scripts, name), text);
+      await chmod(join(scripts, name), 0o755);
+    },
+    async close() {
+      await axle('call', 'hub.retire');
+      await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCommandLine, type CommandLine } from './command-line';
+
+let cli: CommandLine;
+beforeAll(async () => {
+  cli = await createCommandLine();
+});
+afterAll(() => cli.close());
+const json = async (...args: string[]): Promise<unknown> => {
+  const { code, out, err } = await cli.axle(...args, '--json');
+  expect([code, err]).toEqual([0, '']);
+  return JSON.parse(out);
+};
+
+describe('without a hub', () => {
+  it('commands that come at once find one hub between them', async () => {
+    const infos = (await Promise.all([1, 2, 3].map(() => json('call', 'hub.info')))) as { pid: number }[];
+    expect(new Set(infos.map(({ pid }) => pid)).size).toBe(1);
+  });
+
+  it('a data folder that is none is refused with its reason', async () => {
+    const file = join(cli.folder, 'file');
+    await writeFile(file, '');
+    const other = await createCommandLine({ AXLE_HOME: file });
+    expect(await other.axle('runs', 'list')).toMatchObject({ code: 125, out: '', err: expect.stringMatching(/^DATA_FOLDER_REFUSED: /) });
+    await other.close();
+  });
+});
+
+describe('axle scripts', () => {
+  it('adds, lists, syncs and forgets a folder', async () => {
+    await cli.script('one.sh', '#!/bin/bash\n');
+    const source = (await json('scripts', 'add-source', join(cli.folder, 'scripts'), '--label', 'Mine')) as { id: string; label: string };
+    expect(source.label).toBe('Mine');
+    await cli.script('evil\n\u001b[2J.sh', '#!/bin/bash\n');
+    expect(await json('scripts', 'sync', source.id)).toMatchObject({ scripts: 2 });
+    const listed = await cli.axle('scripts', 'list');
+    expect(listed.out).toContain('evil\\n\\e[2J');
+    expect(listed.out).not.toContain('\u001b');
+    expect(((await json('scripts', 'list')) as { source: string }[]).filter(({ source: from }) => from === 'Mine')).toHaveLength(2);
+    await json('scripts', 'remove-source', source.id);
+    expect(await cli.axle('scripts', 'show', 'one')).toMatchObject({ code: 125, err: expect.stringMatching(/^SCRIPT_NOT_FOUND/) });
+  });
+
+  it('checks a folder without adding it', async () => {
+    const folder = join(cli.folder, 'checked');
+    await mkdir(folder);
+    await writeFile(join(folder, 'a.sh'), '#!/bin/bash\n# @axle.param x {kind: nonsense}\n');
+    expect(await json('scripts', 'check', folder)).toMatchObject([{ blocked: true, problems: [{ code: 'bad-param', line: 2 }] }]);
+    expect(await cli.axle('scripts', 'check', join(folder, 'absent'))).toMatchObject({
+      code: 125,
+      err: expect.stringMatching(/^SOURCE_UNREADABLE/),
+    });
+  });
+});
+
+describe('axle slots, audit and doctor', () => {
+  it('set a limit that is listed', async () => {
+    await json('slots', 'set', 'hub', '2', '--policy', 'refuse');
+    expect(await json('slots', 'list')).toMatchObject([{ name: 'hub', limit: 2, policy: 'refuse' }]);
+    expect(await cli.axle('slots', 'set', 'hub', 'many')).toMatchObject({ code: 125, err: expect.stringMatching(/^BAD_INPUT/) });
+    expect(await cli.axle('slots', 'release', 'none')).toMatchObject({ code: 125, err: expect.stringMatching(/^SLOT_NOT_FOUND/) });
+  });
+
+  it('hold, and say so', async () => {
+    const verdict = (await json('audit', 'verify')) as { holds: boolean; head: { seq: number; hash: string } };
+    expect(verdict.holds).toBe(true);
+    expect((await cli.axle('audit', 'verify', '--head', `${verdict.head.seq}:${verdict.head.hash}`)).code).toBe(0);
+    const cut = await cli.axle('audit', 'verify', '--head', `${verdict.head.seq + 5}:${verdict.head.hash}`, '--json');
+    expect(cut.code).toBe(1);
+    expect(JSON.parse(cut.out)).toMatchObject({ holds: false });
+    expect(((await json('audit', 'list', '--limit', '1')) as unknown[]).length).toBe(1);
+  });
+
+  it('name the parts of this machine', async () => {
+    expect(await json('doctor')).toMatchObject({ parts: expect.arrayContaining([expect.objectContaining({ id: expect.any(String) })]) });
+    expect((await cli.axle('doctor')).out).toMatch(/^PART +STATE/);
+  });
+});
+
+describe('axle call', () => {
+  it('reaches procedures and streams, and checks their input', async () => {
+    expect((await cli.axle('call', 'runs.page', '{"limit":1}')).code).toBe(0);
+    expect(await cli.axle('call', 'runs.page', '{"limit":1000}')).toMatchObject({
+      code: 125,
+      err: expect.stringMatching(/^BAD_INPUT: limit/),
+    });
+    expect(await cli.axle('call', 'runs.page', '{')).toMatchObject({ code: 125, err: expect.stringMatching(/^BAD_INPUT/) });
+    expect(await cli.axle('call', 'no.such')).toMatchObject({ code: 125, err: expect.stringMatching(/^BAD_INPUT/) });
+    const { child, finished, said } = cli.start('call', 'settings.watch');
+    await said('"theme"');
+    child.kill('SIGINT');
+    expect((await finished).out.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('axle serve', () => {
+  it('prints a link that opens the dashboard once, and ends at Ctrl-C', async () => {
+    const { child, finished, said } = cli.start('serve', '--json');
+    const [line] = (await once(child.stdout ?? child, 'data')) as [Buffer];
+    const { link } = JSON.parse(line.toString()) as { link: string };
+    expect((await fetch(link, { redirect: 'manual' })).status).toBe(303);
+    expect((await fetch(link, { redirect: 'manual' })).status).toBe(403);
+    await said('"opened"');
+    const second = await cli.axle('serve', '--port', new URL(link).port);
+    expect(second).toMatchObject({ code: 125, err: expect.stringMatching(/^PORT_TAKEN/) });
+    child.kill('SIGINT');
+    expect((await finished).code).toBe(0);
+    await expect(fetch(link)).rejects.toThrow();
+  });
+
+  it('serves on when the hub changes, on the same port', async () => {
+    const { child, finished, said } = cli.start('serve', '--json');
+    const [line] = (await once(child.stdout ?? child, 'data')) as [Buffer];
+    const { port } = JSON.parse(line.toString()) as { port: number };
+    const again = once(child.stdout ?? child, 'data') as Promise<[Buffer]>;
+    await json('call', 'hub.retire');
+    await said('connecting again');
+    expect(JSON.parse((await again)[0].toString())).toMatchObject({ type: 'listening', port });
+    child.kill('SIGINT');
+    expect((await finished).code).toBe(0);
+  });
+});
+
+describe('axle', () => {
+  it('has a version and help', async () => {
+    expect((await cli.axle('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(await cli.axle('run', '--help')).toMatchObject({ code: 0, out: expect.stringContaining('Example:') });
+    expect((await cli.axle('nonsense')).code).toBe(125);
+  });
+
+  it('completes from the catalogue', async () => {
+    expect((await cli.axle('completion', 'bash')).out).toContain('complete -F _axle axle');
+    expect((await cli.axle('__complete', 'script')).out.split('\n')).toContain('hello');
+    expect((await cli.axle('__complete', 'procedure')).out.split('\n')).toContain('runs.page');
+  });
+});

@@ -1,0 +1,103 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeWith } from '../../support/real-parts';
+import { createCommandLine, type CommandLine } from './command-line';
+
+interface Ended {
+  readonly type: string;
+  readonly run: { readonly id: string; readonly state: string; readonly exitCode: number | null };
+}
+const lines = (text: string): readonly Ended[] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Ended);
+
+describeWith(['linux', 'bubblewrap'], 'axle run', () => {
+  let cli: CommandLine;
+  beforeAll(async () => {
+    cli = await createCommandLine();
+    await cli.script('greet.sh', '#!/bin/bash\n# @axle.param name {kind: text}\necho "hello $AXLE_PARAM_NAME"; echo oops >&2; exit 3\n');
+    await cli.script('good.sh', '#!/bin/bash\nprintf "\\033[1mfine\\033[0m\\n"\n');
+    await cli.script('token.sh', '#!/bin/bash\n# @axle.param token {kind: secret}\nwc -c < "$AXLE_SECRET_TOKEN"\n');
+    await cli.script('slow.sh', `#!/bin/bash\ntrap 'echo cleaned; exit 7' TERM\necho started\nwhile :; do read -t 0.2 < <(:) || :; done\n`);
+    await cli.script('many.sh', '#!/bin/bash\nseq 200000\n');
+    await cli.script('dies.sh', '#!/bin/bash\nkill -SEGV $$\n');
+    expect(await cli.axle('scripts', 'add-source', join(cli.folder, 'scripts'))).toMatchObject({ code: 0, err: '' });
+  });
+  afterAll(() => cli.close());
+
+  it('ends with the script’s own code, its output on both streams', async () => {
+    expect(await cli.axle('run', 'greet', '--param', 'name=a=b c')).toEqual({ code: 3, out: 'hello a=b c\n', err: 'oops\n' });
+    expect(await cli.axle('run', 'good')).toEqual({ code: 0, out: '\u001b[1mfine\u001b[0m\n', err: '' });
+    expect((await cli.axle('run', 'dies')).code).toBe(139);
+  });
+
+  it('prints nothing but one event per line as JSON', async () => {
+    const { code, out, err } = await cli.axle('run', 'good', '--json');
+    expect([code, err]).toEqual([0, '']);
+    const events = lines(out);
+    expect(events[0]?.type).toBe('started');
+    expect(events.at(-1)).toMatchObject({ type: 'ended', run: { state: 'succeeded', exitCode: 0 } });
+  });
+
+  it('leaves a run to the hub, whose output is there later', async () => {
+    const { code, out } = await cli.axle('run', 'greet', '-p', 'name=later', '--detach');
+    expect(code).toBe(0);
+    const id = out.trim();
+    expect(await cli.axle('runs', 'log', id, '--follow')).toEqual({ code: 0, out: 'hello later\n', err: 'oops\n' });
+    const shown = await cli.axle('runs', 'show', id, '--json');
+    expect(JSON.parse(shown.out)).toMatchObject({ id, state: 'failed', exitCode: 3 });
+    expect((await cli.axle('runs', 'repeat', id)).out).toBe('hello later\n');
+    expect(JSON.parse((await cli.axle('runs', 'list', '--json', '--limit', '2')).out)).toHaveLength(2);
+  });
+
+  it('cancels at the first Ctrl-C and shows how the script cleans up', async () => {
+    const { child, finished, said } = cli.start('run', 'slow');
+    await said('started\n');
+    child.kill('SIGINT');
+    const { code, out, err } = await finished;
+    expect([code, out]).toEqual([130, 'started\ncleaned\n']);
+    expect(err).toContain('Cancelling');
+  });
+
+  it('leaves at the second Ctrl-C; the run is ended by the hub', async () => {
+    const { child, finished, said } = cli.start('run', 'slow');
+    await said('started\n');
+    child.kill('SIGINT');
+    await said('Cancelling');
+    child.kill('SIGINT');
+    expect((await finished).code).toBe(130);
+    const [latest] = JSON.parse((await cli.axle('runs', 'list', '--json', '--limit', '1')).out) as { id: string }[];
+    await cli.axle('runs', 'log', latest?.id ?? '', '--follow');
+    expect(JSON.parse((await cli.axle('runs', 'show', latest?.id ?? '', '--json')).out)).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('takes a secret from a file, and from nowhere that others see', async () => {
+    const file = join(cli.folder, 'token');
+    await writeFile(file, 'hunter2\n');
+    expect(await cli.axle('run', 'token', '--secret', `token=@${file}`)).toMatchObject({ code: 0, out: '7\n' });
+    expect(await cli.axle('run', 'token', '--secret', 'token=hunter2')).toMatchObject({ code: 125, out: '' });
+    const typed = await cli.axle('run', 'token', '--secret', 'token');
+    expect([typed.code, typed.err]).toEqual([125, expect.stringContaining('has to be typed in a terminal')]);
+  });
+
+  it('ends quietly when its reader has seen enough', async () => {
+    const { child, finished } = cli.start('run', 'many');
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    expect(await finished).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('is refused with 125 and a code', async () => {
+    expect(await cli.axle('run', 'nothing')).toMatchObject({ code: 125, out: '', err: expect.stringMatching(/^SCRIPT_NOT_FOUND: /) });
+    expect(await cli.axle('run', 'greet', '-p', 'other=1')).toMatchObject({
+      code: 125,
+      err: expect.stringMatching(/^PARAMS_INVALID: other /),
+    });
+    expect(await cli.axle('run', 'greet', '-p', 'name')).toMatchObject({ code: 125, err: expect.stringMatching(/^BAD_INPUT: /) });
+    expect(await cli.axle('run', 'greet', '--sandbox', 'loose')).toMatchObject({ code: 125, err: expect.stringMatching(/^BAD_INPUT: /) });
+    expect((await cli.axle('run')).code).toBe(125);
+    expect((await cli.axle('run', 'greet', '--nonsense')).code).toBe(125);
+  });
+});

@@ -1,0 +1,114 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { WebSocket, WebSocketServer } from 'ws';
+import type { Scope } from '#main/hub/scope';
+import { createSocketDuplex, socketTiming } from '#main/server/socket-duplex';
+import type { Duplex } from '#shared/rpc/duplex';
+import { MAX_FRAME } from '#shared/rpc/protocol';
+
+import type { DuplexPair } from './duplex-pair';
+import { createSocketPair } from './socket-pair';
+
+export type { DuplexPair } from './duplex-pair';
+
+export const transports = ['port', 'websocket', 'socket'] as const;
+export type Transport = (typeof transports)[number];
+
+/** Connects both ends over the real transport; everything it opened closes with the scope. */
+export async function createPair(transport: Transport, scope: Scope): Promise<DuplexPair> {
+  switch (transport) {
+    case 'port':
+      return createPortPair(scope);
+    case 'websocket':
+      return await createWebSocketPair(scope);
+    case 'socket':
+      return await createSocketPair(scope);
+  }
+}
+
+function createPortPair(scope: Scope): DuplexPair {
+  const { port1, port2 } = new MessageChannel();
+  scope.onClose(() => {
+    port1.close();
+    port2.close();
+  });
+  return { hub: portDuplex(port1), client: portDuplex(port2), sendRaw: (text) => port2.postMessage(text), drop: () => port2.close() };
+}
+
+/** A `node:worker_threads` port as a duplex. */
+export function portDuplex(port: MessagePort): Duplex {
+  let closed = false;
+  port.once('close', () => {
+    closed = true;
+  });
+  return {
+    send: (frame) => port.postMessage(frame),
+    onFrame: (listener) => void port.on('message', listener),
+    onClose(listener) {
+      if (closed) listener();
+      else port.once('close', listener);
+    },
+    close: () => port.close(),
+  };
+}
+
+async function createWebSocketPair(scope: Scope): Promise<DuplexPair> {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', maxPayload: MAX_FRAME, perMessageDeflate: false });
+  scope.onClose(async () => {
+    for (const socket of server.clients) socket.terminate();
+    const closed = once(server, 'close');
+    server.close();
+    await closed;
+  });
+  await once(server, 'listening');
+  const accepted = new Promise<WebSocket>((resolve) => void server.once('connection', resolve));
+  const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`, {
+    maxPayload: MAX_FRAME,
+    perMessageDeflate: false,
+  });
+  scope.onClose(async () => {
+    if (client.readyState === WebSocket.CLOSED) return;
+    const closed = once(client, 'close');
+    client.terminate();
+    await closed;
+  });
+  await once(client, 'open');
+  return {
+    hub: createSocketDuplex(await accepted, { timing: socketTiming, ended: new AbortController().signal, onRefused: () => undefined }),
+    client: webSocketDuplex(client),
+    sendRaw: (text) => client.send(text),
+    drop: () => client.terminate(),
+  };
+}
+
+/** A `ws` socket as a duplex: one frame of JSON a message. */
+export function webSocketDuplex(socket: WebSocket): Duplex {
+  socket.on('error', () => socket.terminate()); // The close that follows is what the kernel hears of.
+  return {
+    send(frame) {
+      if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame));
+    },
+    onFrame(listener) {
+      socket.on('message', (data: Buffer, binary: boolean) => {
+        const frame = binary ? undefined : parseJson(data.toString());
+        if (frame === undefined) socket.close(1007);
+        else listener(frame);
+      });
+    },
+    onClose(listener) {
+      if (socket.readyState === WebSocket.CLOSED) listener();
+      else socket.once('close', () => listener());
+    },
+    close: () => socket.close(),
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,229 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { audit } from '#shared/contract/audit';
+import { HubError } from '#shared/contract/errors';
+import { hub } from '#shared/contract/hub';
+import { allScopes } from '#shared/contract/kernel';
+import { metrics } from '#shared/contract/metrics';
+import { runs, type Run } from '#shared/contract/runs';
+import { scripts } from '#shared/contract/scripts';
+import { settings, Settings, type SettingsChange } from '#shared/contract/settings';
+import { slots } from '#shared/contract/slots';
+import { mount, type Mounted } from '#shared/rpc/router';
+import {
+  fakeAudit,
+  fakeDoctor,
+  fakePools,
+  fakeRuns,
+  fakeScript,
+  fakeScripts,
+  fakeSources,
+  fakeSummary,
+  firstOf,
+  OUTPUT,
+} from './fake-data';
+
+export interface FakeOptions {
+  readonly settings?: SettingsChange;
+  /** No scripts, no runs: the first start. */
+  readonly bare?: boolean;
+  /** More scripts than anybody has. */
+  readonly many?: number;
+  /** Every call of `runs` fails with an incident. */
+  readonly broken?: boolean;
+}
+
+const forever = async (signal: AbortSignal): Promise<void> => {
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+};
+
+/** A stream that says nothing. */
+const never = (signal: AbortSignal): AsyncIterable<never> => ({
+  [Symbol.asyncIterator]: () => ({ next: () => forever(signal).then(() => ({ done: true, value: undefined })) }),
+});
+
+async function* collection<T>(items: readonly T[], signal: AbortSignal) {
+  yield { type: 'reset' as const, total: items.length };
+  for (let from = 0; from < items.length; from += 256) yield { type: 'page' as const, items: items.slice(from, from + 256) };
+  yield { type: 'ready' as const, seq: 'x:1' };
+  await forever(signal);
+}
+
+/** Handlers of every contract that answer with made-up data. */
+export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
+  let current = Settings.parse({ tourDone: true, ...options.settings });
+  const changed = new EventTarget();
+  const allRuns = options.bare === true ? [] : fakeRuns();
+  const allScripts = options.bare === true ? [] : fakeScripts(options.many ?? 24);
+  const entries = fakeAudit(options.bare === true ? 0 : 640);
+  const findRun = (id: string): Run => {
+    const found = allRuns.find((run) => run.id === id);
+    if (found === undefined) throw new HubError('RUN_NOT_FOUND', { run: id });
+    return found;
+  };
+  const check = (): void => {
+    if (options.broken === true) throw new Error('planted');
+  };
+  return [
+    mount(hub, {
+      info: async (_input, { actor }) => ({
+        version: '0.1.0',
+        kind: 'background',
+        pid: 4_711,
+        home: '/home/operator/.local/share/axle',
+        platform: 'linux',
+        actor,
+        scopes: [...allScopes],
+        display: true,
+      }),
+      doctor: async () => fakeDoctor(),
+      serve: async function* () {
+        yield { type: 'listening' as const, port: 1, link: 'http://127.0.0.1:1/' };
+      },
+      link: async () => ({ link: 'http://127.0.0.1:1/' }),
+      retire: async () => ({ retiring: false }),
+      pick: async () => ({ path: null }),
+    }),
+    mount(scripts, {
+      watch: (_input, { signal }) => collection(allScripts, signal),
+      get: async ({ script }, { fail }) => {
+        const found = allScripts.find(({ id, name }) => id === script || name === script) ?? fail('SCRIPT_NOT_FOUND', { script });
+        return fakeScript(found);
+      },
+      text: async () => ({ text: '#!/usr/bin/env bash\nset -eu\n\necho "Hello, ${AXLE_PARAM_NAME}"\n', truncated: false }),
+      check: async function* () {
+        for (const summary of allScripts.slice(0, 6)) yield fakeScript(summary);
+      },
+      sources: (_input, { signal }) => collection(fakeSources(), signal),
+      addSource: async ({ folder }, { fail }) => fail('SOURCE_UNREADABLE', { folder, reason: 'missing' }),
+      removeSource: async () => ({}),
+      sync: async () => firstOf(fakeSources()),
+    }),
+    mount(runs, {
+      start: async () => ({ run: firstOf(fakeRuns()).id, state: 'starting' as const }),
+      repeat: async () => ({ run: firstOf(fakeRuns()).id, state: 'starting' as const }),
+      cancel: async () => ({}),
+      input: async () => ({}),
+      resize: async () => ({}),
+      get: async ({ run }) => findRun(run),
+      observe: async function* ({ run }, { signal }) {
+        yield findRun(run);
+        await forever(signal);
+      },
+      watch: async function* (_input, { signal }) {
+        check();
+        yield* collection(allRuns, signal);
+      },
+      page: async () => ({ items: [...allRuns], next: null }),
+      follow: async function* ({ run, after }, { signal }) {
+        let seq = after;
+        for (const text of OUTPUT) {
+          seq += text.length;
+          yield {
+            type: 'output' as const,
+            seq,
+            at: new Date().toISOString(),
+            from: text.includes('error') ? ('err' as const) : ('out' as const),
+            text,
+          };
+        }
+        const found = findRun(run);
+        if (found.endedAt !== null) yield { type: 'ended' as const, seq, run: found };
+        else await forever(signal);
+      },
+      lines: async ({ from, count }) => ({
+        lines: OUTPUT.slice(from - 1, from - 1 + count).map((text, index) => ({
+          line: from + index,
+          at: new Date().toISOString(),
+          from: text.includes('error') ? ('err' as const) : ('out' as const),
+          text: text.trimEnd(),
+        })),
+        firstLine: 1,
+        total: OUTPUT.length,
+      }),
+      search: async function* ({ pattern }) {
+        let matches = 0;
+        for (const [index, text] of OUTPUT.entries()) {
+          const column = text.indexOf(pattern);
+          if (column < 0) continue;
+          matches += 1;
+          yield { type: 'match' as const, line: index + 1, column, length: pattern.length };
+        }
+        yield { type: 'done' as const, matches, capped: false };
+      },
+      download: async () => ({ ticket: 'x', name: 'output.txt' }),
+      summary: async () => {
+        check();
+        return fakeSummary(allRuns);
+      },
+      upload: async ({ name }) => ({ ticket: 'x', path: `/tmp/${name}` }),
+    }),
+    mount(slots, {
+      watch: (_input, { signal }) => collection(fakePools(options.bare === true), signal),
+      list: async () => [...fakePools(false)],
+      set: async ({ pool, limit, policy }) => ({ name: pool, limit, policy: policy ?? 'queue', used: 0, queued: 0, slots: [] }),
+      acquire: async () => ({ slot: 'x', acquiredAt: 1 }),
+      release: async () => ({ releasedAt: 1 }),
+    }),
+    mount(audit, {
+      page: async ({ filter, before, limit }) => {
+        await delay(20);
+        const fit = entries.filter(
+          (entry) =>
+            (before === undefined || entry.seq < before) &&
+            (filter.outcome === undefined || entry.outcome === filter.outcome) &&
+            (filter.text === undefined || `${entry.action} ${entry.object ?? ''}`.toLowerCase().includes(filter.text.toLowerCase())),
+        );
+        const items = fit.slice(0, limit);
+        return { items, next: fit.length > limit ? (items.at(-1)?.seq ?? null) : null };
+      },
+      follow: (_input, { signal }) => never(signal),
+      verify: async () => ({
+        holds: true,
+        entries: entries.length,
+        head: { seq: entries.length, hash: entries[0]?.hash ?? '0'.repeat(64) },
+        fault: null,
+        unsignedSince: null,
+        tookMs: 84,
+      }),
+    }),
+    mount(settings, {
+      get: async () => current,
+      watch: async function* (_input, { signal }) {
+        for (;;) {
+          yield current;
+          await new Promise<void>((resolve) => {
+            changed.addEventListener('change', () => resolve(), { once: true, signal });
+            signal.addEventListener('abort', () => resolve(), { once: true });
+          });
+          if (signal.aborted) return;
+        }
+      },
+      set: async (change) => {
+        current = Settings.parse({ ...current, ...change });
+        changed.dispatchEvent(new Event('change'));
+        return current;
+      },
+    }),
+    mount(metrics, {
+      get: async () => fakeMetrics(),
+      watch: async function* (_input, { signal }) {
+        yield fakeMetrics();
+        await forever(signal);
+      },
+    }),
+  ];
+}
+
+const fakeMetrics = () => ({
+  at: new Date().toISOString(),
+  uptimeMs: 5_000_000,
+  rssBytes: 90_000_000,
+  heapBytes: 30_000_000,
+  loopP50Ms: 0.2,
+  loopP99Ms: 1.4,
+  loopMaxMs: 8,
+  cpu: 0.002,
+  sessions: 1,
+  incidents: 0,
+  storage: 'ok' as const,
+});

@@ -1,0 +1,168 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { HubClient } from '#shared/contract/index';
+import type { ParamValues } from '#shared/contract/params';
+import { endedStates, type Run, type RunId } from '#shared/contract/runs';
+import type { RunMode, SandboxLevel } from '#shared/contract/scripts';
+import { createHubHome, type HubConnection, type HubProcess } from './hub-process';
+
+export interface RunOptions {
+  readonly params?: ParamValues;
+  readonly mode?: RunMode;
+  readonly sandbox?: SandboxLevel;
+  readonly columns?: number;
+  readonly rows?: number;
+}
+
+/** A real hub with a data folder and a folder of scripts of its own, and one client. Hubs can follow each other on it. */
+export interface HubBench {
+  readonly home: string;
+  /** The hub that was started last. */
+  readonly process: HubProcess;
+  readonly hub: HubClient;
+  /** One more client; closed with the bench. */
+  connect(): Promise<HubConnection>;
+  /** Writes a script (and says its id, `NAME` without its ending). It is in the catalogue when this resolves. */
+  script(file: string, text: string): Promise<string>;
+  start(script: string, options?: RunOptions): Promise<RunId>;
+  /** Starts a script and waits for its end. */
+  run(script: string, options?: RunOptions): Promise<Run>;
+  until(run: RunId, holds: (run: Run) => boolean): Promise<Run>;
+  ended(run: RunId): Promise<Run>;
+  running(run: RunId): Promise<Run>;
+  /** Resolves when the run has printed this. */
+  printed(run: RunId, text: string): Promise<void>;
+  /** All output, of both streams, when the run has ended. */
+  output(run: RunId): Promise<string>;
+  /** Ends the hub that there is, as asked, and starts the next one. */
+  next(how: 'kill' | 'stop' | 'leave', env?: Readonly<Record<string, string>>): Promise<void>;
+  /** Pid of the recorder that started this run, and of its child. */
+  pids(run: RunId): { readonly recorder: number; readonly child: number };
+  close(): Promise<void>;
+}
+
+/** Starts a hub; `home` names a data folder that is there already, and stays. */
+export async function createHubBench(
+  options: { readonly env?: Readonly<Record<string, string>>; readonly home?: string } = {},
+): Promise<HubBench> {
+  const own = createHubHome(options.home);
+  const scripts = mkdtempSync(join(tmpdir(), 'axle-scripts-'));
+  chmodSync(scripts, 0o755);
+  const recorders = new Set<number>();
+  let connections: HubConnection[] = [];
+  let current = await own.start(options.env);
+  let client = await connectTo();
+  const { id: source } = await client.hub.scripts.addSource({ folder: scripts });
+
+  async function connectTo(): Promise<HubConnection> {
+    const connection = await current.connect();
+    connections.push(connection);
+    return connection;
+  }
+
+  async function until(run: RunId, holds: (run: Run) => boolean): Promise<Run> {
+    let last: Run | undefined;
+    for await (const now of client.hub.runs.observe({ run })) {
+      noteRecorder(run);
+      if (holds(now)) return now;
+      last = now;
+    }
+    throw new Error(`the run ended before that: ${JSON.stringify(last)}`);
+  }
+
+  function marks(run: RunId): { readonly recorder: number; readonly child: number } {
+    const mark = JSON.parse(readFileSync(join(own.home, 'runs', run, 'start.json'), 'utf8')) as Record<
+      'recorder' | 'child',
+      { pid: number }
+    >;
+    return { recorder: mark.recorder.pid, child: mark.child.pid };
+  }
+
+  function noteRecorder(run: RunId): void {
+    try {
+      recorders.add(marks(run).recorder);
+    } catch (error) {
+      // Not started yet, or never.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    }
+  }
+
+  const bench: HubBench = {
+    home: own.home,
+    get process() {
+      return current;
+    },
+    get hub() {
+      return client.hub;
+    },
+    connect: connectTo,
+    async script(file, text) {
+      mkdirSync(join(scripts, file, '..'), { recursive: true });
+      writeFileSync(join(scripts, file), text, { mode: 0o755 });
+      await client.hub.scripts.sync({ source });
+      return join(scripts, file);
+    },
+    async start(script, more = {}) {
+      return (await client.hub.runs.start({ script, ...more })).run;
+    },
+    async run(script, more) {
+      return await bench.ended(await bench.start(script, more));
+    },
+    until,
+    ended: (run) => until(run, ({ state }) => endedStates.includes(state)),
+    running: (run) => until(run, ({ state }) => state === 'running'),
+    async printed(run, text) {
+      let seen = '';
+      for await (const event of client.hub.runs.follow({ run })) {
+        if (event.type === 'output') seen += event.text;
+        noteRecorder(run);
+        if (seen.includes(text)) return;
+      }
+      throw new Error(`the run ended without ${JSON.stringify(text)}: ${seen}`);
+    },
+    async output(run) {
+      let text = '';
+      for await (const event of client.hub.runs.follow({ run })) if (event.type === 'output') text += event.text;
+      noteRecorder(run);
+      return text;
+    },
+    async next(how, env = options.env) {
+      if (how === 'kill') await current.kill();
+      else if (how === 'stop') await current.stop();
+      else await current.left;
+      connections = [];
+      current = await own.start(env);
+      client = await connectTo();
+    },
+    pids: marks,
+    async close() {
+      for (const connection of connections) connection.close();
+      await current.stop();
+      // It would leave by itself, half a minute later.
+      for (const pid of recorders) endIfThere(pid);
+      own.remove();
+      rmSync(current.runtime, { recursive: true, force: true });
+      rmSync(scripts, { recursive: true, force: true });
+    },
+  };
+  return bench;
+}
+
+/** False when there is no such process. */
+export function isAlive(pid: number): boolean {
+  return signal(pid, 0);
+}
+
+/** Sends a signal; false when there is no such process. */
+export function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(pid, name);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
+const endIfThere = (pid: number): void => void signal(pid, 'SIGTERM');

@@ -1,0 +1,37 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const CORE =
+  /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|zod|wouter|regexparam|use-sync-external-store)\/|src\/(shared|renderer\/lib)\//;
+
+/** The dashboard, for `app://axle/` and for the HTTP face: both serve `index.html` at any address that is no file. */
+export default defineConfig({
+  root: 'src/renderer',
+  base: '/',
+  publicDir: false,
+  plugins: [react()],
+  // Both faces put a fresh nonce in place of this, in the page and in the header of the same response.
+  html: { cspNonce: '__CSP_NONCE__' },
+  build: {
+    outDir: '../../dist/renderer',
+    emptyOutDir: true,
+    target: 'chrome130',
+    sourcemap: false,
+    reportCompressedSize: false,
+    modulePreload: { polyfill: false },
+    // A data: font or image would need the policy to be wider.
+    assetsInlineLimit: 0,
+    rollupOptions: {
+      output: {
+        // What every page needs is one file: each request costs more than its bytes.
+        codeSplitting: {
+          groups: [
+            { name: 'core', test: CORE },
+            { name: 'en', test: /locales\/en\.json$/ },
+            { name: 'fr', test: /locales\/fr\.json$/ },
+          ],
+        },
+      },
+    },
+  },
+});
