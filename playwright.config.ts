@@ -3,7 +3,6 @@ import { defineConfig } from '@playwright/test';
 /** The same journey in real Electron and in Chromium; what only one of them has is for that one alone. */
 export default defineConfig({
   testDir: 'tests/e2e',
-  outputDir: 'test-results',
   // Each test has a data folder and a hub of its own; windows beside each other would take focus from each other.
   workers: 1,
   fullyParallel: false,
@@ -13,7 +12,8 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: 'list',
   projects: [
-    { name: 'desktop', testIgnore: ['**/browser-*.spec.ts'] },
-    { name: 'browser', testIgnore: ['**/security.spec.ts', '**/desktop-*.spec.ts'] },
+    // Each its own folder: it is emptied when the project begins, and the pictures of the other are to stay.
+    { name: 'desktop', outputDir: 'test-results/desktop', testIgnore: ['**/browser-*.spec.ts'] },
+    { name: 'browser', outputDir: 'test-results/browser', testIgnore: ['**/security.spec.ts', '**/desktop-*.spec.ts'] },
   ],
 });

@@ -7,6 +7,9 @@ import { ensureNode, root } from './node-runtime.mjs';
 
 const self = fileURLToPath(import.meta.url);
 
+// Packages of JavaScript alone that every process loads: hundreds of small files that one bundle opens at once.
+const bundled = ['canonicalize', 'commander', 'kysely', 'pino', 'rotating-file-stream', 'yaml', 'zod'];
+
 /** Builds what has changed, under a Node that can. Everything it says goes to standard error. */
 export async function ensureBuilt(node) {
   if (staleParts().length === 0) return;
@@ -59,7 +62,7 @@ function putInPlace(part, fresh, hash) {
 async function configOf(part) {
   const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const common = { root, configFile: false, logLevel: 'warn', publicDir: false };
-  const external = ['electron', ...Object.keys(dependencies)];
+  const external = ['electron', ...Object.keys(dependencies).filter((name) => !bundled.includes(name))];
   switch (part) {
     case 'main':
       return {

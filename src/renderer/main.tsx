@@ -1,9 +1,11 @@
 import './nonce';
-import { createRoot } from 'react-dom/client';
+import { flushSync } from 'react-dom';
+import { createRoot, type Root } from 'react-dom/client';
 import { App } from './app/app';
 import { startI18n } from './app/i18n';
 import { routeOf } from './app/routes';
 import { applyTheme } from './app/theme';
+import { afterPaint } from './lib/after-paint';
 import { openDuplex } from './lib/duplex';
 import { createHubLink } from './lib/hub-link';
 import { rememberedSettings } from './lib/settings-context';
@@ -12,12 +14,22 @@ import './app/styles';
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no #root');
 
-// On its way before anything is drawn: the answer is usually there when React asks for it.
-const link = createHubLink({ open: openDuplex });
+// In a browser the hub is another process, and is asked before anything is drawn. In the desktop window it is the process
+// that hands this page its files and its keys: it is loaded once the page has painted.
+let painted: () => void = () => undefined;
+const page = new Promise<void>((resolve) => {
+  painted = resolve;
+});
+if (location.protocol !== 'app:') painted();
+const link = createHubLink({ open: (signal) => page.then(() => openDuplex(signal)) });
 const settings = rememberedSettings();
 applyTheme(settings.theme);
 const info = link.hub.hub.info({});
-// The first paint is the page itself, not a promise of it.
-void Promise.all([startI18n(settings.language), routeOf(location.pathname)?.page.fetch()]).then(() =>
-  createRoot(root).render(<App link={link} settings={settings} info={info} />),
-);
+void show(createRoot(root));
+
+async function show(at: Root): Promise<void> {
+  // The first paint is the page itself, not a promise of it.
+  await Promise.all([startI18n(settings.language), routeOf(location.pathname)?.page.fetch()]);
+  flushSync(() => at.render(<App link={link} settings={settings} info={info} />));
+  afterPaint(painted);
+}

@@ -4,8 +4,9 @@ import { log } from './log';
 import { rpc } from './rpc';
 import { runOverhead } from './run-overhead';
 import { slots } from './slots';
+import { start } from './start';
 
-const benches: readonly Bench[] = [runOverhead, slots, log, rpc];
+const benches: readonly Bench[] = [runOverhead, slots, log, rpc, start];
 
 const { names, json } = harnessArguments(
   process.argv.slice(2),

@@ -116,6 +116,7 @@ async function firstByte(launch: SandboxPlan['launch']): Promise<number> {
   const stdio: ('ignore' | 'pipe' | number)[] = ['ignore', 'pipe', 'pipe'];
   const opened: number[] = [];
   for (const entry of launch.fds) {
+    if (entry.type === 'gate') throw new Error('the peer waits at no gate');
     if (entry.type !== 'data') opened.push(openSync(entry.path, entry.type === 'read-file' ? 'r' : 'w', 0o600));
     stdio[entry.fd] = entry.type === 'data' ? 'pipe' : (opened.at(-1) ?? 'ignore');
   }

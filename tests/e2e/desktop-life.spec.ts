@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { launchDesktop } from './support/desktop';
 import { test } from './support/face';
@@ -45,6 +47,17 @@ test('the window is where it was', async ({ home }) => {
   const size = await second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
   expect(size).toMatchObject({ width: 1_000, height: 700 });
   await second.close();
+});
+
+test('the next window begins in the colours that the page was left in', async ({ home }) => {
+  const first = await launchDesktop(home);
+  await home.json('call', 'settings.set', '{"theme":"dark"}');
+  const ground = (): Promise<string | undefined> =>
+    first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBackgroundColor().toLowerCase());
+  await expect.poll(ground).toBe('#0e1215');
+  await first.close();
+  const kept = await readFile(join(home.folder, 'home', 'window', 'window.json'), 'utf8');
+  expect(JSON.parse(kept)).toMatchObject({ ground: '#0e1215' });
 });
 
 test('the desktop takes over from a hub in the background', async ({ home }) => {

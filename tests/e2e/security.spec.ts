@@ -228,7 +228,7 @@ test('17: frames that make no sense end the connection, and the dashboard goes o
                 port.postMessage(frame);
               };
               window.addEventListener('message', onMessage);
-              window.postMessage('hub:again', location.origin);
+              window.postMessage('hub:ask', location.origin);
             }),
         ),
       ),

@@ -5,6 +5,7 @@ import type { HubClient } from '#shared/contract/index';
 import type { ParamValues } from '#shared/contract/params';
 import { endedStates, type Run, type RunId } from '#shared/contract/runs';
 import type { RunMode, SandboxLevel } from '#shared/contract/scripts';
+import { createProcesses } from '#main/platform/processes';
 import { createHubHome, type HubConnection, type HubProcess } from './hub-process';
 
 export interface RunOptions {
@@ -23,7 +24,13 @@ export interface HubBench {
   readonly hub: HubClient;
   /** One more client; closed with the bench. */
   connect(): Promise<HubConnection>;
-  /** Writes a script (and says its id, `NAME` without its ending). It is in the catalogue when this resolves. */
+  /** Closes every connection, the bench's own too; `next` makes a new one. */
+  disconnect(): void;
+  /** The folder of its scripts; what lies in it is seen by a script at level `standard`. */
+  readonly scripts: string;
+  /** Lets scripts go on that wait with `waitFor(gate)`. */
+  open(gate: string): void;
+  /** Writes a script and gives its path; it is in the catalogue when this resolves. */
   script(file: string, text: string): Promise<string>;
   start(script: string, options?: RunOptions): Promise<RunId>;
   /** Starts a script and waits for its end. */
@@ -41,6 +48,9 @@ export interface HubBench {
   pids(run: RunId): { readonly recorder: number; readonly child: number };
   close(): Promise<void>;
 }
+
+/** A line of bash that waits until the test opens the gate of this name. */
+export const waitFor = (gate: string): string => `until [ -e "$(dirname "$0")/${gate}" ]; do sleep 0.05; done\n`;
 
 /** Starts a hub; `home` names a data folder that is there already, and stays. */
 export async function createHubBench(
@@ -90,6 +100,8 @@ export async function createHubBench(
 
   const bench: HubBench = {
     home: own.home,
+    scripts,
+    open: (gate) => writeFileSync(join(scripts, gate), ''),
     get process() {
       return current;
     },
@@ -97,6 +109,9 @@ export async function createHubBench(
       return client.hub;
     },
     connect: connectTo,
+    disconnect() {
+      for (const connection of connections.splice(0)) connection.close();
+    },
     async script(file, text) {
       mkdirSync(join(scripts, file, '..'), { recursive: true });
       writeFileSync(join(scripts, file), text, { mode: 0o755 });
@@ -141,18 +156,19 @@ export async function createHubBench(
       await current.stop();
       // It would leave by itself, half a minute later.
       for (const pid of recorders) endIfThere(pid);
+      tellFaults(join(own.home, 'logs', 'hub.log'));
       own.remove();
-      rmSync(current.runtime, { recursive: true, force: true });
+      rmSync(current.runtime, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
       rmSync(scripts, { recursive: true, force: true });
     },
   };
   return bench;
 }
 
-/** False when there is no such process. */
-export function isAlive(pid: number): boolean {
-  return signal(pid, 0);
-}
+const processes = createProcesses();
+
+/** False when there is no such process, or it has ended and nobody took note yet. */
+export const isAlive = (pid: number): boolean => processes.identify(pid) !== undefined;
 
 /** Sends a signal; false when there is no such process. */
 export function signal(pid: number, name: NodeJS.Signals | 0): boolean {
@@ -163,6 +179,14 @@ export function signal(pid: number, name: NodeJS.Signals | 0): boolean {
     if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
     throw error;
   }
+}
+
+/** What the hub logged as errors, beside the failure that a test may have. */
+function tellFaults(log: string): void {
+  const faults = readFileSync(log, 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('"level":50'));
+  if (faults.length > 0) process.stderr.write(`the hub logged:\n${faults.join('\n')}\n`);
 }
 
 const endIfThere = (pid: number): void => void signal(pid, 'SIGTERM');

@@ -1,15 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { app, ipcMain, type IpcMainEvent } from 'electron';
+import { app, ipcMain, Menu, type IpcMainEvent } from 'electron';
 import { CONNECT } from '#shared/rpc/channels';
 import type { Hub } from '#main/hub/hub-port';
-import { createRendererFiles } from '#main/server/content/renderer-files';
+import { createRendererFiles, type RendererFiles } from '#main/server/content/renderer-files';
 import { declareScheme, serveApp } from './app-protocol';
 import { guardContents } from './guards';
 import { recoverPages } from './renderer-recovery';
 import { createWindow, showWindow } from './window';
 
 // Everything here runs before the first window is there: it stays small, and loads the hub only after.
+
+/** When a page that does not ask for the hub, or has no way to, keeps nobody else waiting for it. */
+const UNASKED_MS = 2_000;
+
 const dist = join(app.getAppPath(), 'dist', 'main');
 const home = process.env['AXLE_HOME'];
 if (home !== undefined && home !== '') {
@@ -20,6 +24,7 @@ if (home !== undefined && home !== '') {
 // Said on the command line it is meant: Chromium has no sandbox when it runs as root.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 declareScheme();
+Menu.setApplicationMenu(null); // Or Electron makes one of its own, which ours replaces a moment later.
 
 if (app.requestSingleInstanceLock()) {
   app.on('second-instance', showWindow);
@@ -33,7 +38,14 @@ if (app.requestSingleInstanceLock()) {
 async function start(): Promise<void> {
   const language = /^fr\b/i.test(process.env['AXLE_LANG'] ?? app.getLocale()) ? 'fr' : 'en';
   const early: IpcMainEvent[] = [];
-  const keep = (event: IpcMainEvent): void => void early.push(event);
+  let ask: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => {
+    ask = resolve;
+  });
+  const keep = (event: IpcMainEvent): void => {
+    early.push(event);
+    ask();
+  };
   ipcMain.on(CONNECT, keep);
   let resolveHub: (hub: Hub) => void = () => undefined;
   const opened = new Promise<Hub>((resolve) => {
@@ -41,16 +53,23 @@ async function start(): Promise<void> {
   });
   let hub: Hub | undefined;
   guardContents((what, data) => hub?.log.warn('window.refused', { what, ...data }));
+  const files = createRendererFiles(join(app.getAppPath(), 'dist', 'renderer'));
   serveApp({
-    files: createRendererFiles(join(app.getAppPath(), 'dist', 'renderer')),
+    files,
     bytes: opened.then(({ bytes }) => bytes),
     language,
     report: (error) => hub?.incident(error, 'app-protocol'),
   });
   recoverPages({ incident: (error, where) => void hub?.incident(error, where), note: (event) => hub?.log.warn(event) });
   createWindow();
+  // While the window's own process starts, this one has nothing to do.
+  await getReady(files);
 
-  const desktop = await import('./desktop');
+  // Loading the hub holds the thread that gives the page its files and its keys: the page comes first, and then asks.
+  const waited = setTimeout(ask, UNASKED_MS);
+  await asked;
+  clearTimeout(waited);
+  const desktop = await loadDesktop();
   try {
     const takeEarly = (): readonly IpcMainEvent[] => {
       ipcMain.off(CONNECT, keep);
@@ -62,4 +81,20 @@ async function start(): Promise<void> {
     desktop.showFailure(error, language);
     app.exit(1);
   }
+}
+
+/** Reads what the first page asks for, and has Node load what an answer is made of, which takes it as long as all the rest. */
+async function getReady(files: RendererFiles): Promise<void> {
+  void new Response(null);
+  const page = await files.answer('/');
+  const named = page.body.toString('utf8').matchAll(/"(\/assets\/[\w.-]+)"/g);
+  await Promise.all(Array.from(named, async ([, path = '']) => await files.answer(path)));
+}
+
+/** Loads the hub in parts: between two of them the window's keys and frames get through, which the whole at once would hold up. */
+async function loadDesktop(): Promise<typeof import('./desktop')> {
+  await import('#shared/contract/index');
+  await import('#main/platform/log');
+  await import('#main/platform/db/index');
+  return await import('./desktop');
 }

@@ -30,6 +30,10 @@ describe('the remembered window', () => {
     const state = { bounds: { x: -5, y: 0, width: 900, height: 600 }, maximized: true };
     writeWindowState(file, state, (error) => expect.unreachable(String(error)));
     expect(readWindowState(file)).toEqual(state);
+    writeWindowState(file, { ...state, ground: '#0e1215' }, (error) => expect.unreachable(String(error)));
+    expect(readWindowState(file).ground).toBe('#0e1215');
+    writeWindowState(file, { ...state, ground: 'url(x)' }, (error) => expect.unreachable(String(error)));
+    expect(readWindowState(file).ground).toBeUndefined();
   });
 
   it.each([['{'], ['null'], ['[]'], ['{"x":"1","y":0,"width":1,"height":1}'], ['{"x":1e999}']])(

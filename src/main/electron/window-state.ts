@@ -12,12 +12,15 @@ export interface Bounds {
 export interface WindowState {
   readonly bounds: Bounds | undefined;
   readonly maximized: boolean;
+  /** The ground of the theme that the page was left in, `#rrggbb`. */
+  readonly ground?: string | undefined;
 }
 
 export const SMALLEST = { width: 800, height: 560 } as const;
 const USUAL = { width: 1_280, height: 800 } as const;
 /** So much of the title bar has to be on a display that it can be taken hold of. */
 const GRIP = 64;
+const COLOUR = /^#[0-9a-f]{6}$/i;
 
 /** Bounds that a person can reach on these displays: those remembered, moved and shrunk as little as it takes. */
 export function fitBounds(wanted: Bounds | undefined, displays: readonly Bounds[]): Partial<Bounds> & { width: number; height: number } {
@@ -45,19 +48,24 @@ export function readWindowState(file: string): WindowState {
     const found: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (typeof found !== 'object' || found === null) return nothing;
     const bounds = ['x', 'y', 'width', 'height'].map((name) => Reflect.get(found, name) as unknown);
+    const ground: unknown = Reflect.get(found, 'ground');
     if (!bounds.every((value): value is number => Number.isSafeInteger(value))) return nothing;
     const [x = 0, y = 0, width = 0, height = 0] = bounds;
-    return { bounds: { x, y, width, height }, maximized: Reflect.get(found, 'maximized') === true };
+    return {
+      bounds: { x, y, width, height },
+      maximized: Reflect.get(found, 'maximized') === true,
+      ground: typeof ground === 'string' && COLOUR.test(ground) ? ground : undefined,
+    };
   } catch {
     return nothing; // A window where it usually is harms nobody.
   }
 }
 
 /** Remembers the window; called when it closes. Not being able to is no reason to keep it open. */
-export function writeWindowState(file: string, { bounds, maximized }: WindowState, failed: (error: unknown) => void): void {
+export function writeWindowState(file: string, { bounds, maximized, ground }: WindowState, failed: (error: unknown) => void): void {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(file, JSON.stringify({ ...bounds, maximized }), { mode: 0o600 });
+    writeFileSync(file, JSON.stringify({ ...bounds, maximized, ground }), { mode: 0o600 });
   } catch (error) {
     failed(error);
   }

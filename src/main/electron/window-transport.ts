@@ -1,10 +1,10 @@
-import { userInfo } from 'node:os';
 import { ipcMain, MessageChannelMain, type IpcMainEvent, type MessagePortMain, type WebFrameMain } from 'electron';
 import { allScopes } from '#shared/contract/kernel';
 import { CONNECT, PORT } from '#shared/rpc/channels';
 import type { Duplex } from '#shared/rpc/duplex';
 import type { Hub } from '#main/hub/hub-port';
 import type { Scope } from '#main/hub/scope';
+import { personName } from '#main/platform/person';
 import { ORIGIN } from './origin';
 
 /** Ports that one page may ask for; a page that wants more is broken. The count starts anew when it is loaded anew. */
@@ -12,7 +12,7 @@ const MOST_PORTS = 16;
 
 /** Gives each trusted top-level frame its own port to the hub, and a session with it: `early` asked already. No feature code lives here. */
 export function serveWindows(hub: Hub, scope: Scope, early: readonly IpcMainEvent[]): void {
-  const person = userInfo().username;
+  const person = personName();
   const open = new WeakMap<WebFrameMain, number>();
 
   const connect = (event: IpcMainEvent): void => {

@@ -17,7 +17,7 @@ export function createWindow(): BrowserWindow {
     minHeight: SMALLEST.height,
     title: 'Axle',
     icon: join(app.getAppPath(), 'resources', 'icons', 'icon.png'),
-    backgroundColor: nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light,
+    backgroundColor: remembered.ground ?? (nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light),
     autoHideMenuBar: true,
     webPreferences: {
       preload: join(app.getAppPath(), 'dist', 'preload', 'preload.cjs'),
@@ -33,11 +33,19 @@ export function createWindow(): BrowserWindow {
       navigateOnDragDrop: false,
       spellcheck: false,
       devTools: !app.isPackaged,
+      // Compiled scripts are kept from the first start on, rather than from the third.
+      v8CacheOptions: 'bypassHeatCheck',
     },
   });
   if (remembered.maximized) window.maximize();
+  let { ground } = remembered;
+  window.webContents.on('did-change-theme-color', (_event, colour) => {
+    if (colour === null) return;
+    ground = colour;
+    window.setBackgroundColor(colour);
+  });
   window.on('close', () => {
-    const state = { bounds: window.getNormalBounds(), maximized: window.isMaximized() };
+    const state = { bounds: window.getNormalBounds(), maximized: window.isMaximized(), ground };
     writeWindowState(file, state, (error) => process.stderr.write(`axle: the window is not remembered: ${String(error)}\n`));
   });
   // A page that does not load is told by the guards and the recovery; there is nobody here to tell.

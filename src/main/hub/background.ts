@@ -18,10 +18,11 @@ async function main(): Promise<void> {
       return;
     }
     const { hub, scope, busy } = started;
+    const leave = (): void => void hub.close();
+    // Before anybody knows that it is there to be ended.
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, leave);
     tell({ type: 'ready' });
     if (process.connected) process.disconnect();
-    const leave = (): void => void hub.close();
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, leave);
     leaveWhenIdle(scope, Number(process.env['AXLE_IDLE_MS'] ?? IDLE_MS), busy, leave);
     // The timers above do not keep a process alive; the hub's own socket does until it closes.
     await hub.closed;

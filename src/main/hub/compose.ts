@@ -89,6 +89,15 @@ export async function compose(ground: Ground): Promise<Spokes> {
     queued: (pool) => (pool === 'hub' ? queued() : 0),
   });
   const sandbox = createSandbox({ log, home, runtime });
+  // Made before the runs, so that they close after them: a launch that is under way comes to its end.
+  const recorder = createRecorderClient({
+    scope: scope.child(),
+    log,
+    runtime,
+    entry: join(ground.dist, 'recorder.js'),
+    version: ground.hub.facts.version,
+  });
+  const journal = createJournal({ scope: scope.child(), searchWorker: join(ground.dist, 'search-worker.js') });
   const runsSpoke = await createRuns({
     scope: scope.child(),
     db,
@@ -99,14 +108,8 @@ export async function compose(ground: Ground): Promise<Spokes> {
     slots: semaphore.runs,
     work: catalogue.provider,
     sandbox,
-    recorder: createRecorderClient({
-      scope: scope.child(),
-      log,
-      runtime,
-      entry: join(ground.dist, 'recorder.js'),
-      version: ground.hub.facts.version,
-    }),
-    journal: createJournal({ scope: scope.child(), searchWorker: join(ground.dist, 'search-worker.js') }),
+    recorder,
+    journal,
     bytes: ground.hub.bytes,
     settings: settingsSpoke.current,
     home,

@@ -18,6 +18,8 @@ export interface HubSession extends Session {
 export interface Sessions {
   /** A new session for this actor with these scopes. */
   open(actor: Omit<Actor, 'id'>, scopes: readonly ScopeName[]): HubSession;
+  /** The living session of this id, which is its actor's as well. */
+  byId(id: string): HubSession | undefined;
   /** The living session with this secret (of a cookie), if any. */
   bySecret(secret: string): HubSession | undefined;
   /** A secret by which the session is found again: 256 bits, base64url. Only its hash is kept. */

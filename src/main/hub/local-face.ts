@@ -1,6 +1,6 @@
-import { userInfo } from 'node:os';
 import { allScopes } from '#shared/contract/kernel';
 import { listenLocal, localSocketPath, removeStaleSocket } from '#main/platform/local-socket-server';
+import { personName } from '#main/platform/person';
 import type { Hub } from './hub-port';
 import type { Scope } from './scope';
 
@@ -14,7 +14,7 @@ export const HUB_SOCKET = 'hub.sock';
 export async function createLocalFace(hub: Hub, scope: Scope): Promise<void> {
   const path = localSocketPath(hub.facts.runtime, HUB_SOCKET);
   removeStaleSocket(path);
-  const person = userInfo().username;
+  const person = personName();
   const server = await listenLocal(path, (duplex) => {
     const session = hub.sessions.open({ name: person, face: 'cli' }, allScopes);
     duplex.onClose(() => session.end());

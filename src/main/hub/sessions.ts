@@ -7,10 +7,10 @@ const hashOf = (secret: string): string => createHash('sha256').update(secret).d
 
 /** The sessions of this hub; they live in memory and end with it. */
 export function createSessions(scope: Scope, now: () => number): Sessions {
-  const living = new Set<HubSession>();
+  const living = new Map<string, HubSession>();
   const byHash = new Map<string, HubSession>();
   scope.onClose(() => {
-    for (const session of living) session.end();
+    for (const session of living.values()) session.end();
   });
 
   return {
@@ -19,12 +19,13 @@ export function createSessions(scope: Scope, now: () => number): Sessions {
     },
     open(actor, scopes) {
       const session = createSession({ ...actor, id: randomUUID() }, scopes, now(), () => {
-        living.delete(session);
+        living.delete(session.id);
         for (const [hash, other] of byHash) if (other === session) byHash.delete(hash);
       });
-      living.add(session);
+      living.set(session.id, session);
       return session;
     },
+    byId: (id) => living.get(id),
     bySecret: (secret) => byHash.get(hashOf(secret)),
     secretFor(session) {
       const secret = randomBytes(32).toString('base64url');

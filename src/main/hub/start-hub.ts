@@ -10,7 +10,7 @@ import { createLog } from '#main/platform/log';
 import { createProcesses } from '#main/platform/processes';
 import { createBytes } from './bytes';
 import { compose, migrations } from './compose';
-import type { FacePorts, Hub, HubFacts, HubSession } from './hub-port';
+import type { FacePorts, Hub, HubFacts } from './hub-port';
 import { createIncidents } from './incidents';
 import { createLocalFace } from './local-face';
 import { Scope } from './scope';
@@ -72,7 +72,6 @@ export async function startHub({ kind, dist, face }: StartOptions): Promise<Star
       clearTimeout(deadline);
       left();
     };
-    const byActor = new Map<string, HubSession>();
 
     const spokes = await compose({
       scope: scope.child(),
@@ -82,7 +81,7 @@ export async function startHub({ kind, dist, face }: StartOptions): Promise<Star
       processes,
       incidents,
       hub: { facts, sessions, bytes },
-      sessionOf: (actorId) => byActor.get(actorId),
+      sessionOf: (actorId) => sessions.byId(actorId),
       face,
       dist,
       openHttp: async (port, faceScope) => {
@@ -103,8 +102,6 @@ export async function startHub({ kind, dist, face }: StartOptions): Promise<Star
       sessions,
       bytes,
       connect(duplex, session) {
-        byActor.set(session.actor.id, session);
-        duplex.onClose(() => byActor.delete(session.actor.id));
         serve(duplex, router, session, {
           report: incidents.report,
           defer: setImmediate,

@@ -1,8 +1,8 @@
-import { userInfo } from 'node:os';
 import fastify, { type FastifyInstance } from 'fastify';
 import { HubError } from '#shared/contract/errors';
 import type { Hub, HttpFace } from '#main/hub/hub-port';
 import type { Scope } from '#main/hub/scope';
+import { personName } from '#main/platform/person';
 import { createAdmission } from './admission';
 import { createRendererFiles } from './content/renderer-files';
 import { createLinkTickets } from './link-tickets';
@@ -44,7 +44,7 @@ export async function createHttpFace(options: HttpFaceOptions): Promise<HttpFace
     admission,
     tickets,
     files: createRendererFiles(options.rendererFolder),
-    person: options.person ?? userInfo().username,
+    person: options.person ?? personName(),
     onOpened: (who) => {
       for (const listener of listeners) listener(who);
     },

@@ -9,7 +9,7 @@ import { ErrorBoundary } from './error-boundary';
 import { setLanguage } from './i18n';
 import { SessionEnded } from './session-ended';
 import { Shell } from './shell';
-import { applyTheme, onThemePreference } from './theme';
+import { applyTheme, onThemePreference, tellGround } from './theme';
 
 interface AppProps {
   readonly link: HubLink;
@@ -39,7 +39,10 @@ const Gate = (): ReactNode => (useConnection() === 'ended' ? <SessionEnded /> : 
 function Themed({ children }: { readonly children: ReactNode }): ReactNode {
   const { settings } = useSettings();
   useEffect(() => {
-    const apply = (): void => applyTheme(settings.theme);
+    const apply = (): void => {
+      applyTheme(settings.theme);
+      requestIdleCallback(tellGround);
+    };
     apply();
     return onThemePreference(apply);
   }, [settings.theme]);

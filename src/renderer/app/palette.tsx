@@ -4,7 +4,7 @@ import { useLocation } from 'wouter';
 import { useHubInfo } from '../lib/hub-info';
 import { useRuns, useScripts } from '../lib/live';
 import { isMac } from '../lib/shortcuts';
-import { scriptHref } from '../lib/script-address';
+import { formFirst, scriptHref } from '../lib/script-address';
 import { Dialog } from '../ui/dialog';
 import { Icon } from '../ui/icon';
 import { KeyHint } from '../ui/key-hint';
@@ -34,12 +34,12 @@ export function Palette({ onClose }: { readonly onClose: () => void }): ReactNod
   const index = Math.min(at, Math.max(0, flat.length - 1));
   const active = flat[index];
 
-  const go = (path: string): void => {
-    navigate(path);
+  const go = (path: string, state?: object): void => {
+    navigate(path, { state });
     onClose();
   };
   const open = (entry: Entry): void => {
-    if (entry.kind === 'script') go(scriptHref(entry.script.id));
+    if (entry.kind === 'script') go(scriptHref(entry.script.id), formFirst);
     else if (entry.kind === 'run') go(`/runs/${entry.run.id}`);
     else if (entry.kind === 'page') go(entry.route.path);
     else {

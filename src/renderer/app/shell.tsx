@@ -59,7 +59,15 @@ export function Shell(): ReactNode {
               </Route>
             ))}
             <Route>
-              <EmptyState icon="search" title={t('shell:lost.title')} actions={<Link href="/">{t('shell:lost.home')}</Link>} />
+              <EmptyState
+                icon="search"
+                title={t('shell:lost.title')}
+                actions={
+                  <Link className="ax-link" href="/">
+                    {t('shell:lost.home')}
+                  </Link>
+                }
+              />
             </Route>
           </Switch>
         </ErrorBoundary>

@@ -26,6 +26,13 @@ export function applyTheme(choice: Settings['theme']): void {
   for (const listener of listeners) listener();
 }
 
+/** Tells whatever holds the page its ground, so that the next window begins in it. */
+export function tellGround(): void {
+  const known = document.querySelector<HTMLMetaElement>('meta[name=theme-color]');
+  const meta = known ?? document.head.appendChild(Object.assign(document.createElement('meta'), { name: 'theme-color' }));
+  meta.content = getComputedStyle(document.documentElement).getPropertyValue('--bg').trim();
+}
+
 export const shownTheme = (): ResolvedTheme => shown;
 
 /** Calls back when another theme is shown. */

@@ -41,7 +41,7 @@ export function Tour({ onDone }: { readonly onDone: () => void }): ReactNode {
               {t('shell:tour.back')}
             </Button>
           )}
-          <Button autoFocus onClick={() => (last ? onDone() : setAt(at + 1))}>
+          <Button data-first-focus onClick={() => (last ? onDone() : setAt(at + 1))}>
             {t(last ? 'shell:tour.done' : 'shell:tour.next')}
           </Button>
         </div>

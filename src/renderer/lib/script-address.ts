@@ -6,6 +6,11 @@ export function scriptHref(id: string): string {
   return odd ? `/scripts?script=${encodeURIComponent(safe)}` : `/scripts/${encodeURIComponent(safe)}`;
 }
 
+/** The state of a history entry that was made to fill a script's form: its first field gets the focus. */
+export const formFirst = { form: true } as const;
+
+export const isFormFirst = (state: unknown): boolean => typeof state === 'object' && state !== null && Reflect.get(state, 'form') === true;
+
 /** The script that an address names, undefined for the list alone. Takes the address as it is, undecoded. */
 export function scriptOf(pathname: string, search: string): string | undefined {
   const [, , ...rest] = pathname.split('/');

@@ -16,6 +16,8 @@ export function Dialog({ label, onClose, place = 'middle', width = 440, children
     const dialog = ref.current;
     if (dialog === null) return undefined;
     dialog.showModal();
+    // The window's own choice is its first button; `autofocus` would have to be in the page's source.
+    dialog.querySelector<HTMLElement>('[data-first-focus]')?.focus();
     return () => dialog.close();
   }, []);
   return (

@@ -40,6 +40,8 @@ export const launchChromium = (): Promise<Browser> =>
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-gpu',
+      // A terminal is then made of text that a test can read, and no processor is spent on playing a graphics card.
+      '--disable-3d-apis',
       '--disable-quic',
       '--no-first-run',
       '--disable-background-networking',

@@ -60,7 +60,12 @@ describeWith(['linux', 'bubblewrap'], 'the end of a run', () => {
   it.each(['none', 'standard', 'strict'] as const)('tells exit codes and signals apart (%s)', async (sandbox) => {
     await bench.script('code.sh', '#!/bin/bash\necho out; exit 42\n');
     await bench.script('dies.sh', '#!/bin/bash\nkill -SEGV $$\n');
-    expect(await bench.run('code', { sandbox })).toMatchObject({ state: 'failed', exitCode: 42, signal: null, sandbox: { inForce: sandbox } });
+    expect(await bench.run('code', { sandbox })).toMatchObject({
+      state: 'failed',
+      exitCode: 42,
+      signal: null,
+      sandbox: { inForce: sandbox },
+    });
     // bubblewrap is told of signals as a shell is: 128 + 11.
     const dead = await bench.run('dies', { sandbox });
     expect(dead).toMatchObject({ state: 'failed', ...(sandbox === 'none' ? { signal: 'SIGSEGV' } : { exitCode: 139 }) });
@@ -72,7 +77,10 @@ describeWith(['linux', 'bubblewrap'], 'the end of a run', () => {
   });
 
   it.each(['none', 'standard', 'strict'] as const)('is timed_out when its time is over (%s)', async (sandbox) => {
-    await bench.script('slow.sh', '#!/bin/bash\n# @axle.timeout 1\ntrap "echo cleaned; exit 9" TERM\necho started\nwhile :; do read -t 0.1 < <(:) || :; done\n');
+    await bench.script(
+      'slow.sh',
+      '#!/bin/bash\n# @axle.timeout 1\ntrap "echo cleaned; exit 9" TERM\necho started\nwhile :; do read -t 0.05 <> <(:) || :; done\n',
+    );
     const run = await bench.run('slow', { sandbox });
     expect(run).toMatchObject({ state: 'timed_out', exitCode: 9, timeoutSeconds: 1 });
     expect(await bench.output(run.id)).toBe('started\ncleaned\n');
@@ -80,16 +88,25 @@ describeWith(['linux', 'bubblewrap'], 'the end of a run', () => {
 
   it('is a failure with a reason when the program cannot be started', async () => {
     await bench.script('strange', '#!/opt/none/such-interpreter\n');
-    await expect(bench.start('strange')).rejects.toMatchObject({ code: 'INTERPRETER_MISSING', data: { interpreter: expect.stringContaining('such-interpreter') } });
+    await expect(bench.start('strange')).rejects.toMatchObject({
+      code: 'INTERPRETER_MISSING',
+      data: { interpreter: expect.stringContaining('such-interpreter') },
+    });
     // A program that is there and is none.
     await bench.script('not-a-program', '#!/etc/hostname\n');
-    const run = await bench.start('not-a-program', { sandbox: 'none' }).then(bench.ended, (error: unknown) => error);
+    const run = await bench
+      .start('not-a-program', { sandbox: 'none' })
+      .then((id) => bench.ended(id))
+      .catch((error: unknown) => error);
     expect(run).toMatchObject(run instanceof Error ? { code: 'INTERPRETER_MISSING' } : { state: 'failed' });
   });
 
   it('refuses a script that is broken, and one that is not there', async () => {
     await bench.script('broken.sh', '#!/bin/bash\n# @axle.param {kind: number\necho no\n');
-    await expect(bench.start('broken')).rejects.toMatchObject({ code: 'SCRIPT_BROKEN', data: { problems: [expect.stringContaining('broken.sh')] } });
+    await expect(bench.start('broken')).rejects.toMatchObject({
+      code: 'SCRIPT_BROKEN',
+      data: { problems: [expect.stringContaining('broken.sh')] },
+    });
     await expect(bench.start('nowhere')).rejects.toMatchObject({ code: 'SCRIPT_NOT_FOUND' });
     await expect(bench.hub.runs.get({ run: 'nothing' })).rejects.toMatchObject({ code: 'RUN_NOT_FOUND', data: { run: 'nothing' } });
     const page = await bench.hub.runs.page({ filter: { text: 'broken' } });
@@ -108,7 +125,7 @@ describeWith(['linux', 'bubblewrap'], 'the end of a run', () => {
       'exact.sh',
       '#!/bin/bash\n# @axle.param count {kind: number, min: 1, max: 10, required: true}\n# @axle.param color {kind: choice, choices: [red, blue]}\n# @axle.param key {kind: secret, minLength: 8}\necho "$AXLE_PARAM_COUNT"\n',
     );
-    await expect(bench.start('exact', { params: params as Record<string, string | number> })).rejects.toMatchObject({
+    await expect(bench.start('exact', { params })).rejects.toMatchObject({
       code: 'PARAMS_INVALID',
       data: { issues: [expect.objectContaining({ name, reason })] },
     });

@@ -13,6 +13,7 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   PARAMS_INVALID: { issues: [{ name: EVIL, reason: 'range', expected: EVIL }] },
   SOURCE_UNREADABLE: { folder: EVIL, reason: 'denied' },
   HUB_BUSY: { pid: 1 },
+  STORAGE_NEWER: { path: EVIL, step: EVIL },
   SLOTS_EXHAUSTED: { pool: EVIL, limit: 3 },
   PORT_TAKEN: { port: 80 },
 };

@@ -3,6 +3,7 @@ import type { Implement } from '#shared/contract/kernel';
 import type { HubMetrics, metrics } from '#shared/contract/metrics';
 import type { Scope } from '#main/hub/scope';
 import { type Clock, isoOf } from '#main/platform/clock';
+import { pause } from '#main/platform/pause';
 
 const INTERVAL_MS = 2_000;
 const NS_PER_MS = 1e6;
@@ -66,17 +67,4 @@ export function createMetrics({ scope, clock, sessions, incidents, storage }: Me
   }
 
   return { handlers: { get: () => Promise.resolve(sample()), watch: (_, { signal }) => watch(signal) } };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done, { once: true });
-    if (signal.aborted) done();
-  });
 }

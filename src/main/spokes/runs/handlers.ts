@@ -1,4 +1,3 @@
-import { HubError } from '#shared/contract/errors';
 import type { CallContext, Implement } from '#shared/contract/kernel';
 import { RunId, type Run, type runs } from '#shared/contract/runs';
 import type { Collection } from '#main/hub/collection';
@@ -6,7 +5,7 @@ import type { LiveRuns } from './live-runs';
 import type { RunsDeps, Tail } from './ports';
 import { folderOf } from './record';
 import { isEnded, type RunService } from './service';
-import { createRunReader, findRun, keptValues, pageOfRuns, type RunTables } from './store';
+import { createRunReader, findRun, keptRequest, pageOfRuns, type RunTables } from './store';
 import { summarise } from './summary';
 import type { Uploads } from './uploads';
 
@@ -57,12 +56,19 @@ export function createRunHandlers(
 
   async function* observe(first: Run, signal: AbortSignal): AsyncGenerator<Run, Run, void> {
     let run = first;
-    for (;;) {
-      const change = live.changed(run.id, signal);
-      run = live.get(run.id) ?? read(await findRun(tables, run.id))[0] ?? run;
-      yield run;
-      if (isEnded(run) || signal.aborted) return run;
-      await change;
+    const left = new AbortController();
+    const either = AbortSignal.any([signal, left.signal]);
+    try {
+      for (;;) {
+        const change = live.changed(run.id, either);
+        run = live.get(run.id) ?? read(await findRun(tables, run.id))[0] ?? run;
+        yield run;
+        if (isEnded(run) || signal.aborted) return run;
+        await change;
+      }
+    } finally {
+      // Who has seen enough waits for nothing more.
+      left.abort();
     }
   }
 
@@ -72,19 +78,28 @@ export function createRunHandlers(
     },
     async repeat({ run: id, secrets }, ctx) {
       const run = await get(id, ctx);
-      const values = { ...(await keptValues(tables, run.id)), ...secrets };
+      const { values, asked } = await keptRequest(tables, run.id);
+      // Also one that the script can do without: a repeat without it would not be the same.
+      const missing = Object.keys(values).filter((name) => values[name] === null && secrets[name] === undefined);
+      if (missing.length > 0) return ctx.fail('PARAMS_INVALID', { issues: missing.map((name) => ({ name, reason: 'required' as const })) });
+      const { sandbox, columns, rows } = asked;
       return await service.start(
-        { script: run.subject.id, params: values, mode: run.mode, sandbox: undefined, columns: 120, rows: 32, repeats: run.id },
+        {
+          script: run.subject.id,
+          params: { ...values, ...secrets },
+          mode: run.mode,
+          sandbox: sandbox ?? undefined,
+          columns,
+          rows,
+          repeats: run.id,
+        },
         ctx.actor,
       );
     },
     async cancel({ run: id }, ctx) {
       const run = await get(id, ctx);
       if (isEnded(run)) return ctx.fail('RUN_ENDED', { run: id });
-      await service.cancel(run, ctx.actor).catch((error: unknown) => {
-        // It ended by itself while it was being asked to.
-        if (!HubError.is(error, 'RUN_NOT_FOUND')) throw error;
-      });
+      await service.cancel(run, ctx.actor);
       return {};
     },
     async input({ run: id, text }, ctx) {

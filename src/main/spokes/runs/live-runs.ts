@@ -4,6 +4,7 @@ import { endedStates } from '#shared/contract/runs';
 /** Runs that have not ended, as they are now, and who waits for their next change. */
 export interface LiveRuns {
   get(id: string): Run | undefined;
+  /** In the order in which they came. */
   all(): readonly Run[];
   /** Puts a run or its new state; an ended one leaves after its watchers were told. */
   put(run: Run): void;

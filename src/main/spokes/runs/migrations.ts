@@ -25,4 +25,11 @@ export const migrations: readonly MigrationStep[] = [
       await sql`create index runs_subject on runs (subject, seq)`.execute(db);
     },
   },
+  {
+    id: '0070-runs-asked',
+    async up(db) {
+      // What was asked for beside the values, for a repeat and for a run that waits through a restart.
+      await sql`alter table runs add column asked text not null default '{"sandbox":null,"columns":120,"rows":32}'`.execute(db);
+    },
+  },
 ];

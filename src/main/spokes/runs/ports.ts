@@ -55,6 +55,8 @@ export interface SandboxRequest {
   /** The run's folder and the hub's runtime folder (on tmpfs where there is one). */
   readonly folder: string;
   readonly runtime: string;
+  /** True when the command shall wait at a gate until it is released, where the sandbox can do that. */
+  readonly gated?: boolean;
 }
 
 /** How a command is run in a sandbox, and what that is worth. */
@@ -69,6 +71,8 @@ export interface SandboxPlan {
 export interface Sandbox {
   /** Refuses with SANDBOX_UNAVAILABLE when a demanded level is not to be had. */
   plan(request: SandboxRequest): Promise<SandboxPlan>;
+  /** Refuses with SANDBOX_UNAVAILABLE when this machine does not have the level. */
+  demand(level: SandboxLevel): Promise<void>;
   /** What the end of a failed run's output says was denied. */
   diagnose(tail: string, run: Pick<Run['sandbox'], 'inForce' | 'network'>): Run['sandbox']['denied'];
 }
@@ -90,14 +94,25 @@ export interface AuditPort {
 
 export type SlotAnswer =
   | { readonly ok: true }
-  | { readonly ok: false; readonly pool: string; readonly limit: number; readonly policy: 'refuse' | 'queue' | 'skip' | 'replace' };
+  | {
+      readonly ok: false;
+      /** Which limit stood in the way: the pool's, or the subject's own. */
+      readonly by: Limiter;
+      /** Name of the pool, or id of the subject. */
+      readonly pool: string;
+      readonly limit: number;
+      readonly policy: 'refuse' | 'queue' | 'skip' | 'replace';
+    };
+export type Limiter = 'pool' | 'subject';
 
 /** The semaphore, inside the run's own transaction. */
 export interface SlotsPort {
+  /** `behind` is what others wait for who came before: then nothing is taken, and the answer is whose policy holds. */
   takeForRun(
     tx: Tx,
     run: { readonly id: string; readonly subject: string; readonly what: string; readonly holder: string },
     limit: Work['limit'],
+    behind: Limiter | undefined,
   ): Promise<SlotAnswer>;
   bind(tx: Tx, runId: string, process: ProcessId): Promise<void>;
   giveBack(tx: Tx, runId: string): Promise<void>;
@@ -108,6 +123,10 @@ export interface SlotsPort {
 /** The recorder process, which owns the children. */
 export interface RecorderPort {
   launch(launch: Launch): Promise<{ readonly child: ProcessId; readonly startedAt: string }>;
+  /** Lets a run go that was launched with a gate. */
+  release(run: RunId): Promise<{ readonly child: ProcessId; readonly startedAt: string }>;
+  /** Ends one that still waits. */
+  undo(run: RunId): Promise<void>;
   cancel(run: RunId): Promise<void>;
   input(run: RunId, text: string): Promise<void>;
   resize(run: RunId, columns: number, rows: number): Promise<void>;
@@ -153,6 +172,8 @@ export interface JournalPort {
   /** The end mark, where the run has one that can be read. */
   endMark(folder: string): Promise<EndMark | undefined>;
   startMark(folder: string): Promise<StartMark | undefined>;
+  /** How much output there is; undefined where there is none, or none any more. */
+  extent(folder: string): Promise<{ readonly bytes: number; readonly lines: number; readonly trimmed: number } | undefined>;
   /** Deletes the output; the run's marks stay. */
   discard(folder: string): Promise<void>;
 }

@@ -1,35 +1,45 @@
 import type { Run } from '#shared/contract/runs';
-import type { Staged, Work } from './ports';
+import type { Limiter, Staged, Work } from './ports';
+import type { Asked } from './store';
 
 /** A run that waits for a slot. What it is made of is unknown when it waited through a restart of the hub. */
 export interface Waiting {
   readonly run: Run;
   readonly work: Work | undefined;
   readonly staged: Staged | undefined;
-  readonly fallback: boolean;
-  readonly size: { readonly columns: number; readonly rows: number };
-  /** The pool, or the subject, whose limit stood in the way. */
-  readonly blockedBy: string;
+  readonly asked: Asked | undefined;
+  /** Whose limit stands in the way, as far as is known. */
+  readonly blockedBy: Limiter;
 }
 
 /** First in, first out. The order is that of the runs in the database, so that it survives a restart. */
 export interface Queue {
-  add(waiting: Waiting): void;
+  /** Puts a run at the end, or what is newly known of it at its place. */
+  put(waiting: Waiting): void;
+  get(id: string): Waiting | undefined;
   /** True when it was there. */
   remove(id: string): boolean;
   inOrder(): readonly Waiting[];
-  /** Whether anybody waits for this pool: who comes later must not overtake. */
-  hasFor(pool: string): boolean;
+  /** What others wait for who came before a run of this subject: it must not overtake them. */
+  behind(subject: string): Limiter | undefined;
   readonly size: number;
 }
 
 export function createQueue(): Queue {
   const waiting = new Map<string, Waiting>();
   return {
-    add: (one) => void waiting.set(one.run.id, one),
+    put: (one) => void waiting.set(one.run.id, one),
+    get: (id) => waiting.get(id),
     remove: (id) => waiting.delete(id),
     inOrder: () => [...waiting.values()],
-    hasFor: (pool) => [...waiting.values()].some((one) => one.blockedBy === pool),
+    behind(subject) {
+      let own: Limiter | undefined;
+      for (const { blockedBy, run } of waiting.values()) {
+        if (blockedBy === 'pool') return 'pool';
+        if (run.subject.id === subject) own = 'subject';
+      }
+      return own;
+    },
     get size() {
       return waiting.size;
     },

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Actor } from '#shared/contract/actor';
+import type { HubError } from '#shared/contract/errors';
 import { Run, RunId, type RunState } from '#shared/contract/runs';
 import type { RunMode, SandboxLevel } from '#shared/contract/scripts';
 import { isoOf } from '#main/platform/clock';
@@ -8,6 +9,8 @@ import type { EndMark, Recorded } from './recorder/contract';
 
 /** Characters of a parameter that lists carry. */
 const SHOWN = 2_048;
+/** Characters of a reason. */
+const REASON = 256;
 
 /** Where a run's journal, marks and staged files lie. */
 export const folderOf = (home: string, id: string): string => join(home, 'runs', RunId.parse(id));
@@ -82,7 +85,7 @@ export const ended = (run: Run, mark: EndMark): Run => ({
   paused: null,
   exitCode: mark.exitCode,
   signal: mark.signal,
-  reason: mark.error,
+  reason: mark.error?.slice(0, REASON) ?? null,
   endedAt: mark.endedAt,
   output: { ...run.output, bytes: mark.bytes, lines: mark.lines, trimmedBytes: mark.trimmed },
 });
@@ -95,3 +98,6 @@ export const settled = (run: Run, state: 'failed' | 'cancelled' | 'lost', reason
   reason,
   endedAt: isoOf(now),
 });
+
+/** What a person is shown as the reason of a run that could not start: the code, and its data in short. */
+export const reasonOf = (error: HubError): string => `${error.code} ${JSON.stringify(error.data)}`.slice(0, REASON);

@@ -4,6 +4,7 @@ import type { RunsDeps } from './ports';
 import { folderOf, progressed } from './record';
 import type { Recorded } from './recorder/contract';
 import type { RunService } from './service';
+import { isStorage } from './storage-faults';
 import { createRunReader, openRuns, type RunTables } from './store';
 
 const CHECK_MS = 2_000;
@@ -17,34 +18,48 @@ export async function recover(deps: RunsDeps, live: LiveRuns, service: RunServic
   const read = createRunReader(log);
   /** Runs that the present recorder has spoken of. */
   const known = new Set<string>();
-  let checkAgain = false;
+  let loaded = false;
+  let checkAgain = true;
 
-  scope.onClose(recorder.onProgress((recorded) => scope.track(note(recorded))));
+  scope.onClose(recorder.onProgress((recorded) => scope.track(patiently(() => note(recorded)))));
   scope.onClose(
     recorder.onGone(() => {
       known.clear();
       checkAgain = true;
     }),
   );
-
-  for (const run of read(await openRuns(db.tables<RunTables>()))) {
-    if (run.state !== 'queued') live.put(run);
-    else if (run.params.some((param) => param.secret)) {
-      // What was typed in died with the hub that held it.
-      live.put(run);
-      await service.settle(run.id, 'lost', 'secrets-gone');
-    } else service.requeue(run);
-  }
   scope.every(CHECK_MS, () => (checkAgain || hasStrangers() ? check() : undefined));
   await check();
+
+  /** What the storage cannot take now is looked at again by the clock; whatever else fails is an incident. */
+  async function patiently(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      checkAgain = true;
+      if (!isStorage(error)) throw error;
+      log.warn('runs.recovery', { code: error.code });
+    }
+  }
+
+  async function load(): Promise<void> {
+    if (loaded) return;
+    const open = read(await openRuns(db.tables<RunTables>()));
+    loaded = true;
+    for (const run of open) {
+      // A run with secrets waited for nothing: what was typed in died with the hub that held it.
+      if (run.state !== 'queued' || run.params.some((param) => param.secret)) live.put(run);
+      else service.requeue(run);
+    }
+  }
 
   function hasStrangers(): boolean {
     return live.all().some((run) => isStranger(run));
   }
 
-  /** A run that this hub is about to hand over is nobody's stranger. */
+  /** Neither waiting in this hub, nor known to the recorder, nor just being handed over to it. */
   function isStranger(run: Run): boolean {
-    return run.state !== 'queued' && !known.has(run.id) && !service.launching(run.id);
+    return !known.has(run.id) && !service.holds(run.id);
   }
 
   async function note(recorded: Recorded): Promise<void> {
@@ -56,21 +71,27 @@ export async function recover(deps: RunsDeps, live: LiveRuns, service: RunServic
       return;
     }
     if (recorded.ended === null) live.put(progressed(run, recorded));
-    else await service.finish(recorded.run, recorded.ended);
+    else await service.finish(recorded.run, recorded.ended, recorded.startedAt);
   }
 
   async function check(): Promise<void> {
     checkAgain = false;
-    const recorded = await recorder.attach();
-    for (const one of recorded ?? []) await note(one);
-    for (const run of live.all().filter(isStranger)) await settleFromDisk(run.id);
+    await patiently(async () => {
+      await load();
+      const recorded = await recorder.attach();
+      for (const one of recorded ?? []) await note(one);
+      for (const run of live.all().filter(isStranger)) await settleFromDisk(run);
+    });
   }
 
-  async function settleFromDisk(id: string): Promise<void> {
+  async function settleFromDisk(run: Run): Promise<void> {
+    const { id } = run;
+    if (run.state === 'queued') return await service.settle(id, 'lost', 'secrets-gone');
     const folder = folderOf(deps.home, id);
-    const end = await journal.endMark(folder);
-    if (end !== undefined) return await service.finish(id, end);
-    const start = await journal.startMark(folder);
+    const [start, end] = [await journal.startMark(folder), await journal.endMark(folder)];
+    // The recorder may have spoken of it while that was read.
+    if (!isStranger(run)) return;
+    if (end !== undefined) return await service.finish(id, end, start?.startedAt ?? null);
     if (start === undefined) return await service.settle(id, 'lost', 'never-started');
     if (processes.alive(start.recorder) || processes.alive(start.child)) return; // Not dead yet: asked again.
     await service.settle(id, 'lost', start.child.bootId === processes.self.bootId ? 'recorder-died' : 'machine-restarted');

@@ -5,16 +5,24 @@ import { HubError } from '#shared/contract/errors';
 import type { ParamValues } from '#shared/contract/params';
 import { endedStates, RunId, type Run, type RunState } from '#shared/contract/runs';
 import type { RunMode, SandboxLevel } from '#shared/contract/scripts';
+import { createLauncher, GRACE_MS, type Prepared } from './launcher';
+import { createHandovers } from './handovers';
 import type { LiveRuns } from './live-runs';
+import { endOrphan } from './orphans';
+import { pause } from '#main/platform/pause';
+import type { ProcessId } from '#main/platform/process-id-port';
 import type { RunsDeps, Staged, Work } from './ports';
-import { createQueue } from './queue';
-import { ended, folderOf, newRun, settled, started } from './record';
+import { createQueue, type Waiting } from './queue';
+import { ended, folderOf, newRun, reasonOf, settled, started } from './record';
 import type { EndMark } from './recorder/contract';
-import { insertRun, keptValues, type RunTables, updateRun } from './store';
+import { stageAgain } from './stage-again';
+import { asStorage, isStorage } from './storage-faults';
+import { type Asked, insertRun, keptRequest, type RunTables, updateRun } from './store';
 
-const GRACE_MS = 5_000;
 const TAIL_BYTES = 16_384;
-const MIB = 1_048_576;
+/** A run that ends sooner is written down once, with its end. */
+const NOTE_MS = 200;
+const RETRY_MS = 2_000;
 
 export interface StartRequest {
   readonly script: string;
@@ -26,9 +34,13 @@ export interface StartRequest {
   readonly repeats?: RunId;
 }
 
-interface Size {
-  readonly columns: number;
-  readonly rows: number;
+interface Job {
+  readonly run: Run;
+  readonly work: Work;
+  readonly staged: Staged | undefined;
+  readonly asked: Asked;
+  /** What was begun while the run was being admitted. */
+  readonly ahead?: Promise<Prepared>;
 }
 
 /** Starts, cancels and ends runs; the only place where a run changes its state. */
@@ -36,25 +48,26 @@ export interface RunService {
   start(request: StartRequest, actor: Actor): Promise<{ readonly run: RunId; readonly state: RunState }>;
   cancel(run: Run, actor: Actor): Promise<void>;
   /** Takes note of an end that the recorder marked. Safe to call again. */
-  finish(id: string, mark: EndMark): Promise<void>;
-  /** Ends a run of which nothing more can be known. */
+  finish(id: string, mark: EndMark, startedAt: string | null): Promise<void>;
+  /** Ends a run of which nothing more can be known than that, and how much it had printed. */
   settle(id: string, state: 'failed' | 'cancelled' | 'lost', reason: string): Promise<void>;
   /** Puts a run that waited when the hub ended back into the queue. */
   requeue(run: Run): void;
   /** Starts what waits and now may run. */
   drain(): Promise<void>;
-  /** True while a run is on its way to the recorder: nobody else knows of it yet. */
-  launching(id: string): boolean;
+  /** True while a run waits here or is on its way to the recorder: nobody else knows of it yet. */
+  holds(id: string): boolean;
   readonly queued: number;
 }
 
 export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
-  const { scope, db, log, clock, audit, slots, sandbox, recorder, journal } = deps;
+  const { scope, db, log, clock, audit, slots, sandbox, recorder, journal, processes } = deps;
   const hubActor: Actor = { id: 'hub', name: 'Axle', face: 'hub' };
   const cancelled = new Set<string>();
   const ending = new Map<string, Promise<void>>();
-  const onTheWay = new Set<string>();
+  const onTheWay = createHandovers();
   const queue = createQueue();
+  const prepare = createLauncher(deps);
 
   async function start(request: StartRequest, actor: Actor): Promise<{ run: RunId; state: RunState }> {
     const work = await deps.work.find(request.script, request.params);
@@ -68,29 +81,35 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       now: clock.now(),
       repeats: request.repeats ?? null,
     });
-    const fallback = request.sandbox === undefined && work.sandbox === null;
+    const asked: Asked = { sandbox: request.sandbox ?? null, columns: request.columns, rows: request.rows };
     const folder = folderOf(deps.home, run.id);
-    await mkdir(folder, { recursive: true, mode: 0o711 });
     const discard = (): Promise<void> => rm(folder, { recursive: true, force: true });
     try {
+      await mkdir(folder, { recursive: true, mode: 0o711 });
       const staged = await work.stage(folder);
-      const job = { run: { ...run, hash: staged.hash }, work, staged, fallback, size: { columns: request.columns, rows: request.rows } };
-      const admitted = await admit(job, actor);
-      if (admitted.state === 'starting') scope.track(launch(admitted, job));
-      else if (admitted.state !== 'queued') await discard();
+      const job = { run: { ...run, hash: staged.hash }, work, staged, asked };
+      const level = request.sandbox ?? work.sandbox;
+      if (level !== null) await sandbox.demand(level);
+      // Who will have to wait anyway is not set up ahead.
+      const ahead = queue.size === 0 ? prepare(job.run, work, staged, asked, true) : undefined;
+      ahead?.catch(() => undefined); // Awaited by `launch`, or by `undo`.
+      const admitted = await admit(job, actor).catch(async (error: unknown) => {
+        await undo(ahead);
+        throw error;
+      });
+      if (admitted.state === 'starting') scope.track(launch(admitted, ahead === undefined ? job : { ...job, ahead }));
+      else await undo(ahead);
+      if (admitted.state !== 'queued' && admitted.state !== 'starting') await discard();
       return { run: run.id, state: admitted.state };
     } catch (error) {
       await discard();
-      throw error;
+      throw asStorage(error, folder);
     }
   }
 
-  interface Job {
-    readonly run: Run;
-    readonly work: Work;
-    readonly staged: Staged | undefined;
-    readonly fallback: boolean;
-    readonly size: Size;
+  async function undo(ahead: Promise<Prepared> | undefined): Promise<void> {
+    const prepared = await ahead?.catch(() => undefined);
+    await prepared?.undo().catch(tolerate('run.undo'));
   }
 
   /** Takes the slot and writes the run down, in one transaction; or queues, skips or refuses it by policy. */
@@ -99,14 +118,12 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     const entry = { actor, object: `${run.subject.kind}:${run.subject.id}`, runId: run.id } as const;
     const values = Object.fromEntries(work.params.map((param) => [param.name, param.value]));
     const detail = { name: run.subject.name, hash: run.hash, sandbox: run.sandbox.asked, network: run.sandbox.network };
-    const outcome = await db.write(async (tx) => {
+    const write = db.write(async (tx) => {
       const rows = tx.tables<RunTables>();
-      const behind = queue.hasFor('hub');
-      const answer = behind
-        ? ({ ok: false, pool: 'hub', limit: 0, policy: 'queue' } as const)
-        : await slots.takeForRun(tx, { id: run.id, subject: run.subject.id, what: run.subject.name, holder: actor.name }, work.limit);
+      const claim = { id: run.id, subject: run.subject.id, what: run.subject.name, holder: actor.name };
+      const answer = await slots.takeForRun(tx, claim, work.limit, queue.behind(run.subject.id));
       if (answer.ok) {
-        await insertRun(rows, run, values);
+        await insertRun(rows, run, values, job.asked);
         await audit.append(tx, { action: 'run.start', outcome: 'ok', ...entry, detail });
         return { run };
       }
@@ -120,102 +137,130 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
         return { refused: answer };
       }
       const waits: Run = answer.policy === 'skip' ? settled(run, 'cancelled', 'slots-skipped', clock.now()) : { ...run, state: 'queued' };
-      await insertRun(rows, waits, values);
+      await insertRun(rows, waits, values, job.asked);
       await audit.append(tx, { action: answer.policy === 'skip' ? 'run.skip' : 'run.queue', outcome: 'ok', ...entry, detail });
+      // In here, so that who is admitted by the same commit does not overtake.
+      if (answer.policy !== 'skip') queue.put({ ...job, run: waits, blockedBy: answer.by });
       return { run: waits, answer };
     });
+    const outcome = await write.catch((error: unknown) => {
+      queue.remove(run.id);
+      throw error;
+    });
     if (outcome.refused !== undefined) throw new HubError('SLOTS_EXHAUSTED', { pool: outcome.refused.pool, limit: outcome.refused.limit });
+    if (outcome.run.state === 'starting') onTheWay.add(run.id);
     live.put(outcome.run);
     if (outcome.run.state === 'queued') {
-      queue.add({ ...job, run: outcome.run, blockedBy: outcome.answer?.pool ?? 'hub' });
       slots.touch();
-      if (outcome.answer?.policy === 'replace') await replaceOldest(outcome.run, outcome.answer.pool, actor);
+      if (outcome.answer?.policy === 'replace') await replaceOldest(outcome.run, outcome.answer.by === 'subject', actor);
       // A slot may have become free between the refusal and this place in the queue.
       scope.track(drain());
     }
     return outcome.run;
   }
 
-  async function replaceOldest(by: Run, pool: string, actor: Actor): Promise<void> {
-    const oldest = live
-      .all()
-      .filter((run) => run.id !== by.id && run.state !== 'queued' && (pool === 'hub' || run.subject.id === by.subject.id))
-      .toSorted((a, b) => a.queuedAt.localeCompare(b.queuedAt))[0];
+  /** One that has been asked to end already makes room for somebody else; who only waits is replaced as well. */
+  async function replaceOldest(by: Run, ownLimit: boolean, actor: Actor): Promise<void> {
+    // In the order in which they came, whatever the clock said.
+    const oldest = live.all().find((run) => run.id !== by.id && !cancelled.has(run.id) && (!ownLimit || run.subject.id === by.subject.id));
     if (oldest !== undefined) await cancel(oldest, actor);
   }
 
   async function launch(run: Run, job: Job): Promise<void> {
     onTheWay.add(run.id);
     try {
-      const folder = folderOf(deps.home, run.id);
-      const staged = job.staged ?? (await job.work.stage(folder));
-      const { mode } = run;
-      const { grants, secrets } = job.work;
-      const plan = await sandbox.plan({
-        run: run.id,
-        level: run.sandbox.asked,
-        fallback: job.fallback,
-        mode,
-        grants,
-        staged,
-        secrets,
-        folder,
-        runtime: deps.runtime,
-      });
-      const { child, startedAt } = await recorder.launch({
-        ...plan.launch,
-        run: run.id,
-        folder,
-        mode,
-        ...job.size,
-        timeoutMs: run.timeoutSeconds === null ? null : run.timeoutSeconds * 1_000,
-        graceMs: GRACE_MS,
-        quotaBytes: deps.settings().outputPerRunMiB * MIB,
-      });
+      const staged = job.staged ?? (await stageAgain(run, job.work, folderOf(deps.home, run.id)));
+      const prepared = await (job.ahead ?? prepare(run, job.work, staged, job.asked, false));
+      if (cancelled.has(run.id)) {
+        await prepared.undo();
+        return await settle(run.id, 'cancelled', 'cancelled-in-queue');
+      }
+      const { child, startedAt } = await prepared.begin();
       // The run may have printed or even ended by now: what is known of that stays.
       const now = live.get(run.id);
       if (now === undefined) return;
-      const running = started({ ...now, hash: staged.hash }, plan, startedAt);
-      live.put(running);
-      scope.track(
-        db.write(async (tx) => {
-          const current = live.get(run.id);
-          if (current === undefined) return;
-          await updateRun(tx.tables<RunTables>(), current);
-          await slots.bind(tx, run.id, child);
-        }),
-      );
-      if (cancelled.has(run.id)) await recorder.cancel(run.id);
+      live.put(started({ ...now, hash: staged.hash }, prepared.plan, startedAt));
+      onTheWay.done(run.id);
+      scope.track(noteStart(run.id, child));
+      if (cancelled.has(run.id)) await endIfThere(run.id);
     } catch (error) {
-      const known = HubError.from(error);
+      onTheWay.done(run.id);
+      const known = HubError.from(asStorage(error, deps.home));
       if (known.code === 'INTERNAL') log.error('run.launch', error, { run: run.id });
-      await settle(run.id, cancelled.has(run.id) ? 'cancelled' : 'failed', describe(known));
+      await settle(run.id, cancelled.has(run.id) ? 'cancelled' : 'failed', reasonOf(known));
     } finally {
-      onTheWay.delete(run.id);
+      onTheWay.done(run.id);
     }
+  }
+
+  /** Writes down that a run has started, unless its end has been written by then. The start mark on disk is the proof. */
+  async function noteStart(id: RunId, child: ProcessId): Promise<void> {
+    await pause(NOTE_MS, scope.signal);
+    if (live.get(id) === undefined) return;
+    const write = db.write(async (tx) => {
+      const current = live.get(id);
+      // An end that waits for the same commit comes before this in the queue, and must not be written over.
+      if (current === undefined || ending.has(id)) return;
+      await updateRun(tx.tables<RunTables>(), current);
+      await slots.bind(tx, id, child);
+    });
+    await write.catch(tolerate('run.note'));
   }
 
   async function cancel(run: Run, actor: Actor): Promise<void> {
     cancelled.add(run.id);
-    await db.write((tx) =>
-      audit.append(tx, { action: 'run.cancel', outcome: 'ok', actor, runId: run.id, object: `${run.subject.kind}:${run.subject.id}` }),
-    );
-    if (queue.remove(run.id)) return await settle(run.id, 'cancelled', 'cancelled-in-queue');
-    // While it is being launched there is nothing to cancel yet: `launch` sees the wish.
-    if (live.get(run.id)?.state === 'running') await recorder.cancel(run.id);
+    const object = `${run.subject.kind}:${run.subject.id}`;
+    const noted = db.write((tx) => audit.append(tx, { action: 'run.cancel', outcome: 'ok', actor, runId: run.id, object }));
+    // Not after it was written down: a storage that is locked or full must not keep anybody from ending a run.
+    await Promise.all([end(run.id), noted]);
   }
 
-  function finish(id: string, mark: EndMark): Promise<void> {
-    return once(id, async (run) => {
-      const done = ended(run, mark);
+  async function end(id: string): Promise<void> {
+    if (queue.get(id) !== undefined) return await settle(id, 'cancelled', 'cancelled-in-queue');
+    // While it is being launched there is nothing to end yet: `launch` sees the wish.
+    if (live.get(id)?.state === 'running') await endIfThere(id);
+  }
+
+  async function endIfThere(id: RunId | string): Promise<void> {
+    try {
+      await recorder.cancel(RunId.parse(id));
+    } catch (error) {
+      if (!HubError.is(error, 'RUN_NOT_FOUND')) throw error;
+      // It ended by itself just then, or it is nobody's any more.
+      const start = await journal.startMark(folderOf(deps.home, id));
+      if (start === undefined || processes.alive(start.recorder) || !processes.alive(start.child)) return;
+      scope.track(endOrphan(start.child, processes, GRACE_MS, scope.signal));
+    }
+  }
+
+  function finish(id: string, mark: EndMark, startedAt: string | null): Promise<void> {
+    return once(id, async (first) => {
+      // The recorder may tell of the end before this hub has taken note of the start.
+      await onTheWay.over(id);
+      const run = live.get(id) ?? first;
+      const done = { ...ended(run, mark), startedAt: run.startedAt ?? startedAt };
       const failed = done.state === 'failed' && done.sandbox.inForce !== 'none' && done.sandbox.inForce !== null;
-      const denied = failed ? sandbox.diagnose(await journal.tail(folderOf(deps.home, id), TAIL_BYTES), done.sandbox) : [];
+      const denied = failed ? sandbox.diagnose(await tailOf(id), done.sandbox) : [];
       return { ...done, sandbox: { ...done.sandbox, denied } };
     });
   }
 
+  async function tailOf(id: string): Promise<string> {
+    try {
+      return await journal.tail(folderOf(deps.home, id), TAIL_BYTES);
+    } catch (error) {
+      // Somebody removed the output: that is no reason for the run never to end.
+      if (HubError.is(error, 'OUTPUT_GONE')) return '';
+      throw error;
+    }
+  }
+
   function settle(id: string, state: 'failed' | 'cancelled' | 'lost', reason: string): Promise<void> {
-    return once(id, (run) => Promise.resolve(settled(run, state, reason, clock.now())));
+    return once(id, async (run) => {
+      const there = run.state === 'queued' ? undefined : await journal.extent(folderOf(deps.home, id));
+      const output = there && { ...run.output, bytes: there.bytes, lines: there.lines, trimmedBytes: there.trimmed };
+      return { ...settled(run, state, reason, clock.now()), ...(output && { output }) };
+    });
   }
 
   /** Writes a run's end, its slot and its audit entry together; then nobody needs to know it as living any more. */
@@ -238,8 +283,9 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
           detail: { state: done.state, exitCode: done.exitCode, signal: done.signal, reason: done.reason, bytes: done.output.bytes },
         });
       });
-      live.put(done);
+      queue.remove(id);
       cancelled.delete(id);
+      live.put(done);
       await recorder.forget(done.id);
     })().finally(() => ending.delete(id));
     ending.set(id, work);
@@ -247,49 +293,84 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
   }
 
   let draining: Promise<void> = Promise.resolve();
+  let stalled = false;
   /** One at a time: in order, but a run that waits for its own limit does not hold up the others. */
   function drain(): Promise<void> {
-    draining = draining.then(drainOnce, drainOnce);
+    draining = draining.then(drainOnce).then(
+      () => void (stalled = false),
+      (error: unknown) => {
+        // Nobody may come by again to wake those who wait.
+        stalled = true;
+        tolerate('runs.drain')(error);
+      },
+    );
     return draining;
   }
+  scope.every(RETRY_MS, () => (stalled ? drain() : undefined));
 
   async function drainOnce(): Promise<void> {
-    for (const job of queue.inOrder()) {
+    for (const { run } of queue.inOrder()) {
       if (scope.signal.aborted) return;
-      const { run } = job;
+      if (cancelled.has(run.id)) await settle(run.id, 'cancelled', 'cancelled-in-queue');
+      const job = await understood(run.id);
+      if (job === undefined) continue;
+      const claim = { id: run.id, subject: run.subject.id, what: run.subject.name, holder: run.actor.name };
       const answer = await db.write(async (tx) => {
-        const taken = await slots.takeForRun(
-          tx,
-          { id: run.id, subject: run.subject.id, what: run.subject.name, holder: run.actor.name },
-          job.work?.limit ?? null,
-        );
-        if (taken.ok) await updateRun(tx.tables<RunTables>(), { ...run, state: 'starting' });
+        // It may have been cancelled since: nothing is taken for a run that has ended.
+        if (queue.get(run.id) === undefined || cancelled.has(run.id)) return undefined;
+        const taken = await slots.takeForRun(tx, claim, job.work.limit, undefined);
+        if (!taken.ok) return taken;
+        await updateRun(tx.tables<RunTables>(), { ...run, state: 'starting' });
+        const actor: Actor = { id: 'queue', ...run.actor };
+        await audit.append(tx, {
+          action: 'run.start',
+          outcome: 'ok',
+          actor,
+          runId: run.id,
+          object: `${run.subject.kind}:${run.subject.id}`,
+        });
         return taken;
       });
-      if (!answer.ok && answer.pool === 'hub') return;
-      if (!answer.ok) continue;
-      if (!queue.remove(run.id)) {
-        await settle(run.id, 'cancelled', 'cancelled-in-queue');
+      if (answer === undefined) continue;
+      if (!answer.ok) {
+        if (queue.get(run.id) !== undefined) queue.put({ ...job, blockedBy: answer.by });
+        if (answer.by === 'pool') return;
         continue;
       }
+      // Cancelled while the slot was being taken: its end gives the slot back.
+      if (cancelled.has(run.id)) await settle(run.id, 'cancelled', 'cancelled-in-queue');
+      if (queue.get(run.id) === undefined) continue;
+      onTheWay.add(run.id);
+      queue.remove(run.id);
       const starting: Run = { ...run, state: 'starting' };
       live.put(starting);
       slots.touch();
-      scope.track(resume(starting, job));
+      scope.track(launch(starting, { ...job, run: starting }));
     }
   }
 
-  /** Launches a run out of the queue; one that waited through a restart is looked up again. */
-  async function resume(
-    run: Run,
-    job: { readonly work: Work | undefined; readonly staged: Staged | undefined; readonly fallback: boolean; readonly size: Size },
-  ): Promise<void> {
+  /** What waits; one that waited through a restart is looked up again. Undefined when it is no more to be run. */
+  async function understood(id: string): Promise<(Waiting & Job) | undefined> {
+    const job = queue.get(id);
+    if (job === undefined) return undefined;
+    const { work, asked: wishes } = job;
+    if (work !== undefined && wishes !== undefined) return { ...job, work, asked: wishes };
+    const { values, asked } = await keptRequest(db.tables<RunTables>(), id);
     try {
-      const work = job.work ?? (await deps.work.find(run.subject.id, await keptValues(db.tables<RunTables>(), run.id)));
-      await launch(run, { ...job, run, work });
+      return { ...job, asked, work: await deps.work.find(job.run.subject.id, values) };
     } catch (error) {
-      await settle(run.id, 'failed', describe(HubError.from(error)));
+      if (isStorage(error)) throw error;
+      await settle(id, 'failed', reasonOf(HubError.from(error)));
+      return undefined;
     }
+  }
+
+  /** Takes the failure of something that is tried again, or can be done without. */
+  function tolerate(what: string): (error: unknown) => void {
+    return (error) => {
+      if (isStorage(error)) log.warn(what, { code: error.code });
+      else log.error(what, error);
+    };
   }
 
   scope.onClose(slots.onFree(() => scope.track(drain())));
@@ -301,19 +382,14 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     settle,
     requeue(run) {
       live.put(run);
-      queue.add({ run, work: undefined, staged: undefined, fallback: true, size: { columns: 120, rows: 32 }, blockedBy: 'hub' });
+      queue.put({ run, work: undefined, staged: undefined, asked: undefined, blockedBy: 'pool' });
     },
     drain,
-    launching: (id) => onTheWay.has(id),
+    holds: (id) => queue.get(id) !== undefined || onTheWay.has(id),
     get queued() {
       return queue.size;
     },
   };
-}
-
-/** What a person is shown as the reason: the code, and its data in short. */
-function describe(error: HubError): string {
-  return `${error.code} ${JSON.stringify(error.data)}`.slice(0, 256);
 }
 
 export const isEnded = (run: Run): boolean => endedStates.includes(run.state);

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { Run, type RunFilter, type RunState } from '#shared/contract/runs';
+import { SandboxLevel } from '#shared/contract/scripts';
 import { z } from '#shared/contract/zod';
 import type { Log } from '#main/platform/log-port';
 
@@ -15,6 +16,7 @@ export interface RunTables {
     output_bytes: number;
     output_gone: number;
     params: string;
+    asked: string;
     doc: string;
   };
 }
@@ -33,11 +35,15 @@ const columnsOf = (run: Run) => ({
 export const KeptValues = z.record(z.string(), z.string().nullable());
 export type KeptValues = z.infer<typeof KeptValues>;
 
-export async function insertRun(db: Kysely<RunTables>, run: Run, values: KeptValues): Promise<void> {
+/** What was asked for beside the values: for a repeat, and for a run that waits through a restart. */
+export const Asked = z.object({ sandbox: SandboxLevel.nullable(), columns: z.number().int(), rows: z.number().int() });
+export type Asked = z.infer<typeof Asked>;
+
+export async function insertRun(db: Kysely<RunTables>, run: Run, values: KeptValues, asked: Asked): Promise<void> {
   const row = { id: run.id, subject: run.subject.id, name: run.subject.name, queued_at: Date.parse(run.queuedAt), ...columnsOf(run) };
   // `seq` is given by the database.
-  await sql`insert into runs (id, state, subject, name, queued_at, ended_at, output_bytes, output_gone, params, doc)
-    values (${row.id}, ${row.state}, ${row.subject}, ${row.name}, ${row.queued_at}, ${row.ended_at}, ${row.output_bytes}, ${row.output_gone}, ${JSON.stringify(values)}, ${row.doc})`.execute(
+  await sql`insert into runs (id, state, subject, name, queued_at, ended_at, output_bytes, output_gone, params, asked, doc)
+    values (${row.id}, ${row.state}, ${row.subject}, ${row.name}, ${row.queued_at}, ${row.ended_at}, ${row.output_bytes}, ${row.output_gone}, ${JSON.stringify(values)}, ${JSON.stringify(asked)}, ${row.doc})`.execute(
     db,
   );
 }
@@ -61,10 +67,10 @@ export function createRunReader(log: Log): (rows: readonly { readonly id: string
 
 export const findRun = (db: Kysely<RunTables>, id: string) => db.selectFrom('runs').select(['id', 'doc']).where('id', '=', id).execute();
 
-/** The values that a run was given, in full. */
-export async function keptValues(db: Kysely<RunTables>, id: string): Promise<KeptValues> {
-  const row = await db.selectFrom('runs').select('params').where('id', '=', id).executeTakeFirst();
-  return row === undefined ? {} : KeptValues.parse(JSON.parse(row.params));
+/** The values that a run was given, in full, and what else was asked for. */
+export async function keptRequest(db: Kysely<RunTables>, id: string): Promise<{ readonly values: KeptValues; readonly asked: Asked }> {
+  const row = await db.selectFrom('runs').select(['params', 'asked']).where('id', '=', id).executeTakeFirstOrThrow();
+  return { values: KeptValues.parse(JSON.parse(row.params)), asked: Asked.parse(JSON.parse(row.asked)) };
 }
 
 /** Runs that had not ended when they were last written, oldest first: the queue's order. */

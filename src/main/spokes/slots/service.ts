@@ -22,17 +22,28 @@ const HEAL_MS = 10_000;
 const KEEP_US = 7 * 86_400_000_000;
 const REFRESH_MS = 100;
 
+/** `by` says which limit stood in the way: the pool's, or the subject's own; `pool` is the name of either. */
 export type Taken =
   | { readonly ok: true; readonly slot: Held }
-  | { readonly ok: false; readonly pool: string; readonly limit: number; readonly policy: SlotPolicy };
+  | {
+      readonly ok: false;
+      readonly by: 'pool' | 'subject';
+      readonly pool: string;
+      readonly limit: number;
+      readonly policy: SlotPolicy;
+    };
 
 /** The semaphore as `runs` uses it: inside its own transactions. */
 export interface RunSlots {
-  /** Takes a slot of the hub for a run, or says which limit stood in the way and what its policy is. */
+  /**
+   * Takes a slot of the hub for a run, or says which limit stood in the way and what its policy is. `behind` is what
+   * others wait for who came before: then nothing is taken.
+   */
   takeForRun(
     tx: Tx,
     run: { readonly id: string; readonly subject: string; readonly what: string; readonly holder: string },
     limit: { readonly runs: number; readonly policy: SlotPolicy } | null,
+    behind: 'pool' | 'subject' | undefined,
   ): Promise<Taken>;
   bind(tx: Tx, runId: string, process: ProcessId): Promise<void>;
   giveBack(tx: Tx, runId: string): Promise<void>;
@@ -56,13 +67,13 @@ export async function createSlots(deps: SlotsDeps): Promise<Slots> {
   const owners = new Map<string, string>();
   const freed = new Set<() => void>();
   const pools = createCollection<Pool>({ keyOf: (pool) => pool.name, scope });
+  let refreshing = false;
 
   await heal();
   await refresh();
   scope.every(HEAL_MS, heal);
   scope.every(3_600_000, () => db.write((tx) => forgetReleased(tx.tables<SlotTables>(), clock.now() * 1_000 - KEEP_US)));
 
-  let refreshing = false;
   /** Shows the pools as they are, at most ten times a second. */
   function touch(): void {
     if (refreshing || scope.signal.aborted) return;
@@ -173,9 +184,10 @@ export async function createSlots(deps: SlotsDeps): Promise<Slots> {
   };
 
   const runs: RunSlots = {
-    async takeForRun(tx, run, limit) {
+    async takeForRun(tx, run, limit, behind) {
       const claim = { pool: 'hub', runId: run.id, subject: run.subject, what: run.what, holder: run.holder, host, process: null };
-      const slot = await acquire(tx.tables<SlotTables>(), { ...claim, subjectLimit: limit?.runs ?? null });
+      const slot =
+        behind === undefined ? await acquire(tx.tables<SlotTables>(), { ...claim, subjectLimit: limit?.runs ?? null }) : undefined;
       if (slot !== undefined) {
         tx.onCommit(touch);
         return { ok: true, slot };
@@ -196,10 +208,14 @@ export async function createSlots(deps: SlotsDeps): Promise<Slots> {
         ])
         .where('name', '=', 'hub')
         .executeTakeFirstOrThrow();
-      if (limit !== null && (pool.used ?? 0) < pool.max) return { ok: false, pool: run.subject, limit: limit.runs, policy: limit.policy };
-      return { ok: false, pool: 'hub', limit: pool.max, policy: SlotPolicy.catch('queue').parse(pool.policy) };
+      const own = behind === 'subject' || (behind === undefined && (pool.used ?? 0) < pool.max);
+      if (limit !== null && own) return { ok: false, by: 'subject', pool: run.subject, limit: limit.runs, policy: limit.policy };
+      return { ok: false, by: 'pool', pool: 'hub', limit: pool.max, policy: SlotPolicy.catch('queue').parse(pool.policy) };
     },
-    bind: (tx, runId, process) => bindProcess(tx.tables<SlotTables>(), runId, process),
+    async bind(tx, runId, process) {
+      await bindProcess(tx.tables<SlotTables>(), runId, process);
+      tx.onCommit(touch);
+    },
     async giveBack(tx, runId) {
       await releaseRun(tx.tables<SlotTables>(), runId);
       tx.onCommit(announceFree);

@@ -12,8 +12,10 @@ import { Page } from '../../ui/page';
 import { SearchBox } from '../../ui/search-box';
 import { EmptyState } from '../../ui/states';
 import { StatusTag } from '../../ui/status-tag';
+import { DayField } from './day-field';
 import { EntryCard } from './entry-card';
 import { outcomeTone } from './outcome';
+import { spanOf } from './span';
 import { useAudit } from './use-audit';
 import { Verify } from './verify';
 
@@ -26,17 +28,19 @@ export function AuditPage(): ReactNode {
   const { t } = useTranslation('audit');
   const [text, setText] = useState('');
   const [outcome, setOutcome] = useState<(typeof outcomes)[number]>('all');
+  const [from, setFrom] = useState('');
+  const [to, setTo] = useState('');
   const [selected, setSelected] = useState<AuditEntry>();
   const [hidden, setHidden] = useRemembered('audit.hidden', ['where']);
   const wanted = useDeferredValue(text.trim());
   const filter = useMemo<AuditFilter>(
-    () => ({ ...(wanted === '' ? {} : { text: wanted }), ...(outcome === 'all' ? {} : { outcome }) }),
-    [wanted, outcome],
+    () => ({ ...(wanted === '' ? {} : { text: wanted }), ...(outcome === 'all' ? {} : { outcome }), ...spanOf(from, to) }),
+    [wanted, outcome, from, to],
   );
   const audit = useAudit(filter);
   const columns = useColumns();
   const narrow = !useMedia('(min-width: 1600px)') && selected !== undefined;
-  const filtered = text !== '' || outcome !== 'all';
+  const filtered = text !== '' || outcome !== 'all' || from !== '' || to !== '';
   return (
     <Page fill title={t('title')}>
       <Verify />
@@ -46,7 +50,9 @@ export function AuditPage(): ReactNode {
           fill
           aside={
             <div className="ax-row">
-              <SearchBox label={t('search')} value={text} onChange={setText} width={240} />
+              <SearchBox label={t('search')} value={text} onChange={setText} width={220} />
+              <DayField label={t('from')} value={from} onChange={setFrom} />
+              <DayField label={t('to')} value={to} onChange={setTo} />
               <Choice
                 small
                 label={t('outcome.label')}
@@ -88,6 +94,9 @@ export function AuditPage(): ReactNode {
   );
 }
 
+/** `ada (SESSION)` is told apart by its session in the entry itself; in a list the name is what is read. */
+const nameOf = (actor: string): string => actor.replace(/ \([^()]*\)$/, '');
+
 function useColumns(): readonly Column<AuditEntry>[] {
   const { t } = useTranslation('audit');
   const format = useFormat();
@@ -108,7 +117,12 @@ function useColumns(): readonly Column<AuditEntry>[] {
         width: 108,
         cell: ({ outcome }) => <StatusTag tone={outcomeTone(outcome)} label={t(`outcome.${outcome}`)} />,
       },
-      { id: 'who', header: t('column.who'), width: 2, cell: ({ actor }) => <span>{actor ?? t('erased')}</span> },
+      {
+        id: 'who',
+        header: t('column.who'),
+        width: 2,
+        cell: ({ actor }) => <span title={actor ?? undefined}>{actor === null ? t('erased') : nameOf(actor)}</span>,
+      },
       { id: 'face', header: t('column.face'), width: 132, cell: ({ face }) => <span className="ax-dim">{t(`shell:face.${face}`)}</span> },
       { id: 'object', header: t('column.object'), width: 3, cell: ({ object }) => <span className="ax-dim">{object ?? '—'}</span> },
       { id: 'where', header: t('column.where'), width: 2, cell: ({ address }) => <span className="ax-dim">{address ?? '—'}</span> },

@@ -30,7 +30,7 @@ export function EntryCard({ entry, onClose }: { readonly entry: AuditEntry; read
       ),
     ),
     ...Object.entries(entry.detail).map(([name, value]) => ({
-      name,
+      name: t(`detail.${name}`, { defaultValue: name }),
       value: <span className="ax-mono">{value === null ? '—' : String(value)}</span>,
     })),
     { name: t('hash'), value: <span className="ax-mono">{entry.hash}</span> },

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditVerdict } from '#shared/contract/audit';
 import { HubError } from '#shared/contract/errors';
+import { copyText } from '../../lib/clipboard';
 import { errorText } from '../../lib/error-text';
 import { useHub } from '../../lib/hub-context';
 import { notify } from '../../lib/notify';
@@ -11,16 +12,25 @@ import { Card } from '../../ui/card';
 import { Icon } from '../../ui/icon';
 import { StatusTag } from '../../ui/status-tag';
 
+/** A head as it is copied here: the number of its entry, and its hash. */
+const HEAD = /^\d+:[0-9a-f]{64}$/;
+
 /** Recomputes the whole chain on demand and says whether it holds. */
 export function Verify(): ReactNode {
   const { t } = useTranslation('audit');
   const hub = useHub();
   const [verdict, setVerdict] = useState<AuditVerdict>();
   const [busy, setBusy] = useState(false);
+  const [kept, setKept] = useState<string>();
+  // What was compared with, as opposed to what is in the field by now.
+  const [compared, setCompared] = useState<string>();
+  const head = kept?.replaceAll(/\s/g, '') ?? '';
+  const readable = head === '' || HEAD.test(head);
   const verify = async (): Promise<void> => {
     setBusy(true);
     try {
-      setVerdict(await hub.audit.verify({}));
+      setVerdict(await hub.audit.verify(head === '' ? {} : { head }));
+      setCompared(head === '' ? undefined : head);
     } catch (error) {
       notify({ tone: 'bad', message: errorText(HubError.from(error), t) });
     } finally {
@@ -33,12 +43,37 @@ export function Verify(): ReactNode {
         <Icon name="shield" size={20} />
       </span>
       <div className="ax-grow" aria-live="polite">
-        {verdict === undefined ? <Invitation /> : <Verdict verdict={verdict} />}
+        {verdict === undefined ? <Invitation /> : <Verdict verdict={verdict} compared={compared} />}
       </div>
       {verdict !== undefined && <CopyHead verdict={verdict} />}
-      <Button variant={verdict === undefined ? 'filled' : 'default'} loading={busy} onClick={() => void verify()}>
+      <Button
+        variant="default"
+        aria-expanded={kept !== undefined}
+        title={t('verify.compareHint')}
+        onClick={() => setKept(kept === undefined ? '' : undefined)}
+      >
+        {t('verify.compare')}
+      </Button>
+      <Button variant={verdict === undefined ? 'filled' : 'default'} loading={busy} disabled={!readable} onClick={() => void verify()}>
         {t(verdict === undefined ? 'verify.act' : 'verify.again')}
       </Button>
+      {kept !== undefined && (
+        <label className="audit-kept">
+          {t('verify.kept')}
+          <input
+            autoFocus
+            className="ax-mono"
+            placeholder={t('verify.keptForm')}
+            spellCheck={false}
+            autoComplete="off"
+            value={kept}
+            aria-invalid={!readable}
+            onChange={(event) => setKept(event.currentTarget.value)}
+            onKeyDown={(event) => event.key === 'Enter' && readable && !busy && void verify()}
+          />
+          {!readable && <span role="alert">{t('verify.keptWrong')}</span>}
+        </label>
+      )}
     </Card>
   );
 }
@@ -53,7 +88,7 @@ function Invitation(): ReactNode {
   );
 }
 
-function Verdict({ verdict }: { readonly verdict: AuditVerdict }): ReactNode {
+function Verdict({ verdict, compared }: { readonly verdict: AuditVerdict; readonly compared: string | undefined }): ReactNode {
   const { t } = useTranslation('audit');
   const format = useFormat();
   const { holds, entries, fault, tookMs, head, unsignedSince } = verdict;
@@ -63,6 +98,7 @@ function Verdict({ verdict }: { readonly verdict: AuditVerdict }): ReactNode {
       <div className="ax-row">
         <StatusTag tone={holds ? 'ok' : 'bad'} label={t(holds ? 'verify.holds' : 'verify.broken')} />
         <span className="ax-dim">{checked}</span>
+        {holds && compared !== undefined && <span>{t('verify.goesOn', { seq: Number.parseInt(compared, 10) })}</span>}
         {unsignedSince !== null && <span className="ax-dim">{t('verify.unsigned', { seq: unsignedSince })}</span>}
       </div>
       {fault !== null && (
@@ -80,7 +116,7 @@ function Verdict({ verdict }: { readonly verdict: AuditVerdict }): ReactNode {
 function CopyHead({ verdict: { head } }: { readonly verdict: AuditVerdict }): ReactNode {
   const { t } = useTranslation('audit');
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(`${head.seq}:${head.hash}`);
+    await copyText(`${head.seq}:${head.hash}`);
     notify({ tone: 'ok', message: t('shell:common.copied') });
   };
   return (

@@ -2,6 +2,7 @@ import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Run } from '#shared/contract/runs';
+import { copyText } from '../../lib/clipboard';
 import { notify } from '../../lib/notify';
 import { useFormat } from '../../lib/use-format';
 import { scriptHref } from '../../lib/script-address';
@@ -120,7 +121,7 @@ function About({ run }: { readonly run: Run }): ReactNode {
 function CopyValue({ text, shown }: { readonly text: string; readonly shown: string }): ReactNode {
   const { t } = useTranslation('runs');
   const copy = (): void => {
-    navigator.clipboard.writeText(text).then(
+    copyText(text).then(
       () => notify({ tone: 'ok', message: t('facts.copied') }),
       () => notify({ tone: 'bad', message: t('output.notCopied') }),
     );

@@ -1,13 +1,15 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Run } from '#shared/contract/runs';
+import { errorText } from '../../lib/error-text';
 import { Failed } from '../../lib/failed';
 import { useHub } from '../../lib/hub-context';
 import { runTone } from '../../lib/run-state';
 import { useStream } from '../../lib/use-stream';
+import { fetched } from '../../ui/fetched';
 import { Page } from '../../ui/page';
-import { LoadingState } from '../../ui/states';
+import { EmptyState, LoadingState } from '../../ui/states';
 import { StatusTag } from '../../ui/status-tag';
 import { OutputViewer } from './output/output-viewer';
 import { RunActions } from './run-actions';
@@ -17,7 +19,7 @@ import { RunLife } from './run-life';
 import { useSteadyRun } from './use-steady-run';
 
 // xterm is fetched only for runs in terminal mode.
-const TerminalViewer = lazy(async () => ({ default: (await import('./terminal/terminal-viewer')).TerminalViewer }));
+const terminal = fetched(async () => (await import('./terminal/terminal-viewer')).TerminalViewer);
 
 /** One run, live: what it prints in the middle, what it is and may do beside it. */
 export function RunPage({ id }: { readonly id: string }): ReactNode {
@@ -29,7 +31,17 @@ export function RunPage({ id }: { readonly id: string }): ReactNode {
   if (run === undefined || steady === undefined) {
     return (
       <Page fill title={t('run')} crumbs={crumbs} crumbsLabel={t('crumbs')}>
-        {state === 'error' && error !== undefined ? (
+        {error?.code === 'RUN_NOT_FOUND' ? (
+          <EmptyState
+            icon="runs"
+            title={errorText(error, t)}
+            actions={
+              <Link className="ax-link" href="/runs">
+                {t('allRuns')}
+              </Link>
+            }
+          />
+        ) : state === 'error' && error !== undefined ? (
           <Failed error={error} retry={retry} />
         ) : (
           <LoadingState label={t('shell:common.loading')} />
@@ -66,9 +78,5 @@ export function RunPage({ id }: { readonly id: string }): ReactNode {
 
 function RunOutput({ run }: { readonly run: Run }): ReactNode {
   if (run.mode === 'pipe' || run.output.gone) return <OutputViewer key={run.id} run={run} />;
-  return (
-    <Suspense fallback={null}>
-      <TerminalViewer key={run.id} run={run} />
-    </Suspense>
-  );
+  return <terminal.Component key={run.id} run={run} />;
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RunMode, Script } from '#shared/contract/scripts';
+import type { Script } from '#shared/contract/scripts';
 import { useMay } from '../../lib/hub-info';
 import { usePools } from '../../lib/live';
 import { useSettings } from '../../lib/settings-context';
@@ -11,6 +11,7 @@ import { Icon } from '../../ui/icon';
 import { KeyHint } from '../../ui/key-hint';
 import { ConsequencesBox } from './consequences-box';
 import { ParamField } from './param-field';
+import { RunOptions } from './run-options';
 import { useRunForm } from './use-run-form';
 
 interface ScriptFormProps {
@@ -21,15 +22,13 @@ interface ScriptFormProps {
   readonly foot: ReactNode;
 }
 
-const modes: readonly RunMode[] = ['pipe', 'terminal'];
-
 /** The fields of a script, what a run will be able to do, and the button that starts it. */
 export function ScriptForm({ script, link, head, foot }: ScriptFormProps): ReactNode {
   const { t } = useTranslation('scripts');
-  const run = useRunForm(script, link);
   const { settings } = useSettings();
+  const usual = script.sandbox ?? settings.sandbox;
+  const run = useRunForm(script, usual, link);
   const mayRun = useMay('runs:write');
-  const level = script.sandbox ?? settings.sandbox;
   const missing = script.interpreter.found === null;
   const blocked = script.blocked || missing || !mayRun;
   useShortcut('mod+enter', run.submit, !blocked && !run.asking);
@@ -63,7 +62,8 @@ export function ScriptForm({ script, link, head, foot }: ScriptFormProps): React
         {foot}
       </div>
       <div className="script-run">
-        <ConsequencesBox script={script} level={level} values={run.values} />
+        <RunOptions run={run} usual={usual} />
+        <ConsequencesBox script={script} level={run.level} values={run.values} />
         {run.refusal !== null && (
           <p className="script-notice" data-tone="bad" role="alert">
             <Icon name="warning" />
@@ -71,19 +71,6 @@ export function ScriptForm({ script, link, head, foot }: ScriptFormProps): React
           </p>
         )}
         <div className="script-run-bar">
-          <div className="script-modes" role="group" aria-label={t('form.mode')}>
-            {modes.map((mode) => (
-              <button
-                key={mode}
-                type="button"
-                aria-pressed={run.mode === mode}
-                title={t(`mode.${mode}Hint`)}
-                onClick={() => run.setMode(mode)}
-              >
-                {t(`mode.${mode}`)}
-              </button>
-            ))}
-          </div>
           <Slots />
           <Button type="submit" className="script-go" loading={run.busy} disabled={blocked} title={shortcutLabel('mod+enter')}>
             {t('form.run')} <KeyHint keys="⏎" />

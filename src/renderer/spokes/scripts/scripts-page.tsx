@@ -18,7 +18,7 @@ import { CatalogueFilters } from './catalogue-filters';
 import { byName, emptyQuery, tagCounts, viewOf } from './catalogue-view';
 import { linkValues } from './form-model';
 import { prepare } from './rank';
-import { scriptHref, scriptOf } from '../../lib/script-address';
+import { isFormFirst, scriptHref, scriptOf } from '../../lib/script-address';
 import { ScriptDetail } from './script-detail';
 import { useLastRuns } from './use-last-runs';
 
@@ -54,7 +54,7 @@ export function ScriptsPage(): ReactNode {
   useShortcut('/', focusSearch);
   const opened = useRef(false);
   useRenewedEffect(() => {
-    if (!opened.current) return undefined;
+    if (!opened.current && !isFormFirst(history.state)) return undefined;
     opened.current = false;
     return focusWhenThere(detail.current);
   }, [selected]);

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { HubError } from '#shared/contract/errors';
-import type { RunMode, Script } from '#shared/contract/scripts';
+import type { RunMode, SandboxLevel, Script } from '#shared/contract/scripts';
 import { errorText } from '../../lib/error-text';
 import { useHub } from '../../lib/hub-context';
 import { createLastValues, type FormValues, initialValues, placeIssues, toParamValues } from './form-model';
@@ -21,6 +21,9 @@ export interface RunForm {
   readonly values: FormValues;
   readonly mode: RunMode;
   readonly setMode: (mode: RunMode) => void;
+  /** The sandbox that this run asks for. */
+  readonly level: SandboxLevel;
+  readonly setLevel: (level: SandboxLevel) => void;
   readonly busy: boolean;
   /** Why it did not start, where that is no field's fault. */
   readonly refusal: string | null;
@@ -31,13 +34,14 @@ export interface RunForm {
   readonly answer: (yes: boolean) => void;
 }
 
-/** The form of a script, from what it declares to the run that it starts. `link` is what the address gave. */
-export function useRunForm(script: Script, link: Readonly<Record<string, string>>): RunForm {
+/** The form of a script, from what it declares to the run that it starts. `usual` is its sandbox, `link` what the address gave. */
+export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<Record<string, string>>): RunForm {
   const hub = useHub();
   const { t } = useTranslation('scripts');
   const [, navigate] = useLocation();
   const { params } = script;
   const [mode, setMode] = useState<RunMode>(script.mode);
+  const [level, setLevel] = useState<SandboxLevel>();
   const [busy, setBusy] = useState(false);
   const [asking, setAsking] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -68,7 +72,7 @@ export function useRunForm(script: Script, link: Readonly<Record<string, string>
     setBusy(true);
     setRefusal(null);
     try {
-      const { run } = await hub.runs.start({ script: script.id, params: toParamValues(params, values), mode });
+      const { run } = await hub.runs.start({ script: script.id, params: toParamValues(params, values), mode, sandbox: level });
       last.keep(script.id, params, values);
       navigate(`/runs/${run}`);
     } catch (error) {
@@ -92,7 +96,7 @@ export function useRunForm(script: Script, link: Readonly<Record<string, string>
     setAsking(false);
     if (yes) void start();
   };
-  return { form, values, mode, setMode, busy, refusal, asking, submit, answer };
+  return { form, values, mode, setMode, level: level ?? usual, setLevel, busy, refusal, asking, submit, answer };
 }
 
 function focusFirstError(): void {

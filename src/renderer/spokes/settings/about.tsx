@@ -9,6 +9,7 @@ import { Card } from '../../ui/card';
 import { Facts } from '../../ui/facts';
 import { LoadingState } from '../../ui/states';
 import { StatusTag, type Tone } from '../../ui/status-tag';
+import { partWords, sandboxFact } from './doctor-words';
 
 const tones: Readonly<Record<Part['state'], Tone>> = { ok: 'ok', limited: 'wait', missing: 'plain' };
 
@@ -40,11 +41,7 @@ export function About(): ReactNode {
       {doctor.value !== undefined && doctor.value.sandbox.length > 0 && (
         <>
           <h3 className="settings-sub">{t('about.sandbox')}</h3>
-          <ul className="settings-notes">
-            {doctor.value.sandbox.map((note) => (
-              <li key={note}>{note}</li>
-            ))}
-          </ul>
+          <Facts facts={doctor.value.sandbox.map((fact) => sandboxFact(fact, t))} />
         </>
       )}
     </Card>
@@ -53,15 +50,21 @@ export function About(): ReactNode {
 
 function PartRow({ part }: { readonly part: Part }): ReactNode {
   const { t } = useTranslation('settings');
+  const platform = useHubInfo()?.platform;
+  const { name, enables, advice } = partWords(part, platform, t);
   return (
     <li className="settings-row">
       <div className="ax-grow">
         <div className="ax-row">
-          <b>{part.name}</b>
+          <b>{name}</b>
           {part.version !== null && <span className="ax-mono ax-dim ax-ellipsis">{part.version}</span>}
         </div>
-        <p className="ax-small ax-dim">{part.enables}</p>
-        {part.advice !== null && <p className="ax-small settings-advice">{part.advice}</p>}
+        <p className="ax-small ax-dim">{enables}</p>
+        {advice !== null && (
+          <p className="ax-small settings-advice" title={part.advice ?? undefined}>
+            {advice}
+          </p>
+        )}
       </div>
       <StatusTag tone={tones[part.state]} label={t(`about.state.${part.state}`)} />
     </li>

@@ -1,5 +1,6 @@
 import { unlink } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
+import { HubError } from '#shared/contract/errors';
 import type { Scope } from '#main/hub/scope';
 import type { JournalPort } from '../ports';
 import { outputContent, outputTail } from './content';
@@ -34,6 +35,21 @@ export function createJournal({ scope, searchWorker }: JournalOptions): JournalP
     content: outputContent,
     endMark: readEndMark,
     startMark: readStartMark,
+    async extent(folder) {
+      try {
+        const journal = await openJournal(folder);
+        try {
+          const { start, end } = await journal.refresh();
+          const { total } = await readLines(journal, Number.MAX_SAFE_INTEGER, 1);
+          return { bytes: end, lines: total, trimmed: start };
+        } finally {
+          await journal.close();
+        }
+      } catch (error) {
+        if (HubError.is(error, 'OUTPUT_GONE')) return undefined;
+        throw error;
+      }
+    },
     async discard(folder) {
       for (const segment of await listSegments(folder)) await removeIfThere(segmentPath(folder, segment));
       await removeIfThere(indexPath(folder));

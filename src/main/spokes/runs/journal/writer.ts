@@ -54,6 +54,7 @@ export function createJournalWriter(folder: string, options: JournalWriterOption
   let pending: Pending[] = [];
   let waiting = 0;
   let flushing: Promise<void> | undefined;
+  let settling: Promise<void> = Promise.resolve();
   let failed = false;
   let paused = false;
 
@@ -126,14 +127,31 @@ export function createJournalWriter(folder: string, options: JournalWriterOption
 
   async function roll(to: number): Promise<void> {
     if (to === segment) return;
-    await syncFile(output);
-    await closeFile(output);
+    await settle(output);
     segment = to;
     output = await untilThereIsSpace(() => openFile(segmentPath(folder, segment), 'w', 0o600));
     while (oldest < segment && (segment - oldest + 1) * SEGMENT_BYTES > options.quotaBytes) {
       await removeFile(segmentPath(folder, oldest));
       oldest += 1;
     }
+  }
+
+  /**
+   * Makes a full segment durable while the next is written: the disk then works all along, and little is left to wait
+   * for at the end. One at a time, so that a slow disk slows the child and nothing piles up.
+   */
+  async function settle(full: number): Promise<void> {
+    await settling;
+    const work = (async () => {
+      try {
+        await untilThereIsSpace(() => syncFile(full));
+      } finally {
+        await closeFile(full);
+      }
+    })();
+    // Its failure is thrown by the next roll, or by the close.
+    work.catch(() => undefined);
+    settling = work;
   }
 
   async function writeAll(fd: number, buffers: readonly Buffer[], position: number): Promise<void> {
@@ -172,6 +190,7 @@ export function createJournalWriter(folder: string, options: JournalWriterOption
     async close() {
       // A flush takes what is appended meanwhile, so there is one at most.
       await flushing;
+      await settling;
       await Promise.all([untilThereIsSpace(() => syncFile(output)), untilThereIsSpace(() => syncFile(index))]);
       await Promise.all([closeFile(output), closeFile(index)]);
     },

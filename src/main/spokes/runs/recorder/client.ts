@@ -167,6 +167,8 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
 
   return {
     launch,
+    release: async (run) => await (await own()).recorder.release({ run }),
+    undo: async (run) => void (await (await own()).recorder.undo({ run })),
     cancel: (run) => withRun(run, ({ recorder }) => recorder.cancel({ run })),
     input: (run, text) => withRun(run, ({ recorder }) => recorder.input({ run, text })),
     resize: (run, columns, rows) => withRun(run, ({ recorder }) => recorder.resize({ run, columns, rows })),

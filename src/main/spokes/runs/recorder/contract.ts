@@ -14,6 +14,11 @@ export const ChildFd = z.discriminatedUnion('type', [
   z.object({ type: z.literal('write-file'), fd: z.number().int().min(3).max(63), path }),
   /** A pipe that holds these bytes (base64, at most 48 KiB of them) and then ends. */
   z.object({ type: z.literal('data'), fd: z.number().int().min(3).max(63), base64: z.string().max(65_536) }),
+  /**
+   * A pipe that the command reads before it executes anything of the run: `release` writes to it. So a sandbox is set up
+   * while the run is being made durable, and nothing runs before it is.
+   */
+  z.object({ type: z.literal('gate'), fd: z.number().int().min(3).max(63) }),
 ]);
 export type ChildFd = z.infer<typeof ChildFd>;
 
@@ -83,13 +88,22 @@ export const recorder = defineContract('recorder', {
     input: z.object({}),
     output: z.object({ process: ProcessIdSchema, version: z.string().max(64), runs: count }),
   }),
-  /** Starts a child; resolves when it runs and its start mark is written. */
+  /** Starts a child; resolves when it runs and its start mark is written, or when it waits at its gate. */
   launch: procedure({
     scope: 'runs:write',
     input: Launch,
     output: z.object({ child: ProcessIdSchema, startedAt: z.iso.datetime() }),
     errors: ['SPAWN_FAILED', 'STORAGE_FULL'],
   }),
+  /** Lets a run go that waits at its gate; it has not begun before. One whose hub leaves first is undone without a trace. */
+  release: procedure({
+    scope: 'runs:write',
+    input: ById,
+    output: z.object({ child: ProcessIdSchema, startedAt: z.iso.datetime() }),
+    errors: ['RUN_NOT_FOUND', 'STORAGE_FULL'],
+  }),
+  /** Ends a run that still waits at its gate; nothing of it is left. */
+  undo: procedure({ scope: 'runs:write', input: ById, output: z.object({}) }),
   /** Cancels: TERM to all but the namespace's init, the grace, KILL. Resolves at once. */
   cancel: procedure({ scope: 'runs:write', input: ById, output: z.object({}), errors: ['RUN_NOT_FOUND'] }),
   input: procedure({

@@ -69,6 +69,7 @@ export async function makeGroups(found: Cgroups, name: string, values: LimitValu
     try {
       await mkdir(folder, { recursive: true });
       if (!folders.includes(folder)) folders.push(folder);
+      // In order: a limit with swap may not be below the one without.
       for (const [file, value, needed] of files) {
         await writeFile(join(folder, file), value).catch((error: unknown) => {
           if (needed) throw error;
@@ -90,8 +91,7 @@ export async function makeGroups(found: Cgroups, name: string, values: LimitValu
           ['memory.limit_in_bytes', bytes, true],
           ['memory.memsw.limit_in_bytes', bytes, false],
         ] as const);
-  await set(found.memory, 'memory', memory);
-  await set(found.pids, 'processes', [['pids.max', String(values.processes), true]]);
+  await Promise.all([set(found.memory, 'memory', memory), set(found.pids, 'processes', [['pids.max', String(values.processes), true]])]);
   return { folders, limits };
 }
 

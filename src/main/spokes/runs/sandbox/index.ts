@@ -64,6 +64,11 @@ export function createSandbox(deps: SandboxDeps): MachineSandbox {
   return {
     diagnose: (tail, run) => diagnose(tail, run),
     probe: async () => (await ready()).probe,
+    async demand(level) {
+      if (level === 'none') return;
+      const { probe, plan } = await ready();
+      if (plan === null) throw new HubError('SANDBOX_UNAVAILABLE', { level, detail: probe.reason ?? 'trial-failed' });
+    },
     async plan(request): Promise<SandboxPlan> {
       if (isLevel(request, 'none')) return planWithoutSandbox(place, request, []);
       const { probe, plan } = await ready();

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { HubError } from '#shared/contract/errors';
 import type { Run } from '#shared/contract/runs';
 import { errorText } from '../../../lib/error-text';
+import { copyText } from '../../../lib/clipboard';
 import { useHub, useHubLink } from '../../../lib/hub-context';
 import { notify } from '../../../lib/notify';
 import { hasEnded } from '../../../lib/run-state';
@@ -58,7 +59,7 @@ export function OutputViewer({ run }: { readonly run: Run }): ReactNode {
     const { first, last } = picked ?? { first: top, last: Math.min(top + Math.ceil(view / 18), total + base) };
     try {
       const text = selected !== '' ? selected : await textOfLines(hub, run.id, first, last);
-      await navigator.clipboard.writeText(text);
+      await copyText(text);
       notify({ tone: 'ok', message: t('output.copied', { count: text === '' ? 0 : text.split('\n').length }) });
     } catch (failure) {
       notify({ tone: 'bad', message: failure instanceof DOMException ? t('output.notCopied') : errorText(HubError.from(failure), t) });

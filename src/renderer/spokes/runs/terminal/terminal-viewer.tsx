@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ISearchOptions } from '@xterm/addon-search';
 import type { Run } from '#shared/contract/runs';
 import { useMay } from '../../../lib/hub-info';
+import { copyText } from '../../../lib/clipboard';
 import { notify } from '../../../lib/notify';
 import { hasEnded } from '../../../lib/run-state';
 import { useShortcut } from '../../../lib/shortcuts';
@@ -50,7 +51,7 @@ export function TerminalViewer({ run }: { readonly run: Run }): ReactNode {
   const copy = (): void => {
     const selected = made?.terminal.getSelection() ?? '';
     if (selected === '') return notify({ tone: 'bad', message: t('terminal.nothingSelected') });
-    navigator.clipboard.writeText(selected).then(
+    copyText(selected).then(
       () => notify({ tone: 'ok', message: t('output.copied', { count: selected.split('\n').length }) }),
       () => notify({ tone: 'bad', message: t('output.notCopied') }),
     );

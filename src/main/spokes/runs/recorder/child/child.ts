@@ -26,6 +26,8 @@ export interface Child {
   resume(): void;
   /** Gives up reading from whoever still holds the output. */
   abandon(): void;
+  /** Our end of the gate that it waits at, where it has one. */
+  readonly gate: number | undefined;
   /** In terminal mode only. */
   readonly terminal: { write(text: string): void; resize(columns: number, rows: number): void } | undefined;
 }

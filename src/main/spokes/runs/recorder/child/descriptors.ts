@@ -6,6 +6,8 @@ import type { Native } from './native';
 export interface Descriptors {
   /** For spawn's `stdio` from descriptor 3 on. */
   readonly stdio: readonly (number | 'ignore')[];
+  /** Our end of the gate, where there is one; open until it is closed here. */
+  readonly gate: number | undefined;
   /** Closes our copies; the child has its own. */
   close(): void;
 }
@@ -13,25 +15,34 @@ export interface Descriptors {
 /** Opens what a launch passes beside 0, 1 and 2. Throws, leaving nothing open, when one cannot be had. */
 export function openDescriptors(wanted: readonly ChildFd[], native: Native | undefined): Descriptors {
   const opened: number[] = [];
+  let gate: number | undefined;
   const close = (): void => {
     for (const fd of opened.splice(0)) closeSync(fd);
   };
   try {
     const stdio: (number | 'ignore')[] = [];
     for (const one of wanted) {
-      const fd = openOne(one, native);
+      const fd = one.type === 'gate' ? openGate() : openOne(one, native);
       opened.push(fd);
       while (stdio.length < one.fd - 3) stdio.push('ignore');
       stdio[one.fd - 3] = fd;
     }
-    return { stdio, close };
+    return { stdio, gate, close };
   } catch (error) {
     close();
+    if (gate !== undefined) closeSync(gate);
     throw error;
+  }
+
+  function openGate(): number {
+    if (native === undefined) throw new Error('this system has no pipes to hold a run by');
+    const [reading, writing] = native.pipe();
+    gate = writing;
+    return reading;
   }
 }
 
-function openOne(one: ChildFd, native: Native | undefined): number {
+function openOne(one: Exclude<ChildFd, { type: 'gate' }>, native: Native | undefined): number {
   switch (one.type) {
     case 'read-file':
       return openSync(one.path, 'r');

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { mount, createRouter } from '#shared/rpc/router';
 import { serve } from '#shared/rpc/serve';
@@ -12,10 +13,10 @@ import { loadNative } from './native';
 import { createRecorderService } from './service';
 
 /** Only the owner can open the socket, so who connects is the hub. */
-function hubSession(): Session {
+function hubSession(id: string): Session {
   return {
-    id: 'hub',
-    actor: { id: 'hub', name: 'hub', face: 'hub' },
+    id,
+    actor: { id, name: 'hub', face: 'hub' },
     may: () => true,
     ended: new AbortController().signal,
     onNarrowed: () => () => undefined,
@@ -40,12 +41,14 @@ async function main(): Promise<void> {
 
   const server = await listenAlone(path, native, (duplex) => {
     hubs += 1;
+    const hub = randomUUID();
     clearTimeout(timer);
     duplex.onClose(() => {
       hubs -= 1;
+      service.undoHeld(hub);
       consider();
     });
-    serve(duplex, router, hubSession(), { report: faults, defer: setImmediate, onRefused: (reason) => report(new Error(reason)) });
+    serve(duplex, router, hubSession(hub), { report: faults, defer: setImmediate, onRefused: (reason) => report(new Error(reason)) });
   });
   // Another instance is there already: exactly one stays.
   if (server === undefined) return process.exit(0);

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
 import koffi from 'koffi';
 
 const O_CLOEXEC = 0o2000000;
@@ -24,7 +24,8 @@ export interface Native {
   lock(fd: number): boolean;
   /**
    * Closes what this process inherited: neither it nor its children shall hold the pipes and sockets of whoever
-   * started the hub. Its own descriptors all close on exec, the inherited ones by their nature do not.
+   * started the hub. Its own descriptors all close on exec. Node marks the first inherited ones so too when it starts,
+   * but a pipe or a socket that the parent has by the same number was the parent's.
    */
   dropInherited(): void;
   /** No core dumps from here on, here and in children. */
@@ -91,9 +92,18 @@ function linux(): Native {
       // The descriptor that the listing itself used is closed by now: it has no flags to read.
       for (const fd of readdirSync('/proc/self/fd').map(Number)) {
         const flags = fd > 2 ? Number(fcntl(fd, F_GETFD, 0)) : -1;
-        if (flags >= 0 && (flags & FD_CLOEXEC) === 0) closeFile(fd);
+        if (flags >= 0 && ((flags & FD_CLOEXEC) === 0 || isParents(fd))) closeFile(fd);
       }
     },
     forbidCoreDumps: () => void check('setrlimit', Number(setrlimit(RLIMIT_CORE, { now: 0, most: 0 }))),
   };
+}
+
+function isParents(fd: number): boolean {
+  try {
+    const own = readlinkSync(`/proc/self/fd/${fd}`);
+    return /^(pipe|socket):/.test(own) && own === readlinkSync(`/proc/${process.ppid}/fd/${fd}`);
+  } catch {
+    return false; // The parent has none by this number, or is gone.
+  }
 }

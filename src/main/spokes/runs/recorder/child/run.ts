@@ -1,3 +1,4 @@
+import { closeSync, writeSync } from 'node:fs';
 import { rm, rmdir } from 'node:fs/promises';
 import { HubError } from '#shared/contract/errors';
 import { isoOf } from '#main/platform/clock';
@@ -35,6 +36,12 @@ export interface RecordedRun {
   readonly snapshot: Recorded;
   readonly child: ProcessId;
   readonly startedAt: string;
+  /** True while it waits at its gate. */
+  readonly held: boolean;
+  /** Lets it go, with its start mark written; later calls change nothing. */
+  release(): void;
+  /** Ends one that still waits; nothing of it is left, and no mark. */
+  undo(): Promise<void>;
   readonly terminal: Child['terminal'];
   cancel(): void;
   /** Resolves when the end mark is written and nothing of the run is left. */
@@ -50,6 +57,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
   let ending: Ending | undefined;
   let failure: string | undefined;
   let ended: EndMark | null = null;
+  let undone = false;
 
   const slabs = createSlabs(() => received);
   const flow = (): void => {
@@ -89,7 +97,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     }),
   );
 
-  const startedAt = isoOf(Date.now());
+  let startedAt = isoOf(Date.now());
   let id: ProcessId;
   try {
     child = await spawnChild(
@@ -110,17 +118,19 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
       deps.native,
     );
     id = identify(child.pid, deps.processes);
-    orFull(launch.folder, () => mark(id));
+    if (child.gate === undefined) orFull(launch.folder, () => mark(id));
   } catch (error) {
     if (child !== undefined) killGroup(child.pid);
     await child?.exited;
     child?.abandon();
+    if (child?.gate !== undefined) closeSync(child.gate);
     await journal.close();
     await clearAway(launch, deps.fault);
     if (error instanceof HubError) throw error;
     throw new HubError('SPAWN_FAILED', { file: launch.file.slice(0, 1_024), detail: text(error) }, { cause: error });
   }
   const started: Child = child;
+  let held = started.gate;
   const ends = (ending = createEnding(launch, started, deps.processes, deps.fault));
 
   function mark(of: ProcessId): void {
@@ -132,7 +142,23 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     const init = await ends.init;
     if (init === undefined || ended !== null) return;
     id = init;
+    if (held !== undefined) return;
     mark(init);
+    deps.onChange();
+  }
+
+  function release(): void {
+    if (held === undefined) return;
+    startedAt = isoOf(Date.now());
+    orFull(launch.folder, () => mark(id));
+    // A sandbox that died at its gate reads nothing any more; its end says the rest.
+    try {
+      writeSync(held, 'x');
+    } catch (error) {
+      deps.fault(error);
+    }
+    closeSync(held);
+    held = undefined;
     deps.onChange();
   }
 
@@ -141,6 +167,10 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     await ends.stop();
     await drain();
     await journal.close();
+    if (held !== undefined && undone) {
+      closeSync(held);
+      return await clearAway(launch, deps.fault);
+    }
     const end = await endOf(exit);
     await untilWritten(end);
     await clearAway(launch, deps.fault);
@@ -199,12 +229,23 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
   adopt().catch(deps.fault);
   return {
     get snapshot() {
-      return { run: launch.run, child: id, startedAt, ...journal.written, paused: paused ? ('disk-full' as const) : null, ended };
+      const known = held === undefined ? { child: id, startedAt } : { child: null, startedAt: null };
+      return { run: launch.run, ...known, ...journal.written, paused: paused ? ('disk-full' as const) : null, ended };
     },
     get child() {
       return id;
     },
-    startedAt,
+    get startedAt() {
+      return startedAt;
+    },
+    get held() {
+      return held !== undefined;
+    },
+    release,
+    async undo() {
+      undone = true;
+      await ends.killAll();
+    },
     terminal: started.terminal,
     cancel: () => ends.ask('cancel'),
     done: toTheEnd(),

@@ -12,6 +12,8 @@ export interface RecorderService {
   readonly handlers: Implement<typeof recorder>;
   /** Runs that live. */
   readonly living: number;
+  /** Undoes what this hub let wait at the gate: it is gone, and nobody else knows of it. */
+  undoHeld(hub: string): void;
   /** Calls back when the last living run has ended. */
   onIdle(listener: () => void): void;
 }
@@ -25,6 +27,7 @@ export function createRecorderService(options: ServiceOptions): RecorderService 
   const starting = new Map<RunId, Promise<RecordedRun>>();
   const living = new Map<RunId, RecordedRun>();
   const ended = new Map<RunId, Recorded>();
+  const owners = new Map<RunId, string>();
   const idle: (() => void)[] = [];
   const find = (run: RunId): Recorded | undefined => living.get(run)?.snapshot ?? ended.get(run);
   const progress = createProgress(find, () => [...living.keys(), ...ended.keys()]);
@@ -39,7 +42,9 @@ export function createRecorderService(options: ServiceOptions): RecorderService 
 
   function finish(id: RunId, run: RecordedRun): void {
     living.delete(id);
-    ended.set(id, run.snapshot);
+    owners.delete(id);
+    // One that was undone never began: there is nothing to take note of.
+    if (run.snapshot.ended !== null) ended.set(id, run.snapshot);
     const oldest = ended.keys().next();
     if (ended.size > MOST_ENDED && oldest.done !== true) ended.delete(oldest.value);
     progress.mark(id);
@@ -62,10 +67,14 @@ export function createRecorderService(options: ServiceOptions): RecorderService 
     get living() {
       return living.size + starting.size;
     },
+    undoHeld(hub) {
+      for (const [id, run] of living) if (run.held && owners.get(id) === hub) run.undo().catch(options.fault);
+    },
     onIdle: (listener) => void idle.push(listener),
     handlers: {
       info: () => Promise.resolve({ process: options.processes.self, version: options.version, runs: living.size }),
-      async launch(launch) {
+      async launch(launch, { actor }) {
+        owners.set(launch.run, actor.id);
         const past = ended.get(launch.run);
         if (past?.child != null && past.startedAt !== null) return { child: past.child, startedAt: past.startedAt };
         // Asked again after a lost answer: a run is started once.
@@ -79,6 +88,16 @@ export function createRecorderService(options: ServiceOptions): RecorderService 
         } finally {
           starting.delete(launch.run);
         }
+      },
+      release({ run }) {
+        const one = need(run);
+        one.release();
+        return Promise.resolve({ child: one.child, startedAt: one.startedAt });
+      },
+      async undo({ run }) {
+        const one = living.get(run);
+        if (one?.held === true) await one.undo();
+        return {};
       },
       cancel({ run }) {
         need(run).cancel();

@@ -30,6 +30,7 @@ export async function spawnOnNodePty(launch: Launch, output: ChildOutput): Promi
     pause: () => pty.pause(),
     resume: () => pty.resume(),
     abandon: () => abandon(),
+    gate: undefined,
     terminal: { write: (text) => pty.write(text), resize: (columns, rows) => pty.resize(columns, rows) },
   };
 }

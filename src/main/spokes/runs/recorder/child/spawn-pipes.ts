@@ -30,14 +30,14 @@ export async function spawnWithPipes(launch: Launch, output: ChildOutput, native
       windowsHide: true,
     });
   } catch (error) {
-    for (const [reading] of pipes ?? []) closeSync(reading);
+    for (const fd of [...(pipes ?? []).map(([reading]) => reading), ...(extra.gate === undefined ? [] : [extra.gate])]) closeSync(fd);
     throw error;
   } finally {
     extra.close();
     for (const [, writing] of pipes ?? []) closeSync(writing);
   }
   if (child.pid === undefined) {
-    for (const [reading] of pipes ?? []) closeSync(reading);
+    for (const fd of [...(pipes ?? []).map(([reading]) => reading), ...(extra.gate === undefined ? [] : [extra.gate])]) closeSync(fd);
     throw await failureOf(child);
   }
   const exited = exitOf(child);
@@ -51,6 +51,7 @@ export async function spawnWithPipes(launch: Launch, output: ChildOutput, native
     pause: () => streams.forEach((stream) => stream.pause()),
     resume: () => streams.forEach((stream) => stream.resume()),
     abandon: () => streams.forEach((stream) => stream.destroy()),
+    gate: extra.gate,
     terminal: undefined,
   };
 }

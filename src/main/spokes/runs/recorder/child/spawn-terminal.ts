@@ -19,8 +19,10 @@ export const hasOwnTerminals = (native: Native | undefined): native is Native =>
 export async function spawnOnTerminal(launch: Launch, output: ChildOutput, native: Native): Promise<Child> {
   const [master, slave] = native.openTerminal(launch.columns, launch.rows);
   let child: ChildProcess;
+  let gate: number | undefined;
   try {
     const extra = openDescriptors(launch.fds, native);
+    gate = extra.gate;
     try {
       child = spawn(SETSID, ['--ctty', launch.file, ...launch.args], {
         cwd: launch.cwd,
@@ -35,6 +37,7 @@ export async function spawnOnTerminal(launch: Launch, output: ChildOutput, nativ
   } catch (error) {
     closeSync(master);
     closeSync(slave);
+    if (gate !== undefined) closeSync(gate);
     throw error;
   }
   const exited = exitOf(child);
@@ -61,6 +64,7 @@ export async function spawnOnTerminal(launch: Launch, output: ChildOutput, nativ
     pause: () => void stream.pause(),
     resume: () => void stream.resume(),
     abandon: () => void stream.destroy(),
+    gate,
     terminal: {
       write: typing,
       resize: (columns, rows) => {

@@ -21,8 +21,8 @@ import { holdCopy, resolver, sharesOf } from './shares';
 
 /** What one descriptor can carry at once. */
 const descriptorBytes = 47 * 1_024;
-const firstSecretFd = 6;
-const fds = { arguments: 3, seccomp: 4, status: 5 } as const;
+const firstSecretFd = 7;
+const fds = { arguments: 3, seccomp: 4, status: 5, gate: 6 } as const;
 
 type Level = 'standard' | 'strict';
 type Adapter = (request: SandboxRequest & { readonly level: Level }) => Promise<SandboxPlan>;
@@ -80,7 +80,15 @@ export async function createBubblewrap(place: SandboxPlace, machine: Machine & {
       groups: groups.folders,
       openFiles: limits.openFiles,
       fileBytes: limits.fileBytes,
-      command: [bwrap, '--args', String(fds.arguments), '--', ...inner],
+      // It stops at the gate with everything set up, right before the command.
+      command: [
+        bwrap,
+        '--args',
+        String(fds.arguments),
+        ...(request.gated === true ? ['--block-fd', String(fds.gate)] : []),
+        '--',
+        ...inner,
+      ],
     });
     const path = interpreter.folder === null ? systemPath : `${interpreter.folder}:${systemPath}`;
     const own = { PATH: path, HOME: home, USER: 'axle', LOGNAME: 'axle', TMPDIR: '/tmp', AXLE_RUN_ID: request.run, ...secrets.variables };
@@ -95,6 +103,7 @@ export async function createBubblewrap(place: SandboxPlace, machine: Machine & {
           options,
           ...(filter === undefined ? [] : [{ type: 'data' as const, fd: fds.seccomp, base64: filter }]),
           { type: 'write-file', fd: fds.status, path: status },
+          ...(request.gated === true ? [{ type: 'gate' as const, fd: fds.gate }] : []),
           ...secrets.fds,
         ],
         cgroups: [...groups.folders],

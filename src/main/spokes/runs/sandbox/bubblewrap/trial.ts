@@ -13,6 +13,7 @@ export async function executeLaunch(launch: SandboxPlan['launch'], timeoutMs: nu
   const opened: number[] = [];
   const stdio: ('ignore' | 'pipe' | number)[] = ['ignore', 'pipe', 'pipe'];
   for (const entry of launch.fds) {
+    if (entry.type === 'gate') throw new Error('a trial waits at no gate');
     if (entry.type !== 'data') opened.push(openSync(entry.path, entry.type === 'read-file' ? 'r' : 'w', 0o600));
     stdio[entry.fd] = entry.type === 'data' ? 'pipe' : (opened.at(-1) as number);
   }

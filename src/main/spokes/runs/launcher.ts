@@ -1,0 +1,67 @@
+import { rm, rmdir } from 'node:fs/promises';
+import type { Run } from '#shared/contract/runs';
+import type { ProcessId } from '#main/platform/process-id-port';
+import type { RunsDeps, SandboxPlan, Staged, Work } from './ports';
+import { folderOf } from './record';
+import type { Launch } from './recorder/contract';
+import type { Asked } from './store';
+
+/** Between TERM and KILL, in milliseconds. */
+export const GRACE_MS = 5_000;
+const MIB = 1_048_576;
+
+/** A run whose sandbox is planned, and where that is possible set up as far as the moment before its first instruction. */
+export interface Prepared {
+  readonly plan: SandboxPlan;
+  /** Lets it run; not before the run is durable. */
+  begin(): Promise<{ readonly child: ProcessId; readonly startedAt: string }>;
+  /** Takes everything back; for a run that was not admitted after all. */
+  undo(): Promise<void>;
+}
+
+export type Launcher = (run: Run, work: Work, staged: Staged, asked: Asked, ahead: boolean) => Promise<Prepared>;
+
+/**
+ * Turns work into a child of the recorder. With `ahead` the sandbox is set up at once and waits at a gate: that takes
+ * about as long as making the run durable, and the two need not wait for each other.
+ */
+export function createLauncher(deps: Pick<RunsDeps, 'sandbox' | 'recorder' | 'settings' | 'home' | 'runtime'>): Launcher {
+  const { sandbox, recorder } = deps;
+  return async (run, work, staged, asked, ahead) => {
+    const folder = folderOf(deps.home, run.id);
+    const plan = await sandbox.plan({
+      run: run.id,
+      level: run.sandbox.asked,
+      fallback: asked.sandbox === null && work.sandbox === null,
+      mode: run.mode,
+      grants: work.grants,
+      staged,
+      secrets: work.secrets,
+      folder,
+      runtime: deps.runtime,
+      gated: ahead,
+    });
+    const launch: Launch = {
+      ...plan.launch,
+      run: run.id,
+      folder,
+      mode: run.mode,
+      columns: asked.columns,
+      rows: asked.rows,
+      timeoutMs: run.timeoutSeconds === null ? null : run.timeoutSeconds * 1_000,
+      graceMs: GRACE_MS,
+      quotaBytes: deps.settings().outputPerRunMiB * MIB,
+    };
+    if (!plan.launch.fds.some((fd) => fd.type === 'gate')) {
+      return { plan, begin: () => recorder.launch(launch), undo: () => clear(launch) };
+    }
+    await recorder.launch(launch);
+    return { plan, begin: () => recorder.release(run.id), undo: () => recorder.undo(run.id) };
+  };
+}
+
+/** What was made for a command that was never run. */
+async function clear({ cleanup, cgroups }: Launch): Promise<void> {
+  for (const folder of cleanup) await rm(folder, { recursive: true, force: true });
+  for (const folder of cgroups) await rmdir(folder);
+}

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { contracts } from '#shared/contract/index';
+import { commonCodes, errorCatalog, HubError, isErrorCode, type ErrorCode } from '#shared/contract/errors';
+import { z } from '#shared/contract/zod';
+import { messagesIn } from '#main/cli/messages/messages';
+
+/** `docs/errors.md` is made from the catalogue; `npx vitest run tests/contract/errors-doc.test.ts -u` makes it anew. */
+test('docs/errors.md lists every code, its data, who may end with it and what it says', async () => {
+  const codes = Object.keys(errorCatalog).filter(isErrorCode);
+  await expect(documentOf(codes)).toMatchFileSnapshot('../../docs/errors.md');
+});
+
+test('every code is declared by a procedure, common to all, or one that is used elsewhere', () => {
+  const declared = new Set<ErrorCode>([...commonCodes, ...usersOf().keys()]);
+  const startUp: readonly ErrorCode[] = ['HUB_UNREACHABLE', 'HUB_BUSY', 'DATA_FOLDER_REFUSED'];
+  // The reason of a run that did not start, and what a page says of a ticket that was used.
+  const elsewhere: readonly ErrorCode[] = ['SPAWN_FAILED', 'SCRIPT_CHANGED', 'TICKET_INVALID'];
+  const unused = Object.keys(errorCatalog)
+    .filter(isErrorCode)
+    .filter((code) => !declared.has(code) && !startUp.includes(code) && !elsewhere.includes(code));
+  expect(unused).toEqual([]);
+});
+
+function usersOf(): Map<ErrorCode, string[]> {
+  const users = new Map<ErrorCode, string[]>();
+  for (const contract of contracts) {
+    for (const [key, spec] of Object.entries(contract.routes)) {
+      for (const code of spec.errors) users.set(code, [...(users.get(code) ?? []), `${contract.name}.${key}`]);
+    }
+  }
+  return users;
+}
+
+function documentOf(codes: readonly ErrorCode[]): string {
+  const users = usersOf();
+  const common: readonly ErrorCode[] = commonCodes;
+  const rows = codes.map((code) => {
+    const from = common.includes(code) ? 'any' : (users.get(code) ?? ['a start-up, a face, or the reason of a run']).join(', ');
+    return `| \`${code}\` | ${fieldsOf(code)} | ${from} | ${sentenceOf(code)} |`;
+  });
+  return [
+    '# Errors',
+    '',
+    'Every error of Axle is a code with data. This page is made from the catalogue in `src/shared/contract/errors.ts`, and a',
+    'test holds the two equal. The sentences are those of the command line, in English, with made-up data; on the command',
+    'line a refusal or fault ends with exit code 125 and `CODE: sentence` on standard error.',
+    '',
+    '| code | data | from | says |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+function fieldsOf(code: ErrorCode): string {
+  const names = Object.keys(errorCatalog[code].shape);
+  return names.length === 0 ? '–' : names.map((name) => `\`${name}\``).join(', ');
+}
+
+/** The sentence for data that fits the schema: each field says its own name where it can. */
+function sentenceOf(code: ErrorCode): string {
+  const sample = Object.fromEntries(Object.entries(errorCatalog[code].shape).map(([name, schema]) => [name, sampleOf(name, schema)]));
+  const data = errorCatalog[code].parse(sample);
+  return messagesIn('en').error(new HubError(code, data)).replaceAll('|', '\\|');
+}
+
+function sampleOf(name: string, schema: z.ZodType): unknown {
+  const text = name.toUpperCase();
+  const candidates: readonly unknown[] = [text, 3, [text], [{ name: text, reason: 'required' }], 'missing', 'unwritable', true];
+  return candidates.find((candidate) => schema.safeParse(candidate).success);
+}

@@ -1,0 +1,36 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { root } from './home';
+
+export const sizes = [
+  { width: 1_280, height: 800 },
+  { width: 1_920, height: 1_080 },
+] as const;
+
+/** Waits until a page shows what it has, in its own fonts: nothing is grey, busy or on its way. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.locator('main h1, main .ax-state, main.ax-ended').first()).toBeVisible();
+  await expect(page.locator('.ax-skeleton-row, [aria-busy=true], [data-loading]')).toHaveCount(0);
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    // What arrived with the last frame is drawn with the next.
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  });
+}
+
+/** What axe-core finds serious or critical in what is on show, each as `rule: where`. */
+export async function findBarriers(page: Page): Promise<readonly string[]> {
+  // Its other way opens a second page, which the desktop has not.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`));
+}
+
+/** A picture of the page as it stands, for people: `test-results/pages/NAME.png`. */
+export async function picture(page: Page, name: string, path = join(root, 'test-results', 'pages', `${name}.png`)): Promise<void> {
+  await mkdir(join(path, '..'), { recursive: true });
+  await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+}

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createHubBench, waitFor, type HubBench } from '../../support/hub-bench';
+import { describeWith } from '../../support/real-parts';
+
+const SECRET = 'cänary/7b+Z&q=?19 Xw';
+const FORMS = [
+  SECRET,
+  Buffer.from(SECRET).toString('base64').replaceAll('=', ''),
+  encodeURIComponent(SECRET),
+  Buffer.from(SECRET).toString('hex'),
+];
+
+/** Files below a folder that hold one of the secret's forms. */
+function leaksIn(folder: string, skip = ''): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => skip === '' || !file.startsWith(skip))
+    .filter((file) => holds(readIfThere(file)));
+}
+
+const holds = (bytes: Buffer): boolean => FORMS.some((form) => bytes.includes(form));
+
+function readIfThere(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    // A process that ended, or a file that is another user's.
+    if (error instanceof Error && 'code' in error && ['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'EINVAL'].includes(String(error.code)))
+      return Buffer.alloc(0);
+    throw error;
+  }
+}
+
+/** Processes whose arguments or environment show it; this one is the caller who knows it. */
+function processesThatShowIt(): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .flatMap((pid) => [`/proc/${pid}/cmdline`, `/proc/${pid}/environ`])
+    .filter((file) => holds(readIfThere(file)));
+}
+
+describeWith(['linux', 'bubblewrap'], 'the secrets of a run', () => {
+  let bench: HubBench;
+  beforeAll(async () => {
+    bench = await createHubBench();
+    await bench.script(
+      'holder.sh',
+      `#!/bin/bash\n# @axle.param token {kind: secret}\n# @axle.param gate {kind: text}\nstat -L -c '%a %s' "$AXLE_SECRET_TOKEN"\n[ -w "$AXLE_SECRET_TOKEN" ] && [ "$(id -u)" != 0 ] && echo writable\necho ready\n${waitFor('$AXLE_PARAM_GATE')}`,
+    );
+  });
+  afterAll(() => bench.close());
+
+  it.each(['none', 'standard', 'strict'] as const)('are in a file of their own and nowhere else (%s)', async (sandbox) => {
+    const run = await bench.start('holder', {
+      params: { token: SECRET, gate: sandbox },
+      sandbox,
+      mode: sandbox === 'strict' ? 'terminal' : 'pipe',
+    });
+    await bench.printed(run, 'ready');
+    const own = join(bench.process.runtime, 'secrets');
+    // Level none has no place of its own: a folder in the runtime folder that only the owner enters.
+    const files = sandbox === 'none' ? leaksIn(own) : [];
+    expect(files.map((file) => (statSync(file).mode & 0o777).toString(8))).toEqual(sandbox === 'none' ? ['400'] : []);
+    expect(leaksIn(bench.home)).toEqual([]);
+    expect(leaksIn(bench.process.runtime, own)).toEqual([]);
+    expect(processesThatShowIt()).toEqual([]);
+    if (sandbox === 'strict') await bench.hub.runs.cancel({ run });
+    else bench.open(sandbox);
+    const ended = await bench.ended(run);
+    expect(ended.params).toContainEqual({ name: 'token', label: 'token', value: null, secret: true, cut: false });
+    expect((await bench.output(run)).replaceAll('\r', '')).toBe(`400 ${Buffer.byteLength(SECRET)}\nready\n`);
+    expect(leaksIn(bench.process.runtime)).toEqual([]);
+  });
+
+  it('are not in the database, the log or the chain afterwards either', async () => {
+    await expect(bench.start('holder', { params: { token: SECRET, other: SECRET } })).rejects.toMatchObject({ code: 'PARAMS_INVALID' });
+    await bench.process.stop();
+    expect(leaksIn(bench.home)).toEqual([]);
+    await bench.next('stop');
+  });
+});

@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import { type Run, RunId } from '#shared/contract/runs';
+
+/** A run as it is while it runs, but for what is given. */
+export function runLike(more: Partial<Run> = {}): Run {
+  return {
+    id: RunId.parse(randomUUID()),
+    subject: { kind: 'script', id: 'samples:hello.sh', name: 'hello', tags: [] },
+    state: 'running',
+    paused: null,
+    exitCode: null,
+    signal: null,
+    reason: null,
+    actor: { name: 'ada', face: 'cli' },
+    place: 'here',
+    mode: 'pipe',
+    params: [],
+    hash: 'a'.repeat(64),
+    sandbox: { asked: 'standard', inForce: 'standard', network: false, limits: {}, notes: [], denied: [] },
+    queuedAt: '2026-01-01T00:00:00.000Z',
+    startedAt: '2026-01-01T00:00:01.000Z',
+    endedAt: null,
+    timeoutSeconds: null,
+    output: { bytes: 0, lines: 0, trimmedBytes: 0, gone: false },
+    repeats: null,
+    ...more,
+  };
+}
