@@ -1,11 +1,12 @@
 import './nonce';
+import './app/early-texts';
 import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
 import { App } from './app/app';
 import { startI18n } from './app/i18n';
 import { routeOf } from './app/routes';
 import { applyTheme } from './app/theme';
-import { afterPaint } from './lib/after-paint';
+import { afterFirstPaint } from './lib/after-first-paint';
 import { openDuplex } from './lib/duplex';
 import { createHubLink } from './lib/hub-link';
 import { rememberedSettings } from './lib/settings-context';
@@ -31,5 +32,5 @@ async function show(at: Root): Promise<void> {
   // The first paint is the page itself, not a promise of it.
   await Promise.all([startI18n(settings.language), routeOf(location.pathname)?.page.fetch()]);
   flushSync(() => at.render(<App link={link} settings={settings} info={info} />));
-  afterPaint(painted);
+  afterFirstPaint(painted);
 }

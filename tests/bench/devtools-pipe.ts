@@ -5,8 +5,8 @@ const Message = z.object({
   id: z.number().optional(),
   sessionId: z.string().optional(),
   method: z.string().optional(),
-  params: z.unknown(),
-  result: z.unknown(),
+  params: z.unknown().optional(),
+  result: z.unknown().optional(),
   error: z.object({ message: z.string() }).optional(),
 });
 const Attached = z.object({ sessionId: z.string(), targetInfo: z.object({ type: z.string() }) });

@@ -61,9 +61,9 @@ async function start(): Promise<void> {
     report: (error) => hub?.incident(error, 'app-protocol'),
   });
   recoverPages({ incident: (error, where) => void hub?.incident(error, where), note: (event) => hub?.log.warn(event) });
-  createWindow();
-  // While the window's own process starts, this one has nothing to do.
-  await getReady(files);
+  const window = createWindow();
+  // Once it is on its way to the page, the window's own process starts, and this one waits for it.
+  window.webContents.once('did-start-navigation', () => void getReady(files));
 
   // Loading the hub holds the thread that gives the page its files and its keys: the page comes first, and then asks.
   const waited = setTimeout(ask, UNASKED_MS);

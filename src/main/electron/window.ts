@@ -41,8 +41,8 @@ export function createWindow(): BrowserWindow {
   let { ground } = remembered;
   window.webContents.on('did-change-theme-color', (_event, colour) => {
     if (colour === null) return;
-    ground = colour;
-    window.setBackgroundColor(colour);
+    ground = colour.toLowerCase();
+    window.setBackgroundColor(ground);
   });
   window.on('close', () => {
     const state = { bounds: window.getNormalBounds(), maximized: window.isMaximized(), ground };

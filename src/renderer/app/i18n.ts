@@ -1,22 +1,13 @@
 import { createInstance } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Settings } from '#shared/contract/settings';
+import { fetchTexts, resolveLanguage, type Language } from './catalogue-files';
 import { collectCatalogues } from './catalogues';
 
 const i18n = createInstance();
-// One file for each language, whatever the number of spokes: see the build's configuration.
-const files = import.meta.glob<unknown>(['../locales/*.json', '../spokes/*/locales/*.json'], { import: 'default' });
-
-type Language = 'en' | 'fr';
-
-/** The language that a choice comes to on this machine. */
-export const resolveLanguage = (choice: Settings['language'], system: string): Language =>
-  choice === 'system' ? (system.toLowerCase().startsWith('fr') ? 'fr' : 'en') : choice;
 
 async function fetchCatalogues(language: Language): Promise<void> {
-  const wanted = Object.entries(files).filter(([path]) => path.endsWith(`/${language}.json`));
-  const loaded = await Promise.all(wanted.map(async ([path, load]) => [path, await load()] as const));
-  for (const [spoke, texts] of Object.entries(collectCatalogues(Object.fromEntries(loaded))[language] ?? {})) {
+  for (const [spoke, texts] of Object.entries(collectCatalogues(await fetchTexts(language))[language] ?? {})) {
     i18n.addResourceBundle(language, spoke, texts);
   }
 }

@@ -2,6 +2,7 @@ import { createContext, useContext, useEffect, useMemo, useState, type ReactNode
 import { Settings, type SettingsChange } from '#shared/contract/settings';
 import { HubError } from '#shared/contract/errors';
 import { useHub } from './hub-context';
+import { keepSettings, keptSettings } from './kept-settings';
 import { useStream } from './use-stream';
 
 interface SettingsValue {
@@ -13,12 +14,11 @@ interface SettingsValue {
 }
 
 const SettingsContext = createContext<SettingsValue | null>(null);
-const KEPT = 'axle.settings';
 
 /** The settings that the page was left with, so that the first paint has the right theme and language. */
 export function rememberedSettings(): Settings {
   try {
-    return Settings.parse(JSON.parse(localStorage.getItem(KEPT) ?? '{}'));
+    return Settings.parse(keptSettings());
   } catch {
     return Settings.parse({});
   }
@@ -33,7 +33,7 @@ export function SettingsProvider({ initial, children }: { readonly initial: Sett
   // The answer to a change counts until the hub tells of a newer state.
   const value = answer !== undefined && answer.since === watched ? answer.settings : watched;
   useEffect(() => {
-    if (value !== undefined) localStorage.setItem(KEPT, JSON.stringify(value));
+    if (value !== undefined) keepSettings(value);
   }, [value]);
   const provided = useMemo<SettingsValue>(
     () => ({

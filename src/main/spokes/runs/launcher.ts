@@ -19,6 +19,18 @@ export interface Prepared {
   undo(): Promise<void>;
 }
 
+/** A run with all that is needed to begin it. */
+export interface Job {
+  readonly run: Run;
+  readonly work: Work;
+  readonly staged: Staged | undefined;
+  readonly asked: Asked;
+  /** What was begun while the run was being admitted. */
+  readonly ahead: Promise<Prepared> | undefined;
+  /** What was begun, being taken back: the same run cannot be begun anew before. */
+  readonly undone?: Promise<void> | undefined;
+}
+
 export type Launcher = (run: Run, work: Work, staged: Staged, asked: Asked, ahead: boolean) => Promise<Prepared>;
 
 /**

@@ -7,6 +7,7 @@ const waiting = (name: string, subject: string, blockedBy: Waiting['blockedBy'])
   work: undefined,
   staged: undefined,
   asked: undefined,
+  ahead: undefined,
   blockedBy,
 });
 

@@ -1,4 +1,5 @@
 import type { Run } from '#shared/contract/runs';
+import type { Prepared } from './launcher';
 import type { Limiter, Staged, Work } from './ports';
 import type { Asked } from './store';
 
@@ -8,6 +9,9 @@ export interface Waiting {
   readonly work: Work | undefined;
   readonly staged: Staged | undefined;
   readonly asked: Asked | undefined;
+  /** What was begun while it was being admitted, until that is taken back; then when it is. */
+  readonly ahead: Promise<Prepared> | undefined;
+  readonly undone?: Promise<void> | undefined;
   /** Whose limit stands in the way, as far as is known. */
   readonly blockedBy: Limiter;
 }

@@ -5,13 +5,13 @@ import { HubError } from '#shared/contract/errors';
 import type { ParamValues } from '#shared/contract/params';
 import { endedStates, RunId, type Run, type RunState } from '#shared/contract/runs';
 import type { RunMode, SandboxLevel } from '#shared/contract/scripts';
-import { createLauncher, GRACE_MS, type Prepared } from './launcher';
+import { createLauncher, GRACE_MS, type Job, type Prepared } from './launcher';
 import { createHandovers } from './handovers';
 import type { LiveRuns } from './live-runs';
 import { endOrphan } from './orphans';
 import { pause } from '#main/platform/pause';
 import type { ProcessId } from '#main/platform/process-id-port';
-import type { RunsDeps, Staged, Work } from './ports';
+import type { RunsDeps } from './ports';
 import { createQueue, type Waiting } from './queue';
 import { ended, folderOf, newRun, reasonOf, settled, started } from './record';
 import type { EndMark } from './recorder/contract';
@@ -32,15 +32,6 @@ export interface StartRequest {
   readonly columns: number;
   readonly rows: number;
   readonly repeats?: RunId;
-}
-
-interface Job {
-  readonly run: Run;
-  readonly work: Work;
-  readonly staged: Staged | undefined;
-  readonly asked: Asked;
-  /** What was begun while the run was being admitted. */
-  readonly ahead?: Promise<Prepared>;
 }
 
 /** Starts, cancels and ends runs; the only place where a run changes its state. */
@@ -87,18 +78,19 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     try {
       await mkdir(folder, { recursive: true, mode: 0o711 });
       const staged = await work.stage(folder);
-      const job = { run: { ...run, hash: staged.hash }, work, staged, asked };
+      const hashed = { ...run, hash: staged.hash };
       const level = request.sandbox ?? work.sandbox;
       if (level !== null) await sandbox.demand(level);
       // Who will have to wait anyway is not set up ahead.
-      const ahead = queue.size === 0 ? prepare(job.run, work, staged, asked, true) : undefined;
+      const ahead = queue.size === 0 ? prepare(hashed, work, staged, asked, true) : undefined;
       ahead?.catch(() => undefined); // Awaited by `launch`, or by `undo`.
+      const job: Job = { run: hashed, work, staged, asked, ahead };
       const admitted = await admit(job, actor).catch(async (error: unknown) => {
         await undo(ahead);
         throw error;
       });
-      if (admitted.state === 'starting') scope.track(launch(admitted, ahead === undefined ? job : { ...job, ahead }));
-      else await undo(ahead);
+      if (admitted.state === 'starting') scope.track(launch(admitted, job));
+      else if (admitted.state !== 'queued') await undo(ahead);
       if (admitted.state !== 'queued' && admitted.state !== 'starting') await discard();
       return { run: run.id, state: admitted.state };
     } catch (error) {
@@ -151,6 +143,9 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     if (outcome.run.state === 'starting') onTheWay.add(run.id);
     live.put(outcome.run);
     if (outcome.run.state === 'queued') {
+      // It does not wait with its sandbox set up. Should its turn come at once, that is taken back first.
+      const waiting = queue.get(run.id);
+      if (waiting !== undefined) queue.put({ ...waiting, ahead: undefined, undone: undo(job.ahead) });
       slots.touch();
       if (outcome.answer?.policy === 'replace') await replaceOldest(outcome.run, outcome.answer.by === 'subject', actor);
       // A slot may have become free between the refusal and this place in the queue.
@@ -170,6 +165,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     onTheWay.add(run.id);
     try {
       const staged = job.staged ?? (await stageAgain(run, job.work, folderOf(deps.home, run.id)));
+      await job.undone;
       const prepared = await (job.ahead ?? prepare(run, job.work, staged, job.asked, false));
       if (cancelled.has(run.id)) {
         await prepared.undo();
@@ -332,20 +328,23 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
         return taken;
       });
       if (answer === undefined) continue;
+      // As it is now: what had been begun for it may be on its way back meanwhile.
+      const waiting = queue.get(run.id);
       if (!answer.ok) {
-        if (queue.get(run.id) !== undefined) queue.put({ ...job, blockedBy: answer.by });
+        if (waiting !== undefined) queue.put({ ...waiting, work: job.work, asked: job.asked, blockedBy: answer.by });
         if (answer.by === 'pool') return;
         continue;
       }
       // Cancelled while the slot was being taken: its end gives the slot back.
       if (cancelled.has(run.id)) await settle(run.id, 'cancelled', 'cancelled-in-queue');
-      if (queue.get(run.id) === undefined) continue;
+      const turn = queue.get(run.id);
+      if (turn === undefined) continue;
       onTheWay.add(run.id);
       queue.remove(run.id);
       const starting: Run = { ...run, state: 'starting' };
       live.put(starting);
       slots.touch();
-      scope.track(launch(starting, { ...job, run: starting }));
+      scope.track(launch(starting, { ...turn, work: job.work, asked: job.asked, run: starting }));
     }
   }
 
@@ -382,7 +381,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     settle,
     requeue(run) {
       live.put(run);
-      queue.put({ run, work: undefined, staged: undefined, asked: undefined, blockedBy: 'pool' });
+      queue.put({ run, work: undefined, staged: undefined, asked: undefined, ahead: undefined, blockedBy: 'pool' });
     },
     drain,
     holds: (id) => queue.get(id) !== undefined || onTheWay.has(id),

@@ -123,7 +123,7 @@ function useColumns(): readonly Column<AuditEntry>[] {
         width: 2,
         cell: ({ actor }) => <span title={actor ?? undefined}>{actor === null ? t('erased') : nameOf(actor)}</span>,
       },
-      { id: 'face', header: t('column.face'), width: 132, cell: ({ face }) => <span className="ax-dim">{t(`shell:face.${face}`)}</span> },
+      { id: 'face', header: t('column.face'), width: 152, cell: ({ face }) => <span className="ax-dim">{t(`shell:face.${face}`)}</span> },
       { id: 'object', header: t('column.object'), width: 3, cell: ({ object }) => <span className="ax-dim">{object ?? '—'}</span> },
       { id: 'where', header: t('column.where'), width: 2, cell: ({ address }) => <span className="ax-dim">{address ?? '—'}</span> },
     ],

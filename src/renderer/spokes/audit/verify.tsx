@@ -102,8 +102,8 @@ function Verdict({ verdict, compared }: { readonly verdict: AuditVerdict; readon
         {unsignedSince !== null && <span className="ax-dim">{t('verify.unsigned', { seq: unsignedSince })}</span>}
       </div>
       {fault !== null && (
-        <p>
-          <b>{t(`fault.${fault.kind}`, { seq: fault.seq })}</b> <span className="ax-dim">{fault.detail}</span>
+        <p title={fault.detail}>
+          <b>{t(`fault.${fault.kind}`, { seq: fault.seq })}</b>
         </p>
       )}
       <p className="ax-mono ax-dim ax-ellipsis">

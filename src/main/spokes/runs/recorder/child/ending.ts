@@ -14,6 +14,8 @@ export interface Ending {
   readonly asked: 'cancel' | 'timeout' | undefined;
   /** Identity of the sandbox's init, once its status file tells it; undefined when there is none or it ended before. */
   readonly init: Promise<ProcessId | undefined>;
+  /** The run has begun: its time counts from now. */
+  begin(): void;
   /** TERM to all, the grace, KILL. Later calls change nothing. */
   ask(cause: 'cancel' | 'timeout'): void;
   /** Ends at once what is left of the tree. */
@@ -35,7 +37,6 @@ export function createEnding(launch: Launch, child: Child, processes: Processes,
   const arm = (left: number): void => {
     timer = setTimeout(() => (left > LONGEST_TIMER ? arm(left - LONGEST_TIMER) : ask('timeout')), Math.min(left, LONGEST_TIMER));
   };
-  if (launch.timeoutMs !== null) arm(launch.timeoutMs);
 
   function ask(cause: 'cancel' | 'timeout'): void {
     if (asked !== undefined || gone.signal.aborted) return;
@@ -80,6 +81,9 @@ export function createEnding(launch: Launch, child: Child, processes: Processes,
   }
 
   return {
+    begin() {
+      if (launch.timeoutMs !== null && timer === undefined && !gone.signal.aborted) arm(launch.timeoutMs);
+    },
     get asked() {
       return asked;
     },

@@ -159,6 +159,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     }
     closeSync(held);
     held = undefined;
+    ends.begin();
     deps.onChange();
   }
 
@@ -226,6 +227,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     }
   }
 
+  if (held === undefined) ends.begin();
   adopt().catch(deps.fault);
   return {
     get snapshot() {

@@ -96,7 +96,10 @@ export function createRecorderService(options: ServiceOptions): RecorderService 
       },
       async undo({ run }) {
         const one = living.get(run);
-        if (one?.held === true) await one.undo();
+        if (one?.held !== true) return {};
+        await one.undo();
+        // The same run may be launched anew then.
+        await one.done;
         return {};
       },
       cancel({ run }) {
