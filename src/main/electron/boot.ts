@@ -63,7 +63,8 @@ async function start(): Promise<void> {
   recoverPages({ incident: (error, where) => void hub?.incident(error, where), note: (event) => hub?.log.warn(event) });
   const window = createWindow();
   // Once it is on its way to the page, the window's own process starts, and this one waits for it.
-  window.webContents.once('did-start-navigation', () => void getReady(files));
+  // What cannot be read is told to the page that asks for it.
+  window.webContents.once('did-start-navigation', () => void getReady(files).catch(() => undefined));
 
   // Loading the hub holds the thread that gives the page its files and its keys: the page comes first, and then asks.
   const waited = setTimeout(ask, UNASKED_MS);

@@ -17,7 +17,17 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   SLOTS_EXHAUSTED: { pool: EVIL, limit: 3 },
   PORT_TAKEN: { port: 80 },
 };
-const text = { scope: EVIL, step: EVIL, incident: EVIL, path: EVIL, detail: EVIL, folder: EVIL, script: EVIL, interpreter: EVIL, source: EVIL };
+const text = {
+  scope: EVIL,
+  step: EVIL,
+  incident: EVIL,
+  path: EVIL,
+  detail: EVIL,
+  folder: EVIL,
+  script: EVIL,
+  interpreter: EVIL,
+  source: EVIL,
+};
 const more = { run: EVIL, pattern: EVIL, file: EVIL, level: EVIL, slot: EVIL, pool: EVIL };
 
 describe.each(['en', 'fr'] as const)('messages in %s', (language) => {
