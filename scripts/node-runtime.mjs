@@ -6,7 +6,7 @@ import { giveUp, run } from './child.mjs';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** The oldest Node that Axle runs on. */
-const OLDEST = [22, 12];
+const OLDEST = [22, 14];
 
 // Node itself as a registry package; not every system has every version there, and darwin-arm64 has none that is new enough.
 const PACKAGES = {

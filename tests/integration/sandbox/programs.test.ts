@@ -42,10 +42,12 @@ describe.each(isRoot ? (['self', 'user'] as const) : (['self'] as const))('progr
     expect(output).toBe(`${node} ${process.version}\n`);
   });
 
-  it.skipIf(!existsSync(shim) || who === 'user')('runs the Python behind a shim in a home, with its modules', async () => {
-    const script = 'import sys, json, ssl, multiprocessing, tempfile; print(sys.executable, multiprocessing.Lock() is not None)';
-    expect((await place.attempt({ interpreter: shim, script })).output).toMatch(/\.pyenv\/versions\/[^ ]+ True\n$/);
-  });
+  // Not a part that a machine lacks, but one that some have; shims themselves are unit-tested.
+  if (existsSync(shim) && who !== 'user')
+    it('runs the Python behind a shim in a home, with its modules', async () => {
+      const script = 'import sys, json, ssl, multiprocessing, tempfile; print(sys.executable, multiprocessing.Lock() is not None)';
+      expect((await place.attempt({ interpreter: shim, script })).output).toMatch(/\.pyenv\/versions\/[^ ]+ True\n$/);
+    });
 
   it('runs the sample that greets, with a parameter', async () => {
     const { output, code } = await sample('hello.sh', '/bin/bash', { AXLE_PARAM_NAME: 'Ann' });
@@ -62,16 +64,15 @@ describe.each(isRoot ? (['self', 'user'] as const) : (['self'] as const))('progr
     expect(output).not.toContain('horse');
   });
 
-  it.skipIf(!isRoot || who === 'user' || !existsSync('/sys/fs/cgroup'))(
-    'stops a script that takes too much memory, and only that',
-    async () => {
+  // Root's control groups are the only ones that can be counted on to be there.
+  if (isRoot && who !== 'user')
+    it('stops a script that takes too much memory, and only that', async () => {
       const bomb = 'perl -e \'my $x = "x" x (2 << 30); print length $x, " survived"\'; echo "after: $?"';
       const { output, plan } = await place.attempt({ script: bomb });
       expect(plan.limits.memory).toMatch(/^cgroup:\d+$/);
       expect(output).toContain('after: 137');
       expect(place.sandbox.diagnose(output, { inForce: 'strict', network: false })).toContain('memory');
-    },
-  );
+    });
 
   it('lets a script clean up at Ctrl-C in a terminal', async () => {
     const script = '$SIG{INT} = sub { print "cleaned\\n"; exit 3 }; $| = 1; print "ready\\n"; sleep 10; print "slept\\n"';
