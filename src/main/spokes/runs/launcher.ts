@@ -2,7 +2,7 @@ import { rm, rmdir } from 'node:fs/promises';
 import type { Run } from '#shared/contract/runs';
 import type { ProcessId } from '#main/platform/process-id-port';
 import type { RunsDeps, SandboxPlan, Staged, Work } from './ports';
-import { folderOf } from './record';
+import { aboutOf, folderOf } from './record';
 import type { Launch } from './recorder/contract';
 import type { Asked } from './store';
 
@@ -62,6 +62,7 @@ export function createLauncher(deps: Pick<RunsDeps, 'sandbox' | 'recorder' | 'se
       rows: asked.rows,
       timeoutMs: run.timeoutSeconds === null ? null : run.timeoutSeconds * 1_000,
       graceMs: GRACE_MS,
+      about: aboutOf(plan),
       quotaBytes: deps.settings().outputPerRunMiB * MIB,
     };
     if (!plan.launch.fds.some((fd) => fd.type === 'gate')) {

@@ -3,7 +3,7 @@ import type { Actor } from '#shared/contract/actor';
 import { Run, RunId } from '#shared/contract/runs';
 import { runLike } from '../../../../tests/support/run-like';
 import type { Work } from './ports';
-import { ended, folderOf, newRun, progressed, settled, started } from './record';
+import { aboutOf, ended, folderOf, inForce, newRun, progressed, settled, started } from './record';
 import type { EndMark, Recorded } from './recorder/contract';
 
 const actor: Actor = { id: 'session-1', name: 'ada', face: 'browser', address: '127.0.0.1', userAgent: 'x' };
@@ -116,5 +116,27 @@ describe('the record of a run', () => {
   it('lies in a folder of its own, and nowhere that an id could lead to', () => {
     expect(folderOf('/home/x', id)).toBe(`/home/x/runs/${id}`);
     expect(() => folderOf('/home/x', '../../etc')).toThrow();
+  });
+});
+
+describe('what a start mark says of the sandbox', () => {
+  const process = { pid: 1, startTime: '1', bootId: 'b' };
+  const start = { run: id, recorder: process, child: process, startedAt: '2026-01-01T00:00:02.000Z' };
+  const unknown: Run = { ...runLike(), sandbox: { ...runLike().sandbox, inForce: null, limits: {}, notes: [] } };
+
+  it('comes back to a hub that did not write it down', () => {
+    const fds = { launch: { file: '/bin/sh', args: [], env: {}, cwd: '/', fds: [], cgroups: [], statusFile: null, cleanup: [] } };
+    const about = aboutOf({ ...fds, inForce: 'strict', limits: { memory: 'cgroup:1' }, notes: ['no-seccomp'] });
+    expect(inForce(unknown, { ...start, about }).sandbox).toMatchObject({
+      inForce: 'strict',
+      limits: { memory: 'cgroup:1' },
+      notes: ['no-seccomp'],
+    });
+  });
+
+  it('is nothing where the mark is damaged or absent', () => {
+    for (const about of ['{', '{"inForce":"root"}', undefined])
+      expect(inForce(unknown, about === undefined ? start : { ...start, about })).toEqual(unknown);
+    expect(inForce(unknown, undefined)).toEqual(unknown);
   });
 });

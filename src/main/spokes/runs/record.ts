@@ -5,7 +5,7 @@ import { Run, RunId, type RunState } from '#shared/contract/runs';
 import type { RunMode, SandboxLevel } from '#shared/contract/scripts';
 import { isoOf } from '#main/platform/clock';
 import type { SandboxPlan, Work } from './ports';
-import type { EndMark, Recorded } from './recorder/contract';
+import type { EndMark, Recorded, StartMark } from './recorder/contract';
 
 /** Characters of a parameter that lists carry. */
 const SHOWN = 2_048;
@@ -61,6 +61,21 @@ export const started = (run: Run, plan: SandboxPlan, startedAt: string): Run => 
   startedAt,
   sandbox: { ...run.sandbox, inForce: plan.inForce, limits: { ...plan.limits }, notes: [...plan.notes] },
 });
+
+/** What a launch says of its sandbox, for the start mark. */
+export const aboutOf = (plan: SandboxPlan): string => JSON.stringify({ inForce: plan.inForce, limits: plan.limits, notes: plan.notes });
+
+const About = Run.shape.sandbox.pick({ inForce: true, limits: true, notes: true });
+
+/** The run with what its start mark says of the sandbox; as it was where that says nothing. */
+export function inForce(run: Run, mark: StartMark | undefined): Run {
+  if (mark?.about === undefined) return run;
+  try {
+    return { ...run, sandbox: { ...run.sandbox, ...About.parse(JSON.parse(mark.about)) } };
+  } catch {
+    return run; // A mark that a crash damaged says nothing.
+  }
+}
 
 /** The run with what the recorder says of its output. */
 export const progressed = (run: Run, recorded: Recorded): Run => ({

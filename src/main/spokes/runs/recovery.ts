@@ -1,7 +1,7 @@
 import type { Run } from '#shared/contract/runs';
 import type { LiveRuns } from './live-runs';
 import type { RunsDeps } from './ports';
-import { folderOf, progressed } from './record';
+import { folderOf, inForce, progressed } from './record';
 import type { Recorded } from './recorder/contract';
 import type { RunService } from './service';
 import { isStorage } from './storage-faults';
@@ -63,6 +63,8 @@ export async function recover(deps: RunsDeps, live: LiveRuns, service: RunServic
   }
 
   async function note(recorded: Recorded): Promise<void> {
+    // One that waits at its gate has not begun; without its hub it never will, and nothing more is heard of it.
+    if (recorded.startedAt === null && recorded.ended === null) return;
     known.add(recorded.run);
     const run = live.get(recorded.run);
     if (run === undefined) {
@@ -70,7 +72,11 @@ export async function recover(deps: RunsDeps, live: LiveRuns, service: RunServic
       if (recorded.ended !== null) await recorder.forget(recorded.run);
       return;
     }
-    if (recorded.ended === null) live.put(progressed(run, recorded));
+    // What was in force is on the start mark: the hub that knew it may have died before it wrote that down.
+    if (run.sandbox.inForce === null && !service.holds(run.id))
+      live.put(inForce(run, await journal.startMark(folderOf(deps.home, run.id))));
+    const now = live.get(run.id) ?? run;
+    if (recorded.ended === null) live.put(progressed(now, recorded));
     else await service.finish(recorded.run, recorded.ended, recorded.startedAt);
   }
 
@@ -91,6 +97,7 @@ export async function recover(deps: RunsDeps, live: LiveRuns, service: RunServic
     const [start, end] = [await journal.startMark(folder), await journal.endMark(folder)];
     // The recorder may have spoken of it while that was read.
     if (!isStranger(run)) return;
+    if (run.sandbox.inForce === null && start !== undefined) live.put(inForce(run, start));
     if (end !== undefined) return await service.finish(id, end, start?.startedAt ?? null);
     if (start === undefined) return await service.settle(id, 'lost', 'never-started');
     if (processes.alive(start.recorder) || processes.alive(start.child)) return; // Not dead yet: asked again.

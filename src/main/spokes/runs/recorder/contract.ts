@@ -45,6 +45,8 @@ export const Launch = z.object({
   /** Between TERM and KILL, in milliseconds. */
   graceMs: z.number().positive(),
   quotaBytes: z.number().positive(),
+  /** What the hub wants to know again of this run: kept on the start mark, and nothing to the recorder. */
+  about: z.string().max(8_192).optional(),
 });
 export type Launch = z.infer<typeof Launch>;
 
@@ -63,7 +65,13 @@ export const EndMark = z.object({
 export type EndMark = z.infer<typeof EndMark>;
 
 /** The start mark beside the journal. */
-export const StartMark = z.object({ run: RunId, recorder: ProcessIdSchema, child: ProcessIdSchema, startedAt: z.iso.datetime() });
+export const StartMark = z.object({
+  run: RunId,
+  recorder: ProcessIdSchema,
+  child: ProcessIdSchema,
+  startedAt: z.iso.datetime(),
+  about: z.string().max(8_192).optional(),
+});
 export type StartMark = z.infer<typeof StartMark>;
 
 /** A run as the recorder knows it now. */

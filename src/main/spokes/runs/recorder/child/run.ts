@@ -134,7 +134,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
   const ends = (ending = createEnding(launch, started, deps.processes, deps.fault));
 
   function mark(of: ProcessId): void {
-    writeStartMarkSync(launch.folder, { run: launch.run, recorder: deps.processes.self, child: of, startedAt });
+    writeStartMarkSync(launch.folder, { run: launch.run, recorder: deps.processes.self, child: of, startedAt, about: launch.about });
   }
 
   /** Once the sandbox tells of its init, that is the run's process. */
