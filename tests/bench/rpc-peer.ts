@@ -6,6 +6,7 @@ import { eventIterator, os } from '@orpc/server';
 import { RPCHandler as PortHandler } from '@orpc/server/message-port';
 import { RPCHandler as WebSocketHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
+import { GREETING } from '#main/platform/local-socket-greeting';
 import { socketDuplex } from '#main/platform/local-socket';
 import { localSocketPath } from '#main/platform/local-socket-server';
 import { createSocketDuplex, socketTiming } from '#main/server/socket-duplex';
@@ -67,7 +68,10 @@ await once(server, 'listening');
 const socket = { ours: localSocketPath(folder, 'ours'), raw: localSocketPath(folder, 'raw') };
 for (const mode of ['ours', 'raw'] as const) {
   // The hub's own listener sets the umask, which a worker cannot.
-  const local = createServer((connection) => accept(mode, socketDuplex(connection)));
+  const local = createServer((connection) => {
+    connection.write(GREETING);
+    accept(mode, socketDuplex(connection));
+  });
   local.listen(socket[mode]);
   await once(local, 'listening');
 }

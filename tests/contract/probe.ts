@@ -36,6 +36,8 @@ export const probe = defineContract('probe', {
     output: z.object({ n: z.number() }),
     errors: ['RUN_NOT_FOUND'],
   }),
+  /** Answers once `state.release` was called. */
+  held: procedure({ scope: 'runs:write', input: z.object({}), output: z.object({}) }),
   /** Answers once its signal is aborted. */
   wait: procedure({ scope: 'runs:write', input: z.object({}), output: z.object({}) }),
   ticks: stream({
@@ -67,6 +69,8 @@ export interface ProbeState {
   readonly refusals: string[];
   /** Resolved with the signal of the last `wait` or stream that began. */
   readonly begun: Deferred<AbortSignal>;
+  /** What `held` waits for. */
+  readonly release: Deferred;
 }
 
 export function createProbe(): { readonly router: Router; readonly state: ProbeState } {
@@ -77,6 +81,7 @@ export function createProbe(): { readonly router: Router; readonly state: ProbeS
     faults: [],
     refusals: [],
     begun: deferred<AbortSignal>(),
+    release: deferred(),
   };
   async function* count(after: number, last: number, signal: AbortSignal): AsyncGenerator<{ seq: number }> {
     state.begun.resolve(signal);
@@ -114,6 +119,11 @@ export function createProbe(): { readonly router: Router; readonly state: ProbeS
           return { n: Number.NaN };
       }
     },
+    async held(_input, { signal }) {
+      state.begun.resolve(signal);
+      await state.release.promise;
+      return {};
+    },
     async wait(_input, { signal }) {
       state.begun.resolve(signal);
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
@@ -144,6 +154,8 @@ export interface Served extends Connection<readonly [typeof probe]> {
   readonly pair: DuplexPair;
   readonly session: TestSession;
   readonly state: ProbeState;
+  /** The hub leaves. */
+  readonly leave: () => void;
   /** Aborted once the hub's end has closed. */
   readonly hubClosed: AbortSignal;
 }
@@ -159,9 +171,10 @@ export async function serveProbe(
   scope: Scope,
   session = createTestSession(),
   { router, state } = createProbe(),
-): Promise<Pick<Served, 'pair' | 'session' | 'state' | 'hubClosed'>> {
+): Promise<Pick<Served, 'pair' | 'session' | 'state' | 'leave' | 'hubClosed'>> {
   const pair = await createPair(transport, scope);
   const gone = new AbortController();
+  const leaving = new AbortController();
   pair.hub.onClose(() => gone.abort());
   serve(pair.hub, router, session, {
     report(error, path) {
@@ -169,9 +182,10 @@ export async function serveProbe(
       return `incident-${state.faults.length}`;
     },
     defer: (run) => void defer(run),
+    leaving: leaving.signal,
     onRefused: (reason) => state.refusals.push(reason),
   });
-  return { pair, session, state, hubClosed: gone.signal };
+  return { pair, session, state, leave: () => leaving.abort(), hubClosed: gone.signal };
 }
 
 /** Resolves when the signal is aborted. */

@@ -27,6 +27,7 @@ export function anyFrame(paths: readonly string[]): fc.Arbitrary<unknown> {
     fc.record({ t: fc.constant('grant'), id: ids, n: credits }),
     fc.record({ t: fc.constant('stop'), id: ids }),
     fc.record({ t: fc.constant('item'), id: ids, values: fc.array(junk, { maxLength: 70 }) }),
+    fc.record({ t: fc.constant('bye'), id: ids }),
     fc.record({ t: fc.constant('err'), id: ids, code: fc.string(), data: junk }),
   );
   const bent = fc

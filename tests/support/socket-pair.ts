@@ -1,10 +1,8 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Scope } from '#main/hub/scope';
-import { socketDuplex } from '#main/platform/local-socket';
+import { openLocal, socketDuplex } from '#main/platform/local-socket';
 import { listenLocal, localSocketPath } from '#main/platform/local-socket-server';
 import type { Duplex } from '#shared/rpc/duplex';
 import type { DuplexPair } from './duplex-pair';
@@ -18,8 +16,7 @@ export async function createSocketPair(scope: Scope): Promise<DuplexPair> {
   const path = localSocketPath(folder, 's');
   const server = await listenLocal(path, (duplex) => accepted.resolve(duplex));
   scope.onClose(() => server.close());
-  const socket = connect(path);
-  await once(socket, 'connect');
+  const socket = await openLocal(path);
   scope.onClose(() => void socket.destroy());
   return {
     hub: await accepted.promise,

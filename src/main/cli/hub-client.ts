@@ -4,6 +4,7 @@ import { HubError } from '#shared/contract/errors';
 import { contracts, type HubClient } from '#shared/contract/index';
 import { connect, type Connection } from '#shared/rpc/connect';
 import type { Duplex } from '#shared/rpc/duplex';
+import { createFacade } from '#shared/rpc/facade';
 import { HUB_SOCKET } from '#main/hub/local-face';
 import { openDataFolder } from '#main/platform/data-folder';
 import { readHubHolder } from '#main/platform/hub-lock';
@@ -18,7 +19,7 @@ const AGAIN_MS = 500;
 
 /** The hub, found or started, for as long as a command needs it. */
 export interface HubAccess {
-  /** The client of the connection there is; connects on first use and again after it was lost. */
+  /** A client that outlives its connections; connects on first use and again after one was lost. */
   hub(): Promise<HubClient>;
   close(): void;
 }
@@ -61,18 +62,23 @@ export function createHubAccess(dial: () => Promise<Duplex>): HubAccess {
   let current: Promise<Connection<typeof contracts>> | undefined;
   const open = async (): Promise<Connection<typeof contracts>> => {
     const connection = connect(await dial(), contracts);
-    connection.closed.addEventListener('abort', () => (current = undefined), { once: true });
+    connection.leaving.addEventListener('abort', () => (current = undefined), { once: true });
     return connection;
   };
+  const through = async (): Promise<HubClient> => {
+    current ??= open();
+    try {
+      return (await current).hub;
+    } catch (error) {
+      current = undefined;
+      throw error;
+    }
+  };
+  const hub = createFacade(contracts, through);
   return {
     async hub() {
-      current ??= open();
-      try {
-        return (await current).hub;
-      } catch (error) {
-        current = undefined;
-        throw error;
-      }
+      await through();
+      return hub;
     },
     close() {
       void current?.then((connection) => connection.close()).catch(() => undefined); // It never opened.

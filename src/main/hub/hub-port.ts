@@ -66,6 +66,8 @@ export interface Hub {
   readonly log: Log;
   readonly sessions: Sessions;
   readonly bytes: Bytes;
+  /** Aborted when the hub begins to leave: a face then takes no new connections. */
+  readonly leaving: AbortSignal;
   /** Answers one connection for one session until either ends. */
   connect(duplex: Duplex, session: HubSession): void;
   /** Takes an unexpected fault to the log; gives the id that a person may be shown. */
@@ -75,7 +77,7 @@ export interface Hub {
   cancelRun(id: string): Promise<void>;
   /** Resolves when the hub was asked to leave (retired, idle, signal) and has closed. */
   readonly closed: Promise<void>;
-  /** Closes in order: no new calls, streams ended, storage flushed; running runs go on in the recorder. */
+  /** Closes in order: no new calls, calls that were taken answered (for 2 s at most), streams ended, storage flushed; running runs go on in the recorder. */
   close(): Promise<void>;
 }
 

@@ -20,5 +20,6 @@ export async function createLocalFace(hub: Hub, scope: Scope): Promise<void> {
     duplex.onClose(() => session.end());
     hub.connect(duplex, session);
   });
+  hub.leaving.addEventListener('abort', () => server.stop(), { once: true });
   scope.onClose(() => server.close());
 }

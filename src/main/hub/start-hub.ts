@@ -11,6 +11,7 @@ import { createProcesses } from '#main/platform/processes';
 import { createBytes } from './bytes';
 import { compose, migrations } from './compose';
 import type { FacePorts, Hub, HubFacts } from './hub-port';
+import { createConnections } from './connections';
 import { createIncidents } from './incidents';
 import { createLocalFace } from './local-face';
 import { Scope } from './scope';
@@ -18,6 +19,8 @@ import { createSessions } from './sessions';
 import { version } from './version';
 
 const CLOSE_MS = 10_000;
+/** How long calls that were taken may go on once the hub leaves. */
+const ANSWER_MS = 2_000;
 
 export interface StartOptions {
   readonly kind: 'desktop' | 'background';
@@ -66,8 +69,10 @@ export async function startHub({ kind, dist, face }: StartOptions): Promise<Star
     const closed = new Promise<void>((resolve) => {
       left = resolve;
     });
+    const connections = createConnections();
     const close = async (): Promise<void> => {
       const deadline = setTimeout(left, CLOSE_MS);
+      await connections.leave(ANSWER_MS);
       await app.close();
       clearTimeout(deadline);
       left();
@@ -90,8 +95,7 @@ export async function startHub({ kind, dist, face }: StartOptions): Promise<Star
       },
       retire() {
         if (kind !== 'background') return false;
-        // After the answer is on its way.
-        setTimeout(() => void close(), 50);
+        void close(); // The answer to this call is waited for.
         return true;
       },
     });
@@ -101,10 +105,13 @@ export async function startHub({ kind, dist, face }: StartOptions): Promise<Star
       log,
       sessions,
       bytes,
+      leaving: connections.leaving,
       connect(duplex, session) {
+        connections.add(duplex);
         serve(duplex, router, session, {
           report: incidents.report,
           defer: setImmediate,
+          leaving: connections.leaving,
           onRefused: (reason) => log.warn('rpc.refused', { reason, face: session.actor.face }),
         });
       },

@@ -3,12 +3,15 @@ import { chmodSync, mkdirSync, statSync, unlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import type { Duplex } from '#shared/rpc/duplex';
+import { GREETING } from './local-socket-greeting';
 import { socketDuplex, type LocalSocketOptions } from './local-socket';
 
 /** A path over this many bytes does not bind everywhere. */
 const LONGEST_PATH = 103;
 
 export interface LocalServer {
+  /** Accepts no more; what is open stays. The path is free from then on. */
+  stop(): void;
   /** Stops accepting and closes what is open. */
   close(): Promise<void>;
 }
@@ -41,6 +44,7 @@ export async function listenLocal(
   if (Buffer.byteLength(path) > LONGEST_PATH) throw new Error(`socket path of over ${LONGEST_PATH} bytes: ${path}`);
   const open = new Set<Duplex>();
   const server = createServer((socket) => {
+    socket.write(GREETING);
     const duplex = socketDuplex(socket, options);
     open.add(duplex);
     duplex.onClose(() => open.delete(duplex));
@@ -62,10 +66,13 @@ export async function listenLocal(
     }
   });
   if (process.platform !== 'win32') chmodSync(path, 0o600);
+  const closed = new Promise<void>((resolve) => server.once('close', resolve));
   return {
+    stop: () => void server.close(),
     close: () =>
       new Promise<void>((resolve) => {
-        server.close(() => resolve());
+        server.close();
+        void closed.then(resolve);
         for (const duplex of open) duplex.close();
       }),
   };

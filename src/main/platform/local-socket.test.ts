@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Duplex } from '#shared/rpc/duplex';
 import { MAX_FRAME } from '#shared/rpc/protocol';
+import { GREETING } from './local-socket-greeting';
 import { connectLocal, FrameTooLarge, NobodyListens, socketDuplex } from './local-socket';
 import { listenLocal, localSocketPath, removeStaleSocket, type LocalServer } from './local-socket-server';
 
@@ -90,7 +91,10 @@ describe('a local socket', () => {
 
   it('closes a socket that does not drain', async () => {
     const ends: Socket[] = [];
-    const server = createServer((end) => void ends.push(end.pause()));
+    const server = createServer((end) => {
+      end.write(GREETING);
+      ends.push(end.pause());
+    });
     await new Promise<void>((resolve) => server.listen(path, resolve));
     const here = await connectLocal(path, { drainMs: 50 });
     for (let i = 0; i < 8; i += 1) here.send('x'.repeat(500_000));
@@ -113,5 +117,14 @@ describe('a local socket', () => {
     await expect(connectLocal(path)).rejects.toBeInstanceOf(NobodyListens);
     removeStaleSocket(path);
     removeStaleSocket(path);
+  });
+
+  it('tells apart who leaves without accepting, and who is somebody else', async () => {
+    const server = createServer((end) => end.destroy());
+    await new Promise<void>((resolve) => server.listen(path, resolve));
+    await expect(connectLocal(path)).rejects.toBeInstanceOf(NobodyListens);
+    server.removeAllListeners('connection').on('connection', (end) => end.end('SSH-2.0-x\r\n'));
+    await expect(connectLocal(path)).rejects.toThrow('not this version of Axle');
+    await new Promise((resolve) => server.close(resolve));
   });
 });

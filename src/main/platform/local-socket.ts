@@ -2,10 +2,13 @@ import { connect, type Socket } from 'node:net';
 import { MAX_FRAME } from '#shared/rpc/protocol';
 import type { Duplex } from '#shared/rpc/duplex';
 import { FrameSplitter } from './local-socket-frames';
+import { readGreeting } from './local-socket-greeting';
 
 const HEADER = 4;
 /** A socket that does not drain for this long is closed. */
 const DRAIN_MS = 30_000;
+/** How long a process that listens may take to say so; one whose thread is held for longer is stuck. */
+const GREETING_MS = 10_000;
 
 export interface LocalSocketOptions {
   /** Milliseconds that a full socket may take to drain before it is closed. */
@@ -106,8 +109,13 @@ export function socketDuplex(socket: Socket, { drainMs = DRAIN_MS }: LocalSocket
   };
 }
 
-/** Connects to a local socket (or a named pipe). Throws `NobodyListens`, or the system's error. */
+/** Connects to a local socket (or a named pipe). Throws `NobodyListens`, or why what listens there cannot be talked to. */
 export async function connectLocal(path: string, options: LocalSocketOptions = {}): Promise<Duplex> {
+  return socketDuplex(await openLocal(path), options);
+}
+
+/** As `connectLocal`, without the framing: a socket whose far side has greeted. */
+export async function openLocal(path: string): Promise<Socket> {
   const socket = connect(path);
   await new Promise<void>((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException): void => {
@@ -121,5 +129,12 @@ export async function connectLocal(path: string, options: LocalSocketOptions = {
       resolve();
     });
   });
-  return socketDuplex(socket, options);
+  try {
+    if (await readGreeting(socket, GREETING_MS)) return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+  socket.destroy();
+  throw new NobodyListens(`nobody listens at ${path} any more`);
 }

@@ -15,6 +15,7 @@ const describe: Describe = {
   SESSION_ENDED: none,
   CANCELLED: none,
   DISCONNECTED: none,
+  HUB_LEAVING: none,
   INTERNAL: same,
   STORAGE_BUSY: ({ waitedMs }) => ({ seconds: Math.round(waitedMs / 100) / 10 }),
   STORAGE_FULL: same,

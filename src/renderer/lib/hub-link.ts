@@ -2,7 +2,7 @@ import { contracts, type HubClient } from '#shared/contract/index';
 import { HubError } from '#shared/contract/errors';
 import type { CallOptions } from '#shared/contract/kernel';
 import { connect, type Connection } from '#shared/rpc/connect';
-import type { Duplex } from '#shared/rpc/duplex';
+import { createFacade } from '#shared/rpc/facade';
 import { SessionOverError, type HubDuplex } from './duplex';
 
 export type LinkState = 'connecting' | 'live' | 'lost' | 'ended';
@@ -30,8 +30,6 @@ export interface LinkOptions {
 
 type Live = Connection<typeof contracts>;
 
-const dead: Duplex = { send: () => undefined, onFrame: () => undefined, onClose: (listener) => listener(), close: () => undefined };
-
 /** Keeps a connection to the hub: opens it, opens it again with back-off, and says how it stands. */
 export function createHubLink({ open, patience = 10_000, wait = backOff }: LinkOptions): HubLink {
   const events = new EventTarget();
@@ -54,7 +52,7 @@ export function createHubLink({ open, patience = 10_000, wait = backOff }: LinkO
         attempt = -1; // The wait that follows a good connection is the shortest.
         const connection = live;
         turn('live');
-        await new Promise<void>((resolve) => duplex.onClose(resolve));
+        await new Promise((resolve) => connection.leaving.addEventListener('abort', resolve, { once: true }));
         if (live === connection) live = null;
         if (duplex.over()) return turn('ended');
       } catch (error) {
@@ -89,14 +87,13 @@ export function createHubLink({ open, patience = 10_000, wait = backOff }: LinkO
     if (live === null) throw new HubError('DISCONNECTED', {});
     return live.hub;
   };
-  const noticed = (error: unknown): unknown => {
+  const noticed = (error: unknown): void => {
     if (HubError.is(error, 'SESSION_ENDED')) turn('ended');
-    return error;
   };
 
   void hold();
   return {
-    hub: facade(through, noticed),
+    hub: createFacade(contracts, through, noticed),
     state: () => state,
     onState: (listener) => {
       events.addEventListener('state', listener);
@@ -110,45 +107,6 @@ export function createHubLink({ open, patience = 10_000, wait = backOff }: LinkO
     },
   };
 }
-
-type Route = (input: unknown, options?: CallOptions) => unknown;
-
-/** A client with the shape of the contracts whose every route is looked up on the connection of the moment. */
-function facade(through: (options?: CallOptions) => Promise<HubClient>, noticed: (error: unknown) => unknown): HubClient {
-  const find = async (spoke: string, name: string, options?: CallOptions): Promise<Route> =>
-    Reflect.get(Reflect.get(await through(options), spoke), name);
-  const routes = new Map<string, Readonly<Record<string, Route>>>();
-  for (const contract of contracts) {
-    const calls: Record<string, Route> = {};
-    for (const [name, { kind }] of Object.entries(contract.routes)) {
-      calls[name] =
-        kind === 'stream'
-          ? async function* (input, options) {
-              try {
-                const items = (await find(contract.name, name, options))(input, options);
-                if (isIterable(items)) yield* items;
-              } catch (error) {
-                throw noticed(error);
-              }
-            }
-          : async (input, options) => {
-              try {
-                return await (
-                  await find(contract.name, name, options)
-                )(input, options);
-              } catch (error) {
-                throw noticed(error);
-              }
-            };
-    }
-    routes.set(contract.name, calls);
-  }
-  // The type is that of a client of a dead connection; what answers is the map above.
-  return new Proxy(connect(dead, contracts).hub, { get: (_dead, spoke) => (typeof spoke === 'string' ? routes.get(spoke) : undefined) });
-}
-
-const isIterable = (value: unknown): value is AsyncIterable<unknown> =>
-  typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 
 /** 0.2, 0.4 … 5 s, with a little chance so that many pages do not come at once. */
 function backOff(attempt: number, signal: AbortSignal): Promise<void> {

@@ -23,6 +23,8 @@ export const errorCatalog = {
   SESSION_ENDED: z.object({}),
   CANCELLED: z.object({}),
   DISCONNECTED: z.object({}),
+  /** The hub makes room for another and did not take the call: nothing of it was done. */
+  HUB_LEAVING: z.object({}),
   INTERNAL: z.object({ incident: name }),
   STORAGE_BUSY: z.object({ waitedMs: z.number() }),
   STORAGE_FULL: z.object({ path: name }),
@@ -72,6 +74,7 @@ export const commonCodes = [
   'SESSION_ENDED',
   'CANCELLED',
   'DISCONNECTED',
+  'HUB_LEAVING',
   'INTERNAL',
   'STORAGE_BUSY',
   'STORAGE_FULL',

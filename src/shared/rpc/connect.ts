@@ -20,6 +20,8 @@ export interface Connection<Cs extends readonly Contract[]> {
   readonly hub: Clients<Cs>;
   /** Aborted once the connection is gone; everything open has then failed with `DISCONNECTED`. */
   readonly closed: AbortSignal;
+  /** Aborted once it takes no more calls: they fail with `HUB_LEAVING`, and may be made again on another connection. */
+  readonly leaving: AbortSignal;
   readonly close: () => void;
 }
 
@@ -30,11 +32,13 @@ export interface Connection<Cs extends readonly Contract[]> {
 export function connect<const Cs extends readonly Contract[]>(duplex: Duplex, contracts: Cs): Connection<Cs> {
   const sinks = new Map<number, Sink>();
   const gone = new AbortController();
+  const leaving = new AbortController();
   let nextId = 0;
 
   duplex.onFrame((raw) => {
     const frame = readServerFrame(raw);
     if (frame === undefined) return duplex.close();
+    if (frame.t === 'bye') return leave(frame.id);
     const sink = sinks.get(frame.id);
     if (sink === undefined) return; // Answered after it was stopped here.
     if (frame.t === 'item') return sink.items(frame.values);
@@ -45,10 +49,20 @@ export function connect<const Cs extends readonly Contract[]>(duplex: Duplex, co
   });
   duplex.onClose(() => {
     gone.abort();
+    leaving.abort();
     const left = [...sinks.values()];
     sinks.clear();
     for (const sink of left) sink.err(new HubError('DISCONNECTED', {}));
   });
+
+  function leave(from: number): void {
+    leaving.abort();
+    for (const [id, sink] of sinks) {
+      if (id < from) continue;
+      sinks.delete(id);
+      sink.err(new HubError('HUB_LEAVING', {}));
+    }
+  }
 
   /** The peer broke the protocol. Throws, so that the call which it answered wrongly fails too. */
   function violated(): never {
@@ -58,6 +72,7 @@ export function connect<const Cs extends readonly Contract[]>(duplex: Duplex, co
 
   function begin(signal: AbortSignal | undefined): void {
     if (gone.signal.aborted) throw new HubError('DISCONNECTED', {});
+    if (leaving.signal.aborted) throw new HubError('HUB_LEAVING', {});
     if (signal?.aborted === true) throw new HubError('CANCELLED', {});
   }
 
@@ -146,7 +161,7 @@ export function connect<const Cs extends readonly Contract[]>(duplex: Duplex, co
     ]),
   );
   // Built from the contracts' own names and schemas: the type says what the loop above does.
-  return { hub: hub as Clients<Cs>, closed: gone.signal, close: () => duplex.close() };
+  return { hub: hub as Clients<Cs>, closed: gone.signal, leaving: leaving.signal, close: () => duplex.close() };
 }
 
 function revive(code: string, data: unknown): HubError {

@@ -22,11 +22,16 @@ export const ClientFrame = z.discriminatedUnion('t', [
 ]);
 export type ClientFrame = z.infer<typeof ClientFrame>;
 
-/** What the hub sends. `item` carries one to 64 items of a stream, in order. */
+/**
+ * What the hub sends. `item` carries one to 64 items of a stream, in order. After `bye` it takes no more: calls and
+ * streams from this `id` on were not looked at, calls before it are answered, and then the connection closes
+ * (as GOAWAY does, RFC 9113 section 6.8).
+ */
 export const ServerFrame = z.discriminatedUnion('t', [
   z.strictObject({ t: z.literal('ok'), id, value: payload }),
   z.strictObject({ t: z.literal('item'), id, values: z.array(z.unknown()).min(1).max(MAX_BATCH) }),
   z.strictObject({ t: z.literal('end'), id }),
   z.strictObject({ t: z.literal('err'), id, code: z.string().max(64), data: payload }),
+  z.strictObject({ t: z.literal('bye'), id }),
 ]);
 export type ServerFrame = z.infer<typeof ServerFrame>;

@@ -9,7 +9,7 @@ const odd = fc.oneof(
   fc.anything(),
   fc.record(
     {
-      t: fc.constantFrom('call', 'open', 'grant', 'stop', 'ok', 'item', 'end', 'err', 'toString'),
+      t: fc.constantFrom('call', 'open', 'grant', 'stop', 'ok', 'item', 'end', 'err', 'bye', 'toString'),
       id: fc.oneof(fc.nat(), fc.anything()),
       path: fc.oneof(fc.string({ minLength: 120, maxLength: 136 }), fc.anything()),
       input: fc.anything(),
@@ -29,6 +29,7 @@ const exact = fc.oneof(
   fc.record({ t: fc.constant('open'), id: fc.nat(), path: fc.string(), credit: fc.integer({ min: -1, max: 65_537 }) }),
   fc.record({ t: fc.constant('ok'), id: fc.integer() }),
   fc.record({ t: fc.constant('item'), id: fc.nat(), values: fc.array(fc.anything(), { maxLength: 66 }) }),
+  fc.record({ t: fc.constant('bye'), id: fc.nat() }),
   fc.record({ t: fc.constant('err'), id: fc.nat(), code: fc.string({ maxLength: 66 }) }),
 );
 

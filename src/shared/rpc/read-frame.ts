@@ -32,6 +32,7 @@ export function readServerFrame(raw: unknown): ServerFrame | undefined {
       return fits && hasFields(raw, 3) ? (raw as ServerFrame) : undefined;
     }
     case 'end':
+    case 'bye':
       return hasFields(raw, 2) ? (raw as ServerFrame) : undefined;
     case 'err': {
       const code = raw['code'];

@@ -15,6 +15,8 @@ export interface ServeOptions {
   readonly report: (error: unknown, path: string) => string;
   /** Runs a function after the input that has arrived was dealt with (`setImmediate` in Node). */
   readonly defer: (run: () => void) => void;
+  /** Aborted when the hub leaves: what was taken is answered, nothing more is taken, and the connection closes. */
+  readonly leaving?: AbortSignal;
   /** Why a connection was closed by this side; for the log. */
   readonly onRefused?: (reason: string) => void;
 }
@@ -28,17 +30,18 @@ interface Open {
 
 // What a handler cannot say on its own behalf: a fault is reported here first, and a connection that the hub itself
 // lost is not the caller's.
-const kernelOnly: readonly ErrorCode[] = ['INTERNAL', 'DISCONNECTED'];
+const kernelOnly: readonly ErrorCode[] = ['INTERNAL', 'DISCONNECTED', 'HUB_LEAVING'];
 const common: readonly ErrorCode[] = commonCodes.filter((code) => !kernelOnly.includes(code));
 
 /**
- * Answers one connection's calls and streams for one session, until either ends.
+ * Answers one connection's calls and streams for one session, until either ends or the hub leaves.
  * A frame that does not parse, an id used twice, credit beyond the window or too many open calls close the connection.
  */
 export function serve(duplex: Duplex, router: Router, session: Session, options: ServeOptions): void {
   const active = new Map<number, Open>();
   let lastId = -1;
   let closed = false;
+  let leaving = false;
 
   const may: CallContext['may'] = (scope, object) => session.may(scope, object);
   const send = (frame: ServerFrame): void => {
@@ -50,6 +53,7 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
     closed = true;
     stopListening();
     session.ended.removeEventListener('abort', endAll);
+    options.leaving?.removeEventListener('abort', leave);
     for (const { abort } of active.values()) abort.abort();
     duplex.close();
   };
@@ -59,6 +63,16 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
   };
   const endAll = (): void => {
     for (const [id, { abort }] of active) if (!abort.aborted) send({ t: 'err', id, code: 'SESSION_ENDED', data: {} });
+    shut();
+  };
+  const leave = (): void => {
+    leaving = true;
+    send({ t: 'bye', id: lastId + 1 });
+    shutOnceAnswered();
+  };
+  /** Streams are opened again elsewhere after the last item seen; a call cannot be, so it is waited for. */
+  const shutOnceAnswered = (): void => {
+    for (const { route } of active.values()) if (route.spec.kind === 'procedure') return;
     shut();
   };
   const stopListening = session.onNarrowed(() => {
@@ -78,6 +92,8 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
   });
   if (session.ended.aborted) shut();
   else session.ended.addEventListener('abort', endAll, { once: true });
+  if (options.leaving?.aborted === true) leave();
+  else options.leaving?.addEventListener('abort', leave, { once: true });
 
   function receive(frame: ClientFrame): void {
     if (frame.t === 'stop') return active.get(frame.id)?.abort.abort();
@@ -86,6 +102,7 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
       return;
     }
     if (frame.id <= lastId) return refuse('id used twice');
+    if (leaving) return; // Sent before the goodbye arrived, which says that it was not taken.
     if (active.size >= MAX_OPEN) return refuse('too many open calls');
     lastId = frame.id;
     const route = router.get(frame.path);
@@ -107,6 +124,7 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
       else if (!(error instanceof HubError) && !isAbort(error)) options.report(error, entry.route.path);
     } finally {
       active.delete(id);
+      if (leaving) shutOnceAnswered();
     }
   }
 

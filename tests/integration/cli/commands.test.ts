@@ -21,6 +21,17 @@ describe('without a hub', () => {
     expect(new Set(infos.map(({ pid }) => pid)).size).toBe(1);
   });
 
+  it('commands that meet a hub on its way out are each done once, by it or by the next', async () => {
+    const before = (await json('audit', 'list', '--limit', '1000')) as unknown[];
+    const commands = Array.from({ length: 12 }, (_, n) => json('call', 'slots.set', `{"pool":"hub","limit":${n + 2},"policy":"queue"}`));
+    const retired = (async () => {
+      for (let n = 0; n < 4; n++) await cli.axle('call', 'hub.retire');
+    })();
+    await Promise.all([...commands, retired]);
+    const after = (await json('audit', 'list', '--limit', '1000')) as unknown[];
+    expect(after.length - before.length).toBe(12);
+  });
+
   it('a data folder that is none is refused with its reason', async () => {
     const file = join(cli.folder, 'file');
     await writeFile(file, '');

@@ -58,6 +58,7 @@ export async function createStubHub(now: () => number = Date.now): Promise<StubH
     log,
     sessions: createSessions(scope, now),
     bytes: createBytes(now),
+    leaving: new AbortController().signal,
     connect: (duplex, session) => serve(duplex, router, session, { report: incident, defer: (run) => void setImmediate(run) }),
     incident,
     onRuns: () => () => undefined,

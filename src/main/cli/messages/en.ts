@@ -34,6 +34,8 @@ function sentence(error: HubError): string {
       return 'it was cancelled';
     case 'DISCONNECTED':
       return 'the connection to the hub was lost';
+    case 'HUB_LEAVING':
+      return 'the hub makes room for another and did nothing of this; try again';
     case 'INTERNAL':
       return `something unexpected went wrong; the log has it as incident ${s(data.incident)}`;
     case 'STORAGE_BUSY':

@@ -35,6 +35,8 @@ function sentence(error: HubError): string {
       return 'annulé';
     case 'DISCONNECTED':
       return 'la connexion au hub est perdue';
+    case 'HUB_LEAVING':
+      return 'le hub laisse la place à un autre et n’en a rien fait ; réessayez';
     case 'INTERNAL':
       return `une erreur inattendue s’est produite ; le journal la connaît comme incident ${s(data.incident)}`;
     case 'STORAGE_BUSY':
