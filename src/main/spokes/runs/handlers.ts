@@ -1,3 +1,4 @@
+import { HubError } from '#shared/contract/errors';
 import type { CallContext, Implement } from '#shared/contract/kernel';
 import { RunId, type Run, type runs } from '#shared/contract/runs';
 import type { Collection } from '#main/hub/collection';
@@ -14,6 +15,7 @@ const PAGE_BYTES = 524_288;
 type Missing = Pick<CallContext<'RUN_NOT_FOUND'>, 'fail'>;
 
 const hasOutput = (run: Run): boolean => run.output.bytes > 0;
+const hasJournal = (run: Run): boolean => run.state === 'running' || hasOutput(run);
 
 /** As many rows as one frame surely carries, at least one. */
 function fit<T extends { readonly doc: string }>(rows: readonly T[]): readonly T[] {
@@ -136,13 +138,18 @@ export function createRunHandlers(
         ended: () => live.get(id) === undefined,
         changed: (signal) => live.changed(run.id, signal),
       };
-      // A journal begins with the first byte; until then, and for a run that never printed, there is none.
-      for await (const now of observe(run, ctx.signal)) if (now.output.bytes > 0) break;
-      if (hasOutput(await get(id, ctx))) {
-        for await (const event of journal.follow(folder(run), after, tail, ctx.signal)) {
-          seq = event.seq;
-          yield event;
+      // There is a journal from the moment that the run has begun; opened then, it is ready for the first byte.
+      for await (const now of observe(run, ctx.signal)) if (hasJournal(now)) break;
+      try {
+        if (hasJournal(await get(id, ctx))) {
+          for await (const event of journal.follow(folder(run), after, tail, ctx.signal)) {
+            seq = event.seq;
+            yield event;
+          }
         }
+      } catch (error) {
+        // A run that never printed may be without one.
+        if (!HubError.is(error, 'OUTPUT_GONE') || hasOutput(await get(id, ctx))) throw error;
       }
       for await (const now of observe(run, ctx.signal)) if (isEnded(now)) yield { type: 'ended', seq, run: now };
     },

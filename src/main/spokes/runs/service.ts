@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
 import type { ParamValues } from '#shared/contract/params';
@@ -76,7 +77,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     const folder = folderOf(deps.home, run.id);
     const discard = (): Promise<void> => rm(folder, { recursive: true, force: true });
     try {
-      await mkdir(folder, { recursive: true, mode: 0o711 });
+      mkdirSync(folder, { recursive: true, mode: 0o711 }); // Our own disk: quicker than the way to the thread pool.
       const staged = await work.stage(folder);
       const hashed = { ...run, hash: staged.hash };
       const level = request.sandbox ?? work.sandbox;
@@ -115,8 +116,10 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       const claim = { id: run.id, subject: run.subject.id, what: run.subject.name, holder: actor.name };
       const answer = await slots.takeForRun(tx, claim, work.limit, queue.behind(run.subject.id));
       if (answer.ok) {
-        await insertRun(rows, run, values, job.asked);
-        await audit.append(tx, { action: 'run.start', outcome: 'ok', ...entry, detail });
+        await Promise.all([
+          insertRun(rows, run, values, job.asked),
+          audit.append(tx, { action: 'run.start', outcome: 'ok', ...entry, detail }),
+        ]);
         return { run };
       }
       if (answer.policy === 'refuse') {
@@ -268,16 +271,18 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       if (run === undefined) return await recorder.forget(RunId.parse(id));
       const done = await conclude(run);
       await db.write(async (tx) => {
-        await updateRun(tx.tables<RunTables>(), done);
-        await slots.giveBack(tx, id);
-        await audit.append(tx, {
-          action: 'run.end',
-          outcome: done.state === 'succeeded' ? 'ok' : 'failed',
-          actor: hubActor,
-          runId: id,
-          object: `${done.subject.kind}:${done.subject.id}`,
-          detail: { state: done.state, exitCode: done.exitCode, signal: done.signal, reason: done.reason, bytes: done.output.bytes },
-        });
+        await Promise.all([
+          updateRun(tx.tables<RunTables>(), done),
+          slots.giveBack(tx, id),
+          audit.append(tx, {
+            action: 'run.end',
+            outcome: done.state === 'succeeded' ? 'ok' : 'failed',
+            actor: hubActor,
+            runId: id,
+            object: `${done.subject.kind}:${done.subject.id}`,
+            detail: { state: done.state, exitCode: done.exitCode, signal: done.signal, reason: done.reason, bytes: done.output.bytes },
+          }),
+        ]);
       });
       queue.remove(id);
       cancelled.delete(id);

@@ -1,3 +1,4 @@
+import { fstatSync, readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { decodeRecord, indexPath, RECORD_BYTES, type IndexRecord } from './layout';
 import { isMissing, type Extent } from './segments';
@@ -19,6 +20,9 @@ export interface IndexFile {
 export async function openIndex(folder: string): Promise<IndexFile> {
   let file: FileHandle | undefined;
   let count = 0;
+  /** How many records there were when it was looked at last; none are known to be new at first. */
+  let seen = Number.POSITIVE_INFINITY;
+  let looked = false;
   let fallback: IndexRecord = { offset: 0, line: 1, lineStart: 0, at: 0, from: 'out' };
   let page: { readonly first: number; readonly bytes: Buffer } | undefined;
 
@@ -26,11 +30,18 @@ export async function openIndex(folder: string): Promise<IndexFile> {
     if (page === undefined || at < page.first || at >= page.first + page.bytes.length / RECORD_BYTES) {
       const first = Math.floor(at / PAGE_RECORDS) * PAGE_RECORDS;
       const bytes = Buffer.allocUnsafe(PAGE_RECORDS * RECORD_BYTES);
-      const { bytesRead } = (await file?.read(bytes, 0, bytes.length, first * RECORD_BYTES)) ?? { bytesRead: 0 };
+      const bytesRead = await readPage(bytes, first, at);
       page = { first, bytes: bytes.subarray(0, bytesRead - (bytesRead % RECORD_BYTES)) };
     }
     const position = (at - page.first) * RECORD_BYTES;
     return position < page.bytes.length ? decodeRecord(page.bytes, position) : undefined;
+  }
+
+  async function readPage(into: Buffer, first: number, wanted: number): Promise<number> {
+    if (file === undefined) return 0;
+    // A record that was not there a moment ago is in memory still.
+    if (wanted >= seen) return readSync(file.fd, into, 0, into.length, first * RECORD_BYTES);
+    return (await file.read(into, 0, into.length, first * RECORD_BYTES)).bytesRead;
   }
 
   async function last(holds: (record: IndexRecord) => boolean): Promise<number> {
@@ -51,7 +62,9 @@ export async function openIndex(folder: string): Promise<IndexFile> {
       } catch (error) {
         if (!isMissing(error)) throw error;
       }
-      const size = file === undefined ? 0 : (await file.stat()).size;
+      const size = file === undefined ? 0 : fstatSync(file.fd).size;
+      seen = looked ? count : Number.POSITIVE_INFINITY;
+      looked = true;
       fallback = { ...fallback, offset: start, lineStart: start };
       page = undefined;
       count = Math.floor(size / RECORD_BYTES);

@@ -1,4 +1,4 @@
-import { close, fdatasync, open, openSync, unlink, writev } from 'node:fs';
+import { close, fdatasync, open, openSync, unlink, writev, writevSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { encodeRecord, INDEX_STEP, indexPath, SEGMENT_BYTES, segmentOf, segmentPath, type From } from './layout';
 import { linesBefore, scanLines, type LineState } from './lines';
@@ -11,6 +11,8 @@ const removeFile = promisify(unlink);
 /** Bytes and chunks that one write takes at most. */
 const WRITE_BYTES = 4 * 1024 * 1024;
 const WRITE_CHUNKS = 512;
+/** What is printed first is written at once when it is no more than this. */
+const FIRST_BYTES = 16 * 1024;
 
 export interface JournalWriterOptions {
   /** Bytes of output kept at most; whole segments, the current one always. */
@@ -159,7 +161,7 @@ export function createJournalWriter(folder: string, options: JournalWriterOption
     let at = position;
     while (left.length > 0) {
       const [from, todo] = [at, left];
-      const count = await untilThereIsSpace(() => writeSome(fd, todo, from));
+      const count = await untilThereIsSpace(() => (written === 0 ? writeFirst : writeSome)(fd, todo, from));
       at += count;
       left = skip(left, count);
     }
@@ -195,6 +197,12 @@ export function createJournalWriter(folder: string, options: JournalWriterOption
       await Promise.all([closeFile(output), closeFile(index)]);
     },
   };
+}
+
+/** What a run prints first, somebody waits for: a little into the page cache is quicker than the way to the thread pool. */
+async function writeFirst(fd: number, buffers: readonly Buffer[], position: number): Promise<number> {
+  const size = buffers.reduce((sum, { length }) => sum + length, 0);
+  return size <= FIRST_BYTES ? writevSync(fd, buffers, position) : await writeSome(fd, buffers, position);
 }
 
 const writeSome = (fd: number, buffers: readonly Buffer[], position: number): Promise<number> =>

@@ -12,7 +12,7 @@ export const ProcessIdSchema = z.object({ pid: z.number().int().positive(), star
 export const ChildFd = z.discriminatedUnion('type', [
   z.object({ type: z.literal('read-file'), fd: z.number().int().min(3).max(63), path }),
   z.object({ type: z.literal('write-file'), fd: z.number().int().min(3).max(63), path }),
-  /** A pipe that holds these bytes (base64, at most 48 KiB of them) and then ends. */
+  /** A file in memory or a pipe that holds these bytes (base64, at most 48 KiB of them) and then ends. */
   z.object({ type: z.literal('data'), fd: z.number().int().min(3).max(63), base64: z.string().max(65_536) }),
   /**
    * A pipe that the command reads before it executes anything of the run: `release` writes to it. So a sandbox is set up

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import type { Scope } from '#main/hub/scope';
 import type { Log } from '#main/platform/log-port';
 import { HubError } from '#shared/contract/errors';
 import { RunId } from '#shared/contract/runs';
@@ -11,6 +12,7 @@ import { inspectMachine, type Machine } from './bubblewrap/machine';
 import { executeLaunch } from './bubblewrap/trial';
 import { removeGroups, sweepGroups } from './cgroups';
 import { diagnose } from './diagnose';
+import { createGroupStock } from './group-stock';
 import { planWithoutSandbox } from './none';
 import type { SandboxPlace, SandboxProbe } from './probe';
 
@@ -18,6 +20,8 @@ export type { SandboxProbe } from './probe';
 
 export interface SandboxDeps {
   readonly log: Log;
+  /** What is made ahead of a run goes with it; without one nothing is. */
+  readonly scope?: Scope;
   /** The hub's data folder and its runtime folder; both exist. */
   readonly home: string;
   readonly runtime: string;
@@ -83,7 +87,10 @@ export function createSandbox(deps: SandboxDeps): MachineSandbox {
 const isLevel = (request: SandboxRequest, level: SandboxRequest['level']): boolean => request.level === level;
 const isConfined = (request: SandboxRequest): request is SandboxRequest & { level: 'standard' | 'strict' } => !isLevel(request, 'none');
 
-async function prepare(place: SandboxPlace, { log, inspect = inspectMachine, execute = executeLaunch }: SandboxDeps): Promise<Ready> {
+async function prepare(
+  place: SandboxPlace,
+  { log, scope, inspect = inspectMachine, execute = executeLaunch }: SandboxDeps,
+): Promise<Ready> {
   if (place.platform !== 'linux') {
     const probe = { platform: place.platform, adapter: 'none', bwrap: null, detail: null, root: false, cgroups: null } as const;
     return { plan: null, probe: { ...probe, reason: 'not-on-this-system', seccomp: 'unknown-processor', prlimit: null, setpriv: null } };
@@ -108,8 +115,11 @@ async function prepare(place: SandboxPlace, { log, inspect = inspectMachine, exe
   if (root && machine.setpriv === null) return refuse('setpriv-missing', null);
 
   const hub = createHash('sha256').update(place.home).digest('hex').slice(0, 8);
-  if (machine.cgroups !== null) await sweepGroups(machine.cgroups, `axle-${hub}-`);
-  const plan = await createBubblewrap(place, { ...machine, bwrap });
+  const prefix = `axle-${hub}-`;
+  if (machine.cgroups !== null) await sweepGroups(machine.cgroups, prefix);
+  const stock =
+    machine.cgroups === null ? null : createGroupStock({ found: machine.cgroups, prefix, machineBytes: place.machineBytes, scope });
+  const plan = await createBubblewrap(place, { ...machine, bwrap }, stock);
   const failure = await trial(plan, place.runtime, execute);
   if (failure !== null) return refuse('trial-failed', failure);
   const probe: SandboxProbe = { ...known, adapter: 'bubblewrap', reason: null, detail: null };
@@ -123,7 +133,8 @@ async function trial(plan: Plan, runtime: string, execute: typeof executeLaunch)
   await mkdir(folder, { recursive: true, mode: 0o700 });
   try {
     const copy = join(folder, 'script');
-    await writeFile(copy, ':\n', { mode: 0o500 });
+    await writeFile(copy, ':\n');
+    await chmod(copy, 0o555); // Whatever the hub's mask.
     const script = { copy, path: '/srv/axle-trial/script' };
     const { launch } = await plan({
       run: RunId.parse(randomUUID()),

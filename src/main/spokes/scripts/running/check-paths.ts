@@ -23,6 +23,7 @@ export async function checkPaths(
   const checked = { ...values };
   const grants: { path: string; write: boolean }[] = [];
   const issues: ParamIssue[] = [];
+  if (!params.some(({ kind }) => kind === 'file' || kind === 'folder')) return { values: checked, grants, issues };
   const places = await Promise.all([own.home, own.runtime].map(realOf));
   const uploads = await realOf(path.join(own.home, 'uploads'));
   for (const param of params) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, closeSync, constants, fchmodSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, constants, fchmodSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { chmod, mkdir, open, readlink, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { HubError } from '#shared/contract/errors';
@@ -25,6 +25,8 @@ const ATTEMPTS = 3;
 const CHUNK = 262_144;
 /** Bytes that are written at once, without the thread pool. */
 const SMALL = 65_536;
+/** It can be read, and executed where it is executed itself, but not written by anybody. */
+const FILE_MODE = 0o555;
 
 /**
  * Copies a script's bytes into `folder/files` through one descriptor, so that what is hashed is what runs.
@@ -39,26 +41,25 @@ export async function copyScript({ script, name, real, source }: Original, folde
   const files = path.join(folder, 'files');
   const copy = path.join(files, name);
   // As root the child runs as a user of its own, who has to reach and read the copy, and no more.
-  const root = process.getuid?.() === 0;
-  const [folderMode, fileMode] = root ? [0o711, 0o555] : [0o700, 0o500];
-  if (bytes.length <= SMALL) putSync(files, folderMode, copy, bytes, fileMode);
+  const folderMode = process.getuid?.() === 0 ? 0o711 : 0o700;
+  if (bytes.length <= SMALL) putSync(files, folderMode, copy, bytes);
   else {
     await mkdir(files, { recursive: true });
     await chmod(files, folderMode);
     await writeFile(copy, bytes, { flag: 'wx', mode: 0o600 });
-    await chmod(copy, fileMode);
+    await chmod(copy, FILE_MODE);
   }
   return { copy, hash, text };
 }
 
 /** Our own disk takes a few KiB in a fraction of what trips to the thread pool cost, and a start waits for them. */
-function putSync(folder: string, folderMode: number, copy: string, bytes: Buffer, fileMode: number): void {
+function putSync(folder: string, folderMode: number, copy: string, bytes: Buffer): void {
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, folderMode);
   const fd = openSync(copy, 'wx', 0o600);
   try {
-    writeSync(fd, bytes);
-    fchmodSync(fd, fileMode);
+    writeFileSync(fd, bytes); // As often as it takes: a disk that is nearly full takes a part.
+    fchmodSync(fd, FILE_MODE);
   } finally {
     closeSync(fd);
   }
@@ -73,9 +74,8 @@ async function readThrough(script: string, real: string, source: string, broken:
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const handle = await opened(script, real, broken);
     try {
-      const where = await placeOfHandle(handle, real);
+      const [where, before] = await Promise.all([placeOfHandle(handle, real), handle.stat()]);
       if (!within(where, source)) broken(`${real}: it leads out of its source`);
-      const before = await handle.stat();
       if (!before.isFile()) broken(`${real}: not a file`);
       if (before.size > MAX_SCRIPT_BYTES) broken(`${real}: ${before.size} bytes`);
       const bytes = Buffer.alloc(before.size);

@@ -49,15 +49,17 @@ function openOne(one: Exclude<ChildFd, { type: 'gate' }>, native: Native | undef
     case 'write-file':
       return openSync(one.path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC, 0o600);
     case 'data': {
-      if (native === undefined) throw new Error('this system has no pipes to pass data by');
-      const [reading, writing] = native.pipe();
+      if (native === undefined) throw new Error('this system has no memory to pass data by');
+      const fd = native.memory();
       try {
-        // At most 48 KiB: a pipe holds them without anybody reading.
-        writeSync(writing, Buffer.from(one.base64, 'base64'));
-      } finally {
-        closeSync(writing);
+        // By position, so that who reads it begins at its start.
+        const bytes = Buffer.from(one.base64, 'base64');
+        for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at, bytes.length - at, at);
+        return fd;
+      } catch (error) {
+        closeSync(fd);
+        throw error;
       }
-      return reading;
     }
   }
 }

@@ -101,7 +101,7 @@ export function createEnding(launch: Launch, child: Child, processes: Processes,
 /** Looks into the status file, ever more seldom, until it names the init. */
 async function findInit(file: string, processes: Processes, signal: AbortSignal): Promise<ProcessId | undefined> {
   for (let wait = 1; !signal.aborted; wait = Math.min(wait * 2, 250)) {
-    const { childPid } = await readStatus(file);
+    const { childPid } = readStatus(file);
     if (childPid !== undefined) return processes.identify(childPid);
     await pause(wait, signal);
   }

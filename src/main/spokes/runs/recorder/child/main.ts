@@ -11,6 +11,7 @@ import { createFaults } from './faults';
 import { listenAlone } from './instance';
 import { loadNative } from './native';
 import { createRecorderService } from './service';
+import { createWaitingShells } from './waiting-shell';
 
 /** Only the owner can open the socket, so who connects is the hub. */
 function hubSession(id: string): Session {
@@ -33,7 +34,8 @@ async function main(): Promise<void> {
   native?.dropInherited();
   native?.forbidCoreDumps();
 
-  const service = createRecorderService({ version, native, processes: createProcesses(), fault: report });
+  const shells = native && createWaitingShells(native, report);
+  const service = createRecorderService({ version, native, shells, processes: createProcesses(), fault: report });
   const router = createRouter([mount(recorder, service.handlers)]);
   const path = localSocketPath(runtime, name);
   let hubs = 0;

@@ -6,6 +6,8 @@ const O_NOCTTY = 0o400;
 const F_GETFD = 1;
 const FD_CLOEXEC = 1;
 const F_SETPIPE_SZ = 1031;
+const F_GETPIPE_SZ = 1032;
+const MFD_CLOEXEC = 1;
 const TIOCSWINSZ = 0x5414;
 const LOCK_EX_NB = 2 | 4;
 const RLIMIT_CORE = 4;
@@ -17,6 +19,10 @@ export interface Native {
   pipe(): readonly [number, number];
   /** Asks for a larger pipe; the system may refuse, and the pipe then keeps its size. */
   enlarge(fd: number, bytes: number): void;
+  /** How many bytes a pipe takes without anybody reading: less than usual for somebody who has many. */
+  capacity(fd: number): number;
+  /** A file in memory that has no name. */
+  memory(): number;
   /** A pseudo-terminal of this size: master, slave. */
   openTerminal(columns: number, rows: number): readonly [number, number];
   resize(master: number, columns: number, rows: number): void;
@@ -43,6 +49,7 @@ function linux(): Native {
   const limit = koffi.struct({ now: 'uint64', most: 'uint64' });
   const pipe2 = libc.func('int pipe2(_Out_ int *fds, int flags)');
   const fcntl = libc.func('int fcntl(int fd, int command, int value)');
+  const memfd = libc.func('int memfd_create(const char *name, unsigned int flags)');
   const flock = libc.func('int flock(int fd, int operation)');
   const ioctl = libc.func('ioctl', 'int', ['int', 'ulong', koffi.pointer(size)]);
   const setrlimit = libc.func('setrlimit', 'int', ['int', koffi.pointer(limit)]);
@@ -67,6 +74,8 @@ function linux(): Native {
       return [fds[0] ?? -1, fds[1] ?? -1];
     },
     enlarge: (fd, bytes) => void fcntl(fd, F_SETPIPE_SZ, bytes),
+    capacity: (fd) => check('fcntl', Number(fcntl(fd, F_GETPIPE_SZ, 0))),
+    memory: () => check('memfd_create', Number(memfd('axle', MFD_CLOEXEC))),
     openTerminal(columns, rows) {
       const master = check('posix_openpt', Number(openTerminal(0o2 | O_NOCTTY | O_CLOEXEC)));
       try {

@@ -13,6 +13,7 @@ import { killGroup } from './run-tree';
 import { createSlabs } from './slabs';
 import { spawnChild } from './spawn-child';
 import { readStatus } from './status-file';
+import type { WaitingShells } from './waiting-shell';
 
 /** Bytes that may wait to be written before the child has to wait, and when it goes on. */
 const HIGH = 8 * 1024 * 1024;
@@ -20,6 +21,8 @@ const LOW = 4 * 1024 * 1024;
 
 export interface RunDeps {
   readonly native: Native | undefined;
+  /** Shells that wait for a command; without them each run is spawned. */
+  readonly shells?: WaitingShells | undefined;
   readonly processes: Processes;
   /** The run's snapshot has changed. */
   readonly onChange: () => void;
@@ -79,8 +82,9 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     deps.fault(error);
     void giveUp();
   };
-  const journal: JournalWriter = orFull(launch.folder, () =>
-    createJournalWriter(launch.folder, {
+  let journal: JournalWriter;
+  const begin = (): JournalWriter =>
+    (journal = createJournalWriter(launch.folder, {
       quotaBytes: launch.quotaBytes,
       ...(deps.retryMs === undefined ? {} : { retryMs: deps.retryMs }),
       onWritten: () => {
@@ -94,12 +98,14 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
         deps.onChange();
       },
       onFailed: fail('journal'),
-    }),
-  );
+    }));
 
   let startedAt = isoOf(Date.now());
   let id: ProcessId;
+  let begun: JournalWriter | undefined;
   try {
+    // Who waits at a gate prints nothing yet: its journal is made while its sandbox is.
+    if (!launch.fds.some(({ type }) => type === 'gate')) begun = orFull(launch.folder, begin);
     child = await spawnChild(
       launch,
       {
@@ -116,7 +122,9 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
         onError: fail('output'),
       },
       deps.native,
+      deps.shells,
     );
+    begun ??= orFull(launch.folder, begin);
     id = identify(child.pid, deps.processes);
     if (child.gate === undefined) orFull(launch.folder, () => mark(id));
   } catch (error) {
@@ -124,7 +132,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     await child?.exited;
     child?.abandon();
     if (child?.gate !== undefined) closeSync(child.gate);
-    await journal.close();
+    await begun?.close();
     await clearAway(launch, deps.fault);
     if (error instanceof HubError) throw error;
     throw new HubError('SPAWN_FAILED', { file: launch.file.slice(0, 1_024), detail: text(error) }, { cause: error });
@@ -143,8 +151,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     if (init === undefined || ended !== null) return;
     id = init;
     if (held !== undefined) return;
-    mark(init);
-    deps.onChange();
+    mark(init); // Told with the next change: that its process has another number now is no news to anybody.
   }
 
   function release(): void {
@@ -199,7 +206,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
   }
 
   async function endOf(exit: Exit): Promise<EndMark> {
-    const status = launch.statusFile === null ? undefined : await readStatus(launch.statusFile);
+    const status = launch.statusFile === null ? undefined : readStatus(launch.statusFile);
     const base = { endedAt: isoOf(Date.now()), ...journal.written };
     const exitCode = status?.exitCode ?? exit.code;
     const how = { exitCode, signal: exitCode === null ? exit.signal : null };

@@ -35,7 +35,8 @@ export function createRecorderService(options: ServiceOptions): RecorderService 
   async function start(launch: Launch): Promise<RecordedRun> {
     const run = await startRun(launch, { ...options, onChange: () => progress.mark(launch.run) });
     living.set(launch.run, run);
-    progress.mark(launch.run);
+    // One that waits at its gate has not begun: there is nothing to tell yet.
+    if (!run.held) progress.mark(launch.run);
     run.done.catch(options.fault).finally(() => finish(launch.run, run));
     return run;
   }

@@ -3,10 +3,16 @@ import type { Child, ChildOutput } from './child';
 import type { Native } from './native';
 import { spawnOnNodePty } from './spawn-node-pty';
 import { spawnWithPipes } from './spawn-pipes';
+import type { WaitingShells } from './waiting-shell';
 import { hasOwnTerminals, spawnOnTerminal } from './spawn-terminal';
 
 /** Starts the launch's program the way this system allows. Rejects when it cannot be started. */
-export function spawnChild(launch: Launch, output: ChildOutput, native: Native | undefined): Promise<Child> {
-  if (launch.mode === 'pipe') return spawnWithPipes(launch, output, native);
+export function spawnChild(
+  launch: Launch,
+  output: ChildOutput,
+  native: Native | undefined,
+  shells: WaitingShells | undefined,
+): Promise<Child> {
+  if (launch.mode === 'pipe') return spawnWithPipes(launch, output, native, shells);
   return hasOwnTerminals(native) ? spawnOnTerminal(launch, output, native) : spawnOnNodePty(launch, output);
 }

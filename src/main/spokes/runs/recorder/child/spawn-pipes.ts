@@ -4,65 +4,71 @@ import type { Readable } from 'node:stream';
 import type { Launch } from '../contract';
 import type { Child, ChildOutput, Exit } from './child';
 import { openDescriptors } from './descriptors';
+import { exitOf, failureOf } from './exit';
 import type { Native } from './native';
+import { openOutput } from './output-pipes';
 import { readPipe } from './pipe-reader';
+import type { WaitingShells } from './waiting-shell';
 
-const PIPE_BYTES = 1024 * 1024;
 const sides = ['out', 'err'] as const;
 
-/**
- * Spawns a child whose output are real pipes: what Node makes for `'pipe'` are sockets, and opening `/dev/stderr`
- * fails on those. Rejects when the program cannot be started.
- */
-export async function spawnWithPipes(launch: Launch, output: ChildOutput, native: Native | undefined): Promise<Child> {
+/** Starts a child whose output goes into pipes: in a shell that waits for it, or in a process of its own. Rejects when that cannot be started. */
+export async function spawnWithPipes(
+  launch: Launch,
+  output: ChildOutput,
+  native: Native | undefined,
+  shells: WaitingShells | undefined,
+): Promise<Child> {
+  const waiting = shells?.take(launch);
+  if (waiting !== undefined) return recorded(waiting.pid, waiting.exited, readEach(waiting.output, output), waiting.gate, output);
   const extra = openDescriptors(launch.fds, native);
-  const pipes = native === undefined ? undefined : openPipes(native);
-  const ends: readonly (number | 'pipe')[] = pipes?.map(([, writing]) => writing) ?? ['pipe', 'pipe'];
+  const pipes = native === undefined ? undefined : openOutput(native);
+  const closeOurs = (): void => {
+    for (const fd of pipes?.reading ?? []) closeSync(fd);
+    if (extra.gate !== undefined) closeSync(extra.gate);
+  };
   let child: ChildProcess;
   try {
     child = spawn(launch.file, launch.args, {
       cwd: launch.cwd,
       env: launch.env,
-      stdio: ['ignore', ...ends, ...extra.stdio],
+      stdio: ['ignore', ...(pipes?.writing ?? (['pipe', 'pipe'] as const)), ...extra.stdio],
       // A session and process group of its own.
       detached: true,
       shell: false,
       windowsHide: true,
     });
   } catch (error) {
-    for (const fd of [...(pipes ?? []).map(([reading]) => reading), ...(extra.gate === undefined ? [] : [extra.gate])]) closeSync(fd);
+    closeOurs();
     throw error;
   } finally {
     extra.close();
-    for (const [, writing] of pipes ?? []) closeSync(writing);
+    for (const fd of pipes?.writing ?? []) closeSync(fd);
   }
   if (child.pid === undefined) {
-    for (const fd of [...(pipes ?? []).map(([reading]) => reading), ...(extra.gate === undefined ? [] : [extra.gate])]) closeSync(fd);
+    closeOurs();
     throw await failureOf(child);
   }
-  const exited = exitOf(child);
-  const streams =
-    pipes?.map(([fd], at) => readPipe(fd, output.slabs, (chunk) => output.onData(chunk, sides[at] ?? 'out'))) ?? ownStreams(child, output);
+  const streams = pipes === undefined ? ownStreams(child, output) : readEach(pipes.reading, output);
+  return recorded(child.pid, exitOf(child), streams, extra.gate, output);
+}
+
+function recorded(pid: number, exited: Promise<Exit>, streams: readonly Readable[], gate: number | undefined, output: ChildOutput): Child {
   const ended = streams.map((stream) => endOf(stream, output));
   return {
-    pid: child.pid,
+    pid,
     exited,
     drained: Promise.all(ended).then(() => undefined),
     pause: () => streams.forEach((stream) => stream.pause()),
     resume: () => streams.forEach((stream) => stream.resume()),
     abandon: () => streams.forEach((stream) => stream.destroy()),
-    gate: extra.gate,
+    gate,
     terminal: undefined,
   };
 }
 
-function openPipes(native: Native): (readonly [number, number])[] {
-  return [0, 1].map(() => {
-    const pipe = native.pipe();
-    native.enlarge(pipe[0], PIPE_BYTES);
-    return pipe;
-  });
-}
+const readEach = (fds: readonly [number, number], output: ChildOutput): Readable[] =>
+  fds.map((fd, at) => readPipe(fd, output.slabs, (chunk) => output.onData(chunk, sides[at] ?? 'out')));
 
 function ownStreams(child: ChildProcess, output: ChildOutput): Readable[] {
   return [child.stdout, child.stderr].flatMap((stream, at) => {
@@ -76,14 +82,4 @@ function endOf(stream: Readable, output: ChildOutput): Promise<void> {
     stream.on('error', (error) => output.onError(error));
     stream.on('close', resolve);
   });
-}
-
-/** How a spawned process ends. */
-export function exitOf(child: ChildProcess): Promise<Exit> {
-  return new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
-}
-
-/** Why a process that has no pid could not be started. */
-export function failureOf(child: ChildProcess): Promise<Error> {
-  return new Promise((resolve) => child.once('error', resolve));
 }

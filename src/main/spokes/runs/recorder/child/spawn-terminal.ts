@@ -5,7 +5,7 @@ import type { Launch } from '../contract';
 import type { Child, ChildOutput } from './child';
 import { openDescriptors } from './descriptors';
 import type { Native } from './native';
-import { exitOf, failureOf } from './spawn-pipes';
+import { exitOf, failureOf } from './exit';
 
 const SETSID = '/usr/bin/setsid';
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 
 /** What bwrap has written into its status file so far. */
 export interface SandboxStatus {
@@ -7,11 +7,14 @@ export interface SandboxStatus {
   readonly exitCode: number | undefined;
 }
 
-/** Reads the concatenated JSON objects of `--json-status-fd`; one that is not written to its end does not count. */
-export async function readStatus(path: string): Promise<SandboxStatus> {
+/**
+ * Reads the concatenated JSON objects of `--json-status-fd`; one that is not written to its end does not count.
+ * Synchronous: some bytes that were written a moment ago cost less than the ways to the thread pool and back.
+ */
+export function readStatus(path: string): SandboxStatus {
   let text = '';
   try {
-    text = await readFile(path, 'utf8');
+    text = readFileSync(path, 'utf8');
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }

@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ChildFd } from '../../recorder/contract';
 import type { SandboxPlan, SandboxRequest } from '../../ports';
-import { makeGroups, type RunGroups } from '../cgroups';
+import type { RunGroups } from '../cgroups';
 import { scriptEnvironment, variableName } from '../environment';
 import { systemPath } from '../executable';
 import { createExposure } from '../exposure';
+import type { GroupStock } from '../group-stock';
 import { findInterpreter } from '../interpreter';
 import { limitsOf, type LimitValues } from '../levels';
 import type { SandboxPlace } from '../probe';
@@ -17,7 +17,7 @@ import { innerCommand, outerCommand, scriptUser } from './commands';
 import { makeEtc } from './etc-folder';
 import { systemArguments, systemFolders } from './folders';
 import type { Machine } from './machine';
-import { holdCopy, resolver, sharesOf } from './shares';
+import { resolver, sharesOf } from './shares';
 
 /** What one descriptor can carry at once. */
 const descriptorBytes = 47 * 1_024;
@@ -27,8 +27,12 @@ const fds = { arguments: 3, seccomp: 4, status: 5, gate: 6 } as const;
 type Level = 'standard' | 'strict';
 type Adapter = (request: SandboxRequest & { readonly level: Level }) => Promise<SandboxPlan>;
 
-/** Plans runs in bubblewrap, on a machine where the parts are there. */
-export async function createBubblewrap(place: SandboxPlace, machine: Machine & { bwrap: object }): Promise<Adapter> {
+/** Plans runs in bubblewrap, on a machine where the parts are there; without control groups where there is no stock of them. */
+export async function createBubblewrap(
+  place: SandboxPlace,
+  machine: Machine & { bwrap: object },
+  stock: GroupStock | null,
+): Promise<Adapter> {
   const bwrap = (machine.bwrap as { path: string }).path;
   const root = place.user?.uid === 0;
   const account = root ? { uid: scriptUser, gid: scriptUser, home } : { uid: place.user?.uid ?? 0, gid: place.user?.gid ?? 0, home };
@@ -38,7 +42,6 @@ export async function createBubblewrap(place: SandboxPlace, machine: Machine & {
   const etcFolder = keptFor(30_000, () => makeEtc(folder, account));
   const exposure = await createExposure(place.home, place.runtime, place.userHome);
   const system = systemArguments();
-  const hub = createHash('sha256').update(place.home).digest('hex').slice(0, 8);
 
   return async (request) => {
     const { staged, mode, grants } = request;
@@ -49,9 +52,8 @@ export async function createBubblewrap(place: SandboxPlace, machine: Machine & {
         : findInterpreter(staged.command.file, staged.cwd, { exposure, system: systemFolders, userHome: place.userHome }),
       sharesOf(request, exposure, root),
       etcFolder(),
-      machine.cgroups === null ? none : makeGroups(machine.cgroups, `axle-${hub}-${request.run}`, limits),
+      stock?.take(request.level) ?? none,
       grants.network ? resolver() : null,
-      holdCopy(staged.script.copy),
     ]);
     const secrets = await placeSecrets(place.runtime, request, root);
     const profile = {

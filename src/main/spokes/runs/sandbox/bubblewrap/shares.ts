@@ -21,7 +21,7 @@ export async function sharesOf(request: SandboxRequest, exposure: Exposure, root
   const notes: string[] = [];
   const { script } = request.staged;
   const own = dirname(script.path);
-  const base = await realpath(own).catch(() => null);
+  const [base, there, mine] = await Promise.all([realpath(own).catch(() => null), exists(script.path), root ? mayEnter(own) : true]);
 
   const beside = async (name: string): Promise<Share[]> => {
     const to = resolve(own, name);
@@ -42,8 +42,7 @@ export async function sharesOf(request: SandboxRequest, exposure: Exposure, root
 
   const folders: Share[] = [];
   // A folder that the script's user may not enter would hide the script itself: it is then shown alone.
-  const entered = base !== null && (!root || (await mayEnter(base)));
-  const shown = request.level === 'standard' && entered && !exposure.tooBroad(base) && (await exists(script.path));
+  const shown = request.level === 'standard' && base !== null && mine && !exposure.tooBroad(base) && there;
   if (shown) folders.push({ from: base, to: own, write: false });
   else if (request.level === 'standard') notes.push('own-folder-not-shared');
   for (const name of request.grants.files) folders.push(...(await beside(name)));
@@ -66,14 +65,9 @@ async function openTo(from: string, to: string, write: boolean, exposure: Exposu
   return [...(reads ? [] : [`not-readable:${to}`]), ...(write && !writes ? [`not-writable:${to}`] : [])];
 }
 
-/** The copy of the script can be read, and executed where it is executed itself, but not written by anybody. */
-export async function holdCopy(copy: string): Promise<void> {
-  await chmod(copy, 0o555);
-}
-
 async function mayEnter(folder: string): Promise<boolean> {
-  const { uid, mode } = await stat(folder);
-  return (mode & (uid === scriptUser ? 0o100 : 0o001)) !== 0;
+  const found = await stat(folder).catch(() => null);
+  return found !== null && (found.mode & (found.uid === scriptUser ? 0o100 : 0o001)) !== 0;
 }
 
 const exists = (path: string): Promise<boolean> =>

@@ -1,0 +1,15 @@
+import type { Native } from './native';
+
+const PIPE_BYTES = 1024 * 1024;
+
+/** Real pipes for output and errors: what Node makes for `'pipe'` are sockets, and opening `/dev/stderr` fails on those. */
+export interface OutputPipes {
+  readonly reading: readonly [number, number];
+  readonly writing: readonly [number, number];
+}
+
+export function openOutput(native: Native): OutputPipes {
+  const [out, err] = [native.pipe(), native.pipe()];
+  for (const [reading] of [out, err]) native.enlarge(reading, PIPE_BYTES);
+  return { reading: [out[0], err[0]], writing: [out[1], err[1]] };
+}
