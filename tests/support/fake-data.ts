@@ -68,6 +68,8 @@ export const fakeRuns = (): readonly Run[] =>
         limits: { memory: 'cgroup', files: 'prlimit' },
         notes: [],
         denied: state === 'failed' ? ['write' as const] : [],
+        evidence: state === 'failed' ? ["touch: cannot touch '/srv/report': Read-only file system"] : [],
+        granted: { folders: [], files: [], more: 0 },
       },
       queuedAt: ago(since + 1),
       startedAt: started,
@@ -75,6 +77,8 @@ export const fakeRuns = (): readonly Run[] =>
       timeoutSeconds: 300,
       output: { bytes: 18_204, lines: 312, trimmedBytes: 0, gone: false },
       repeats: null,
+      attempt: 1,
+      notBefore: null,
     };
   });
 
@@ -139,6 +143,7 @@ export const fakeScript = ({ params: _params, problems, ...summary }: ScriptSumm
   sandbox: null,
   grants: { network: true, folders: [{ path: '/var/log', write: false }], files: [] },
   timeoutSeconds: 300,
+  retry: { times: 3, delaySeconds: 10 },
   confirm: null,
   limit: null,
   size: 1_204,

@@ -28,6 +28,8 @@ export function exampleRun(more: Partial<Run> = {}): Run {
       limits: { memory: 'cgroup:4294967296', processes: 'cgroup:1024', openFiles: 'prlimit:16384', coreDumps: 'prlimit:0' },
       notes: [],
       denied: [],
+      evidence: [],
+      granted: { folders: [], files: [], more: 0 },
     },
     queuedAt: at(0),
     startedAt: at(120),
@@ -35,6 +37,8 @@ export function exampleRun(more: Partial<Run> = {}): Run {
     timeoutSeconds: null,
     output: { bytes: 0, lines: 0, trimmedBytes: 0, gone: false },
     repeats: null,
+    attempt: 1,
+    notBefore: null,
     ...more,
   };
 }

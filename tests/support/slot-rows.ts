@@ -7,13 +7,14 @@ export interface SlotRow {
   readonly pool: string;
   readonly run_id: string | null;
   readonly subject: string;
+  readonly pid: number | null;
   readonly acquired_at: number;
   readonly released_at: number | null;
 }
 
 /** Every slot that was ever held in a data folder, in the order of taking. */
 export function slotRows(home: string): readonly SlotRow[] {
-  return read<SlotRow>(home, 'select id, pool, run_id, subject, acquired_at, released_at from active_sessions order by acquired_at');
+  return read<SlotRow>(home, 'select id, pool, run_id, subject, pid, acquired_at, released_at from active_sessions order by acquired_at');
 }
 
 /** The ids of all runs, in the order in which they were written down. */

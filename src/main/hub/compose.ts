@@ -102,6 +102,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     scope: scope.child(),
     db,
     log,
+    incident: ground.incidents.report,
     clock,
     processes,
     audit: auditing,

@@ -95,8 +95,8 @@ test('a full disk drops lines and nothing else; with room again it goes on', asy
   } catch {
     return context.skip('mounting a small tmpfs needs root');
   }
+  const log = createLog(at, { retryMs: 0 });
   try {
-    const log = createLog(at, { retryMs: 0 });
     log.info('a.before');
     writeFileSync(join(at, 'filler'), Buffer.alloc(48 * 1024));
     for (let n = 0; log.dropped === 0; n++) {
@@ -106,13 +106,13 @@ test('a full disk drops lines and nothing else; with room again it goes on', asy
     }
     rmSync(join(at, 'filler'));
     const seen = (): boolean => readFileSync(join(at, 'logs', 'hub.log'), 'utf8').includes('a.after');
-    for (let n = 0; n < 500 && !seen(); n++) {
+    const said = (): boolean => {
       log.info('a.after');
-      await new Promise(setImmediate);
-    }
-    expect(seen()).toBe(true);
-    await log.close();
+      return seen();
+    };
+    await expect.poll(said, { interval: 1, timeout: 10_000 }).toBe(true);
   } finally {
+    await log.close();
     execFileSync('umount', [at]);
   }
 });

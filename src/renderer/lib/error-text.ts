@@ -39,6 +39,7 @@ const describe: Describe = {
   RUN_NOT_FOUND: same,
   RUN_ENDED: same,
   RUN_NOT_TERMINAL: same,
+  INPUT_FULL: same,
   OUTPUT_GONE: same,
   PATTERN_INVALID: same,
   RECORDER_UNAVAILABLE: same,

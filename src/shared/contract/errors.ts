@@ -50,6 +50,7 @@ export const errorCatalog = {
   RUN_NOT_FOUND: z.object({ run: name }),
   RUN_ENDED: z.object({ run: name }),
   RUN_NOT_TERMINAL: z.object({ run: name }),
+  INPUT_FULL: z.object({ run: name }),
   OUTPUT_GONE: z.object({ run: name }),
   PATTERN_INVALID: z.object({ pattern: text, detail: text }),
   RECORDER_UNAVAILABLE: z.object({ detail: text }),

@@ -60,14 +60,28 @@ export const Run = z.object({
     notes: z.array(z.string().max(256)).max(16),
     /** What the sandbox seems to have denied to a run that failed. */
     denied: z.array(z.enum(['network', 'write', 'read', 'process', 'memory', 'privilege'])).max(8),
+    /** The lines of its output that say so. */
+    evidence: z.array(z.string().max(256)).max(4).default([]),
+    /** The folders and files that it was granted beside its own; `more` counts those that are not listed. */
+    granted: z
+      .object({
+        folders: z.array(z.object({ path: z.string().max(1_024), write: z.boolean() })).max(16),
+        files: z.array(z.string().max(1_024)).max(16),
+        more: count,
+      })
+      .default({ folders: [], files: [], more: 0 }),
   }),
   queuedAt: when,
   startedAt: when.nullable(),
   endedAt: when.nullable(),
   timeoutSeconds: z.number().positive().nullable(),
   output: z.object({ bytes: count, lines: count, trimmedBytes: count, gone: z.boolean() }),
-  /** The run that this one repeats. */
+  /** The run that this one repeats, or tries again. */
   repeats: RunId.nullable(),
+  /** 1, or how often its script has been tried with this one. */
+  attempt: z.number().int().positive().default(1),
+  /** A further attempt waits until then. */
+  notBefore: when.nullable().default(null),
 });
 export type Run = z.infer<typeof Run>;
 
@@ -170,7 +184,7 @@ export const runs = defineContract('runs', {
     object: touches,
     input: z.object({ run: z.string().min(1).max(64), text: z.string().max(65_536) }),
     output: z.object({}),
-    errors: ['RUN_NOT_FOUND', 'RUN_ENDED', 'RUN_NOT_TERMINAL', 'RECORDER_UNAVAILABLE'],
+    errors: ['RUN_NOT_FOUND', 'RUN_ENDED', 'RUN_NOT_TERMINAL', 'INPUT_FULL', 'RECORDER_UNAVAILABLE'],
   }),
   resize: procedure({
     scope: 'runs:write',
@@ -227,7 +241,7 @@ export const runs = defineContract('runs', {
     window: 256,
     batch: 64,
   }),
-  /** A one-time ticket for `GET /bytes/TICKET`: the whole output, as it is or without its escape sequences. */
+  /** A ticket, good for five minutes for `GET /bytes/TICKET`: the whole output, as it is or without its escape sequences. */
   download: procedure({
     scope: 'runs:read',
     object: touches,
@@ -249,7 +263,7 @@ export const runs = defineContract('runs', {
       lastBySubject: z.array(z.object({ subject: z.string().max(1_024), run: RunId, state: RunState, at: when })).max(1_000),
     }),
   }),
-  /** A one-time ticket for `PUT /bytes/TICKET`: a file parameter from a browser; `path` is its value. */
+  /** A ticket, good for five minutes for `PUT /bytes/TICKET`: a file parameter from a browser; `path` is its value. */
   upload: procedure({
     scope: 'runs:write',
     input: z.object({ name: z.string().min(1).max(255), size: count.max(2 ** 31) }),

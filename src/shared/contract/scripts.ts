@@ -76,6 +76,8 @@ export const Script = ScriptSummary.omit({ params: true, problems: true }).exten
   sandbox: SandboxLevel.nullable(),
   grants: Grants,
   timeoutSeconds: z.number().positive().nullable(),
+  /** How often it is tried again when it fails or takes too long; the wait doubles each time. */
+  retry: z.object({ times: z.number().int().positive(), delaySeconds: z.number().positive() }).nullable(),
   /** A question to be answered before it runs. */
   confirm: z.string().max(1_024).nullable(),
   /** How many of its runs there may be at once, and what happens to one more. */

@@ -10,6 +10,8 @@ export const Settings = z.object({
   tourDone: z.boolean().default(false),
   /** Level of a script that asks for none. */
   sandbox: SandboxLevel.default('standard'),
+  /** No run is sandboxed less than this, whoever asks; where it is not to be had, runs are refused. */
+  sandboxFloor: SandboxLevel.default('none'),
   /** Output kept for one run, and for all runs, in MiB; the oldest is trimmed. */
   outputPerRunMiB: z.number().int().min(32).max(1_048_576).default(4_096),
   outputTotalMiB: z.number().int().min(64).max(16_777_216).default(20_480),
@@ -22,6 +24,7 @@ export const SettingsChange = z.object({
   language: z.enum(['system', 'en', 'fr']).optional(),
   tourDone: z.boolean().optional(),
   sandbox: SandboxLevel.optional(),
+  sandboxFloor: SandboxLevel.optional(),
   outputPerRunMiB: z.number().int().min(32).max(1_048_576).optional(),
   outputTotalMiB: z.number().int().min(64).max(16_777_216).optional(),
   terminalScrollback: z.number().int().min(100).max(100_000).optional(),

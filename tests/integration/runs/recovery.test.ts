@@ -28,6 +28,18 @@ describeWith(['linux', 'bubblewrap'], 'runs through the death of their keepers',
     expect(await bench.hub.audit.verify({})).toMatchObject({ holds: true });
   };
 
+  it('are written down as running by the hub that adopts them, with the process that their slot stands for', async () => {
+    const run = await bench.start('gated');
+    await bench.running(run); // Its hub dies before it has written that down.
+    await bench.next('kill');
+    const { child } = bench.pids(run);
+    await expect.poll(() => slotRows(bench.home).find(({ released_at }) => released_at === null)?.pid).toBe(child);
+    expect((await bench.hub.runs.page({ filter: { states: ['running'] } })).items.map(({ id }) => id)).toEqual([run]);
+    bench.open('open');
+    await bench.ended(run);
+    await allFree();
+  });
+
   it.each([
     { how: 'kill', sandbox: 'none' },
     { how: 'kill', sandbox: 'standard' },

@@ -159,6 +159,13 @@ function shown(run: Run, style: Style): string {
       ['Network', sandbox.network ? 'yes' : 'no'],
       ['Limits', limits.join(', ')],
       ['Denied', sandbox.denied.join(', ')],
+      ['Because of', sandbox.evidence.join('; ')],
+      [
+        'Granted',
+        [...sandbox.granted.folders.map(({ path, write }) => `${path}${write ? ' (write)' : ''}`), ...sandbox.granted.files].join(', '),
+      ],
+      ['Attempt', run.attempt === 1 ? null : run.attempt],
+      ['Not before', run.notBefore],
       ['Notes', sandbox.notes.join('; ')],
       ['Script SHA-256', run.hash],
       ['Output', `${run.output.lines} lines, ${run.output.bytes} bytes`],

@@ -145,6 +145,7 @@ function shown(script: Script, style: Style): string {
       ['Network', grants.network ? 'yes' : 'no'],
       ['Folders', grants.folders.map(({ path, write }) => `${path}${write ? ' (write)' : ''}`).join(', ')],
       ['Time limit', script.timeoutSeconds === null ? null : `${script.timeoutSeconds} s`],
+      ['Retries', script.retry === null ? null : `${script.retry.times}, first after ${script.retry.delaySeconds} s`],
       ['Limit', limit === null ? null : `${limit.runs}, ${limit.policy}`],
       ['Asks first', script.confirm],
     ],

@@ -76,6 +76,8 @@ function sentence(error: HubError): string {
       return `there is no run ${s(data.run)}`;
     case 'RUN_ENDED':
       return `run ${s(data.run)} has ended`;
+    case 'INPUT_FULL':
+      return `run ${s(data.run)} does not read what is typed: 1 MiB of it waits already`;
     case 'RUN_NOT_TERMINAL':
       return `run ${s(data.run)} has no terminal to type into`;
     case 'OUTPUT_GONE':

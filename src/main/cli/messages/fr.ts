@@ -77,6 +77,8 @@ function sentence(error: HubError): string {
       return `il n’y a pas d’exécution ${s(data.run)}`;
     case 'RUN_ENDED':
       return `l’exécution ${s(data.run)} est terminée`;
+    case 'INPUT_FULL':
+      return `l’exécution ${s(data.run)} ne lit pas ce qui est saisi : 1 Mio attend déjà`;
     case 'RUN_NOT_TERMINAL':
       return `l’exécution ${s(data.run)} n’a pas de terminal où saisir`;
     case 'OUTPUT_GONE':

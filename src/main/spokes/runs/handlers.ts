@@ -1,3 +1,4 @@
+import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
 import type { CallContext, Implement } from '#shared/contract/kernel';
 import { RunId, type Run, type runs } from '#shared/contract/runs';
@@ -56,6 +57,25 @@ export function createRunHandlers(
     return run.mode === 'terminal' ? run : ctx.fail('RUN_NOT_TERMINAL', { run: id });
   }
 
+  const note = (action: string, actor: Actor, run: Run, detail: Readonly<Record<string, boolean>>): Promise<void> =>
+    deps.db.write((tx) =>
+      deps.audit.append(tx, { action, outcome: 'ok', actor, runId: run.id, object: `${run.subject.kind}:${run.subject.id}`, detail }),
+    );
+
+  /** Who typed into which run: written down once, and never what. */
+  const typists = new Set<string>();
+  deps.scope.onClose(
+    live.onChange((run) => {
+      if (isEnded(run)) for (const one of typists) if (one.startsWith(run.id)) typists.delete(one);
+    }),
+  );
+  async function typed(run: Run, actor: Actor): Promise<void> {
+    const who = `${run.id} ${actor.id}`;
+    if (typists.has(who)) return;
+    typists.add(who);
+    await note('run.input', actor, run, {});
+  }
+
   async function* observe(first: Run, signal: AbortSignal): AsyncGenerator<Run, Run, void> {
     let run = first;
     const left = new AbortController();
@@ -105,7 +125,9 @@ export function createRunHandlers(
       return {};
     },
     async input({ run: id, text }, ctx) {
-      await recorder.input((await terminal(id, ctx)).id, text);
+      const run = await terminal(id, ctx);
+      await typed(run, ctx.actor);
+      await recorder.input(run.id, text);
       return {};
     },
     async resize({ run: id, columns, rows }, ctx) {
@@ -167,9 +189,14 @@ export function createRunHandlers(
       if (!hasOutput(run)) return ctx.fail('OUTPUT_GONE', { run: id });
       const name = `${run.subject.name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 64)}-${run.id.slice(0, 8)}.${plain ? 'txt' : 'log'}`;
       const content = await journal.content(folder(run), plain);
+      await note('run.download', ctx.actor, run, { plain });
       return { ticket: deps.bytes.issue({ kind: 'get', name, type: 'text/plain; charset=utf-8', ...content }), name };
     },
     summary: ({ hours }) => summarise(tables, deps.clock.now(), hours),
-    upload: ({ name, size }) => uploads.accept(name, size),
+    async upload({ name, size }, { actor }) {
+      const accepted = await uploads.accept(name, size);
+      await deps.db.write((tx) => deps.audit.append(tx, { action: 'run.upload', outcome: 'ok', actor, detail: { size } }));
+      return accepted;
+    },
   };
 }

@@ -2,6 +2,7 @@ import type { Implement } from '#shared/contract/kernel';
 import type { Run, runs } from '#shared/contract/runs';
 import { createCollection } from '#main/hub/collection';
 import { createRunHandlers } from './handlers';
+import { removeLeftovers } from './leftovers';
 import { createLiveRuns } from './live-runs';
 import type { RunsDeps } from './ports';
 import { recover } from './recovery';
@@ -30,6 +31,7 @@ export interface Runs {
 /** Runs: started, watched, ended, recovered, kept. Knows nothing of what it is that runs. */
 export async function createRuns(deps: RunsDeps): Promise<Runs> {
   const { scope, db, log, clock } = deps;
+  const bornAt = Date.now();
   const live = createLiveRuns();
   const service = createRunService(deps, live);
   const uploads = createUploads(deps.home, deps.bytes);
@@ -57,6 +59,8 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
   // Adopts what outlived the last hub, then starts what waits. Should that fail, it is tried again by the clock.
   const recovering = recover(deps, live, service).then(() => scope.track(service.drain()));
   scope.track(recovering);
+  // Only when every run that lives is known.
+  scope.track(recovering.then(() => removeLeftovers(deps, live, bornAt)));
   const recovered = recovering.catch(() => undefined);
 
   return {

@@ -1,6 +1,7 @@
 import { rm, rmdir } from 'node:fs/promises';
 import type { Run } from '#shared/contract/runs';
 import type { ProcessId } from '#main/platform/process-id-port';
+import { stronger, wantedLevel } from './level';
 import type { RunsDeps, SandboxPlan, Staged, Work } from './ports';
 import { aboutOf, folderOf } from './record';
 import type { Launch } from './recorder/contract';
@@ -43,8 +44,9 @@ export function createLauncher(deps: Pick<RunsDeps, 'sandbox' | 'recorder' | 'se
     const folder = folderOf(deps.home, run.id);
     const plan = await sandbox.plan({
       run: run.id,
-      level: run.sandbox.asked,
-      fallback: asked.sandbox === null && work.sandbox === null,
+      // The floor may have risen while it waited.
+      level: stronger(run.sandbox.asked, deps.settings().sandboxFloor),
+      fallback: wantedLevel(asked.sandbox, work.sandbox, deps.settings()).fallback,
       mode: run.mode,
       grants: work.grants,
       staged,

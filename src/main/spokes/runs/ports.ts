@@ -18,6 +18,8 @@ export interface Work {
   readonly sandbox: SandboxLevel | null;
   readonly grants: Grants;
   readonly timeoutSeconds: number | null;
+  /** How often it is tried again after a failure, and how long after the first. */
+  readonly retry: { readonly times: number; readonly delaySeconds: number } | null;
   readonly limit: { readonly runs: number; readonly policy: 'refuse' | 'queue' | 'skip' | 'replace' } | null;
   /** The parameters in full; secrets have no value. */
   readonly params: readonly { readonly name: string; readonly label: string; readonly value: string | null; readonly secret: boolean }[];
@@ -73,8 +75,8 @@ export interface Sandbox {
   plan(request: SandboxRequest): Promise<SandboxPlan>;
   /** Refuses with SANDBOX_UNAVAILABLE when this machine does not have the level. */
   demand(level: SandboxLevel): Promise<void>;
-  /** What the end of a failed run's output says was denied. */
-  diagnose(tail: string, run: Pick<Run['sandbox'], 'inForce' | 'network'>): Run['sandbox']['denied'];
+  /** What the end of a failed run's output says was denied, and in which words. */
+  diagnose(tail: string, run: Run, outOfMemory: boolean): Pick<Run['sandbox'], 'denied' | 'evidence'>;
 }
 
 /** What the hub writes of runs into the audit chain. */
@@ -198,6 +200,8 @@ export interface RunsDeps {
   readonly scope: Scope;
   readonly db: Db;
   readonly log: Log;
+  /** Takes an unexpected fault to the log; gives the incident's id. */
+  readonly incident: (error: unknown, where: string) => string;
   readonly clock: Clock;
   readonly processes: Processes;
   readonly audit: AuditPort;
@@ -207,7 +211,12 @@ export interface RunsDeps {
   readonly recorder: RecorderPort;
   readonly journal: JournalPort;
   readonly bytes: BytesPort;
-  readonly settings: () => { readonly sandbox: SandboxLevel; readonly outputPerRunMiB: number; readonly outputTotalMiB: number };
+  readonly settings: () => {
+    readonly sandbox: SandboxLevel;
+    readonly sandboxFloor: SandboxLevel;
+    readonly outputPerRunMiB: number;
+    readonly outputTotalMiB: number;
+  };
   /** The data folder and the runtime folder. */
   readonly home: string;
   readonly runtime: string;

@@ -12,8 +12,8 @@ export interface Waiting {
   /** What was begun while it was being admitted, until that is taken back; then when it is. */
   readonly ahead: Promise<Prepared> | undefined;
   readonly undone?: Promise<void> | undefined;
-  /** Whose limit stands in the way, as far as is known. */
-  readonly blockedBy: Limiter;
+  /** Whose limit stands in the way, as far as is known; undefined for one that waits for its time, and keeps nobody waiting. */
+  readonly blockedBy: Limiter | undefined;
 }
 
 /** First in, first out. The order is that of the runs in the database, so that it survives a restart. */

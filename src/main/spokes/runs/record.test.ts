@@ -14,6 +14,7 @@ const work: Work = {
   sandbox: null,
   grants: { network: true, folders: [], files: [] },
   timeoutSeconds: 9,
+  retry: null,
   limit: null,
   params: [
     { name: 'text', label: 'Text', value: 'é'.repeat(3_000), secret: false },

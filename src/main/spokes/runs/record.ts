@@ -9,11 +9,20 @@ import type { EndMark, Recorded, StartMark } from './recorder/contract';
 
 /** Characters of a parameter that lists carry. */
 const SHOWN = 2_048;
+/** Folders and files that a run lists of what it was granted, and characters of each. */
+const GRANTS = 16;
+const PATH = 1_024;
 /** Characters of a reason. */
 const REASON = 256;
 
 /** Where a run's journal, marks and staged files lie. */
 export const folderOf = (home: string, id: string): string => join(home, 'runs', RunId.parse(id));
+
+function grantedOf({ grants }: Work): Run['sandbox']['granted'] {
+  const folders = grants.folders.slice(0, GRANTS).map(({ path, write }) => ({ path: path.slice(0, PATH), write }));
+  const files = grants.files.slice(0, GRANTS).map((file) => file.slice(0, PATH));
+  return { folders, files, more: grants.folders.length + grants.files.length - folders.length - files.length };
+}
 
 /** A run as it is first written down. */
 export function newRun(facts: {
@@ -44,13 +53,24 @@ export function newRun(facts: {
       cut: (param.value?.length ?? 0) > SHOWN,
     })),
     hash: null,
-    sandbox: { asked: level, inForce: null, network: work.grants.network, limits: {}, notes: [], denied: [] },
+    sandbox: {
+      asked: level,
+      inForce: null,
+      network: work.grants.network,
+      limits: {},
+      notes: [],
+      denied: [],
+      evidence: [],
+      granted: grantedOf(work),
+    },
     queuedAt: isoOf(now),
     startedAt: null,
     endedAt: null,
     timeoutSeconds: work.timeoutSeconds,
     output: { bytes: 0, lines: 0, trimmedBytes: 0, gone: false },
     repeats,
+    attempt: 1,
+    notBefore: null,
   };
 }
 

@@ -18,6 +18,8 @@ export async function recover(deps: RunsDeps, live: LiveRuns, service: RunServic
   const read = createRunReader(log);
   /** Runs that the present recorder has spoken of. */
   const known = new Set<string>();
+  /** Runs of an earlier hub that this one has not heard of yet. */
+  const orphaned = new Set<string>();
   let loaded = false;
   let checkAgain = true;
 
@@ -47,6 +49,7 @@ export async function recover(deps: RunsDeps, live: LiveRuns, service: RunServic
     const open = read(await openRuns(db.tables<RunTables>()));
     loaded = true;
     for (const run of open) {
+      if (run.state !== 'queued') orphaned.add(run.id);
       // A run with secrets waited for nothing: what was typed in died with the hub that held it.
       if (run.state !== 'queued' || run.params.some((param) => param.secret)) live.put(run);
       else service.requeue(run);
@@ -76,8 +79,10 @@ export async function recover(deps: RunsDeps, live: LiveRuns, service: RunServic
     if (run.sandbox.inForce === null && !service.holds(run.id))
       live.put(inForce(run, await journal.startMark(folderOf(deps.home, run.id))));
     const now = live.get(run.id) ?? run;
-    if (recorded.ended === null) live.put(progressed(now, recorded));
-    else await service.finish(recorded.run, recorded.ended, recorded.startedAt);
+    if (recorded.ended === null) {
+      live.put(progressed(now, recorded));
+      if (recorded.child !== null && orphaned.delete(now.id)) service.adopted(now.id, recorded.child);
+    } else await service.endings.finish(recorded.run, recorded.ended, recorded.startedAt);
   }
 
   async function check(): Promise<void> {
@@ -92,15 +97,15 @@ export async function recover(deps: RunsDeps, live: LiveRuns, service: RunServic
 
   async function settleFromDisk(run: Run): Promise<void> {
     const { id } = run;
-    if (run.state === 'queued') return await service.settle(id, 'lost', 'secrets-gone');
+    if (run.state === 'queued') return await service.endings.settle(id, 'lost', 'secrets-gone');
     const folder = folderOf(deps.home, id);
     const [start, end] = [await journal.startMark(folder), await journal.endMark(folder)];
     // The recorder may have spoken of it while that was read.
     if (!isStranger(run)) return;
     if (run.sandbox.inForce === null && start !== undefined) live.put(inForce(run, start));
-    if (end !== undefined) return await service.finish(id, end, start?.startedAt ?? null);
-    if (start === undefined) return await service.settle(id, 'lost', 'never-started');
+    if (end !== undefined) return await service.endings.finish(id, end, start?.startedAt ?? null);
+    if (start === undefined) return await service.endings.settle(id, 'lost', 'never-started');
     if (processes.alive(start.recorder) || processes.alive(start.child)) return; // Not dead yet: asked again.
-    await service.settle(id, 'lost', start.child.bootId === processes.self.bootId ? 'recorder-died' : 'machine-restarted');
+    await service.endings.settle(id, 'lost', start.child.bootId === processes.self.bootId ? 'recorder-died' : 'machine-restarted');
   }
 }

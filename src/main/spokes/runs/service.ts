@@ -7,23 +7,26 @@ import type { ParamValues } from '#shared/contract/params';
 import { endedStates, RunId, type Run, type RunState } from '#shared/contract/runs';
 import type { RunMode, SandboxLevel } from '#shared/contract/scripts';
 import { createLauncher, GRACE_MS, type Job, type Prepared } from './launcher';
+import { createDrain } from './drain';
+import { createEndings, type Endings } from './endings';
 import { createHandovers } from './handovers';
+import { wantedLevel } from './level';
 import type { LiveRuns } from './live-runs';
 import { endOrphan } from './orphans';
 import { pause } from '#main/platform/pause';
 import type { ProcessId } from '#main/platform/process-id-port';
 import type { RunsDeps } from './ports';
-import { createQueue, type Waiting } from './queue';
-import { ended, folderOf, newRun, reasonOf, settled, started } from './record';
-import type { EndMark } from './recorder/contract';
+import { createQueue } from './queue';
+import { folderOf, newRun, reasonOf, settled, started } from './record';
+import { createRetries, type Retry } from './retries';
 import { stageAgain } from './stage-again';
 import { asStorage, isStorage } from './storage-faults';
-import { type Asked, insertRun, keptRequest, type RunTables, updateRun } from './store';
+import { type Asked, insertRun, type RunTables, updateRun } from './store';
 
-const TAIL_BYTES = 16_384;
 /** A run that ends sooner is written down once, with its end. */
 const NOTE_MS = 200;
-const RETRY_MS = 2_000;
+/** Between attempts to write that down while the storage cannot. */
+const AGAIN_MS = 2_000;
 
 export interface StartRequest {
   readonly script: string;
@@ -39,10 +42,9 @@ export interface StartRequest {
 export interface RunService {
   start(request: StartRequest, actor: Actor): Promise<{ readonly run: RunId; readonly state: RunState }>;
   cancel(run: Run, actor: Actor): Promise<void>;
-  /** Takes note of an end that the recorder marked. Safe to call again. */
-  finish(id: string, mark: EndMark, startedAt: string | null): Promise<void>;
-  /** Ends a run of which nothing more can be known than that, and how much it had printed. */
-  settle(id: string, state: 'failed' | 'cancelled' | 'lost', reason: string): Promise<void>;
+  readonly endings: Pick<Endings, 'finish' | 'settle'>;
+  /** Writes down that a run goes on which an earlier hub had started, and whose slot it is. */
+  adopted(id: RunId, child: ProcessId): void;
   /** Puts a run that waited when the hub ended back into the queue. */
   requeue(run: Run): void;
   /** Starts what waits and now may run. */
@@ -54,34 +56,47 @@ export interface RunService {
 
 export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
   const { scope, db, log, clock, audit, slots, sandbox, recorder, journal, processes } = deps;
-  const hubActor: Actor = { id: 'hub', name: 'Axle', face: 'hub' };
   const cancelled = new Set<string>();
-  const ending = new Map<string, Promise<void>>();
   const onTheWay = createHandovers();
   const queue = createQueue();
   const prepare = createLauncher(deps);
+  const retries = createRetries(deps);
+  const endings = createEndings(deps, { live, queue, onTheWay, retries, onEnded });
+  const drain = createDrain(deps, {
+    queue,
+    cancelled,
+    settle: endings.settle,
+    launch(run, job) {
+      onTheWay.add(run.id);
+      queue.remove(run.id);
+      live.put(run);
+      slots.touch();
+      scope.track(launch(run, job));
+    },
+    tolerate: tolerate('runs.drain'),
+  });
 
   async function start(request: StartRequest, actor: Actor): Promise<{ run: RunId; state: RunState }> {
     const work = await deps.work.find(request.script, request.params);
+    const { level, fallback } = wantedLevel(request.sandbox ?? null, work.sandbox, deps.settings());
     const run = newRun({
       id: RunId.parse(randomUUID()),
       work,
       actor,
       mode: request.mode ?? work.mode,
-      level: request.sandbox ?? work.sandbox ?? deps.settings().sandbox,
+      level,
       place: deps.place,
       now: clock.now(),
       repeats: request.repeats ?? null,
     });
-    const asked: Asked = { sandbox: request.sandbox ?? null, columns: request.columns, rows: request.rows };
+    const asked: Asked = { sandbox: request.sandbox ?? null, columns: request.columns, rows: request.rows, notBefore: null };
     const folder = folderOf(deps.home, run.id);
     const discard = (): Promise<void> => rm(folder, { recursive: true, force: true });
     try {
       mkdirSync(folder, { recursive: true, mode: 0o711 }); // Our own disk: quicker than the way to the thread pool.
       const staged = await work.stage(folder);
       const hashed = { ...run, hash: staged.hash };
-      const level = request.sandbox ?? work.sandbox;
-      if (level !== null) await sandbox.demand(level);
+      if (!fallback) await sandbox.demand(level);
       // Who will have to wait anyway is not set up ahead.
       const ahead = queue.size === 0 ? prepare(hashed, work, staged, asked, true) : undefined;
       ahead?.catch(() => undefined); // Awaited by `launch`, or by `undo`.
@@ -150,7 +165,9 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       const waiting = queue.get(run.id);
       if (waiting !== undefined) queue.put({ ...waiting, ahead: undefined, undone: undo(job.ahead) });
       slots.touch();
-      if (outcome.answer?.policy === 'replace') await replaceOldest(outcome.run, outcome.answer.by === 'subject', actor);
+      // This run is durable and waits, whether or not another could be ended for it.
+      if (outcome.answer?.policy === 'replace')
+        await replaceOldest(outcome.run, outcome.answer.by === 'subject', actor).catch(tolerate('run.replace'));
       // A slot may have become free between the refusal and this place in the queue.
       scope.track(drain());
     }
@@ -166,13 +183,15 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
 
   async function launch(run: Run, job: Job): Promise<void> {
     onTheWay.add(run.id);
+    retries.keep(run.id, job.work, job.asked);
+    let prepared: Prepared | undefined;
     try {
       const staged = job.staged ?? (await stageAgain(run, job.work, folderOf(deps.home, run.id)));
       await job.undone;
-      const prepared = await (job.ahead ?? prepare(run, job.work, staged, job.asked, false));
+      prepared = await (job.ahead ?? prepare(run, job.work, staged, job.asked, false));
       if (cancelled.has(run.id)) {
         await prepared.undo();
-        return await settle(run.id, 'cancelled', 'cancelled-in-queue');
+        return await endings.settle(run.id, 'cancelled', 'cancelled-in-queue');
       }
       const { child, startedAt } = await prepared.begin();
       // The run may have printed or even ended by now: what is known of that stays.
@@ -184,9 +203,9 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       if (cancelled.has(run.id)) await endIfThere(run.id);
     } catch (error) {
       onTheWay.done(run.id);
-      const known = HubError.from(asStorage(error, deps.home));
-      if (known.code === 'INTERNAL') log.error('run.launch', error, { run: run.id });
-      await settle(run.id, cancelled.has(run.id) ? 'cancelled' : 'failed', reasonOf(known));
+      await prepared?.undo().catch(tolerate('run.undo')); // What waits at its gate, or was written for it.
+      const known = knownOf(asStorage(error, deps.home));
+      await endings.settle(run.id, cancelled.has(run.id) ? 'cancelled' : 'failed', reasonOf(known));
     } finally {
       onTheWay.done(run.id);
     }
@@ -194,16 +213,34 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
 
   /** Writes down that a run has started, unless its end has been written by then. The start mark on disk is the proof. */
   async function noteStart(id: RunId, child: ProcessId): Promise<void> {
-    await pause(NOTE_MS, scope.signal);
-    if (live.get(id) === undefined) return;
-    const write = db.write(async (tx) => {
-      const current = live.get(id);
-      // An end that waits for the same commit comes before this in the queue, and must not be written over.
-      if (current === undefined || ending.has(id)) return;
-      await updateRun(tx.tables<RunTables>(), current);
-      await slots.bind(tx, id, child);
-    });
-    await write.catch(tolerate('run.note'));
+    for (let wait = NOTE_MS; ; wait = AGAIN_MS) {
+      await pause(wait, scope.signal);
+      if (live.get(id) === undefined || scope.signal.aborted) return;
+      try {
+        return await db.write(async (tx) => {
+          const current = live.get(id);
+          // An end that waits for the same commit comes before this in the queue, and must not be written over.
+          if (current === undefined || endings.under(id)) return;
+          await Promise.all([updateRun(tx.tables<RunTables>(), current), slots.bind(tx, id, child)]);
+        });
+      } catch (error) {
+        tolerate('run.note')(error);
+        if (!isStorage(error)) return;
+      }
+    }
+  }
+
+  function onEnded(run: Run, retry: Retry | undefined): void {
+    cancelled.delete(run.id);
+    if (retry === undefined) return;
+    live.put(retry.run);
+    queue.put({ ...retry, staged: undefined, ahead: undefined, blockedBy: undefined });
+    slots.touch();
+  }
+
+  /** A fault of the hub's own is an incident; what a run carries of it is its id. */
+  function knownOf(error: unknown): HubError {
+    return error instanceof HubError ? error : new HubError('INTERNAL', { incident: deps.incident(error, 'run.launch') });
   }
 
   async function cancel(run: Run, actor: Actor): Promise<void> {
@@ -215,7 +252,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
   }
 
   async function end(id: string): Promise<void> {
-    if (queue.get(id) !== undefined) return await settle(id, 'cancelled', 'cancelled-in-queue');
+    if (queue.get(id) !== undefined) return await endings.settle(id, 'cancelled', 'cancelled-in-queue');
     // While it is being launched there is nothing to end yet: `launch` sees the wish.
     if (live.get(id)?.state === 'running') await endIfThere(id);
   }
@@ -232,143 +269,6 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     }
   }
 
-  function finish(id: string, mark: EndMark, startedAt: string | null): Promise<void> {
-    return once(id, async (first) => {
-      // The recorder may tell of the end before this hub has taken note of the start.
-      await onTheWay.over(id);
-      const run = live.get(id) ?? first;
-      const done = { ...ended(run, mark), startedAt: run.startedAt ?? startedAt };
-      const failed = done.state === 'failed' && done.sandbox.inForce !== 'none' && done.sandbox.inForce !== null;
-      const denied = failed ? sandbox.diagnose(await tailOf(id), done.sandbox) : [];
-      return { ...done, sandbox: { ...done.sandbox, denied } };
-    });
-  }
-
-  async function tailOf(id: string): Promise<string> {
-    try {
-      return await journal.tail(folderOf(deps.home, id), TAIL_BYTES);
-    } catch (error) {
-      // Somebody removed the output: that is no reason for the run never to end.
-      if (HubError.is(error, 'OUTPUT_GONE')) return '';
-      throw error;
-    }
-  }
-
-  function settle(id: string, state: 'failed' | 'cancelled' | 'lost', reason: string): Promise<void> {
-    return once(id, async (run) => {
-      const there = run.state === 'queued' ? undefined : await journal.extent(folderOf(deps.home, id));
-      const output = there && { ...run.output, bytes: there.bytes, lines: there.lines, trimmedBytes: there.trimmed };
-      return { ...settled(run, state, reason, clock.now()), ...(output && { output }) };
-    });
-  }
-
-  /** Writes a run's end, its slot and its audit entry together; then nobody needs to know it as living any more. */
-  function once(id: string, conclude: (run: Run) => Promise<Run>): Promise<void> {
-    const going = ending.get(id);
-    if (going !== undefined) return going;
-    const work = (async () => {
-      const run = live.get(id);
-      if (run === undefined) return await recorder.forget(RunId.parse(id));
-      const done = await conclude(run);
-      await db.write(async (tx) => {
-        await Promise.all([
-          updateRun(tx.tables<RunTables>(), done),
-          slots.giveBack(tx, id),
-          audit.append(tx, {
-            action: 'run.end',
-            outcome: done.state === 'succeeded' ? 'ok' : 'failed',
-            actor: hubActor,
-            runId: id,
-            object: `${done.subject.kind}:${done.subject.id}`,
-            detail: { state: done.state, exitCode: done.exitCode, signal: done.signal, reason: done.reason, bytes: done.output.bytes },
-          }),
-        ]);
-      });
-      queue.remove(id);
-      cancelled.delete(id);
-      live.put(done);
-      await recorder.forget(done.id);
-    })().finally(() => ending.delete(id));
-    ending.set(id, work);
-    return work;
-  }
-
-  let draining: Promise<void> = Promise.resolve();
-  let stalled = false;
-  /** One at a time: in order, but a run that waits for its own limit does not hold up the others. */
-  function drain(): Promise<void> {
-    draining = draining.then(drainOnce).then(
-      () => void (stalled = false),
-      (error: unknown) => {
-        // Nobody may come by again to wake those who wait.
-        stalled = true;
-        tolerate('runs.drain')(error);
-      },
-    );
-    return draining;
-  }
-  scope.every(RETRY_MS, () => (stalled ? drain() : undefined));
-
-  async function drainOnce(): Promise<void> {
-    for (const { run } of queue.inOrder()) {
-      if (scope.signal.aborted) return;
-      if (cancelled.has(run.id)) await settle(run.id, 'cancelled', 'cancelled-in-queue');
-      const job = await understood(run.id);
-      if (job === undefined) continue;
-      const claim = { id: run.id, subject: run.subject.id, what: run.subject.name, holder: run.actor.name };
-      const answer = await db.write(async (tx) => {
-        // It may have been cancelled since: nothing is taken for a run that has ended.
-        if (queue.get(run.id) === undefined || cancelled.has(run.id)) return undefined;
-        const taken = await slots.takeForRun(tx, claim, job.work.limit, undefined);
-        if (!taken.ok) return taken;
-        await updateRun(tx.tables<RunTables>(), { ...run, state: 'starting' });
-        const actor: Actor = { id: 'queue', ...run.actor };
-        await audit.append(tx, {
-          action: 'run.start',
-          outcome: 'ok',
-          actor,
-          runId: run.id,
-          object: `${run.subject.kind}:${run.subject.id}`,
-        });
-        return taken;
-      });
-      if (answer === undefined) continue;
-      // As it is now: what had been begun for it may be on its way back meanwhile.
-      const waiting = queue.get(run.id);
-      if (!answer.ok) {
-        if (waiting !== undefined) queue.put({ ...waiting, work: job.work, asked: job.asked, blockedBy: answer.by });
-        if (answer.by === 'pool') return;
-        continue;
-      }
-      // Cancelled while the slot was being taken: its end gives the slot back.
-      if (cancelled.has(run.id)) await settle(run.id, 'cancelled', 'cancelled-in-queue');
-      const turn = queue.get(run.id);
-      if (turn === undefined) continue;
-      onTheWay.add(run.id);
-      queue.remove(run.id);
-      const starting: Run = { ...run, state: 'starting' };
-      live.put(starting);
-      slots.touch();
-      scope.track(launch(starting, { ...turn, work: job.work, asked: job.asked, run: starting }));
-    }
-  }
-
-  /** What waits; one that waited through a restart is looked up again. Undefined when it is no more to be run. */
-  async function understood(id: string): Promise<(Waiting & Job) | undefined> {
-    const job = queue.get(id);
-    if (job === undefined) return undefined;
-    const { work, asked: wishes } = job;
-    if (work !== undefined && wishes !== undefined) return { ...job, work, asked: wishes };
-    const { values, asked } = await keptRequest(db.tables<RunTables>(), id);
-    try {
-      return { ...job, asked, work: await deps.work.find(job.run.subject.id, values) };
-    } catch (error) {
-      if (isStorage(error)) throw error;
-      await settle(id, 'failed', reasonOf(HubError.from(error)));
-      return undefined;
-    }
-  }
-
   /** Takes the failure of something that is tried again, or can be done without. */
   function tolerate(what: string): (error: unknown) => void {
     return (error) => {
@@ -382,8 +282,8 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
   return {
     start,
     cancel,
-    finish,
-    settle,
+    endings,
+    adopted: (id, child) => scope.track(noteStart(id, child)),
     requeue(run) {
       live.put(run);
       queue.put({ run, work: undefined, staged: undefined, asked: undefined, ahead: undefined, blockedBy: 'pool' });

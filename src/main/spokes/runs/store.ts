@@ -36,7 +36,13 @@ export const KeptValues = z.record(z.string(), z.string().nullable());
 export type KeptValues = z.infer<typeof KeptValues>;
 
 /** What was asked for beside the values: for a repeat, and for a run that waits through a restart. */
-export const Asked = z.object({ sandbox: SandboxLevel.nullable(), columns: z.number().int(), rows: z.number().int() });
+export const Asked = z.object({
+  sandbox: SandboxLevel.nullable(),
+  columns: z.number().int(),
+  rows: z.number().int(),
+  /** Milliseconds since 1970; a further attempt of a run waits until then. */
+  notBefore: z.number().int().nullable().default(null),
+});
 export type Asked = z.infer<typeof Asked>;
 
 export async function insertRun(db: Kysely<RunTables>, run: Run, values: KeptValues, asked: Asked): Promise<void> {
@@ -158,3 +164,11 @@ export async function keptOutput(
     .execute();
   return { total: sum.total ?? 0, oldest };
 }
+
+/** Of these runs, those that were written down, and whether their output was discarded (1) or not (0). */
+export const knownOutputs = (db: Kysely<RunTables>, ids: readonly string[]) =>
+  db
+    .selectFrom('runs')
+    .select(['id', 'output_gone as gone'])
+    .where('id', 'in', [...ids])
+    .execute();

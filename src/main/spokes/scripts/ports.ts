@@ -44,6 +44,7 @@ export interface Work {
   readonly sandbox: SandboxLevel | null;
   readonly grants: Grants;
   readonly timeoutSeconds: number | null;
+  readonly retry: { readonly times: number; readonly delaySeconds: number } | null;
   readonly limit: { readonly runs: number; readonly policy: 'refuse' | 'queue' | 'skip' | 'replace' } | null;
   readonly params: { name: string; label: string; value: string | null; secret: boolean }[];
   readonly secrets: readonly { readonly name: string; readonly value: string }[];

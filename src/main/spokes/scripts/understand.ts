@@ -95,6 +95,7 @@ export async function understand(candidate: Candidate, deps: UnderstandDeps): Pr
     sandbox: fields.sandbox ?? null,
     grants,
     timeoutSeconds: fields.timeout === undefined ? null : secondsOf(fields.timeout),
+    retry: fields.retry === undefined ? null : { times: fields.retry.times, delaySeconds: secondsOf(fields.retry.delay) },
     confirm: fields.confirm ?? null,
     limit: fields.limit ?? null,
     size: head.stamp?.size ?? 0,

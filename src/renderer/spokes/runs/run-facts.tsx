@@ -42,7 +42,12 @@ function Value({ param }: { readonly param: Run['params'][number] }): ReactNode 
 function MayDo({ run }: { readonly run: Run }): ReactNode {
   const { t } = useTranslation('runs');
   const format = useFormat();
-  const { asked, inForce, network, limits, notes } = run.sandbox;
+  const { asked, inForce, network, limits, notes, granted } = run.sandbox;
+  const shared = [
+    ...granted.folders.map(({ path, write }) => t(write ? 'may.folderWrite' : 'may.folderRead', { path })),
+    ...granted.files,
+    ...(granted.more === 0 ? [] : [t('may.more', { count: granted.more })]),
+  ];
   const level = (
     <span className="run-level">
       {t(`level.${inForce ?? asked}`)}
@@ -68,6 +73,7 @@ function MayDo({ run }: { readonly run: Run }): ReactNode {
           { name: t('may.network'), value: t(inForce === 'none' ? 'may.networkOpen' : network ? 'may.networkYes' : 'may.networkNo') },
           ...(inForce === null ? [] : [{ name: t('may.limits'), value: held.length === 0 ? t('may.noLimits') : list(held) }]),
           ...(run.timeoutSeconds === null ? [] : [{ name: t('may.timeout'), value: format.duration(run.timeoutSeconds * 1_000) }]),
+          ...(shared.length === 0 ? [] : [{ name: t('may.granted'), value: list(shared) }]),
           ...(notes.length === 0 ? [] : [{ name: t('may.notes'), value: list(notes.map((note) => noteText(note, t))) }]),
         ]}
       />
@@ -77,6 +83,7 @@ function MayDo({ run }: { readonly run: Run }): ReactNode {
 
 function About({ run }: { readonly run: Run }): ReactNode {
   const { t } = useTranslation('runs');
+  const format = useFormat();
   const { hash } = run;
   return (
     <Card title={t('facts.title')}>
@@ -93,6 +100,8 @@ function About({ run }: { readonly run: Run }): ReactNode {
             ),
           },
           { name: t('facts.mode'), value: t(`mode.${run.mode}`) },
+          ...(run.attempt === 1 ? [] : [{ name: t('facts.attempt'), value: String(run.attempt) }]),
+          ...(run.notBefore === null ? [] : [{ name: t('facts.notBefore'), value: format.full(run.notBefore) }]),
           ...(run.exitCode === null ? [] : [{ name: t('facts.exitCode'), value: String(run.exitCode) }]),
           ...(run.signal === null ? [] : [{ name: t('facts.signal'), value: run.signal }]),
           ...(hash === null

@@ -9,7 +9,7 @@ import { reasonText } from './run-words';
 export const RunHints = memo(function RunHints({ run }: { readonly run: Run }): ReactNode {
   const { t } = useTranslation('runs');
   const format = useFormat();
-  const { asked, inForce, denied } = run.sandbox;
+  const { asked, inForce, denied, evidence } = run.sandbox;
   const reason = run.state === 'failed' || run.state === 'lost' ? reasonText(run, t, format) : null;
   const weaker = inForce !== null && inForce !== asked && inForce === 'none';
   return (
@@ -27,6 +27,7 @@ export const RunHints = memo(function RunHints({ run }: { readonly run: Run }): 
                     <li key={what}>{t(`denied.${what}`)}</li>
                   ))}
                 </ul>
+                {evidence.length > 0 && <pre className="run-evidence">{evidence.join('\n')}</pre>}
               </>
             )}
           </div>

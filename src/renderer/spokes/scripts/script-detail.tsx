@@ -65,6 +65,9 @@ function Head({ script }: { readonly script: Script }): ReactNode {
         <Chip>{t(`language.${script.language}`)}</Chip>
         <Chip>{t(`level.${level}`)}</Chip>
         {script.blocked && <StatusTag tone="bad" label={t('blocked')} />}
+        {script.retry !== null && (
+          <Chip>{t('retry', { count: script.retry.times, after: format.duration(script.retry.delaySeconds * 1_000) })}</Chip>
+        )}
         {script.timeoutSeconds !== null && <Chip>{t('timeout', { after: format.duration(script.timeoutSeconds * 1_000) })}</Chip>}
         {script.limit !== null && <Chip>{t(`limit.${script.limit.policy}`, { count: script.limit.runs })}</Chip>}
         {script.tags.map((tag) => (

@@ -26,6 +26,15 @@ export function Runs(): ReactNode {
           options={SandboxLevel.options.map((value) => ({ value, label: t(`runs.level.${value}.name`) }))}
         />
       </Row>
+      <Row label={t('runs.sandboxFloor')} hint={t('runs.sandboxFloorHint')} htmlFor="sandbox-floor">
+        <Choice
+          id="sandbox-floor"
+          disabled={!mayWrite}
+          value={settings.sandboxFloor}
+          onChange={(sandboxFloor) => change({ sandboxFloor })}
+          options={SandboxLevel.options.map((value) => ({ value, label: t(`runs.level.${value}.name`) }))}
+        />
+      </Row>
       <Amount name="outputPerRunMiB" min={32} max={1_048_576} value={settings.outputPerRunMiB} unit={t('runs.mib')} disabled={!mayWrite} />
       <Amount name="outputTotalMiB" min={64} max={16_777_216} value={settings.outputTotalMiB} unit={t('runs.mib')} disabled={!mayWrite} />
       <Amount

@@ -57,6 +57,8 @@ export const EndMark = z.object({
   cause: z.enum(['exit', 'cancel', 'timeout', 'error']),
   /** What went wrong, for `error`. */
   error: z.string().max(1_024).nullable(),
+  /** The kernel ended some of it for want of memory. */
+  outOfMemory: z.boolean().optional(),
   endedAt: z.iso.datetime(),
   bytes: count,
   lines: count,
@@ -118,7 +120,7 @@ export const recorder = defineContract('recorder', {
     scope: 'runs:write',
     input: z.object({ run: RunId, text: z.string().max(65_536) }),
     output: z.object({}),
-    errors: ['RUN_NOT_FOUND', 'RUN_NOT_TERMINAL'],
+    errors: ['RUN_NOT_FOUND', 'RUN_NOT_TERMINAL', 'INPUT_FULL'],
   }),
   resize: procedure({
     scope: 'runs:write',

@@ -1,10 +1,21 @@
+import { existsSync } from 'node:fs';
 import type { Run } from '#shared/contract/runs';
 
 type Denied = Run['sandbox']['denied'][number];
 type InForce = Pick<Run['sandbox'], 'inForce' | 'network'>;
 
+/** What was denied, and the lines of output that say so. */
+export type Diagnosis = Pick<Run['sandbox'], 'denied' | 'evidence'>;
+
+interface Sign {
+  readonly denied: Denied;
+  readonly says: RegExp;
+  /** What else must hold of the run and the line. */
+  readonly when?: (run: InForce, line: string, exists: (path: string) => boolean) => boolean;
+}
+
 /** How the programs that scripts use say that something was refused; the last lines of their output are searched. */
-const signs: readonly { readonly denied: Denied; readonly says: RegExp; readonly when?: (run: InForce) => boolean }[] = [
+const signs: readonly Sign[] = [
   {
     denied: 'network',
     says: /network is unreachable|temporary failure in name resolution|could not resolve host|name or service not known|EAI_AGAIN|ENETUNREACH|getaddrinfo|no route to host|connection refused|ECONNREFUSED|gaierror|nodename nor servname/i,
@@ -12,16 +23,31 @@ const signs: readonly { readonly denied: Denied; readonly says: RegExp; readonly
   },
   { denied: 'write', says: /read-only file system|EROFS|errno 30|cannot (?:create|touch|remove|open)[^\n]*permission denied/i },
   { denied: 'read', says: /permission denied|EACCES|errno 13/i },
-  { denied: 'read', says: /no such file or directory|ENOENT|cannot open[^\n]*no such file/i },
+  {
+    denied: 'read',
+    says: /no such file or directory|ENOENT|cannot open[^\n]*no such file/i,
+    // Only what is there outside was kept from it.
+    when: (_run, line, exists) => (line.match(/\/[^\s:'"`,;)\]]+/g) ?? []).some(exists),
+  },
   { denied: 'process', says: /resource temporarily unavailable|EAGAIN|cannot fork|can't start new thread|BlockingIOError/i },
   { denied: 'memory', says: /cannot allocate memory|out of memory|MemoryError|ENOMEM|heap limit|bad_alloc|oom-kill|\bkilled\b/i },
   { denied: 'privilege', says: /operation not permitted|EPERM|errno 1\b|must be (?:run as )?root|no new privileges|sudo:/i },
 ];
 
+const MOST_LINES = 4;
+const LINE = 256;
+
 /** What the sandbox seems to have denied, from the end of a failed run's output; nothing without a sandbox. */
-export function diagnose(tail: string, run: InForce): Denied[] {
-  if (run.inForce === null || run.inForce === 'none') return [];
-  const found = signs.filter(({ says, when }) => says.test(tail) && (when?.(run) ?? true)).map(({ denied }) => denied);
-  const unique = [...new Set(found)];
-  return unique.includes('write') && !/ENOENT|no such file/i.test(tail) ? unique.filter((denied) => denied !== 'read') : unique;
+export function diagnose(tail: string, run: InForce, outOfMemory = false, exists: (path: string) => boolean = existsSync): Diagnosis {
+  if (run.inForce === null || run.inForce === 'none') return { denied: [], evidence: [] };
+  const denied = new Set<Denied>(outOfMemory ? ['memory'] : []);
+  const evidence = new Set<string>();
+  for (const line of tail.split(/\r?\n/)) {
+    const found = signs.filter(({ says, when }) => says.test(line) && (when?.(run, line, exists) ?? true)).map((sign) => sign.denied);
+    // Who was kept from writing is told "permission denied" as well.
+    const told = found.includes('write') ? found.filter((what) => what !== 'read') : found;
+    for (const what of told) denied.add(what);
+    if (told.length > 0) evidence.add(line.trim().slice(0, LINE));
+  }
+  return { denied: [...denied], evidence: [...evidence].slice(-MOST_LINES) };
 }

@@ -66,7 +66,7 @@ export function createSandbox(deps: SandboxDeps): MachineSandbox {
     }));
 
   return {
-    diagnose: (tail, run) => diagnose(tail, run),
+    diagnose: (tail, run, outOfMemory) => diagnose(tail, run.sandbox, outOfMemory),
     probe: async () => (await ready()).probe,
     async demand(level) {
       if (level === 'none') return;

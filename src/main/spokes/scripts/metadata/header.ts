@@ -24,6 +24,11 @@ const single: Readonly<Record<string, (text: string) => Field>> = {
   sandbox: (text) => ({ value: text.toLowerCase() }),
   network: (text) => ({ value: { true: true, yes: true, '': true, false: false, no: false }[text.toLowerCase()] ?? text }),
   timeout: (text) => ({ value: text }),
+  retry(text) {
+    const [times, delay, more] = text.split(/\s+/);
+    if (more !== undefined) return { detail: 'a number of times and how long after, such as 3 10s' };
+    return { value: { times: Number(times), ...(delay === undefined ? {} : { delay }) } };
+  },
   confirm: (text) => ({ value: text }),
   interpreter: (text) => ({ value: splitWords(text) }),
   limit(text) {

@@ -4,15 +4,13 @@ import { z } from '#shared/contract/zod';
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 /** Seconds, or a number with `s`, `m` or `h`. */
-const Timeout = z
-  .union([
-    z.number().positive(),
-    z
-      .string()
-      .max(32)
-      .regex(/^\s*\d+(?:\.\d+)?\s*[smh]?\s*$/i),
-  ])
-  .describe('How long it may run: seconds, or a number with s, m or h, such as 30s or 5m.');
+const Duration = z.union([
+  z.number().positive(),
+  z
+    .string()
+    .max(32)
+    .regex(/^\s*\d+(?:\.\d+)?\s*[smh]?\s*$/i),
+]);
 
 /** A parameter as people write it; which keys count depends on its kind. */
 export const ParamInput = z.strictObject({
@@ -60,7 +58,11 @@ export const Metadata = z.strictObject({
     .max(32)
     .optional(),
   files: z.array(z.string().min(1).max(4_096)).max(256).optional().describe('Files beside the script that it needs, relative to it.'),
-  timeout: Timeout.optional(),
+  timeout: Duration.optional().describe('How long it may run: seconds, or a number with s, m or h, such as 30s or 5m.'),
+  retry: z
+    .strictObject({ times: z.number().int().min(1).max(10), delay: Duration.default('10s') })
+    .optional()
+    .describe('How often it is tried again when it fails or takes too long, and how long after; the wait doubles each time.'),
   confirm: z.string().min(1).max(1_024).optional().describe('A question to be answered before it runs.'),
   limit: z
     .strictObject({
@@ -83,8 +85,8 @@ export const sidecarJsonSchema = (): object => ({
   description: 'What Axle knows of a script: NAME.axle.yaml beside it.',
 });
 
-/** `30s`, `5m`, `1.5h` or plain seconds. */
-export function secondsOf(timeout: number | string): number {
-  const [, number = '', unit = ''] = /^\s*([\d.]+)\s*([smh]?)/i.exec(String(timeout)) ?? [];
+/** The seconds of `30s`, `5m`, `1.5h` or a plain number. */
+export function secondsOf(duration: number | string): number {
+  const [, number = '', unit = ''] = /^\s*([\d.]+)\s*([smh]?)/i.exec(String(duration)) ?? [];
   return Number(number) * ({ m: 60, h: 3_600 }[unit.toLowerCase()] ?? 1);
 }

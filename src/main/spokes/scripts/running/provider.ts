@@ -43,6 +43,7 @@ export function createProvider({ catalogue, sources, interpreters, own }: Provid
         sandbox: script.sandbox,
         grants: { ...script.grants, folders: [...paths.grants, ...script.grants.folders].slice(0, MAX_GRANTS) },
         timeoutSeconds: script.timeoutSeconds,
+        retry: script.retry,
         limit: script.limit,
         params: shownParams(script, paths.values, given.secrets),
         secrets: Object.entries(given.secrets).map(([name, value]) => ({ name: envName(name), value })),

@@ -29,5 +29,11 @@ export interface Child {
   /** Our end of the gate that it waits at, where it has one. */
   readonly gate: number | undefined;
   /** In terminal mode only. */
-  readonly terminal: { write(text: string): void; resize(columns: number, rows: number): void } | undefined;
+  readonly terminal:
+    | {
+        /** False when too much waits for a program that does not read: nothing of it is written then. */
+        write(text: string): boolean;
+        resize(columns: number, rows: number): void;
+      }
+    | undefined;
 }

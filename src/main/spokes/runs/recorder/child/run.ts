@@ -12,6 +12,7 @@ import type { Native } from './native';
 import { killGroup } from './run-tree';
 import { createSlabs } from './slabs';
 import { spawnChild } from './spawn-child';
+import { ranOutOfMemory } from './out-of-memory';
 import { readStatus } from './status-file';
 import type { WaitingShells } from './waiting-shell';
 
@@ -207,7 +208,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
 
   async function endOf(exit: Exit): Promise<EndMark> {
     const status = launch.statusFile === null ? undefined : readStatus(launch.statusFile);
-    const base = { endedAt: isoOf(Date.now()), ...journal.written };
+    const base = { endedAt: isoOf(Date.now()), ...journal.written, ...(ranOutOfMemory(launch.cgroups) && { outOfMemory: true }) };
     const exitCode = status?.exitCode ?? exit.code;
     const how = { exitCode, signal: exitCode === null ? exit.signal : null };
     if (failure !== undefined) return { ...base, ...how, cause: 'error', error: failure };

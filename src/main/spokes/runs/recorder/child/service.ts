@@ -108,7 +108,7 @@ export function createRecorderService(options: ServiceOptions): RecorderService 
         return Promise.resolve({});
       },
       input({ run, text }) {
-        needTerminal(run).write(text);
+        if (!needTerminal(run).write(text)) throw new HubError('INPUT_FULL', { run });
         return Promise.resolve({});
       },
       resize({ run, columns, rows }) {

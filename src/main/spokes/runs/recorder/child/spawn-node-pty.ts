@@ -31,7 +31,13 @@ export async function spawnOnNodePty(launch: Launch, output: ChildOutput): Promi
     resume: () => pty.resume(),
     abandon: () => abandon(),
     gate: undefined,
-    terminal: { write: (text) => pty.write(text), resize: (columns, rows) => pty.resize(columns, rows) },
+    terminal: {
+      write(text) {
+        pty.write(text);
+        return true;
+      },
+      resize: (columns, rows) => pty.resize(columns, rows),
+    },
   };
 }
 

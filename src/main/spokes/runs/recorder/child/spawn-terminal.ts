@@ -74,9 +74,13 @@ export async function spawnOnTerminal(launch: Launch, output: ChildOutput, nativ
   };
 }
 
-/** Writes what a person types, in order; waits while the terminal takes nothing. */
-function createTypist(master: number, isGone: () => boolean, output: ChildOutput): (text: string) => void {
+/** Bytes that may wait for a program that does not read. */
+const TYPED_BYTES = 1024 * 1024;
+
+/** Writes what a person types, in order; waits while the terminal takes nothing. False when too much waits already. */
+function createTypist(master: number, isGone: () => boolean, output: ChildOutput): (text: string) => boolean {
   let queue: Buffer[] = [];
+  let waiting = 0;
   let busy = false;
 
   const step = (): void => {
@@ -84,6 +88,7 @@ function createTypist(master: number, isGone: () => boolean, output: ChildOutput
     if (first === undefined || isGone()) {
       busy = false;
       queue = [];
+      waiting = 0;
       return;
     }
     busy = true;
@@ -91,14 +96,22 @@ function createTypist(master: number, isGone: () => boolean, output: ChildOutput
       if (error?.code === 'EAGAIN') return void setTimeout(step, 5);
       if (error !== null) {
         queue = [];
+        waiting = 0;
         if (!isGone() && error.code !== 'EIO') output.onError(error);
-      } else if (count < first.length) queue[0] = first.subarray(count);
-      else queue.shift();
+      } else {
+        waiting -= count;
+        if (count < first.length) queue[0] = first.subarray(count);
+        else queue.shift();
+      }
       step();
     });
   };
   return (text) => {
-    queue.push(Buffer.from(text));
+    const bytes = Buffer.from(text);
+    if (waiting + bytes.length > TYPED_BYTES) return false;
+    queue.push(bytes);
+    waiting += bytes.length;
     if (!busy) step();
+    return true;
   };
 }

@@ -1,0 +1,115 @@
+import type { Actor } from '#shared/contract/actor';
+import { HubError } from '#shared/contract/errors';
+import { RunId, type Run } from '#shared/contract/runs';
+import type { Tx } from '#main/platform/db-port';
+import type { Handovers } from './handovers';
+import type { LiveRuns } from './live-runs';
+import type { RunsDeps } from './ports';
+import type { Queue } from './queue';
+import { ended, folderOf, settled } from './record';
+import type { EndMark } from './recorder/contract';
+import type { Retries, Retry } from './retries';
+import { insertRun, type RunTables, updateRun } from './store';
+
+const TAIL_BYTES = 16_384;
+const hubActor: Actor = { id: 'hub', name: 'Axle', face: 'hub' };
+
+/** The one place where a run's end is written down. */
+export interface Endings {
+  /** Takes note of an end that the recorder marked. Safe to call again. */
+  readonly finish: (id: string, mark: EndMark, startedAt: string | null) => Promise<void>;
+  /** Ends a run of which nothing more can be known than that, and how much it had printed. */
+  readonly settle: (id: string, state: 'failed' | 'cancelled' | 'lost', reason: string) => Promise<void>;
+  /** True while an end waits to be written: it must not be written over. */
+  readonly under: (id: string) => boolean;
+}
+
+export interface EndingsState {
+  readonly live: LiveRuns;
+  readonly queue: Queue;
+  readonly onTheWay: Handovers;
+  readonly retries: Retries;
+  /** Told of each run when its end is durable, and of its next attempt. */
+  readonly onEnded: (run: Run, retry: Retry | undefined) => void;
+}
+
+export function createEndings(deps: RunsDeps, { live, queue, onTheWay, retries, onEnded }: EndingsState): Endings {
+  const { db, audit, slots, clock, journal, recorder, sandbox } = deps;
+  const ending = new Map<string, Promise<void>>();
+
+  async function tailOf(id: string): Promise<string> {
+    try {
+      return await journal.tail(folderOf(deps.home, id), TAIL_BYTES);
+    } catch (error) {
+      // Somebody removed the output: that is no reason for the run never to end.
+      if (HubError.is(error, 'OUTPUT_GONE')) return '';
+      throw error;
+    }
+  }
+
+  /** Writes a run's end, its slot and its audit entry together; then nobody needs to know it as living any more. */
+  function once(id: string, conclude: (run: Run) => Promise<Run>): Promise<void> {
+    const going = ending.get(id);
+    if (going !== undefined) return going;
+    const work = (async () => {
+      const run = live.get(id);
+      if (run === undefined) return await recorder.forget(RunId.parse(id));
+      const done = await conclude(run);
+      const retry = await retries.after(done);
+      await db.write(async (tx) => {
+        const tables = tx.tables<RunTables>();
+        await Promise.all([
+          updateRun(tables, done),
+          slots.giveBack(tx, id),
+          audit.append(tx, {
+            action: 'run.end',
+            outcome: done.state === 'succeeded' ? 'ok' : 'failed',
+            actor: hubActor,
+            runId: id,
+            object: `${done.subject.kind}:${done.subject.id}`,
+            detail: { state: done.state, exitCode: done.exitCode, signal: done.signal, reason: done.reason, bytes: done.output.bytes },
+          }),
+          // With the end of the one before: a hub that dies between them would forget it.
+          ...(retry === undefined ? [] : [insertRun(tables, retry.run, retry.values, retry.asked), noteRetry(tx, retry)]),
+        ]);
+      });
+      queue.remove(id);
+      live.put(done);
+      onEnded(done, retry);
+      await recorder.forget(done.id);
+    })().finally(() => ending.delete(id));
+    ending.set(id, work);
+    return work;
+  }
+
+  const noteRetry = (tx: Tx, { run, actor }: Retry): Promise<void> =>
+    audit.append(tx, {
+      action: 'run.retry',
+      outcome: 'ok',
+      actor,
+      runId: run.id,
+      object: `${run.subject.kind}:${run.subject.id}`,
+      detail: { attempt: run.attempt, notBefore: run.notBefore, of: run.repeats },
+    });
+
+  return {
+    finish: (id, mark, startedAt) =>
+      once(id, async (first) => {
+        // The recorder may tell of the end before this hub has taken note of the start.
+        await onTheWay.over(id);
+        const run = live.get(id) ?? first;
+        const done = { ...ended(run, mark), startedAt: run.startedAt ?? startedAt };
+        const failed = done.state === 'failed' && done.sandbox.inForce !== 'none' && done.sandbox.inForce !== null;
+        return failed
+          ? { ...done, sandbox: { ...done.sandbox, ...sandbox.diagnose(await tailOf(id), done, mark.outOfMemory === true) } }
+          : done;
+      }),
+    settle: (id, state, reason) =>
+      once(id, async (run) => {
+        const there = run.state === 'queued' ? undefined : await journal.extent(folderOf(deps.home, id));
+        const output = there && { ...run.output, bytes: there.bytes, lines: there.lines, trimmedBytes: there.trimmed };
+        return { ...settled(run, state, reason, clock.now()), ...(output && { output }) };
+      }),
+    under: (id) => ending.has(id),
+  };
+}
