@@ -53,7 +53,7 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
       }
     }),
   );
-  scope.every(TRIM_MS, () => trimOutputs(deps, (run) => recent.upsert([run])));
+  scope.every(TRIM_MS, () => trimOutputs(deps, live, (run) => recent.upsert([run])));
   scope.every(SWEEP_MS, () => uploads.sweep(clock.now()));
 
   // Adopts what outlived the last hub, then starts what waits. Should that fail, it is tried again by the clock.

@@ -1,5 +1,6 @@
 import { Run } from '#shared/contract/runs';
 import type { Actor } from '#shared/contract/actor';
+import type { LiveRuns } from './live-runs';
 import type { RunsDeps } from './ports';
 import { folderOf } from './record';
 import { createRunReader, findRun, keptOutput, type RunTables, updateRun } from './store';
@@ -8,18 +9,20 @@ const MIB = 1_048_576;
 const hubActor: Actor = { id: 'hub', name: 'Axle', face: 'hub' };
 
 /** Discards the oldest outputs until all of them fit into the quota: on the run and in the audit chain, never silently. */
-export async function trimOutputs(deps: RunsDeps, onTrimmed: (run: Run) => void): Promise<void> {
+export async function trimOutputs(deps: RunsDeps, live: Pick<LiveRuns, 'all'>, onTrimmed: (run: Run) => void): Promise<void> {
   const { db, journal, audit, log } = deps;
   const tables = db.tables<RunTables>();
   const read = createRunReader(log);
   const kept = await keptOutput(tables);
-  let excess = kept.total - deps.settings().outputTotalMiB * MIB;
+  // What runs are printing now is not in the database yet.
+  const printing = live.all().reduce((sum, { output }) => sum + output.bytes - output.trimmedBytes, 0);
+  let excess = kept.total + printing - deps.settings().outputTotalMiB * MIB;
   for (const { id, bytes } of kept.oldest) {
     if (excess <= 0) return;
     const [run] = read(await findRun(tables, id));
     if (run === undefined) continue;
     const trimmed: Run = { ...run, output: { ...run.output, gone: true } };
-    // Written first: an output that is marked as gone and still there is found by the next round, the reverse would lie.
+    // Written first: an output that is marked as gone and still there is removed by the next hub, the reverse would lie.
     await db.write(async (tx) => {
       await updateRun(tx.tables<RunTables>(), trimmed);
       await audit.append(tx, { action: 'run.output-trimmed', outcome: 'ok', actor: hubActor, runId: id, detail: { bytes } });
