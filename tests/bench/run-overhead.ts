@@ -99,7 +99,7 @@ async function createPeer(source: string, subject: Subject, command: { file: str
       fallback: false,
       mode: 'pipe',
       grants: { network: false, folders: [], files: [] },
-      staged: { hash: '', command, script: { copy, path: join(source, subject.file) }, cwd: source, env: {} },
+      staged: { command, script: { copy, path: join(source, subject.file) }, cwd: source, env: {} },
       secrets: [],
       folder,
       runtime,

@@ -86,7 +86,6 @@ export async function createPlace(who: 'self' | 'user', environment: Readonly<Re
       secrets: attempt.secrets ?? [],
       grants: { network: false, folders: [], files: [], ...attempt.grants },
       staged: {
-        hash: '',
         command: { file: attempt.interpreter ?? '/bin/bash', args: [path] },
         script: { copy, path },
         cwd: dirname(path),

@@ -98,7 +98,9 @@ describe('a folder of everything that goes wrong', () => {
       expect(ScriptSchema.parse(await bench.handlers.get({ script }, bench.ctx))).toMatchObject({ id: script, name });
       const folder = path.join(run, String(at));
       await mkdir(folder, { recursive: true });
-      const staged = await (await bench.provider.find(script, {})).stage(folder);
+      const staging = (await bench.provider.find(script, {})).stage(folder);
+      await staging.hash;
+      const staged = await staging.staged;
       expect(staged.script.copy).toBe(path.join(folder, 'files', `${name}.sh`));
       expect(staged.command.args.at(-1)).toBe(path.join(bench.folder, 'c', `${name}.sh`));
     }

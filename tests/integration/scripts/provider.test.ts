@@ -57,12 +57,13 @@ describe('a script as work', () => {
       ['input', input, false],
       ['out-dir', bench.folder, false],
     ]);
-    const staged = await work.stage(run);
+    const staging = work.stage(run);
+    expect(await staging.hash).toBe(createHash('sha256').update(form).digest('hex'));
+    const staged = await staging.staged;
     expect(staged).toMatchObject({
       command: { args: [file] },
       script: { copy: path.join(run, 'files/form.sh'), path: file },
       cwd: path.dirname(file),
-      hash: createHash('sha256').update(form).digest('hex'),
       env: { AXLE_SCRIPT: 'form', AXLE_PARAM_WHO: 'ada', AXLE_PARAM_COUNT: '3', AXLE_PARAM_LOUD: 'true', AXLE_PARAM_OUT_DIR: bench.folder },
     });
     expect(JSON.stringify({ staged, params: work.params })).not.toContain('hush');
@@ -143,13 +144,13 @@ describe('a script as work', () => {
     await bench.add('ops');
     const work = await bench.provider.find('a.sh', {});
     await rm(file);
-    expect((await refusal(work.stage(run))).code).toBe('SCRIPT_NOT_FOUND');
+    expect((await refusal(work.stage(run).hash)).code).toBe('SCRIPT_NOT_FOUND');
     const other = await bench.write('elsewhere/a.sh', 'echo evil\n');
     await symlink(other, file);
-    expect((await refusal(work.stage(run))).code).toBe('SCRIPT_BROKEN');
+    expect((await refusal(work.stage(run).hash)).code).toBe('SCRIPT_BROKEN');
     await rm(path.dirname(file), { recursive: true });
     await symlink(path.dirname(other), path.dirname(file));
-    expect((await refusal(work.stage(run))).code).toBe('SCRIPT_BROKEN');
+    expect((await refusal(work.stage(run).hash)).code).toBe('SCRIPT_BROKEN');
   });
 
   it('whose interpreter is missing says so, and runs once it is there', async () => {
@@ -159,7 +160,9 @@ describe('a script as work', () => {
     expect(await refusal(bench.provider.find('a.sh', {}))).toMatchObject({ code: 'INTERPRETER_MISSING', data: { interpreter: shell } });
     await writeFile(shell, '#!/bin/sh\n');
     await chmod(shell, 0o755);
-    const { command } = await (await bench.provider.find('a.sh', {})).stage(run);
+    const staging = (await bench.provider.find('a.sh', {})).stage(run);
+    await staging.hash;
+    const { command } = await staging.staged;
     expect(command).toEqual({ file: shell, args: ['-x', path.join(bench.folder, 'ops/a.sh')] });
   });
 

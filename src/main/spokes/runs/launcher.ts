@@ -2,7 +2,7 @@ import { rm, rmdir } from 'node:fs/promises';
 import type { Run } from '#shared/contract/runs';
 import type { ProcessId } from '#main/platform/process-id-port';
 import { stronger, wantedLevel } from './level';
-import type { RunsDeps, SandboxPlan, Staged, Work } from './ports';
+import type { RunsDeps, SandboxPlan, Staging, Work } from './ports';
 import { aboutOf, folderOf } from './record';
 import type { Launch } from './recorder/contract';
 import type { Asked } from './store';
@@ -24,7 +24,7 @@ export interface Prepared {
 export interface Job {
   readonly run: Run;
   readonly work: Work;
-  readonly staged: Staged | undefined;
+  readonly staging: Staging | undefined;
   readonly asked: Asked;
   /** What was begun while the run was being admitted. */
   readonly ahead: Promise<Prepared> | undefined;
@@ -32,7 +32,7 @@ export interface Job {
   readonly undone?: Promise<void> | undefined;
 }
 
-export type Launcher = (run: Run, work: Work, staged: Staged, asked: Asked, ahead: boolean) => Promise<Prepared>;
+export type Launcher = (run: Run, work: Work, staging: Staging, asked: Asked, ahead: boolean) => Promise<Prepared>;
 
 /**
  * Turns work into a child of the recorder. With `ahead` the sandbox is set up at once and waits at a gate: that takes
@@ -40,7 +40,7 @@ export type Launcher = (run: Run, work: Work, staged: Staged, asked: Asked, ahea
  */
 export function createLauncher(deps: Pick<RunsDeps, 'sandbox' | 'recorder' | 'settings' | 'home' | 'runtime'>): Launcher {
   const { sandbox, recorder } = deps;
-  return async (run, work, staged, asked, ahead) => {
+  return async (run, work, staging, asked, ahead) => {
     const folder = folderOf(deps.home, run.id);
     const plan = await sandbox.plan({
       run: run.id,
@@ -49,11 +49,16 @@ export function createLauncher(deps: Pick<RunsDeps, 'sandbox' | 'recorder' | 'se
       fallback: wantedLevel(asked.sandbox, work.sandbox, deps.settings()).fallback,
       mode: run.mode,
       grants: work.grants,
-      staged,
+      staged: await staging.staged,
       secrets: work.secrets,
       folder,
       runtime: deps.runtime,
       gated: ahead,
+    });
+    // The copy has to be there before anything shows it; planning need not wait for it.
+    await staging.hash.catch(async (error: unknown) => {
+      await clear(plan.launch);
+      throw error;
     });
     const launch: Launch = {
       ...plan.launch,
@@ -76,7 +81,7 @@ export function createLauncher(deps: Pick<RunsDeps, 'sandbox' | 'recorder' | 'se
 }
 
 /** What was made for a command that was never run. */
-async function clear({ cleanup, cgroups }: Launch): Promise<void> {
+async function clear({ cleanup, cgroups }: SandboxPlan['launch']): Promise<void> {
   for (const folder of cleanup) await rm(folder, { recursive: true, force: true });
   for (const folder of cgroups) await rmdir(folder);
 }

@@ -25,13 +25,19 @@ export interface Work {
   readonly params: readonly { readonly name: string; readonly label: string; readonly value: string | null; readonly secret: boolean }[];
   readonly secrets: readonly { readonly name: string; readonly value: string }[];
   /** Copies what will run into `folder/files`, and says how to run it. */
-  stage(folder: string): Promise<Staged>;
+  stage(folder: string): Staging;
 }
 
-/** Work that lies ready in its run's folder. */
+/** Work on its way into its run's folder. Who takes it awaits `hash`; a failure of `staged` is a failure of that too. */
+export interface Staging {
+  /** How to run it; known before the copy is there, unless that depends on what the script says. */
+  readonly staged: Promise<Staged>;
+  /** SHA-256 of the bytes that run, in hex; they lie ready when it resolves. */
+  readonly hash: Promise<string>;
+}
+
+/** How work is run once it lies in its run's folder. */
 export interface Staged {
-  /** SHA-256 of the bytes that run, in hex. */
-  readonly hash: string;
   /** Absolute interpreter, then its arguments with the script at its original path. */
   readonly command: { readonly file: string; readonly args: readonly string[] };
   /** The copy of the script and the path where the script expects itself to be. */

@@ -5,7 +5,7 @@ import { runLike } from '../../../../tests/support/run-like';
 const waiting = (name: string, subject: string, blockedBy: Waiting['blockedBy']): Waiting => ({
   run: runLike({ reason: name, subject: { kind: 'script', id: subject, name: subject, tags: [] } }),
   work: undefined,
-  staged: undefined,
+  staging: undefined,
   asked: undefined,
   ahead: undefined,
   blockedBy,

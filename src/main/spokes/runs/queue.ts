@@ -1,13 +1,13 @@
 import type { Run } from '#shared/contract/runs';
 import type { Prepared } from './launcher';
-import type { Limiter, Staged, Work } from './ports';
+import type { Limiter, Staging, Work } from './ports';
 import type { Asked } from './store';
 
 /** A run that waits for a slot. What it is made of is unknown when it waited through a restart of the hub. */
 export interface Waiting {
   readonly run: Run;
   readonly work: Work | undefined;
-  readonly staged: Staged | undefined;
+  readonly staging: Staging | undefined;
   readonly asked: Asked | undefined;
   /** What was begun while it was being admitted, until that is taken back; then when it is. */
   readonly ahead: Promise<Prepared> | undefined;

@@ -94,14 +94,15 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     const discard = (): Promise<void> => rm(folder, { recursive: true, force: true });
     try {
       mkdirSync(folder, { recursive: true, mode: 0o711 }); // Our own disk: quicker than the way to the thread pool.
-      const staged = await work.stage(folder);
-      const hashed = { ...run, hash: staged.hash };
       if (!fallback) await sandbox.demand(level);
+      const staging = work.stage(folder);
       // Who will have to wait anyway is not set up ahead.
-      const ahead = queue.size === 0 ? prepare(hashed, work, staged, asked, true) : undefined;
+      const ahead = queue.size === 0 ? prepare(run, work, staging, asked, true) : undefined;
       ahead?.catch(() => undefined); // Awaited by `launch`, or by `undo`.
-      const job: Job = { run: hashed, work, staged, asked, ahead };
-      const admitted = await admit(job, actor).catch(async (error: unknown) => {
+      const { job, admitted } = await (async () => {
+        const made: Job = { run: { ...run, hash: await staging.hash }, work, staging, asked, ahead };
+        return { job: made, admitted: await admit(made, actor) };
+      })().catch(async (error: unknown) => {
         await undo(ahead);
         throw error;
       });
@@ -186,9 +187,9 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     retries.keep(run.id, job.work, job.asked);
     let prepared: Prepared | undefined;
     try {
-      const staged = job.staged ?? (await stageAgain(run, job.work, folderOf(deps.home, run.id)));
+      const staging = job.staging ?? (await stageAgain(run, job.work, folderOf(deps.home, run.id)));
       await job.undone;
-      prepared = await (job.ahead ?? prepare(run, job.work, staged, job.asked, false));
+      prepared = await (job.ahead ?? prepare(run, job.work, staging, job.asked, false));
       if (cancelled.has(run.id)) {
         await prepared.undo();
         return await endings.settle(run.id, 'cancelled', 'cancelled-in-queue');
@@ -197,7 +198,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       // The run may have printed or even ended by now: what is known of that stays.
       const now = live.get(run.id);
       if (now === undefined) return;
-      live.put(started({ ...now, hash: staged.hash }, prepared.plan, startedAt));
+      live.put(started(now, prepared.plan, startedAt));
       onTheWay.done(run.id);
       scope.track(noteStart(run.id, child));
       if (cancelled.has(run.id)) await endIfThere(run.id);
@@ -234,7 +235,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     cancelled.delete(run.id);
     if (retry === undefined) return;
     live.put(retry.run);
-    queue.put({ ...retry, staged: undefined, ahead: undefined, blockedBy: undefined });
+    queue.put({ ...retry, staging: undefined, ahead: undefined, blockedBy: undefined });
     slots.touch();
   }
 
@@ -286,7 +287,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     adopted: (id, child) => scope.track(noteStart(id, child)),
     requeue(run) {
       live.put(run);
-      queue.put({ run, work: undefined, staged: undefined, asked: undefined, ahead: undefined, blockedBy: 'pool' });
+      queue.put({ run, work: undefined, staging: undefined, asked: undefined, ahead: undefined, blockedBy: 'pool' });
     },
     drain,
     holds: (id) => queue.get(id) !== undefined || onTheWay.has(id),

@@ -8,7 +8,7 @@ import { createProvider } from './running/provider';
 import { createSources } from './sources/service';
 
 export { migrations } from './sources/migrations';
-export type { AuditPort, ScriptsDeps, Staged, Work, WorkProvider } from './ports';
+export type { AuditPort, ScriptsDeps, Staged, Staging, Work, WorkProvider } from './ports';
 
 export interface Scripts {
   readonly handlers: Implement<typeof scripts>;

@@ -48,13 +48,18 @@ export interface Work {
   readonly limit: { readonly runs: number; readonly policy: 'refuse' | 'queue' | 'skip' | 'replace' } | null;
   readonly params: { name: string; label: string; value: string | null; secret: boolean }[];
   readonly secrets: readonly { readonly name: string; readonly value: string }[];
-  stage(folder: string): Promise<Staged>;
+  stage(folder: string): Staging;
+}
+
+/** A script on its way into its run's folder. */
+export interface Staging {
+  readonly staged: Promise<Staged>;
+  /** SHA-256 of the bytes that run, in hex; the copy is there when it resolves. */
+  readonly hash: Promise<string>;
 }
 
 /** A script that lies ready in its run's folder. */
 export interface Staged {
-  /** SHA-256 of the bytes that run, in hex. */
-  readonly hash: string;
   readonly command: { readonly file: string; readonly args: readonly string[] };
   readonly script: { readonly copy: string; readonly path: string };
   readonly cwd: string;

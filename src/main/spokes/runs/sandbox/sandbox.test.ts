@@ -47,7 +47,6 @@ const request = (change: Partial<SandboxRequest> = {}): SandboxRequest => ({
   runtime: join(root, 'runtime'),
   grants: { network: false, folders: [], files: [] },
   staged: {
-    hash: '',
     command: { file: '/bin/bash', args: ['/srv/a.sh'] },
     script: { copy: join(root, 'copy'), path: '/srv/a.sh' },
     cwd: '/srv',

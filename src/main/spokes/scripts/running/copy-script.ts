@@ -7,7 +7,6 @@ import { codeOf, decode, MAX_SCRIPT_BYTES, sameStamp, stampOf } from '../files/r
 import { within } from '../sources/place';
 
 export interface Copied {
-  readonly copy: string;
   /** SHA-256 of the bytes in the copy, in hex. */
   readonly hash: string;
   readonly text: string;
@@ -20,6 +19,9 @@ export interface Original {
   readonly real: string;
   readonly source: string;
 }
+
+/** Where the copy of a file of this name lies in a run's folder. */
+export const copyOf = (folder: string, name: string): string => path.join(folder, 'files', name);
 
 const ATTEMPTS = 3;
 const CHUNK = 262_144;
@@ -38,8 +40,8 @@ export async function copyScript({ script, name, real, source }: Original, folde
   };
   const { bytes, hash } = await readThrough(script, real, source, broken);
   const text = decode(bytes)?.text ?? broken(`${real}: it holds NUL bytes`);
-  const files = path.join(folder, 'files');
-  const copy = path.join(files, name);
+  const copy = copyOf(folder, name);
+  const files = path.dirname(copy);
   // As root the child runs as a user of its own, who has to reach and read the copy, and no more.
   const folderMode = process.getuid?.() === 0 ? 0o711 : 0o700;
   if (bytes.length <= SMALL) putSync(files, folderMode, copy, bytes);
@@ -49,7 +51,7 @@ export async function copyScript({ script, name, real, source }: Original, folde
     await writeFile(copy, bytes, { flag: 'wx', mode: 0o600 });
     await chmod(copy, FILE_MODE);
   }
-  return { copy, hash, text };
+  return { hash, text };
 }
 
 /** Our own disk takes a few KiB in a fraction of what trips to the thread pool cost, and a start waits for them. */

@@ -5,11 +5,11 @@ import { envName, validateParams, type ParamValue } from '#shared/contract/valid
 import type { Catalogue } from '../catalogue';
 import { sameStamp, stampAt } from '../files/read-head';
 import type { Interpreters } from '../languages/interpreters';
-import type { Staged, Work, WorkProvider } from '../ports';
+import type { Staged, Staging, Work, WorkProvider } from '../ports';
 import type { Sources } from '../sources/service';
 import type { Understood } from '../understand';
 import { checkPaths } from './check-paths';
-import { copyScript } from './copy-script';
+import { copyOf, copyScript } from './copy-script';
 import { matchPattern } from './match-pattern';
 import { namedArguments } from './powershell';
 
@@ -103,20 +103,21 @@ interface StageOptions {
   readonly values: Readonly<Record<string, ParamValue>>;
 }
 
-async function stage(script: Script, file: Understood, { folder, source, interpreter, values }: StageOptions): Promise<Staged> {
-  const { copy, hash, text } = await copyScript(
-    { script: script.id, name: path.basename(script.file), real: file.candidate.real, source },
-    folder,
-  );
-  const named = script.language === 'powershell' ? namedArguments(text, values) : [];
-  return {
-    hash,
+function stage(script: Script, file: Understood, { folder, source, interpreter, values }: StageOptions): Staging {
+  const name = path.basename(script.file);
+  const copied = copyScript({ script: script.id, name, real: file.candidate.real, source }, folder);
+  const staged = (named: readonly string[]): Staged => ({
     command: { file: interpreter, args: [...script.interpreter.args, script.file, ...named] },
-    script: { copy, path: script.file },
+    script: { copy: copyOf(folder, name), path: script.file },
     cwd: path.dirname(script.file),
     env: {
       AXLE_SCRIPT: script.id,
-      ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`AXLE_PARAM_${envName(name)}`, String(value)])),
+      ...Object.fromEntries(Object.entries(values).map(([key, value]) => [`AXLE_PARAM_${envName(key)}`, String(value)])),
     },
-  };
+  });
+  // What a PowerShell script takes by name stands in its text.
+  const ready =
+    script.language === 'powershell' ? copied.then(({ text }) => staged(namedArguments(text, values))) : Promise.resolve(staged([]));
+  ready.catch(() => undefined); // The hash fails with it, and that is awaited.
+  return { staged: ready, hash: copied.then(({ hash }) => hash) };
 }
