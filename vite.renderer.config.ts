@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 
 // What the first page needs and the palette, which any key may ask for; not the kit and not the drawing of charts, which come when shown.
 const CORE =
-  /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|zod|wouter|regexparam|use-sync-external-store|@tanstack)\/|src\/(shared|renderer\/(lib|nonce|app\/(?!kit)|ui\/(?!bar-chart-canvas)|spokes\/home\/(?!locales)))/;
+  /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|zod|wouter|regexparam|use-sync-external-store|@tanstack)\/|src\/(shared\/(?!doctor)|renderer\/(lib|nonce|app\/(?!kit)|ui\/(?!bar-chart-canvas)|spokes\/home\/(?!locales)))/;
 
 /** The dashboard, for `app://axle/` and for the HTTP face: both serve `index.html` at any address that is no file. */
 export default defineConfig({

@@ -25,6 +25,17 @@ test('a page whose process dies comes back, and one that keeps dying says so', a
   await close();
 });
 
+test('a fault that nobody caught is in the log, and the desktop goes on', async ({ home }) => {
+  const { app, close } = await launchDesktop(home);
+  const kind = async (): Promise<string> => ((await home.json('call', 'hub.info')) as { kind: string }).kind;
+  await expect.poll(kind).toBe('desktop');
+  await app.evaluate(() => setImmediate(() => void Promise.reject(new Error('a stray one'))));
+  const log = join(home.folder, 'home', 'logs', 'hub.log');
+  await expect.poll(() => readFile(log, 'utf8')).toMatch(/"message":"a stray one".*"where":"unhandledRejection"/);
+  expect(await kind()).toBe('desktop');
+  await close();
+});
+
 test('a second start shows the first window and ends', async ({ home }) => {
   const { app, close } = await launchDesktop(home);
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());

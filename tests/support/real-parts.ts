@@ -5,7 +5,17 @@ import { describe, expect, test } from 'vitest';
 const ci = Boolean(process.env['CI']) && process.env['CI'] !== 'false';
 
 /** Programs that tests drive for real, and how each is called. */
-const programs = { bubblewrap: 'bwrap', python: 'python3', powershell: 'pwsh', git: 'git', ripgrep: 'rg', less: 'less' } as const;
+const programs = {
+  bubblewrap: 'bwrap',
+  python: 'python3',
+  powershell: 'pwsh',
+  git: 'git',
+  ripgrep: 'rg',
+  less: 'less',
+  bash: 'bash',
+  zsh: 'zsh',
+  fish: 'fish',
+} as const;
 export type RealPart = keyof typeof programs | 'linux' | 'root';
 
 /** Whether this machine has it. */
@@ -24,7 +34,7 @@ export function describeWith(
   parts: readonly RealPart[],
   name: string,
   body: () => void,
-  optional: readonly RealPart[] = ['powershell', 'root'],
+  optional: readonly RealPart[] = ['powershell', 'root', 'zsh', 'fish'],
 ): void {
   const missing = parts.filter((part) => !hasPart(part));
   if (missing.length === 0) describe(name, body);

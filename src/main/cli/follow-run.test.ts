@@ -16,14 +16,14 @@ const output = (seq: number, text: string, from: 'out' | 'err' = 'out'): RunEven
   from,
   text,
 });
-const ended = (state: Run['state'], exitCode: number | null): RunEvent => ({
+const ended = (state: Run['state'], exitCode: number | null, more: Partial<Run> = {}): RunEvent => ({
   type: 'ended',
   seq: 9,
-  run: { state, exitCode, signal: null, reason: null } as unknown as Run,
+  run: { state, exitCode, signal: null, reason: null, timeoutSeconds: null, ...more } as unknown as Run,
 });
 
 /** A context over a stub of the hub's `runs`: each `follow` plays the next script. */
-function contextOf(plays: readonly (readonly (RunEvent | HubError)[])[], json = false) {
+function contextOf(plays: readonly (readonly (RunEvent | HubError)[])[], json = false, language: 'en' | 'fr' = 'en') {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const interrupt = new AbortController();
   const asked: (number | undefined)[] = [];
@@ -47,7 +47,7 @@ function contextOf(plays: readonly (readonly (RunEvent | HubError)[])[], json = 
   const hub = async (): Promise<HubClient> => ({ runs }) as unknown as HubClient;
   const context: Context = {
     output: createOutput(json, { stdout, stderr, env: {} }),
-    messages: messagesIn('en'),
+    messages: messagesIn(language),
     access: { hub, close: () => undefined },
     hub,
     interrupted: interrupt.signal,
@@ -80,6 +80,25 @@ describe('followRun', () => {
     stub.interrupt.abort();
     expect(await code).toBe(130);
     expect(stub.cancelled).toEqual([run]);
+    expect(stub.err()).toMatch(/^Cancelling.*\nThe run was cancelled\.\n$/);
+  });
+
+  it.each([
+    [ended('timed_out', 143, { timeoutSeconds: 5 }), 'The run took longer than it may and was ended (after 5 s).'],
+    [ended('timed_out', null), 'The run took longer than it may and was ended.'],
+    [ended('lost', null, { reason: 'never-started' }), 'The run was lost (it never started, because the hub ended before it could).'],
+    [ended('failed', null, { signal: 'SIGSEGV' }), 'The run failed (SIGSEGV).'],
+    [ended('failed', null, { reason: 'RUN_NOT_FOUND {"run":"a"}' }), 'The run failed (RUN_NOT_FOUND: there is no run a).'],
+  ])('tells how it ended: %#', async (end, said) => {
+    const stub = contextOf([[end]]);
+    await followRun(run, stub.context);
+    expect(stub.err()).toBe(`${said}\n`);
+  });
+
+  it('tells it in French too, down to the reason', async () => {
+    const stub = contextOf([[ended('lost', null, { reason: 'never-started' })]], false, 'fr');
+    await followRun(run, stub.context);
+    expect(stub.err()).toBe('L’exécution est perdue (elle n’a jamais commencé : le hub s’est arrêté avant).\n');
   });
 
   it('prints one event per line as JSON, and nothing else on standard output', async () => {

@@ -41,8 +41,9 @@ export async function followRun(run: RunId, context: Context): Promise<number> {
     interrupted.removeEventListener('abort', onInterrupt);
   }
   if (ended === undefined) return CANCELLED;
-  const tells = ended.state !== 'succeeded' && ended.exitCode === null;
-  if (tells && !output.json) output.note(messages.ended(ended.state, ended.reason));
+  // A script's own failure has been told by the script; every other end is Axle's to tell.
+  const plain = ended.state === 'succeeded' || (ended.state === 'failed' && ended.exitCode !== null);
+  if (!plain && !output.json) output.note(messages.ended(ended));
   return exitCodeOf(ended);
 }
 

@@ -13,8 +13,49 @@ function* commandsOf(command: Command): Generator<Command> {
   for (const child of command.commands) yield* commandsOf(child);
 }
 
+/** Words of the specification that are no commands yet, each with the row that brings it. */
+const later: Readonly<Record<string, string>> = {
+  'axle login': 'I1',
+  'axle logout': 'I1',
+  'axle whoami': 'I1',
+  'axle token': 'I1',
+  'axle secret': 'I4',
+  'axle accounts': 'I6',
+  'axle scripts new': 'C3',
+  'axle scripts approve': 'C5',
+  'axle runs replay': 'R6',
+  'axle runs report': 'R6',
+  'axle runs evidence': 'R8',
+  'axle schedule': 'R9',
+  'axle slots register': 'S5',
+  'axle audit export': 'I8',
+  'axle hosts': 'H1',
+  'axle cp': 'H6',
+  'axle ssh': 'H8',
+  'axle fanout': 'H9',
+  'axle recordings': 'H10',
+  'axle env': 'D1',
+  'axle ps': 'D3',
+  'axle logs': 'D3',
+  'axle exec': 'D3',
+  'axle images': 'D3',
+  'axle volumes': 'D3',
+  'axle networks': 'D3',
+  'axle stack': 'D7',
+  'axle licence': 'M7',
+  'axle module': 'M10',
+  'axle vault': 'V1',
+  'axle chat': 'V4',
+  'axle drive': 'V5',
+  'axle agent': 'V6',
+  'axle db': 'T2',
+  'axle backup': 'T6',
+  'axle bench': '90 (proof)',
+};
+
 describe('the command tree', () => {
-  it('has every command of the specification', () => {
+  it('has these commands, and those of later rows not yet', () => {
+    for (const path of Object.keys(later)) expect(nodes.map((node) => node.path)).not.toContain(path);
     expect(nodes.map(({ path }) => path)).toEqual([
       'axle',
       'axle run',
@@ -45,6 +86,11 @@ describe('the command tree', () => {
 });
 
 describe('completion', () => {
+  it('for zsh assigns none of the variables that are its own', () => {
+    expect(completionFor('zsh', nodes)).not.toMatch(/\b(words|path|commands|CURRENT)\+?=/);
+    expect(completionFor('zsh', nodes)).not.toMatch(/local[^\n]* (words|path|commands)\b/);
+  });
+
   it.each(shells)('for %s knows every command and asks for scripts', (shell) => {
     const script = completionFor(shell, nodes);
     for (const { path } of nodes) expect(script).toContain(path);

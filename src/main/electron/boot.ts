@@ -7,6 +7,7 @@ import { createRendererFiles, type RendererFiles } from '#main/server/content/re
 import { declareScheme, serveApp } from './app-protocol';
 import { guardContents } from './guards';
 import { recoverPages } from './renderer-recovery';
+import { catchStrayFaults } from './stray-faults';
 import { createWindow, showWindow } from './window';
 
 // Everything here runs before the first window is there: it stays small, and loads the hub only after.
@@ -52,6 +53,10 @@ async function start(): Promise<void> {
     resolveHub = resolve;
   });
   let hub: Hub | undefined;
+  catchStrayFaults({
+    incident: (error, where) => hub?.incident(error, where) !== undefined,
+    giveUp: (error) => void end(error, language, hub),
+  });
   guardContents((what, data) => hub?.log.warn('window.refused', { what, ...data }));
   const files = createRendererFiles(join(app.getAppPath(), 'dist', 'renderer'));
   serveApp({
@@ -80,6 +85,17 @@ async function start(): Promise<void> {
     resolveHub(hub);
   } catch (error) {
     desktop.showFailure(error, language);
+    app.exit(1);
+  }
+}
+
+/** Says what happened and ends, with the hub closed in order where there is one. */
+async function end(error: unknown, language: 'en' | 'fr', hub: Hub | undefined): Promise<void> {
+  try {
+    const { showFailure } = await loadDesktop();
+    showFailure(error, language, hub === undefined ? 'cannotStart' : 'cannotGoOn');
+    await hub?.close();
+  } finally {
     app.exit(1);
   }
 }

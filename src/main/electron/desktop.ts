@@ -57,10 +57,10 @@ function leaveInOrder(hub: Hub): void {
   void hub.closed.finally(end);
 }
 
-/** Says why there is no hub, in a dialog: there is no page yet that could. */
-export function showFailure(error: unknown, language: 'en' | 'fr'): void {
+/** Says in a dialog why there is no hub, or no longer: there is no page that could. */
+export function showFailure(error: unknown, language: 'en' | 'fr', title: 'cannotStart' | 'cannotGoOn' = 'cannotStart'): void {
   const known = HubError.from(error);
   const detail = known.code === 'INTERNAL' ? String(error) : messagesIn(language).error(known);
   process.stderr.write(`${known.code}: ${detail}\n`);
-  dialog.showErrorBox(labelsIn(language).cannotStart, `${known.code}: ${detail}`);
+  dialog.showErrorBox(labelsIn(language)[title], `${known.code}: ${detail}`);
 }

@@ -9,6 +9,7 @@ export interface Labels {
   readonly noRuns: string;
   running(count: number): string;
   readonly cannotStart: string;
+  readonly cannotGoOn: string;
 }
 
 const en: Labels = {
@@ -21,6 +22,7 @@ const en: Labels = {
   noRuns: 'Nothing is running',
   running: (count) => (count === 1 ? '1 run in progress' : `${count} runs in progress`),
   cannotStart: 'Axle cannot start',
+  cannotGoOn: 'Axle cannot go on',
 };
 
 const fr: Labels = {
@@ -33,6 +35,7 @@ const fr: Labels = {
   noRuns: 'Rien n’est en cours',
   running: (count) => (count === 1 ? '1 exécution en cours' : `${count} exécutions en cours`),
   cannotStart: 'Axle ne peut pas démarrer',
+  cannotGoOn: 'Axle ne peut pas continuer',
 };
 
 export const labelsIn = (language: 'en' | 'fr'): Labels => (language === 'fr' ? fr : en);

@@ -1,4 +1,5 @@
 import { HubError } from '#shared/contract/errors';
+import type { Hub } from './hub-port';
 import { leaveWhenIdle } from './idle';
 import { startHub } from './start-hub';
 
@@ -10,6 +11,27 @@ const IDLE_MS = 60_000;
  */
 async function main(): Promise<void> {
   const tell = (message: object): void => void process.send?.(message);
+  const fail = async (error: unknown): Promise<void> => {
+    process.exitCode = 1;
+    const { code, data, cause } = HubError.from(error);
+    const message = { type: 'failed', code, data, detail: cause instanceof Error ? cause.message : '' };
+    if (process.connected) await new Promise((resolve) => process.send?.(message, resolve));
+    if (process.connected) process.disconnect();
+  };
+  let running: Hub | undefined;
+  let faulty = false;
+  // Nobody sees this process: the log is the only place to tell. What the fault left undone is not known, so the hub
+  // closes as far as it can, and the next command starts another.
+  const endOver = async (error: unknown, where: string): Promise<void> => {
+    running?.incident(error, where);
+    if (faulty) process.exit(1);
+    faulty = true;
+    process.exitCode = 1;
+    await (running === undefined ? fail(error) : running.close());
+    process.exit();
+  };
+  process.on('uncaughtException', (error, where) => void endOver(error, where));
+  process.on('unhandledRejection', (error) => void endOver(error, 'unhandledRejection'));
   try {
     const started = await startHub({ kind: 'background', dist: import.meta.dirname, face: {} });
     if (started === undefined) {
@@ -18,6 +40,7 @@ async function main(): Promise<void> {
       return;
     }
     const { hub, scope, busy } = started;
+    running = hub;
     const leave = (): void => void hub.close();
     // Before anybody knows that it is there to be ended.
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, leave);
@@ -26,12 +49,9 @@ async function main(): Promise<void> {
     leaveWhenIdle(scope, Number(process.env['AXLE_IDLE_MS'] ?? IDLE_MS), busy, leave);
     // The timers above do not keep a process alive; the hub's own socket does until it closes.
     await hub.closed;
-    process.exit(0);
+    process.exit();
   } catch (error) {
-    const known = HubError.from(error);
-    tell({ type: 'failed', code: known.code, data: known.data, detail: known.cause instanceof Error ? known.cause.message : '' });
-    process.exitCode = 1;
-    if (process.connected) process.disconnect();
+    await fail(error);
   }
 }
 

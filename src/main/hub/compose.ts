@@ -24,7 +24,7 @@ import { createSandbox } from '#main/spokes/runs/sandbox/index';
 import { createScripts, migrations as scriptMigrations } from '#main/spokes/scripts/index';
 import { createSettings, migrations as settingsMigrations } from '#main/spokes/settings/index';
 import { createSlots, migrations as slotMigrations } from '#main/spokes/slots/index';
-import type { FacePorts, HttpFace, Hub, HubSession } from './hub-port';
+import type { FaceAudit, FacePorts, HttpFace, Hub, HubSession } from './hub-port';
 import type { Incidents } from './incidents';
 import type { Scope } from './scope';
 
@@ -50,7 +50,7 @@ export interface Ground {
   readonly face: FacePorts;
   /** Folder of the bundles: workers, recorder, dashboard beside it, samples above it. */
   readonly dist: string;
-  readonly openHttp: (port: number, scope: Scope) => Promise<HttpFace>;
+  readonly openHttp: (port: number, scope: Scope, audit: FaceAudit) => Promise<HttpFace>;
   readonly retire: () => boolean;
 }
 
@@ -127,11 +127,16 @@ export async function compose(ground: Ground): Promise<Spokes> {
   });
   const about = createHubSpoke({
     scope: scope.child(),
+    log,
+    audit: { note: (entry) => db.write((tx) => auditing.append(tx, entry)) },
     facts: ground.hub.facts,
     pick: ground.face.pick,
     scopesOf: (actorId) => [...(ground.sessionOf(actorId)?.scopes ?? [])],
     doctor: createDoctor({ sandbox }),
-    openHttp: ground.openHttp,
+    openHttp: (port, faceScope) =>
+      ground.openHttp(port, faceScope, {
+        sessionOpened: (actor) => db.write((tx) => auditing.append(tx, { action: 'session.open', outcome: 'ok', actor })),
+      }),
     retire: ground.retire,
   });
 

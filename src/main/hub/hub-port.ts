@@ -87,6 +87,11 @@ export interface FacePorts {
   readonly pick?: (kind: 'file' | 'folder') => Promise<string | null>;
 }
 
+/** Where a face writes down whom it let in; resolves when the entry is durable. */
+export interface FaceAudit {
+  sessionOpened(actor: Actor): Promise<void>;
+}
+
 /** A served HTTP face, opened by the stream `hub.serve`. */
 export interface HttpFace {
   readonly port: number;

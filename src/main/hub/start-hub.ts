@@ -89,9 +89,9 @@ export async function startHub({ kind, dist, face }: StartOptions): Promise<Star
       sessionOf: (actorId) => sessions.byId(actorId),
       face,
       dist,
-      openHttp: async (port, faceScope) => {
+      openHttp: async (port, faceScope, audit) => {
         const { createHttpFace } = await import('#main/server/http-face');
-        return await createHttpFace({ hub, scope: faceScope, port, rendererFolder: join(dist, '..', 'renderer') });
+        return await createHttpFace({ hub, audit, scope: faceScope, port, rendererFolder: join(dist, '..', 'renderer') });
       },
       retire() {
         if (kind !== 'background') return false;

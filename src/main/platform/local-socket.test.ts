@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Duplex } from '#shared/rpc/duplex';
-import { MAX_FRAME } from '#shared/rpc/protocol';
+import { MAX_FRAME, MAX_WAITING } from '#shared/rpc/protocol';
 import { GREETING } from './local-socket-greeting';
 import { connectLocal, FrameTooLarge, NobodyListens, socketDuplex } from './local-socket';
 import { listenLocal, localSocketPath, removeStaleSocket, type LocalServer } from './local-socket-server';
@@ -99,6 +99,22 @@ describe('a local socket', () => {
     const here = await connectLocal(path, { drainMs: 50 });
     for (let i = 0; i < 8; i += 1) here.send('x'.repeat(500_000));
     await closed(here);
+    for (const end of ends) end.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('closes a socket that reads nothing once too much waits for it', async () => {
+    const ends: Socket[] = [];
+    const server = createServer((end) => {
+      end.write(GREETING);
+      ends.push(end.pause());
+    });
+    await new Promise<void>((resolve) => server.listen(path, resolve));
+    const here = await connectLocal(path);
+    const gone = closed(here);
+    const frame = 'x'.repeat(MAX_FRAME - 2);
+    for (let sent = 0; sent <= MAX_WAITING + MAX_FRAME; sent += MAX_FRAME) here.send(frame);
+    await gone;
     for (const end of ends) end.destroy();
     await new Promise((resolve) => server.close(resolve));
   });

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { MAX_FRAME } from '#shared/rpc/protocol';
+import { MAX_FRAME, MAX_WAITING } from '#shared/rpc/protocol';
 import type { Duplex } from '#shared/rpc/duplex';
 import { FrameSplitter } from './local-socket-frames';
 import { readGreeting } from './local-socket-greeting';
@@ -82,7 +82,9 @@ export function socketDuplex(socket: Socket, { drainMs = DRAIN_MS }: LocalSocket
           socket.uncork();
         });
       }
-      if (!socket.write(bytes) && ceiling === undefined) {
+      if (socket.write(bytes)) return;
+      if (socket.writableLength > MAX_WAITING) socket.destroy();
+      else if (ceiling === undefined) {
         ceiling = setTimeout(() => socket.destroy(), drainMs);
         ceiling.unref();
       }

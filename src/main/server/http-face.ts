@@ -1,6 +1,6 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { HubError } from '#shared/contract/errors';
-import type { Hub, HttpFace } from '#main/hub/hub-port';
+import type { FaceAudit, Hub, HttpFace } from '#main/hub/hub-port';
 import type { Scope } from '#main/hub/scope';
 import { personName } from '#main/platform/person';
 import { createAdmission } from './admission';
@@ -12,6 +12,7 @@ import { socketTiming, type SocketTiming } from './socket-duplex';
 
 export interface HttpFaceOptions {
   readonly hub: Hub;
+  readonly audit: FaceAudit;
   /** The face, and the sessions that it opened, live as long as this. */
   readonly scope: Scope;
   /** 0 takes a free one. */
@@ -26,7 +27,7 @@ export interface HttpFaceOptions {
 
 /** Serves the dashboard on loopback until the scope closes. Fails with `PORT_TAKEN`. */
 export async function createHttpFace(options: HttpFaceOptions): Promise<HttpFace> {
-  const { hub, scope, timing = socketTiming, now = Date.now } = options;
+  const { hub, audit, scope, timing = socketTiming, now = Date.now } = options;
   // Its own HEAD routes would redeem a ticket by a mere look; a request's head has ten seconds to arrive.
   const app = fastify({
     logger: false,
@@ -40,6 +41,7 @@ export async function createHttpFace(options: HttpFaceOptions): Promise<HttpFace
 
   addRoutes(app, {
     hub,
+    audit,
     scope,
     admission,
     tickets,

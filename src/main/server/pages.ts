@@ -11,7 +11,7 @@ const texts = {
     ],
     'ticket-refused': [
       'This link was used already',
-      'A link opens Axle once and within five minutes. Run “axle serve” again, or ask it for a new link.',
+      'A link opens Axle once and within five minutes. Run “axle serve” again: it prints a new link.',
     ],
     retry: 'Try again',
   },
@@ -22,7 +22,7 @@ const texts = {
     ],
     'ticket-refused': [
       'Ce lien a déjà servi',
-      'Un lien ouvre Axle une seule fois et pendant cinq minutes. Relancez « axle serve » ou demandez un nouveau lien.',
+      'Un lien ouvre Axle une seule fois et pendant cinq minutes. Relancez « axle serve », qui en affiche un nouveau.',
     ],
     retry: 'Réessayer',
   },

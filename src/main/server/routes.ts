@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { allScopes, type ScopeName } from '#shared/contract/kernel';
-import type { Hub } from '#main/hub/hub-port';
+import type { FaceAudit, Hub } from '#main/hub/hub-port';
 import type { Scope } from '#main/hub/scope';
 import type { Admission } from './admission';
 import { acceptUpload, answerDownload, type BytesAnswer } from './content/bytes-answer';
@@ -17,6 +17,7 @@ export interface Opened {
 
 export interface RouteOptions {
   readonly hub: Hub;
+  readonly audit: FaceAudit;
   readonly scope: Scope;
   readonly admission: Admission;
   readonly tickets: LinkTickets;
@@ -32,7 +33,8 @@ const browserScopes: readonly ScopeName[] = allScopes.filter((scope) => scope !=
 const inert = { ...commonHeaders, 'content-security-policy': INERT_POLICY, 'cache-control': 'no-store' };
 
 /** The paths of the HTTP face. Only `/open` answers without a session. */
-export function addRoutes(app: FastifyInstance, { hub, scope, admission, tickets, files, person, onOpened }: RouteOptions): void {
+export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
+  const { hub, audit, scope, admission, tickets, files, person, onOpened } = options;
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null)); // Bodies are read by who wants them.
 
@@ -59,6 +61,12 @@ export function addRoutes(app: FastifyInstance, { hub, scope, admission, tickets
     const session = hub.sessions.open({ name: person, face: 'browser', ...who }, browserScopes);
     const forget = scope.onClose(() => session.end());
     session.ended.addEventListener('abort', forget, { once: true });
+    try {
+      await audit.sessionOpened(session.actor);
+    } catch (error) {
+      session.end(); // Nobody comes in unrecorded.
+      throw error;
+    }
     onOpened(who);
     return reply
       .code(303)

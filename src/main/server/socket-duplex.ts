@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { Duplex } from '#shared/rpc/duplex';
+import { MAX_WAITING } from '#shared/rpc/protocol';
 
 /** How long a peer may be silent or not read. Milliseconds. */
 export interface SocketTiming {
@@ -7,9 +8,6 @@ export interface SocketTiming {
   readonly drainMs: number;
 }
 export const socketTiming: SocketTiming = { pingMs: 30_000, drainMs: 30_000 };
-
-/** Bytes that may wait for one peer. Credit keeps them far below; this is for a kernel that is wrong. */
-const MOST_WAITING = 64 * 1_048_576;
 
 /** WebSocket close codes: what the page may conclude from them. */
 export const SESSION_ENDED = 4401;
@@ -71,7 +69,7 @@ export function createSocketDuplex(socket: WebSocket, { timing, ended, onRefused
       socket.send(JSON.stringify(frame), (error) => {
         if (error === undefined || error === null) taken += 1;
       });
-      if (socket.bufferedAmount > MOST_WAITING) drop('too much waits');
+      if (socket.bufferedAmount > MAX_WAITING) drop('too much waits');
     },
     onFrame(listener) {
       socket.on('message', (data, isBinary) => {

@@ -1,5 +1,7 @@
 // One file for each language, whatever the number of spokes: see the build's configuration.
-const files = import.meta.glob<unknown>(['../locales/*.json', '../spokes/*/locales/*.json'], { import: 'default' });
+const files = import.meta.glob<unknown>(['../locales/*.json', '../spokes/*/locales/*.json', '../../shared/*/locales/*.json'], {
+  import: 'default',
+});
 
 export type Language = 'en' | 'fr';
 

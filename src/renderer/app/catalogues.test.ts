@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { errorCatalog } from '#shared/contract/errors';
 
 const root = new URL('..', import.meta.url).pathname;
-const catalogues = globSync('{.,spokes/*}/locales/en.json', { cwd: root }).map((path) => join(path, '..'));
+const catalogues = globSync(['{.,spokes/*}/locales/en.json', '../shared/*/locales/en.json'], { cwd: root }).map((path) => join(path, '..'));
 
 /** A catalogue as `a.b.c` → sentence. */
 function flatten(value: unknown, prefix = ''): Readonly<Record<string, string>> {

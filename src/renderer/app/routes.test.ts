@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import en from '../locales/en.json';
+import fr from '../locales/fr.json';
 import { routeOf, routes } from './routes';
 
 test('an address belongs to the spoke of its first segment', () => {
@@ -9,4 +11,11 @@ test('an address belongs to the spoke of its first segment', () => {
 
 test('no two spokes have one address', () => {
   expect(new Set(routes.map(({ path }) => path)).size).toBe(routes.length);
+});
+
+test('each page has a name in the navigation, in both languages', () => {
+  for (const { name } of routes) {
+    expect(en.nav).toHaveProperty([name]);
+    expect(fr.nav).toHaveProperty([name]);
+  }
 });

@@ -49,6 +49,7 @@ const describe: Describe = {
   SLOT_NOT_FOUND: same,
   POOL_NOT_FOUND: same,
   PORT_TAKEN: same,
+  PORT_NOT_SERVED: same,
   TICKET_INVALID: none,
   DISPLAY_MISSING: none,
 };

@@ -61,6 +61,7 @@ export const errorCatalog = {
   POOL_NOT_FOUND: z.object({ pool: name }),
   // Faces
   PORT_TAKEN: z.object({ port: z.number().int() }),
+  PORT_NOT_SERVED: z.object({ port: z.number().int() }),
   TICKET_INVALID: z.object({}),
   DISPLAY_MISSING: z.object({}),
 } satisfies Record<string, z.ZodObject>;

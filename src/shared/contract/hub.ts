@@ -55,7 +55,7 @@ export const hub = defineContract('hub', {
     scope: 'hub:admin',
     input: z.object({ port: z.number().int().min(1).max(65_535) }),
     output: z.object({ link: z.string().max(2_048) }),
-    errors: ['PORT_TAKEN'],
+    errors: ['PORT_NOT_SERVED'],
   }),
   /** Asks a background hub to make room; runs go on. Answers before it leaves. */
   retire: procedure({ scope: 'hub:admin', input: z.object({}), output: z.object({ retiring: z.boolean() }) }),

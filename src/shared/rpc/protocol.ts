@@ -2,6 +2,8 @@ import { z } from '../contract/zod';
 
 /** Largest frame on the wire, in bytes of its JSON. */
 export const MAX_FRAME = 1_048_576;
+/** Bytes that may wait for a peer that does not read, before it is let go: answers to calls have no credit. */
+export const MAX_WAITING = 64 * MAX_FRAME;
 /** Calls and streams that one session may have open at once. */
 export const MAX_OPEN = 1_024;
 /** Items that one frame may carry. */

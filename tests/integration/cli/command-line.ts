@@ -16,6 +16,8 @@ export interface Finished {
 export interface CommandLine {
   readonly folder: string;
   axle(...args: string[]): Promise<Finished>;
+  /** As `axle`, with more in its environment. */
+  axleIn(env: Record<string, string>, ...args: string[]): Promise<Finished>;
   /** As `axle`, with the process to act on while it goes on. */
   start(...args: string[]): {
     readonly child: ChildProcess;
@@ -35,8 +37,8 @@ export async function createCommandLine(env: Record<string, string> = {}): Promi
   await mkdir(runtime, { mode: 0o700 });
   const own = { AXLE_HOME: join(folder, 'home'), XDG_RUNTIME_DIR: runtime, AXLE_LANG: 'en', LANG: 'C.UTF-8', ...env };
 
-  const start: CommandLine['start'] = (...args) => {
-    const child = spawn(process.execPath, [cli, ...args], { env: { ...process.env, ...own }, stdio: ['pipe', 'pipe', 'pipe'] });
+  const startIn = (more: Record<string, string>, ...args: string[]): ReturnType<CommandLine['start']> => {
+    const child = spawn(process.execPath, [cli, ...args], { env: { ...process.env, ...own, ...more }, stdio: ['pipe', 'pipe', 'pipe'] });
     const seen = { out: '', err: '' };
     const waiting = new Set<() => void>();
     const take = (to: 'out' | 'err') => (chunk: Buffer) => {
@@ -63,14 +65,17 @@ export async function createCommandLine(env: Record<string, string> = {}): Promi
       });
     return { child, finished, said };
   };
-  const axle: CommandLine['axle'] = (...args) => {
-    const { child, finished } = start(...args);
+  const start: CommandLine['start'] = (...args) => startIn({}, ...args);
+  const axleIn: CommandLine['axleIn'] = (more, ...args) => {
+    const { child, finished } = startIn(more, ...args);
     child.stdin?.end();
     return finished;
   };
+  const axle: CommandLine['axle'] = (...args) => axleIn({}, ...args);
   return {
     folder,
     axle,
+    axleIn,
     start,
     async script(name, text) {
       await writeFile(join(scripts, name), text);

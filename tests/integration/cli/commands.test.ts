@@ -22,14 +22,14 @@ describe('without a hub', () => {
   });
 
   it('commands that meet a hub on its way out are each done once, by it or by the next', async () => {
-    const before = (await json('audit', 'list', '--limit', '1000')) as unknown[];
+    const done = async (): Promise<number> => ((await json('audit', 'list', '--action', 'slots.set')) as unknown[]).length;
+    const before = await done();
     const commands = Array.from({ length: 12 }, (_, n) => json('call', 'slots.set', `{"pool":"hub","limit":${n + 2},"policy":"queue"}`));
     const retired = (async () => {
       for (let n = 0; n < 4; n++) await cli.axle('call', 'hub.retire');
     })();
     await Promise.all([...commands, retired]);
-    const after = (await json('audit', 'list', '--limit', '1000')) as unknown[];
-    expect(after.length - before.length).toBe(12);
+    expect((await done()) - before).toBe(12);
   });
 
   it('a data folder that is none is refused with its reason', async () => {
@@ -89,6 +89,10 @@ describe('axle slots, audit and doctor', () => {
   it('name the parts of this machine', async () => {
     expect(await json('doctor')).toMatchObject({ parts: expect.arrayContaining([expect.objectContaining({ id: expect.any(String) })]) });
     expect((await cli.axle('doctor')).out).toMatch(/^PART +STATE/);
+    const french = (await cli.axleIn({ AXLE_LANG: 'fr' }, 'doctor')).out;
+    expect(french).toMatch(/^COMPOSANT +ÉTAT/);
+    expect(french).toContain('Les scripts Python.');
+    expect(french).toMatch(/^Isolation +/m);
   });
 });
 
@@ -116,6 +120,12 @@ describe('axle serve', () => {
     expect((await fetch(link, { redirect: 'manual' })).status).toBe(303);
     expect((await fetch(link, { redirect: 'manual' })).status).toBe(403);
     await said('"opened"');
+    const entries = (await json('audit', 'list', '--limit', '2')) as { action: string; face: string; address: string; userAgent: string }[];
+    expect(entries).toMatchObject([
+      { action: 'session.open', face: 'browser', address: '127.0.0.1', userAgent: expect.stringMatching(/./) },
+      { action: 'hub.serve', face: 'cli', detail: { port: Number(new URL(link).port) } },
+    ]);
+    expect((await cli.axle('call', 'hub.link', '{"port":1}')).err).toMatch(/^PORT_NOT_SERVED: /);
     const second = await cli.axle('serve', '--port', new URL(link).port);
     expect(second).toMatchObject({ code: 125, err: expect.stringMatching(/^PORT_TAKEN/) });
     child.kill('SIGINT');

@@ -22,6 +22,8 @@ describeWith(['linux', 'bubblewrap'], 'axle run', () => {
     await cli.script('good.sh', '#!/bin/bash\nprintf "\\033[1mfine\\033[0m\\n"\n');
     await cli.script('token.sh', '#!/bin/bash\n# @axle.param token {kind: secret}\nwc -c < "$AXLE_SECRET_TOKEN"\n');
     await cli.script('slow.sh', `#!/bin/bash\ntrap 'echo cleaned; exit 7' TERM\necho started\nwhile :; do read -t 0.2 < <(:) || :; done\n`);
+    await cli.script('asks.sh', '#!/bin/bash\n# @axle.confirm Really?\necho done\n');
+    await cli.script('late.sh', '#!/bin/bash\n# @axle.timeout 1\nsleep 60\n');
     await cli.script('many.sh', '#!/bin/bash\nseq 200000\n');
     await cli.script('dies.sh', '#!/bin/bash\nkill -SEGV $$\n');
     expect(await cli.axle('scripts', 'add-source', join(cli.folder, 'scripts'))).toMatchObject({ code: 0, err: '' });
@@ -81,6 +83,31 @@ describeWith(['linux', 'bubblewrap'], 'axle run', () => {
     expect(await cli.axle('run', 'token', '--secret', 'token=hunter2')).toMatchObject({ code: 125, out: '' });
     const typed = await cli.axle('run', 'token', '--secret', 'token');
     expect([typed.code, typed.err]).toEqual([125, expect.stringContaining('has to be typed in a terminal')]);
+  });
+
+  it('takes no secret as a plain value of a parameter', async () => {
+    const refused = await cli.axle('run', 'token', '--param', 'token=hunter2');
+    expect(refused).toMatchObject({ code: 125, out: '', err: expect.stringMatching(/^BAD_INPUT: token is a secret: .*--secret token/) });
+    expect(refused.err).not.toContain('hunter2');
+  });
+
+  it('runs a script that asks first only when it was answered', async () => {
+    const unanswered = { code: 125, out: '', err: expect.stringMatching(/^BAD_INPUT: .*Really\? \(--yes/) };
+    expect(await cli.axle('run', 'asks')).toMatchObject(unanswered);
+    expect(await cli.axle('run', 'asks', '--json')).toMatchObject(unanswered);
+    const events = lines((await cli.axle('run', 'asks', '--yes', '--json')).out);
+    expect(events.at(-1)).toMatchObject({ type: 'ended', run: { state: 'succeeded' } });
+    const before = events.at(-1)?.run.id ?? '';
+    expect(await cli.axle('runs', 'repeat', before)).toMatchObject(unanswered);
+    expect(await cli.axle('runs', 'repeat', before, '-y')).toEqual({ code: 0, out: 'done\n', err: '' });
+  });
+
+  it('says that a run took too long', async () => {
+    expect(await cli.axle('run', 'late')).toEqual({
+      code: 124,
+      out: '',
+      err: 'The run took longer than it may and was ended (after 1 s).\n',
+    });
   });
 
   it('ends quietly when its reader has seen enough', async () => {

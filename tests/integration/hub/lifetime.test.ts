@@ -50,6 +50,23 @@ describe('who is the hub', () => {
     await second.stop();
   });
 
+  it('ends over a fault that nobody caught, and its log tells of it', async () => {
+    const stray = `process.on('SIGUSR2', () => void Promise.reject(new Error('a stray one')))`;
+    const hub = await home.start({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(stray)}` });
+    hub.child.kill('SIGUSR2');
+    expect(await hub.left).toBe(1);
+    const log = readFileSync(join(home.home, 'logs', 'hub.log'), 'utf8');
+    expect(log).toMatch(/"message":"a stray one".*"where":"unhandledRejection".*"event":"incident"/);
+    const next = await home.start();
+    await next.stop();
+  });
+
+  it('tells who started it of such a fault when it has no log yet', async () => {
+    const early = `import(${JSON.stringify('node:worker_threads')}).then(({ isMainThread }) => isMainThread && setImmediate(() => { throw new Error('an early one') }))`;
+    const starting = home.start({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(early)}` });
+    await expect(starting).rejects.toThrow(/"type":"failed","code":"INTERNAL".*an early one/);
+  });
+
   it('takes the place of something that is no socket at all', async () => {
     const runtime = runtimeFolderPath(home.home);
     const first = await home.start();
@@ -146,6 +163,6 @@ describeWith(['linux', 'bubblewrap'], 'a background hub', () => {
     await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
     // Who came through that face has gone with it, or the hub could never leave.
     expect((await bench.hub.metrics.get({})).sessions).toBe(sessions - 1);
-    await expect(bench.hub.hub.link({ port })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    await expect(bench.hub.hub.link({ port })).rejects.toMatchObject({ code: 'PORT_NOT_SERVED', data: { port } });
   });
 });

@@ -17,7 +17,14 @@ let folder: string;
 
 beforeEach(async () => {
   stub = await createStubHub();
-  face = await createHttpFace({ hub: stub.hub, scope: stub.scope, port: 0, rendererFolder: stub.renderer, person: 'ada' });
+  face = await createHttpFace({
+    hub: stub.hub,
+    audit: stub.audit,
+    scope: stub.scope,
+    port: 0,
+    rendererFolder: stub.renderer,
+    person: 'ada',
+  });
   origin = `http://127.0.0.1:${face.port}`;
   cookie = (await fetch(face.link(), { redirect: 'manual' })).headers.get('set-cookie')?.split(';', 1)[0] ?? '';
   folder = await mkdtemp(join(tmpdir(), 'axle-bytes-'));

@@ -19,7 +19,15 @@ let now = 0;
 beforeEach(async () => {
   now = 1_000;
   stub = await createStubHub(() => now);
-  face = await createHttpFace({ hub: stub.hub, scope: stub.scope, port: 0, rendererFolder: stub.renderer, person: 'ada', now: () => now });
+  face = await createHttpFace({
+    hub: stub.hub,
+    audit: stub.audit,
+    scope: stub.scope,
+    port: 0,
+    rendererFolder: stub.renderer,
+    person: 'ada',
+    now: () => now,
+  });
 });
 afterEach(() => stub.close());
 
@@ -55,11 +63,20 @@ describe('the one-time link', () => {
       expect.stringMatching(new RegExp(`^axle_session_${face.port}=[\\w-]{43}; HttpOnly; SameSite=Strict; Path=/$`)),
     ]);
     expect(opened).toEqual([{ address: '127.0.0.1', userAgent: 'Test/1' }]);
+    const who = { id: expect.any(String), name: 'ada', face: 'browser', address: '127.0.0.1', userAgent: 'Test/1' };
+    expect(stub.audited).toEqual([who]);
 
     const second = await ask(link, { 'accept-language': 'fr-CH' });
     expect(second.status).toBe(403);
     expect(second.headers['set-cookie']).toBeUndefined();
     expect(second.body).toContain('Ce lien a déjà servi');
+  });
+
+  it('opens no session that cannot be written down', async () => {
+    const audit = { sessionOpened: () => Promise.reject(new HubError('STORAGE_FULL', { path: '/' })) };
+    face = await createHttpFace({ hub: stub.hub, audit, scope: stub.scope, port: 0, rendererFolder: stub.renderer });
+    const answer = await ask(pathOf(face.link()));
+    expect([answer.status, answer.headers['set-cookie'], stub.hub.sessions.size]).toEqual([500, undefined, 0]);
   });
 
   it('is refused when it is made up, and when it is five minutes old', async () => {
@@ -174,14 +191,14 @@ describe('a port', () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as AddressInfo;
-    const attempt = createHttpFace({ hub: stub.hub, scope: stub.scope, port, rendererFolder: stub.renderer });
+    const attempt = createHttpFace({ hub: stub.hub, audit: stub.audit, scope: stub.scope, port, rendererFolder: stub.renderer });
     await expect(attempt).rejects.toSatisfy((error) => HubError.is(error, 'PORT_TAKEN') && error.data.port === port);
     await new Promise((resolve) => other.close(resolve));
   });
 
   it('is free again when the scope has closed, and its sessions are over', async () => {
     const scope = stub.scope.child();
-    const second = await createHttpFace({ hub: stub.hub, scope, port: 0, rendererFolder: stub.renderer });
+    const second = await createHttpFace({ hub: stub.hub, audit: stub.audit, scope, port: 0, rendererFolder: stub.renderer });
     const { port } = second;
     await fetch(second.link(), { redirect: 'manual' });
     expect(stub.hub.sessions.size).toBe(1);

@@ -22,7 +22,15 @@ beforeEach(async () => {
 afterEach(() => stub.close());
 
 async function serveWith(timing: SocketTiming): Promise<void> {
-  face = await createHttpFace({ hub: stub.hub, scope: stub.scope, port: 0, rendererFolder: stub.renderer, person: 'ada', timing });
+  face = await createHttpFace({
+    hub: stub.hub,
+    audit: stub.audit,
+    scope: stub.scope,
+    port: 0,
+    rendererFolder: stub.renderer,
+    person: 'ada',
+    timing,
+  });
   host = `127.0.0.1:${face.port}`;
   cookie = (await fetch(face.link(), { redirect: 'manual' })).headers.get('set-cookie')?.split(';', 1)[0] ?? '';
 }

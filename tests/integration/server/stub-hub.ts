@@ -6,7 +6,8 @@ import { z } from '#shared/contract/zod';
 import { createRouter, mount } from '#shared/rpc/router';
 import { serve } from '#shared/rpc/serve';
 import { createBytes } from '#main/hub/bytes';
-import type { Hub } from '#main/hub/hub-port';
+import type { Actor } from '#shared/contract/actor';
+import type { FaceAudit, Hub } from '#main/hub/hub-port';
 import { Scope } from '#main/hub/scope';
 import { createSessions } from '#main/hub/sessions';
 import type { Log } from '#main/platform/log-port';
@@ -20,6 +21,9 @@ export const probe = defineContract('probe', {
 
 export interface StubHub {
   readonly hub: Hub;
+  readonly audit: FaceAudit;
+  /** Whose sessions were written down. */
+  readonly audited: readonly Actor[];
   readonly scope: Scope;
   readonly renderer: string;
   /** What was logged: the event, and the reason where it has one. */
@@ -32,6 +36,7 @@ export interface StubHub {
 export async function createStubHub(now: () => number = Date.now): Promise<StubHub> {
   const faults: unknown[] = [];
   const events: string[] = [];
+  const audited: Actor[] = [];
   const scope = new Scope((error) => faults.push(error));
   const folder = await mkdtemp(join(tmpdir(), 'axle-face-'));
   const renderer = join(folder, 'renderer');
@@ -68,6 +73,8 @@ export async function createStubHub(now: () => number = Date.now): Promise<StubH
   };
   return {
     hub,
+    audit: { sessionOpened: async (actor) => void audited.push(actor) },
+    audited,
     scope,
     renderer,
     events,

@@ -31,7 +31,7 @@ export function addAudit(program: Command, perform: Perform): void {
     .option('--json', 'one JSON document')
     .addHelpText('after', '\nExample:\n  axle audit list --action run.start --limit 10')
     .action((options: ListOptions) =>
-      perform(options, async ({ hub, output }) => {
+      perform(options, async ({ hub, output, messages: { headings } }) => {
         const limit = wholeNumber('--limit', options.limit, 1, 100_000);
         const { action, run, text } = options;
         const filter = {
@@ -49,12 +49,12 @@ export function addAudit(program: Command, perform: Perform): void {
         }
         if (output.json) return await output.document(found);
         const columns = [
-          { title: 'SEQ', value: ({ seq }: AuditEntry) => seq, right: true },
-          { title: 'AT', value: ({ at }: AuditEntry) => at },
-          { title: 'ACTION', value: ({ action: what }: AuditEntry) => what },
-          { title: 'OUTCOME', value: ({ outcome }: AuditEntry) => outcome },
-          { title: 'WHO', value: ({ actor, face }: AuditEntry) => `${actor ?? '–'} (${face})` },
-          { title: 'WHAT', value: ({ object }: AuditEntry) => object },
+          { title: headings.seq, value: ({ seq }: AuditEntry) => seq, right: true },
+          { title: headings.at, value: ({ at }: AuditEntry) => at },
+          { title: headings.action, value: ({ action: what }: AuditEntry) => what },
+          { title: headings.outcome, value: ({ outcome }: AuditEntry) => outcome },
+          { title: headings.who, value: ({ actor, face }: AuditEntry) => `${actor ?? '–'} (${face})` },
+          { title: headings.what, value: ({ object }: AuditEntry) => object },
         ];
         await output.text(table(found, columns, output.style));
       }),

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Part } from '#shared/contract/hub';
+import { partWords, sandboxFact } from '#shared/doctor/doctor-words';
 import type { Perform } from '../context';
-import { safeText } from '../output/safe-text';
 import type { Style } from '../output/style';
-import { table } from '../output/table';
+import { facts, table } from '../output/table';
 
 /** `axle doctor`: every external part that this machine has or lacks. */
 export function addDoctor(program: Command, perform: Perform): void {
@@ -13,22 +13,26 @@ export function addDoctor(program: Command, perform: Perform): void {
     .option('--json', 'one JSON document')
     .addHelpText('after', '\nExample:\n  axle doctor --json')
     .action((options: { readonly json?: boolean }) =>
-      perform(options, async ({ hub, output }) => {
-        const found = await (await hub()).hub.doctor({});
+      perform(options, async ({ hub, output, messages: { headings, doctor } }) => {
+        const client = (await hub()).hub;
+        const found = await client.doctor({});
         if (output.json) return await output.document(found);
+        const { platform } = await client.info({});
+        const words = (part: Part) => partWords(part, platform, doctor);
         const columns = [
-          { title: 'PART', value: ({ name }: Part) => name },
+          { title: headings.part, value: (part: Part) => words(part).name },
           {
-            title: 'STATE',
-            value: ({ state }: Part) => state,
+            title: headings.state,
+            value: ({ state }: Part) => doctor(`state.${state}`),
             style: (text: string, { state }: Part) => coloured(output.style, state)(text),
           },
-          { title: 'VERSION', value: ({ version }: Part) => version },
-          { title: 'ENABLES', value: ({ enables }: Part) => enables },
-          { title: 'ADVICE', value: ({ advice }: Part) => advice },
+          { title: headings.version, value: ({ version }: Part) => version },
+          { title: headings.enables, value: (part: Part) => words(part).enables },
+          { title: headings.advice, value: (part: Part) => words(part).advice },
         ];
         await output.text(table(found.parts, columns, output.style));
-        await output.text(found.sandbox.map((line) => `${safeText(line)}\n`).join(''));
+        const sandbox = found.sandbox.map((fact) => sandboxFact(fact, doctor)).map(({ name, value }) => [name, value] as const);
+        await output.text(`\n${facts(sandbox, output.style)}`);
       }),
     );
 }

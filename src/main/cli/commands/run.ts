@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { RunMode, SandboxLevel } from '#shared/contract/scripts';
+import { RunMode, SandboxLevel, type Script } from '#shared/contract/scripts';
 import { parseParams, readSecrets } from '../arguments';
+import { confirmRun } from '../confirm';
 import type { Perform } from '../context';
 import { followRun } from '../follow-run';
 import { refuse } from '../refuse';
@@ -13,6 +14,7 @@ interface RunOptions {
   readonly detach?: boolean;
   readonly terminal?: boolean;
   readonly sandbox?: string;
+  readonly yes?: boolean;
   readonly json?: boolean;
 }
 
@@ -29,18 +31,25 @@ export function addRun(program: Command, perform: Perform): void {
     .option('-d, --detach', 'print the run’s id and leave it to the hub')
     .option('-t, --terminal', 'run in a terminal of its own, for scripts that ask')
     .option('--sandbox <level>', 'demand a level: none, standard or strict')
+    .option('-y, --yes', 'answer the question that the script asks before it runs')
     .option('--json', 'one event per line')
     .addHelpText('after', '\nExample:\n  axle run hello --param name=world')
     .action((script: string, options: RunOptions) =>
       perform(options, async (context) => {
         const { output, messages } = context;
-        const secrets = await readSecrets(options.secret, messages, (name) => askSecret(name, messages));
+        const params = parseParams(options.param);
         const sandbox = options.sandbox === undefined ? undefined : SandboxLevel.safeParse(options.sandbox);
         if (sandbox?.success === false) refuse(`--sandbox: ${SandboxLevel.options.join(', ')}`);
-        const hub = await context.hub();
-        const { run, state } = await hub.runs.start({
-          script,
-          params: { ...parseParams(options.param), ...secrets },
+        const found = await (await context.hub()).scripts.get({ script });
+        const shown = secretAmong(found, params);
+        if (shown !== undefined) refuse(messages.secretInParam(shown));
+        await confirmRun(found, options.yes === true, context);
+        const secrets = await readSecrets(options.secret, messages, (name) => askSecret(name, messages));
+        const { run, state } = await (
+          await context.hub()
+        ).runs.start({
+          script: found.id,
+          params: { ...params, ...secrets },
           ...(options.terminal === true && { mode: RunMode.enum.terminal, ...terminalSize() }),
           ...(sandbox?.success === true && { sandbox: sandbox.data }),
         });
@@ -58,3 +67,7 @@ export function addRun(program: Command, perform: Perform): void {
       }),
     );
 }
+
+/** The first of these values that a script takes as a secret: whoever lists processes has seen it. */
+const secretAmong = ({ params }: Script, given: Readonly<Record<string, string>>): string | undefined =>
+  params.find(({ kind, name }) => kind === 'secret' && Object.hasOwn(given, name))?.name;

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { endedStates, RunState, type Run } from '#shared/contract/runs';
 import { readSecrets } from '../arguments';
+import { confirmRun } from '../confirm';
 import type { Context, Perform } from '../context';
 import { eventsOf, followRun } from '../follow-run';
+import type { Messages } from '../messages/messages';
 import { styledState, type Style } from '../output/style';
 import { facts, table } from '../output/table';
 import { refuse, wholeNumber } from '../refuse';
@@ -22,7 +24,7 @@ export function addRuns(program: Command, perform: Perform): void {
     .description('List runs, newest first')
     .option('--state <state>', 'only runs in this state; may be repeated', collectOption, [])
     .option('--script <id>', 'only runs of this script')
-    .option('--text <text>', 'only runs whose name or parameters have this')
+    .option('--text <text>', 'only runs whose name, script id or run id has this')
     .option('--limit <n>', 'at most so many', '20')
     .option('--json', 'one JSON document')
     .addHelpText('after', '\nExample:\n  axle runs list --state failed --limit 5')
@@ -35,9 +37,9 @@ export function addRuns(program: Command, perform: Perform): void {
     .option('--json', 'one JSON document')
     .addHelpText('after', '\nExample:\n  axle runs show 0190b2c1-…')
     .action((run: string, options: Json) =>
-      perform(options, async ({ hub, output }) => {
+      perform(options, async ({ hub, output, messages }) => {
         const found = await (await hub()).runs.get({ run });
-        await (output.json ? output.document(found) : output.text(shown(found, output.style)));
+        await (output.json ? output.document(found) : output.text(shown(found, messages, output.style)));
       }),
     );
 
@@ -71,11 +73,15 @@ export function addRuns(program: Command, perform: Perform): void {
     .argument('<run>', 'id of the run')
     .option('--secret <name>', 'secret parameter: typed, or name=@FILE; may be repeated', collectOption, [])
     .option('-d, --detach', 'print the new run’s id and leave it to the hub')
+    .option('-y, --yes', 'answer the question that the script asks before it runs')
     .option('--json', 'one event per line')
     .addHelpText('after', '\nExample:\n  axle runs repeat 0190b2c1-…')
-    .action((run: string, options: Json & { readonly detach?: boolean; readonly secret: readonly string[] }) =>
+    .action((run: string, options: RepeatOptions) =>
       perform(options, async (context) => {
         const { output, messages } = context;
+        const { subject } = await (await context.hub()).runs.get({ run });
+        const script = await (await context.hub()).scripts.get({ script: subject.id });
+        await confirmRun(script, options.yes === true, context);
         const secrets = await readSecrets(options.secret, messages, (name) => askSecret(name, messages));
         const started = await (await context.hub()).runs.repeat({ run, secrets });
         if (output.json) await output.event({ type: 'started', ...started });
@@ -85,6 +91,12 @@ export function addRuns(program: Command, perform: Perform): void {
     );
 }
 
+interface RepeatOptions extends Json {
+  readonly detach?: boolean;
+  readonly yes?: boolean;
+  readonly secret: readonly string[];
+}
+
 interface ListOptions extends Json {
   readonly state: readonly string[];
   readonly script?: string;
@@ -92,7 +104,7 @@ interface ListOptions extends Json {
   readonly limit: string;
 }
 
-async function list({ hub, output }: Context, options: ListOptions): Promise<void> {
+async function list({ hub, output, messages: { headings } }: Context, options: ListOptions): Promise<void> {
   const limit = wholeNumber('--limit', options.limit, 1, 10_000);
   const states = options.state.map((state) => RunState.safeParse(state).data ?? refuse(`--state: ${RunState.options.join(', ')}`));
   const filter = {
@@ -112,16 +124,16 @@ async function list({ hub, output }: Context, options: ListOptions): Promise<voi
   if (output.json) return await output.document(found);
   const columns = [
     {
-      title: 'STATE',
+      title: headings.state,
       value: ({ state }: Run) => state,
       style: (text: string, { state }: Run) => text.replace(state, styledState(output.style, state)),
     },
-    { title: 'EXIT', value: ({ exitCode, signal }: Run) => exitCode ?? signal, right: true },
-    { title: 'WHAT', value: ({ subject }: Run) => subject.name },
-    { title: 'WHO', value: ({ actor }: Run) => actor.name },
-    { title: 'STARTED', value: ({ startedAt, queuedAt }: Run) => localTime(startedAt ?? queuedAt) },
-    { title: 'TOOK', value: took, right: true },
-    { title: 'ID', value: ({ id }: Run) => id, style: output.style.dim },
+    { title: headings.exit, value: ({ exitCode, signal }: Run) => exitCode ?? signal, right: true },
+    { title: headings.what, value: ({ subject }: Run) => subject.name },
+    { title: headings.who, value: ({ actor }: Run) => actor.name },
+    { title: headings.started, value: ({ startedAt, queuedAt }: Run) => localTime(startedAt ?? queuedAt) },
+    { title: headings.took, value: took, right: true },
+    { title: headings.id, value: ({ id }: Run) => id, style: output.style.dim },
   ];
   await output.text(table(found, columns, output.style));
 }
@@ -138,37 +150,40 @@ async function log(context: Context, run: string, follow: boolean): Promise<void
   }
 }
 
-function shown(run: Run, style: Style): string {
+function shown(run: Run, messages: Messages, style: Style): string {
   const { sandbox } = run;
+  const { headings } = messages;
   const limits = Object.entries(sandbox.limits).map(([name, by]) => `${name} (${by})`);
   return facts(
     [
-      ['Run', run.id],
-      ['What', `${run.subject.name} (${run.subject.id})`],
-      ['State', run.state],
-      ['Exit code', run.exitCode],
-      ['Signal', run.signal],
-      ['Reason', run.reason],
-      ['Paused', run.paused],
-      ['Who', `${run.actor.name} (${run.actor.face})`],
-      ['Where', run.place],
-      ['Started', run.startedAt],
-      ['Ended', run.endedAt],
-      ['Took', took(run)],
-      ['Sandbox', sandbox.inForce === null ? sandbox.asked : `${sandbox.inForce} (asked: ${sandbox.asked})`],
-      ['Network', sandbox.network ? 'yes' : 'no'],
-      ['Limits', limits.join(', ')],
-      ['Denied', sandbox.denied.join(', ')],
-      ['Because of', sandbox.evidence.join('; ')],
+      [headings.run, run.id],
+      [headings.what, `${run.subject.name} (${run.subject.id})`],
+      [headings.state, run.state],
+      [headings.exitCode, run.exitCode],
+      [headings.signal, run.signal],
+      [headings.reason, messages.because(run)],
+      [headings.paused, run.paused],
+      [headings.who, `${run.actor.name} (${run.actor.face})`],
+      [headings.where, run.place],
+      [headings.started, run.startedAt],
+      [headings.ended, run.endedAt],
+      [headings.took, took(run)],
+      [headings.sandbox, sandbox.inForce === null ? sandbox.asked : messages.sandboxAsked(sandbox.inForce, sandbox.asked)],
+      [headings.network, sandbox.network ? messages.yes : messages.no],
+      [headings.limits, limits.join(', ')],
+      [headings.denied, sandbox.denied.join(', ')],
+      [headings.evidence, sandbox.evidence.join('; ')],
       [
-        'Granted',
-        [...sandbox.granted.folders.map(({ path, write }) => `${path}${write ? ' (write)' : ''}`), ...sandbox.granted.files].join(', '),
+        headings.granted,
+        [...sandbox.granted.folders.map(({ path, write }) => (write ? messages.writable(path) : path)), ...sandbox.granted.files].join(
+          ', ',
+        ),
       ],
-      ['Attempt', run.attempt === 1 ? null : run.attempt],
-      ['Not before', run.notBefore],
-      ['Notes', sandbox.notes.join('; ')],
-      ['Script SHA-256', run.hash],
-      ['Output', `${run.output.lines} lines, ${run.output.bytes} bytes`],
+      [headings.attempt, run.attempt === 1 ? null : run.attempt],
+      [headings.notBefore, run.notBefore],
+      [headings.notes, sandbox.notes.join('; ')],
+      [headings.hash, run.hash],
+      [headings.output, messages.outputSize(run.output.lines, run.output.bytes)],
       ...run.params.map(({ name, value, secret }) => [`  ${name}`, secret ? '••••••' : value] as const),
     ],
     style,

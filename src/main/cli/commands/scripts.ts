@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Script } from '#shared/contract/scripts';
 import { collect } from '../collect';
 import type { Perform } from '../context';
+import type { Messages } from '../messages/messages';
 import { safeLines } from '../output/safe-text';
 import type { Style } from '../output/style';
 import { facts, table } from '../output/table';
@@ -22,15 +23,15 @@ export function addScripts(program: Command, perform: Perform): void {
     .option('--json', JSON_HELP)
     .addHelpText('after', '\nExample:\n  axle scripts list --json')
     .action((options: Json) =>
-      perform(options, async ({ hub, output }) => {
+      perform(options, async ({ hub, output, messages: { headings } }) => {
         const all = [...(await collect((await hub()).scripts.watch({})))].sort((a, b) => a.name.localeCompare(b.name));
         if (output.json) return await output.document(all);
         const columns = [
-          { title: 'NAME', value: ({ name }: (typeof all)[number]) => name },
-          { title: 'LANGUAGE', value: ({ language }: (typeof all)[number]) => language },
-          { title: 'SOURCE', value: ({ source }: (typeof all)[number]) => source },
-          { title: 'PROBLEMS', value: ({ problems }: (typeof all)[number]) => problems, right: true },
-          { title: 'ID', value: ({ id }: (typeof all)[number]) => id, style: output.style.dim },
+          { title: headings.name, value: ({ name }: (typeof all)[number]) => name },
+          { title: headings.language, value: ({ language }: (typeof all)[number]) => language },
+          { title: headings.source, value: ({ source }: (typeof all)[number]) => source },
+          { title: headings.problems, value: ({ problems }: (typeof all)[number]) => problems, right: true },
+          { title: headings.id, value: ({ id }: (typeof all)[number]) => id, style: output.style.dim },
         ];
         await output.text(table(all, columns, output.style));
       }),
@@ -43,9 +44,9 @@ export function addScripts(program: Command, perform: Perform): void {
     .option('--json', JSON_HELP)
     .addHelpText('after', '\nExample:\n  axle scripts show hello')
     .action((script: string, options: Json) =>
-      perform(options, async ({ hub, output }) => {
+      perform(options, async ({ hub, output, messages }) => {
         const found = await (await hub()).scripts.get({ script });
-        await (output.json ? output.document(found) : output.text(shown(found, output.style)));
+        await (output.json ? output.document(found) : output.text(shown(found, messages, output.style)));
       }),
     );
 
@@ -73,15 +74,15 @@ function addSources(scripts: Command, perform: Perform): void {
     .option('--json', JSON_HELP)
     .addHelpText('after', '\nExample:\n  axle scripts sources')
     .action((options: Json) =>
-      perform(options, async ({ hub, output }) => {
+      perform(options, async ({ hub, output, messages: { headings } }) => {
         const all = await collect((await hub()).scripts.sources({}));
         if (output.json) return await output.document(all);
         const columns = [
-          { title: 'ID', value: ({ id }: (typeof all)[number]) => id },
-          { title: 'LABEL', value: ({ label }: (typeof all)[number]) => label },
-          { title: 'STATE', value: ({ state, reason }: (typeof all)[number]) => (reason === null ? state : `${state} (${reason})`) },
-          { title: 'SCRIPTS', value: ({ scripts: count }: (typeof all)[number]) => count, right: true },
-          { title: 'FOLDER', value: ({ folder }: (typeof all)[number]) => folder },
+          { title: headings.id, value: ({ id }: (typeof all)[number]) => id },
+          { title: headings.label, value: ({ label }: (typeof all)[number]) => label },
+          { title: headings.state, value: ({ state, reason }: (typeof all)[number]) => (reason === null ? state : `${state} (${reason})`) },
+          { title: headings.scripts, value: ({ scripts: count }: (typeof all)[number]) => count, right: true },
+          { title: headings.folder, value: ({ folder }: (typeof all)[number]) => folder },
         ];
         await output.text(table(all, columns, output.style));
       }),
@@ -129,33 +130,34 @@ function addSources(scripts: Command, perform: Perform): void {
     );
 }
 
-function shown(script: Script, style: Style): string {
+function shown(script: Script, messages: Messages, style: Style): string {
+  const { headings, yes, no } = messages;
   const { interpreter, grants, limit } = script;
   const about = facts(
     [
-      ['Name', script.name],
-      ['Id', script.id],
-      ['Description', script.description],
-      ['File', script.file],
-      ['Interpreter', [interpreter.command, ...interpreter.args].join(' ')],
-      ['Found', interpreter.found],
-      ['Tags', script.tags.join(', ')],
-      ['Mode', script.mode],
-      ['Sandbox', script.sandbox],
-      ['Network', grants.network ? 'yes' : 'no'],
-      ['Folders', grants.folders.map(({ path, write }) => `${path}${write ? ' (write)' : ''}`).join(', ')],
-      ['Time limit', script.timeoutSeconds === null ? null : `${script.timeoutSeconds} s`],
-      ['Retries', script.retry === null ? null : `${script.retry.times}, first after ${script.retry.delaySeconds} s`],
-      ['Limit', limit === null ? null : `${limit.runs}, ${limit.policy}`],
-      ['Asks first', script.confirm],
+      [headings.name, script.name],
+      [headings.id, script.id],
+      [headings.description, script.description],
+      [headings.file, script.file],
+      [headings.interpreter, [interpreter.command, ...interpreter.args].join(' ')],
+      [headings.found, interpreter.found],
+      [headings.tags, script.tags.join(', ')],
+      [headings.mode, script.mode],
+      [headings.sandbox, script.sandbox],
+      [headings.network, grants.network ? yes : no],
+      [headings.folders, grants.folders.map(({ path, write }) => (write ? messages.writable(path) : path)).join(', ')],
+      [headings.timeLimit, script.timeoutSeconds === null ? null : `${script.timeoutSeconds} s`],
+      [headings.retries, script.retry === null ? null : messages.retries(script.retry.times, script.retry.delaySeconds)],
+      [headings.limit, limit === null ? null : `${limit.runs}, ${limit.policy}`],
+      [headings.asksFirst, script.confirm],
     ],
     style,
   );
   const columns = [
-    { title: 'PARAMETER', value: ({ name }: Script['params'][number]) => name },
-    { title: 'KIND', value: ({ kind }: Script['params'][number]) => kind },
-    { title: 'REQUIRED', value: ({ required }: Script['params'][number]) => (required ? 'yes' : 'no') },
-    { title: 'LABEL', value: ({ label }: Script['params'][number]) => label },
+    { title: headings.parameter, value: ({ name }: Script['params'][number]) => name },
+    { title: headings.kind, value: ({ kind }: Script['params'][number]) => kind },
+    { title: headings.required, value: ({ required }: Script['params'][number]) => (required ? yes : no) },
+    { title: headings.label, value: ({ label }: Script['params'][number]) => label },
   ];
   const params = script.params.length === 0 ? '' : `\n${table(script.params, columns, style)}`;
   return about + params + problemsOf(script, style);

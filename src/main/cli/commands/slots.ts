@@ -18,17 +18,17 @@ export function addSlots(program: Command, perform: Perform): void {
     .option('--json', 'one JSON document')
     .addHelpText('after', '\nExample:\n  axle slots list')
     .action((options: Json) =>
-      perform(options, async ({ hub, output }) => {
+      perform(options, async ({ hub, output, messages: { headings, usedOf } }) => {
         const pools = await (await hub()).slots.list({});
         if (output.json) return await output.document(pools);
         const { style } = output;
         const overview = table(
           pools,
           [
-            { title: 'POOL', value: ({ name }: Pool) => name },
-            { title: 'USED', value: ({ used, limit }: Pool) => `${used} of ${limit}` },
-            { title: 'QUEUED', value: ({ queued }: Pool) => queued, right: true },
-            { title: 'POLICY', value: ({ policy }: Pool) => policy },
+            { title: headings.pool, value: ({ name }: Pool) => name },
+            { title: headings.used, value: ({ used, limit }: Pool) => usedOf(used, limit) },
+            { title: headings.queued, value: ({ queued }: Pool) => queued, right: true },
+            { title: headings.policy, value: ({ policy }: Pool) => policy },
           ],
           style,
         );
@@ -37,12 +37,12 @@ export function addSlots(program: Command, perform: Perform): void {
         const holders = table(
           held,
           [
-            { title: 'SLOT', value: ({ id }) => id },
-            { title: 'POOL', value: ({ pool }) => pool },
-            { title: 'WHAT', value: ({ what }) => what },
-            { title: 'HOLDER', value: ({ holder }) => holder },
-            { title: 'PID', value: ({ pid }) => pid, right: true },
-            { title: 'SINCE', value: ({ acquiredAt }) => new Date(acquiredAt / 1_000).toISOString() },
+            { title: headings.slot, value: ({ id }) => id },
+            { title: headings.pool, value: ({ pool }) => pool },
+            { title: headings.what, value: ({ what }) => what },
+            { title: headings.holder, value: ({ holder }) => holder },
+            { title: headings.pid, value: ({ pid }) => pid, right: true },
+            { title: headings.since, value: ({ acquiredAt }) => new Date(acquiredAt / 1_000).toISOString() },
           ],
           style,
         );

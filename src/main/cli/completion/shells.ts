@@ -25,16 +25,15 @@ const names = (node: Node): string => node.words.map(({ name }) => name).join(' 
 const dynamic = (argument: Node['argument']): string => (argument === 'script' || argument === 'procedure' ? argument : '');
 
 /** The words so far that are commands make the path; the longest known one decides what may follow. */
-const posixPath = (words: string): string => `  local path=axle word next
+const posixPath = (words: string, nodes: readonly Node[]): string => `  local command=axle word next
   for word in ${words}; do
-    next="$path $word"
+    next="$command $word"
     case "$next" in
-      CASES) path="$next" ;;
+      ${nodes.map(({ path }) => quote(path)).join('|')}) command="$next" ;;
     esac
   done`;
 
 function bash(nodes: readonly Node[]): string {
-  const known = nodes.map(({ path }) => quote(path)).join('|');
   const cases = nodes.map((node) => {
     const [more, folder] = [dynamic(node.argument), node.argument === 'folder'];
     const lines = [`    ${quote(node.path)}) words=${quote(names(node))}`];
@@ -46,8 +45,8 @@ function bash(nodes: readonly Node[]): string {
   return `# Completion of axle for bash. Load it with: source <(axle completion bash)
 _axle() {
   local current="\${COMP_WORDS[COMP_CWORD]}" words='' more='' line
-${posixPath('"${COMP_WORDS[@]:1:COMP_CWORD-1}"').replace('CASES', known)}
-  case "$path" in
+${posixPath('"${COMP_WORDS[@]:1:COMP_CWORD-1}"', nodes)}
+  case "$command" in
 ${cases.join('\n')}
   esac
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
@@ -61,35 +60,32 @@ complete -F _axle axle
 `;
 }
 
+// `words`, `path` and `commands` are zsh's own: nothing here may be called that.
 function zsh(nodes: readonly Node[]): string {
-  const known = nodes.map(({ path }) => quote(path)).join('|');
   const cases = nodes.map((node) => {
     const words = node.words.map(({ name, about }) => quote(`${name.replaceAll(':', String.raw`\:`)}:${about}`)).join(' ');
     const more = dynamic(node.argument);
     const then = more !== '' ? `; more=${more}` : node.argument === 'folder' ? '; _path_files -/' : '';
-    return `    ${quote(node.path)}) words=(${words})${then} ;;`;
+    return `    ${quote(node.path)}) candidates=(${words})${then} ;;`;
   });
   return `#compdef axle
 # Completion of axle for zsh. Load it with: source <(axle completion zsh)
 _axle() {
-  local -a words_before=("\${(@)words[2,CURRENT-1]}") found
+  local -a before=("\${(@)words[2,CURRENT-1]}") found
   local more=''
-${posixPath('"${words_before[@]}"').replace('CASES', known)}
-  local -a words
-  case "$path" in
+${posixPath('"${before[@]}"', nodes)}
+  local -a candidates
+  case "$command" in
 ${cases.join('\n')}
   esac
-  _describe -t commands 'axle' words
+  _describe -t commands 'axle' candidates
   if [[ -n $more ]]; then
     found=("\${(@f)$(axle ${COMPLETE} $more 2>/dev/null)}")
     compadd -a found
   fi
 }
 compdef _axle axle
-`
-    .replaceAll('local path=axle', 'local path_=axle')
-    .replaceAll('"$path', '"$path_')
-    .replaceAll('path="$next"', 'path_="$next"');
+`;
 }
 
 function fish(nodes: readonly Node[]): string {

@@ -1,6 +1,11 @@
 import type { HubError } from '#shared/contract/errors';
-import { safeText as s } from '../output/safe-text';
-import type { Messages } from './sentences';
+import { errorOfReason, isOwnReason, type OwnReason } from '#shared/contract/run-reason';
+import type { RunState } from '#shared/contract/runs';
+import { lookIn } from '#shared/doctor/doctor-words';
+import doctor from '../../../shared/doctor/locales/en.json';
+import { safeLines, safeText as s } from '../output/safe-text';
+import { headings } from './headings';
+import type { Ending, Messages } from './sentences';
 
 /** English sentences of the command line. */
 export const en: Messages = {
@@ -14,12 +19,59 @@ export const en: Messages = {
   secretPrompt: (name) => `${s(name)}: `,
   secretNeedsTerminal: (name) => `the secret ${s(name)} has to be typed in a terminal, or read from a file with ${s(name)}=@FILE`,
   secretInArguments: (name) => `give the secret as ${s(name)} (asked for) or ${s(name)}=@FILE: other processes see a command’s arguments`,
-  ended: (state, reason) => `The run ended as ${state}${reason === null ? '' : ` (${s(reason)})`}.`,
+  secretInParam: (name) =>
+    `${s(name)} is a secret: give it with --secret ${s(name)} (asked for) or --secret ${s(name)}=@FILE; other processes see a command’s arguments`,
+  confirmPrompt: (question) => `${safeLines(question)} [y/N] `,
+  confirmNeedsAnswer: (question) =>
+    `this script asks before it runs, and there is no terminal to answer in: ${s(question)} (--yes answers it)`,
+  meansYes: (answer) => /^\s*y(es)?\s*$/i.test(answer),
+  ended: (run) => `The run ${endings[run.state]}${bracketed(because(run))}.`,
+  because,
+  headings: headings.en,
+  doctor: lookIn(doctor),
+  yes: 'yes',
+  no: 'no',
+  outputSize: (lines, bytes) => `${lines} lines, ${bytes} bytes`,
+  sandboxAsked: (inForce, asked) => `${inForce} (asked: ${asked})`,
+  retries: (times, seconds) => `up to ${times}, first after ${seconds} s`,
+  writable: (folder) => `${folder} (write)`,
+  usedOf: (used, limit) => `${used} of ${limit}`,
   holds: (entries) => `The chain of ${entries} entries holds.`,
   broken: (seq, kind, detail) => `The chain does not hold at entry ${seq}: ${kind}. ${s(detail)}`,
   unsignedSince: (seq) => `No signed checkpoint since entry ${seq}.`,
   nothing: 'Nothing to show.',
 };
+
+const endings: Readonly<Record<RunState, string>> = {
+  queued: 'waits for a slot',
+  starting: 'is about to start',
+  running: 'goes on',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  cancelled: 'was cancelled',
+  timed_out: 'took longer than it may and was ended',
+  lost: 'was lost',
+};
+
+const ownReasons: Readonly<Record<OwnReason, string>> = {
+  'cancelled-in-queue': 'before it started',
+  'slots-skipped': 'no slot was free',
+  'secrets-gone': 'the hub was restarted while it waited, and its secrets were not kept; run it again',
+  'never-started': 'it never started, because the hub ended before it could',
+  'recorder-died': 'the process that recorded it died, so its end was not seen',
+  'machine-restarted': 'the machine was restarted while it ran',
+};
+
+function because({ state, reason, signal, timeoutSeconds }: Ending): string | null {
+  if (reason !== null) {
+    const error = errorOfReason(reason);
+    return isOwnReason(reason) ? ownReasons[reason] : error === null ? s(reason) : `${error.code}: ${sentence(error)}`;
+  }
+  if (state === 'timed_out' && timeoutSeconds !== null) return `after ${timeoutSeconds} s`;
+  return signal === null || state === 'cancelled' ? null : s(signal);
+}
+
+const bracketed = (why: string | null): string => (why === null ? '' : ` (${why})`);
 
 function sentence(error: HubError): string {
   const { code, data } = error as { [C in HubError['code']]: { code: C; data: HubError<C>['data'] } }[HubError['code']];
@@ -61,7 +113,7 @@ function sentence(error: HubError): string {
     case 'SCRIPT_BROKEN':
       return `${s(data.script)} cannot run: ${data.problems.map(s).join('; ')}`;
     case 'SCRIPT_CHANGED':
-      return `${s(data.script)} was changed while it was read; try again`;
+      return `${s(data.script)} changed after this run was asked for; look at it again, then run it`;
     case 'INTERPRETER_MISSING':
       return `${s(data.script)} needs ${s(data.interpreter)}, which is not installed`;
     case 'PARAMS_INVALID':
@@ -98,6 +150,8 @@ function sentence(error: HubError): string {
       return `there is no pool ${s(data.pool)}`;
     case 'PORT_TAKEN':
       return `port ${data.port} is taken; choose another with --port`;
+    case 'PORT_NOT_SERVED':
+      return `nothing is served on port ${data.port}; “axle serve” does`;
     case 'TICKET_INVALID':
       return 'this link was used already or is too old';
     case 'DISPLAY_MISSING':

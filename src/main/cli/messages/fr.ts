@@ -1,6 +1,11 @@
 import type { HubError } from '#shared/contract/errors';
-import { safeText as s } from '../output/safe-text';
-import type { Messages } from './sentences';
+import { errorOfReason, isOwnReason, type OwnReason } from '#shared/contract/run-reason';
+import type { RunState } from '#shared/contract/runs';
+import { lookIn } from '#shared/doctor/doctor-words';
+import doctor from '../../../shared/doctor/locales/fr.json';
+import { safeLines, safeText as s } from '../output/safe-text';
+import { headings } from './headings';
+import type { Ending, Messages } from './sentences';
 
 /** Phrases françaises de la ligne de commande. */
 export const fr: Messages = {
@@ -15,12 +20,59 @@ export const fr: Messages = {
   secretNeedsTerminal: (name) => `le secret ${s(name)} doit être saisi dans un terminal, ou lu d’un fichier avec ${s(name)}=@FICHIER`,
   secretInArguments: (name) =>
     `donnez le secret par ${s(name)} (demandé) ou ${s(name)}=@FICHIER : les autres processus voient les arguments d’une commande`,
-  ended: (state, reason) => `L’exécution s’est terminée en ${state}${reason === null ? '' : ` (${s(reason)})`}.`,
+  secretInParam: (name) =>
+    `${s(name)} est un secret : donnez-le par --secret ${s(name)} (demandé) ou --secret ${s(name)}=@FICHIER ; les autres processus voient les arguments d’une commande`,
+  confirmPrompt: (question) => `${safeLines(question)} [o/N] `,
+  confirmNeedsAnswer: (question) =>
+    `ce script pose une question avant de s’exécuter, et il n’y a pas de terminal où répondre : ${s(question)} (--yes répond oui)`,
+  meansYes: (answer) => /^\s*(o(ui)?|y(es)?)\s*$/i.test(answer),
+  ended: (run) => `L’exécution ${endings[run.state]}${bracketed(because(run))}.`,
+  because,
+  headings: headings.fr,
+  doctor: lookIn(doctor),
+  yes: 'oui',
+  no: 'non',
+  outputSize: (lines, bytes) => `${lines} lignes, ${bytes} octets`,
+  sandboxAsked: (inForce, asked) => `${inForce} (demandé : ${asked})`,
+  retries: (times, seconds) => `jusqu’à ${times}, d’abord après ${seconds} s`,
+  writable: (folder) => `${folder} (écriture)`,
+  usedOf: (used, limit) => `${used} sur ${limit}`,
   holds: (entries) => `La chaîne de ${entries} entrées tient.`,
   broken: (seq, kind, detail) => `La chaîne ne tient pas à l’entrée ${seq} : ${kind}. ${s(detail)}`,
   unsignedSince: (seq) => `Aucun point de contrôle signé depuis l’entrée ${seq}.`,
   nothing: 'Rien à montrer.',
 };
+
+const endings: Readonly<Record<RunState, string>> = {
+  queued: 'attend un emplacement',
+  starting: 'va commencer',
+  running: 'continue',
+  succeeded: 'a réussi',
+  failed: 'a échoué',
+  cancelled: 'a été annulée',
+  timed_out: 'a dépassé son délai et a été arrêtée',
+  lost: 'est perdue',
+};
+
+const ownReasons: Readonly<Record<OwnReason, string>> = {
+  'cancelled-in-queue': 'avant son début',
+  'slots-skipped': 'aucun emplacement n’était libre',
+  'secrets-gone': 'le hub a redémarré pendant l’attente, et les secrets n’ont pas été conservés ; relancez-la',
+  'never-started': 'elle n’a jamais commencé : le hub s’est arrêté avant',
+  'recorder-died': 'le processus qui l’enregistrait s’est arrêté : sa fin n’a pas été vue',
+  'machine-restarted': 'la machine a redémarré pendant l’exécution',
+};
+
+function because({ state, reason, signal, timeoutSeconds }: Ending): string | null {
+  if (reason !== null) {
+    const error = errorOfReason(reason);
+    return isOwnReason(reason) ? ownReasons[reason] : error === null ? s(reason) : `${error.code} : ${sentence(error)}`;
+  }
+  if (state === 'timed_out' && timeoutSeconds !== null) return `au bout de ${timeoutSeconds} s`;
+  return signal === null || state === 'cancelled' ? null : s(signal);
+}
+
+const bracketed = (why: string | null): string => (why === null ? '' : ` (${why})`);
 
 function sentence(error: HubError): string {
   const { code, data } = error as { [C in HubError['code']]: { code: C; data: HubError<C>['data'] } }[HubError['code']];
@@ -62,7 +114,7 @@ function sentence(error: HubError): string {
     case 'SCRIPT_BROKEN':
       return `${s(data.script)} ne peut pas être exécuté : ${data.problems.map(s).join(' ; ')}`;
     case 'SCRIPT_CHANGED':
-      return `${s(data.script)} a changé pendant sa lecture ; réessayez`;
+      return `${s(data.script)} a changé après la demande de cette exécution ; relisez-le, puis relancez-la`;
     case 'INTERPRETER_MISSING':
       return `${s(data.script)} a besoin de ${s(data.interpreter)}, qui n’est pas installé`;
     case 'PARAMS_INVALID':
@@ -92,13 +144,15 @@ function sentence(error: HubError): string {
     case 'SANDBOX_UNAVAILABLE':
       return `cette machine ne peut pas offrir le bac à sable ${s(data.level)} : ${s(data.detail)}`;
     case 'SLOTS_EXHAUSTED':
-      return `les ${data.limit} places de ${s(data.pool)} sont prises`;
+      return `les ${data.limit} emplacements de ${s(data.pool)} sont pris`;
     case 'SLOT_NOT_FOUND':
-      return `il n’y a pas de place ${s(data.slot)}`;
+      return `il n’y a pas d’emplacement ${s(data.slot)}`;
     case 'POOL_NOT_FOUND':
       return `il n’y a pas de groupe ${s(data.pool)}`;
     case 'PORT_TAKEN':
       return `le port ${data.port} est pris ; choisissez-en un autre avec --port`;
+    case 'PORT_NOT_SERVED':
+      return `rien n’est en service sur le port ${data.port} ; « axle serve » le fait`;
     case 'TICKET_INVALID':
       return 'ce lien a déjà servi ou est trop ancien';
     case 'DISPLAY_MISSING':

@@ -16,6 +16,7 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   STORAGE_NEWER: { path: EVIL, step: EVIL },
   SLOTS_EXHAUSTED: { pool: EVIL, limit: 3 },
   PORT_TAKEN: { port: 80 },
+  PORT_NOT_SERVED: { port: 80 },
 };
 const text = {
   scope: EVIL,
@@ -44,4 +45,11 @@ describe.each(['en', 'fr'] as const)('messages in %s', (language) => {
 it('is not the same sentence in both languages', () => {
   const error = new HubError('RUN_NOT_FOUND', { run: 'a' });
   expect(messagesIn('fr').error(error)).not.toBe(messagesIn('en').error(error));
+});
+
+it('has other headings in French, each one filled', () => {
+  const [en, fr] = [messagesIn('en').headings, messagesIn('fr').headings];
+  expect(Object.keys(fr)).toEqual(Object.keys(en));
+  expect(Object.values(fr).filter((word) => word.trim() === '')).toEqual([]);
+  expect([fr.state, fr.sandbox, fr.enables]).toEqual(['État', 'Bac à sable', 'Permet']);
 });

@@ -1,4 +1,10 @@
 import type { HubError } from '#shared/contract/errors';
+import type { Run } from '#shared/contract/runs';
+import type { Look } from '#shared/doctor/doctor-words';
+import type { Headings } from './headings';
+
+/** What there is to say of how a run ended. */
+export type Ending = Pick<Run, 'state' | 'reason' | 'signal' | 'timeoutSeconds'>;
 
 /** Everything that the command line says to people in their language. Values are made safe to print. */
 export interface Messages {
@@ -13,7 +19,26 @@ export interface Messages {
   secretPrompt(name: string): string;
   secretNeedsTerminal(name: string): string;
   secretInArguments(name: string): string;
-  ended(state: string, reason: string | null): string;
+  /** A secret that was given as a plain value of a parameter. */
+  secretInParam(name: string): string;
+  /** The question that a script asks before it runs, with how to answer. */
+  confirmPrompt(question: string): string;
+  confirmNeedsAnswer(question: string): string;
+  meansYes(answer: string): boolean;
+  ended(run: Ending): string;
+  /** Why a run ended as it did; null where there is nothing to say beyond its state. */
+  because(run: Ending): string | null;
+  readonly headings: Headings;
+  /** The words for the parts that `doctor` finds, which the dashboard has too. */
+  readonly doctor: Look;
+  readonly yes: string;
+  readonly no: string;
+  outputSize(lines: number, bytes: number): string;
+  sandboxAsked(inForce: string, asked: string): string;
+  writable(folder: string): string;
+  /** How often a script is tried again, and how many seconds after its first failure. */
+  retries(times: number, seconds: number): string;
+  readonly usedOf: (used: number, limit: number) => string;
   holds(entries: number): string;
   broken(seq: number, kind: string, detail: string): string;
   unsignedSince(seq: number): string;

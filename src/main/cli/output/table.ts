@@ -1,7 +1,7 @@
 import { safeText, widthOf } from './safe-text';
 import type { Style } from './style';
 
-/** One column: its heading, what it shows of a row, and how that is marked once it is padded. */
+/** One column: its heading (shown in capitals), what it shows of a row, and how that is marked once it is padded. */
 export interface Column<T> {
   readonly title: string;
   readonly value: (row: T) => string | number | null;
@@ -14,13 +14,14 @@ const cell = (value: string | number | null): string => (value === null ? '–' 
 /** Rows in aligned columns under their headings; values are made safe to print. */
 export function table<T>(rows: readonly T[], columns: readonly Column<T>[], style: Style): string {
   const cells = rows.map((row) => columns.map(({ value }) => cell(value(row))));
-  const widths = columns.map(({ title }, at) => Math.max(widthOf(title), ...cells.map((line) => widthOf(line[at] ?? ''))));
+  const titles = columns.map(({ title }) => title.toUpperCase());
+  const widths = titles.map((title, at) => Math.max(widthOf(title), ...cells.map((line) => widthOf(line[at] ?? ''))));
   const pad = (text: string, at: number): string => {
     const space = ' '.repeat(Math.max(0, (widths[at] ?? 0) - widthOf(text)));
     if (columns[at]?.right === true) return space + text;
     return at === columns.length - 1 ? text : text + space;
   };
-  const head = columns.map(({ title }, at) => style.dim(pad(title, at))).join('  ');
+  const head = titles.map((title, at) => style.dim(pad(title, at))).join('  ');
   const body = rows.map((row, line) =>
     columns.map((column, at) => (column.style ?? ((text: string) => text))(pad(cells[line]?.[at] ?? '', at), row)).join('  '),
   );

@@ -1,6 +1,8 @@
+import type { Actor } from '#shared/contract/actor';
 import type { HubInfo, Part } from '#shared/contract/hub';
 import type { ScopeName } from '#shared/contract/kernel';
 import type { Scope } from '#main/hub/scope';
+import type { Log } from '#main/platform/log-port';
 
 /** A served HTTP face. */
 export interface HttpFace {
@@ -10,8 +12,20 @@ export interface HttpFace {
   onOpened(listener: (who: { readonly address: string; readonly userAgent: string }) => void): () => void;
 }
 
+/** Where a use of the hub's own privileges is written down; resolves when the entry is durable. */
+export interface AuditPort {
+  note(entry: {
+    readonly action: 'hub.serve' | 'hub.link' | 'hub.retire';
+    readonly outcome: 'ok' | 'refused';
+    readonly actor: Actor;
+    readonly detail: Readonly<Record<string, string | number>>;
+  }): Promise<void>;
+}
+
 export interface HubSpokeDeps {
   readonly scope: Scope;
+  readonly log: Log;
+  readonly audit: AuditPort;
   readonly facts: Pick<HubInfo, 'version' | 'kind' | 'home'>;
   /** Shows the system's dialog; absent where there is no display. */
   readonly pick: ((kind: 'file' | 'folder') => Promise<string | null>) | undefined;

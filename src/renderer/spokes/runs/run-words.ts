@@ -1,10 +1,8 @@
 import type { TFunction } from 'i18next';
-import { errorCatalog, HubError, isErrorCode } from '#shared/contract/errors';
+import { errorOfReason, isOwnReason } from '#shared/contract/run-reason';
 import type { Run } from '#shared/contract/runs';
 import { errorText } from '../../lib/error-text';
 import type { Format } from '../../lib/format';
-
-const ownReasons = new Set(['cancelled-in-queue', 'slots-skipped', 'secrets-gone', 'never-started', 'recorder-died', 'machine-restarted']);
 
 /** Why a run ended as it did, as a sentence; null where there is nothing to say beyond its state. */
 export function reasonText(
@@ -17,21 +15,9 @@ export function reasonText(
       ? t('runs:reason.timeout', { after: format.duration(timeoutSeconds * 1_000) })
       : null;
   }
-  if (ownReasons.has(reason)) return t(`runs:reason.${reason}`);
-  const error = errorOf(reason);
+  if (isOwnReason(reason)) return t(`runs:reason.${reason}`);
+  const error = errorOfReason(reason);
   return error === null ? reason : errorText(error, t);
-}
-
-/** `CODE {"json":…}` as the error that it was; null where it is something else, or was cut. */
-function errorOf(reason: string): HubError | null {
-  const [, code = '', json = ''] = /^([A-Z_]+) (\{.*\})$/s.exec(reason) ?? [];
-  if (!isErrorCode(code)) return null;
-  try {
-    const parsed = errorCatalog[code].safeParse(JSON.parse(json));
-    return parsed.success ? new HubError(code, parsed.data) : null;
-  } catch {
-    return null; // Not JSON: shown as it is.
-  }
 }
 
 const plainNotes = new Set([

@@ -1,6 +1,8 @@
+import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Part } from '#shared/contract/hub';
+import { partWords, sandboxFact, type Look } from '#shared/doctor/doctor-words';
 import { Failed } from '../../lib/failed';
 import { useHub } from '../../lib/hub-context';
 import { useHubInfo } from '../../lib/hub-info';
@@ -9,7 +11,11 @@ import { Card } from '../../ui/card';
 import { Facts } from '../../ui/facts';
 import { LoadingState } from '../../ui/states';
 import { StatusTag, type Tone } from '../../ui/status-tag';
-import { partWords, sandboxFact } from './doctor-words';
+
+const lookWith =
+  (t: TFunction): Look =>
+  (key) =>
+    t(`doctor:${key}`, { defaultValue: '' });
 
 const tones: Readonly<Record<Part['state'], Tone>> = { ok: 'ok', limited: 'wait', missing: 'plain' };
 
@@ -41,7 +47,7 @@ export function About(): ReactNode {
       {doctor.value !== undefined && doctor.value.sandbox.length > 0 && (
         <>
           <h3 className="settings-sub">{t('about.sandbox')}</h3>
-          <Facts facts={doctor.value.sandbox.map((fact) => sandboxFact(fact, t))} />
+          <Facts facts={doctor.value.sandbox.map((fact) => sandboxFact(fact, lookWith(t)))} />
         </>
       )}
     </Card>
@@ -51,7 +57,7 @@ export function About(): ReactNode {
 function PartRow({ part }: { readonly part: Part }): ReactNode {
   const { t } = useTranslation('settings');
   const platform = useHubInfo()?.platform;
-  const { name, enables, advice } = partWords(part, platform, t);
+  const { name, enables, advice } = partWords(part, platform, lookWith(t));
   return (
     <li className="settings-row">
       <div className="ax-grow">
@@ -66,7 +72,7 @@ function PartRow({ part }: { readonly part: Part }): ReactNode {
           </p>
         )}
       </div>
-      <StatusTag tone={tones[part.state]} label={t(`about.state.${part.state}`)} />
+      <StatusTag tone={tones[part.state]} label={t(`doctor:state.${part.state}`)} />
     </li>
   );
 }

@@ -1,0 +1,19 @@
+import { errorCatalog, HubError, isErrorCode } from './errors';
+
+const ownReasons = ['cancelled-in-queue', 'slots-skipped', 'secrets-gone', 'never-started', 'recorder-died', 'machine-restarted'] as const;
+/** A reason of the hub's own for a run's end; any other is an error as `CODE {"json":…}`, or what a system said. */
+export type OwnReason = (typeof ownReasons)[number];
+
+export const isOwnReason = (reason: string): reason is OwnReason => ownReasons.some((own) => own === reason);
+
+/** `CODE {"json":…}` as the error that it was; null where it is something else, or was cut. */
+export function errorOfReason(reason: string): HubError | null {
+  const [, code = '', json = ''] = /^([A-Z_]+) (\{.*\})$/s.exec(reason) ?? [];
+  if (!isErrorCode(code)) return null;
+  try {
+    const parsed = errorCatalog[code].safeParse(JSON.parse(json));
+    return parsed.success ? new HubError(code, parsed.data) : null;
+  } catch {
+    return null; // Not JSON: shown as it is.
+  }
+}
