@@ -34,7 +34,7 @@ export function describeWith(
   parts: readonly RealPart[],
   name: string,
   body: () => void,
-  optional: readonly RealPart[] = ['powershell', 'root', 'zsh', 'fish'],
+  optional: readonly RealPart[] = ['powershell', 'root'],
 ): void {
   const missing = parts.filter((part) => !hasPart(part));
   if (missing.length === 0) describe(name, body);

@@ -40,7 +40,7 @@ _axle | grep -e '^${words.at(-1)}'`,
     file: 'fish',
     args: ['--no-config', '-c'],
     program: (words) => `${completionFor('fish', nodes)}
-complete -C '${words.join(' ')}' | string split -f1 \\t`,
+complete -C '${words.join(' ')}' | string split -f1 \\t; or true`,
   },
   powershell: {
     file: 'pwsh',
