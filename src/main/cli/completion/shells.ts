@@ -131,7 +131,8 @@ ${entries.join('\n')}
 ${more.join('\n')}
   }
   $path = 'axle'
-  foreach ($element in $commandAst.CommandElements | Select-Object -Skip 1) {
+  # The word that is being typed names nothing yet.
+  foreach ($element in $commandAst.CommandElements | Select-Object -Skip 1 | Where-Object { $_.Extent.EndOffset -lt $cursorPosition }) {
     if ($known.ContainsKey("$path $element")) { $path = "$path $element" }
   }
   $words = @($known[$path])
