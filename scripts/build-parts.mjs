@@ -12,6 +12,7 @@ export const mainEntries = {
   recorder: 'src/main/spokes/runs/recorder/child/main.ts',
   'db-worker': 'src/main/platform/db/worker.ts',
   'search-worker': 'src/main/spokes/runs/journal/child/search-worker.ts',
+  'verify-worker': 'src/main/spokes/audit/child/verify-worker.ts',
 };
 
 // What each part is made of: files and folders, tests left out.

@@ -173,6 +173,8 @@ const stops = (runs: SampleRuns): readonly Stop[] => [
       await page.locator('.audit-kept input').fill(`2:${'0'.repeat(64)}`);
       await page.keyboard.press('Enter');
       await expect(page.locator('.audit-verify .ax-tag[data-tone=bad]')).toBeVisible();
+      // A head that does not fit is nothing to keep: there is none to copy.
+      await expect(page.locator('.audit-verify button')).toHaveCount(2);
     },
   },
   { name: 'settings', path: '/settings' },

@@ -20,7 +20,8 @@ export function dbWorkerUrl(): Promise<URL> {
 async function bundle(): Promise<URL> {
   const source = join(root, 'src/main/platform/db');
   const files = (await readdir(source)).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort();
-  const texts = await Promise.all(files.map((name) => readFile(join(source, name), 'utf8')));
+  const paths = [...files.map((name) => join(source, name)), join(root, 'src/shared/contract/fold-text.ts')];
+  const texts = await Promise.all(paths.map((path) => readFile(path, 'utf8')));
   const parent = join(root, 'node_modules/.cache/axle');
   const outDir = join(parent, `db-worker-${createHash('sha256').update(texts.join('\0')).digest('hex').slice(0, 16)}`);
   const entry = pathToFileURL(join(outDir, 'db-worker.js'));

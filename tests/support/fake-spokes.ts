@@ -180,8 +180,10 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
       verify: async () => ({
         holds: true,
         entries: entries.length,
+        checked: entries.length,
         head: { seq: entries.length, hash: entries[0]?.hash ?? '0'.repeat(64) },
         fault: null,
+        given: null,
         unsignedSince: null,
         tookMs: 84,
       }),
@@ -210,6 +212,10 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
         yield fakeMetrics();
         await forever(signal);
       },
+      health: async function* (_input, { signal }) {
+        yield { storage: 'ok' as const, sessions: 1, incidents: 0 };
+        await forever(signal);
+      },
     }),
   ];
 }
@@ -219,10 +225,7 @@ const fakeMetrics = () => ({
   uptimeMs: 5_000_000,
   rssBytes: 90_000_000,
   heapBytes: 30_000_000,
-  loopP50Ms: 0.2,
-  loopP99Ms: 1.4,
-  loopMaxMs: 8,
-  cpu: 0.002,
+  load: { overMs: 2_000, loopP50Ms: 0.2, loopP99Ms: 1.4, loopMaxMs: 8, cpu: 0.002 },
   sessions: 1,
   incidents: 0,
   storage: 'ok' as const,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { COLLECTION_PAGE, type CollectionEvent } from '#shared/contract/collection';
+import type { CollectionEvent } from '#shared/contract/collection';
+import { pagesOf } from '#shared/rpc/pages';
 import type { Scope } from './scope';
 
 /** How many changes back a stream can take up again. */
@@ -105,8 +106,8 @@ export function createCollection<T>({ keyOf, scope, instance = hubInstance }: Co
         else if (before !== undefined && visible(before)) removes.push(key);
       }
       const events = [
-        ...pagesOf(removes).map((keys) => ({ type: 'remove' as const, seq: from, keys })),
-        ...pagesOf(upserts).map((page) => ({ type: 'upsert' as const, seq: from, items: page })),
+        ...[...pagesOf(removes)].map((keys) => ({ type: 'remove' as const, seq: from, keys })),
+        ...[...pagesOf(upserts)].map((page) => ({ type: 'upsert' as const, seq: from, items: page })),
       ];
       for (const [at, event] of events.entries()) yield at === events.length - 1 ? { ...event, seq: to } : event;
     }
@@ -172,10 +173,4 @@ class Follower<T> {
     this.#pending = new Map();
     return taken;
   }
-}
-
-function pagesOf<V>(values: readonly V[]): readonly V[][] {
-  const pages: V[][] = [];
-  for (let at = 0; at < values.length; at += COLLECTION_PAGE) pages.push(values.slice(at, at + COLLECTION_PAGE));
-  return pages;
 }

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { audit } from '#shared/contract/audit';
 import { hub } from '#shared/contract/hub';
 import { metrics } from '#shared/contract/metrics';
@@ -66,7 +67,14 @@ export async function compose(ground: Ground): Promise<Spokes> {
   const { scope, db, log, clock, processes } = ground;
   const { home, runtime } = ground.hub.facts;
 
-  const auditing = await createAudit({ scope: scope.child(), db, log, clock, home });
+  const auditing = await createAudit({
+    scope: scope.child(),
+    db,
+    log,
+    clock,
+    home,
+    verifyWorker: pathToFileURL(join(ground.dist, 'verify-worker.js')),
+  });
   const settingsSpoke = await createSettings({ scope: scope.child(), db, log, audit: auditing });
   const catalogue = await createScripts({
     scope: scope.child(),
@@ -121,9 +129,13 @@ export async function compose(ground: Ground): Promise<Spokes> {
   const figures = createMetrics({
     scope: scope.child(),
     clock,
-    sessions: () => ground.hub.sessions.size,
-    incidents: () => ground.incidents.count,
-    storage: () => db.state,
+    health: () => ({ storage: db.state, sessions: ground.hub.sessions.size, incidents: ground.incidents.count }),
+    onHealth(listener) {
+      const stops = [db.onState(listener), ground.hub.sessions.onChange(listener), ground.incidents.onReport(listener)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
   });
   const about = createHubSpoke({
     scope: scope.child(),

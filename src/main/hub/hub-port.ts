@@ -25,6 +25,8 @@ export interface Sessions {
   /** A secret by which the session is found again: 256 bits, base64url. Only its hash is kept. */
   secretFor(session: HubSession): string;
   readonly size: number;
+  /** Told when one was opened or has ended; gives how to stop. */
+  onChange(listener: () => void): () => void;
 }
 
 /** Content that a ticket gives out once. */

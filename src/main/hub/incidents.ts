@@ -5,10 +5,13 @@ import type { Log } from '#main/platform/log-port';
 export interface Incidents {
   readonly report: (error: unknown, where: string) => string;
   readonly count: number;
+  /** Told of each; gives how to stop. */
+  onReport(listener: () => void): () => void;
 }
 
 export function createIncidents(log: Log): Incidents {
   let count = 0;
+  const listeners = new Set<() => void>();
   return {
     get count() {
       return count;
@@ -17,7 +20,12 @@ export function createIncidents(log: Log): Incidents {
       count += 1;
       const incident = randomUUID();
       log.error('incident', error, { incident, where });
+      for (const listener of listeners) listener();
       return incident;
+    },
+    onReport(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
   };
 }

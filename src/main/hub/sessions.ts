@@ -9,6 +9,10 @@ const hashOf = (secret: string): string => createHash('sha256').update(secret).d
 export function createSessions(scope: Scope, now: () => number): Sessions {
   const living = new Map<string, HubSession>();
   const byHash = new Map<string, HubSession>();
+  const listeners = new Set<() => void>();
+  const tell = (): void => {
+    for (const listener of listeners) listener();
+  };
   scope.onClose(() => {
     for (const session of living.values()) session.end();
   });
@@ -21,8 +25,10 @@ export function createSessions(scope: Scope, now: () => number): Sessions {
       const session = createSession({ ...actor, id: randomUUID() }, scopes, now(), () => {
         living.delete(session.id);
         for (const [hash, other] of byHash) if (other === session) byHash.delete(hash);
+        tell();
       });
       living.set(session.id, session);
+      tell();
       return session;
     },
     byId: (id) => living.get(id),
@@ -31,6 +37,10 @@ export function createSessions(scope: Scope, now: () => number): Sessions {
       const secret = randomBytes(32).toString('base64url');
       byHash.set(hashOf(secret), session);
       return secret;
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
   };
 }

@@ -47,7 +47,7 @@ function Health(): ReactNode {
   const hub = useHub();
   const { retry } = useHubLink();
   const connection = useConnection();
-  const { value } = useStream((signal) => hub.metrics.watch({}, { signal }), [hub]);
+  const { value } = useStream((signal) => hub.metrics.health({}, { signal }), [hub]);
   if (connection === 'lost') {
     return (
       <button type="button" className="ax-health" onClick={retry} title={t('shell:health.retry')} role="status">

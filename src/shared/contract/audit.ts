@@ -20,6 +20,16 @@ export const AuditEntry = z.object({
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
+/**
+ * What `follow` tells: each entry, in order; or that it starts over with the newest ones, from entry `from` on, because
+ * more than 1,000 were missed, or the place to go on from is not of this chain.
+ */
+export const AuditEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('entry'), entry: AuditEntry }),
+  z.object({ type: z.literal('reset'), from: z.number().int().positive() }),
+]);
+export type AuditEvent = z.infer<typeof AuditEvent>;
+
 export const AuditFilter = z.object({
   action: z.string().max(64).optional(),
   outcome: z.enum(['ok', 'refused', 'failed']).optional(),
@@ -38,11 +48,21 @@ export const AuditFault = z.object({
 });
 
 export const AuditVerdict = z.object({
+  /** True where the chain has no fault and goes on from the head that was given, if any. */
   holds: z.boolean(),
+  /** How many there are. */
   entries: z.number().int().nonnegative(),
+  /** How many were checked and hold: all of them, or those before the first fault. */
+  checked: z.number().int().nonnegative(),
+  /** The last that was checked and holds. */
   head: z.object({ seq: z.number().int().nonnegative(), hash: z.string().length(64) }),
   /** The first fault, where it does not hold. */
   fault: AuditFault.nullable(),
+  /**
+   * Whether the chain goes on from the head that was given: it has another entry of that number, or none so high. A head
+   * may be mistyped or of another chain, so that this is no fault. Null where none was given, or a fault lies before it.
+   */
+  given: z.enum(['fits', 'differs', 'beyond']).nullable(),
   /** Entries from this sequence on have no signed checkpoint. */
   unsignedSince: z.number().int().positive().nullable(),
   tookMs: z.number().nonnegative(),
@@ -60,15 +80,15 @@ export const audit = defineContract('audit', {
     }),
     output: z.object({ items: z.array(AuditEntry).max(200), next: z.number().int().positive().nullable() }),
   }),
-  /** Entries after `after` as they are written. */
+  /** Entries after `after`, then each as it is written; without `after` only those. */
   follow: stream({
     scope: 'audit:read',
     input: z.object({ after: z.number().int().nonnegative().optional() }),
-    item: AuditEntry,
+    item: AuditEvent,
     window: 64,
     batch: 16,
   }),
-  /** Recomputes the chain from its first entry and compares its head with the one kept outside, or with `head` (`SEQ:HASH`). */
+  /** Recomputes the chain from its first entry and compares its head with the one kept outside, and with `head` (`SEQ:HASH`) if given. */
   verify: procedure({
     scope: 'audit:read',
     input: z.object({

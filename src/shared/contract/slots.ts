@@ -22,9 +22,11 @@ export const Pool = z.object({
   name: z.string().max(64),
   limit: z.number().int().min(0).max(10_000),
   policy: SlotPolicy,
+  /** How many slots are held; `slots` may be fewer. */
   used: z.number().int().nonnegative(),
   queued: z.number().int().nonnegative(),
-  slots: z.array(Slot).max(1_000),
+  /** Who holds them, the oldest first, as many as an item can carry. */
+  slots: z.array(Slot).max(256),
 });
 export type Pool = z.infer<typeof Pool>;
 

@@ -82,7 +82,11 @@ describe('axle slots, audit and doctor', () => {
     expect((await cli.axle('audit', 'verify', '--head', `${verdict.head.seq}:${verdict.head.hash}`)).code).toBe(0);
     const cut = await cli.axle('audit', 'verify', '--head', `${verdict.head.seq + 5}:${verdict.head.hash}`, '--json');
     expect(cut.code).toBe(1);
-    expect(JSON.parse(cut.out)).toMatchObject({ holds: false });
+    expect(JSON.parse(cut.out)).toMatchObject({ holds: false, fault: null, given: 'beyond' });
+    const other = await cli.axle('audit', 'verify', '--head', `1:${verdict.head.hash}`);
+    expect(other).toMatchObject({ code: 1, out: expect.stringContaining('its entry 1 is another one') });
+    expect(other.out).not.toContain('does not hold');
+    expect(other.out).not.toMatch(/^\d+:[0-9a-f]{64}$/m);
     expect(((await json('audit', 'list', '--limit', '1')) as unknown[]).length).toBe(1);
   });
 

@@ -51,6 +51,19 @@ describe('a session of a real hub', () => {
     }
   }
 
+  it('is told of at once to who follows how the hub is', async () => {
+    const { hub: mine } = await client(hub.sessions.open({ name: 'ada', face: 'browser' }, allScopes));
+    const health = mine.metrics.health({});
+    expect((await health.next()).value).toEqual({ storage: 'ok', sessions: 1, incidents: 0 });
+    const other = hub.sessions.open({ name: 'bob', face: 'browser' }, allScopes);
+    expect((await health.next()).value).toMatchObject({ sessions: 2 });
+    other.end();
+    expect((await health.next()).value).toMatchObject({ sessions: 1 });
+    const figures = await mine.metrics.get({});
+    expect(figures.load?.overMs).toBeGreaterThan(0);
+    await health.return();
+  });
+
   it('loses the open streams that it may no longer have, and keeps the others', async () => {
     const session = hub.sessions.open({ name: 'ada', face: 'browser' }, allScopes);
     const { hub: mine } = await client(session);

@@ -24,12 +24,14 @@ describe('a source', () => {
     await bench.write('ops/a.sh', 'echo\n');
     const source = await bench.add('ops');
     expect(source).toMatchObject({ label: 'ops', scripts: 1, state: 'watching', builtIn: false, reason: null });
-    expect(bench.audited).toEqual([{ action: 'source.add', object: source.id }]);
+    expect(bench.audited).toMatchObject([{ action: 'source.add', object: source.id, personal: { folder: source.folder } }]);
     await bench.restart();
     await bench.until((scripts) => scripts.some(({ id }) => id === `${source.id}:a.sh`));
     await bench.handlers.removeSource({ source: source.id }, bench.ctx);
     await bench.until((scripts) => scripts.every(({ sourceId }) => sourceId === 'samples'));
-    expect(bench.audited.at(-1)?.action).toBe('source.remove');
+    expect(bench.audited.at(-1)).toMatchObject({ action: 'source.remove', personal: { folder: source.folder } });
+    // Where a folder lies may tell whose it is: nothing of that is hashed as it is.
+    for (const { personal: _personal, ...hashed } of bench.audited) expect(JSON.stringify(hashed)).not.toContain(bench.folder);
     expect((await bench.add('ops')).id).toBe(source.id);
   });
 

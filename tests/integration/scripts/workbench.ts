@@ -7,13 +7,14 @@ import type { ScriptSummary, Source } from '#shared/contract/scripts';
 import { Scope } from '#main/hub/scope';
 import { systemClock } from '#main/platform/clock';
 import { createScripts, migrations, type Scripts } from '#main/spokes/scripts/index';
+import type { ScriptsDeps } from '#main/spokes/scripts/ports';
 import { memoryLog, openTestDb, tempFolder } from '../../support/db-worker';
 
 /** The real scripts spoke over real folders and a real database. */
 export interface Workbench extends Scripts {
   readonly folder: string;
   readonly home: string;
-  readonly audited: { readonly action: string; readonly object?: string }[];
+  readonly audited: Parameters<ScriptsDeps['audit']['append']>[1][];
   /** Everything that nobody awaited and that failed. */
   readonly faults: unknown[];
   readonly ctx: CallContext;
@@ -38,7 +39,7 @@ export async function openWorkbench(env?: Readonly<Record<string, string | undef
   for (const name of ['home', 'runtime', 'samples', 'work']) await mkdir(place(name));
   await writeFile(path.join(place('samples'), 'hello.sh'), '#!/bin/bash\n# @axle.name Hello\necho hello\n');
   const test = await openTestDb({ migrations });
-  const audited: { action: string; object?: string }[] = [];
+  const audited: Workbench['audited'] = [];
   const faults: unknown[] = [];
   let scope = new Scope((error) => faults.push(error));
 
@@ -49,8 +50,8 @@ export async function openWorkbench(env?: Readonly<Record<string, string | undef
       log: memoryLog(),
       clock: systemClock,
       audit: {
-        append: async (_tx, { action, object }) => {
-          audited.push(object === undefined ? { action } : { action, object });
+        append: async (_tx, entry) => {
+          audited.push(entry);
         },
       },
       samples: place('samples'),

@@ -68,6 +68,23 @@ describeWith(['linux', 'bubblewrap'], 'slots of other processes', () => {
     expect(slotRows(bench.home).filter(({ released_at }) => released_at === null)).toEqual([]);
   });
 
+  it('are shown with their number where they are too many to be shown', async () => {
+    const what = 'é'.repeat(512);
+    for (const name of ['first', 'second']) {
+      await bench.hub.slots.set({ pool: name, limit: 1_000 });
+      await Promise.all(Array.from({ length: 1_000 }, () => bench.hub.slots.acquire({ pool: name, what, pid: pid() })));
+    }
+    const shown = await pool('second', ({ used }) => used === 1_000);
+    expect(shown.slots.length).toBeGreaterThan(10);
+    expect(JSON.stringify(shown).length).toBeLessThanOrEqual(65_536);
+    const listed = (await bench.hub.slots.list({})).map(({ name, used, slots }) => ({ name, used, some: slots.length > 0 }));
+    expect(listed).toEqual([
+      { name: 'first', used: 1_000, some: true },
+      { name: 'hub', used: 0, some: false },
+      { name: 'second', used: 1_000, some: true },
+    ]);
+  });
+
   it('of processes that died with the hub are free at the next start', async () => {
     await bench.hub.slots.acquire({ pool: 'hub', pid: pid() });
     await bench.process.kill();

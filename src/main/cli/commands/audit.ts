@@ -73,9 +73,11 @@ export function addAudit(program: Command, perform: Perform): void {
         const verdict = await (await hub()).audit.verify(head === undefined ? {} : { head });
         if (!verdict.holds) exit(BROKEN);
         if (output.json) return await output.document(verdict);
-        const { fault, unsignedSince } = verdict;
-        const said = fault === null ? messages.holds(verdict.entries) : messages.broken(fault.seq, fault.kind, fault.detail);
-        await output.text(`${said}\n${verdict.head.seq}:${verdict.head.hash}\n`);
+        const { fault, given, entries, checked, unsignedSince } = verdict;
+        if (fault !== null) await output.text(`${messages.broken(fault, checked, entries)}\n`);
+        else if (given === 'differs' || given === 'beyond') {
+          await output.text(`${messages.otherHead(given, Number.parseInt(head ?? '', 10), entries)}\n`);
+        } else await output.text(`${messages.holds(entries)}\n${verdict.head.seq}:${verdict.head.hash}\n`);
         if (unsignedSince !== null) await output.text(`${messages.unsignedSince(unsignedSince)}\n`);
       }),
     );

@@ -18,7 +18,8 @@ export function addSlots(program: Command, perform: Perform): void {
     .option('--json', 'one JSON document')
     .addHelpText('after', '\nExample:\n  axle slots list')
     .action((options: Json) =>
-      perform(options, async ({ hub, output, messages: { headings, usedOf } }) => {
+      perform(options, async ({ hub, output, messages }) => {
+        const { headings, usedOf } = messages;
         const pools = await (await hub()).slots.list({});
         if (output.json) return await output.document(pools);
         const { style } = output;
@@ -47,6 +48,8 @@ export function addSlots(program: Command, perform: Perform): void {
           style,
         );
         await output.text(`${overview}\n${holders}`);
+        const more = pools.reduce((sum, pool) => sum + pool.used, 0) - held.length;
+        if (more > 0) await output.text(`${messages.more(more)}\n`);
       }),
     );
 

@@ -37,8 +37,14 @@ export const en: Messages = {
   writable: (folder) => `${folder} (write)`,
   usedOf: (used, limit) => `${used} of ${limit}`,
   holds: (entries) => `The chain of ${entries} entries holds.`,
-  broken: (seq, kind, detail) => `The chain does not hold at entry ${seq}: ${kind}. ${s(detail)}`,
+  broken: ({ seq, kind, detail }, checked, entries) =>
+    `The chain does not hold at entry ${seq}: ${kind}. ${s(detail)}\nOf ${entries} entries, ${checked} were checked and hold.`,
+  otherHead: (given, seq, entries) =>
+    `The chain of ${entries} entries holds in itself, but does not go on from the head that you gave: ${
+      given === 'differs' ? `its entry ${seq} is another one` : `it has no entry ${seq}`
+    }.\nThe head may be mistyped or of another chain; if it is neither, the chain was rewritten.`,
   unsignedSince: (seq) => `No signed checkpoint since entry ${seq}.`,
+  more: (count) => `… and ${count} more.`,
   nothing: 'Nothing to show.',
 };
 

@@ -38,8 +38,14 @@ export const fr: Messages = {
   writable: (folder) => `${folder} (écriture)`,
   usedOf: (used, limit) => `${used} sur ${limit}`,
   holds: (entries) => `La chaîne de ${entries} entrées tient.`,
-  broken: (seq, kind, detail) => `La chaîne ne tient pas à l’entrée ${seq} : ${kind}. ${s(detail)}`,
+  broken: ({ seq, kind, detail }, checked, entries) =>
+    `La chaîne ne tient pas à l’entrée ${seq} : ${kind}. ${s(detail)}\nSur ${entries} entrées, ${checked} ont été vérifiées et tiennent.`,
+  otherHead: (given, seq, entries) =>
+    `La chaîne de ${entries} entrées tient en elle-même, mais ne prolonge pas la tête que vous avez donnée : ${
+      given === 'differs' ? `son entrée ${seq} est une autre` : `elle n’a pas d’entrée ${seq}`
+    }.\nLa tête est peut-être mal copiée ou celle d’une autre chaîne ; sinon, la chaîne a été réécrite.`,
   unsignedSince: (seq) => `Aucun point de contrôle signé depuis l’entrée ${seq}.`,
+  more: (count) => `… et ${count} de plus.`,
   nothing: 'Rien à montrer.',
 };
 

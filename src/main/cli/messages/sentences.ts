@@ -40,7 +40,11 @@ export interface Messages {
   retries(times: number, seconds: number): string;
   readonly usedOf: (used: number, limit: number) => string;
   holds(entries: number): string;
-  broken(seq: number, kind: string, detail: string): string;
+  broken(fault: { readonly seq: number; readonly kind: string; readonly detail: string }, checked: number, entries: number): string;
+  /** The chain holds in itself, but not from the head that was given. */
+  otherHead(given: 'differs' | 'beyond', seq: number, entries: number): string;
   unsignedSince(seq: number): string;
+  /** Of a list that was not shown whole. */
+  more(count: number): string;
   readonly nothing: string;
 }

@@ -1,5 +1,6 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { installFold } from './fold';
 import { CHUNK_ROWS, MAX_ROWS, NOTHING, type DbFailure, type DbRequest, type DbResult, type SqlRow } from './protocol';
 import { installTick, type Tick } from './tick';
 
@@ -75,6 +76,7 @@ export class Connection {
       db.pragma('foreign_keys = ON');
       db.pragma('journal_size_limit = 67108864');
       db.pragma('trusted_schema = OFF');
+      installFold(db);
       this.#tick = installTick(db, () => Date.now());
       this.#tick.load();
     } catch (error) {

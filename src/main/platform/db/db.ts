@@ -26,6 +26,8 @@ export interface DbOptions {
 export interface OpenDb extends Db {
   /** The storage as the last failure or commit showed it. */
   readonly state: StorageState;
+  /** Told when the state changes; gives how to stop. */
+  onState(listener: () => void): () => void;
   /** Durable commits since the start. */
   readonly commits: number;
   /** Waits for open writes; the thread stays, its owner closes it. */
@@ -37,12 +39,18 @@ export async function createDb(options: DbOptions): Promise<OpenDb> {
   const { thread, path, log, busyLimitMs = 15_000, workLimitMs = 10_000 } = options;
   let state: StorageState = 'ok';
   let commits = 0;
+  const listeners = new Set<() => void>();
   let closed = false;
 
+  const enter = (seen: StorageState): void => {
+    if (state === seen || state === 'damaged') return; // a damaged file does not become sound by a later commit
+    state = seen;
+    for (const listener of listeners) listener();
+  };
   const note = (error: unknown): void => {
     const seen = stateOf(error);
     if (seen === undefined || seen === state) return;
-    if (state !== 'damaged') state = seen; // a damaged file does not become sound by a later commit
+    enter(seen);
     log.warn('storage.state', { state: seen, path });
   };
   const committed = (clean: boolean): void => {
@@ -51,7 +59,7 @@ export async function createDb(options: DbOptions): Promise<OpenDb> {
   };
   const recovered = (): void => {
     if (state === 'ok' || state === 'damaged') return;
-    state = 'ok';
+    enter('ok');
     log.info('storage.state', { state, path });
   };
 
@@ -103,6 +111,10 @@ export async function createDb(options: DbOptions): Promise<OpenDb> {
     write: (work) => (closed ? Promise.reject(new Error('the database is closed')) : queue.write(work)),
     get state() {
       return state;
+    },
+    onState(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     get commits() {
       return commits;

@@ -7,7 +7,8 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { HubError } from '#shared/contract/errors';
 import type { MigrationStep } from '../db-port';
-import { openTestDb, tempFolder, type TestDb } from '../../../../tests/support/db-worker';
+import { dbWorkerUrl, openTestDb, tempFolder, type TestDb } from '../../../../tests/support/db-worker';
+import { startDbThread } from './thread';
 
 const step: MigrationStep = {
   id: '10-blobs',
@@ -68,6 +69,8 @@ test('while another program holds the lock reads go on, the hub stays quick, and
   );
   const lag = monitorEventLoopDelay({ resolution: 1 });
   lag.enable();
+  const states: string[] = [];
+  const stop = made.db.onState(() => states.push(made?.db.state ?? ''));
   let written = false;
   const writing = insert(made, 'after').then(() => (written = true));
   for (let n = 0; n < 200; n++) expect(await count(made)).toBe(1);
@@ -78,6 +81,8 @@ test('while another program holds the lock reads go on, the hub stays quick, and
   await writing;
   expect(await count(made)).toBe(2);
   expect(made.db.state).toBe('ok');
+  expect(states).toEqual(['busy', 'ok']);
+  stop();
   console.info(`longest turn of the event loop while locked: ${(lag.max / 1e6).toFixed(1)} ms`);
   expect(lag.max / 1e6).toBeLessThan(250); // a busy machine adds to it; a hub that waits would show seconds
 });
@@ -141,6 +146,17 @@ test('a read-only volume is named as that', async (context) => {
   execFileSync('mount', ['-o', 'remount,ro', at]);
   const error = await failure(openTestDb({ folder: at, migrations: [step] }).then((db) => (made = db) && insert(db, 'x')));
   expect(HubError.is(error, 'STORAGE_READONLY') && error.data.path).toBe(join(at, 'axle.db'));
+});
+
+test('a database that cannot be opened is named as one that cannot be written', async () => {
+  const path = join(folder.path, 'axle.db');
+  mkdirSync(path);
+  const thread = startDbThread({ worker: await dbWorkerUrl() });
+  const raw = await failure(thread.request({ op: 'open', path }));
+  await thread.close();
+  expect(raw).toMatchObject({ code: expect.stringMatching(/^SQLITE_CANTOPEN/) });
+  const error = await failure(openTestDb({ folder: folder.path, migrations: [step] }).then((db) => (made = db)));
+  expect(HubError.is(error, 'STORAGE_READONLY') && error.data).toEqual({ path });
 });
 
 test('damage inside is named as that', async () => {

@@ -1,6 +1,7 @@
 import type { Db, Tx } from '#main/platform/db-port';
 import { isoOf } from '#main/platform/clock';
-import { buildEntry, GENESIS, type Head } from './entry';
+import { buildEntry } from './entry';
+import { GENESIS, type Head } from './hashing';
 import type { HeadFile } from './head-file';
 import type { AuditDeps, AuditInput } from './ports';
 import { entriesBetween, insertEntry, tailOf } from './store';

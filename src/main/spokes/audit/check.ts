@@ -1,30 +1,45 @@
 import type { AuditFault } from '#shared/contract/audit';
 import type { z } from '#shared/contract/zod';
-import { GENESIS, parseBytes, personalFields, personalHash, sha256, type EntryRow, type Head, type PersonalRow } from './entry';
+import { GENESIS, hashedField, parseBytes, personalHash, sha256, type EntryRow, type Head, type PersonalRow } from './hashing';
 
 export type Fault = z.infer<typeof AuditFault>;
 
 /** A fault, or a place where entry `seq` should stand and something else does: then it must be looked for. */
 export type Finding = Fault | { readonly kind: 'absent'; readonly seq: number; readonly detail: string };
 
-/** Heads that somebody kept elsewhere, by sequence. */
+/** Heads that the hub kept, by sequence. */
 export interface KnownHead extends Head {
   readonly keeper: string;
 }
 
-/** Goes through a chain page by page and stops at the first thing that does not hold. No reading, no waiting: page size bounds its time. */
+/** Whether the chain goes on from a head that somebody gave; null where none was, or the check stopped before it. */
+export type Given = 'fits' | 'differs' | 'beyond' | null;
+
+/** What is compared: heads that must be the chain's own, and one that may be of another chain, or mistyped. */
+export interface Expected {
+  readonly known: readonly KnownHead[];
+  readonly given?: Head | undefined;
+}
+
+/** Goes through a chain page by page and stops at the first thing that does not hold. No reading, no waiting. */
 export class ChainCheck {
-  readonly #known: readonly KnownHead[];
+  readonly #expected: Expected;
   #last: Head = GENESIS;
   #lastPrev = '';
+  #given: Given = null;
 
-  constructor(known: readonly KnownHead[]) {
-    this.#known = known;
+  constructor(expected: Expected) {
+    this.#expected = expected;
+    this.#compare(GENESIS);
   }
 
   /** The last entry that held. */
   get last(): Head {
     return this.#last;
+  }
+
+  get given(): Given {
+    return this.#given;
   }
 
   page(rows: readonly EntryRow[], personal: readonly PersonalRow[]): Finding | undefined {
@@ -38,9 +53,10 @@ export class ChainCheck {
     return undefined;
   }
 
-  /** After the last page: heads that others know of beyond the end. */
+  /** After the last page: heads beyond the end. */
   end(): Fault | undefined {
-    const cut = this.#known.find((head) => head.seq > this.#last.seq);
+    if ((this.#expected.given?.seq ?? 0) > this.#last.seq) this.#given = 'beyond';
+    const cut = this.#expected.known.find((head) => head.seq > this.#last.seq);
     if (cut === undefined) return undefined;
     return {
       kind: 'tail-cut',
@@ -62,16 +78,21 @@ export class ChainCheck {
       return { kind: 'changed', seq: seq - 1, detail: `entry ${seq} follows another entry ${seq - 1} than the one that is there` };
     }
     for (const { field, salt, value } of personal) {
-      const known = personalFields.find((one) => one === field);
-      if (known === undefined || doc[known] !== personalHash(salt, value)) {
+      if (hashedField(doc, field) !== personalHash(salt, value)) {
         return { kind: 'personal-changed', seq, detail: `its ${field} is not the one that was hashed` };
       }
     }
-    const other = this.#known.find((head) => head.seq === seq && head.hash !== row.hash);
+    const other = this.#expected.known.find((head) => head.seq === seq && head.hash !== row.hash);
     if (other !== undefined) return { kind: 'head-differs', seq, detail: `${other.keeper} knows another entry ${seq}` };
     this.#last = { seq, hash: row.hash };
     this.#lastPrev = row.prev;
+    this.#compare(row);
     return undefined;
+  }
+
+  #compare({ seq, hash }: Head): void {
+    const { given } = this.#expected;
+    if (given?.seq === seq) this.#given = given.hash === hash ? 'fits' : 'differs';
   }
 
   /** The entry at `seq` says that it is another one. */

@@ -1,6 +1,6 @@
 import { constants, readFileSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import type { Head } from './entry';
+import type { Head } from './hashing';
 
 /** Head as it stands outside the database; `absent` also when nobody ever wrote it. */
 export type KeptHead = { readonly state: 'ok'; readonly head: Head } | { readonly state: 'absent' | 'unreadable' };

@@ -11,6 +11,8 @@ export interface AuditDeps {
   readonly clock: Clock;
   /** Data folder; the chain's head is kept there, outside the database. */
   readonly home: string;
+  /** The bundled worker that recomputes the chain. */
+  readonly verifyWorker: URL;
 }
 
 /** What a spoke writes down. Texts that are longer than the contract allows are cut. */
@@ -21,6 +23,8 @@ export interface AuditInput {
   readonly actor: Actor;
   readonly object?: string | undefined;
   readonly runId?: string | undefined;
-  /** Never a secret: an entry is for ever. */
+  /** Never a secret, and nothing that tells of a person: it is hashed as it is, for ever. */
   readonly detail?: Readonly<Record<string, string | number | boolean | null>> | undefined;
+  /** Details that may tell of a person, such as a path below somebody's home: salted hashes in the chain, to be erased without breaking it. */
+  readonly personal?: Readonly<Record<string, string>> | undefined;
 }

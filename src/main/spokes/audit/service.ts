@@ -1,10 +1,13 @@
 import { join } from 'node:path';
-import type { audit, AuditEntry } from '#shared/contract/audit';
+import type { audit, AuditEntry, AuditEvent } from '#shared/contract/audit';
 import type { Implement } from '#shared/contract/kernel';
 import type { Actor } from '#shared/contract/actor';
+import { firstWithin } from '#shared/rpc/pages';
+import { MAX_FRAME } from '#shared/rpc/protocol';
 import type { Tx } from '#main/platform/db-port';
 import { openChain } from './chain';
-import { readEntry, type EntryRow, type Head } from './entry';
+import { readEntry } from './entry';
+import type { EntryRow, Head } from './hashing';
 import { openHeadFile, parseHead } from './head-file';
 import type { AuditDeps, AuditInput } from './ports';
 import { deletePersonal, entriesAfter, findEntries, personalOf } from './store';
@@ -22,6 +25,11 @@ export interface Audit {
 
 /** Rows that `follow` reads at a time. */
 const FOLLOW = 64;
+/** More entries than these are not caught up with: whoever missed them starts over with a page. */
+const MOST_MISSED = 1_000;
+const PAGE = 100;
+/** What a page weighs at most: it travels as one frame. */
+const PAGE_WEIGHT = (MAX_FRAME * 3) / 4;
 
 /** The hub's one append-only chain of who did what. */
 export async function createAudit(deps: AuditDeps): Promise<Audit> {
@@ -29,6 +37,14 @@ export async function createAudit(deps: AuditDeps): Promise<Audit> {
   const file = await openHeadFile(join(home, 'audit.head'), (error) => log.error('audit.head', error));
   scope.onClose(() => file.close());
   const chain = await openChain(deps, file);
+
+  let turn: Promise<unknown> = Promise.resolve();
+  /** One check at a time: each takes a processor and some memory, whoever asks. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = turn.then(work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
 
   async function read(rows: readonly EntryRow[]): Promise<readonly AuditEntry[]> {
     const personal = await personalOf(db, rows);
@@ -39,7 +55,7 @@ export async function createAudit(deps: AuditDeps): Promise<Audit> {
     });
   }
 
-  async function* follow(after: number, signal: AbortSignal): AsyncGenerator<AuditEntry, void, void> {
+  async function* follow(after: number, signal: AbortSignal): AsyncGenerator<AuditEvent, void, void> {
     let wake = (): void => undefined;
     let grown = 0;
     const changed = (): void => {
@@ -49,10 +65,14 @@ export async function createAudit(deps: AuditDeps): Promise<Audit> {
     const stop = chain.onGrown(changed);
     signal.addEventListener('abort', changed, { once: true });
     try {
-      for (let cursor = after; !signal.aborted;) {
+      const { seq } = chain.head;
+      const lost = after > seq || seq - after > MOST_MISSED;
+      const start = lost ? Math.max(0, seq - PAGE) : after;
+      if (lost) yield { type: 'reset', from: start + 1 };
+      for (let cursor = start; !signal.aborted;) {
         const seen = grown;
         const rows = await entriesAfter(db, cursor, FOLLOW);
-        for (const entry of await read(rows)) yield entry;
+        for (const entry of await read(rows)) yield { type: 'entry', entry };
         cursor = rows.at(-1)?.seq ?? cursor;
         if (rows.length === 0 && grown === seen && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
       }
@@ -74,21 +94,27 @@ export async function createAudit(deps: AuditDeps): Promise<Audit> {
       });
     },
     handlers: {
-      async page({ filter, before, limit }) {
-        const rows = await findEntries(db, filter, before, limit + 1);
+      async page({ filter, before, limit }, { signal }) {
+        const rows = await findEntries(db, filter, before, limit + 1, signal);
         const items = await read(rows.slice(0, limit));
+        const shown = firstWithin(items, PAGE_WEIGHT);
+        if (shown.length > 0 && shown.length < items.length) return { items: [...shown], next: shown.at(-1)?.seq ?? null };
         return { items: [...items], next: rows.length > limit ? (rows[limit - 1]?.seq ?? null) : null };
       },
       follow: ({ after }, { signal }) => follow(after ?? chain.head.seq, signal),
-      async verify({ head }) {
-        await file.flush();
-        return await verifyChain({
-          db,
-          head: () => chain.head,
-          kept: file.read(),
-          claimed: head === undefined ? undefined : parseHead(head),
-        });
-      },
+      verify: ({ head }, { signal }) =>
+        inTurn(async () => {
+          signal.throwIfAborted();
+          await file.flush();
+          return await verifyChain({
+            db,
+            head: () => chain.head,
+            kept: file.read(),
+            given: head === undefined ? undefined : parseHead(head),
+            worker: deps.verifyWorker,
+            signal: AbortSignal.any([signal, scope.signal]),
+          });
+        }),
     },
   };
 }

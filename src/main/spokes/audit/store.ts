@@ -1,7 +1,10 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { AuditFilter } from '#shared/contract/audit';
+import { foldText } from '#shared/contract/fold-text';
 import type { Db, Tx } from '#main/platform/db-port';
-import { GENESIS, type EntryRow, type Head, type PersonalRow } from './entry';
+import { folded } from '#main/platform/folded';
+import { GENESIS, type EntryRow, type Head, type PersonalRow } from './hashing';
+import type { ChainPage } from './verify-protocol';
 
 interface Tables {
   audit_entries: EntryRow & { at: string; action: string; outcome: string; run_id: string | null };
@@ -34,34 +37,79 @@ export async function deletePersonal(tx: Tx, seq: number): Promise<number> {
   return Number(result.numDeletedRows);
 }
 
+/** Entries whose text one query looks through: some 20 ms of the database's thread, which others wait for. */
+const STRIDE = 4_096;
+
 /** Up to `limit` entries that match, newest first, older than `before`. */
-export async function findEntries(db: Db, filter: AuditFilter, before: number | undefined, limit: number): Promise<readonly EntryRow[]> {
-  let query = db.tables<Tables>().selectFrom('audit_entries').select(columns).orderBy('seq', 'desc').limit(limit);
-  if (before !== undefined) query = query.where('seq', '<', before);
+export async function findEntries(
+  db: Db,
+  filter: AuditFilter,
+  before: number | undefined,
+  limit: number,
+  signal: AbortSignal,
+): Promise<readonly EntryRow[]> {
+  const end = before ?? (await tailOf(db.tables())).seq + 1;
+  if (filter.text === undefined || filter.text === '') return await matching(db, filter, { from: 1, end }, limit);
+  const found: EntryRow[] = [];
+  for (let to = end; to > 1 && found.length < limit; to -= STRIDE) {
+    signal.throwIfAborted();
+    found.push(...(await matching(db, filter, { from: to - STRIDE, end: to }, limit - found.length)));
+  }
+  return found;
+}
+
+/** As `findEntries`, of the entries from `from` to the one before `end`. */
+async function matching(
+  db: Db,
+  filter: AuditFilter,
+  { from, end }: { readonly from: number; readonly end: number },
+  limit: number,
+): Promise<readonly EntryRow[]> {
+  let query = db
+    .tables<Tables>()
+    .selectFrom('audit_entries')
+    .select(columns)
+    .where('seq', '>=', from)
+    .where('seq', '<', end)
+    .orderBy('seq', 'desc')
+    .limit(limit);
   if (filter.action !== undefined) query = query.where('action', '=', filter.action);
   if (filter.outcome !== undefined) query = query.where('outcome', '=', filter.outcome);
   if (filter.runId !== undefined) query = query.where('run_id', '=', filter.runId);
   if (filter.since !== undefined) query = query.where('at', '>=', new Date(filter.since).toISOString());
   if (filter.until !== undefined) query = query.where('at', '<', new Date(filter.until).toISOString());
-  if (filter.text !== undefined && filter.text !== '') {
-    // instr, not LIKE: what a person types has no wildcards to escape.
-    const text = filter.text.toLowerCase();
-    query = query.where((q) =>
-      q.or([
-        sql<boolean>`instr(lower(bytes), ${text}) > 0`,
-        sql<boolean>`EXISTS (SELECT 1 FROM audit_personal p WHERE p.seq = audit_entries.seq AND instr(lower(p.value), ${text}) > 0)`,
-      ]),
-    );
-  }
+  if (filter.text !== undefined && filter.text !== '') query = query.where(tells(filter.text));
   return await query.execute();
+}
+
+/** Whether an entry tells of a text: the same rules as `matchesAudit`. `instr`, not LIKE: what a person types has no wildcards. */
+function tells(text: string): RawBuilder<SqlBool> {
+  const wanted = foldText(text);
+  // Where the text is not in the stored bytes either, nothing of them needs to be taken apart.
+  const plain = /^[\p{L}\p{N}]/u.test(text) && JSON.stringify(text) === `"${text}"`;
+  const has = (value: RawBuilder<unknown>): RawBuilder<SqlBool> => sql`instr(${folded(value)}, ${wanted}) > 0`;
+  const told = sql`CASE d.type WHEN 'text' THEN d.value ELSE bytes -> d.fullkey END`;
+  return sql<SqlBool>`((json_valid(bytes) AND ${plain ? has(sql`bytes`) : sql`1`} AND (
+      ${has(sql`action`)} OR ${has(sql`run_id`)} OR ${has(sql`bytes ->> '$.object'`)}
+      OR EXISTS (SELECT 1 FROM json_each(bytes, '$.detail') d WHERE d.type <> 'null' AND ${has(told)})))
+    OR EXISTS (SELECT 1 FROM audit_personal p WHERE p.seq = audit_entries.seq AND ${has(sql`p.value`)}))`;
 }
 
 /** Entries from `from` to `to`, in order. */
 export const entriesBetween = (db: Db, from: number, to: number): Promise<readonly EntryRow[]> =>
   db.tables<Tables>().selectFrom('audit_entries').select(columns).where('seq', '>=', from).where('seq', '<=', to).orderBy('seq').execute();
 
-export const personalBetween = (db: Db, from: number, to: number): Promise<readonly PersonalRow[]> =>
-  db.tables<Tables>().selectFrom('audit_personal').selectAll().where('seq', '>=', from).where('seq', '<=', to).orderBy('seq').execute();
+/** Entries from `from` to `to` with their personal fields, in order, as JSON that SQLite makes: cheap to pass on unopened. */
+export async function pageOfChain(db: Db, from: number, to: number): Promise<ChainPage> {
+  const { rows } = await sql<ChainPage>`SELECT
+    (SELECT json_group_array(json_array(seq, bytes, hash, prev)) FROM
+      (SELECT seq, bytes, hash, prev FROM audit_entries WHERE seq BETWEEN ${from} AND ${to} ORDER BY seq)) AS entries,
+    (SELECT json_group_array(json_array(seq, field, salt, value)) FROM
+      (SELECT seq, field, salt, value FROM audit_personal WHERE seq BETWEEN ${from} AND ${to} ORDER BY seq)) AS personal`.execute(
+    db.tables<Tables>(),
+  );
+  return rows[0] ?? { entries: '[]', personal: '[]' };
+}
 
 /** Up to `limit` entries after `after`, oldest first. */
 export const entriesAfter = (db: Db, after: number, limit: number): Promise<readonly EntryRow[]> =>

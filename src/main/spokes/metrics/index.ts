@@ -1,70 +1,40 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Implement } from '#shared/contract/kernel';
-import type { HubMetrics, metrics } from '#shared/contract/metrics';
+import type { HubHealth, HubMetrics, metrics } from '#shared/contract/metrics';
+import { latest } from '#main/platform/latest';
 import type { Scope } from '#main/hub/scope';
 import { type Clock, isoOf } from '#main/platform/clock';
-import { pause } from '#main/platform/pause';
+import { startLoadProbe, type Load, type LoadProbe } from './load-probe';
+import { createSampler } from './sampler';
 
 const INTERVAL_MS = 2_000;
-const NS_PER_MS = 1e6;
+const MOMENT_MS = 100;
 
 export interface MetricsDeps {
   readonly scope: Scope;
   readonly clock: Clock;
-  readonly sessions: () => number;
-  readonly incidents: () => number;
-  readonly storage: () => HubMetrics['storage'];
+  readonly health: () => HubHealth;
+  /** Told when the health may have changed; gives how to stop. */
+  readonly onHealth: (listener: () => void) => () => void;
+  /** Starts measuring; the process's own by default. */
+  readonly start?: () => LoadProbe;
+  readonly intervalMs?: number;
 }
 
-/** Figures of the hub's own process: sampled only while somebody watches. */
-export function createMetrics({ scope, clock, sessions, incidents, storage }: MetricsDeps): {
-  readonly handlers: Implement<typeof metrics>;
-} {
-  const delay = monitorEventLoopDelay({ resolution: 10 });
-  let watchers = 0;
-  let cpu = process.cpuUsage();
-  let cpuAt = process.hrtime.bigint();
-  scope.onClose(() => void delay.disable());
+/** Figures of the hub's own process: its load is measured only while somebody watches, or for a moment when asked. */
+export function createMetrics(deps: MetricsDeps): { readonly handlers: Implement<typeof metrics> } {
+  const { scope, clock, health, onHealth, start = startLoadProbe, intervalMs = INTERVAL_MS } = deps;
+  const sampler = createSampler({ scope, start, intervalMs, momentMs: MOMENT_MS });
 
-  function sample(): HubMetrics {
-    const used = process.cpuUsage(cpu);
-    const now = process.hrtime.bigint();
-    const memory = process.memoryUsage();
-    const wallUs = Number(now - cpuAt) / 1_000;
-    const measured = delay.count > 0;
-    const figures: HubMetrics = {
-      at: isoOf(clock.now()),
-      uptimeMs: process.uptime() * 1_000,
-      rssBytes: memory.rss,
-      heapBytes: memory.heapUsed,
-      // The histogram holds the interval between two ticks of its own timer: what is beyond that is delay.
-      loopP50Ms: measured ? Math.max(0, delay.percentile(50) / NS_PER_MS - 10) : 0,
-      loopP99Ms: measured ? Math.max(0, delay.percentile(99) / NS_PER_MS - 10) : 0,
-      loopMaxMs: measured ? Math.max(0, delay.max / NS_PER_MS - 10) : 0,
-      cpu: wallUs > 0 ? (used.user + used.system) / wallUs : 0,
-      sessions: sessions(),
-      incidents: incidents(),
-      storage: storage(),
-    };
-    cpu = process.cpuUsage();
-    cpuAt = now;
-    delay.reset();
-    return figures;
+  function figures(load: Load | null): HubMetrics {
+    const { rss, heapUsed } = process.memoryUsage();
+    return { at: isoOf(clock.now()), uptimeMs: process.uptime() * 1_000, rssBytes: rss, heapBytes: heapUsed, load, ...health() };
   }
 
-  async function* watch(signal: AbortSignal): AsyncGenerator<HubMetrics, void, void> {
-    watchers += 1;
-    if (watchers === 1) delay.enable();
-    try {
-      while (!signal.aborted && !scope.signal.aborted) {
-        yield sample();
-        await pause(INTERVAL_MS, AbortSignal.any([signal, scope.signal]));
-      }
-    } finally {
-      watchers -= 1;
-      if (watchers === 0) delay.disable();
-    }
-  }
-
-  return { handlers: { get: () => Promise.resolve(sample()), watch: (_, { signal }) => watch(signal) } };
+  return {
+    handlers: {
+      get: async () => figures(await sampler.moment()),
+      watch: (_, { signal }) => latest(() => figures(sampler.load), sampler.join, AbortSignal.any([signal, scope.signal])),
+      health: (_, { signal }) => latest(health, onHealth, AbortSignal.any([signal, scope.signal])),
+    },
+  };
 }

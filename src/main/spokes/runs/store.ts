@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely';
+import { foldText } from '#shared/contract/fold-text';
 import { Run, type RunFilter, type RunState } from '#shared/contract/runs';
 import { SandboxLevel } from '#shared/contract/scripts';
 import { z } from '#shared/contract/zod';
+import { folded } from '#main/platform/folded';
 import type { Log } from '#main/platform/log-port';
 
 export interface RunTables {
@@ -107,12 +109,12 @@ export async function pageOfRuns(
   if (filter.until !== undefined) query = query.where('queued_at', '<', Date.parse(filter.until));
   if (filter.text !== undefined && filter.text !== '') {
     // instr instead of like: what a person types has no wildcards to escape.
-    const text = filter.text.toLowerCase();
+    const text = foldText(filter.text);
     query = query.where((q) =>
       q.or([
-        sql<boolean>`instr(lower(name), ${text}) > 0`,
-        sql<boolean>`instr(lower(subject), ${text}) > 0`,
-        sql<boolean>`instr(id, ${text}) = 1`,
+        sql<boolean>`instr(${folded(sql`name`)}, ${text}) > 0`,
+        sql<boolean>`instr(${folded(sql`subject`)}, ${text}) > 0`,
+        sql<boolean>`instr(${folded(sql`id`)}, ${text}) = 1`,
       ]),
     );
   }

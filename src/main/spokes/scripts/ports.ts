@@ -16,6 +16,8 @@ export interface AuditPort {
       readonly actor: Actor;
       readonly object?: string;
       readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
+      /** Details that may tell of a person: they can be erased. */
+      readonly personal?: Readonly<Record<string, string>>;
     },
   ): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { Implement } from '#shared/contract/kernel';
 import { Settings, type settings, type SettingsChange } from '#shared/contract/settings';
+import { latest } from '#main/platform/latest';
 import type { SettingsDeps } from './ports';
 import { loadSettings, storeSettings } from './store';
 
@@ -51,30 +52,4 @@ export async function createSettings({ scope, db, log, audit }: SettingsDeps): P
 function changesOf(current: Settings, input: SettingsChange): Partial<Settings> {
   const next = Settings.parse({ ...current, ...Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) });
   return Object.fromEntries(Object.entries(next).filter(([key, value]) => Reflect.get(current, key) !== value));
-}
-
-/** The value now and after each change; whoever reads slowly gets the last one only. */
-async function* latest<T>(
-  read: () => T,
-  subscribe: (listener: () => void) => () => void,
-  signal: AbortSignal,
-): AsyncGenerator<T, void, void> {
-  let wake = (): void => undefined;
-  let version = 0;
-  const changed = (): void => {
-    version++;
-    wake();
-  };
-  const unsubscribe = subscribe(changed);
-  signal.addEventListener('abort', changed, { once: true });
-  try {
-    while (!signal.aborted) {
-      const seen = version;
-      yield read();
-      if (version === seen && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
-    }
-  } finally {
-    unsubscribe();
-    signal.removeEventListener('abort', changed);
-  }
 }

@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import type { Implement } from '#shared/contract/kernel';
-import { SlotPolicy, type Pool, type slots } from '#shared/contract/slots';
+import { SlotPolicy, type Pool, type Slot, type slots } from '#shared/contract/slots';
 import { createCollection } from '#main/hub/collection';
+import { firstWithin, PAGE_WEIGHT } from '#shared/rpc/pages';
 import type { Tx } from '#main/platform/db-port';
 import type { ProcessId } from '#main/platform/process-id-port';
 import type { SlotsDeps } from './ports';
@@ -15,12 +16,18 @@ import {
   releaseRun,
   setPool,
   type Held,
+  type HeldRow,
   type SlotTables,
 } from './store';
 
 const HEAL_MS = 10_000;
 const KEEP_US = 7 * 86_400_000_000;
 const REFRESH_MS = 100;
+/** What the slots of all pools together weigh at most: `list` gives them in one frame. */
+const SLOTS_WEIGHT = PAGE_WEIGHT * 2;
+
+/** Slots that a pool shows at most; it counts them all. */
+const MOST_SHOWN = 256;
 
 /** `by` says which limit stood in the way: the pool's, or the subject's own; `pool` is the name of either. */
 export type Taken =
@@ -92,6 +99,7 @@ export async function createSlots(deps: SlotsDeps): Promise<Slots> {
 
   async function refresh(): Promise<readonly Pool[]> {
     const [rows, held] = await Promise.all([allPools(tables), heldSlots(tables)]);
+    const share = Math.min(PAGE_WEIGHT, SLOTS_WEIGHT / rows.length);
     const seen = rows.map((row): Pool => {
       const policy = SlotPolicy.catch('refuse').parse(row.policy);
       limits.set(row.name, { max: row.max, policy });
@@ -102,16 +110,7 @@ export async function createSlots(deps: SlotsDeps): Promise<Slots> {
         policy,
         used: mine.length,
         queued: deps.queued(row.name),
-        slots: mine.slice(0, 1_000).map((slot) => ({
-          id: String(slot.id),
-          pool: slot.pool,
-          runId: slot.run_id,
-          what: slot.what,
-          holder: slot.holder,
-          host: slot.host,
-          pid: slot.pid,
-          acquiredAt: slot.acquired_at,
-        })),
+        slots: [...firstWithin(mine.slice(0, MOST_SHOWN).map(shownSlot), share)],
       };
     });
     pools.upsert(seen);
@@ -229,4 +228,17 @@ export async function createSlots(deps: SlotsDeps): Promise<Slots> {
 
   scope.onClose(() => freed.clear());
   return { handlers, runs };
+}
+
+function shownSlot(row: HeldRow): Slot {
+  return {
+    id: String(row.id),
+    pool: row.pool,
+    runId: row.run_id,
+    what: row.what,
+    holder: row.holder,
+    host: row.host,
+    pid: row.pid,
+    acquiredAt: row.acquired_at,
+  };
 }

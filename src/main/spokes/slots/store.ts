@@ -88,6 +88,9 @@ export async function bindProcess(db: Kysely<SlotTables>, runId: string, process
 export const heldSlots = (db: Kysely<SlotTables>) =>
   db.selectFrom('active_sessions').selectAll().where('released_at', 'is', null).orderBy('id').limit(10_000).execute();
 
+/** A held slot as it is stored. */
+export type HeldRow = Awaited<ReturnType<typeof heldSlots>>[number];
+
 export const allPools = (db: Kysely<SlotTables>) => db.selectFrom('slot_pools').selectAll().orderBy('name').limit(256).execute();
 
 /** Sets a pool's limit, and its policy where one is given; a new pool refuses by default. */

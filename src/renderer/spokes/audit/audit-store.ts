@@ -1,8 +1,9 @@
 import type { AuditEntry, AuditFilter } from '#shared/contract/audit';
+import { matchesAudit } from '#shared/contract/audit-filter';
 import { HubError } from '#shared/contract/errors';
 import type { HubLink } from '../../lib/hub-link';
-import { perFrame } from '../../lib/per-frame';
-import { matchesFilter, mergeEntries } from './merge';
+import { nextPaint, perFrame } from '../../lib/per-frame';
+import { mergeEntries } from './merge';
 
 export interface AuditPages {
   readonly items: readonly AuditEntry[];
@@ -19,7 +20,11 @@ export interface AuditStore {
 }
 
 /** Entries that fit a filter, newest first: a page, older ones on demand, and each new one as it is written. */
-export function createAuditStore({ hub, ready }: Pick<HubLink, 'hub' | 'ready'>, filter: AuditFilter): AuditStore {
+export function createAuditStore(
+  { hub, ready }: Pick<HubLink, 'hub' | 'ready'>,
+  filter: AuditFilter,
+  paint: () => Promise<void> = nextPaint,
+): AuditStore {
   const listeners = new Set<() => void>();
   let pages: AuditPages = { items: [], state: 'loading', error: undefined };
   let running = new AbortController();
@@ -33,15 +38,15 @@ export function createAuditStore({ hub, ready }: Pick<HubLink, 'hub' | 'ready'>,
   const fail = (error: unknown): void => publish({ state: 'error', error: HubError.from(error) });
 
   async function load(signal: AbortSignal): Promise<void> {
-    const first = await hub.audit.page({ filter }, { signal });
-    next = first.next;
-    publish({ items: first.items, state: 'ok', error: undefined });
-    let after = first.items[0]?.seq;
+    let after = await loadFirst(signal);
     while (!signal.aborted) {
       try {
-        for await (const entries of perFrame(hub.audit.follow({ after }, { signal }))) {
+        for await (const events of perFrame(hub.audit.follow({ after }, { signal }), undefined, paint)) {
+          // Between what is shown and what comes there would be a gap.
+          if (events.some(({ type }) => type === 'reset')) after = (await loadFirst(signal)) ?? after;
+          const entries = events.flatMap((event) => (event.type === 'entry' ? [event.entry] : []));
           after = entries.at(-1)?.seq ?? after;
-          const wanted = entries.filter((entry) => matchesFilter(entry, filter));
+          const wanted = entries.filter((entry) => matchesAudit(entry, filter));
           if (wanted.length > 0) publish({ items: mergeEntries(pages.items, wanted) });
         }
         return;
@@ -50,6 +55,14 @@ export function createAuditStore({ hub, ready }: Pick<HubLink, 'hub' | 'ready'>,
         await ready(signal);
       }
     }
+  }
+
+  /** The newest page in place of what is shown; gives the sequence to follow from. */
+  async function loadFirst(signal: AbortSignal): Promise<number | undefined> {
+    const first = await hub.audit.page({ filter }, { signal });
+    next = first.next;
+    publish({ items: first.items, state: 'ok', error: undefined });
+    return first.items[0]?.seq;
   }
 
   async function fetchOlder(before: number, signal: AbortSignal): Promise<void> {

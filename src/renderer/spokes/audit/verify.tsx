@@ -45,7 +45,7 @@ export function Verify(): ReactNode {
       <div className="ax-grow" aria-live="polite">
         {verdict === undefined ? <Invitation /> : <Verdict verdict={verdict} compared={compared} />}
       </div>
-      {verdict !== undefined && <CopyHead verdict={verdict} />}
+      {verdict?.holds === true && <CopyHead verdict={verdict} />}
       <Button
         variant="default"
         aria-expanded={kept !== undefined}
@@ -91,14 +91,15 @@ function Invitation(): ReactNode {
 function Verdict({ verdict, compared }: { readonly verdict: AuditVerdict; readonly compared: string | undefined }): ReactNode {
   const { t } = useTranslation('audit');
   const format = useFormat();
-  const { holds, entries, fault, tookMs, head, unsignedSince } = verdict;
-  const checked = t('verify.checked', { count: entries, duration: format.duration(tookMs) });
+  const { holds, entries, fault, given, unsignedSince } = verdict;
+  const seq = Number.parseInt(compared ?? '', 10);
+  const other = fault === null && (given === 'differs' || given === 'beyond') ? given : undefined;
   return (
     <>
       <div className="ax-row">
-        <StatusTag tone={holds ? 'ok' : 'bad'} label={t(holds ? 'verify.holds' : 'verify.broken')} />
-        <span className="ax-dim">{checked}</span>
-        {holds && compared !== undefined && <span>{t('verify.goesOn', { seq: Number.parseInt(compared, 10) })}</span>}
+        <StatusTag tone={holds ? 'ok' : 'bad'} label={t(`verify.${holds ? 'holds' : other === undefined ? 'broken' : 'otherHead'}`)} />
+        <span className="ax-dim">{t(fault === null ? 'verify.checked' : 'verify.checkedOf', checkedOf(verdict, format))}</span>
+        {given === 'fits' && <span>{t('verify.goesOn', { seq })}</span>}
         {unsignedSince !== null && <span className="ax-dim">{t('verify.unsigned', { seq: unsignedSince })}</span>}
       </div>
       {fault !== null && (
@@ -106,12 +107,25 @@ function Verdict({ verdict, compared }: { readonly verdict: AuditVerdict; readon
           <b>{t(`fault.${fault.kind}`, { seq: fault.seq })}</b>
         </p>
       )}
-      <p className="ax-mono ax-dim ax-ellipsis">
-        {t('verify.head')} {head.seq}:{head.hash}
-      </p>
+      {other !== undefined && (
+        <p>
+          <b>{t(`verify.${other}`, { seq, entries })}</b> {t('verify.otherHeadHint')}
+        </p>
+      )}
+      {holds && (
+        <p className="ax-mono ax-dim ax-ellipsis">
+          {t('verify.head')} {verdict.head.seq}:{verdict.head.hash}
+        </p>
+      )}
     </>
   );
 }
+
+const checkedOf = ({ checked, entries, tookMs }: AuditVerdict, format: ReturnType<typeof useFormat>) => ({
+  count: checked,
+  entries,
+  duration: format.duration(tookMs),
+});
 
 function CopyHead({ verdict: { head } }: { readonly verdict: AuditVerdict }): ReactNode {
   const { t } = useTranslation('audit');

@@ -1,3 +1,4 @@
+import { foldText } from '#shared/contract/fold-text';
 import { type Run, type RunFilter, RunState } from '#shared/contract/runs';
 import { newestFirst } from '../../lib/run-state';
 
@@ -53,15 +54,15 @@ export function filterOf({ states, script, text, period }: HistoryQuery, now: nu
 
 /** Whether a run that changed belongs to what the hub would list: by the same rules. */
 export function matchesFilter(run: Run, { states, subject, text, since }: RunFilter): boolean {
-  const wanted = text?.toLowerCase();
+  const wanted = text === undefined ? undefined : foldText(text);
   return (
     (states === undefined || states.includes(run.state)) &&
     (subject === undefined || run.subject.id === subject) &&
     (since === undefined || Date.parse(run.queuedAt) >= Date.parse(since)) &&
     (wanted === undefined ||
-      run.subject.name.toLowerCase().includes(wanted) ||
-      run.subject.id.toLowerCase().includes(wanted) ||
-      run.id.startsWith(wanted))
+      foldText(run.subject.name).includes(wanted) ||
+      foldText(run.subject.id).includes(wanted) ||
+      foldText(run.id).startsWith(wanted))
   );
 }
 

@@ -90,11 +90,12 @@ function PoolRow({ pool, onTake }: { readonly pool: Pool; readonly onTake: (slot
           options={SlotPolicy.options.map((value) => ({ value, label: t(`policy.${value}`) }))}
         />
       </div>
-      {pool.slots.length > 0 && (
+      {pool.used > 0 && (
         <ul className="settings-slots" aria-label={t('slots.holders', { pool: name })}>
           {pool.slots.map((slot) => (
             <SlotRow key={slot.id} slot={slot} onTake={mayWrite ? () => onTake(slot) : undefined} />
           ))}
+          {pool.used > pool.slots.length && <li className="ax-dim">{t('slots.more', { count: pool.used - pool.slots.length })}</li>}
         </ul>
       )}
     </div>

@@ -107,7 +107,7 @@ export async function createSources(deps: ScriptsDeps, catalogue: Catalogue, int
               outcome: 'ok',
               actor,
               object: row.id,
-              detail: { folder: real.slice(0, 4_096) },
+              personal: { folder: real },
             });
           });
         } catch (error) {
@@ -129,7 +129,7 @@ export async function createSources(deps: ScriptsDeps, catalogue: Catalogue, int
             outcome: 'ok',
             actor,
             object: id,
-            detail: { folder: row.folder.slice(0, 4_096) },
+            personal: { folder: row.folder },
           });
         });
         await stop(id);
