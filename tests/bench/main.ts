@@ -1,4 +1,5 @@
 import { harnessArguments } from '../support/harness-arguments';
+import { catalogue } from './catalogue';
 import { runBenches, type Bench } from './report';
 import { log } from './log';
 import { rpc } from './rpc';
@@ -6,7 +7,7 @@ import { runOverhead } from './run-overhead';
 import { slots } from './slots';
 import { start } from './start';
 
-const benches: readonly Bench[] = [runOverhead, slots, log, rpc, start];
+const benches: readonly Bench[] = [runOverhead, slots, catalogue, log, rpc, start];
 
 const { names, json } = harnessArguments(
   process.argv.slice(2),

@@ -21,7 +21,7 @@ describe.each(transports)('calls over %s', (transport) => {
   test('a declared error arrives as a HubError with its data', async () => {
     const { hub, state } = await open();
     const error: unknown = await hub.probe.find({}).catch((reason: unknown) => reason);
-    expect(HubError.is(error, 'SLOTS_EXHAUSTED') && error.data).toEqual({ pool: 'default', limit: 3 });
+    expect(HubError.is(error, 'SLOTS_EXHAUSTED') && error.data).toEqual({ pool: 'default', limit: 3, by: 'pool' });
     expect(state.faults).toEqual([]);
   });
 

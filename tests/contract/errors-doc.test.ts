@@ -66,6 +66,6 @@ function sentenceOf(code: ErrorCode): string {
 
 function sampleOf(name: string, schema: z.ZodType): unknown {
   const text = name.toUpperCase();
-  const candidates: readonly unknown[] = [text, 3, [text], [{ name: text, reason: 'required' }], 'missing', 'unwritable', true];
+  const candidates: readonly unknown[] = [text, 3, [text], [{ name: text, reason: 'required' }], 'missing', 'unwritable', 'pool', true];
   return candidates.find((candidate) => schema.safeParse(candidate).success);
 }

@@ -99,7 +99,7 @@ export function createProbe(): { readonly router: Router; readonly state: ProbeS
       state.calls.add();
       return { text };
     },
-    find: async (_input, { fail }) => fail('SLOTS_EXHAUSTED', { pool: 'default', limit: 3 }),
+    find: async (_input, { fail }) => fail('SLOTS_EXHAUSTED', { pool: 'default', limit: 3, by: 'pool' }),
     async fault({ how }) {
       switch (how) {
         case 'undeclared':

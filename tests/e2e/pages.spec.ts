@@ -124,3 +124,24 @@ test('what is copied can be pasted', async ({ dashboard: page, home }) => {
   await expect(page.getByText('lines copied').or(page.getByText('line copied'))).toBeVisible();
   expect(await pasted()).toContain('Hello, world!');
 });
+
+test('a limit per person is set, kept and taken away; a pool of processes can only refuse', async ({ dashboard: page, home }) => {
+  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.json('slots', 'set', 'backups', '1');
+  await page.goto(new URL('/settings#slots', page.url()).href);
+  await settled(page);
+  const limit = page.getByRole('textbox', { name: 'Most of All runs for one person' });
+  const perHolder = async (): Promise<unknown> =>
+    ((await home.json('slots', 'list')) as { name: string; perHolder: number | null }[]).find(({ name }) => name === 'hub')?.perHolder;
+  await limit.fill('2');
+  await limit.press('Enter');
+  await expect.poll(perHolder).toBe(2);
+  await expect(limit).toHaveValue('2 per person');
+  await limit.fill('');
+  await limit.press('Enter');
+  await expect.poll(perHolder).toBe(null);
+  await expect(limit).toHaveValue('');
+  const policy = page.getByRole('combobox', { name: 'When backups is full' });
+  await expect(policy).toBeDisabled();
+  await expect(policy).toHaveValue('refuse');
+});

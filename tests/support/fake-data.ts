@@ -184,6 +184,7 @@ export const fakePools = (bare: boolean): readonly Pool[] => [
     name: 'hub',
     limit: 5,
     policy: 'queue',
+    perHolder: null,
     used: bare ? 0 : 2,
     queued: bare ? 0 : 1,
     slots: bare

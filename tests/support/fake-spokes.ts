@@ -160,7 +160,15 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
     mount(slots, {
       watch: (_input, { signal }) => collection(fakePools(options.bare === true), signal),
       list: async () => [...fakePools(false)],
-      set: async ({ pool, limit, policy }) => ({ name: pool, limit, policy: policy ?? 'queue', used: 0, queued: 0, slots: [] }),
+      set: async ({ pool, limit, policy, perHolder }) => ({
+        name: pool,
+        limit,
+        policy: policy ?? 'queue',
+        perHolder: perHolder ?? null,
+        used: 0,
+        queued: 0,
+        slots: [],
+      }),
       acquire: async () => ({ slot: 'x', acquiredAt: 1 }),
       release: async () => ({ releasedAt: 1 }),
     }),

@@ -6,7 +6,7 @@ const name = z.string().max(1_024);
 /** Why one value of a form or command line was not accepted. */
 export const ParamIssue = z.object({
   name,
-  reason: z.enum(['required', 'type', 'range', 'length', 'pattern', 'choice', 'unknown', 'missing-file', 'not-folder']),
+  reason: z.enum(['required', 'type', 'range', 'length', 'pattern', 'pattern-too-slow', 'choice', 'unknown', 'missing-file', 'not-folder']),
   /** What would be accepted: a bound, the choices, the pattern. */
   expected: text.optional(),
 });
@@ -45,7 +45,7 @@ export const errorCatalog = {
   PARAMS_INVALID: z.object({ issues: z.array(ParamIssue).max(64) }),
   SOURCE_NOT_FOUND: z.object({ source: name }),
   SOURCE_EXISTS: z.object({ folder: name }),
-  SOURCE_UNREADABLE: z.object({ folder: name, reason: z.enum(['missing', 'not-folder', 'denied', 'too-large']) }),
+  SOURCE_UNREADABLE: z.object({ folder: name, reason: z.enum(['missing', 'not-folder', 'denied', 'too-large', 'unreachable']) }),
   // Runs and slots
   RUN_NOT_FOUND: z.object({ run: name }),
   RUN_ENDED: z.object({ run: name }),
@@ -56,9 +56,11 @@ export const errorCatalog = {
   RECORDER_UNAVAILABLE: z.object({ detail: text }),
   SPAWN_FAILED: z.object({ file: name, detail: text }),
   SANDBOX_UNAVAILABLE: z.object({ level: name, detail: text }),
-  SLOTS_EXHAUSTED: z.object({ pool: name, limit: z.number().int() }),
+  /** `by` is whose limit stands in the way: the pool's, one person's in it, or the script's own, whose id `pool` then is. */
+  SLOTS_EXHAUSTED: z.object({ pool: name, limit: z.number().int(), by: z.enum(['pool', 'holder', 'subject']) }),
   SLOT_NOT_FOUND: z.object({ slot: name }),
   POOL_NOT_FOUND: z.object({ pool: name }),
+  POLICY_UNSUPPORTED: z.object({ pool: name, policy: name }),
   // Faces
   PORT_TAKEN: z.object({ port: z.number().int() }),
   PORT_NOT_SERVED: z.object({ port: z.number().int() }),

@@ -92,9 +92,10 @@ export const Source = z.object({
   folder: path,
   builtIn: z.boolean(),
   scripts: z.number().int().nonnegative(),
-  state: z.enum(['scanning', 'watching', 'unreadable']),
-  /** Why it cannot be read, where it cannot. */
-  reason: z.enum(['missing', 'not-folder', 'denied', 'too-large']).nullable(),
+  /** `polling`: the system does not tell of all changes, so they are looked for every 15 s. */
+  state: z.enum(['scanning', 'watching', 'polling', 'unreadable']),
+  /** Why it cannot be read, where it cannot. `unreachable`: it does not answer; once it does, it is read. */
+  reason: z.enum(['missing', 'not-folder', 'denied', 'too-large', 'unreachable']).nullable(),
 });
 export type Source = z.infer<typeof Source>;
 

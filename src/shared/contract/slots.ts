@@ -5,6 +5,9 @@ import { z } from './zod';
 export const SlotPolicy = z.enum(['refuse', 'queue', 'skip', 'replace']);
 export type SlotPolicy = z.infer<typeof SlotPolicy>;
 
+/** Most slots of a pool that one person may hold at once; null is no such limit. */
+const PerHolder = z.number().int().min(1).max(10_000).nullable();
+
 /** A permit of the semaphore: a row of `active_sessions`. Times are microseconds of a clock that never repeats. */
 export const Slot = z.object({
   id: z.string().max(64),
@@ -22,6 +25,7 @@ export const Pool = z.object({
   name: z.string().max(64),
   limit: z.number().int().min(0).max(10_000),
   policy: SlotPolicy,
+  perHolder: PerHolder,
   /** How many slots are held; `slots` may be fewer. */
   used: z.number().int().nonnegative(),
   queued: z.number().int().nonnegative(),
@@ -36,12 +40,21 @@ export const slots = defineContract('slots', {
   /** The pools with who holds their slots, then changes. `hub` is the pool of all runs. */
   watch: stream({ scope: 'slots:read', input: CollectionAfter, item: collectionOf(Pool), window: 16 }),
   list: procedure({ scope: 'slots:read', input: z.object({}), output: z.array(Pool).max(256) }),
-  /** Sets a pool's limit and policy; makes the pool where it is new. Nothing running is ended. */
+  /**
+   * Sets a pool's limit, and its policy and limit per person where they are given; makes the pool where it is new.
+   * Nothing running is ended. Only `hub` has another policy than `refuse`: a process cannot wait for a slot yet.
+   */
   set: procedure({
     scope: 'slots:write',
     object: ({ pool }) => ({ kind: 'pool', id: pool }),
-    input: z.object({ pool: PoolName, limit: z.number().int().min(0).max(10_000), policy: SlotPolicy.optional() }),
+    input: z.object({
+      pool: PoolName,
+      limit: z.number().int().min(0).max(10_000),
+      policy: SlotPolicy.optional(),
+      perHolder: PerHolder.optional(),
+    }),
     output: Pool,
+    errors: ['POLICY_UNSUPPORTED'],
   }),
   /** Takes a slot of a pool for a process of this machine, which proves that it lives. Answers as soon as that is durable. */
   acquire: procedure({
@@ -51,10 +64,12 @@ export const slots = defineContract('slots', {
     output: z.object({ slot: z.string(), acquiredAt: z.number().int() }),
     errors: ['SLOTS_EXHAUSTED', 'POOL_NOT_FOUND'],
   }),
-  /** Gives a slot back, or takes it away from who holds it; the run, if any, is not ended. */
+  /**
+   * Gives a slot back, or takes it away from who holds it; the run, if any, is not ended. Which pool it is of only the
+   * hub knows: a slot of a pool that the session may not touch is not found.
+   */
   release: procedure({
     scope: 'slots:write',
-    object: ({ slot }) => ({ kind: 'pool', id: slot }),
     input: z.object({ slot: z.string().min(1).max(64) }),
     output: z.object({ releasedAt: z.number().int() }),
     errors: ['SLOT_NOT_FOUND'],

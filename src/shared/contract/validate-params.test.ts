@@ -54,6 +54,13 @@ describe('one value', () => {
   });
 });
 
+it('a pattern that could not be tried in time is told from one that does not match', () => {
+  expect(validateParam(param('text', { pattern: 'a' }), 'b', { matches: () => 'too-slow' })).toEqual({
+    reason: 'pattern-too-slow',
+    expected: 'a',
+  });
+});
+
 describe('all values', () => {
   it('are kept apart from secrets, and what is not asked for is named', () => {
     const params = [param('text'), Param.parse({ name: 's', label: 'S', kind: 'secret' })];

@@ -14,8 +14,10 @@ export interface Validated {
 
 export interface ValidateOptions {
   /** Whether the whole of `value` matches. The hub gives one with a deadline, since a pattern may take for ever. */
-  readonly matches?: (pattern: string, value: string) => boolean;
+  readonly matches?: (pattern: string, value: string) => Verdict;
 }
+
+export type Verdict = boolean | 'too-slow';
 
 type Reason = ParamIssue['reason'];
 type Checked = { readonly value: ParamValue | null } | { readonly reason: Reason; readonly expected?: string };
@@ -146,12 +148,14 @@ function numberOf(param: Extract<Param, { kind: 'number' }>, value: ParamValue |
   return outside(number, param.min, param.max) ?? { value: number };
 }
 
-function textOf(param: Extract<Param, { kind: 'text' }>, text: string, matches: (pattern: string, value: string) => boolean): Checked {
+function textOf(param: Extract<Param, { kind: 'text' }>, text: string, matches: (pattern: string, value: string) => Verdict): Checked {
   const tooLong = lengthOf(text, param.minLength, param.maxLength);
   if (tooLong !== undefined) return tooLong;
   if (param.pattern === null) return { value: text };
   if (text.length > MAX_MATCHED) return { reason: 'length', expected: `≤ ${MAX_MATCHED}` };
-  return matches(param.pattern, text) ? { value: text } : { reason: 'pattern', expected: param.pattern };
+  const verdict = matches(param.pattern, text);
+  if (verdict === true) return { value: text };
+  return { reason: verdict === 'too-slow' ? 'pattern-too-slow' : 'pattern', expected: param.pattern };
 }
 
 function dateOf(param: Extract<Param, { kind: 'date' }>, text: string): Checked {

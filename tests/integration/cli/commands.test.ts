@@ -72,6 +72,18 @@ describe('axle slots, audit and doctor', () => {
   it('set a limit that is listed', async () => {
     await json('slots', 'set', 'hub', '2', '--policy', 'refuse');
     expect(await json('slots', 'list')).toMatchObject([{ name: 'hub', limit: 2, policy: 'refuse' }]);
+    await json('slots', 'set', 'hub', '2', '--per-user', '1');
+    expect((await cli.axle('slots', 'list')).out).toMatch(/PER USER.*\nhub +0 of 2 +0 +1 +refuse/);
+    await json('slots', 'set', 'hub', '2', '--per-user', 'none');
+    expect(await json('slots', 'list')).toMatchObject([{ name: 'hub', limit: 2, perHolder: null }]);
+    expect(await cli.axle('slots', 'set', 'hub', '2', '--per-user', '0')).toMatchObject({
+      code: 125,
+      err: expect.stringMatching(/^BAD_INPUT/),
+    });
+    expect(await cli.axle('slots', 'set', 'backups', '1', '--policy', 'queue')).toMatchObject({
+      code: 125,
+      err: expect.stringMatching(/^POLICY_UNSUPPORTED: backups can only refuse/),
+    });
     expect(await cli.axle('slots', 'set', 'hub', 'many')).toMatchObject({ code: 125, err: expect.stringMatching(/^BAD_INPUT/) });
     expect(await cli.axle('slots', 'release', 'none')).toMatchObject({ code: 125, err: expect.stringMatching(/^SLOT_NOT_FOUND/) });
   });

@@ -24,6 +24,7 @@ describeWith(['linux', 'bubblewrap'], 'axle run', () => {
     await cli.script('slow.sh', `#!/bin/bash\ntrap 'echo cleaned; exit 7' TERM\necho started\nwhile :; do read -t 0.2 < <(:) || :; done\n`);
     await cli.script('asks.sh', '#!/bin/bash\n# @axle.confirm Really?\necho done\n');
     await cli.script('late.sh', '#!/bin/bash\n# @axle.timeout 1\nsleep 60\n');
+    await cli.script('bounded.sh', '#!/bin/bash\n# @axle.param count {kind: number, min: 1, max: 10}\necho "$AXLE_PARAM_COUNT"\n');
     await cli.script('many.sh', '#!/bin/bash\nseq 200000\n');
     await cli.script('dies.sh', '#!/bin/bash\nkill -SEGV $$\n');
     expect(await cli.axle('scripts', 'add-source', join(cli.folder, 'scripts'))).toMatchObject({ code: 0, err: '' });
@@ -122,6 +123,14 @@ describeWith(['linux', 'bubblewrap'], 'axle run', () => {
       code: 125,
       err: expect.stringMatching(/^PARAMS_INVALID: other /),
     });
+    for (const count of ['0', '11', '-1', '1e9']) {
+      expect(await cli.axle('run', 'bounded', '-p', `count=${count}`)).toEqual({
+        code: 125,
+        out: '',
+        err: 'PARAMS_INVALID: count is out of range (1 … 10)\n',
+      });
+    }
+    expect(await cli.axle('run', 'bounded', '-p', 'count=10')).toMatchObject({ code: 0, out: '10\n' });
     expect(await cli.axle('run', 'greet', '-p', 'name')).toMatchObject({ code: 125, err: expect.stringMatching(/^BAD_INPUT: /) });
     expect(await cli.axle('run', 'greet', '--sandbox', 'loose')).toMatchObject({ code: 125, err: expect.stringMatching(/^BAD_INPUT: /) });
     expect((await cli.axle('run')).code).toBe(125);

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect as connectSocket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -76,6 +76,29 @@ describe('a session of a real hub', () => {
     expect((await mine.hub.info({})).scopes).toEqual(['hub:read', 'runs:read']);
     session.end();
     expect(await endOf(runs)).toMatch(/SESSION_ENDED|DISCONNECTED/);
+  });
+
+  it('runs, repeats and hears of no script that it may not run, however it calls it', async () => {
+    const folder = join(home.home, '..', `axle-hush-${process.pid}`);
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'hush-hush.sh'), '#!/bin/sh\necho hush\n');
+    const session = hub.sessions.open({ name: 'ada', face: 'browser' }, allScopes);
+    const { hub: mine } = await client(session);
+    try {
+      const { id } = await mine.scripts.addSource({ folder });
+      const { run } = await mine.runs.start({ script: 'hush-hush', sandbox: 'none' });
+      for await (const now of mine.runs.observe({ run })) if (now.state === 'succeeded') break;
+      session.narrow({ only: (object) => object.kind !== 'script' || object.id !== `${id}:hush-hush.sh` });
+      await expect(mine.runs.start({ script: `${id}:hush-hush.sh` })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      for (const script of ['hush-hush', 'hush-hush.sh', join(folder, 'hush-hush.sh')]) {
+        await expect(mine.runs.start({ script, sandbox: 'none' })).rejects.toMatchObject({ code: 'SCRIPT_NOT_FOUND' });
+        await expect(mine.scripts.get({ script })).rejects.toMatchObject({ code: 'SCRIPT_NOT_FOUND' });
+      }
+      await expect(mine.runs.repeat({ run })).rejects.toMatchObject({ code: 'SCRIPT_NOT_FOUND' });
+      expect(await mine.runs.summary({})).toMatchObject({ succeeded: 0, lastBySubject: [] });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('is one for all its connections: closing one takes nothing from the others', async () => {

@@ -6,16 +6,19 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SearchItem } from '#shared/contract/runs';
 import { openJournal, readLines } from '#main/spokes/runs/journal/reader';
 import { searchJournal } from '#main/spokes/runs/journal/search';
+import { createTurns, type Turns } from '#main/spokes/runs/journal/turns';
 import { createJournalWriter } from '#main/spokes/runs/journal/writer';
 import { bundle } from '../../support/bundle';
 
 let folder: string;
 let worker: URL;
+let turns: Turns;
 beforeAll(async () => {
   worker = pathToFileURL(await bundle('src/main/spokes/runs/journal/child/search-worker.ts'));
 });
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'axle-search-'));
+  turns = createTurns(2);
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -44,7 +47,9 @@ async function found(
   pattern: string,
   { regex = false, matchCase = false } = {},
 ): Promise<{ shown: string[]; matches: number; capped: boolean }> {
-  const items = await collect(searchJournal(folder, { pattern, regex, matchCase }, { worker, signal: new AbortController().signal }));
+  const items = await collect(
+    searchJournal(folder, { pattern, regex, matchCase }, { worker, turns, signal: new AbortController().signal }),
+  );
   const journal = await openJournal(folder);
   const shown: string[] = [];
   for (const item of items.slice(0, 100)) {
@@ -97,10 +102,37 @@ describe('search', () => {
   it('ends with its signal', async () => {
     await write('x\n'.repeat(1_000));
     const abort = new AbortController();
-    const items = searchJournal(folder, { pattern: 'x', regex: false, matchCase: true }, { worker, signal: abort.signal });
+    const items = searchJournal(folder, { pattern: 'x', regex: false, matchCase: true }, { worker, turns, signal: abort.signal });
     await items.next();
     abort.abort();
     await collect(items);
+  });
+
+  it('waits while as many search as may, and can be left meanwhile', async () => {
+    await write(`${'a'.repeat(5_000)}!\n`);
+    const search = (pattern: string, abort: AbortController) =>
+      searchJournal(folder, { pattern, regex: true, matchCase: true }, { worker, turns, signal: abort.signal, stallMs: 600_000 });
+    const stops = Array.from({ length: 4 }, () => new AbortController());
+    const [one, two, left, last] = stops.map((stop, at) => collect(search(at < 2 ? '^(a+)+$' : '!', stop)));
+    expect([turns.taken, turns.waiting]).toEqual([2, 2]);
+    stops[2]?.abort();
+    expect(await left).toEqual([]);
+    expect([turns.taken, turns.waiting]).toEqual([2, 1]);
+    stops[0]?.abort();
+    expect((await last)?.at(-1)).toMatchObject({ type: 'done', matches: 1 });
+    stops[1]?.abort();
+    expect(await Promise.all([one, two])).toEqual([[], []]);
+    expect(turns.taken).toBe(0);
+  });
+
+  it('keeps nobody waiting for one whose matches are not read', async () => {
+    await write('x\n'.repeat(1_000));
+    turns = createTurns(1);
+    const stop = new AbortController();
+    const unread = searchJournal(folder, { pattern: 'x', regex: false, matchCase: true }, { worker, turns, signal: stop.signal });
+    await unread.next();
+    expect(await found('x')).toMatchObject({ matches: 1_000 });
+    await unread.return();
   });
 
   it('says that the output is gone', async () => {

@@ -89,6 +89,18 @@ describe('a script as work', () => {
     ).toEqual(['count range', 'input missing-file', 'loud type', 'other unknown', 'out-dir not-folder', 'token required', 'who pattern']);
   });
 
+  it('is refused for a pattern that takes too long, and not as if the value were wrong', async () => {
+    await bench.write('ops/slow.sh', '# @axle.param who {pattern: "(a+)+"}\n# @axle.param other {pattern: "[a-z]"}\necho\n');
+    await bench.add('ops');
+    const { data } = await refusal(bench.provider.find('slow.sh', { who: `${'a'.repeat(60)}b`, other: '1' }));
+    expect(data).toMatchObject({
+      issues: [
+        { name: 'who', reason: 'pattern-too-slow' },
+        { name: 'other', reason: 'pattern' },
+      ],
+    });
+  });
+
   it('is given nothing of the hub’s own, but for what was uploaded', async () => {
     await bench.write('ops/in.sh', '# @axle.param input {kind: file}\n# @axle.param dir {kind: folder}\n');
     await bench.add('ops');
@@ -128,6 +140,19 @@ describe('a script as work', () => {
     expect(await refusal(bench.handlers.get({ script: 'one' }, bench.ctx))).toMatchObject({ code: 'SCRIPT_AMBIGUOUS' });
     const sees = bench.context(new AbortController().signal, (object) => !object.id.includes('c/one'));
     expect((await bench.handlers.get({ script: 'one' }, sees)).id).toBe(`${id}:b/one.py`);
+  });
+
+  it('is not found by who may not run it, whatever it is called', async () => {
+    await bench.write('ops/secret.sh', '# @axle.name Hush\necho\n');
+    await bench.write('ops/b/secret.sh', 'echo\n');
+    const { id } = await bench.add('ops');
+    const find = (text: string) => bench.provider.find(text, {}, ({ id: script }) => script !== `${id}:secret.sh`);
+    for (const text of ['Hush', `${id}:secret.sh`, path.join(bench.folder, 'ops/secret.sh'), 'ops/secret']) {
+      expect((await refusal(find(text))).code).toBe('SCRIPT_NOT_FOUND');
+    }
+    expect((await find('secret.sh')).subject.id).toBe(`${id}:b/secret.sh`);
+    await bench.write('ops/secret.sh', '# @axle.name secret.sh\necho\n');
+    expect((await find('secret.sh')).subject.id).toBe(`${id}:b/secret.sh`);
   });
 
   it('is what its file says now, however fresh the change', async () => {

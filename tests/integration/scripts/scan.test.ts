@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openWorkbench, type Workbench } from './workbench';
 
@@ -21,33 +20,32 @@ const script = (n: number): string => `#!/bin/bash
 # @axle.param name {kind: text, required: true, label: "Name ${n}"}
 ${'echo line\n'.repeat(40)}`;
 
-it('reads 10,000 scripts in two seconds, and sees a change among them in one', async () => {
-  const folder = path.join(bench.folder, 'many');
-  for (let at = 0; at < 100; at += 1) {
-    await mkdir(path.join(folder, `team-${at}`), { recursive: true });
-    await Promise.all(Array.from({ length: 100 }, (_, n) => writeFile(path.join(folder, `team-${at}/s${n}.sh`), script(at * 100 + n))));
-  }
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
-  const started = performance.now();
-  const source = await bench.handlers.addSource({ folder }, bench.ctx);
-  const scan = performance.now() - started;
-  delay.disable();
-  const scanning = { max: delay.max / 1e6, p99: delay.percentile(99) / 1e6 };
-  expect(source.scripts).toBe(10_000);
+const COUNT = 10_000;
 
-  delay.reset();
-  delay.enable();
-  const changed = performance.now();
-  await writeFile(path.join(folder, 'team-7/s7.sh'), '# @axle.name Found me\n');
-  await bench.until((scripts) => scripts.some(({ name }) => name === 'Found me'));
-  const change = performance.now() - changed;
-  delay.disable();
-  const again = performance.now();
-  await bench.handlers.sync({ source: source.id }, bench.ctx);
-  const rescan = performance.now() - again;
-  console.log(JSON.stringify({ scan, scanning, change, watching: { max: delay.max / 1e6, p99: delay.percentile(99) / 1e6 }, rescan }));
-  // The aims are 2 s and 1 s; a machine that does something else beside must not fail them.
-  expect(scan).toBeLessThan(6_000);
-  expect(change).toBeLessThan(5_000);
+/** Ten thousand scripts, in a hundred folders or all in one. */
+async function write(folder: string, perFolder: number): Promise<void> {
+  for (let at = 0; at < COUNT; at += 100) {
+    const inner = perFolder === COUNT ? folder : path.join(folder, `team-${at / 100}`);
+    await mkdir(inner, { recursive: true });
+    await Promise.all(Array.from({ length: 100 }, (_, n) => writeFile(path.join(inner, `s${at + n}.sh`), script(at + n))));
+  }
+}
+
+it.each([
+  ['a hundred folders', 100, 'team-7/s707.sh'],
+  ['one folder', COUNT, 's707.sh'],
+])('reads 10,000 scripts of %s while others are answered, sees a change among them, and reads them again', async (_, perFolder, one) => {
+  const folder = path.join(bench.folder, 'many');
+  await write(folder, perFolder);
+  const adding = bench.handlers.addSource({ folder }, bench.ctx);
+  let read = false;
+  void adding.finally(() => (read = true));
+  expect((await bench.handlers.get({ script: 'Hello' }, bench.ctx)).name).toBe('Hello');
+  expect(read).toBe(false);
+  const source = await adding;
+  expect(source).toMatchObject({ scripts: COUNT, state: 'watching' });
+
+  await writeFile(path.join(folder, one), '# @axle.name Found me\n');
+  await bench.until((scripts) => scripts.some(({ name }) => name === 'Found me') && scripts.length === COUNT + 1);
+  expect(await bench.handlers.sync({ source: source.id }, bench.ctx)).toMatchObject({ scripts: COUNT, state: 'watching' });
 });

@@ -33,7 +33,10 @@ export interface Workbench extends Scripts {
 
 const PATIENCE_MS = 10_000;
 
-export async function openWorkbench(env?: Readonly<Record<string, string | undefined>>): Promise<Workbench> {
+export async function openWorkbench(
+  env?: Readonly<Record<string, string | undefined>>,
+  more: Pick<ScriptsDeps, 'folders' | 'answerMs'> = {},
+): Promise<Workbench> {
   const temp = tempFolder();
   const place = (name: string): string => path.join(temp.path, name);
   for (const name of ['home', 'runtime', 'samples', 'work']) await mkdir(place(name));
@@ -58,6 +61,7 @@ export async function openWorkbench(env?: Readonly<Record<string, string | undef
       home: place('home'),
       runtime: place('runtime'),
       pollMs: 50,
+      ...more,
       ...(env === undefined ? {} : { env }),
     });
 

@@ -118,6 +118,33 @@ describeWith(['linux', 'bubblewrap'], 'slots', () => {
     expect(mostAtOnce(rows)).toBe(1);
   });
 
+  it('holds a person to their own limit, in the order in which they came', async () => {
+    await bench.hub.slots.set({ pool: 'hub', limit: 3, policy: 'queue', perHolder: 1 });
+    const first = await bench.start('gated');
+    const rest = [await bench.start('quick'), await bench.start('own'), await bench.start('quick')];
+    expect(await hubPool(({ queued }) => queued === 3)).toMatchObject({ used: 1, limit: 3, perHolder: 1 });
+    bench.open('open');
+    bench.open('own');
+    for (const run of await all([first, ...rest])) expect(run.state).toBe('succeeded');
+    const rows = slotRows(bench.home);
+    expect(rows.map(({ run_id }) => run_id)).toEqual([first, ...rest]);
+    expect(mostAtOnce(rows)).toBe(1);
+  });
+
+  it('replaces the oldest of a person who holds as many as one may, and lets them go on when that limit goes', async () => {
+    await bench.hub.slots.set({ pool: 'hub', limit: 3, policy: 'replace', perHolder: 1 });
+    const old = await bench.start('gated', { sandbox: 'none' });
+    await bench.printed(old, 'waits');
+    expect(await bench.run('quick')).toMatchObject({ state: 'succeeded' });
+    expect(await bench.ended(old)).toMatchObject({ state: 'cancelled' });
+    await bench.hub.slots.set({ pool: 'hub', limit: 3, policy: 'queue' });
+    const runs = [await bench.start('gated'), await bench.start('quick')];
+    await bench.hub.slots.set({ pool: 'hub', limit: 3, perHolder: null });
+    expect(await bench.ended(runs[1] ?? old)).toMatchObject({ state: 'succeeded' });
+    bench.open('open');
+    await all(runs);
+  });
+
   it('gives every slot back however runs are cancelled while they wait', async () => {
     await set(1, 'queue');
     const holder = await bench.start('gated', { sandbox: 'none' });

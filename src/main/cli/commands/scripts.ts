@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { HubError } from '#shared/contract/errors';
 import type { Script } from '#shared/contract/scripts';
 import { collect } from '../collect';
 import type { Perform } from '../context';
@@ -23,8 +24,13 @@ export function addScripts(program: Command, perform: Perform): void {
     .option('--json', JSON_HELP)
     .addHelpText('after', '\nExample:\n  axle scripts list --json')
     .action((options: Json) =>
-      perform(options, async ({ hub, output, messages: { headings } }) => {
-        const all = [...(await collect((await hub()).scripts.watch({})))].sort((a, b) => a.name.localeCompare(b.name));
+      perform(options, async ({ hub, output, messages }) => {
+        const { headings } = messages;
+        const { scripts: catalogue } = await hub();
+        const all = [...(await collect(catalogue.watch({})))].sort((a, b) => a.name.localeCompare(b.name));
+        for (const { folder, reason } of await collect(catalogue.sources({}))) {
+          if (reason !== null) output.note(messages.error(new HubError('SOURCE_UNREADABLE', { folder: folder.slice(0, 1_024), reason })));
+        }
         if (output.json) return await output.document(all);
         const columns = [
           { title: headings.name, value: ({ name }: (typeof all)[number]) => name },

@@ -29,6 +29,7 @@ export function addSlots(program: Command, perform: Perform): void {
             { title: headings.pool, value: ({ name }: Pool) => name },
             { title: headings.used, value: ({ used, limit }: Pool) => usedOf(used, limit) },
             { title: headings.queued, value: ({ queued }: Pool) => queued, right: true },
+            { title: headings.perUser, value: ({ perHolder }: Pool) => perHolder, right: true },
             { title: headings.policy, value: ({ policy }: Pool) => policy },
           ],
           style,
@@ -58,15 +59,18 @@ export function addSlots(program: Command, perform: Perform): void {
     .description('Set how many slots a pool has; makes the pool where it is new')
     .argument('<pool>', 'name of the pool; “hub” is that of all runs')
     .argument('<limit>', 'number of slots')
-    .option('--policy <policy>', 'what happens at the limit: refuse, queue, skip or replace')
+    .option('--policy <policy>', 'what happens at the limit: refuse, queue, skip or replace; other pools than hub can only refuse')
+    .option('--per-user <limit>', 'most slots that one person may hold at once; “none” takes that limit away')
     .option('--json', 'one JSON document')
-    .addHelpText('after', '\nExample:\n  axle slots set hub 4 --policy queue')
-    .action((pool: string, limit: string, options: Json & { readonly policy?: string }) =>
+    .addHelpText('after', '\nExample:\n  axle slots set hub 4 --policy queue --per-user 2')
+    .action((pool: string, limit: string, options: Json & { readonly policy?: string; readonly perUser?: string }) =>
       perform(options, async ({ hub, output }) => {
         const wanted = options.policy;
         const policy =
           wanted === undefined ? {} : { policy: SlotPolicy.safeParse(wanted).data ?? refuse(`--policy: ${SlotPolicy.options.join(', ')}`) };
-        const now = await (await hub()).slots.set({ pool, limit: wholeNumber('limit', limit, 0, 10_000), ...policy });
+        const most = options.perUser;
+        const perHolder = most === undefined ? {} : { perHolder: most === 'none' ? null : wholeNumber('--per-user', most, 1, 10_000) };
+        const now = await (await hub()).slots.set({ pool, limit: wholeNumber('limit', limit, 0, 10_000), ...policy, ...perHolder });
         if (output.json) await output.document(now);
       }),
     );

@@ -149,11 +149,16 @@ function sentence(error: HubError): string {
     case 'SANDBOX_UNAVAILABLE':
       return `this machine cannot give the sandbox ${s(data.level)}: ${s(data.detail)}`;
     case 'SLOTS_EXHAUSTED':
-      return `all ${data.limit} slots of ${s(data.pool)} are taken`;
+      if (data.by === 'subject') return `${s(data.pool)} may run ${data.limit} times at once, and does`;
+      return data.by === 'holder'
+        ? `all ${data.limit} slots of ${s(data.pool)} that one person may hold are taken`
+        : `all ${data.limit} slots of ${s(data.pool)} are taken`;
     case 'SLOT_NOT_FOUND':
       return `there is no slot ${s(data.slot)}`;
     case 'POOL_NOT_FOUND':
       return `there is no pool ${s(data.pool)}`;
+    case 'POLICY_UNSUPPORTED':
+      return `${s(data.pool)} can only refuse, not ${s(data.policy)}: a process cannot wait for a slot yet`;
     case 'PORT_TAKEN':
       return `port ${data.port} is taken; choose another with --port`;
     case 'PORT_NOT_SERVED':
@@ -177,6 +182,7 @@ const sourceReason = {
   'not-folder': 'it is not a folder',
   denied: 'permission denied',
   'too-large': 'it holds too many files',
+  unreachable: 'it does not answer',
 } as const;
 
 type ParamReason = HubError<'PARAMS_INVALID'>['data']['issues'][number]['reason'];
@@ -194,6 +200,8 @@ function paramReason(reason: ParamReason, expected: string): string {
       return `has the wrong length${hint}`;
     case 'pattern':
       return `does not match${hint}`;
+    case 'pattern-too-slow':
+      return `cannot be checked: the script’s pattern takes too long${hint}`;
     case 'choice':
       return `is not one of the choices${hint}`;
     case 'unknown':

@@ -150,11 +150,16 @@ function sentence(error: HubError): string {
     case 'SANDBOX_UNAVAILABLE':
       return `cette machine ne peut pas offrir le bac à sable ${s(data.level)} : ${s(data.detail)}`;
     case 'SLOTS_EXHAUSTED':
-      return `les ${data.limit} emplacements de ${s(data.pool)} sont pris`;
+      if (data.by === 'subject') return `${s(data.pool)} peut s’exécuter ${data.limit} fois à la fois, et c’est le cas`;
+      return data.by === 'holder'
+        ? `les ${data.limit} emplacements de ${s(data.pool)} qu’une même personne peut occuper sont prises`
+        : `les ${data.limit} emplacements de ${s(data.pool)} sont prises`;
     case 'SLOT_NOT_FOUND':
       return `il n’y a pas d’emplacement ${s(data.slot)}`;
     case 'POOL_NOT_FOUND':
       return `il n’y a pas de groupe ${s(data.pool)}`;
+    case 'POLICY_UNSUPPORTED':
+      return `${s(data.pool)} ne peut que refuser, pas ${s(data.policy)} : un processus ne peut pas encore attendre une place`;
     case 'PORT_TAKEN':
       return `le port ${data.port} est pris ; choisissez-en un autre avec --port`;
     case 'PORT_NOT_SERVED':
@@ -178,6 +183,7 @@ const sourceReason = {
   'not-folder': 'ce n’est pas un dossier',
   denied: 'accès refusé',
   'too-large': 'il contient trop de fichiers',
+  unreachable: 'il ne répond pas',
 } as const;
 
 type ParamReason = HubError<'PARAMS_INVALID'>['data']['issues'][number]['reason'];
@@ -195,6 +201,8 @@ function paramReason(reason: ParamReason, expected: string): string {
       return `n’a pas la bonne longueur${hint}`;
     case 'pattern':
       return `ne correspond pas${hint}`;
+    case 'pattern-too-slow':
+      return `ne peut pas être vérifié : le motif du script prend trop de temps${hint}`;
     case 'choice':
       return `ne fait pas partie des choix${hint}`;
     case 'unknown':

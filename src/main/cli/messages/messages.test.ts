@@ -14,7 +14,8 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   SOURCE_UNREADABLE: { folder: EVIL, reason: 'denied' },
   HUB_BUSY: { pid: 1 },
   STORAGE_NEWER: { path: EVIL, step: EVIL },
-  SLOTS_EXHAUSTED: { pool: EVIL, limit: 3 },
+  SLOTS_EXHAUSTED: { pool: EVIL, limit: 3, by: 'holder' },
+  POLICY_UNSUPPORTED: { pool: EVIL, policy: EVIL },
   PORT_TAKEN: { port: 80 },
   PORT_NOT_SERVED: { port: 80 },
 };

@@ -4,7 +4,7 @@ import type { CallContext, Implement } from '#shared/contract/kernel';
 import { RunId, type Run, type runs } from '#shared/contract/runs';
 import type { Collection } from '#main/hub/collection';
 import type { LiveRuns } from './live-runs';
-import type { RunsDeps, Tail } from './ports';
+import type { MayRun, RunsDeps, Tail } from './ports';
 import { folderOf } from './record';
 import { isEnded, type RunService } from './service';
 import { createRunReader, findRun, keptRequest, pageOfRuns, type RunTables } from './store';
@@ -15,6 +15,11 @@ const PAGE_BYTES = 524_288;
 
 type Missing = Pick<CallContext<'RUN_NOT_FOUND'>, 'fail'>;
 
+/** What was typed may mean a script that this session may not run: that is asked again of what it does mean. */
+const mayRun =
+  ({ may }: Pick<CallContext, 'may'>): MayRun =>
+  (object) =>
+    may('runs:write', object);
 const hasOutput = (run: Run): boolean => run.output.bytes > 0;
 const hasJournal = (run: Run): boolean => run.state === 'running' || hasOutput(run);
 
@@ -95,8 +100,8 @@ export function createRunHandlers(
   }
 
   return {
-    async start(input, { actor }) {
-      return await service.start(input, actor);
+    async start(input, ctx) {
+      return await service.start(input, ctx.actor, mayRun(ctx));
     },
     async repeat({ run: id, secrets }, ctx) {
       const run = await get(id, ctx);
@@ -116,6 +121,7 @@ export function createRunHandlers(
           repeats: run.id,
         },
         ctx.actor,
+        mayRun(ctx),
       );
     },
     async cancel({ run: id }, ctx) {
@@ -192,7 +198,10 @@ export function createRunHandlers(
       await note('run.download', ctx.actor, run, { plain });
       return { ticket: deps.bytes.issue({ kind: 'get', name, type: 'text/plain; charset=utf-8', ...content }), name };
     },
-    summary: ({ hours }) => summarise(tables, deps.clock.now(), hours),
+    summary: ({ hours }, { may }) =>
+      summarise(tables, deps.clock.now(), hours, ({ id, subject }) =>
+        [{ kind: 'run', id } as const, { kind: 'script', id: subject } as const].every((object) => may('runs:read', object)),
+      ),
     async upload({ name, size }, { actor }) {
       const accepted = await uploads.accept(name, size);
       await deps.db.write((tx) => deps.audit.append(tx, { action: 'run.upload', outcome: 'ok', actor, detail: { size } }));

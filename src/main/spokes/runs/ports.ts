@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Actor } from '#shared/contract/actor';
+import type { ObjectRef } from '#shared/contract/kernel';
 import type { ParamValues } from '#shared/contract/params';
 import type { OutputLine, Run, RunEvent, RunId, SearchItem } from '#shared/contract/runs';
 import type { Grants, RunMode, SandboxLevel } from '#shared/contract/scripts';
@@ -48,8 +49,12 @@ export interface Staged {
 
 /** Finds and checks what is to run; refuses with the declared codes of `runs.start`. */
 export interface WorkProvider {
-  find(script: string, params: ParamValues): Promise<Work>;
+  /** Of what `may` refuses nothing is found, however it is called; without it, everything is. */
+  find(script: string, params: ParamValues, may?: MayRun): Promise<Work>;
 }
+
+/** Whether who asks may run this. */
+export type MayRun = (object: ObjectRef) => boolean;
 
 export interface SandboxRequest {
   readonly run: RunId;
@@ -104,14 +109,14 @@ export type SlotAnswer =
   | { readonly ok: true }
   | {
       readonly ok: false;
-      /** Which limit stood in the way: the pool's, or the subject's own. */
+      /** Which limit stood in the way: the pool's, that of one person in it, or the subject's own. */
       readonly by: Limiter;
       /** Name of the pool, or id of the subject. */
       readonly pool: string;
       readonly limit: number;
       readonly policy: 'refuse' | 'queue' | 'skip' | 'replace';
     };
-export type Limiter = 'pool' | 'subject';
+export type Limiter = 'pool' | 'holder' | 'subject';
 
 /** The semaphore, inside the run's own transaction. */
 export interface SlotsPort {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createQueue, type Waiting } from './queue';
 import { runLike } from '../../../../tests/support/run-like';
 
-const waiting = (name: string, subject: string, blockedBy: Waiting['blockedBy']): Waiting => ({
-  run: runLike({ reason: name, subject: { kind: 'script', id: subject, name: subject, tags: [] } }),
+const waiting = (name: string, subject: string, blockedBy: Waiting['blockedBy'], holder = 'Ada'): Waiting => ({
+  run: runLike({ reason: name, subject: { kind: 'script', id: subject, name: subject, tags: [] }, actor: { name: holder, face: 'cli' } }),
   work: undefined,
   staging: undefined,
   asked: undefined,
@@ -24,14 +24,22 @@ describe('the queue of runs', () => {
 
   it('lets nobody overtake who waits for the same', () => {
     const queue = createQueue();
-    expect(queue.behind('s')).toBeUndefined();
+    expect(queue.behind('s', 'Ada')).toBeUndefined();
     const own = waiting('a', 's', 'subject');
     queue.put(own);
-    expect([queue.behind('s'), queue.behind('t')]).toEqual(['subject', undefined]);
+    expect([queue.behind('s', 'Ada'), queue.behind('t', 'Ada')]).toEqual(['subject', undefined]);
     const pool = waiting('b', 't', 'pool');
     queue.put(pool);
-    expect([queue.behind('s'), queue.behind('t'), queue.behind('u')]).toEqual(['pool', 'pool', 'pool']);
+    expect([queue.behind('s', 'Ada'), queue.behind('t', 'Ada'), queue.behind('u', 'Ada')]).toEqual(['pool', 'pool', 'pool']);
     queue.remove(pool.run.id);
-    expect([queue.behind('s'), queue.behind('t')]).toEqual(['subject', undefined]);
+    expect([queue.behind('s', 'Ada'), queue.behind('t', 'Ada')]).toEqual(['subject', undefined]);
+  });
+
+  it('lets others pass who waits for a slot of their own', () => {
+    const queue = createQueue();
+    queue.put(waiting('a', 's', 'holder', 'Ada'));
+    expect([queue.behind('s', 'Ada'), queue.behind('t', 'Ada'), queue.behind('s', 'Bob')]).toEqual(['holder', 'holder', undefined]);
+    queue.put(waiting('b', 't', 'subject', 'Bob'));
+    expect([queue.behind('t', 'Bob'), queue.behind('t', 'Eve'), queue.behind('t', 'Ada')]).toEqual(['subject', 'subject', 'holder']);
   });
 });

@@ -24,10 +24,14 @@ export interface Queue {
   /** True when it was there. */
   remove(id: string): boolean;
   inOrder(): readonly Waiting[];
-  /** What others wait for who came before a run of this subject: it must not overtake them. */
-  behind(subject: string): Limiter | undefined;
+  /** What others wait for who came before a run of this subject by this person: it must not overtake them. */
+  behind(subject: string, holder: string): Limiter | undefined;
   readonly size: number;
 }
+
+/** Whether both count for the limit of this kind that one of them met. */
+export const countTogether = (limiter: Limiter, a: Run, b: Run): boolean =>
+  limiter === 'pool' || (limiter === 'subject' ? a.subject.id === b.subject.id : a.actor.name === b.actor.name);
 
 export function createQueue(): Queue {
   const waiting = new Map<string, Waiting>();
@@ -36,11 +40,11 @@ export function createQueue(): Queue {
     get: (id) => waiting.get(id),
     remove: (id) => waiting.delete(id),
     inOrder: () => [...waiting.values()],
-    behind(subject) {
+    behind(subject, holder) {
       let own: Limiter | undefined;
       for (const { blockedBy, run } of waiting.values()) {
         if (blockedBy === 'pool') return 'pool';
-        if (run.subject.id === subject) own = 'subject';
+        if (blockedBy === 'holder' ? run.actor.name === holder : run.subject.id === subject) own ??= blockedBy;
       }
       return own;
     },

@@ -15,8 +15,8 @@ import type { LiveRuns } from './live-runs';
 import { endOrphan } from './orphans';
 import { pause } from '#main/platform/pause';
 import type { ProcessId } from '#main/platform/process-id-port';
-import type { RunsDeps } from './ports';
-import { createQueue } from './queue';
+import type { Limiter, MayRun, RunsDeps } from './ports';
+import { countTogether, createQueue } from './queue';
 import { folderOf, newRun, reasonOf, settled, started } from './record';
 import { createRetries, type Retry } from './retries';
 import { stageAgain } from './stage-again';
@@ -40,7 +40,7 @@ export interface StartRequest {
 
 /** Starts, cancels and ends runs; the only place where a run changes its state. */
 export interface RunService {
-  start(request: StartRequest, actor: Actor): Promise<{ readonly run: RunId; readonly state: RunState }>;
+  start(request: StartRequest, actor: Actor, may: MayRun): Promise<{ readonly run: RunId; readonly state: RunState }>;
   cancel(run: Run, actor: Actor): Promise<void>;
   readonly endings: Pick<Endings, 'finish' | 'settle'>;
   /** Writes down that a run goes on which an earlier hub had started, and whose slot it is. */
@@ -76,8 +76,8 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     tolerate: tolerate('runs.drain'),
   });
 
-  async function start(request: StartRequest, actor: Actor): Promise<{ run: RunId; state: RunState }> {
-    const work = await deps.work.find(request.script, request.params);
+  async function start(request: StartRequest, actor: Actor, may: MayRun): Promise<{ run: RunId; state: RunState }> {
+    const work = await deps.work.find(request.script, request.params, may);
     const { level, fallback } = wantedLevel(request.sandbox ?? null, work.sandbox, deps.settings());
     const run = newRun({
       id: RunId.parse(randomUUID()),
@@ -130,7 +130,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     const write = db.write(async (tx) => {
       const rows = tx.tables<RunTables>();
       const claim = { id: run.id, subject: run.subject.id, what: run.subject.name, holder: actor.name };
-      const answer = await slots.takeForRun(tx, claim, work.limit, queue.behind(run.subject.id));
+      const answer = await slots.takeForRun(tx, claim, work.limit, queue.behind(run.subject.id, actor.name));
       if (answer.ok) {
         await Promise.all([
           insertRun(rows, run, values, job.asked),
@@ -145,7 +145,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
           ...entry,
           detail: { ...detail, reason: 'SLOTS_EXHAUSTED', pool: answer.pool },
         });
-        return { refused: answer };
+        return { refused: { pool: answer.pool, limit: answer.limit, by: answer.by } };
       }
       const waits: Run = answer.policy === 'skip' ? settled(run, 'cancelled', 'slots-skipped', clock.now()) : { ...run, state: 'queued' };
       await insertRun(rows, waits, values, job.asked);
@@ -158,7 +158,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       queue.remove(run.id);
       throw error;
     });
-    if (outcome.refused !== undefined) throw new HubError('SLOTS_EXHAUSTED', { pool: outcome.refused.pool, limit: outcome.refused.limit });
+    if (outcome.refused !== undefined) throw new HubError('SLOTS_EXHAUSTED', outcome.refused);
     if (outcome.run.state === 'starting') onTheWay.add(run.id);
     live.put(outcome.run);
     if (outcome.run.state === 'queued') {
@@ -167,8 +167,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       if (waiting !== undefined) queue.put({ ...waiting, ahead: undefined, undone: undo(job.ahead) });
       slots.touch();
       // This run is durable and waits, whether or not another could be ended for it.
-      if (outcome.answer?.policy === 'replace')
-        await replaceOldest(outcome.run, outcome.answer.by === 'subject', actor).catch(tolerate('run.replace'));
+      if (outcome.answer?.policy === 'replace') await replaceOldest(outcome.run, outcome.answer.by, actor).catch(tolerate('run.replace'));
       // A slot may have become free between the refusal and this place in the queue.
       scope.track(drain());
     }
@@ -176,9 +175,9 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
   }
 
   /** One that has been asked to end already makes room for somebody else; who only waits is replaced as well. */
-  async function replaceOldest(by: Run, ownLimit: boolean, actor: Actor): Promise<void> {
+  async function replaceOldest(by: Run, limiter: Limiter, actor: Actor): Promise<void> {
     // In the order in which they came, whatever the clock said.
-    const oldest = live.all().find((run) => run.id !== by.id && !cancelled.has(run.id) && (!ownLimit || run.subject.id === by.subject.id));
+    const oldest = live.all().find((run) => run.id !== by.id && !cancelled.has(run.id) && countTogether(limiter, run, by));
     if (oldest !== undefined) await cancel(oldest, actor);
   }
 

@@ -125,7 +125,7 @@ export async function pageOfRuns(
 export const endedSince = (db: Kysely<RunTables>, since: number) =>
   db
     .selectFrom('runs')
-    .select(['state', 'ended_at', 'queued_at', sql<string | null>`doc ->> '$.startedAt'`.as('started')])
+    .select(['id', 'subject', 'state', 'ended_at', 'queued_at', sql<string | null>`doc ->> '$.startedAt'`.as('started')])
     .where('ended_at', '>=', since)
     .orderBy('ended_at', 'desc')
     .limit(50_000)

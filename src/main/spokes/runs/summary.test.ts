@@ -71,4 +71,11 @@ describe('the figures of the last hours', () => {
       ['b', 'succeeded'],
     ]);
   });
+
+  it('tell nothing of runs that one may not see', async () => {
+    const subject = (id: string): Run['subject'] => ({ kind: 'script', id, name: id, tags: [] });
+    await put({ subject: subject('a'), state: 'failed', endedAt: at(0.1) }, { subject: subject('b'), state: 'failed', endedAt: at(0.1) });
+    const seen = await summarise(made.db.tables<RunTables>(), NOW, 1, ({ subject: id }) => id === 'b');
+    expect([seen.failed, seen.lastBySubject.map(({ subject: id }) => id)]).toEqual([1, ['b']]);
+  });
 });

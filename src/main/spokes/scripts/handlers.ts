@@ -89,7 +89,7 @@ export function createHandlers({ catalogue, sources, interpreters, own, report }
     };
     const avoid = await Promise.all(own.map(realOf));
     const read: Understood[] = [];
-    await forEachBounded(await walk(root, { signal, avoid }), 32, async (candidate) => {
+    await forEachBounded(await walk(root, { signal, avoid }), 16, async (candidate) => {
       signal.throwIfAborted();
       const file = await understand(candidate, about);
       if (file !== null) read.push(file);

@@ -1,10 +1,13 @@
 import type { Actor } from '#shared/contract/actor';
+import type { ObjectRef } from '#shared/contract/kernel';
 import type { ParamValues } from '#shared/contract/params';
 import type { Grants, RunMode, SandboxLevel } from '#shared/contract/scripts';
 import type { Scope } from '#main/hub/scope';
 import type { Clock } from '#main/platform/clock';
 import type { Db, Tx } from '#main/platform/db-port';
 import type { Log } from '#main/platform/log-port';
+import type { Unreadable } from './sources/place';
+import type { WatchOptions } from './sources/watch-folder';
 
 /** What is written of a source that was added or removed. */
 export interface AuditPort {
@@ -22,6 +25,12 @@ export interface AuditPort {
   ): Promise<void>;
 }
 
+export interface FolderWays {
+  /** Why a folder cannot be a source now, or null. One on a server that is gone may never answer. */
+  reach(folder: string): Promise<Unreadable | null>;
+  watch(root: string, options: WatchOptions): Promise<() => void>;
+}
+
 export interface ScriptsDeps {
   readonly scope: Scope;
   readonly db: Db;
@@ -35,8 +44,11 @@ export interface ScriptsDeps {
   readonly runtime: string;
   /** The hub's environment, for PATH and AXLE_NODE. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** How often a source's folder is looked for, in milliseconds. */
+  /** How often a source's folder is looked for, and how long it may take to answer, in milliseconds. */
   readonly pollMs?: number;
+  readonly answerMs?: number;
+  /** How folders are looked at and watched; the system's own ways unless others are given. */
+  readonly folders?: Partial<FolderWays>;
 }
 
 /** What runs are given to execute; the shape that `runs` states in its own ports. */
@@ -70,5 +82,9 @@ export interface Staged {
 
 /** Finds and checks what is to run; refuses with the declared codes of `runs.start`. */
 export interface WorkProvider {
-  find(script: string, params: ParamValues): Promise<Work>;
+  /** Of what `may` refuses nothing is found, however it is called; without it, everything is. */
+  find(script: string, params: ParamValues, may?: MayRun): Promise<Work>;
 }
+
+/** Whether who asks may run this. */
+export type MayRun = (object: ObjectRef) => boolean;

@@ -30,4 +30,12 @@ export const migrations: readonly MigrationStep[] = [
       await sql`insert into slot_pools (name, max, policy) values ('hub', 5, 'queue')`.execute(db);
     },
   },
+  {
+    id: '0080-slots-per-holder',
+    async up(db) {
+      await sql`alter table slot_pools add column per_holder integer check (per_holder > 0)`.execute(db);
+      // Other policies were accepted here and never held to: nobody but a run can wait, be skipped or replaced.
+      await sql`update slot_pools set policy = 'refuse' where name <> 'hub'`.execute(db);
+    },
+  },
 ];

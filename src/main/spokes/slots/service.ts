@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import type { ErrorData } from '#shared/contract/errors';
 import type { Implement } from '#shared/contract/kernel';
 import { SlotPolicy, type Pool, type Slot, type slots } from '#shared/contract/slots';
 import { createCollection } from '#main/hub/collection';
@@ -6,15 +7,19 @@ import { firstWithin, PAGE_WEIGHT } from '#shared/rpc/pages';
 import type { Tx } from '#main/platform/db-port';
 import type { ProcessId } from '#main/platform/process-id-port';
 import type { SlotsDeps } from './ports';
+import { shownTo } from './shown';
 import {
   acquire,
   allPools,
   bindProcess,
   forgetReleased,
   heldSlots,
+  poolOf,
   release,
   releaseRun,
   setPool,
+  standing,
+  type Claim,
   type Held,
   type HeldRow,
   type SlotTables,
@@ -29,12 +34,15 @@ const SLOTS_WEIGHT = PAGE_WEIGHT * 2;
 /** Slots that a pool shows at most; it counts them all. */
 const MOST_SHOWN = 256;
 
-/** `by` says which limit stood in the way: the pool's, or the subject's own; `pool` is the name of either. */
+/** Which limit stands in the way: the pool's, that of one person in it, or the subject's own. */
+type Limiter = 'pool' | 'holder' | 'subject';
+
+/** `pool` is the name of the pool, or the subject where its own limit stood in the way. */
 export type Taken =
   | { readonly ok: true; readonly slot: Held }
   | {
       readonly ok: false;
-      readonly by: 'pool' | 'subject';
+      readonly by: Limiter;
       readonly pool: string;
       readonly limit: number;
       readonly policy: SlotPolicy;
@@ -50,7 +58,7 @@ export interface RunSlots {
     tx: Tx,
     run: { readonly id: string; readonly subject: string; readonly what: string; readonly holder: string },
     limit: { readonly runs: number; readonly policy: SlotPolicy } | null,
-    behind: 'pool' | 'subject' | undefined,
+    behind: Limiter | undefined,
   ): Promise<Taken>;
   bind(tx: Tx, runId: string, process: ProcessId): Promise<void>;
   giveBack(tx: Tx, runId: string): Promise<void>;
@@ -70,8 +78,8 @@ export async function createSlots(deps: SlotsDeps): Promise<Slots> {
   const { scope, db, log, clock, processes, audit } = deps;
   const host = hostname();
   const tables = db.tables<SlotTables>();
-  const limits = new Map<string, { max: number; policy: SlotPolicy }>();
-  const owners = new Map<string, string>();
+  const limits = new Map<string, { readonly max: number; readonly perHolder: number | null }>();
+  const taken = new Map<string, { readonly by: string; readonly pool: string }>();
   const freed = new Set<() => void>();
   const pools = createCollection<Pool>({ keyOf: (pool) => pool.name, scope });
   let refreshing = false;
@@ -102,12 +110,13 @@ export async function createSlots(deps: SlotsDeps): Promise<Slots> {
     const share = Math.min(PAGE_WEIGHT, SLOTS_WEIGHT / rows.length);
     const seen = rows.map((row): Pool => {
       const policy = SlotPolicy.catch('refuse').parse(row.policy);
-      limits.set(row.name, { max: row.max, policy });
+      limits.set(row.name, { max: row.max, perHolder: row.per_holder });
       const mine = held.filter((slot) => slot.pool === row.name);
       return {
         name: row.name,
         limit: row.max,
         policy,
+        perHolder: row.per_holder,
         used: mine.length,
         queued: deps.queued(row.name),
         slots: [...firstWithin(mine.slice(0, MOST_SHOWN).map(shownSlot), share)],
@@ -129,24 +138,40 @@ export async function createSlots(deps: SlotsDeps): Promise<Slots> {
     await db.write(async (tx) => {
       for (const slot of dead) await release(tx.tables<SlotTables>(), slot.id);
     });
+    for (const slot of dead) taken.delete(String(slot.id));
     log.info('slots.healed', { slots: dead.map((slot) => ({ id: slot.id, pid: slot.pid })) });
     announceFree();
   }
 
-  const exhausted = (pool: string): { pool: string; limit: number } => ({ pool, limit: limits.get(pool)?.max ?? 0 });
+  /** Why a process got no slot. Who holds how many is only looked up where that can be the reason. */
+  async function exhausted(claim: Pick<Claim, 'pool' | 'subject' | 'holder'>): Promise<ErrorData<'SLOTS_EXHAUSTED'>> {
+    const known = limits.get(claim.pool);
+    const now = known?.perHolder === null ? undefined : await standing(tables, claim);
+    const full = now === undefined || now.perHolder === null || now.used >= now.max;
+    return full
+      ? { pool: claim.pool, limit: now?.max ?? known?.max ?? 0, by: 'pool' }
+      : { pool: claim.pool, limit: now.perHolder, by: 'holder' };
+  }
 
   const handlers: Implement<typeof slots> = {
-    watch: ({ after }, { signal }) => pools.follow(after, signal),
-    list: async () => [...(await refresh())],
-    async set({ pool, limit, policy }, { actor }) {
+    async *watch({ after }, ctx) {
+      const shown = shownTo(ctx);
+      for await (const event of pools.follow(after, ctx.signal, shown.pool)) yield shown.event(event);
+    },
+    async list(_, ctx) {
+      const shown = shownTo(ctx);
+      return (await refresh()).filter(shown.pool).map(shown.slots);
+    },
+    async set({ pool, limit, policy, perHolder }, { actor, fail }) {
+      if (pool !== 'hub' && policy !== undefined && policy !== 'refuse') return fail('POLICY_UNSUPPORTED', { pool, policy });
       await db.write(async (tx) => {
-        await setPool(tx.tables<SlotTables>(), pool, limit, policy);
+        await setPool(tx.tables<SlotTables>(), pool, { max: limit, policy, perHolder });
         await audit.append(tx, {
           action: 'slots.set',
           outcome: 'ok',
           actor,
           object: `pool:${pool}`,
-          detail: { limit, policy: policy ?? null },
+          detail: { limit, policy: policy ?? null, ...(perHolder !== undefined && { perHolder }) },
         });
       });
       const all = await refresh();
@@ -161,22 +186,29 @@ export async function createSlots(deps: SlotsDeps): Promise<Slots> {
       if (!limits.has(pool)) return fail('POOL_NOT_FOUND', { pool });
       const claim = { pool, runId: null, subject: '', subjectLimit: null, what, holder: actor.name, host, process };
       const slot = await db.write((tx) => acquire(tx.tables<SlotTables>(), claim));
-      if (slot === undefined) return fail('SLOTS_EXHAUSTED', exhausted(pool));
-      owners.set(String(slot.id), actor.id);
+      if (slot === undefined) return fail('SLOTS_EXHAUSTED', await exhausted(claim));
+      taken.set(String(slot.id), { by: actor.id, pool });
       touch();
       return { slot: String(slot.id), acquiredAt: slot.acquiredAt };
     },
-    async release({ slot }, { actor, fail }) {
-      const own = owners.get(slot) === actor.id;
+    async release({ slot }, { actor, fail, may }) {
+      const mayFree = (pool: string): boolean => may('slots:write', { kind: 'pool', id: pool });
+      const known = taken.get(slot);
+      const id = /^\d{1,15}$/.test(slot) ? Number(slot) : undefined;
+      const own = known?.by === actor.id && mayFree(known.pool);
       const done = await db.write(async (tx) => {
-        const given = /^\d{1,15}$/.test(slot) ? await release(tx.tables<SlotTables>(), Number(slot)) : undefined;
-        if (given !== undefined && !own) {
+        const rows = tx.tables<SlotTables>();
+        if (id === undefined) return undefined;
+        if (own) return await release(rows, id);
+        const pool = await poolOf(rows, id);
+        const given = pool !== undefined && mayFree(pool) ? await release(rows, id) : undefined;
+        if (given !== undefined) {
           await audit.append(tx, { action: 'slots.release', outcome: 'ok', actor, object: `pool:${given.pool}`, detail: { slot } });
         }
         return given;
       });
       if (done === undefined) return fail('SLOT_NOT_FOUND', { slot });
-      owners.delete(slot);
+      taken.delete(slot);
       announceFree();
       return { releasedAt: done.releasedAt };
     },
@@ -191,25 +223,14 @@ export async function createSlots(deps: SlotsDeps): Promise<Slots> {
         tx.onCommit(touch);
         return { ok: true, slot };
       }
-      // Which of the two stood in the way decides whose policy holds; the pool's comes first.
-      const pool = await tx
-        .tables<SlotTables>()
-        .selectFrom('slot_pools')
-        .select((q) => [
-          'max',
-          'policy',
-          q
-            .selectFrom('active_sessions')
-            .select(q.fn.countAll<number>().as('n'))
-            .where('pool', '=', 'hub')
-            .where('released_at', 'is', null)
-            .as('used'),
-        ])
-        .where('name', '=', 'hub')
-        .executeTakeFirstOrThrow();
-      const own = behind === 'subject' || (behind === undefined && (pool.used ?? 0) < pool.max);
-      if (limit !== null && own) return { ok: false, by: 'subject', pool: run.subject, limit: limit.runs, policy: limit.policy };
-      return { ok: false, by: 'pool', pool: 'hub', limit: pool.max, policy: SlotPolicy.catch('queue').parse(pool.policy) };
+      // Which of them stood in the way decides whose policy holds; the pool's comes first.
+      const now = await standing(tx.tables<SlotTables>(), claim);
+      if (now === undefined) throw new Error('there is no pool of all runs');
+      const by = behind ?? (now.used >= now.max ? 'pool' : limit !== null && now.ofSubject >= limit.runs ? 'subject' : 'holder');
+      if (by === 'subject' && limit !== null) return { ok: false, by, pool: run.subject, limit: limit.runs, policy: limit.policy };
+      const policy = SlotPolicy.catch('queue').parse(now.policy);
+      if (by === 'holder' && now.perHolder !== null) return { ok: false, by, pool: 'hub', limit: now.perHolder, policy };
+      return { ok: false, by: 'pool', pool: 'hub', limit: now.max, policy };
     },
     async bind(tx, runId, process) {
       await bindProcess(tx.tables<SlotTables>(), runId, process);

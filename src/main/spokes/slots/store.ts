@@ -3,7 +3,7 @@ import type { SlotPolicy } from '#shared/contract/slots';
 import type { ProcessId } from '#main/platform/process-id-port';
 
 export interface SlotTables {
-  slot_pools: { name: string; max: number; policy: string };
+  slot_pools: { name: string; max: number; policy: string; per_holder: number | null };
   active_sessions: {
     id: number;
     pool: string;
@@ -29,6 +29,7 @@ export interface Claim {
   /** Most slots that one subject may hold at once; null is no limit of its own. */
   readonly subjectLimit: number | null;
   readonly what: string;
+  /** The person, as the pool's limit per person counts them. */
   readonly holder: string;
   readonly host: string;
   readonly process: ProcessId | null;
@@ -54,9 +55,23 @@ export async function acquire(db: Kysely<SlotTables>, claim: Claim): Promise<Hel
             < (select max from slot_pools where name = ${pool})
       and (${subjectLimit} is null
         or (select count(*) from active_sessions where pool = ${pool} and subject = ${subject} and released_at is null) < ${subjectLimit})
+      and ((select per_holder from slot_pools where name = ${pool}) is null
+        or (select count(*) from active_sessions where pool = ${pool} and holder = ${holder} and released_at is null)
+             < (select per_holder from slot_pools where name = ${pool}))
     returning id, acquired_at`.execute(db);
   const row = result.rows[0];
   return row && { id: row.id, acquiredAt: row.acquired_at };
+}
+
+/** The pool that a slot is of; undefined when nobody holds it. */
+export async function poolOf(db: Kysely<SlotTables>, id: number): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('active_sessions')
+    .select('pool')
+    .where('id', '=', id)
+    .where('released_at', 'is', null)
+    .executeTakeFirst();
+  return row?.pool;
 }
 
 /** Gives a slot back; undefined when nobody holds it. */
@@ -93,13 +108,46 @@ export type HeldRow = Awaited<ReturnType<typeof heldSlots>>[number];
 
 export const allPools = (db: Kysely<SlotTables>) => db.selectFrom('slot_pools').selectAll().orderBy('name').limit(256).execute();
 
-/** Sets a pool's limit, and its policy where one is given; a new pool refuses by default. */
-export async function setPool(db: Kysely<SlotTables>, name: string, max: number, policy: SlotPolicy | undefined): Promise<void> {
+export interface PoolChange {
+  readonly max: number;
+  readonly policy?: SlotPolicy | undefined;
+  /** Most slots of one person; null is no such limit. */
+  readonly perHolder?: number | null | undefined;
+}
+
+/** Sets a pool's limit, and what else is given of it; a new pool refuses by default. */
+export async function setPool(db: Kysely<SlotTables>, name: string, { max, policy, perHolder }: PoolChange): Promise<void> {
+  const change = { max, ...(policy !== undefined && { policy }), ...(perHolder !== undefined && { per_holder: perHolder }) };
   await db
     .insertInto('slot_pools')
-    .values({ name, max, policy: policy ?? 'refuse' })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet(policy === undefined ? { max } : { max, policy }))
+    .values({ name, policy: 'refuse', per_holder: null, ...change })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet(change))
     .execute();
+}
+
+/** A pool's limits, and how much of each is taken. */
+export interface Standing {
+  readonly max: number;
+  readonly policy: string;
+  readonly perHolder: number | null;
+  readonly used: number;
+  readonly ofSubject: number;
+  readonly ofHolder: number;
+}
+
+/** How a pool stands for one who asks; undefined when there is no such pool. */
+export async function standing(
+  db: Kysely<SlotTables>,
+  { pool, subject, holder }: Pick<Claim, 'pool' | 'subject' | 'holder'>,
+): Promise<Standing | undefined> {
+  const result = await sql<Standing>`
+    select max, policy, per_holder as perHolder,
+           count(held.id) as used,
+           count(case when held.subject = ${subject} then 1 end) as ofSubject,
+           count(case when held.holder = ${holder} then 1 end) as ofHolder
+    from slot_pools left join active_sessions held on held.pool = slot_pools.name and held.released_at is null
+    where slot_pools.name = ${pool} group by slot_pools.name`.execute(db);
+  return result.rows[0];
 }
 
 /** Forgets slots that were given back before `before` (microseconds). */

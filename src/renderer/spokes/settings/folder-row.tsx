@@ -5,7 +5,7 @@ import type { Source } from '#shared/contract/scripts';
 import { Icon } from '../../ui/icon';
 import { Chip, StatusTag, type Tone } from '../../ui/status-tag';
 
-const tones: Readonly<Record<Source['state'], Tone>> = { scanning: 'run', watching: 'ok', unreadable: 'bad' };
+const tones: Readonly<Record<Source['state'], Tone>> = { scanning: 'run', watching: 'ok', polling: 'wait', unreadable: 'bad' };
 
 interface FolderRowProps {
   readonly source: Source;
@@ -29,6 +29,7 @@ export function FolderRow({ source, onSync, onRemove }: FolderRowProps): ReactNo
         <p className="ax-mono ax-dim ax-ellipsis" title={folder}>
           {folder}
         </p>
+        {state === 'polling' && <p className="ax-dim">{t('folders.pollingHint')}</p>}
         {reason !== null && <p className="settings-problem">{t(`shell:sourceReason.${reason}`)}</p>}
       </div>
       <span className="ax-dim">{t('folders.scripts', { count: scripts })}</span>

@@ -53,11 +53,9 @@ function PoolRow({ pool, onTake }: { readonly pool: Pool; readonly onTake: (slot
   const hub = useHub();
   const attempt = useAttempt();
   const mayWrite = useMay('slots:write');
-  const [limit, setLimit] = useState<number>();
   const name = pool.name === 'hub' ? t('slots.hub') : pool.name;
-  const keep = (): void => {
-    if (limit !== undefined && limit !== pool.limit) attempt(hub.slots.set({ pool: pool.name, limit }).then(() => setLimit(undefined)));
-  };
+  // Only runs can wait, be skipped or replaced.
+  const policies = pool.name === 'hub' ? SlotPolicy.options : [pool.policy];
   const words = t('slots.used', { used: pool.used, limit: pool.limit });
   return (
     <div className="settings-pool">
@@ -70,24 +68,28 @@ function PoolRow({ pool, onTake }: { readonly pool: Pool; readonly onTake: (slot
             {pool.queued > 0 && <span>{t('slots.queued', { count: pool.queued })}</span>}
           </div>
         </div>
-        <NumberInput
-          aria-label={t('slots.limit', { pool: name })}
-          className="settings-number"
+        <Limit
+          label={t('slots.limit', { pool: name })}
           min={0}
-          max={10_000}
-          allowDecimal={false}
+          value={pool.limit}
           disabled={!mayWrite}
-          value={limit ?? pool.limit}
-          onChange={(value) => setLimit(typeof value === 'number' ? value : undefined)}
-          onBlur={keep}
-          onKeyDown={(event) => event.key === 'Enter' && keep()}
+          keep={(limit) => hub.slots.set({ pool: pool.name, limit: limit ?? pool.limit })}
+        />
+        <Limit
+          label={t('slots.perPerson', { pool: name })}
+          placeholder={t('slots.perPersonNone')}
+          suffix={` ${t('slots.perPersonUnit')}`}
+          min={1}
+          value={pool.perHolder}
+          disabled={!mayWrite}
+          keep={(perHolder) => hub.slots.set({ pool: pool.name, limit: pool.limit, perHolder })}
         />
         <Choice
           label={t('slots.policy', { pool: name })}
-          disabled={!mayWrite}
+          disabled={!mayWrite || policies.length < 2}
           value={pool.policy}
           onChange={(policy) => attempt(hub.slots.set({ pool: pool.name, limit: pool.limit, policy }))}
-          options={SlotPolicy.options.map((value) => ({ value, label: t(`policy.${value}`) }))}
+          options={policies.map((value) => ({ value, label: t(`policy.${value}`) }))}
         />
       </div>
       {pool.used > 0 && (
@@ -99,6 +101,43 @@ function PoolRow({ pool, onTake }: { readonly pool: Pool; readonly onTake: (slot
         </ul>
       )}
     </div>
+  );
+}
+
+interface LimitProps {
+  readonly label: string;
+  /** What an empty field means; without it, an empty field changes nothing. */
+  readonly placeholder?: string;
+  readonly suffix?: string;
+  readonly min: number;
+  readonly value: number | null;
+  readonly disabled: boolean;
+  readonly keep: (value: number | null) => Promise<unknown>;
+}
+
+/** A number that is kept when it is left or entered. */
+function Limit({ label, placeholder, suffix = '', min, value, disabled, keep }: LimitProps): ReactNode {
+  const attempt = useAttempt();
+  const [typed, setTyped] = useState<number | null>();
+  const finish = (): void => {
+    if (typed !== undefined && typed !== value) attempt(keep(typed).then(() => setTyped(undefined)));
+  };
+  const empty = placeholder === undefined ? undefined : null;
+  return (
+    <NumberInput
+      aria-label={label}
+      className="settings-number"
+      placeholder={placeholder}
+      suffix={suffix}
+      min={min}
+      max={10_000}
+      allowDecimal={false}
+      disabled={disabled}
+      value={(typed === undefined ? value : typed) ?? ''}
+      onChange={(next) => setTyped(typeof next === 'number' ? next : empty)}
+      onBlur={finish}
+      onKeyDown={(event) => event.key === 'Enter' && finish()}
+    />
   );
 }
 

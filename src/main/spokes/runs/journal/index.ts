@@ -9,6 +9,10 @@ import { indexPath, listSegments, segmentPath } from './layout';
 import { readEndMark, readStartMark } from './marks';
 import { openJournal, readLines } from './reader';
 import { searchJournal } from './search';
+import { createTurns } from './turns';
+
+/** Threads that search at once, in the whole hub: more would only be in each other's way. */
+const SEARCHES = 2;
 
 export interface JournalOptions {
   /** Searches end with it. */
@@ -20,6 +24,7 @@ export interface JournalOptions {
 /** The journals of runs as the hub reads them; folders are runs' folders. */
 export function createJournal({ scope, searchWorker }: JournalOptions): JournalPort {
   const worker = pathToFileURL(searchWorker);
+  const turns = createTurns(SEARCHES);
   return {
     follow: followJournal,
     async lines(folder, from, count) {
@@ -31,7 +36,7 @@ export function createJournal({ scope, searchWorker }: JournalOptions): JournalP
       }
     },
     tail: outputTail,
-    search: (folder, query, signal) => searchJournal(folder, query, { worker, signal: AbortSignal.any([signal, scope.signal]) }),
+    search: (folder, query, signal) => searchJournal(folder, query, { worker, turns, signal: AbortSignal.any([signal, scope.signal]) }),
     content: outputContent,
     endMark: readEndMark,
     startMark: readStartMark,

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { HubError } from '#shared/contract/errors';
 import type { SearchItem } from '#shared/contract/runs';
+import type { Turns } from './turns';
 import { expressionOf, type SearchMessage, type SearchQuery, type SearchTask } from './search-protocol';
 
 /** Matches that are listed. */
@@ -12,31 +13,35 @@ const STALL_MS = 2_000;
 export interface SearchOptions {
   /** The bundled worker. */
   readonly worker: URL;
+  /** Threads there may be at once; a search waits for its turn. */
+  readonly turns: Turns;
   readonly signal: AbortSignal;
   readonly stallMs?: number;
 }
 
 /**
  * Every match in the output as it stands, in order, then `done`. Columns and lengths are UTF-16 units of the line's
- * text as the reader shows it, escape sequences included. Runs in a thread of its own, which is ended when a pattern
- * does not come to an end: PATTERN_INVALID.
+ * text as the reader shows it, escape sequences included. Runs in a thread of its own, once there is one to be had; it
+ * is ended when a pattern does not come to an end: PATTERN_INVALID.
  */
 export async function* searchJournal(folder: string, query: SearchQuery, options: SearchOptions): AsyncGenerator<SearchItem, void, void> {
-  const { worker: url, signal, stallMs = STALL_MS } = options;
+  const { worker: url, turns, signal, stallMs = STALL_MS } = options;
   const invalid = (detail: string): HubError => new HubError('PATTERN_INVALID', { pattern: query.pattern, detail });
   try {
     expressionOf(query);
   } catch (error) {
     throw invalid(error instanceof Error ? error.message : String(error));
   }
-  if (signal.aborted) return;
+  const giveBack = await turns.take(signal);
+  if (giveBack === undefined) return;
   const messages: SearchMessage[] = [];
   let failure: { readonly error: unknown } | undefined;
   let wake: (() => void) | undefined;
   const task: SearchTask = { ...query, folder, cap: CAP };
-  const worker = new Worker(url, { workerData: task });
+  const worker = startWorker(url, task, giveBack);
   const fail = (error: unknown): void => {
     failure ??= { error };
+    void worker.terminate();
     wake?.();
   };
   const stall = setTimeout(() => fail(invalid('takes too long')), stallMs);
@@ -72,6 +77,16 @@ export async function* searchJournal(folder: string, query: SearchQuery, options
     clearTimeout(stall);
     signal.removeEventListener('abort', onAbort);
     await worker.terminate();
+  }
+}
+
+/** The turn ends with the thread, which does not wait for who reads what it found. */
+function startWorker(url: URL, workerData: SearchTask, giveBack: () => void): Worker {
+  try {
+    return new Worker(url, { workerData }).once('exit', giveBack);
+  } catch (error) {
+    giveBack(); // There was no thread to be had.
+    throw error;
   }
 }
 

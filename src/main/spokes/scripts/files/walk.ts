@@ -1,8 +1,9 @@
 import { constants, type Dirent } from 'node:fs';
-import { access, lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { access, lstat, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { HubError } from '#shared/contract/errors';
 import { languageOfName } from '../languages/languages';
+import { inTurns, listed } from './list';
 import { codeOf } from './read-head';
 
 /** Entries of one source; a folder with more (a disk, a home) was not meant. */
@@ -29,6 +30,8 @@ export interface WalkOptions {
   readonly signal: AbortSignal;
   /** Absolute folders that are passed over. */
   readonly avoid: readonly string[];
+  /** Told at each folder that was listed. */
+  readonly onProgress?: () => void;
 }
 
 /** Whether a name is one that no source looks at. */
@@ -36,39 +39,45 @@ export const isHidden = (name: string): boolean => name.startsWith('.') || name 
 export const isSidecar = (name: string): boolean => name.endsWith(SIDECAR);
 
 /** Every candidate below `root`. Follows no link to a folder, so that loops cannot be. Throws the system's error for `root` itself. */
-export async function walk(root: string, { signal, avoid }: WalkOptions): Promise<readonly Candidate[]> {
+export async function walk(root: string, { signal, avoid, onProgress }: WalkOptions): Promise<readonly Candidate[]> {
   const found: Candidate[] = [];
   let entries = 0;
   let level: readonly string[] = [''];
 
   async function visit(folder: string, below: string[]): Promise<void> {
     signal.throwIfAborted();
-    let listed: Dirent[];
+    const all: Dirent[] = [];
     try {
-      listed = await readdir(path.join(root, folder), { withFileTypes: true });
+      for await (const some of listed(path.join(root, folder))) {
+        all.push(...some);
+        onProgress?.();
+        entries += some.length;
+        if (entries > MAX_ENTRIES) throw new HubError('SOURCE_UNREADABLE', { folder: root.slice(0, 1_024), reason: 'too-large' });
+      }
     } catch (error) {
+      if (error instanceof HubError) throw error;
       if (folder === '') throw error;
       found.push(unreadable(folder, codeOf(error)));
       return;
     }
-    entries += listed.length;
-    if (entries > MAX_ENTRIES) throw new HubError('SOURCE_UNREADABLE', { folder: root.slice(0, 1_024), reason: 'too-large' });
-    const names = new Set(listed.map(({ name }) => name));
+    const names = new Set(all.map(({ name }) => name));
     const used = new Set<string>();
-    for (const entry of listed) {
-      if (isHidden(entry.name) || isSidecar(entry.name)) continue;
-      const relative = join(folder, entry.name);
-      if (entry.isDirectory()) {
-        if (!avoid.includes(path.join(root, relative))) below.push(relative);
-        continue;
-      }
-      const sidecar = sidecarAmong(names, entry.name);
-      const candidate = await candidateOf(root, relative, entry, sidecar === null ? null : join(folder, sidecar));
-      if (candidate === null) continue;
-      if (sidecar !== null) used.add(sidecar);
-      found.push(candidate);
-    }
+    for await (const some of inTurns(all)) for (const entry of some) await consider(folder, entry, names, used, below);
     for (const name of names) if (isSidecar(name) && !isHidden(name) && !used.has(name)) found.push(orphan(join(folder, name)));
+  }
+
+  async function consider(folder: string, entry: Dirent, names: ReadonlySet<string>, used: Set<string>, below: string[]): Promise<void> {
+    if (isHidden(entry.name) || isSidecar(entry.name)) return;
+    const relative = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (!avoid.includes(path.join(root, relative))) below.push(relative);
+      return;
+    }
+    const sidecar = sidecarAmong(names, entry.name);
+    const candidate = await candidateOf(root, relative, entry, sidecar === null ? null : join(folder, sidecar));
+    if (candidate === null) return;
+    if (sidecar !== null) used.add(sidecar);
+    found.push(candidate);
   }
 
   for (let depth = 0; level.length > 0 && depth < MAX_DEPTH; depth += 1) {

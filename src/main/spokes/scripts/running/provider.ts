@@ -1,16 +1,16 @@
 import path from 'node:path';
 import { HubError } from '#shared/contract/errors';
+import type { ParamValues } from '#shared/contract/params';
 import type { Script } from '#shared/contract/scripts';
-import { envName, validateParams, type ParamValue } from '#shared/contract/validate-params';
+import { envName, validateParams, type ParamValue, type Validated } from '#shared/contract/validate-params';
 import type { Catalogue } from '../catalogue';
-import { sameStamp, stampAt } from '../files/read-head';
 import type { Interpreters } from '../languages/interpreters';
 import type { Staged, Staging, Work, WorkProvider } from '../ports';
 import type { Sources } from '../sources/service';
 import type { Understood } from '../understand';
 import { checkPaths } from './check-paths';
 import { copyOf, copyScript } from './copy-script';
-import { matchPattern } from './match-pattern';
+import { matchPatterns, type Asked } from './match-patterns';
 import { namedArguments } from './powershell';
 
 export interface ProviderDeps {
@@ -25,14 +25,14 @@ const MAX_GRANTS = 32;
 /** Scripts as work for runs. */
 export function createProvider({ catalogue, sources, interpreters, own }: ProviderDeps): WorkProvider {
   return {
-    async find(text, params): Promise<Work> {
+    async find(text, params, may = () => true): Promise<Work> {
       await sources.opened;
-      const script = await asItIsNow(text);
+      const script = await asItIsNow(text, ({ id }) => may({ kind: 'script', id }));
       const file = catalogue.fileOf(script);
       const live = sources.live(script.sourceId);
       if (file === undefined || live === undefined) throw new HubError('SCRIPT_NOT_FOUND', { script: text.slice(0, 1_024) });
       const interpreter = await runnable(script);
-      const given = validateParams(script.params, params, { matches: matchPattern });
+      const given = await validated(script, params);
       const paths = await checkPaths(script.params, given.values, own);
       const issues = [...given.issues, ...paths.issues].slice(0, 64);
       if (issues.length > 0) throw new HubError('PARAMS_INVALID', { issues });
@@ -53,17 +53,13 @@ export function createProvider({ catalogue, sources, interpreters, own }: Provid
   };
 
   /** The script as its file is at this moment, not as it was when it was last read. */
-  async function asItIsNow(text: string): Promise<Script> {
-    const script = catalogue.resolve(text);
+  async function asItIsNow(text: string, visible: (script: Script) => boolean): Promise<Script> {
+    const script = catalogue.resolve(text, visible);
     const file = catalogue.fileOf(script);
     const live = sources.live(script.sourceId);
     if (file === undefined || live === undefined || file.candidate.fault !== undefined) return script;
-    const { candidate, stamp, sidecarStamp } = file;
-    const sidecar = candidate.sidecar === null ? null : path.join(live.view().folder, candidate.sidecar);
-    const now = await stampAt(candidate.real);
-    if (sameStamp(now, stamp) && (sidecar === null || sameStamp(await stampAt(sidecar), sidecarStamp))) return script;
-    await live.refresh(candidate.relative);
-    return catalogue.resolve(text);
+    await live.renew(file);
+    return catalogue.resolve(text, visible);
   }
 
   /** The interpreter's path; refuses a script that cannot run. What was missing may have been installed since. */
@@ -82,6 +78,16 @@ export function createProvider({ catalogue, sources, interpreters, own }: Provid
     if (now === null) throw new HubError('INTERPRETER_MISSING', { script: script.id, interpreter: command });
     return now;
   }
+}
+
+/** Checks the values. Patterns are tried together, so that one deadline holds for all. */
+async function validated({ params }: Script, values: ParamValues): Promise<Validated> {
+  const asked: Asked[] = [];
+  const given = validateParams(params, values, { matches: (pattern, value) => asked.push({ pattern, value }) > 0 });
+  if (asked.length === 0) return given;
+  const verdicts = (await matchPatterns(asked)).values();
+  // Asked in the same order again.
+  return validateParams(params, values, { matches: () => verdicts.next().value ?? false });
 }
 
 function shownParams(

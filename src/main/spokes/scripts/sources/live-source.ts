@@ -9,19 +9,20 @@ import { forEachBounded } from '../files/bounded';
 import { sameStamp, stampAt } from '../files/read-head';
 import { candidateAt, isHidden, isSidecar, sidecarNames, walk, type Candidate } from '../files/walk';
 import type { Interpreters } from '../languages/interpreters';
+import type { FolderWays } from '../ports';
 import { understand, type Understood } from '../understand';
 import { KnownFiles } from './known-files';
-import { reasonOf, unreadableReason, type Unreadable } from './place';
+import { createPatience } from './patience';
+import { reasonOf, type Unreadable } from './place';
 import type { SourceRow } from './store';
-import { watchFolder } from './watch-folder';
 
 /** One source while the hub runs: its scripts are in the catalogue, and stay true. */
 export interface LiveSource {
   view(): Source;
-  /** Reads all of it; afterwards it is watched, or unreadable with its reason. */
+  /** Reads all of it; afterwards it is watched, or unreadable with its reason: that it does not answer, too. */
   sync(): Promise<void>;
-  /** Reads one file again; resolves when the catalogue has it as it is now. */
-  refresh(relative: string): Promise<void>;
+  /** Resolves when the catalogue has the script of this file as the file is now, or the source is found not to answer. */
+  renew(file: Understood): Promise<void>;
   /** Looks again for interpreters that were missing or have gone. */
   recheckInterpreters(): Promise<void>;
   close(): Promise<void>;
@@ -34,17 +35,20 @@ export interface LiveSourceDeps {
   readonly interpreters: Interpreters;
   readonly avoid: readonly string[];
   readonly pollMs: number;
+  readonly answerMs: number;
+  readonly folders: FolderWays;
   readonly onChange: (source: Source) => void;
 }
 
-const WIDTH = 32;
+/** Files that are read at once: what has arrived of them is understood in one turn of the event loop. */
+const WIDTH = 16;
 const BATCH = 64;
 /** Several writes of one save become one reading. */
 const SETTLE_MS = 40;
 const DEGRADED_SCAN_MS = 15_000;
 
 export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSourceDeps): LiveSource {
-  const { log, catalogue, interpreters, avoid, onChange } = deps;
+  const { log, catalogue, interpreters, avoid, folders, onChange } = deps;
   const scope = deps.scope.child();
   const { folder } = row;
   const about = { source: { id: row.id as SourceId, label: row.label, folder }, interpreters, platform: process.platform };
@@ -55,11 +59,26 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
   let inode: number | undefined;
   let unwatch: (() => void) | undefined;
   let degraded = false;
+  let faulty = false;
+  let losses = 0;
+  let looking: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let queue: Promise<void> = Promise.resolve();
   let told = '';
 
-  const view = (): Source => ({ id: about.source.id, label: row.label, folder, builtIn, scripts: known.size, state, reason });
+  const patience = createPatience({
+    ms: deps.answerMs,
+    onSilence() {
+      if (reason === 'unreachable' || scope.signal.aborted) return;
+      log.warn('scripts.source-unreadable', { source: row.id, folder, reason: 'unreachable' });
+      lose('unreachable');
+    },
+    report: (error) => log.error('scripts.source', error),
+  });
+  const view = (): Source => {
+    const shown = state === 'watching' && degraded ? 'polling' : state;
+    return { id: about.source.id, label: row.label, folder, builtIn, scripts: known.size, state: shown, reason };
+  };
   const tell = (): void => {
     const now = JSON.stringify(view());
     if (now !== told) onChange(view());
@@ -69,7 +88,7 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     const mine = queue.then(() => (scope.signal.aborted ? undefined : work()));
     queue = mine.catch(() => undefined);
-    return mine;
+    return patience.during(mine);
   };
 
   function remember(read: readonly Understood[]): void {
@@ -85,16 +104,26 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
   }
 
   async function scan(): Promise<void> {
-    if (state !== 'watching') state = 'scanning';
+    // One that does not answer is not being read before it does.
+    if (state === 'unreadable' && reason !== 'unreachable') state = 'scanning';
     tell();
+    const lossesBefore = losses;
     try {
+      const why = await folders.reach(folder);
+      patience.heard();
+      if (why !== null) throw new HubError('SOURCE_UNREADABLE', { folder: folder.slice(0, 1_024), reason: why });
       inode = (await stat(folder)).ino;
-      if (unwatch === undefined) {
+      // What the system could not tell of before, it may be able to now.
+      if (unwatch === undefined || degraded) {
+        unwatch?.();
+        unwatch = undefined;
+        faulty = false;
         const stop = await startWatching();
         if (scope.signal.aborted) return stop();
         unwatch = stop;
+        degraded = faulty;
       }
-      const candidates = await walk(folder, { signal: scope.signal, avoid });
+      const candidates = await walk(folder, { signal: scope.signal, avoid, onProgress: () => patience.heard() });
       const seen = new Set<string>();
       let batch: Understood[] = [];
       await forEachBounded(candidates, WIDTH, async (candidate) => {
@@ -103,6 +132,7 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
         if (file === null) return;
         seen.add(candidate.relative);
         batch.push(file);
+        patience.heard();
         if (batch.length < BATCH) return;
         const full = batch;
         batch = [];
@@ -112,13 +142,15 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
       forget([...known.paths()].filter((relative) => !seen.has(relative)));
     } catch (error) {
       if (scope.signal.aborted) return;
-      const why = (await unreadableReason(folder)) ?? reasonOf(error);
+      const why = HubError.is(error, 'SOURCE_UNREADABLE') ? error.data.reason : ((await folders.reach(folder)) ?? reasonOf(error));
       log.warn('scripts.source-unreadable', { source: row.id, folder, reason: why });
       lose(why);
       // What is neither the system's answer nor a refusal is a fault of ours, and is not explained away.
       if (!(error instanceof HubError) && !(error instanceof Error && 'errno' in error)) throw error;
       return;
     }
+    // It fell silent meanwhile, and what had been read until then was forgotten.
+    if (losses > lossesBefore) return await scan();
     state = 'watching';
     reason = null;
     tell();
@@ -137,6 +169,7 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
   }
 
   function lose(why: Unreadable): void {
+    losses += 1;
     state = 'unreadable';
     reason = why;
     forget([...known.paths()]);
@@ -148,7 +181,7 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
 
   /** Before anything is read: a change while it is being read is told, and read again in its turn. */
   const startWatching = (): Promise<() => void> =>
-    watchFolder(folder, {
+    folders.watch(folder, {
       avoid,
       onPath: mark,
       onFolderGone(gone) {
@@ -156,7 +189,9 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
       },
       onFault(error) {
         if (!degraded) log.warn('scripts.watch-degraded', { source: row.id, folder, detail: String(error) });
+        faulty = true;
         degraded = true;
+        tell();
       },
       track: (work) => scope.track(work),
     });
@@ -207,7 +242,7 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
 
   /** A folder that went away, came back or was put in place of another is seen here, since no watcher tells all of that. */
   async function look(): Promise<void> {
-    const why = await unreadableReason(folder);
+    const why = await folders.reach(folder);
     if (scope.signal.aborted) return;
     if (why !== null) return state === 'unreadable' ? undefined : inTurn(async () => lose(why));
     const replaced = state === 'watching' && inode !== undefined && inode !== (await stat(folder)).ino;
@@ -215,7 +250,11 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
     if (state === 'unreadable' && reason !== 'too-large') await inTurn(scan);
   }
 
-  scope.every(deps.pollMs, look);
+  /** Only one at a time, however long it takes: each that hangs takes one of the few threads that look at files. */
+  scope.every(deps.pollMs, () => {
+    looking ??= look().finally(() => (looking = undefined));
+    return patience.during(looking);
+  });
   scope.every(DEGRADED_SCAN_MS, () => (degraded && state === 'watching' ? inTurn(scan) : undefined));
   scope.onClose(() => {
     clearTimeout(timer);
@@ -225,10 +264,17 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
   return {
     view,
     sync: () => inTurn(scan),
-    refresh(relative) {
-      dirty.add(relative);
-      return inTurn(readDirty);
-    },
+    renew: (file) =>
+      patience.during(
+        (async () => {
+          const { candidate, stamp, sidecarStamp } = file;
+          const sidecar = candidate.sidecar === null ? null : path.join(folder, candidate.sidecar);
+          const now = await stampAt(candidate.real);
+          if (sameStamp(now, stamp) && (sidecar === null || sameStamp(await stampAt(sidecar), sidecarStamp))) return;
+          dirty.add(candidate.relative);
+          await inTurn(readDirty);
+        })(),
+      ),
     async recheckInterpreters() {
       const answers = new Map<string, string | null>();
       for (const { script, candidate } of known.values()) {

@@ -24,7 +24,7 @@ export function reasonOf(error: unknown): Unreadable {
 }
 
 /** A folder as the system names it, refused where it is none or belongs to the hub. */
-export async function placeOf(folder: string, own: readonly string[]): Promise<string> {
+export async function placeOf(folder: string, own: readonly string[], reach = unreadableReason): Promise<string> {
   const refuse = (reason: Unreadable): never => {
     throw new HubError('SOURCE_UNREADABLE', { folder: folder.slice(0, 1_024), reason });
   };
@@ -36,7 +36,7 @@ export async function placeOf(folder: string, own: readonly string[]): Promise<s
   } catch (error) {
     return refuse(reasonOf(error));
   }
-  const reason = await unreadableReason(real);
+  const reason = await reach(real);
   if (reason !== null) return refuse(reason);
   for (const place of own) if (within(real, await realOf(place))) return refuse('denied');
   return real;

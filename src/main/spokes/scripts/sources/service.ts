@@ -6,10 +6,12 @@ import type { Source } from '#shared/contract/scripts';
 import { createCollection, type Collection } from '#main/hub/collection';
 import type { Catalogue } from '../catalogue';
 import type { Interpreters } from '../languages/interpreters';
-import type { ScriptsDeps } from '../ports';
+import type { FolderWays, ScriptsDeps } from '../ports';
 import { createLiveSource, type LiveSource } from './live-source';
-import { placeOf, realOf, within } from './place';
+import { answerOf } from './patience';
+import { within, placeOf, realOf, unreadableReason } from './place';
 import { allSources, deleteSource, insertSource, type SourceRow, type SourceTables } from './store';
+import { watchFolder } from './watch-folder';
 
 /** The sources that there are. */
 export interface Sources {
@@ -17,7 +19,7 @@ export interface Sources {
   add(folder: string, label: string | undefined, actor: Actor): Promise<Source>;
   remove(id: string, actor: Actor): Promise<void>;
   sync(id: string): Promise<Source>;
-  /** Resolves once every source of the start was read, or was found to be unreadable: before that nothing is missing. */
+  /** Resolves once every source of the start was read, or found to be unreadable or silent: before that nothing is missing. */
   readonly opened: Promise<void>;
   /** The source that a script is of. */
   live(id: string): LiveSource | undefined;
@@ -25,11 +27,14 @@ export interface Sources {
 
 export const SAMPLES = 'samples';
 const POLL_MS = 2_000;
+/** A folder that says nothing for so long keeps nobody waiting any more. */
+const ANSWER_MS = 3_000;
 const INTERPRETERS_MS = 60_000;
 
 /** Opens the samples and every source that was added; resolves at once, they are read in the background. */
 export async function createSources(deps: ScriptsDeps, catalogue: Catalogue, interpreters: Interpreters): Promise<Sources> {
-  const { scope, db, log, clock, audit, home, runtime } = deps;
+  const { scope, db, log, clock, audit, home, runtime, answerMs = ANSWER_MS } = deps;
+  const folders: FolderWays = { reach: unreadableReason, watch: watchFolder, ...deps.folders };
   const all = createCollection<Source>({ keyOf: ({ id }) => id, scope });
   const open = new Map<string, { readonly row: SourceRow; readonly live: LiveSource }>();
   const avoid = [await realOf(home), await realOf(runtime)];
@@ -53,6 +58,8 @@ export async function createSources(deps: ScriptsDeps, catalogue: Catalogue, int
       interpreters,
       avoid,
       pollMs: deps.pollMs ?? POLL_MS,
+      answerMs,
+      folders,
       onChange,
     });
     open.set(row.id, { row, live });
@@ -89,7 +96,13 @@ export async function createSources(deps: ScriptsDeps, catalogue: Catalogue, int
     live: (id) => open.get(id)?.live,
     add: (folder, label, actor) =>
       inTurn(async () => {
-        const real = await placeOf(folder, [home, runtime]);
+        const real = await answerOf(
+          placeOf(folder, [home, runtime], (place) => folders.reach(place)),
+          answerMs,
+          () => {
+            throw new HubError('SOURCE_UNREADABLE', { folder: folder.slice(0, 1_024), reason: 'unreachable' });
+          },
+        );
         for (const { row } of open.values()) {
           if (within(real, row.folder) || within(row.folder, real))
             throw new HubError('SOURCE_EXISTS', { folder: row.folder.slice(0, 1_024) });

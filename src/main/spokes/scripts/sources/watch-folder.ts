@@ -1,7 +1,8 @@
 import { watch, type FSWatcher } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { forEachBounded } from '../files/bounded';
+import { listed } from '../files/list';
 import { codeOf } from '../files/read-head';
 import { isHidden } from '../files/walk';
 
@@ -62,11 +63,13 @@ export async function watchFolder(root: string, options: WatchOptions): Promise<
     watcher.on('error', onFault);
     folders.set(relative, { watcher, inode: ino });
     const inner: string[] = [];
-    for (const entry of await readdir(place, { withFileTypes: true })) {
-      const child = relative === '' ? entry.name : `${relative}/${entry.name}`;
-      if (!isOurs(child)) continue;
-      if (entry.isDirectory()) inner.push(child);
-      if (tell) onPath(child);
+    for await (const some of listed(place)) {
+      for (const entry of some) {
+        const child = relative === '' ? entry.name : `${relative}/${entry.name}`;
+        if (!isOurs(child)) continue;
+        if (entry.isDirectory()) inner.push(child);
+        if (tell) onPath(child);
+      }
     }
     return inner;
   }
