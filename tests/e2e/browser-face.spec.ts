@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { launchChromium, newContext, serveBrowser } from './support/browser';
@@ -31,4 +31,20 @@ test('the page violates its policy nowhere', async ({ dashboard }) => {
     await expect(dashboard.getByRole('navigation')).toBeVisible();
     await expect(dashboard.getByRole('heading', { level: 1 })).toBeVisible();
   }
+});
+
+test('a page that fails says under which incident the hub’s log has the details', async ({ launched: { page }, home }) => {
+  await page.route('**/assets/audit-*.js', (route) => route.abort());
+  await page.goto(new URL('/', page.url()).href);
+  await page.goto(new URL('/audit', page.url()).href);
+  const words = await page.getByRole('alert').getByText('Incident').textContent();
+  const incident = words?.split(' ').at(-1) ?? '';
+  expect(incident).toMatch(/^[0-9a-f-]{36}$/);
+  const folder = join(home.env['AXLE_HOME'] ?? '', 'logs');
+  const logs = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')));
+  const line = logs
+    .join('\n')
+    .split('\n')
+    .find((text) => text.includes(incident));
+  expect(line).toContain('page /audit');
 });

@@ -5,7 +5,7 @@ import { createHome, root, type Home } from './support/home';
 import { findBarriers, picture, settled, sizes } from './support/look';
 import { addOwnFolder, makeSampleRuns, type SampleRuns } from './support/sample-runs';
 
-// Every page on a real hub with real runs, in both themes, both languages and two sizes: nothing serious by axe-core,
+// Every page on a real hub with real runs, in both themes, both languages and three sizes: nothing serious by axe-core,
 // nothing in the console, and a picture of each for people to look at.
 
 interface Shown {

@@ -81,6 +81,7 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
       },
       link: async () => ({ link: 'http://127.0.0.1:1/' }),
       retire: async () => ({ retiring: false }),
+      incident: async () => ({ incident: 'fake-incident' }),
       pick: async () => ({ path: null }),
     }),
     mount(scripts, {

@@ -24,6 +24,7 @@ export interface Collection<T> {
   follow(after: string | undefined, signal: AbortSignal, visible?: (item: T) => boolean): AsyncGenerator<CollectionEvent<T>, void, void>;
 }
 
+/** What a collection needs: how its items are told apart, and the lifetime that ends it. */
 export interface CollectionOptions<T> {
   readonly keyOf: (item: T) => string;
   readonly scope: Scope;

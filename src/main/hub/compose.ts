@@ -55,6 +55,7 @@ export interface Ground {
   readonly retire: () => boolean;
 }
 
+/** The spokes as the hub sees them. */
 export interface Spokes {
   readonly mounted: readonly Mounted[];
   readonly runs: Runs;
@@ -144,6 +145,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     facts: ground.hub.facts,
     pick: ground.face.pick,
     scopesOf: (actorId) => [...(ground.sessionOf(actorId)?.scopes ?? [])],
+    report: ground.incidents.report,
     doctor: createDoctor({ sandbox }),
     openHttp: (port, faceScope) =>
       ground.openHttp(port, faceScope, {

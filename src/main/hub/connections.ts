@@ -9,6 +9,7 @@ export interface Connections {
   leave(ms: number): Promise<void>;
 }
 
+/** The connections of a hub that has just begun: none. */
 export function createConnections(): Connections {
   const open = new Set<Duplex>();
   const leaving = new AbortController();

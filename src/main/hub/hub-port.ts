@@ -15,6 +15,7 @@ export interface HubSession extends Session {
   end(): void;
 }
 
+/** The sessions that live; they end with the hub. */
 export interface Sessions {
   /** A new session for this actor with these scopes. */
   open(actor: Omit<Actor, 'id'>, scopes: readonly ScopeName[]): HubSession;
@@ -55,6 +56,7 @@ export interface Bytes {
   take(ticket: string, kind: 'put'): Incoming | undefined;
 }
 
+/** What a hub is and where it keeps its things; absolute paths. */
 export interface HubFacts {
   readonly version: string;
   readonly kind: 'desktop' | 'background';

@@ -9,6 +9,7 @@ export interface Incidents {
   onReport(listener: () => void): () => void;
 }
 
+/** Counts faults and writes them to the log, each under an id of its own. */
 export function createIncidents(log: Log): Incidents {
   let count = 0;
   const listeners = new Set<() => void>();

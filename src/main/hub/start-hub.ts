@@ -22,6 +22,7 @@ const CLOSE_MS = 10_000;
 /** How long calls that were taken may go on once the hub leaves. */
 const ANSWER_MS = 2_000;
 
+/** How a process becomes the hub. */
 export interface StartOptions {
   readonly kind: 'desktop' | 'background';
   /** Folder of the bundles (`dist/main`). */
@@ -29,6 +30,7 @@ export interface StartOptions {
   readonly face: FacePorts;
 }
 
+/** A hub that runs, and what its process has to know of it. */
 export interface StartedHub {
   readonly hub: Hub;
   readonly scope: Scope;

@@ -4,6 +4,7 @@ export interface Clock {
   readonly now: () => number;
 }
 
+/** The machine's own clock; it may be set back. */
 export const systemClock: Clock = { now: () => Date.now() };
 
 /** A wall-clock time as the wire carries it. */

@@ -17,12 +17,14 @@ const HubHolder = z.object({
 /** Who says that it is the hub. Advice for messages: only the lock decides. */
 export type HubHolder = Readonly<z.infer<typeof HubHolder>>;
 
+/** Which data folder is taken, by whom. */
 export interface HubLockOptions {
   readonly thread: DbThread;
   readonly home: string;
   readonly holder: Pick<HubHolder, 'version' | 'kind'> & { readonly process: ProcessId };
 }
 
+/** The lock, or that another process has it. */
 export type HubLock = { readonly held: true; release(): Promise<void> } | { readonly held: false };
 
 const lockPath = (home: string): string => join(home, 'hub.lock');

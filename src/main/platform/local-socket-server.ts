@@ -9,6 +9,7 @@ import { socketDuplex, type LocalSocketOptions } from './local-socket';
 /** A path over this many bytes does not bind everywhere. */
 const LONGEST_PATH = 103;
 
+/** A socket that is listened on. */
 export interface LocalServer {
   /** Accepts no more; what is open stays. The path is free from then on. */
   stop(): void;

@@ -10,6 +10,7 @@ const DRAIN_MS = 30_000;
 /** How long a process that listens may take to say so; one whose thread is held for longer is stuck. */
 const GREETING_MS = 10_000;
 
+/** Bounds of one connection. */
 export interface LocalSocketOptions {
   /** Milliseconds that a full socket may take to drain before it is closed. */
   readonly drainMs?: number;

@@ -6,8 +6,10 @@ import type { Log } from './log-port';
 import { redact } from './redact';
 
 const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+/** How much is written, least last. */
 export type LogLevel = (typeof LEVELS)[number];
 
+/** Where and how much is written; tests give their own. */
 export interface LogOptions {
   /** Name of the first file, `hub.log`; the older ones have a number. */
   readonly file?: string;
@@ -19,6 +21,7 @@ export interface LogOptions {
   readonly retryMs?: number;
 }
 
+/** A log that is written to, until it is closed. */
 export interface OpenLog extends Log {
   /** Lines that could not be written, a full disk for instance. */
   readonly dropped: number;

@@ -13,6 +13,7 @@ const MAGIC: ReadonlySet<number> = new Set([
   0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x5346414f, 0x00c36400, 0x0bd00bd0, 0x564c, 0x73757245,
 ]);
 
+/** One line of the system's table of mounts. */
 export interface Mount {
   readonly point: string;
   readonly type: string;

@@ -6,6 +6,7 @@ export interface ProcessId {
   readonly bootId: string;
 }
 
+/** Who a process is, and whether it still lives. */
 export interface Processes {
   /** The identity of a living process, or undefined when there is none with this pid. */
   identify(pid: number): ProcessId | undefined;

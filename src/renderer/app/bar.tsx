@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { changesOf, nothing } from '../lib/changes-of';
 import { useConnection, useHub, useHubLink } from '../lib/hub-context';
 import { usePools } from '../lib/live';
 import { shortcutLabel } from '../lib/shortcuts';
 import { useStream } from '../lib/use-stream';
+import { useVisible } from '../lib/use-visible';
 import { Gauge } from '../ui/gauge';
 import { Icon } from '../ui/icon';
 import { KeyHint } from '../ui/key-hint';
@@ -47,7 +49,12 @@ function Health(): ReactNode {
   const hub = useHub();
   const { retry } = useHubLink();
   const connection = useConnection();
-  const { value } = useStream((signal) => hub.metrics.health({}, { signal }), [hub]);
+  const visible = useVisible();
+  // Only another state is drawn, and nothing is listened to by a page that nobody sees.
+  const { value: storage } = useStream(
+    (signal) => (visible ? changesOf(hub.metrics.health({}, { signal }), (health) => health.storage) : nothing()),
+    [hub, visible],
+  );
   if (connection === 'lost') {
     return (
       <button type="button" className="ax-health" onClick={retry} title={t('shell:health.retry')} role="status">
@@ -55,7 +62,7 @@ function Health(): ReactNode {
       </button>
     );
   }
-  if (connection === 'connecting' || value === undefined) return <StatusTag tone="plain" label={t('shell:health.connecting')} />;
-  const tone = value.storage === 'ok' ? 'ok' : value.storage === 'busy' ? 'wait' : 'bad';
-  return <StatusTag tone={tone} label={t(`shell:health.${value.storage}`)} />;
+  if (connection === 'connecting' || storage === undefined) return <StatusTag tone="plain" label={t('shell:health.connecting')} />;
+  const tone = storage === 'ok' ? 'ok' : storage === 'busy' ? 'wait' : 'bad';
+  return <StatusTag tone={tone} label={t(`shell:health.${storage}`)} />;
 }

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { useHubInfo } from '../lib/hub-info';
 import { useRuns } from '../lib/live';
 import { hasEnded } from '../lib/run-state';
+import { useMedia } from '../lib/use-media';
 import { Icon } from '../ui/icon';
 import { Brand } from './brand';
 import { routes } from './routes';
@@ -13,6 +14,8 @@ export function Navigation({ path }: { readonly path: string }): ReactNode {
   const { t } = useTranslation();
   const info = useHubInfo();
   const open = useRuns().items.filter((run) => !hasEnded(run)).length;
+  // The drawings alone are left where there is little room.
+  const narrow = useMedia('(max-width: 900px)');
   const shown = routes.filter(({ scope }) => info === undefined || info.scopes.includes(scope));
   return (
     <nav className="ax-nav" aria-label={t('shell:nav.label')} data-tour="nav">
@@ -22,7 +25,13 @@ export function Navigation({ path }: { readonly path: string }): ReactNode {
       <ul>
         {shown.map(({ name, path: own, icon }) => (
           <li key={name}>
-            <Link href={own} className="ax-nav-link" aria-current={own === path ? 'page' : undefined} data-tour={`nav-${name}`}>
+            <Link
+              href={own}
+              className="ax-nav-link"
+              aria-current={own === path ? 'page' : undefined}
+              title={narrow ? t(`shell:nav.${name}`) : undefined}
+              data-tour={`nav-${name}`}
+            >
               <Icon name={icon} />
               {t(`shell:nav.${name}`)}
               {name === 'runs' && open > 0 && (

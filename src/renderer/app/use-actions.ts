@@ -6,6 +6,7 @@ import type { SettingsChange } from '#shared/contract/settings';
 import { errorText } from '../lib/error-text';
 import { notify } from '../lib/notify';
 import { useSettings } from '../lib/settings-context';
+import { verifyNow } from '../lib/verify-now';
 
 interface Action {
   readonly id: string;
@@ -26,7 +27,7 @@ export function useActions(): readonly Action[] {
     return [
       { id: 'a:folder', title: t('shell:action.addFolder'), act: () => navigate('/settings#folders') },
       { id: 'a:theme', title: t(dark ? 'shell:action.light' : 'shell:action.dark'), act: set({ theme: dark ? 'light' : 'dark' }) },
-      { id: 'a:verify', title: t('shell:action.verify'), act: () => navigate('/audit') },
+      { id: 'a:verify', title: t('shell:action.verify'), act: () => navigate('/audit', { state: verifyNow }) },
       { id: 'a:tour', title: t('shell:action.tour'), act: set({ tourDone: false }) },
     ];
   }, [t, navigate, settings.theme, change]);

@@ -1,32 +1,9 @@
 import { expect, test } from 'vitest';
 import { contracts } from '#shared/contract/index';
 import { HubError } from '#shared/contract/errors';
-import type { Duplex } from '#shared/rpc/duplex';
+import { createFar } from '../../../tests/support/far-side';
 import { SessionOverError, type HubDuplex } from './duplex';
 import { createHubLink, type HubLink } from './hub-link';
-
-/** A far side that a test plays by hand. */
-function createFar() {
-  const listeners: ((frame: unknown) => void)[] = [];
-  const closers: (() => void)[] = [];
-  const sent: Record<string, unknown>[] = [];
-  let over = false;
-  const near: Duplex = {
-    send: (frame) => sent.push(frame as Record<string, unknown>),
-    onFrame: (listener) => void listeners.push(listener),
-    onClose: (listener) => void closers.push(listener),
-    close: () => closers.forEach((close) => close()),
-  };
-  return {
-    duplex: { ...near, over: () => over } satisfies HubDuplex,
-    sent,
-    reply: (frame: unknown) => listeners.forEach((listener) => listener(frame)),
-    drop: (forGood = false) => {
-      over = forGood;
-      closers.forEach((close) => close());
-    },
-  };
-}
 
 const nothing = async (): Promise<void> => undefined;
 const turned = (link: HubLink, state: string): Promise<void> =>

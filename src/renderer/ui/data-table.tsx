@@ -23,6 +23,8 @@ interface DataTableProps<T extends object> {
   /** In place of rows when there are none. */
   readonly empty?: ReactNode;
   readonly initialSort?: Sort | undefined;
+  /** Said while the rows are sorted: that there are others, which are not among them. */
+  readonly sortedNote?: string | undefined;
   /** Ids of columns that are not shown, and what to do when somebody chooses others; without it there is no menu. */
   readonly hidden?: readonly string[] | undefined;
   readonly onHidden?: ((ids: readonly string[]) => void) | undefined;
@@ -37,7 +39,7 @@ interface DataTableProps<T extends object> {
 
 /** A list of any length: only the rows in view are in the page. Arrows, Home, End, Page keys move; Enter opens. */
 export function DataTable<T extends object>(props: DataTableProps<T>): ReactNode {
-  const { label, rowKey, onOpen, onKey, selected, empty, onEnd, height, loading, hidden = [], onHidden } = props;
+  const { label, rowKey, onOpen, onKey, selected, empty, onEnd, height, loading, hidden = [], onHidden, sortedNote } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const { rows, columns, sort, toggleSort } = useRows(props.rows, props.columns, rowKey, hidden, props.initialSort);
@@ -162,6 +164,11 @@ export function DataTable<T extends object>(props: DataTableProps<T>): ReactNode
           </div>
         )}
       </div>
+      {sort !== undefined && sortedNote !== undefined && (
+        <p className="ax-table-note" role="status">
+          {sortedNote}
+        </p>
+      )}
       {rows.length === 0 && loading === undefined && <div className="ax-table-empty">{empty}</div>}
       {rows.length === 0 && loading !== undefined && (
         <div className="ax-table-empty" role="status" aria-label={loading}>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, type ReactNode } from 'react';
 
 interface DialogProps {
   readonly label: string;
@@ -12,7 +12,8 @@ interface DialogProps {
 /** A modal window on the system's own element: it keeps the focus inside, gives it back, and closes on Escape. */
 export function Dialog({ label, onClose, place = 'middle', width = 440, children }: DialogProps): ReactNode {
   const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before React takes the element away: only an open window that closes gives the focus back.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     if (dialog === null) return undefined;
     dialog.showModal();

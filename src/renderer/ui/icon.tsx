@@ -29,6 +29,7 @@ const paths = {
   shield: 'M8 2l5 2v4c0 3-2 5-5 6c-3-1-5-3-5-6V4z',
   terminal: 'M2 3h12v10H2zM4.5 6l2 2-2 2M8.5 10h3',
   repeat: 'M3 7V6a2 2 0 0 1 2-2h7M10 2l2.5 2L10 6M13 9v1a2 2 0 0 1-2 2H4M6 14l-2.5-2L6 10',
+  calendar: 'M2.5 4h11v9.5h-11zM2.5 7h11M5.5 2.5v3M10.5 2.5v3',
   play: 'M5 3l8 5-8 5z',
 } as const;
 

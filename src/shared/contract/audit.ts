@@ -30,6 +30,7 @@ export const AuditEvent = z.discriminatedUnion('type', [
 ]);
 export type AuditEvent = z.infer<typeof AuditEvent>;
 
+/** Which entries are wanted; what is absent is not asked for. */
 export const AuditFilter = z.object({
   action: z.string().max(64).optional(),
   outcome: z.enum(['ok', 'refused', 'failed']).optional(),
@@ -47,6 +48,7 @@ export const AuditFault = z.object({
   detail: z.string().max(1_024),
 });
 
+/** Whether the chain holds, and where it does not. */
 export const AuditVerdict = z.object({
   /** True where the chain has no fault and goes on from the head that was given, if any. */
   holds: z.boolean(),
@@ -69,6 +71,7 @@ export const AuditVerdict = z.object({
 });
 export type AuditVerdict = z.infer<typeof AuditVerdict>;
 
+/** The append-only chain of who did what. */
 export const audit = defineContract('audit', {
   /** Newest first; `before` is the sequence that a page ended with. */
   page: procedure({

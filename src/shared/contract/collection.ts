@@ -20,6 +20,7 @@ export const collectionOf = <T extends z.ZodType>(item: T) =>
 /** Where to take up a collection again: the last `seq` seen. */
 export const CollectionAfter = z.object({ after: z.string().max(64).optional() });
 
+/** What a collection sends: all there is, page by page, then each change. */
 export type CollectionEvent<T> =
   | { readonly type: 'reset'; readonly total: number }
   | { readonly type: 'page'; readonly items: T[] }

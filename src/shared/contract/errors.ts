@@ -68,7 +68,9 @@ export const errorCatalog = {
   DISPLAY_MISSING: z.object({}),
 } satisfies Record<string, z.ZodObject>;
 
+/** The name of an error, in capitals. */
 export type ErrorCode = keyof typeof errorCatalog;
+/** What an error of this code carries. */
 export type ErrorData<C extends ErrorCode> = z.infer<(typeof errorCatalog)[C]>;
 
 /** Codes that every procedure may end with without declaring them: the kernel's own, and the state of the storage. */
@@ -110,6 +112,7 @@ export class HubError<C extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
+/** True for a code of the catalogue. */
 export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(errorCatalog, code);
 }

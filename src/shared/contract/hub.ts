@@ -2,6 +2,7 @@ import { Actor } from './actor';
 import { defineContract, procedure, ScopeName, stream } from './kernel';
 import { z } from './zod';
 
+/** Who the hub is, and who the caller is to it. */
 export const HubInfo = z.object({
   version: z.string().max(64),
   /** `desktop` leaves with its window's application, `background` when it is idle. */
@@ -30,6 +31,7 @@ export const Part = z.object({
 });
 export type Part = z.infer<typeof Part>;
 
+/** The hub itself: who it is, what this machine has, serving a browser, making room for another. */
 export const hub = defineContract('hub', {
   /** Who the hub is and who the caller is to it. */
   info: procedure({ scope: 'hub:read', input: z.object({}), output: HubInfo }),
@@ -59,6 +61,12 @@ export const hub = defineContract('hub', {
   }),
   /** Asks a background hub to make room; runs go on. Answers before it leaves. */
   retire: procedure({ scope: 'hub:admin', input: z.object({}), output: z.object({ retiring: z.boolean() }) }),
+  /** Takes note of a fault of a page, as the hub does of its own; the id is for the person, the text for the log. */
+  incident: procedure({
+    scope: 'hub:read',
+    input: z.object({ page: z.string().max(512), message: z.string().max(1_024), stack: z.string().max(8_192) }),
+    output: z.object({ incident: z.string().max(64) }),
+  }),
   /** Lets the person choose a file or folder with the system's dialog; null when they close it. */
   pick: procedure({
     scope: 'hub:read',

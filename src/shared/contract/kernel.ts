@@ -18,6 +18,7 @@ export const ScopeName = z.enum([
   'metrics:read',
 ]);
 export type ScopeName = z.infer<typeof ScopeName>;
+/** Every scope: what the person at this machine may do. */
 export const allScopes: readonly ScopeName[] = ScopeName.options;
 
 /** The thing that a call touches; what a role can be limited to. */
@@ -34,6 +35,7 @@ interface Common<I extends z.ZodType, E extends ErrorCode> {
   readonly object?: (input: z.output<I>) => ObjectRef;
 }
 
+/** A call: one input, one output. */
 export interface ProcedureSpec<
   I extends z.ZodType = z.ZodType,
   O extends z.ZodType = z.ZodType,
@@ -43,6 +45,7 @@ export interface ProcedureSpec<
   readonly output: O;
 }
 
+/** A stream: one input, any number of items, each acknowledged by credit. */
 export interface StreamSpec<
   I extends z.ZodType = z.ZodType,
   T extends z.ZodType = z.ZodType,
@@ -56,6 +59,7 @@ export interface StreamSpec<
   readonly batch: number;
 }
 
+/** A procedure or a stream, whatever its types. */
 // `any` is confined to this alias: the variance of zod's types makes a precise constraint impossible.
 // oxlint-disable-next-line typescript/no-explicit-any
 export type Spec = ProcedureSpec<any, any, any> | StreamSpec<any, any, any>;
@@ -78,6 +82,7 @@ export const stream = <I extends z.ZodType, T extends z.ZodType, const E extends
   spec: Declared<StreamSpec<I, T, E>, 'window' | 'batch', E> & { readonly window?: number; readonly batch?: number },
 ): StreamSpec<I, T, NoInfer<E>> => ({ kind: 'stream', errors: [], window: 64, batch: 1, ...spec });
 
+/** Declares a contract; its name begins the path of each of its routes. */
 export const defineContract = <const N extends string, const R extends Record<string, Spec>>(name: N, routes: R): Contract<N, R> => ({
   name,
   routes,
@@ -104,6 +109,7 @@ type Handler<S> =
 /** The handlers that a contract asks for, one for each route. */
 export type Implement<C extends Contract> = { readonly [K in keyof C['routes']]: Handler<C['routes'][K]> };
 
+/** What a caller may say beside the input. */
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
@@ -117,4 +123,5 @@ type ClientFn<S> =
 
 /** The caller's view of a contract. Failures are `HubError`s. */
 export type Client<C extends Contract> = { readonly [K in keyof C['routes']]: ClientFn<C['routes'][K]> };
+/** A client of each contract, by the contract's name. */
 export type Clients<Cs extends readonly Contract[]> = { readonly [C in Cs[number] as C['name']]: Client<C> };

@@ -35,6 +35,7 @@ export const HubMetrics = HubHealth.extend({
 });
 export type HubMetrics = z.infer<typeof HubMetrics>;
 
+/** Figures of the hub itself. */
 export const metrics = defineContract('metrics', {
   /** The figures now; where nobody watches, the load of a tenth of a second. */
   get: procedure({ scope: 'metrics:read', input: z.object({}), output: HubMetrics }),

@@ -63,6 +63,7 @@ export const Param = z.discriminatedUnion('kind', [
   z.object({ ...base, kind: z.literal('secret'), minLength: z.number().int().nonnegative().nullable().default(null) }),
 ]);
 export type Param = z.infer<typeof Param>;
+/** The kinds of parameter that there are. */
 export type ParamKind = Param['kind'];
 
 /** Values by parameter name as a form or command line gives them; text is converted where a kind asks for it. */

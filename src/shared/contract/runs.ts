@@ -4,11 +4,14 @@ import { ParamValues } from './params';
 import { RunMode, SandboxLevel } from './scripts';
 import { z } from './zod';
 
+/** Names a run, for ever. */
 export const RunId = z.uuid().brand<'RunId'>();
 export type RunId = z.infer<typeof RunId>;
 
+/** Where a run stands; the last five are ends. */
 export const RunState = z.enum(['queued', 'starting', 'running', 'succeeded', 'failed', 'cancelled', 'timed_out', 'lost']);
 export type RunState = z.infer<typeof RunState>;
+/** States that a run never leaves. */
 export const endedStates: readonly RunState[] = ['succeeded', 'failed', 'cancelled', 'timed_out', 'lost'];
 
 const when = z.iso.datetime();
@@ -90,6 +93,7 @@ const Offset = count;
 /** At most 16 Ki characters, so that a frame of eight stays under its bound whatever they are. */
 const Text = z.string().max(16_384);
 
+/** What following a run gives. */
 export const RunEvent = z.discriminatedUnion('type', [
   /** `seq` is the offset after this text. */
   z.object({ type: z.literal('output'), seq: Offset, at: when, from: z.enum(['out', 'err']), text: Text }),
@@ -99,6 +103,7 @@ export const RunEvent = z.discriminatedUnion('type', [
 ]);
 export type RunEvent = z.infer<typeof RunEvent>;
 
+/** One line of a run's output, without its end. */
 export const OutputLine = z.object({
   line: z.number().int().positive(),
   at: when,
@@ -107,6 +112,7 @@ export const OutputLine = z.object({
 });
 export type OutputLine = z.infer<typeof OutputLine>;
 
+/** What searching a run's output gives. */
 export const SearchItem = z.discriminatedUnion('type', [
   z.object({ type: z.literal('match'), line: z.number().int().positive(), column: count, length: count }),
   /** The last item: how many matches there are; `capped` when not all were listed. */
@@ -114,18 +120,22 @@ export const SearchItem = z.discriminatedUnion('type', [
 ]);
 export type SearchItem = z.infer<typeof SearchItem>;
 
+/** Which runs are wanted; what is absent is not asked for. */
 export const RunFilter = z.object({
   states: z.array(RunState).max(8).optional(),
   subject: z.string().max(1_024).optional(),
   text: z.string().max(256).optional(),
   since: when.optional(),
   until: when.optional(),
+  /** Those that ended then or later, or go on. */
+  endedSince: when.optional(),
 });
 export type RunFilter = z.infer<typeof RunFilter>;
 
 const ById = z.object({ run: z.string().min(1).max(64) });
 const touches = ({ run }: { readonly run: string }) => ({ kind: 'run' as const, id: run });
 
+/** Everything that is executed: started, watched, ended, read again. */
 export const runs = defineContract('runs', {
   /** Starts a script; resolves when the run and its slot are durable, before the child runs. */
   start: procedure({

@@ -6,14 +6,18 @@ import { z } from './zod';
 /** `SOURCE:PATH` of the file below its source, or what the script's metadata declares. Any text: names are people's. */
 export const ScriptId = z.string().min(1).max(1_024).brand<'ScriptId'>();
 export type ScriptId = z.infer<typeof ScriptId>;
+/** Names a source of scripts. */
 export const SourceId = z.string().min(1).max(64).brand<'SourceId'>();
 export type SourceId = z.infer<typeof SourceId>;
 
 const path = z.string().max(4_096);
+/** What a script is written in, as far as that matters for running it. */
 export const Language = z.enum(['bash', 'sh', 'zsh', 'python', 'node', 'typescript', 'powershell', 'ruby', 'perl', 'cmd', 'executable']);
 export type Language = z.infer<typeof Language>;
+/** Whether a run has pipes, or a terminal that a person can answer in. */
 export const RunMode = z.enum(['pipe', 'terminal']);
 export type RunMode = z.infer<typeof RunMode>;
+/** How much a run is kept from: see `spokes/runs/sandbox`. */
 export const SandboxLevel = z.enum(['none', 'standard', 'strict']);
 export type SandboxLevel = z.infer<typeof SandboxLevel>;
 
@@ -67,6 +71,7 @@ export const Grants = z.object({
 });
 export type Grants = z.infer<typeof Grants>;
 
+/** All that is known of a script. */
 export const Script = ScriptSummary.omit({ params: true, problems: true }).extend({
   params: z.array(Param).max(64),
   problems: z.array(Problem).max(64),
@@ -86,6 +91,7 @@ export const Script = ScriptSummary.omit({ params: true, problems: true }).exten
 });
 export type Script = z.infer<typeof Script>;
 
+/** A folder that scripts come from. */
 export const Source = z.object({
   id: SourceId,
   label: z.string().max(512),
@@ -101,6 +107,7 @@ export type Source = z.infer<typeof Source>;
 
 const ById = z.object({ script: z.string().min(1).max(1_024) });
 
+/** The catalogue of scripts, and the folders that they come from. */
 export const scripts = defineContract('scripts', {
   /** The catalogue, then its changes. Only scripts that the session may see. */
   watch: stream({ scope: 'scripts:read', input: CollectionAfter, item: collectionOf(ScriptSummary), window: 16 }),

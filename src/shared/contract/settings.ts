@@ -19,6 +19,7 @@ export const Settings = z.object({
   terminalScrollback: z.number().int().min(100).max(100_000).default(10_000),
 });
 export type Settings = z.infer<typeof Settings>;
+/** Some of the settings; the rest stays as it is. */
 export const SettingsChange = z.object({
   theme: z.enum(['system', 'light', 'dark', 'contrast']).optional(),
   language: z.enum(['system', 'en', 'fr']).optional(),
@@ -31,6 +32,7 @@ export const SettingsChange = z.object({
 });
 export type SettingsChange = z.infer<typeof SettingsChange>;
 
+/** What people chose. */
 export const settings = defineContract('settings', {
   get: procedure({ scope: 'settings:read', input: z.object({}), output: Settings }),
   /** The settings now and after each change; latest value. */

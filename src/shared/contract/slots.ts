@@ -2,6 +2,7 @@ import { CollectionAfter, collectionOf } from './collection';
 import { defineContract, procedure, stream } from './kernel';
 import { z } from './zod';
 
+/** What becomes of one who comes when all slots are taken. */
 export const SlotPolicy = z.enum(['refuse', 'queue', 'skip', 'replace']);
 export type SlotPolicy = z.infer<typeof SlotPolicy>;
 
@@ -21,6 +22,7 @@ export const Slot = z.object({
 });
 export type Slot = z.infer<typeof Slot>;
 
+/** A number of slots, who has them and who waits. */
 export const Pool = z.object({
   name: z.string().max(64),
   limit: z.number().int().min(0).max(10_000),
@@ -36,6 +38,7 @@ export type Pool = z.infer<typeof Pool>;
 
 const PoolName = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/);
 
+/** Who may do something at the same time as others. */
 export const slots = defineContract('slots', {
   /** The pools with who holds their slots, then changes. `hub` is the pool of all runs. */
   watch: stream({ scope: 'slots:read', input: CollectionAfter, item: collectionOf(Pool), window: 16 }),

@@ -4,6 +4,7 @@ import type { Param, ParamValues } from './params';
 /** A value that satisfied its parameter. */
 export type ParamValue = string | number | boolean;
 
+/** What came of a form: values that fit, secrets apart, and what does not fit. */
 export interface Validated {
   /** By parameter name; what was left empty and has no default is absent. */
   readonly values: Readonly<Record<string, ParamValue>>;
@@ -12,6 +13,7 @@ export interface Validated {
   readonly issues: ParamIssue[];
 }
 
+/** How a pattern is tried: each side has its own way to bound that. */
 export interface ValidateOptions {
   /** Whether the whole of `value` matches. The hub gives one with a deadline, since a pattern may take for ever. */
   readonly matches?: (pattern: string, value: string) => Verdict;

@@ -17,6 +17,7 @@ export interface Route {
   readonly batch: z.ZodType;
   readonly run: AnyHandler;
 }
+/** Every route by its path. */
 export type Router = ReadonlyMap<string, Route>;
 
 /** Joins a contract and its handlers; the compiler checks that they fit. */

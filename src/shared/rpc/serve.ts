@@ -10,6 +10,7 @@ import { readClientFrame } from './read-frame';
 import type { Route, Router } from './router';
 import type { Session } from './session';
 
+/** What serving a connection needs of the hub. */
 export interface ServeOptions {
   /** Takes an unexpected fault to the log; gives the incident's id, the only part of it that crosses the wire. */
   readonly report: (error: unknown, path: string) => string;

@@ -7,6 +7,8 @@ import { root } from './home';
 export const sizes = [
   { width: 1_280, height: 800 },
   { width: 1_920, height: 1_080 },
+  // The smallest window that the desktop makes.
+  { width: 800, height: 560 },
 ] as const;
 
 /** Waits until a page shows what it has, in its own fonts: nothing is grey, busy or on its way. */

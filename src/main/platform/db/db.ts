@@ -9,6 +9,7 @@ import { runSql } from './run-sql';
 import type { DbThread } from './thread';
 import { WriteQueue } from './write-queue';
 
+/** Where a database is, and what becomes of its failures. */
 export interface DbOptions {
   readonly thread: DbThread;
   /** Absolute path of the database file. */

@@ -13,6 +13,7 @@ import { TICK_TABLE } from './tick';
 const BACKUPS = 5;
 const STEPS_TABLE = 'CREATE TABLE IF NOT EXISTS axle_migrations (id TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID';
 
+/** What a migration works on. */
 export interface MigrateOptions {
   readonly thread: DbThread;
   readonly path: string;

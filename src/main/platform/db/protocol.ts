@@ -1,5 +1,6 @@
 /** What SQLite stores and gives back. */
 export type SqlValue = string | number | bigint | Uint8Array | null;
+/** One row as SQLite gives it. */
 export type SqlRow = Readonly<Record<string, SqlValue>>;
 
 /** Rows that one message carries at most, so that reading a reply stays far below 5 ms. */
@@ -24,8 +25,10 @@ export type DbRequest =
   | { readonly op: 'unlock'; readonly path: string }
   | { readonly op: 'close' };
 
+/** A request on its way to the thread. */
 export type DbMessage = DbRequest & { readonly id: number };
 
+/** What a request gave; `more` says that further rows wait to be asked for. */
 export interface DbResult {
   readonly rows: readonly SqlRow[];
   /** Null for a statement that reads. */
@@ -41,8 +44,10 @@ export interface DbFailure {
   readonly message: string;
 }
 
+/** An answer on its way back. */
 export type DbReply = { readonly id: number } & (
   { readonly ok: true; readonly result: DbResult } | { readonly ok: false; readonly failure: DbFailure }
 );
 
+/** The result of what gives none. */
 export const NOTHING: DbResult = { rows: [], changes: null, insertId: null, more: false };

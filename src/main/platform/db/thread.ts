@@ -23,6 +23,7 @@ export interface DbThread {
   close(): Promise<void>;
 }
 
+/** How the thread is started. */
 export interface DbThreadOptions {
   /** The bundled `worker.ts`. */
   readonly worker: URL;

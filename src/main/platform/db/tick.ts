@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 /** The table where the clock's highest committed value is kept; the first thing that a new database gets. */
 export const TICK_TABLE = 'CREATE TABLE IF NOT EXISTS axle_clock (id INTEGER PRIMARY KEY CHECK (id = 1), value INTEGER NOT NULL) STRICT';
 
+/** The clock of one connection, in microseconds. */
 export interface Tick {
   /** Reads where the clock stood in an earlier life. */
   load(): void;

@@ -7,6 +7,7 @@ import { isBusy } from './errors';
 import { runSql } from './run-sql';
 import type { DbThread } from './thread';
 
+/** What the queue writes to, and who is told of what; times in milliseconds. */
 export interface WriteQueueOptions {
   readonly thread: DbThread;
   /** Turns a thread's failure into the caller's. */

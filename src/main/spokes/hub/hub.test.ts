@@ -25,6 +25,7 @@ function spoke(deps: Partial<HubSpokeDeps> = {}) {
     doctor: async () => ({ parts: [], sandbox: [] }),
     openHttp: async () => ({ port: 8484, link: () => 'http://link', onOpened: () => () => undefined }),
     retire: () => true,
+    report: () => 'incident-1',
     ...deps,
   });
   const context: CallContext = {

@@ -78,6 +78,11 @@ export function createHubSpoke(deps: HubSpokeDeps): { readonly handlers: Impleme
       }
       return { retiring: deps.retire() };
     },
+    async incident({ page, message, stack }) {
+      const fault = new Error(message);
+      fault.stack = stack;
+      return { incident: deps.report(fault, `page ${page}`) };
+    },
     async pick({ kind }, { actor }) {
       // The dialog would open on the hub's machine: of use only to the person in front of it.
       if (pick === undefined || actor.face !== 'desktop') throw new HubError('DISPLAY_MISSING', {});

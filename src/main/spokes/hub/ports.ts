@@ -31,6 +31,8 @@ export interface HubSpokeDeps {
   readonly pick: ((kind: 'file' | 'folder') => Promise<string | null>) | undefined;
   /** What the caller's session may do. */
   readonly scopesOf: (actorId: string) => readonly ScopeName[];
+  /** Writes a fault to the log; gives its id. */
+  readonly report: (error: unknown, where: string) => string;
   readonly doctor: () => Promise<{ readonly parts: readonly Part[]; readonly sandbox: readonly string[] }>;
   /** Opens an HTTP face that lives as long as the scope. Fails with PORT_TAKEN. */
   readonly openHttp: (port: number, scope: Scope) => Promise<HttpFace>;

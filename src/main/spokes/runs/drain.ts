@@ -11,6 +11,7 @@ import { keptRequest, type RunTables, updateRun } from './store';
 /** How often those are looked at whom nobody may come by to wake: further attempts, and who met a storage that could not write. */
 const LOOK_MS = 1_000;
 
+/** What the queue shares with the rest of the service. */
 export interface DrainState {
   readonly queue: Queue;
   readonly cancelled: ReadonlySet<string>;

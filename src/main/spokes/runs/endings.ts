@@ -24,6 +24,7 @@ export interface Endings {
   readonly under: (id: string) => boolean;
 }
 
+/** What endings share with the rest of the service. */
 export interface EndingsState {
   readonly live: LiveRuns;
   readonly queue: Queue;
@@ -33,6 +34,7 @@ export interface EndingsState {
   readonly onEnded: (run: Run, retry: Retry | undefined) => void;
 }
 
+/** Ends runs, each once, however many tell of it. */
 export function createEndings(deps: RunsDeps, { live, queue, onTheWay, retries, onEnded }: EndingsState): Endings {
   const { db, audit, slots, clock, journal, recorder, sandbox } = deps;
   const ending = new Map<string, Promise<void>>();

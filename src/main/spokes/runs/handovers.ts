@@ -8,6 +8,7 @@ export interface Handovers {
   over(id: string): Promise<void>;
 }
 
+/** Nobody is on the way yet. */
 export function createHandovers(): Handovers {
   const under = new Map<string, { readonly promise: Promise<void>; readonly resolve: () => void }>();
   return {

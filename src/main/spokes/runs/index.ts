@@ -18,6 +18,7 @@ const RECENT = 500;
 const TRIM_MS = 60_000;
 const SWEEP_MS = 3_600_000;
 
+/** The runs as other parts of the hub see them. */
 export interface Runs {
   readonly handlers: Implement<typeof runs>;
   /** Runs that have not ended, now and at each change. */

@@ -32,6 +32,7 @@ export interface Job {
   readonly undone?: Promise<void> | undefined;
 }
 
+/** Plans a run's sandbox; `ahead` sets it up at once. */
 export type Launcher = (run: Run, work: Work, staging: Staging, asked: Asked, ahead: boolean) => Promise<Prepared>;
 
 /**

@@ -13,6 +13,7 @@ export interface LiveRuns {
   onChange(listener: (run: Run) => void): () => void;
 }
 
+/** No run lives yet. */
 export function createLiveRuns(): LiveRuns {
   const runs = new Map<string, Run>();
   const waiting = new Map<string, Set<() => void>>();

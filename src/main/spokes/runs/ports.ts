@@ -56,6 +56,7 @@ export interface WorkProvider {
 /** Whether who asks may run this. */
 export type MayRun = (object: ObjectRef) => boolean;
 
+/** What is to be sandboxed, and how. */
 export interface SandboxRequest {
   readonly run: RunId;
   readonly level: SandboxLevel;
@@ -105,6 +106,7 @@ export interface AuditPort {
   ): Promise<void>;
 }
 
+/** Whether there was a slot; otherwise what stood in the way, and what its policy says. */
 export type SlotAnswer =
   | { readonly ok: true }
   | {
@@ -116,6 +118,7 @@ export type SlotAnswer =
       readonly limit: number;
       readonly policy: 'refuse' | 'queue' | 'skip' | 'replace';
     };
+/** Whose limit stands in the way of a run. */
 export type Limiter = 'pool' | 'holder' | 'subject';
 
 /** The semaphore, inside the run's own transaction. */
@@ -207,6 +210,7 @@ export interface BytesPort {
   ): string;
 }
 
+/** What runs need of the rest of the hub. */
 export interface RunsDeps {
   readonly scope: Scope;
   readonly db: Db;

@@ -33,6 +33,7 @@ export interface Queue {
 export const countTogether = (limiter: Limiter, a: Run, b: Run): boolean =>
   limiter === 'pool' || (limiter === 'subject' ? a.subject.id === b.subject.id : a.actor.name === b.actor.name);
 
+/** Nobody waits yet. */
 export function createQueue(): Queue {
   const waiting = new Map<string, Waiting>();
   return {

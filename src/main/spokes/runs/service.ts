@@ -28,6 +28,7 @@ const NOTE_MS = 200;
 /** Between attempts to write that down while the storage cannot. */
 const AGAIN_MS = 2_000;
 
+/** What somebody asks to be run. */
 export interface StartRequest {
   readonly script: string;
   readonly params: ParamValues;
@@ -54,6 +55,7 @@ export interface RunService {
   readonly queued: number;
 }
 
+/** Runs of this hub; `live` is shared with those who show them. */
 export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
   const { scope, db, log, clock, audit, slots, sandbox, recorder, journal, processes } = deps;
   const cancelled = new Set<string>();
@@ -296,4 +298,5 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
   };
 }
 
+/** True once a run's state cannot change any more. */
 export const isEnded = (run: Run): boolean => endedStates.includes(run.state);

@@ -6,6 +6,7 @@ import { z } from '#shared/contract/zod';
 import { folded } from '#main/platform/folded';
 import type { Log } from '#main/platform/log-port';
 
+/** The table of runs; `doc` is the run as the contract has it, the columns are what is searched by. */
 export interface RunTables {
   runs: {
     seq: number;
@@ -23,6 +24,7 @@ export interface RunTables {
   };
 }
 
+/** States of runs that have not ended. */
 export const openStates: readonly RunState[] = ['queued', 'starting', 'running'];
 
 const columnsOf = (run: Run) => ({
@@ -47,6 +49,7 @@ export const Asked = z.object({
 });
 export type Asked = z.infer<typeof Asked>;
 
+/** Writes a new run down, with the values in full. */
 export async function insertRun(db: Kysely<RunTables>, run: Run, values: KeptValues, asked: Asked): Promise<void> {
   const row = { id: run.id, subject: run.subject.id, name: run.subject.name, queued_at: Date.parse(run.queuedAt), ...columnsOf(run) };
   // `seq` is given by the database.
@@ -56,6 +59,7 @@ export async function insertRun(db: Kysely<RunTables>, run: Run, values: KeptVal
   );
 }
 
+/** Writes down what has changed of a run. */
 export async function updateRun(db: Kysely<RunTables>, run: Run): Promise<void> {
   await db.updateTable('runs').set(columnsOf(run)).where('id', '=', run.id).execute();
 }
@@ -73,6 +77,7 @@ export function createRunReader(log: Log): (rows: readonly { readonly id: string
   return (rows) => rows.map(parse).filter((run) => run !== undefined);
 }
 
+/** One run; no row when there is none. */
 export const findRun = (db: Kysely<RunTables>, id: string) => db.selectFrom('runs').select(['id', 'doc']).where('id', '=', id).execute();
 
 /** The values that a run was given, in full, and what else was asked for. */
@@ -91,6 +96,7 @@ export const openRuns = (db: Kysely<RunTables>) =>
     .limit(10_000)
     .execute();
 
+/** The newest runs, newest first. */
 export const recentRuns = (db: Kysely<RunTables>, count: number) =>
   db.selectFrom('runs').select(['id', 'doc']).orderBy('seq', 'desc').limit(count).execute();
 
@@ -107,6 +113,10 @@ export async function pageOfRuns(
   if (filter.subject !== undefined) query = query.where('subject', '=', filter.subject);
   if (filter.since !== undefined) query = query.where('queued_at', '>=', Date.parse(filter.since));
   if (filter.until !== undefined) query = query.where('queued_at', '<', Date.parse(filter.until));
+  if (filter.endedSince !== undefined) {
+    const since = Date.parse(filter.endedSince);
+    query = query.where((q) => q.or([q('ended_at', 'is', null), q('ended_at', '>=', since)]));
+  }
   if (filter.text !== undefined && filter.text !== '') {
     // instr instead of like: what a person types has no wildcards to escape.
     const text = foldText(filter.text);

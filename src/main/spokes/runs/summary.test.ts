@@ -3,7 +3,7 @@ import { type Run, RunId } from '#shared/contract/runs';
 import { openTestDb, type TestDb } from '../../../../tests/support/db-worker';
 import { runLike } from '../../../../tests/support/run-like';
 import { migrations } from './migrations';
-import { insertRun, type RunTables } from './store';
+import { insertRun, pageOfRuns, type RunTables } from './store';
 import { summarise } from './summary';
 
 const NOW = Date.parse('2026-03-01T12:30:00.000Z');
@@ -49,6 +49,20 @@ describe('the figures of the last hours', () => {
       [1, 0],
     ]);
     expect([summary.succeeded, summary.failed, summary.failedBefore]).toEqual([1, 3, 1]);
+  });
+
+  it('are those of the list of what ended since', async () => {
+    await put(
+      { state: 'failed', queuedAt: at(30), startedAt: at(30), endedAt: at(1.1) },
+      { state: 'lost', startedAt: null, endedAt: at(0.1) },
+      { state: 'timed_out', startedAt: at(3), endedAt: at(2.9) },
+      { state: 'running', startedAt: at(30), endedAt: null },
+    );
+    const summary = await figures(3);
+    const endedSince = summary.buckets[0]?.at;
+    const listed = (states: Run['state'][]) => pageOfRuns(made.db.tables<RunTables>(), { states, endedSince }, undefined, 100);
+    expect([summary.failed, (await listed(['failed', 'lost', 'timed_out'])).length]).toEqual([2, 2]);
+    expect(await listed(['running'])).toHaveLength(1);
   });
 
   it('are never negative, also when the clock was set back meanwhile', async () => {

@@ -13,6 +13,7 @@ export interface Uploads {
   sweep(now: number): Promise<void>;
 }
 
+/** Uploads below the data folder; tickets come from `bytes`. */
 export function createUploads(home: string, bytes: BytesPort): Uploads {
   const root = join(home, 'uploads');
   return {

@@ -20,7 +20,7 @@ import { useAudit } from './use-audit';
 import { Verify } from './verify';
 
 const outcomes = ['all', 'ok', 'refused', 'failed'] as const;
-/** Columns that make room for the entry beside the list where there is little; it says the same. */
+/** Columns that make room where there is little; the entry beside the list says the same. */
 const GIVE_WAY = ['face', 'object'];
 
 /** Who did what, as it was written down when it happened; and the proof that nobody changed it. */
@@ -39,7 +39,9 @@ export function AuditPage(): ReactNode {
   );
   const audit = useAudit(filter);
   const columns = useColumns();
-  const narrow = !useMedia('(min-width: 1600px)') && selected !== undefined;
+  const wide = useMedia('(min-width: 1600px)');
+  const roomy = useMedia('(min-width: 1000px)');
+  const narrow = !roomy || (!wide && selected !== undefined);
   const filtered = text !== '' || outcome !== 'all' || from !== '' || to !== '';
   return (
     <Page fill title={t('title')}>
@@ -77,6 +79,7 @@ export function AuditPage(): ReactNode {
               onHidden={narrow ? undefined : setHidden}
               columnsLabel={t('shell:common.columns')}
               onEnd={audit.more}
+              sortedNote={audit.older ? t('shell:common.sortedLoaded', { count: audit.items.length }) : undefined}
               loading={audit.state === 'loading' ? t('shell:common.loading') : undefined}
               empty={
                 <EmptyState
@@ -102,30 +105,64 @@ function useColumns(): readonly Column<AuditEntry>[] {
   const format = useFormat();
   return useMemo(
     () => [
-      { id: 'seq', header: t('column.seq'), width: 72, hideable: false, cell: ({ seq }) => <span className="ax-mono ax-dim">{seq}</span> },
-      { id: 'at', header: t('column.at'), width: 172, cell: ({ at }) => <span>{format.full(at)}</span> },
+      {
+        id: 'seq',
+        header: t('column.seq'),
+        width: 72,
+        hideable: false,
+        cell: ({ seq }) => <span className="ax-mono ax-dim">{seq}</span>,
+        sortBy: ({ seq }) => seq,
+      },
+      {
+        id: 'at',
+        header: t('column.at'),
+        width: 172,
+        cell: ({ at }) => <span>{format.full(at)}</span>,
+        sortBy: ({ at }) => Date.parse(at),
+      },
       {
         id: 'action',
         header: t('column.action'),
         width: 2,
         hideable: false,
         cell: ({ action }) => <span className="ax-mono">{action}</span>,
+        sortBy: ({ action }) => action,
       },
       {
         id: 'outcome',
         header: t('column.outcome'),
         width: 108,
         cell: ({ outcome }) => <StatusTag tone={outcomeTone(outcome)} label={t(`outcome.${outcome}`)} />,
+        sortBy: ({ outcome }) => outcome,
       },
       {
         id: 'who',
         header: t('column.who'),
         width: 2,
         cell: ({ actor }) => <span title={actor ?? undefined}>{actor === null ? t('erased') : nameOf(actor)}</span>,
+        sortBy: ({ actor }) => (actor === null ? null : nameOf(actor)),
       },
-      { id: 'face', header: t('column.face'), width: 152, cell: ({ face }) => <span className="ax-dim">{t(`shell:face.${face}`)}</span> },
-      { id: 'object', header: t('column.object'), width: 3, cell: ({ object }) => <span className="ax-dim">{object ?? '—'}</span> },
-      { id: 'where', header: t('column.where'), width: 2, cell: ({ address }) => <span className="ax-dim">{address ?? '—'}</span> },
+      {
+        id: 'face',
+        header: t('column.face'),
+        width: 152,
+        cell: ({ face }) => <span className="ax-dim">{t(`shell:face.${face}`)}</span>,
+        sortBy: ({ face }) => t(`shell:face.${face}`),
+      },
+      {
+        id: 'object',
+        header: t('column.object'),
+        width: 3,
+        cell: ({ object }) => <span className="ax-dim">{object ?? '—'}</span>,
+        sortBy: ({ object }) => object,
+      },
+      {
+        id: 'where',
+        header: t('column.where'),
+        width: 2,
+        cell: ({ address }) => <span className="ax-dim">{address ?? '—'}</span>,
+        sortBy: ({ address }) => address,
+      },
     ],
     [t, format],
   );

@@ -9,6 +9,8 @@ export interface AuditPages {
   readonly items: readonly AuditEntry[];
   readonly state: 'loading' | 'ok' | 'error';
   readonly error: HubError | undefined;
+  /** True when there are older ones. */
+  readonly older: boolean;
 }
 
 export interface AuditStore {
@@ -26,7 +28,7 @@ export function createAuditStore(
   paint: () => Promise<void> = nextPaint,
 ): AuditStore {
   const listeners = new Set<() => void>();
-  let pages: AuditPages = { items: [], state: 'loading', error: undefined };
+  let pages: AuditPages = { items: [], state: 'loading', error: undefined, older: false };
   let running = new AbortController();
   let next: number | null = null;
   let fetching = false;
@@ -61,14 +63,14 @@ export function createAuditStore(
   async function loadFirst(signal: AbortSignal): Promise<number | undefined> {
     const first = await hub.audit.page({ filter }, { signal });
     next = first.next;
-    publish({ items: first.items, state: 'ok', error: undefined });
+    publish({ items: first.items, state: 'ok', error: undefined, older: next !== null });
     return first.items[0]?.seq;
   }
 
   async function fetchOlder(before: number, signal: AbortSignal): Promise<void> {
     const page = await hub.audit.page({ filter, before }, { signal });
     next = page.next;
-    publish({ items: mergeEntries(pages.items, page.items) });
+    publish({ items: mergeEntries(pages.items, page.items), older: next !== null });
   }
 
   const start = (): void => {

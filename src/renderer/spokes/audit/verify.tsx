@@ -7,6 +7,8 @@ import { errorText } from '../../lib/error-text';
 import { useHub } from '../../lib/hub-context';
 import { notify } from '../../lib/notify';
 import { useFormat } from '../../lib/use-format';
+import { useNavigated } from '../../lib/use-navigated';
+import { isVerifyNow } from '../../lib/verify-now';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Icon } from '../../ui/icon';
@@ -37,6 +39,11 @@ export function Verify(): ReactNode {
       setBusy(false);
     }
   };
+  useNavigated(() => {
+    if (!isVerifyNow(history.state) || busy) return;
+    history.replaceState(null, ''); // Asked for once, not each time that the page is loaded anew.
+    if (readable) void verify();
+  });
   return (
     <Card className="audit-verify">
       <span className="audit-shield" data-tone={verdict === undefined ? 'plain' : verdict.holds ? 'ok' : 'bad'}>

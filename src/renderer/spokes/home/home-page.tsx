@@ -2,17 +2,20 @@ import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { useHub } from '../../lib/hub-context';
-import { usePools, useRuns, useScripts } from '../../lib/live';
+import { usePools, useRuns, useScripts, useSources } from '../../lib/live';
 import { newestFirst } from '../../lib/run-state';
 import { useCall } from '../../lib/use-call';
 import { useFormat, useNow } from '../../lib/use-format';
 import { Button } from '../../ui/button';
 import { Page } from '../../ui/page';
 import { Tile } from '../../ui/tile';
-import { findNeeds } from './needs';
+import { failedHref, problemsHref } from './links';
+import { builtInIds, findNeeds, lastEnd } from './needs';
 import { NeedsYou } from './needs-you';
 import { RecentRuns } from './recent-runs';
 import { RunsChart } from './runs-chart';
+
+const HOUR = 3_600_000;
 
 /** What is running, what failed, what needs me. */
 export function HomePage(): ReactNode {
@@ -23,11 +26,19 @@ export function HomePage(): ReactNode {
   const now = useNow(60_000);
   const runs = useRuns();
   const scripts = useScripts();
+  const sources = useSources();
   const pool = usePools().items.find(({ name }) => name === 'hub');
-  // The figures are counted anew whenever a run ends.
-  const ended = runs.items.reduce((count, run) => count + (run.endedAt === null ? 0 : 1), 0);
-  const summary = useCall((signal) => hub.runs.summary({ hours: 24 }, { signal }), [hub, ended]);
-  const needs = useMemo(() => findNeeds(runs.items, scripts.items, now), [runs.items, scripts.items, now]);
+  // The figures are counted anew whenever a run ends, and each hour: they are those of the last 24.
+  const ended = useMemo(() => lastEnd(runs.items), [runs.items]);
+  const hour = Math.floor(now / HOUR);
+  const summary = useCall((signal) => hub.runs.summary({ hours: 24 }, { signal }), [hub, ended, hour]);
+  const builtIn = useMemo(() => builtInIds(sources.items), [sources.items]);
+  // Whose a script is has to be known before it is called broken.
+  const whose = sources.state !== 'loading' || sources.items.length > 0;
+  const needs = useMemo(
+    () => findNeeds(runs.items, whose ? scripts.items : [], builtIn, now),
+    [runs.items, whose, scripts.items, builtIn, now],
+  );
   const recent = useMemo(() => [...runs.items].sort(newestFirst).slice(0, 50), [runs.items]);
 
   const known = runs.state === 'ok' || runs.items.length > 0;
@@ -66,7 +77,7 @@ export function HomePage(): ReactNode {
             note={known && (queued > 0 ? t('running.queued', { count: queued }) : t('running.none'))}
           />
         </Link>
-        <Link href="/runs?state=failed">
+        <Link href={failedHref}>
           <Tile
             label={t('failed.label')}
             value={failed !== undefined ? format.number(failed) : summary.state === 'error' ? '—' : null}
@@ -79,7 +90,7 @@ export function HomePage(): ReactNode {
             {...(failed !== undefined && failed > 0 ? { tone: 'bad' as const } : {})}
           />
         </Link>
-        <Link href={brokenRuns > 0 || brokenScripts === 0 ? '/runs?state=failed' : '/scripts'}>
+        <Link href={brokenRuns > 0 || brokenScripts === 0 ? failedHref : problemsHref}>
           <Tile
             label={t('needs.label')}
             value={known ? format.number(needs.length) : unknown}
@@ -98,7 +109,7 @@ export function HomePage(): ReactNode {
         <RunsChart summary={summary} />
         <NeedsYou needs={needs} known={known} scripts={scripts.items.length} />
       </div>
-      <RecentRuns runs={recent} state={runs} />
+      <RecentRuns runs={recent} all={runs} />
     </Page>
   );
 }

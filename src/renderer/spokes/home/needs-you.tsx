@@ -7,6 +7,7 @@ import { scriptHref } from '../../lib/script-address';
 import { Card } from '../../ui/card';
 import { EmptyState } from '../../ui/states';
 import { StatusTag } from '../../ui/status-tag';
+import { failedHref, problemsHref } from './links';
 import type { Need } from './needs';
 
 const SHOWN = 4;
@@ -20,9 +21,21 @@ interface NeedsYouProps {
 /** What waits for a person, each a link to where it is dealt with. */
 export function NeedsYou({ needs, known, scripts }: NeedsYouProps): ReactNode {
   const { t } = useTranslation('home');
-  const rest = needs.length - SHOWN;
+  const rest = needs.slice(SHOWN);
+  const runs = rest.filter(({ kind }) => kind === 'run').length;
+  const broken = rest.length - runs;
   return (
-    <Card title={t('needs.label')} aside={rest > 0 && <Link href="/runs?state=failed">{t('needs.rest', { count: rest })}</Link>}>
+    <Card
+      title={t('needs.label')}
+      aside={
+        rest.length > 0 && (
+          <span className="home-rest">
+            {runs > 0 && <Link href={failedHref}>{t('needs.moreRuns', { count: runs })}</Link>}
+            {broken > 0 && <Link href={problemsHref}>{t('needs.moreScripts', { count: broken })}</Link>}
+          </span>
+        )
+      }
+    >
       {known && needs.length === 0 ? (
         <EmptyState icon="check" title={t('needs.nothing')} hint={t(scripts === 0 ? 'needs.addScripts' : 'needs.calm')} />
       ) : (

@@ -1,5 +1,5 @@
 import type { Run } from '#shared/contract/runs';
-import type { ScriptSummary } from '#shared/contract/scripts';
+import type { ScriptSummary, Source } from '#shared/contract/scripts';
 import { newestFirst } from '../../lib/run-state';
 
 /** Something that waits for a person. */
@@ -8,11 +8,38 @@ export type Need = { readonly kind: 'run'; readonly run: Run } | { readonly kind
 const DAY = 86_400_000;
 const wrong: readonly Run['state'][] = ['failed', 'timed_out', 'lost'];
 
+/** The sources that came with Axle. */
+export const builtInIds = (sources: readonly Source[]): ReadonlySet<string> =>
+  new Set(sources.filter(({ builtIn }) => builtIn).map(({ id }) => id));
+
+/** When the last run ended, and how many of those known did: another run that ends makes it another text. */
+export function lastEnd(runs: readonly Pick<Run, 'endedAt'>[]): string {
+  let [last, count] = ['', 0];
+  for (const { endedAt } of runs) {
+    if (endedAt === null) continue;
+    count += 1;
+    if (endedAt > last) last = endedAt;
+  }
+  return `${last} ${count}`;
+}
+
+/**
+ * A sample of Axle's own has no fault but that this machine lacks what it is written for, which is nobody's business until
+ * it is to run.
+ */
+const lacksInterpreter = ({ sourceId, blocked, problems }: ScriptSummary, builtIn: ReadonlySet<string>): boolean =>
+  builtIn.has(sourceId) && blocked && problems === 1;
+
 /**
  * What went wrong in the last day and was not put right since, newest first, then scripts that cannot be understood.
  * A subject that succeeded after it failed needs nobody.
  */
-export function findNeeds(runs: readonly Run[], scripts: readonly ScriptSummary[], now: number): readonly Need[] {
+export function findNeeds(
+  runs: readonly Run[],
+  scripts: readonly ScriptSummary[],
+  builtIn: ReadonlySet<string>,
+  now: number,
+): readonly Need[] {
   const seen = new Set<string>();
   const needs: Need[] = [];
   for (const run of [...runs].sort(newestFirst)) {
@@ -21,6 +48,6 @@ export function findNeeds(runs: readonly Run[], scripts: readonly ScriptSummary[
     seen.add(run.subject.id);
     if (wrong.includes(run.state) && now - Date.parse(run.endedAt ?? run.queuedAt) < DAY) needs.push({ kind: 'run', run });
   }
-  for (const script of scripts) if (script.problems > 0) needs.push({ kind: 'script', script });
+  for (const script of scripts) if (script.problems > 0 && !lacksInterpreter(script, builtIn)) needs.push({ kind: 'script', script });
   return needs;
 }

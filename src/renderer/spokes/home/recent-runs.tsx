@@ -14,18 +14,19 @@ import { StatusTag } from '../../ui/status-tag';
 
 interface RecentRunsProps {
   readonly runs: readonly Run[];
-  readonly state: Collection<Run>;
+  /** What they are the latest of. */
+  readonly all: Collection<Run>;
 }
 
 /** The latest runs, live; a row leads to its run. */
-export function RecentRuns({ runs, state }: RecentRunsProps): ReactNode {
+export function RecentRuns({ runs, all }: RecentRunsProps): ReactNode {
   const { t } = useTranslation('home');
   const [, navigate] = useLocation();
   const columns = useColumns();
   return (
     <Card title={t('recent.title')} aside={<Link href="/runs">{t('recent.all')}</Link>} fill className="home-recent">
-      {state.error !== undefined && runs.length === 0 ? (
-        <Failed error={state.error} retry={state.retry} />
+      {all.error !== undefined && runs.length === 0 ? (
+        <Failed error={all.error} retry={all.retry} />
       ) : (
         <DataTable
           label={t('recent.title')}
@@ -33,7 +34,8 @@ export function RecentRuns({ runs, state }: RecentRunsProps): ReactNode {
           rows={runs}
           rowKey={({ id }) => id}
           onOpen={({ id }) => navigate(`/runs/${id}`)}
-          loading={state.state === 'loading' ? t('shell:common.loading') : undefined}
+          sortedNote={all.items.length > runs.length ? t('recent.sorted', { count: runs.length }) : undefined}
+          loading={all.state === 'loading' ? t('shell:common.loading') : undefined}
           empty={
             <EmptyState
               icon="runs"
@@ -58,18 +60,27 @@ function useColumns(): readonly Column<Run>[] {
         header: t('recent.state'),
         width: 124,
         cell: (run) => <StatusTag tone={runTone(run.state)} label={t(`shell:runState.${run.state}`)} />,
+        sortBy: (run) => run.state,
       },
-      { id: 'what', header: t('recent.what'), width: 3, cell: (run) => <What run={run} /> },
-      { id: 'where', header: t('recent.where'), width: 1, cell: (run) => <span>{run.place}</span> },
-      { id: 'who', header: t('recent.who'), width: 1, cell: (run) => <span>{run.actor.name}</span> },
+      { id: 'what', header: t('recent.what'), width: 3, cell: (run) => <What run={run} />, sortBy: (run) => run.subject.name },
+      { id: 'where', header: t('recent.where'), width: 1, cell: (run) => <span>{run.place}</span>, sortBy: (run) => run.place },
+      { id: 'who', header: t('recent.who'), width: 1, cell: (run) => <span>{run.actor.name}</span>, sortBy: (run) => run.actor.name },
       {
         id: 'started',
         header: t('recent.started'),
         width: 116,
         align: 'right',
         cell: (run) => (run.startedAt === null ? '—' : format.when(run.startedAt)),
+        sortBy: (run) => run.startedAt,
       },
-      { id: 'took', header: t('recent.took'), width: 88, align: 'right', cell: (run) => <Took run={run} /> },
+      {
+        id: 'took',
+        header: t('recent.took'),
+        width: 88,
+        align: 'right',
+        cell: (run) => <Took run={run} />,
+        sortBy: (run) => runDuration(run, Date.now()),
+      },
     ],
     [t, format],
   );

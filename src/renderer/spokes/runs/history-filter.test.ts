@@ -22,18 +22,29 @@ describe('the filter', () => {
       states: ['failed'],
       subject: 's',
       text: 'a',
-      since: '2026-01-01T00:00:00.000Z',
+      endedSince: '2026-01-01T01:00:00.000Z',
     });
     expect(filterOf(readQuery(''), now)).toEqual({});
   });
 
+  it('covers the hours that Home counts', () => {
+    const now = Date.parse('2026-01-02T12:34:00.000Z');
+    expect(filterOf(readQuery('?state=failed&state=timed_out&state=lost&period=day'), now)).toEqual({
+      states: ['failed', 'timed_out', 'lost'],
+      endedSince: '2026-01-01T13:00:00.000Z',
+    });
+    expect(filterOf(readQuery('?period=hour'), now)).toEqual({ endedSince: '2026-01-02T11:34:00.000Z' });
+  });
+
   it('takes a live run by the same rules', () => {
-    const run = exampleRun({ state: 'failed', queuedAt: '2026-01-01T00:00:00.000Z' });
+    const run = exampleRun({ state: 'failed', queuedAt: '2026-01-01T00:00:00.000Z', endedAt: '2026-01-03T00:00:00.000Z' });
     expect(matchesFilter(run, {})).toBe(true);
     expect(matchesFilter(run, { states: ['running'] })).toBe(false);
     expect(matchesFilter(run, { text: run.subject.name.toUpperCase().slice(1, 4) })).toBe(true);
     expect(matchesFilter(run, { text: 'zzz' })).toBe(false);
-    expect(matchesFilter(run, { since: '2026-01-01T00:00:01.000Z' })).toBe(false);
+    expect(matchesFilter(run, { endedSince: '2026-01-02T00:00:00.000Z' })).toBe(true);
+    expect(matchesFilter(run, { endedSince: '2026-01-04T00:00:00.000Z' })).toBe(false);
+    expect(matchesFilter({ ...run, endedAt: null }, { endedSince: '2026-01-04T00:00:00.000Z' })).toBe(true);
   });
 
   it('shows each run once, as it stands now, newest first', () => {

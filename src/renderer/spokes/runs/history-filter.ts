@@ -42,23 +42,27 @@ export function writeQuery({ states, script, text, period }: HistoryQuery): stri
 export const isEmptyQuery = ({ states, script, text, period }: HistoryQuery): boolean =>
   states.length === 0 && script === null && text === '' && period === 'all';
 
-/** The filter that the hub is asked for. */
+/** Whole hours, the one under way among them, as Home counts them; the last hour alone is to the minute. */
+const startOf = (period: Exclude<Period, 'all'>, now: number): number =>
+  period === 'hour' ? now - HOUR : (Math.floor(now / HOUR) + 1) * HOUR - spans[period];
+
+/** The filter that the hub is asked for: a run is of a period when it ended in it, or goes on. */
 export function filterOf({ states, script, text, period }: HistoryQuery, now: number): RunFilter {
   return {
     ...(states.length > 0 && { states: [...states] }),
     ...(script !== null && { subject: script }),
     ...(text.trim() !== '' && { text: text.trim() }),
-    ...(period !== 'all' && { since: new Date(now - spans[period]).toISOString() }),
+    ...(period !== 'all' && { endedSince: new Date(startOf(period, now)).toISOString() }),
   };
 }
 
 /** Whether a run that changed belongs to what the hub would list: by the same rules. */
-export function matchesFilter(run: Run, { states, subject, text, since }: RunFilter): boolean {
+export function matchesFilter(run: Run, { states, subject, text, endedSince }: RunFilter): boolean {
   const wanted = text === undefined ? undefined : foldText(text);
   return (
     (states === undefined || states.includes(run.state)) &&
     (subject === undefined || run.subject.id === subject) &&
-    (since === undefined || Date.parse(run.queuedAt) >= Date.parse(since)) &&
+    (endedSince === undefined || run.endedAt === null || Date.parse(run.endedAt) >= Date.parse(endedSince)) &&
     (wanted === undefined ||
       foldText(run.subject.name).includes(wanted) ||
       foldText(run.subject.id).includes(wanted) ||

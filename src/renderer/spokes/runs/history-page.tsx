@@ -5,6 +5,7 @@ import { useLocation } from 'wouter';
 import { useSearch } from 'wouter/use-browser-location';
 import { Failed } from '../../lib/failed';
 import { useMay } from '../../lib/hub-info';
+import { useMedia } from '../../lib/use-media';
 import { useRemembered } from '../../lib/use-remembered';
 import { useFormat } from '../../lib/use-format';
 import { Card } from '../../ui/card';
@@ -16,6 +17,9 @@ import { filterOf, type HistoryQuery, isEmptyQuery, readQuery, writeQuery } from
 import { useRunColumns } from './run-columns';
 import { useCancel } from './use-cancel';
 import { useHistory } from './use-history';
+
+/** Columns that make room for the names where there is little; the page of a run says the same. */
+const GIVE_WAY = ['where', 'who'];
 
 /** Every run there was: live at the top, older ones as one scrolls. */
 export function HistoryPage(): ReactNode {
@@ -30,6 +34,7 @@ export function HistoryPage(): ReactNode {
   const filter = useMemo(() => filterOf(query, opened), [query, opened]);
   const history = useHistory(filter);
   const [hidden, setHidden] = useRemembered('columns.runs', ['face']);
+  const roomy = useMedia('(min-width: 1000px)');
   const { cancel, asked } = useCancel();
   const mayCancel = useMay('runs:write');
   const columns = useRunColumns(mayCancel ? cancel : null, asked);
@@ -51,10 +56,11 @@ export function HistoryPage(): ReactNode {
             rows={runs}
             rowKey={({ id }) => id}
             onOpen={({ id }) => navigate(`/runs/${id}`)}
-            hidden={hidden}
-            onHidden={setHidden}
+            hidden={roomy ? hidden : [...hidden, ...GIVE_WAY]}
+            onHidden={roomy ? setHidden : undefined}
             columnsLabel={t('columns')}
             onEnd={more}
+            sortedNote={more === undefined ? undefined : t('shell:common.sortedLoaded', { count: runs.length })}
             loading={history.state === 'loading' ? t('shell:common.loading') : undefined}
             empty={
               <EmptyState

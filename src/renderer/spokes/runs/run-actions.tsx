@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
 import { memo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
 import { HubError } from '#shared/contract/errors';
 import type { Run } from '#shared/contract/runs';
 import { errorText } from '../../lib/error-text';
@@ -10,7 +9,7 @@ import { useMay } from '../../lib/hub-info';
 import { notify } from '../../lib/notify';
 import { hasEnded } from '../../lib/run-state';
 import { Icon } from '../../ui/icon';
-import { RepeatSecrets } from './repeat-secrets';
+import { Repeat } from './repeat';
 import { useCancel } from './use-cancel';
 
 /** Repeat, download, cancel. */
@@ -37,40 +36,6 @@ export const RunActions = memo(function RunActions({ run }: { readonly run: Run 
     </>
   );
 });
-
-function Repeat({ run }: { readonly run: Run }): ReactNode {
-  const { t } = useTranslation('runs');
-  const hub = useHub();
-  const [, navigate] = useLocation();
-  const [busy, setBusy] = useState(false);
-  const [asking, setAsking] = useState(false);
-  const secrets = run.params.filter(({ secret }) => secret);
-  const repeat = async (values: Readonly<Record<string, string>>): Promise<void> => {
-    setBusy(true);
-    try {
-      const started = await hub.runs.repeat({ run: run.id, secrets: values });
-      setAsking(false);
-      navigate(`/runs/${started.run}`);
-    } catch (error) {
-      notify({ tone: 'bad', message: errorText(HubError.from(error), t) });
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <>
-      <Button
-        variant="default"
-        loading={busy && !asking}
-        onClick={() => (secrets.length > 0 ? setAsking(true) : void repeat({}))}
-        leftSection={<Icon name="repeat" size={14} />}
-      >
-        {t('repeat.label')}
-      </Button>
-      {asking && <RepeatSecrets params={secrets} busy={busy} onCancel={() => setAsking(false)} onGiven={(values) => void repeat(values)} />}
-    </>
-  );
-}
 
 function Download({ run }: { readonly run: Run }): ReactNode {
   const { t } = useTranslation('runs');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Param } from '#shared/contract/params';
-import { createLastValues, initialValues, linkValues, placeIssues, toParamValues } from './form-model';
+import { ScriptId } from '#shared/contract/scripts';
+import { createLastValues, initialValues, linkValues, placeIssues, requestOf, toParamValues } from './form-model';
 
 const params = [
   { kind: 'text', name: 'who', label: 'Who', default: 'you' },
@@ -47,6 +48,12 @@ describe('what is sent', () => {
       password: 'p',
     });
     expect(toParamValues(params, { days: 'many' })['days']).toBe('many');
+  });
+
+  it('names a sandbox only where somebody chose one', () => {
+    const script = { id: ScriptId.parse('s'), params: [] };
+    expect(requestOf(script, {}, { mode: 'pipe', level: undefined })).toEqual({ script: 's', params: {}, mode: 'pipe' });
+    expect(requestOf(script, {}, { mode: 'pipe', level: 'none' })).toMatchObject({ sandbox: 'none' });
   });
 });
 

@@ -1,5 +1,6 @@
 import type { ParamIssue } from '#shared/contract/errors';
 import type { Param, ParamValues } from '#shared/contract/params';
+import type { RunMode, SandboxLevel, Script } from '#shared/contract/scripts';
 
 /** What the fields hold: text for everything but switches, so that what is typed is what is shown. */
 export type FormValues = Readonly<Record<string, string | boolean>>;
@@ -48,6 +49,23 @@ export function toParamValues(params: readonly Param[], values: FormValues): Par
 const numberOr = (value: string | boolean): string | number | boolean =>
   typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value;
 
+/** What somebody chose for one run beside its values; `level` only where it is not left as usual. */
+export interface Choices {
+  readonly mode: RunMode;
+  readonly level: SandboxLevel | undefined;
+}
+
+/**
+ * What the hub is asked to run. A level is asked for by name only where somebody chose one: the usual one may fall back to
+ * what the machine has, one that was asked for may not.
+ */
+export const requestOf = ({ id, params }: Pick<Script, 'id' | 'params'>, values: FormValues, { mode, level }: Choices) => ({
+  script: id,
+  params: toParamValues(params, values),
+  mode,
+  ...(level !== undefined && { sandbox: level }),
+});
+
 /** What may be kept for the next time the form is opened: everything but secrets. */
 export function rememberable(params: readonly Param[], values: FormValues): FormValues {
   const kept: Record<string, string | boolean> = {};
@@ -72,7 +90,7 @@ export function placeIssues(
   return { byField, rest };
 }
 
-/** The values that the forms of this page's life were last sent with; gone with the page. */
+/** What was last typed into the forms of this page's life; gone with the page. */
 export interface LastValues {
   get(script: string): FormValues | undefined;
   keep(script: string, params: readonly Param[], values: FormValues): void;

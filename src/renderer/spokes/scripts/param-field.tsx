@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Param } from '#shared/contract/params';
 import { fieldKey, type RunForm } from './use-run-form';
 import type { FieldProps } from './field-props';
+import { DayParam } from './day-param';
 import { PathField } from './path-field';
 import '@mantine/core/styles/Input.layer.css';
 import '@mantine/core/styles/InlineInput.layer.css';
@@ -91,7 +92,7 @@ export function ParamField({
         />
       );
     case 'date':
-      return <TextInput {...field} type="date" min={param.min ?? undefined} max={param.max ?? undefined} />;
+      return <DayParam param={param} field={field} onDay={(day) => form.setFieldValue(key, day)} />;
     case 'file':
     case 'folder':
       return <PathField kind={param.kind} field={field} onValue={(path) => form.setFieldValue(key, path)} />;

@@ -44,7 +44,7 @@ export function RunOptions({ run, usual }: RunOptionsProps): ReactNode {
           label={t('form.sandbox')}
           disabled={run.busy}
           value={run.level}
-          onChange={run.setLevel}
+          onChange={(level) => run.setLevel(level === usual ? undefined : level)}
           options={SandboxLevel.options.map((value) => ({
             value,
             label: value === usual ? t('form.usual', { level: t(`level.${value}`) }) : t(`level.${value}`),

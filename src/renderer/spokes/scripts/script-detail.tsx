@@ -38,7 +38,14 @@ export function ScriptDetail({ id, summary, link }: ScriptDetailProps): ReactNod
       key={shape}
       script={value}
       link={link}
-      head={<Head script={value} />}
+      // What is shown is the script as it was: it stays, with what was typed, but there is nothing to run.
+      gone={error !== undefined}
+      head={
+        <>
+          {error !== undefined && <Failed error={error} retry={retry} />}
+          <Head script={value} />
+        </>
+      }
       foot={
         <>
           <Facts script={value} />

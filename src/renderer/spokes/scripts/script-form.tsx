@@ -17,20 +17,22 @@ import { useRunForm } from './use-run-form';
 interface ScriptFormProps {
   readonly script: Script;
   readonly link: Readonly<Record<string, string>>;
+  /** Whether the script cannot be had any more. */
+  readonly gone: boolean;
   /** What stands above the fields and scrolls with them. */
   readonly head: ReactNode;
   readonly foot: ReactNode;
 }
 
 /** The fields of a script, what a run will be able to do, and the button that starts it. */
-export function ScriptForm({ script, link, head, foot }: ScriptFormProps): ReactNode {
+export function ScriptForm({ script, link, gone, head, foot }: ScriptFormProps): ReactNode {
   const { t } = useTranslation('scripts');
   const { settings } = useSettings();
   const usual = script.sandbox ?? settings.sandbox;
   const run = useRunForm(script, usual, link);
   const mayRun = useMay('runs:write');
   const missing = script.interpreter.found === null;
-  const blocked = script.blocked || missing || !mayRun;
+  const blocked = gone || script.blocked || missing || !mayRun;
   useShortcut('mod+enter', run.submit, !blocked && !run.asking);
   const linked = Object.keys(link).length > 0;
   return (
@@ -40,7 +42,7 @@ export function ScriptForm({ script, link, head, foot }: ScriptFormProps): React
       autoComplete="off"
       onSubmit={(event) => {
         event.preventDefault();
-        run.submit();
+        if (!blocked) run.submit();
       }}
     >
       <div className="script-scroll">

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useCallback, useDeferredValue, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { usePathname, useSearch } from 'wouter/use-browser-location';
 import { Failed } from '../../lib/failed';
 import { useScripts, useSources } from '../../lib/live';
@@ -34,7 +34,7 @@ export function ScriptsPage(): ReactNode {
   const link = useMemo(() => linkValues(search), [search]);
   const catalogue = useScripts();
   const sources = useSources().items;
-  const [query, setQuery] = useState(emptyQuery);
+  const [query, setQuery] = useState(() => ({ ...emptyQuery, problemsOnly: new URLSearchParams(search).has('problems') }));
   const deferred = useDeferredValue(query);
   const [hidden, setHidden] = useRemembered('columns.scripts', ['language', 'changed']);
   const columns = useCatalogueColumns(useLastRuns());
@@ -48,7 +48,11 @@ export function ScriptsPage(): ReactNode {
   const tags = useMemo(() => tagCounts(scripts), [scripts]);
   const problems = useMemo(() => scripts.reduce((count, script) => count + (script.problems > 0 ? 1 : 0), 0), [scripts]);
   const shown = useMemo(() => viewOf(scripts, deferred), [scripts, deferred]);
-  const summary = useMemo(() => scripts.find(({ id }) => id === selected), [scripts, selected]);
+  // A link may name a script, which the hub finds by its id before its name.
+  const summary = useMemo(
+    () => scripts.find(({ id }) => id === selected) ?? scripts.find(({ name }) => name === selected),
+    [scripts, selected],
+  );
 
   const focusSearch = useCallback(() => list.current?.querySelector<HTMLInputElement>('input[type=search]')?.select(), []);
   useShortcut('/', focusSearch);
@@ -83,7 +87,7 @@ export function ScriptsPage(): ReactNode {
         </Button>
       }
     >
-      <div className="script-layout">
+      <div className="script-layout" data-chosen={selected !== undefined || undefined}>
         <div className="script-list" ref={list}>
           <Card fill>
             <CatalogueFilters
@@ -138,7 +142,12 @@ export function ScriptsPage(): ReactNode {
           {selected === undefined ? (
             <EmptyState icon="scripts" title={t('choose.title')} hint={t('choose.hint')} />
           ) : (
-            <ScriptDetail key={selected} id={selected} summary={summary} link={link} />
+            <>
+              <Link href="/scripts" className="ax-link script-back">
+                {t('back')}
+              </Link>
+              <ScriptDetail key={selected} id={selected} summary={summary} link={link} />
+            </>
           )}
         </div>
       </div>

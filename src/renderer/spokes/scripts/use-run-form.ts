@@ -6,7 +6,7 @@ import { HubError } from '#shared/contract/errors';
 import type { RunMode, SandboxLevel, Script } from '#shared/contract/scripts';
 import { errorText } from '../../lib/error-text';
 import { useHub } from '../../lib/hub-context';
-import { createLastValues, type FormValues, initialValues, placeIssues, toParamValues } from './form-model';
+import { createLastValues, type FormValues, initialValues, placeIssues, requestOf, toParamValues } from './form-model';
 import { checkHere, issueText } from './issue-text';
 
 /** Fields are keyed by position: a name may hold dots, which a form takes for a path. */
@@ -23,7 +23,8 @@ export interface RunForm {
   readonly setMode: (mode: RunMode) => void;
   /** The sandbox that this run asks for. */
   readonly level: SandboxLevel;
-  readonly setLevel: (level: SandboxLevel) => void;
+  /** Undefined leaves it to the script and the settings, whose level gives way where this machine has no sandbox. */
+  readonly setLevel: (level: SandboxLevel | undefined) => void;
   readonly busy: boolean;
   /** Why it did not start, where that is no field's fault. */
   readonly refusal: string | null;
@@ -63,6 +64,8 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
   });
   const form = useForm<Fields>({
     initialValues: initial,
+    // Kept as it is typed: whoever looks at another page meanwhile finds the form as it was left.
+    onValuesChange: (fields) => last.keep(script.id, params, byName(fields)),
     validateInputOnBlur: true,
     validate: (fields) => errorsOf(checkHere(params, toParamValues(params, byName(fields)))),
   });
@@ -72,8 +75,7 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
     setBusy(true);
     setRefusal(null);
     try {
-      const { run } = await hub.runs.start({ script: script.id, params: toParamValues(params, values), mode, sandbox: level });
-      last.keep(script.id, params, values);
+      const { run } = await hub.runs.start(requestOf(script, values, { mode, level }));
       navigate(`/runs/${run}`);
     } catch (error) {
       const failure = HubError.from(error);

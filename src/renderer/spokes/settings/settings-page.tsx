@@ -1,5 +1,6 @@
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNavigated } from '../../lib/use-navigated';
 import { Page } from '../../ui/page';
 import { About } from './about';
 import { Appearance } from './appearance';
@@ -10,9 +11,7 @@ import { Slots } from './slots';
 /** What can be chosen, and what this machine has. `#folders` and so on lead to a part of it. */
 export function SettingsPage(): ReactNode {
   const { t } = useTranslation('settings');
-  useEffect(() => {
-    document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: 'start' });
-  }, []);
+  useNavigated(() => document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: 'start' }));
   return (
     <Page title={t('title')}>
       <div className="settings">

@@ -9,6 +9,7 @@ export interface IndexCursor {
   next(): Promise<IndexRecord | undefined>;
 }
 
+/** A cursor at the record that covers an offset. */
 export async function cursorAt(index: IndexFile, offset: number): Promise<IndexCursor> {
   let position = await index.last((record) => record.offset <= offset);
   let here = await index.record(position);

@@ -14,6 +14,7 @@ import { createTurns } from './turns';
 /** Threads that search at once, in the whole hub: more would only be in each other's way. */
 const SEARCHES = 2;
 
+/** What reading journals needs. */
 export interface JournalOptions {
   /** Searches end with it. */
   readonly scope: Scope;

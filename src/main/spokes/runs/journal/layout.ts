@@ -8,6 +8,7 @@ export const RECORD_BYTES = 32;
 /** At least one index record for so many bytes. */
 export const INDEX_STEP = 64 * 1024;
 
+/** Which of its two streams a run wrote to. */
 export type From = 'out' | 'err';
 
 /** One entry of the index: from `offset` on, output is of this stream and time, in this line. */
@@ -23,8 +24,11 @@ export interface IndexRecord {
   readonly from: From;
 }
 
+/** The index of a run's output, in the run's folder. */
 export const indexPath = (folder: string): string => join(folder, 'index');
+/** One segment of a run's output, counted from 0. */
 export const segmentPath = (folder: string, segment: number): string => join(folder, `output.${String(segment).padStart(3, '0')}`);
+/** The segment that holds the byte at an offset. */
 export const segmentOf = (offset: number): number => Math.floor(offset / SEGMENT_BYTES);
 
 /** Numbers of the segments in a run's folder, ascending. Throws ENOENT when there is no folder. */

@@ -4,11 +4,14 @@ import { dirname, join } from 'node:path';
 import type { z } from '#shared/contract/zod';
 import { EndMark, StartMark } from '../recorder/contract';
 
+/** Where a run's end is marked. */
 export const endMarkPath = (folder: string): string => join(folder, 'end.json');
+/** Where a run's start is marked. */
 export const startMarkPath = (folder: string): string => join(folder, 'start.json');
 
 /** The end mark of a run's folder; undefined when there is none that can be read. */
 export const readEndMark = (folder: string): Promise<EndMark | undefined> => readMark(endMarkPath(folder), EndMark);
+/** The start mark of a run's folder; undefined when there is none that can be read. */
 export const readStartMark = (folder: string): Promise<StartMark | undefined> => readMark(startMarkPath(folder), StartMark);
 
 /**

@@ -42,6 +42,7 @@ export async function openJournal(folder: string): Promise<JournalFiles> {
   };
 }
 
+/** Some lines of a run's output. */
 export interface LinePage {
   readonly lines: OutputLine[];
   /** The first whole line that was not trimmed. */

@@ -5,6 +5,7 @@ export interface SearchQuery {
   readonly matchCase: boolean;
 }
 
+/** What a search worker is given. */
 export interface SearchTask extends SearchQuery {
   readonly folder: string;
   /** Matches that are listed at most; the rest is counted. */

@@ -10,6 +10,7 @@ const CAP = 10_000;
 /** A worker that tells nothing for so long is caught in a pattern. */
 const STALL_MS = 2_000;
 
+/** Who searches, and until when. */
 export interface SearchOptions {
   /** The bundled worker. */
   readonly worker: URL;

@@ -85,6 +85,7 @@ export async function openSegments(folder: string): Promise<Segments> {
   };
 }
 
+/** True when the system says that there is no such file or folder. */
 export const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 async function orGone<T>(folder: string, read: () => Promise<T>): Promise<T> {

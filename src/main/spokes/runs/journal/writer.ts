@@ -14,6 +14,7 @@ const WRITE_CHUNKS = 512;
 /** What is printed first is written at once when it is no more than this. */
 const FIRST_BYTES = 16 * 1024;
 
+/** How much is kept, and who is told of what. */
 export interface JournalWriterOptions {
   /** Bytes of output kept at most; whole segments, the current one always. */
   readonly quotaBytes: number;

@@ -16,6 +16,7 @@ const IDLE_MS = 30_000;
 const START_MS = 10_000;
 const STEP_MS = 5;
 
+/** How the hub finds its recorder, or starts one. */
 export interface RecorderClientOptions {
   readonly scope: Scope;
   readonly log: Log;

@@ -6,6 +6,7 @@ import { z } from '#shared/contract/zod';
 const path = z.string().min(1).max(4_096);
 const count = z.number().int().nonnegative();
 
+/** A process as it crosses the wire: the number alone may be somebody else's by now. */
 export const ProcessIdSchema = z.object({ pid: z.number().int().positive(), startTime: z.string().max(64), bootId: z.string().max(64) });
 
 /** A descriptor that the child inherits beside 0, 1 and 2. */

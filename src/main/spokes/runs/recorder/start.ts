@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 
+/** How a recorder is started. */
 export interface RecorderStart {
   /** Path of the bundled recorder. */
   readonly entry: string;

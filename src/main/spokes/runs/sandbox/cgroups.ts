@@ -10,6 +10,7 @@ export interface Cgroups {
   readonly pids: string | null;
 }
 
+/** Control groups of one run, and the limits that they hold. */
 export interface RunGroups {
   readonly folders: readonly string[];
   readonly limits: Readonly<Record<string, string>>;

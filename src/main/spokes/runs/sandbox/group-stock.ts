@@ -7,6 +7,7 @@ import { limitsOf } from './levels';
 
 type Level = Exclude<SandboxLevel, 'none'>;
 
+/** Where groups are made, and what they are called. */
 export interface GroupStockOptions {
   readonly found: Cgroups;
   /** What the names of the groups begin with. */

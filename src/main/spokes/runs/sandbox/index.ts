@@ -18,6 +18,7 @@ import type { SandboxPlace, SandboxProbe } from './probe';
 
 export type { SandboxProbe } from './probe';
 
+/** What a sandbox has to know of this machine; tests say otherwise. */
 export interface SandboxDeps {
   readonly log: Log;
   /** What is made ahead of a run goes with it; without one nothing is. */

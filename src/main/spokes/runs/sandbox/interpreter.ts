@@ -8,6 +8,7 @@ export type Shown =
   | { readonly type: 'bind'; readonly from: string; readonly to: string }
   | { readonly type: 'symlink'; readonly target: string; readonly path: string };
 
+/** An interpreter as a sandbox can execute it. */
 export interface Interpreter {
   readonly file: string;
   /** What has to be shown for it to work; nothing for one of the system's own. */

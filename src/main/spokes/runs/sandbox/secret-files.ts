@@ -2,6 +2,7 @@ import { chown, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { variableName } from './environment';
 
+/** A secret in clear, by its parameter's name. */
 export interface Secret {
   readonly name: string;
   readonly value: string;

@@ -6,6 +6,7 @@ export interface Exit {
   readonly signal: string | null;
 }
 
+/** Who takes what a child prints. */
 export interface ChildOutput {
   /** Memory to read into. */
   readonly slabs: Slabs;

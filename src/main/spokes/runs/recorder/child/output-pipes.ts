@@ -8,6 +8,7 @@ export interface OutputPipes {
   readonly writing: readonly [number, number];
 }
 
+/** Two pipes, each as large as the system lets it be, up to 1 MiB. */
 export function openOutput(native: Native): OutputPipes {
   const [out, err] = [native.pipe(), native.pipe()];
   for (const [reading] of [out, err]) native.enlarge(reading, PIPE_BYTES);

@@ -23,6 +23,7 @@ export function listProcesses(): ProcessRow[] {
 /** The pid namespace of a process, as a name to compare; undefined when it has ended or may not be looked at. */
 export const namespaceOf = (pid: number): string | undefined => readOptional(() => readlinkSync(`/proc/${pid}/ns/pid`));
 
+/** The processes of a pid namespace, by its name in /proc. */
 export const inNamespace = (name: string): number[] => pids().filter((pid) => namespaceOf(pid) === name);
 
 /** Pids in a cgroup. */

@@ -20,6 +20,7 @@ import type { WaitingShells } from './waiting-shell';
 const HIGH = 8 * 1024 * 1024;
 const LOW = 4 * 1024 * 1024;
 
+/** What recording a run needs of its recorder. */
 export interface RunDeps {
   readonly native: Native | undefined;
   /** Shells that wait for a command; without them each run is spawned. */

@@ -8,6 +8,7 @@ import { startRun, type RecordedRun, type RunDeps } from './run';
 /** Ended runs that are remembered until the hub takes note; their end marks are on disk anyway. */
 const MOST_ENDED = 5_000;
 
+/** What a recorder does for hubs. */
 export interface RecorderService {
   readonly handlers: Implement<typeof recorder>;
   /** Runs that live. */
@@ -18,6 +19,7 @@ export interface RecorderService {
   onIdle(listener: () => void): void;
 }
 
+/** What a recorder is made of. */
 export interface ServiceOptions extends Omit<RunDeps, 'onChange'> {
   readonly version: string;
 }

@@ -27,7 +27,9 @@ export interface Profile {
   readonly fds: { readonly seccomp: number | null; readonly status: number };
 }
 
+/** Where a sandboxed script finds its secrets. */
 export const secretsFolder = '/run/axle/secrets';
+/** The home of a sandboxed script: empty, private and in memory. */
 export const home = '/home/axle';
 
 /** The options of bwrap, without the command. Order matters: later mounts lie over earlier ones. */

@@ -3,6 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import type { SandboxPlan } from '../../ports';
 
+/** How a trial ended; output and errors as one text. */
 export interface TrialResult {
   readonly code: number | null;
   readonly output: string;

@@ -24,10 +24,15 @@ export const allow = 0x7fff_0000;
 /** `SECCOMP_RET_ERRNO` with this error. */
 export const refuse = (errno: number): number => 0x0005_0000 | errno;
 
+/** Loads the 32-bit field of the call's data at this offset. */
 export const loadField = (offset: number): Instruction => ({ code: load, yes: 0, no: 0, operand: offset });
+/** Skips `yes` instructions when what was loaded is the operand, else `no`. */
 export const ifEqual = (operand: number, yes: number, no: number): Instruction => ({ code: jumpEqual, yes, no, operand });
+/** The same, when it is the operand or more. */
 export const ifAtLeast = (operand: number, yes: number, no: number): Instruction => ({ code: jumpNotLess, yes, no, operand });
+/** The same, when it has one of the operand's bits. */
 export const ifAnyBit = (operand: number, yes: number, no: number): Instruction => ({ code: jumpAnyBit, yes, no, operand });
+/** Ends the program with this action. */
 export const answerWith = (action: number): Instruction => ({ code: answer, yes: 0, no: 0, operand: action });
 
 /** The program as the kernel reads it: `struct sock_filter[]`, eight bytes each, little endian. */

@@ -1,0 +1,5 @@
+/** The state of a history entry that was made to verify the audit chain. */
+export const verifyNow = { verify: true } as const;
+
+export const isVerifyNow = (state: unknown): boolean =>
+  typeof state === 'object' && state !== null && Reflect.get(state, 'verify') === true;
