@@ -23,7 +23,7 @@ function fitting<V>(values: readonly V[], from: number): V[] {
   return values.slice(from, from + Math.max(1, countWithin(values, from, PAGE_WEIGHT)));
 }
 
-function countWithin<V>(values: readonly V[], from: number, most: number): number {
+function countWithin(values: readonly unknown[], from: number, most: number): number {
   const longest = Math.min(values.length - from, COLLECTION_PAGE);
   let weight = 0;
   for (let count = 0; count < longest; count += 1) {

@@ -5,7 +5,7 @@ import type { VerifyAnswer, VerifyRequest, VerifyTask } from './verify-protocol'
 /** A check of a chain in a thread of its own: recomputing 100,000 entries takes a second of a processor. */
 export interface VerifyThread {
   /** Rejects when the thread dies or the caller leaves. One at a time. */
-  ask(request: VerifyRequest): Promise<VerifyAnswer>;
+  readonly ask: (request: VerifyRequest) => Promise<VerifyAnswer>;
   close(): Promise<void>;
 }
 

@@ -7,7 +7,7 @@ export interface Sampler {
   /** What was measured last; null while nobody watches, and until the first moment has passed. */
   readonly load: Load | null;
   /** Told after each measurement; gives how to leave. */
-  join(listener: () => void): () => void;
+  readonly join: (listener: () => void) => () => void;
   /** What was measured last, or else of one short moment of its own. */
   moment(): Promise<Load>;
 }
@@ -32,7 +32,7 @@ export function createSampler({ scope, start, intervalMs, momentMs }: SamplerOpt
       load = probe.read();
       for (const listener of listeners) listener();
     });
-    own.onClose(probe.stop);
+    own.onClose(() => probe.stop());
     return () => {
       load = null;
       scope.track(own.close());
