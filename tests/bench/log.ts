@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import type { HubClient } from '#shared/contract/index';
 import type { RunId } from '#shared/contract/runs';
 import { createHubHome } from '../support/hub-process';
-import { alternate, figure, type Bench, type Figure, type Row } from './report';
+import { figure, type Figure } from '../support/figure';
+import { alternate, type Bench, type Row } from './report';
 
 const BYTES = 256 * 1_048_576;
 const LINES = 1_000_000;

@@ -1,15 +1,6 @@
 import { writeFileSync } from 'node:fs';
+import { figure, type Figure } from '../support/figure';
 import { describeMachine, type Machine } from '../support/machine';
-
-/** Samples in the order they were taken, and what they come to. */
-export interface Figure {
-  readonly samples: readonly number[];
-  readonly median: number;
-  readonly p10: number;
-  readonly p90: number;
-  /** Median absolute deviation from the median. */
-  readonly mad: number;
-}
 
 /** One measured thing; `ratio` is ours over the peer's, pair by pair in the same run. */
 export interface Row {
@@ -26,28 +17,6 @@ export interface Bench {
   /** Packages whose versions belong to the figures. */
   readonly packages?: readonly string[];
   run(): Promise<readonly Row[]>;
-}
-
-export function figure(samples: readonly number[]): Figure {
-  const median = quantile(samples, 0.5);
-  return {
-    samples,
-    median,
-    p10: quantile(samples, 0.1),
-    p90: quantile(samples, 0.9),
-    mad: quantile(
-      samples.map((sample) => Math.abs(sample - median)),
-      0.5,
-    ),
-  };
-}
-
-export function quantile(samples: readonly number[], at: number): number {
-  const sorted = samples.toSorted((a, b) => a - b);
-  const place = (sorted.length - 1) * at;
-  const below = sorted[Math.floor(place)] ?? Number.NaN;
-  const above = sorted[Math.ceil(place)] ?? Number.NaN;
-  return below + (above - below) * (place - Math.floor(place));
 }
 
 /** Measures both in turn, A B A B, after one round of each that does not count. */

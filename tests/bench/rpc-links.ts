@@ -11,7 +11,7 @@ import { connectLocal } from '#main/platform/local-socket';
 import type { Client as HubClient } from '#shared/contract/kernel';
 import { connect } from '#shared/rpc/connect';
 import type { Duplex } from '#shared/rpc/duplex';
-import { portDuplex, webSocketDuplex, type Transport } from '../support/duplex-pairs';
+import { clientPortDuplex, webSocketDuplex, type Transport } from '../support/duplex-pairs';
 import { connectRaw, type RawClient } from './raw-wire';
 import { bench, type Addresses, type Item, type Mode } from './rpc-contract';
 
@@ -54,7 +54,7 @@ export async function openLinks(): Promise<Links> {
     return socket;
   }
   async function duplexTo(transport: Transport, mode: 'ours' | 'raw'): Promise<Duplex> {
-    if (transport === 'port') return portDuplex(portTo(mode));
+    if (transport === 'port') return clientPortDuplex(portTo(mode));
     if (transport === 'websocket') return webSocketDuplex(await webSocketTo(mode));
     const duplex = await connectLocal(addresses.socket[mode]);
     closers.push(() => duplex.close());

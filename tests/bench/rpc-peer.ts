@@ -13,7 +13,7 @@ import { createSocketDuplex, socketTiming } from '#main/server/socket-duplex';
 import type { Duplex } from '#shared/rpc/duplex';
 import { createRouter, mount } from '#shared/rpc/router';
 import { serve } from '#shared/rpc/serve';
-import { portDuplex } from '../support/duplex-pairs';
+import { hubPortDuplex } from '../support/duplex-pairs';
 import type { Session } from '#shared/rpc/session';
 import { serveRaw } from './raw-wire';
 import { bench, Count, Item, produce, Text, type Addresses, type PortOffer } from './rpc-contract';
@@ -56,7 +56,7 @@ parent.on('message', (message: PortOffer | 'collect') => {
   }
   const { mode, port } = message;
   if (mode === 'orpc') new PortHandler(orpcRouter).upgrade(port);
-  else accept(mode, portDuplex(port));
+  else accept(mode, hubPortDuplex(port));
   return undefined;
 });
 const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });

@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { transports, type Transport } from '../support/duplex-pairs';
 import { WINDOW } from './rpc-contract';
 import { openLinks, type Links } from './rpc-links';
-import { alternate, figure, type Bench, type Row } from './report';
+import { figure } from '../support/figure';
+import { alternate, type Bench, type Row } from './report';
 
 const ROUNDS = 9;
 const CALLS = 4_000;

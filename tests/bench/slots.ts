@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { createHubHome } from '../support/hub-process';
-import { alternate, figure, type Bench, type Row } from './report';
+import { figure } from '../support/figure';
+import { alternate, type Bench, type Row } from './report';
 
 const PROCESSES = 8;
 const PAIRS = 400;

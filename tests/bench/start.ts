@@ -11,7 +11,8 @@ import { localSocketPath } from '#main/platform/local-socket-server';
 import { openDisplay } from './display';
 import { electronBinary, openWindow, type Subject } from './electron-window';
 import { memoryOf, processorTimeOf } from './process-tree';
-import { figure, type Bench, type Row } from './report';
+import { figure } from '../support/figure';
+import { type Bench, type Row } from './report';
 
 const PAIRS = 15;
 /** Starts before those that count: the data folder is warm, and so is what Chromium keeps of compiled scripts. */

@@ -9,7 +9,7 @@ import type { Duplex } from '#shared/rpc/duplex';
 import { MAX_FRAME } from '#shared/rpc/protocol';
 import { serve } from '#shared/rpc/serve';
 import { createProbe } from '../contract/probe';
-import { portDuplex } from '../support/duplex-pairs';
+import { hubPortDuplex } from '../support/duplex-pairs';
 import { createTestSession } from '../support/session';
 
 // The victim: a served router behind all three transports, in a process of its own (a worker for the port).
@@ -29,7 +29,7 @@ function accept(duplex: Duplex): void {
   serve(duplex, router, createTestSession(), { report: () => 'incident', defer: (run) => void setImmediate(run) });
 }
 
-parentPort?.on('message', (port: MessagePort) => accept(portDuplex(port)));
+parentPort?.on('message', (port: MessagePort) => accept(hubPortDuplex(port)));
 
 const server = new WebSocketServer({ port: 0, host: '127.0.0.1', maxPayload: MAX_FRAME, perMessageDeflate: false });
 const neverEnds = new AbortController().signal;

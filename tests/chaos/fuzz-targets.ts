@@ -9,7 +9,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import { WebSocket } from 'ws';
 import { socketDuplex } from '#main/platform/local-socket';
 import type { Duplex } from '#shared/rpc/duplex';
-import { portDuplex, webSocketDuplex, type Transport } from '../support/duplex-pairs';
+import { clientPortDuplex, webSocketDuplex, type Transport } from '../support/duplex-pairs';
 import type { FromServer } from './fuzz-server';
 
 /** A connection that can also send what is no frame. */
@@ -52,7 +52,7 @@ export async function startTargets(): Promise<Targets> {
         case 'port': {
           const { port1, port2 } = new MessageChannel();
           worker.postMessage(port2, [port2]);
-          return { ...portDuplex(port1), sendBytes: (bytes) => port1.postMessage(bytes) };
+          return { ...clientPortDuplex(port1), sendBytes: (bytes) => port1.postMessage(bytes) };
         }
         case 'websocket': {
           const socket = new WebSocket(`ws://127.0.0.1:${address.webSocket}/`, { perMessageDeflate: false });

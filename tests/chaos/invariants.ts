@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import type { Figure } from '../support/figure';
 import { describeMachine } from '../support/machine';
 
 /** What must hold whatever happens; each violation is one line that says in which round and what was seen. */
@@ -10,8 +11,10 @@ export interface Invariant {
 export interface ChaosResult {
   readonly rounds: number;
   readonly invariants: readonly Invariant[];
-  /** Figures beside the invariants: times to recover, counts of what was done. */
+  /** Counts of what was done. */
   readonly figures?: Readonly<Record<string, number>>;
+  /** What was measured beside, such as times to recover, with every sample. */
+  readonly samples?: Readonly<Record<string, Figure>>;
 }
 
 export interface Chaos {
@@ -53,6 +56,10 @@ export async function runChaos(all: readonly Chaos[], seed: number, rounds: numb
       for (const line of found.slice(0, 10)) process.stdout.write(`           ${line}\n`);
     }
     for (const [name, value] of Object.entries(result.figures ?? {})) process.stdout.write(`  ${name}: ${value}\n`);
+    for (const [name, { samples, median, p10, p90 }] of Object.entries(result.samples ?? {})) {
+      const [low, middle, high, longest] = [p10, median, p90, Math.max(...samples)].map(Math.round);
+      process.stdout.write(`  ${name}: ${middle} (${low}–${high}, at most ${longest}, ${samples.length} samples)\n`);
+    }
   }
   if (json !== undefined) writeFileSync(json, `${JSON.stringify({ machine: describeMachine(), chaos: results }, undefined, 2)}\n`);
   return results.reduce((sum, { violations }) => sum + violations, 0);

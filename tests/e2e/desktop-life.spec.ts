@@ -1,10 +1,25 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { launchDesktop } from './support/desktop';
+import { clickTray, keepTrayMenus, launchDesktop, trayLabels } from './support/desktop';
 import { test } from './support/face';
+import type { Home } from './support/home';
+import { reach, start } from './support/sample-runs';
+
+/** Adds a script that goes on until `open` is called, and ends well then. */
+async function addGated(home: Home): Promise<{ readonly open: () => Promise<void> }> {
+  const folder = join(home.folder, 'gated-scripts');
+  await mkdir(folder, { mode: 0o755 });
+  await chmod(home.folder, 0o755); // Whoever runs the script may enter.
+  const text = '#!/bin/bash\n# @axle.name Gated\necho begun\nuntil [ -e "$(dirname "$0")/open" ]; do sleep 0.05; done\n';
+  await writeFile(join(folder, 'gated.sh'), text, { mode: 0o755 });
+  await home.json('call', 'scripts.addSource', JSON.stringify({ folder }));
+  return { open: () => writeFile(join(folder, 'open'), '') };
+}
+
+const isDesktopHub = async (home: Home): Promise<boolean> => ((await home.json('call', 'hub.info')) as { kind: string }).kind === 'desktop';
 
 test('a page whose process dies comes back, and one that keeps dying says so', async ({ home }) => {
   const { app, close } = await launchDesktop(home);
@@ -36,6 +51,32 @@ test('a fault that nobody caught is in the log, and the desktop goes on', async 
   await close();
 });
 
+test('the tray lists what runs, and cancels it', async ({ home }) => {
+  await addGated(home);
+  const run = await start(home, 'gated');
+  const { app, close } = await launchDesktop(home);
+  await expect.poll(() => isDesktopHub(home)).toBe(true);
+  await keepTrayMenus(app);
+  const second = await start(home, 'gated');
+  await expect.poll(() => trayLabels(app)).toContain('2 runs in progress');
+  expect((await trayLabels(app)).filter((label) => label === 'Gated')).toHaveLength(2);
+  await home.json('call', 'runs.cancel', JSON.stringify({ run: second }));
+  await reach(home, second);
+  await expect.poll(() => trayLabels(app)).toEqual(['Open Axle', '1 run in progress', 'Gated', 'Cancel', 'Quit Axle']);
+  await clickTray(app, 'Gated');
+  await reach(home, run, 'cancelled');
+  await expect.poll(() => trayLabels(app)).toContain('Nothing is running');
+  await close();
+});
+
+test('without a run the application leaves with its last window', async ({ home }) => {
+  const { app } = await launchDesktop(home);
+  await expect.poll(() => isDesktopHub(home)).toBe(true);
+  const left = app.waitForEvent('close');
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await left;
+});
+
 test('a second start shows the first window and ends', async ({ home }) => {
   const { app, close } = await launchDesktop(home);
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
@@ -55,8 +96,8 @@ test('the window is where it was', async ({ home }) => {
   await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 1_000, height: 700 }));
   await first.close();
   const second = await launchDesktop(home);
-  const size = await second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
-  expect(size).toMatchObject({ width: 1_000, height: 700 });
+  const bounds = await second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
+  expect(bounds).toEqual({ x: 40, y: 30, width: 1_000, height: 700 });
   await second.close();
 });
 
@@ -76,5 +117,23 @@ test('the desktop takes over from a hub in the background', async ({ home }) => 
   expect(before.kind).toBe('background');
   const { close } = await launchDesktop(home);
   await expect.poll(async () => ((await home.json('call', 'hub.info')) as { kind: string }).kind).toBe('desktop');
+  await close();
+});
+
+test('the desktop adopts what a hub in the background runs', async ({ home }) => {
+  const { open } = await addGated(home);
+  const run = await start(home, 'gated');
+  await reach(home, run, 'running');
+  expect(await isDesktopHub(home)).toBe(false);
+  const { page, close } = await launchDesktop(home);
+  await expect.poll(() => isDesktopHub(home)).toBe(true);
+  await page.evaluate((id) => {
+    history.pushState(undefined, '', `/runs/${id}`);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, run);
+  await expect(page.getByRole('main').getByRole('status').first()).toHaveText('running');
+  await expect(page.getByRole('region', { name: 'Output' }).getByText('begun')).toBeVisible();
+  await open();
+  await expect(page.getByRole('main').getByRole('status').first()).toHaveText('succeeded');
   await close();
 });

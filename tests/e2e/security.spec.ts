@@ -3,8 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test as base, type ElectronApplication, type Page } from '@playwright/test';
+import * as fc from 'fast-check';
+import { anyFrame } from '../support/frame-arbitrary';
 import { launchDesktop } from './support/desktop';
 import { createHome, root } from './support/home';
+import { installPlay, playAll, type Play } from './support/own-port';
 
 // Electron's security checklist, by its numbers. 19 (fuses) belongs to the packaged application.
 
@@ -213,29 +216,43 @@ test('17: only the dashboard’s own top frame gets a port', async ({ app }) => 
 });
 
 test('17: frames that make no sense end the connection, and the dashboard goes on', async ({ shown: page }) => {
-  const outcome = await page.evaluate(
-    (frames) =>
-      Promise.all(
-        frames.map(
-          (frame) =>
-            new Promise((resolve) => {
-              const onMessage = ({ data, ports: [port] }: MessageEvent): void => {
-                if (data !== 'hub:port' || port === undefined) return;
-                window.removeEventListener('message', onMessage);
-                port.addEventListener('close', () => resolve('closed'));
-                port.addEventListener('message', () => resolve('answered'));
-                port.start();
-                port.postMessage(frame);
-              };
-              window.addEventListener('message', onMessage);
-              window.postMessage('hub:ask', location.origin);
-            }),
-        ),
-      ),
-    [null, 'call', { t: 'call' }, { t: 'call', id: -1, path: 'hub.info', input: {} }, { t: 'grant', id: 0, n: 1e9 }],
+  await installPlay(page);
+  const bad = [
+    null,
+    'call',
+    { t: 'call' },
+    { t: 'call', id: -1, path: 'hub.info', input: {} },
+    { t: 'call', id: 0, path: 'hub.info', odd: 1 },
+  ];
+  const taken = await playAll(
+    page,
+    bad.map((frame) => [frame]),
   );
-  expect(outcome).toEqual(['closed', 'closed', 'closed', 'closed', 'closed']);
+  expect(taken).toEqual(bad.map(() => 'closed'));
+  // What a port carries and JSON does not.
+  const odd = await page.evaluate(async () => {
+    const play = Reflect.get(globalThis, 'play') as Play;
+    const ring: { self?: unknown } = {};
+    ring.self = ring;
+    const seen: string[] = [];
+    for (const frame of [new Map([['t', 'call']]), 1n, ring, new Uint8Array(64), new Date(0), undefined]) seen.push(await play([frame]));
+    return seen;
+  });
+  expect(odd).toEqual(odd.map(() => 'closed'));
   await expect(page.getByRole('navigation')).toBeVisible();
+});
+
+/** Paths of the real hub that change nothing and open no dialog, whatever a frame asks of them. */
+const harmless = ['hub.info', 'runs.page', 'runs.get', 'runs.watch', 'runs.follow', 'slots.list', 'settings.get', 'settings.watch'];
+
+test('17: random and bent frames are answered or close their connection, and the dashboard goes on', async ({ app, shown: page }) => {
+  await installPlay(page);
+  const scripts = fc.sample(fc.array(anyFrame(harmless), { minLength: 1, maxLength: 30 }), { seed: 17, numRuns: 60 });
+  const taken = await playAll(page, scripts);
+  expect(new Set(taken)).toEqual(new Set(['answered', 'closed']));
+  expect(await playAll(page, [[{ t: 'stop', id: 7 }]])).toEqual(['answered']);
+  await expect(page.getByRole('navigation')).toBeVisible();
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });
 
 test('18: the page has an origin of its own, and nothing outside its folder', async ({ shown: page }) => {

@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { MessageChannel, type MessagePort as NodePort } from 'node:worker_threads';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Scope } from '#main/hub/scope';
+import { portDuplex } from '#main/electron/port-duplex';
 import { createSocketDuplex, socketTiming } from '#main/server/socket-duplex';
 import type { Duplex } from '#shared/rpc/duplex';
 import { MAX_FRAME } from '#shared/rpc/protocol';
 
+import { portDuplex as pagePortDuplex } from '../../src/renderer/lib/port-duplex';
 import type { DuplexPair } from './duplex-pair';
 import { createSocketPair } from './socket-pair';
 
@@ -33,24 +35,28 @@ function createPortPair(scope: Scope): DuplexPair {
     port1.close();
     port2.close();
   });
-  return { hub: portDuplex(port1), client: portDuplex(port2), sendRaw: (text) => port2.postMessage(text), drop: () => port2.close() };
+  return {
+    hub: hubPortDuplex(port1),
+    client: clientPortDuplex(port2),
+    sendRaw: (text) => port2.postMessage(text),
+    drop: () => port2.close(),
+  };
 }
 
-/** A `node:worker_threads` port as a duplex. */
-export function portDuplex(port: MessagePort): Duplex {
-  let closed = false;
-  port.once('close', () => {
-    closed = true;
-  });
-  return {
-    send: (frame) => port.postMessage(frame),
-    onFrame: (listener) => void port.on('message', listener),
-    onClose(listener) {
-      if (closed) listener();
-      else port.once('close', listener);
-    },
+/** The desktop's own duplex over a port of Node, which gives what was posted where Electron's gives an event around it. */
+export function hubPortDuplex(port: NodePort): Duplex {
+  return portDuplex({
+    postMessage: (message) => port.postMessage(message),
+    on: (event, listener) => port.on(event, (data: unknown) => listener({ data })),
+    once: (event, listener) => port.once(event, listener),
+    start: () => port.start(),
     close: () => port.close(),
-  };
+  });
+}
+
+/** The dashboard's own duplex over a port of Node, which has what a page's has. */
+export function clientPortDuplex(port: NodePort): Duplex {
+  return pagePortDuplex(port as unknown as MessagePort);
 }
 
 async function createWebSocketPair(scope: Scope): Promise<DuplexPair> {

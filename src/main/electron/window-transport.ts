@@ -1,11 +1,11 @@
-import { ipcMain, MessageChannelMain, type IpcMainEvent, type MessagePortMain, type WebFrameMain } from 'electron';
+import { ipcMain, MessageChannelMain, type IpcMainEvent, type WebFrameMain } from 'electron';
 import { allScopes } from '#shared/contract/kernel';
 import { CONNECT, PORT } from '#shared/rpc/channels';
-import type { Duplex } from '#shared/rpc/duplex';
 import type { Hub } from '#main/hub/hub-port';
 import type { Scope } from '#main/hub/scope';
 import { personName } from '#main/platform/person';
 import { ORIGIN } from './origin';
+import { portDuplex } from './port-duplex';
 
 /** Ports that one page may ask for; a page that wants more is broken. The count starts anew when it is loaded anew. */
 const MOST_PORTS = 16;
@@ -42,33 +42,4 @@ export function serveWindows(hub: Hub, scope: Scope, early: readonly IpcMainEven
   ipcMain.on(CONNECT, connect);
   scope.onClose(() => void ipcMain.off(CONNECT, connect));
   for (const event of early) connect(event);
-}
-
-/** A MessagePort as the kernel wants it. */
-export function portDuplex(port: MessagePortMain): Duplex {
-  const closers: (() => void)[] = [];
-  let closed = false;
-  const onClosed = (): void => {
-    if (closed) return;
-    closed = true;
-    for (const closer of closers.splice(0)) closer();
-  };
-  port.once('close', onClosed);
-  return {
-    send: (frame) => {
-      if (!closed) port.postMessage(frame);
-    },
-    onFrame: (listener) => {
-      port.on('message', ({ data }) => listener(data as unknown));
-      port.start();
-    },
-    onClose: (listener) => {
-      if (closed) listener();
-      else closers.push(listener);
-    },
-    close: () => {
-      port.close(); // Only the far side is told by an event.
-      onClosed();
-    },
-  };
 }

@@ -1,5 +1,7 @@
 import { ASK, PORT } from '#shared/rpc/channels';
 import type { Duplex } from '#shared/rpc/duplex';
+import { createEnd } from './connection-end';
+import { portDuplex } from './port-duplex';
 
 /** Close code with which the server says that the session is over. */
 export const SESSION_OVER = 4_401;
@@ -33,33 +35,13 @@ function openPort(signal: AbortSignal): Promise<HubDuplex> {
       const port = event.ports[0];
       if (event.source !== window || event.data !== PORT || port === undefined) return;
       stop();
-      resolve(portDuplex(port));
+      resolve({ ...portDuplex(port), over: () => false });
     };
     window.addEventListener('message', onMessage);
     signal.addEventListener('abort', onAbort, { once: true });
     // Asked for rather than awaited: a port that came before this listener would be lost.
     window.postMessage(ASK, location.origin);
   });
-}
-
-function portDuplex(port: MessagePort): HubDuplex {
-  const end = createEnd();
-  port.addEventListener('close', end.close);
-  return {
-    send: (frame) => {
-      if (!end.closed()) port.postMessage(frame);
-    },
-    onFrame: (listener) => {
-      port.addEventListener('message', ({ data }: MessageEvent<unknown>) => listener(data));
-      port.start();
-    },
-    onClose: (listener) => end.onClose(listener),
-    close: () => {
-      port.close(); // Only the far side is told by an event.
-      end.close();
-    },
-    over: () => false,
-  };
 }
 
 function openSocket(signal: AbortSignal): Promise<HubDuplex> {
@@ -108,17 +90,4 @@ function parseFrame(data: unknown): unknown {
   } catch {
     return undefined; // The caller closes the connection.
   }
-}
-
-/** Tells listeners once that something closed, and at once when it has. */
-function createEnd(): { readonly closed: () => boolean; readonly close: () => void; readonly onClose: Duplex['onClose'] } {
-  const gone = new AbortController();
-  return {
-    closed: () => gone.signal.aborted,
-    close: () => gone.abort(),
-    onClose: (listener) => {
-      if (gone.signal.aborted) listener();
-      else gone.signal.addEventListener('abort', listener, { once: true });
-    },
-  };
 }

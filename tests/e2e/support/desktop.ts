@@ -44,3 +44,28 @@ export async function launchDesktop({ env, folder }: Home): Promise<Desktop> {
   };
   return { app, page, download, close: () => app.close() };
 }
+
+/** Has every menu that is put on the tray from now on kept where `trayLabels` and `clickTray` find it. Electron lists no trays. */
+export async function keepTrayMenus(app: ElectronApplication): Promise<void> {
+  await app.evaluate(({ Tray }) => {
+    const { setContextMenu } = Tray.prototype;
+    Tray.prototype.setContextMenu = function (menu) {
+      Object.assign(globalThis, { trayMenu: menu });
+      setContextMenu.call(this, menu);
+    };
+  });
+}
+
+/** What the tray's menu lists, entries below an entry included. */
+export const trayLabels = (app: ElectronApplication): Promise<readonly string[]> =>
+  app.evaluate(() => {
+    const menu = Reflect.get(globalThis, 'trayMenu') as Electron.Menu | undefined;
+    return (menu?.items ?? []).flatMap((item) => [item.label, ...(item.submenu?.items ?? []).map(({ label }) => label)]).filter(Boolean);
+  });
+
+/** Clicks the first entry below the one of this name in the tray's menu. */
+export const clickTray = (app: ElectronApplication, below: string): Promise<void> =>
+  app.evaluate((_electron, name) => {
+    const menu = Reflect.get(globalThis, 'trayMenu') as Electron.Menu;
+    menu.items.find(({ label }) => label === name)?.submenu?.items[0]?.click();
+  }, below);
