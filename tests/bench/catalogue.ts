@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HubClient } from '#shared/contract/index';
 import { createHubHome } from '../support/hub-process';
-import { figure, type Bench, type Row } from './report';
+import { figure } from '../support/figure';
+import type { Bench, Row } from './report';
 
 const COUNT = 10_000;
 const ROUNDS = 5;
