@@ -2,8 +2,8 @@ import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
 import type { Run } from '#shared/contract/runs';
 import type { Job } from './launcher';
-import type { RunsDeps } from './ports';
-import type { Queue, Waiting } from './queue';
+import type { Limiter, RunsDeps } from './ports';
+import { countTogether, type Queue, type Waiting } from './queue';
 import { reasonOf } from './record';
 import { isStorage } from './storage-faults';
 import { keptRequest, type RunTables, updateRun } from './store';
@@ -45,8 +45,11 @@ export function createDrain(deps: RunsDeps, state: DrainState): () => Promise<vo
   scope.every(LOOK_MS, () => (again || someBecameDue() ? drain() : undefined));
 
   async function once(): Promise<void> {
+    /** Who was refused in this pass: a slot that becomes free meanwhile is not for those behind. */
+    const refused: { readonly by: Limiter; readonly run: Run }[] = [];
     for (const { run } of queue.inOrder()) {
       if (scope.signal.aborted) return;
+      if (refused.some((one) => countTogether(one.by, one.run, run))) continue;
       if (cancelled.has(run.id)) await settle(run.id, 'cancelled', 'cancelled-in-queue');
       const job = await understood(run.id);
       if (job === undefined) continue;
@@ -61,6 +64,7 @@ export function createDrain(deps: RunsDeps, state: DrainState): () => Promise<vo
       if (!answer.ok) {
         if (waiting !== undefined) queue.put({ ...waiting, work: job.work, asked: job.asked, blockedBy: answer.by });
         if (answer.by === 'pool') return;
+        refused.push({ by: answer.by, run });
         continue;
       }
       // Cancelled while the slot was being taken: its end gives the slot back.
