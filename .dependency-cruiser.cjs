@@ -89,12 +89,23 @@ module.exports = {
       { path: '^src/main/platform/' },
       { path: ['^src/main/spokes/', faces, '^src/main/hub/(?!scope[.]ts$)'] },
     ),
-    rule('hub-knows-no-face', 'The faces call the hub.', { path: '^src/main/hub/', pathNot: tests }, { path: '^src/main/(electron|cli)/' }),
+    rule(
+      'hub-knows-no-face',
+      'The faces call the hub; the process that becomes one hands it what opens a face for browsers.',
+      { path: '^src/main/hub/', pathNot: [tests, '^src/main/hub/background[.]ts$'] },
+      { path: faces },
+    ),
+    rule(
+      'background-opens-http',
+      'The background hub starts with one face that it can open, and knows no more of any.',
+      { path: '^src/main/hub/background[.]ts$' },
+      { path: faces, pathNot: '^src/main/server/open-http[.]ts$' },
+    ),
     rule(
       'faces-apart',
-      'A face does not know another; what app:// and HTTP both answer lies in server/content, what terminal and start-up dialogs both say in cli/messages.',
+      'A face does not know another; what app:// and HTTP both answer lies in server/content, what terminal and start-up dialogs both say in cli/messages, and how a hub serves browsers in server/open-http.',
       { path: '^src/main/(electron|server|cli)/' },
-      { path: faces, pathNot: ['^src/main/$1/', '^src/main/server/content/', '^src/main/cli/(messages/|language)'] },
+      { path: faces, pathNot: ['^src/main/$1/', '^src/main/server/(content/|open-http[.]ts$)', '^src/main/cli/(messages/|language)'] },
     ),
 
     rule('page-is-no-hub', 'The dashboard reaches the hub over the wire.', { path: '^src/renderer/' }, { path: '^src/(main|preload)/' }),

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { HubClient } from '#shared/contract/index';
 import { createHubHome } from '../support/hub-process';
 import { figure } from '../support/figure';
+import { counted } from './counts';
 import type { Bench, Row } from './report';
 
-const COUNT = 10_000;
-const ROUNDS = 5;
+const COUNT = counted(10_000, 200);
+const ROUNDS = counted(5, 1);
 
 /** A folder of 10,000 scripts that is added to a hub, and one of them that changes. */
 export const catalogue: Bench = {
@@ -42,7 +43,7 @@ export const catalogue: Bench = {
       return { name, unit: 'ms', ours, aim: { text: `< ${aim} ms`, met: ours.median < aim } };
     };
     return [
-      row('full scan of 10,000 scripts', scans, 2_000),
+      row(`full scan of ${COUNT.toLocaleString('en')} scripts`, scans, 2_000),
       row('a change among them seen', changes, 1_000),
       row('longest delay of the hub’s thread during the scan, waits for a processor included', stalls, 5),
     ];

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { Readable } from 'node:stream';
+import { findProgram } from '../support/find-program';
 
 /** Somewhere to put windows. */
 export interface Display {
@@ -15,10 +14,7 @@ export interface Display {
 export async function openDisplay(): Promise<Display | undefined> {
   const there = process.platform !== 'linux' || process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'];
   if (there) return { env: {}, close: async () => undefined };
-  const file = (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, 'Xvfb'))
-    .find(existsSync);
+  const file = findProgram('Xvfb');
   if (file === undefined) return undefined;
   const args = ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'];
   const child = spawn(file, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });

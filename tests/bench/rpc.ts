@@ -3,17 +3,18 @@ import { transports, type Transport } from '../support/duplex-pairs';
 import { WINDOW } from './rpc-contract';
 import { openLinks, type Links } from './rpc-links';
 import { figure } from '../support/figure';
-import { alternate, type Bench, type Row } from './report';
+import { counted } from './counts';
+import { alternate, ratioAim, type Bench, type Measured, type Row } from './report';
 
-const ROUNDS = 9;
-const CALLS = 4_000;
+const ROUNDS = counted(9, 1);
+const CALLS = counted(4_000, 200);
 const IN_FLIGHT = 32;
-const ITEMS = 64 * 500;
-const ORPC_ITEMS = 6_400;
+const ITEMS = 64 * counted(500, 10);
+const ORPC_ITEMS = counted(6_400, 640);
 const BATCH = 64;
 const SIZE = 64;
 /** For the stalled consumer: items of 8 KiB, and how many a producer may make before it ends (160 MiB in all). */
-const STALL = { items: 20_000, size: 8_192, rounds: 5, ms: 1_000 };
+const STALL = { items: 20_000, size: 8_192, rounds: counted(5, 1), ms: counted(1_000, 300) };
 /** The window's own items twice, in either thread, and some air. */
 const MOST_MIB = 48;
 
@@ -139,12 +140,12 @@ async function drain(items: AsyncIterable<unknown>): Promise<number> {
   return seen;
 }
 
-function row(name: string, unit: string, peerName: string, measured: Awaited<ReturnType<typeof alternate>>, aim?: number): Row {
+function row(name: string, unit: string, peerName: string, measured: Measured, aim?: number): Row {
   return {
     name,
     unit,
     ours: measured.ours,
-    peer: { name: peerName, figure: measured.peer, ratio: measured.ratio },
-    ...(aim !== undefined && { aim: { text: `≥ ${aim} of ${peerName}`, met: measured.ratio.median >= aim } }),
+    peer: { name: peerName, ...measured.against },
+    ...(aim !== undefined && { aim: ratioAim(`≥ ${aim} of ${peerName}`, measured.against, (ratio) => ratio >= aim) }),
   };
 }

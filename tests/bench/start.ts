@@ -12,15 +12,16 @@ import { openDisplay } from './display';
 import { electronBinary, openWindow, type Subject } from './electron-window';
 import { memoryOf, processorTimeOf } from './process-tree';
 import { figure } from '../support/figure';
-import { type Bench, type Row } from './report';
+import { counted } from './counts';
+import { missingRow, type Bench, type Row } from './report';
 
-const PAIRS = 15;
+const PAIRS = counted(15, 1);
 /** Starts before those that count: the data folder is warm, and so is what Chromium keeps of compiled scripts. */
-const WARM_UP = 3;
+const WARM_UP = counted(3, 1);
 const SETTLED_MS = 3_000;
-const QUIET_MS = 10_000;
-const IDLE_MS = 10_000;
-const IDLE_SAMPLES = 3;
+const QUIET_MS = counted(10_000, 1_000);
+const IDLE_MS = counted(10_000, 1_000);
+const IDLE_SAMPLES = counted(3, 1);
 
 interface Sample {
   readonly firstKey: number;
@@ -34,10 +35,10 @@ export const start: Bench = {
   packages: ['electron'],
   async run() {
     const binary = electronBinary();
-    if (binary === undefined) return skip('there is no Electron binary (node_modules/electron or ELECTRON_OVERRIDE_DIST_PATH)');
-    if (process.platform !== 'linux') return skip('memory is read from /proc, which only Linux has');
+    if (binary === undefined) return missing('there is no Electron binary (node_modules/electron or ELECTRON_OVERRIDE_DIST_PATH)');
+    if (process.platform !== 'linux') return missing('memory is read from /proc, which only Linux has');
     const display = await openDisplay();
-    if (display === undefined) return skip('there is no display and no Xvfb');
+    if (display === undefined) return missing('there is no display and no Xvfb');
     const folder = mkdtempSync(join(tmpdir(), 'axle-bench-start-'));
     try {
       return await measure(binary, folder, display.env);
@@ -48,10 +49,12 @@ export const start: Bench = {
   },
 };
 
-function skip(reason: string): readonly Row[] {
-  process.stdout.write(`  skipped: ${reason}\n`);
-  return [];
-}
+const FIRST_KEY = ['spawn to first key', 'ms'] as const;
+const MEMORY = ['memory (PSS) after 3 s', 'MiB'] as const;
+const FILLED = ['spawn to what the hub says', 'ms'] as const;
+const IDLE = ['idle after 10 s: Axle', '% of a processor'] as const;
+
+const missing = (reason: string): readonly Row[] => [FIRST_KEY, MEMORY, FILLED, IDLE].map(([name, unit]) => missingRow(name, unit, reason));
 
 async function measure(binary: string, folder: string, display: Readonly<Record<string, string>>): Promise<readonly Row[]> {
   const runtime = join(folder, 'runtime');
@@ -81,18 +84,16 @@ async function measure(binary: string, folder: string, display: Readonly<Record<
   }
   return [
     against(
-      'spawn to first key',
-      'ms',
+      ...FIRST_KEY,
       ours.map(({ firstKey }) => firstKey),
       theirs.map(({ firstKey }) => firstKey),
     ),
     against(
-      'memory (PSS) after 3 s',
-      'MiB',
+      ...MEMORY,
       ours.map(({ memory }) => memory),
       theirs.map(({ memory }) => memory),
     ),
-    { name: 'spawn to what the hub says', unit: 'ms', ours: figure(ours.map(({ filled }) => filled)) },
+    { name: FILLED[0], unit: FILLED[1], ours: figure(ours.map(({ filled }) => filled)) },
     await idle(binary, 'Axle', axle),
     await idle(binary, 'bare window', bare),
   ];

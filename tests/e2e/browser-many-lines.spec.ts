@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/face';
+import { jumpTo, onlyIn, openOutput, searchFor, watchFrames } from './support/many-lines';
 
 // A million lines: followed while they are printed, opened, gone to, searched. The bounds are those of a busy machine;
 // what was measured is among the results.
@@ -9,62 +10,6 @@ const note = (type: string, description: string): void => {
   test.info().annotations.push({ type, description });
   process.stdout.write(`    ${type}: ${description}\n`);
 };
-
-interface Frames {
-  readonly count: number;
-  readonly worst: number;
-  readonly over100: number;
-  readonly median: number;
-  /** The longest time in milliseconds that the page itself was at work without a pause; 0 where none took 50. */
-  readonly longestTask: number;
-}
-
-/** Counts frames from now until the next call of the returned function. */
-async function watchFrames(page: Page): Promise<() => Promise<Frames>> {
-  const handle = await page.evaluateHandle(() => {
-    const deltas: number[] = [];
-    let last = performance.now();
-    let going = true;
-    let longestTask = 0;
-    const observer = new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) longestTask = Math.max(longestTask, Math.round(duration));
-    });
-    observer.observe({ type: 'longtask' });
-    const tick = (now: number): void => {
-      deltas.push(now - last);
-      last = now;
-      if (going) requestAnimationFrame(tick);
-    };
-    requestAnimationFrame(tick);
-    return {
-      stop: () => {
-        going = false;
-        observer.disconnect();
-        const sorted = deltas.slice(1).sort((a, b) => a - b);
-        return {
-          count: sorted.length,
-          worst: Math.round(sorted.at(-1) ?? 0),
-          over100: sorted.filter((delta) => delta > 100).length,
-          median: Math.round(sorted[sorted.length >> 1] ?? 0),
-          longestTask,
-        };
-      },
-    };
-  });
-  return () => handle.evaluate((watch) => watch.stop());
-}
-
-/** How long it takes until a text stands in the output, from when `act` begins; counted by frames of the page. */
-async function timed(page: Page, act: () => Promise<unknown>, selector: string, text: string): Promise<number> {
-  const begun = Date.now();
-  await act();
-  await page.waitForFunction(
-    ([where, what]) => [...document.querySelectorAll(where)].some((element) => element.textContent?.includes(what)),
-    [selector, text] as const,
-    { polling: 'raf' },
-  );
-  return Date.now() - begun;
-}
 
 async function memoryOf(page: Page): Promise<{ readonly heapMiB: number; readonly nodes: number }> {
   const client = await page.context().newCDPSession(page);
@@ -99,32 +44,24 @@ test('a million lines', async ({ dashboard: page, home }) => {
 
   const before = await memoryOf(page);
   await test.step('opened', async () => {
-    const took = await timed(page, () => page.goto(address, { waitUntil: 'commit' }), '.out-row', 'request');
-    note('open', `${took} ms`);
+    const took = await openOutput(page, address);
+    note('open', `${Math.round(took)} ms`);
     expect(took).toBeLessThan(5_000);
   });
   await test.step('a line gone to', async () => {
-    const field = page.getByRole('textbox', { name: 'Go to line' });
-    await field.fill('987654');
-    const took = await timed(page, () => field.press('Enter'), '.out-row', '987654');
-    note('jump', `${took} ms`);
+    const took = await jumpTo(page, 987_654);
+    note('jump', `${Math.round(took)} ms`);
     expect(took).toBeLessThan(5_000);
   });
   await test.step('searched', async () => {
-    const search = page.getByRole('searchbox', { name: 'Search the output' });
-    // Near the end, and the only one.
-    const took = await timed(page, () => search.fill(' 999983 '), '.out-find .ax-search-aside', '1 of 1');
-    note('search to its last line', `${took} ms, 150 ms of them until typing has settled`);
+    const took = await searchFor(page, onlyIn(999_983));
+    note('search to its last line', `${Math.round(took)} ms, 150 ms of them until typing has settled`);
     expect(took).toBeLessThan(10_000);
     await expect(page.locator('.out-hit[data-current]')).toBeVisible();
-    await search.fill('');
+    await page.getByRole('searchbox', { name: 'Search the output' }).fill('');
   });
   await test.step('scrolled through, in bounded memory', async () => {
-    const field = page.getByRole('textbox', { name: 'Go to line' });
-    for (let line = 10_000; line <= LINES; line += 16_500) {
-      await field.fill(String(line));
-      await timed(page, () => field.press('Enter'), '.out-row', String(line));
-    }
+    for (let line = 10_000; line <= LINES; line += 16_500) await jumpTo(page, line);
     const after = await memoryOf(page);
     note('memory', `${before.heapMiB} MiB after following, ${after.heapMiB} MiB after 60 jumps, ${after.nodes} nodes`);
     expect(before.heapMiB).toBeLessThan(100);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { serveBrowser } from './support/browser';
 import { clickTray, keepTrayMenus, launchDesktop, trayLabels } from './support/desktop';
 import { test } from './support/face';
 import type { Home } from './support/home';
@@ -48,6 +49,16 @@ test('a fault that nobody caught is in the log, and the desktop goes on', async 
   const log = join(home.folder, 'home', 'logs', 'hub.log');
   await expect.poll(() => readFile(log, 'utf8')).toMatch(/"message":"a stray one".*"where":"unhandledRejection"/);
   expect(await kind()).toBe('desktop');
+  await close();
+});
+
+test('the hub of the desktop serves browsers too', async ({ home }) => {
+  const { close } = await launchDesktop(home);
+  await expect.poll(() => isDesktopHub(home)).toBe(true);
+  const served = await serveBrowser(home);
+  const entered = await fetch(served.link, { redirect: 'manual' });
+  expect([entered.status, entered.headers.getSetCookie()]).toEqual([303, [expect.stringContaining('HttpOnly')]]);
+  await served.close();
   await close();
 });
 

@@ -76,9 +76,14 @@ const planted: Readonly<Record<string, readonly [Files, from: string, to: string
     'src/main/hub/compose.ts',
   ],
   'hub-knows-no-face': [
-    { 'src/main/hub/a.ts': imports('#main/cli/b'), 'src/main/cli/b.ts': module },
+    { 'src/main/hub/a.ts': "export const late = () => import('#main/server/b');\n", 'src/main/server/b.ts': module },
     'src/main/hub/a.ts',
-    'src/main/cli/b.ts',
+    'src/main/server/b.ts',
+  ],
+  'background-opens-http': [
+    { 'src/main/hub/background.ts': imports('#main/server/http-face'), 'src/main/server/http-face.ts': module },
+    'src/main/hub/background.ts',
+    'src/main/server/http-face.ts',
   ],
   'faces-apart': [
     { 'src/main/electron/a.ts': imports('#main/cli/b'), 'src/main/cli/b.ts': module },

@@ -1,6 +1,5 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { findProgram } from './find-program';
 
 const ci = Boolean(process.env['CI']) && process.env['CI'] !== 'false';
 
@@ -8,6 +7,7 @@ const ci = Boolean(process.env['CI']) && process.env['CI'] !== 'false';
 const programs = {
   bubblewrap: 'bwrap',
   python: 'python3',
+  perl: 'perl',
   powershell: 'pwsh',
   git: 'git',
   ripgrep: 'rg',
@@ -22,7 +22,7 @@ export type RealPart = keyof typeof programs | 'linux' | 'root';
 export function hasPart(part: RealPart): boolean {
   if (part === 'linux') return process.platform === 'linux';
   if (part === 'root') return process.getuid?.() === 0;
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => isExecutable(join(folder, programs[part])));
+  return findProgram(programs[part]) !== undefined;
 }
 
 /**
@@ -36,18 +36,35 @@ export function describeWith(
   body: () => void,
   optional: readonly RealPart[] = ['powershell', 'root'],
 ): void {
-  const missing = parts.filter((part) => !hasPart(part));
+  const { missing, title, fails } = lookFor(parts, name, optional);
   if (missing.length === 0) describe(name, body);
-  else if (ci && !missing.includes('linux') && missing.some((part) => !optional.includes(part)))
-    test(name, () => expect.fail(`lacks ${missing.join(', ')}`));
-  else describe.skip(`${name} [lacks ${missing.join(', ')}]`, body);
+  else if (fails) test(name, () => expect.fail(title));
+  else describe.skip(title, body);
 }
 
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false; // Not there or not ours to run: either way it is not the program.
-  }
+/** The same for one test among others that need less. */
+export function itWith(
+  parts: readonly RealPart[],
+  name: string,
+  body: () => void | Promise<void>,
+  optional: readonly RealPart[] = ['powershell', 'root'],
+): void {
+  const { missing, title, fails } = lookFor(parts, name, optional);
+  if (missing.length === 0) test(name, body);
+  else if (fails) test(name, () => expect.fail(title));
+  else test.skip(title, body);
+}
+
+interface Looked {
+  readonly missing: readonly RealPart[];
+  /** The name with what is missing. */
+  readonly title: string;
+  /** Whether a machine of CI has to have it. */
+  readonly fails: boolean;
+}
+
+function lookFor(parts: readonly RealPart[], name: string, optional: readonly RealPart[]): Looked {
+  const missing = parts.filter((part) => !hasPart(part));
+  const fails = ci && !missing.includes('linux') && missing.some((part) => !optional.includes(part));
+  return { missing, title: `${name} [lacks ${missing.join(', ')}]`, fails };
 }

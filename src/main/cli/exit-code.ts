@@ -3,6 +3,7 @@ import type { Run } from '#shared/contract/runs';
 
 /** Axle's own fault or refusal, as `docker run` and `env` use it: never the code of a script by mistake. */
 export const REFUSED = 125;
+/** What a shell says of a program that Ctrl-C ended: 128 and the number of SIGINT. */
 export const CANCELLED = 130;
 /** What `timeout` gives. */
 const TIMED_OUT = 124;

@@ -1,3 +1,4 @@
+/** The languages that Axle speaks. */
 export type Language = 'en' | 'fr';
 
 /** The language that the environment asks for: `AXLE_LANG`, then the locale variables in their usual order. */

@@ -53,5 +53,6 @@ function describe(error: unknown, sentence: (error: HubError) => string): string
   return `INTERNAL: ${safeText(error instanceof Error ? error.message : String(error))}`;
 }
 
+/** Whether the reader of our output has gone, as `head` does: no fault, and nobody to tell. */
 export const isBrokenPipe = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED');

@@ -11,6 +11,7 @@ const Report = z.discriminatedUnion('type', [
   z.object({ type: z.literal('failed'), code: z.string(), data: z.unknown(), detail: z.string().optional() }),
 ]);
 
+/** What it takes to start a hub in the background, and how long to wait for it. */
 export interface BackgroundOptions {
   /** Folder of the bundles. */
   readonly dist: string;

@@ -13,6 +13,7 @@ export function declareScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges }]);
 }
 
+/** What `app://axle/` answers with. */
 export interface AppProtocolOptions {
   readonly files: RendererFiles;
   /** The hub's bytes, once there is a hub: the page is served without waiting for it. */

@@ -2,6 +2,7 @@ import { app, BrowserWindow, dialog, type IpcMainEvent } from 'electron';
 import { HubError } from '#shared/contract/errors';
 import type { Hub } from '#main/hub/hub-port';
 import { messagesIn } from '#main/cli/messages/messages';
+import { httpOpener } from '#main/server/open-http';
 import { labelsIn } from './labels';
 import { setMenu } from './menu';
 import { pick } from './pick';
@@ -10,6 +11,7 @@ import { createTray } from './tray';
 import { showWindow } from './window';
 import { serveWindows } from './window-transport';
 
+/** What the desktop knows before it has a hub. */
 export interface DesktopOptions {
   /** Folder of the bundles. */
   readonly dist: string;
@@ -20,7 +22,7 @@ export interface DesktopOptions {
 
 /** Everything behind the window that need not be there before it: the hub, its port to the pages, menu and tray. */
 export async function openDesktop({ dist, language, takeEarly }: DesktopOptions): Promise<Hub> {
-  const { hub, scope } = await takeOver({ kind: 'desktop', dist, face: { pick } });
+  const { hub, scope } = await takeOver({ kind: 'desktop', dist, face: { pick }, openHttp: httpOpener(dist) });
   const labels = labelsIn(language);
   serveWindows(hub, scope, takeEarly());
   setMenu(labels);

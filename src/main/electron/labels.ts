@@ -38,4 +38,5 @@ const fr: Labels = {
   cannotGoOn: 'Axle ne peut pas continuer',
 };
 
+/** The labels of menu, tray and dialogs in this language. */
 export const labelsIn = (language: 'en' | 'fr'): Labels => (language === 'fr' ? fr : en);

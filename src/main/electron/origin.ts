@@ -1,6 +1,8 @@
 /** The dashboard's own origin in the desktop window. */
 export const SCHEME = 'app';
+/** The host of that origin: the one that the scheme answers for. */
 export const HOST = 'axle';
+/** That origin as pages and requests name it. */
 export const ORIGIN = `${SCHEME}://${HOST}`;
 /** Where a window begins. */
 export const START_URL = `${ORIGIN}/`;

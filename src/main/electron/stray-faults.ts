@@ -1,5 +1,6 @@
 import { createCrashGuard } from './crash-guard';
 
+/** What becomes of faults that nobody caught. */
 export interface StrayFaults {
   /** Takes a fault to the hub's log; false while there is no hub yet. */
   readonly incident: (error: unknown, where: string) => boolean;

@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { Labels } from './labels';
 
+/** A run in progress, as the tray lists it. */
 export interface TrayRun {
   readonly id: string;
   readonly name: string;

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+/** A rectangle on the displays, in pixels that do not depend on their density. */
 export interface Bounds {
   readonly x: number;
   readonly y: number;
@@ -16,6 +17,7 @@ export interface WindowState {
   readonly ground?: string | undefined;
 }
 
+/** The smallest window in which the dashboard can be used. */
 export const SMALLEST = { width: 800, height: 560 } as const;
 const USUAL = { width: 1_280, height: 800 } as const;
 /** So much of the title bar has to be on a display that it can be taken hold of. */

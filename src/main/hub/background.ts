@@ -1,4 +1,5 @@
 import { HubError } from '#shared/contract/errors';
+import { httpOpener } from '#main/server/open-http';
 import type { Hub } from './hub-port';
 import { leaveWhenIdle } from './idle';
 import { startHub } from './start-hub';
@@ -33,7 +34,8 @@ async function main(): Promise<void> {
   process.on('uncaughtException', (error, where) => void endOver(error, where));
   process.on('unhandledRejection', (error) => void endOver(error, 'unhandledRejection'));
   try {
-    const started = await startHub({ kind: 'background', dist: import.meta.dirname, face: {} });
+    const dist = import.meta.dirname;
+    const started = await startHub({ kind: 'background', dist, face: {}, openHttp: httpOpener(dist) });
     if (started === undefined) {
       tell({ type: 'busy' });
       process.exitCode = 0;

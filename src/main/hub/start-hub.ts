@@ -10,7 +10,7 @@ import { createLog } from '#main/platform/log';
 import { createProcesses } from '#main/platform/processes';
 import { createBytes } from './bytes';
 import { compose, migrations } from './compose';
-import type { FacePorts, Hub, HubFacts } from './hub-port';
+import type { FaceAudit, FacePorts, HttpFace, Hub, HubFacts } from './hub-port';
 import { createConnections } from './connections';
 import { createIncidents } from './incidents';
 import { createLocalFace } from './local-face';
@@ -28,6 +28,8 @@ export interface StartOptions {
   /** Folder of the bundles (`dist/main`). */
   readonly dist: string;
   readonly face: FacePorts;
+  /** Opens a face for browsers on this port (0: a free one) for as long as the scope lives. Fails with PORT_TAKEN. */
+  readonly openHttp: (hub: Hub, port: number, scope: Scope, audit: FaceAudit) => Promise<HttpFace>;
 }
 
 /** A hub that runs, and what its process has to know of it. */
@@ -42,7 +44,7 @@ export interface StartedHub {
  * Makes this process the hub of its data folder, or gives undefined when another one is.
  * Fails with DATA_FOLDER_REFUSED or a STORAGE code; nothing is left running then.
  */
-export async function startHub({ kind, dist, face }: StartOptions): Promise<StartedHub | undefined> {
+export async function startHub({ kind, dist, face, openHttp }: StartOptions): Promise<StartedHub | undefined> {
   const { home, runtime } = await openDataFolder();
   const log = createLog(home);
   const incidents = createIncidents(log);
@@ -91,10 +93,7 @@ export async function startHub({ kind, dist, face }: StartOptions): Promise<Star
       sessionOf: (actorId) => sessions.byId(actorId),
       face,
       dist,
-      openHttp: async (port, faceScope, audit) => {
-        const { createHttpFace } = await import('#main/server/http-face');
-        return await createHttpFace({ hub, audit, scope: faceScope, port, rendererFolder: join(dist, '..', 'renderer') });
-      },
+      openHttp: (port, faceScope, audit) => openHttp(hub, port, faceScope, audit),
       retire() {
         if (kind !== 'background') return false;
         void close(); // The answer to this call is waited for.

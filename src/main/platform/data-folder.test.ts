@@ -87,14 +87,14 @@ test.each([
 test('a network share is refused, a host’s folder in a container is not', async () => {
   const mountinfo = join(folder.path, 'mountinfo');
   writeFileSync(mountinfo, table);
-  expect(await onNetworkShare('/home/anna', mountinfo)).toBe(true);
-  expect(await onNetworkShare('/over/axle', mountinfo)).toBe(true);
-  expect(await onNetworkShare('/workspaces/axle', mountinfo)).toBe(false);
+  expect(await onNetworkShare('/home/anna', { mountTable: mountinfo })).toBe(true);
+  expect(await onNetworkShare('/over/axle', { mountTable: mountinfo })).toBe(true);
+  expect(await onNetworkShare('/workspaces/axle', { mountTable: mountinfo })).toBe(false);
   const home = join(folder.path, 'home');
   writeFileSync(mountinfo, `22 1 0:21 / ${folder.path} rw - nfs server:/ rw`);
   expect(await reasonOf(prepareDataFolder(home, mountinfo))).toBe('network-share');
 });
 
 test('without a mount table the file system’s number decides', async () => {
-  expect(await onNetworkShare(folder.path, join(folder.path, 'absent'))).toBe(false);
+  expect(await onNetworkShare(folder.path, { mountTable: join(folder.path, 'absent') })).toBe(false);
 });

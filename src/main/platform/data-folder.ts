@@ -68,7 +68,7 @@ export async function prepareDataFolder(path: string, mountTable?: string): Prom
   const info = await stat(real);
   if (!info.isDirectory()) refuse(real, 'not-folder');
   if (!isOurs(info.uid)) refuse(real, 'not-owner');
-  if (await onNetworkShare(real, mountTable)) refuse(real, 'network-share');
+  if (await onNetworkShare(real, mountTable === undefined ? {} : { mountTable })) refuse(real, 'network-share');
   if (process.platform !== 'win32' && (info.mode & 0o077) !== 0) await tighten(real);
   await access(real, constants.R_OK | constants.W_OK | constants.X_OK).catch((error: unknown) => refuse(real, 'unwritable', error));
   return real;

@@ -10,6 +10,7 @@ import { addRoutes, type Opened } from './routes';
 import { serveRpcSockets } from './rpc-sockets';
 import { socketTiming, type SocketTiming } from './socket-duplex';
 
+/** What the face for browsers is made of. */
 export interface HttpFaceOptions {
   readonly hub: Hub;
   readonly audit: FaceAudit;

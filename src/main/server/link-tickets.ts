@@ -13,6 +13,7 @@ export interface LinkTickets {
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
+/** Keeps hashes of tickets in memory, the newest alone beyond a bound; `now` is in milliseconds. */
 export function createLinkTickets(now: () => number): LinkTickets {
   let open: readonly { readonly hash: Buffer; readonly expires: number }[] = [];
   return {

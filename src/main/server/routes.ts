@@ -15,6 +15,7 @@ export interface Opened {
   readonly userAgent: string;
 }
 
+/** What the routes need of the hub and of the face that they are part of. */
 export interface RouteOptions {
   readonly hub: Hub;
   readonly audit: FaceAudit;

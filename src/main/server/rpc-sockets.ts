@@ -12,6 +12,7 @@ export const MOST_CONNECTIONS = 16;
 
 const REFUSALS = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 421: 'Misdirected Request', 429: 'Too Many Requests' } as const;
 
+/** What the sockets at `/rpc` need; they close with the scope. */
 export interface RpcSocketsOptions {
   readonly hub: Hub;
   readonly scope: Scope;

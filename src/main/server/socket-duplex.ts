@@ -7,6 +7,8 @@ export interface SocketTiming {
   readonly pingMs: number;
   readonly drainMs: number;
 }
+
+/** The timing in force; tests take shorter ones. */
 export const socketTiming: SocketTiming = { pingMs: 30_000, drainMs: 30_000 };
 
 /** WebSocket close codes: what the page may conclude from them. */
@@ -14,6 +16,7 @@ export const SESSION_ENDED = 4401;
 const NOT_TEXT = 1003;
 const NOT_JSON = 1007;
 
+/** How a socket is watched, and who is told when it closes. */
 export interface SocketOptions {
   readonly timing: SocketTiming;
   /** Aborted when the session ends: the close code then says so. */

@@ -3,6 +3,7 @@ const files = import.meta.glob<unknown>(['../locales/*.json', '../spokes/*/local
   import: 'default',
 });
 
+/** The languages that the dashboard speaks. */
 export type Language = 'en' | 'fr';
 
 /** The language that a choice comes to on this machine. */

@@ -11,8 +11,11 @@ export type Entry =
   | { readonly kind: 'run'; readonly id: string; readonly title: string; readonly note: string; readonly run: Run }
   | { readonly kind: 'page'; readonly id: string; readonly title: string; readonly note: string; readonly route: SpokeRoute }
   | { readonly kind: 'action'; readonly id: string; readonly title: string; readonly note: string; readonly act: () => void };
+
+/** What an entry is; the palette shows each kind under a heading of its own. */
 export type EntryKind = Entry['kind'];
 
+/** Entries of one kind, best first. */
 export interface Group {
   readonly kind: EntryKind;
   readonly entries: readonly Entry[];

@@ -1,5 +1,6 @@
 import type { Settings } from '#shared/contract/settings';
 
+/** A theme as it is shown, once the system was asked. */
 export interface ResolvedTheme {
   readonly scheme: 'light' | 'dark';
   readonly contrast: 'more' | 'normal';
@@ -33,6 +34,7 @@ export function tellGround(): void {
   meta.content = getComputedStyle(document.documentElement).getPropertyValue('--bg').trim();
 }
 
+/** The theme that is shown now. */
 export const shownTheme = (): ResolvedTheme => shown;
 
 /** Calls back when another theme is shown. */

@@ -17,6 +17,7 @@ export interface CollectionState<T> {
   readonly error: HubError | undefined;
 }
 
+/** Where a collection's events come from. */
 export interface CollectionSource<T> {
   /** Opens the stream after the change `after`; the hub starts over where it no longer can. */
   readonly open: (after: string | undefined, signal: AbortSignal) => AsyncIterable<CollectionEvent<T>>;

@@ -2,6 +2,7 @@ import type { HubInfo } from '#shared/contract/hub';
 import type { HubLink } from './hub-link';
 import { untilConnected } from './until-connected';
 
+/** What the hub says of itself, asked anew with each connection. */
 export interface HubInfoStore {
   readonly subscribe: (listener: () => void) => () => void;
   /** Undefined until a hub has said. */

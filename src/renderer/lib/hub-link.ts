@@ -5,6 +5,7 @@ import { connect, type Connection } from '#shared/rpc/connect';
 import { createFacade } from '#shared/rpc/facade';
 import { SessionOverError, type HubDuplex } from './duplex';
 
+/** How the connection stands; `ended` is a session that is over and does not come back. */
 export type LinkState = 'connecting' | 'live' | 'lost' | 'ended';
 
 /** The hub as the whole page sees it: one client that outlives its connections. */
@@ -20,6 +21,7 @@ export interface HubLink {
   readonly close: () => void;
 }
 
+/** How a connection is made, and the waiting for it; tests give shorter ones. */
 export interface LinkOptions {
   readonly open: (signal: AbortSignal) => Promise<HubDuplex>;
   /** How long a call waits for a connection, in milliseconds. */

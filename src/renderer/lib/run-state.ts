@@ -14,7 +14,9 @@ const tones: Readonly<Record<RunState, RunTone>> = {
   lost: 'lost',
 };
 
+/** How this state is tinted. */
 export const runTone = (state: RunState): RunTone => tones[state];
+/** Whether nothing more will happen to this run. */
 export const hasEnded = (run: Pick<Run, 'state'>): boolean => endedStates.includes(run.state);
 
 /** How long it ran, or runs already; null before it started or where its end is unknown. */

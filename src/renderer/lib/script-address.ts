@@ -9,6 +9,7 @@ export function scriptHref(id: string): string {
 /** The state of a history entry that was made to fill a script's form: its first field gets the focus. */
 export const formFirst = { form: true } as const;
 
+/** Whether a history entry was made to fill the form. */
 export const isFormFirst = (state: unknown): boolean => typeof state === 'object' && state !== null && Reflect.get(state, 'form') === true;
 
 /** The script that an address names, undefined for the list alone. Takes the address as it is, undecoded. */

@@ -55,6 +55,7 @@ export function SettingsProvider({ initial, children }: { readonly initial: Sett
   return <SettingsContext value={provided}>{children}</SettingsContext>;
 }
 
+/** The settings and how to change them. Throws outside a SettingsProvider. */
 export function useSettings(): SettingsValue {
   const value = useContext(SettingsContext);
   if (value === null) throw new Error('SettingsProvider is missing');

@@ -20,6 +20,7 @@ export interface SettledStore<T> {
   readonly retry: () => void;
 }
 
+/** Makes a store that is loading until work begins and gives something. */
 export function createSettledStore<T>(): SettledStore<T> {
   const listeners = new Set<() => void>();
   let current: Settled<T> = { state: 'loading', value: undefined, error: undefined };

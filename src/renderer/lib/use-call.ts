@@ -4,6 +4,7 @@ import { createSettledStore, type Settled } from './settled-store';
 import { untilConnected } from './until-connected';
 import { useRenewedEffect } from './use-renewed';
 
+/** How a call stands, and how to make it again. */
 export interface CallState<T> extends Settled<T> {
   readonly retry: () => void;
 }

@@ -3,6 +3,7 @@ import { createCollectionStore, type CollectionSource, type CollectionState, typ
 import { useHubLink } from './hub-context';
 import { useRenewed } from './use-renewed';
 
+/** How a collection stands, and how to open it again. */
 export interface Collection<T> extends CollectionState<T> {
   readonly retry: () => void;
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 
+/** A name and what stands beside it. */
 export interface Fact {
   readonly name: string;
   readonly value: ReactNode;

@@ -33,6 +33,7 @@ const paths = {
   play: 'M5 3l8 5-8 5z',
 } as const;
 
+/** The icons that there are. */
 export type IconName = keyof typeof paths;
 
 /** A line drawing of 16 px in the colour of the text; decoration, the words beside it say the same. */

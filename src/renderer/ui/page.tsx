@@ -1,5 +1,6 @@
 import { Fragment, useEffect, type ReactNode } from 'react';
 
+/** A step on the way from the start to this page. */
 export interface Crumb {
   readonly label: string;
   /** A link of the application's router, made by the caller. */

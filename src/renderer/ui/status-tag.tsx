@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 
+/** How a state is tinted, and which sign it carries. */
 export type Tone = 'ok' | 'bad' | 'run' | 'wait' | 'lost' | 'plain';
 
 const glyphs: Readonly<Record<Tone, string>> = {

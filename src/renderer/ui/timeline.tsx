@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Tone } from './status-tag';
 
+/** One thing that happened, or is to happen. */
 export interface TimelineStep {
   readonly id: string;
   readonly label: string;

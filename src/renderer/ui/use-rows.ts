@@ -24,6 +24,7 @@ export interface Column<T> {
   readonly hideable?: boolean;
 }
 
+/** The column that rows are sorted by, and whether downwards. */
 export interface Sort {
   readonly id: string;
   readonly desc: boolean;

@@ -4,6 +4,7 @@ const ownReasons = ['cancelled-in-queue', 'slots-skipped', 'secrets-gone', 'neve
 /** A reason of the hub's own for a run's end; any other is an error as `CODE {"json":…}`, or what a system said. */
 export type OwnReason = (typeof ownReasons)[number];
 
+/** Whether a run's reason is one of the hub's own. */
 export const isOwnReason = (reason: string): reason is OwnReason => ownReasons.some((own) => own === reason);
 
 /** `CODE {"json":…}` as the error that it was; null where it is something else, or was cut. */

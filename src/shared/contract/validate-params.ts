@@ -19,6 +19,7 @@ export interface ValidateOptions {
   readonly matches?: (pattern: string, value: string) => Verdict;
 }
 
+/** Whether a pattern matched, or took longer than it may. */
 export type Verdict = boolean | 'too-slow';
 
 type Reason = ParamIssue['reason'];

@@ -33,10 +33,13 @@ export async function serveBrowser(home: Home): Promise<Served> {
   };
 }
 
+/** Where the system's Chromium lies; `CHROME` names another one. */
+export const chromiumFile = process.env['CHROME'] ?? '/usr/bin/chromium';
+
 /** The system's Chromium, with nothing of its own to say to the network. */
 export const launchChromium = (): Promise<Browser> =>
   chromium.launch({
-    executablePath: process.env['CHROME'] ?? '/usr/bin/chromium',
+    executablePath: chromiumFile,
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-gpu',

@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runtimeFolderPath } from '#main/platform/data-folder';
 import { createHubHome, dist } from '../../support/hub-process';
-
-const root = process.getuid?.() === 0;
+import { itWith } from '../../support/real-parts';
 
 describe('the command line, when no hub can start', () => {
   let folder: string;
@@ -71,9 +70,8 @@ describe('the command line, when no hub can start', () => {
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 
-  it.runIf(root)('names a database that it may not write', async () => {
+  itWith(['root'], 'names a database that it may not write', async () => {
     const path = await used();
-    const { chownSync, readdirSync } = await import('node:fs');
     // As somebody else: root may write everything.
     const user = 65_533;
     chmodSync(folder, 0o755);
@@ -92,18 +90,18 @@ describe('the command line, when no hub can start', () => {
     expect(await as('runs', 'list')).toMatchObject({ code: 0, err: '' });
   });
 
-  it('names a data folder that is a file, or somebody else’s', async () => {
+  it('names a data folder that is a file', async () => {
     writeFileSync(home, '');
     expect(await axle()).toMatchObject({ code: 125, err: expect.stringMatching(/^DATA_FOLDER_REFUSED: .*it is not a folder/) });
-    rmSync(home);
-    if (!root) return;
+  });
+
+  itWith(['root'], 'names a data folder that is somebody else’s', async () => {
     mkdirSync(home);
-    const { chownSync } = await import('node:fs');
     chownSync(home, 65_533, 65_533);
     expect(await axle()).toMatchObject({ code: 125, err: expect.stringMatching(/^DATA_FOLDER_REFUSED: .*belongs to somebody else/) });
   });
 
-  it.runIf(root)('names a data folder that it cannot write', async () => {
+  itWith(['root'], 'names a data folder that it cannot write', async () => {
     chmodSync(folder, 0o755);
     const { code, err } = await axle({ HOME: '/nonexistent' }, 65_533);
     expect([code, err]).toEqual([125, expect.stringMatching(/^DATA_FOLDER_REFUSED: .*it cannot be written/)]);

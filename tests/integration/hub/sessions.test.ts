@@ -10,6 +10,7 @@ import { HUB_SOCKET } from '#main/hub/local-face';
 import { Scope } from '#main/hub/scope';
 import { startHub } from '#main/hub/start-hub';
 import { runtimeFolderPath } from '#main/platform/data-folder';
+import { httpOpener } from '#main/server/open-http';
 import { createHubBench, type HubBench } from '../../support/hub-bench';
 import { createPair } from '../../support/duplex-pairs';
 import { createHubHome, dist } from '../../support/hub-process';
@@ -22,7 +23,7 @@ describe('a session of a real hub', () => {
   beforeEach(async () => {
     scope = new Scope((error) => expect.fail(String(error)));
     process.env['AXLE_HOME'] = home.home;
-    const started = await startHub({ kind: 'background', dist, face: {} });
+    const started = await startHub({ kind: 'background', dist, face: {}, openHttp: httpOpener(dist) });
     if (started === undefined) throw new Error('another hub is there');
     hub = started.hub;
   });

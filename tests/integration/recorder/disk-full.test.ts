@@ -3,12 +3,11 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
+import { itWith } from '../../support/real-parts';
 import { openBench } from './fixture';
 
-const canMount = process.platform === 'linux' && process.getuid?.() === 0;
-
-it.skipIf(!canMount)('waits while the disk is full, and loses nothing', async () => {
+itWith(['linux', 'root'], 'waits while the disk is full, and loses nothing', async () => {
   const home = mkdtempSync(join(tmpdir(), 'axle-full-'));
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', home]);
   const bench = await openBench({ home });

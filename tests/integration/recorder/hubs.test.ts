@@ -1,23 +1,24 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startRecorder } from '#main/spokes/runs/recorder/start';
 import { bundle } from '../../support/bundle';
+import { describeWith } from '../../support/real-parts';
 import { kill, openBench, type Bench } from './fixture';
 
-let bench: Bench;
-beforeEach(async () => {
-  bench = await openBench({ idleMs: 100 });
-});
-afterEach(() => bench.close());
+describeWith(['linux'], 'hubs and their recorder', () => {
+  let bench: Bench;
+  beforeEach(async () => {
+    bench = await openBench({ idleMs: 100 });
+  });
+  afterEach(() => bench.close());
 
-/** Resolves when the recorder started first has ended. */
-async function left(index = 0): Promise<void> {
-  const pid = bench.started[index]?.pid ?? 0;
-  while (kill(pid, 0)) await new Promise<void>((resolve) => void setImmediate(resolve));
-}
+  /** Resolves when the recorder started first has ended. */
+  async function left(index = 0): Promise<void> {
+    const pid = bench.started[index]?.pid ?? 0;
+    while (kill(pid, 0)) await new Promise<void>((resolve) => void setImmediate(resolve));
+  }
 
-describe('hubs and their recorder', () => {
   it('starts none to attach', async () => {
     expect(await bench.client.attach()).toBeUndefined();
     expect(bench.started).toHaveLength(0);

@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RunId } from '#shared/contract/runs';
 import { readEndMark, readStartMark } from '#main/spokes/runs/journal/marks';
 import { createProcesses } from '#main/platform/processes';
+import { describeWith, itWith } from '../../support/real-parts';
 import { inNamespace, launchOf, openBench, type Bench } from './fixture';
 
-let bench: Bench;
-beforeAll(async () => {
-  bench = await openBench();
-});
-afterAll(() => bench.close());
+describeWith(['linux'], 'a recorded child with pipes', () => {
+  let bench: Bench;
+  beforeAll(async () => {
+    bench = await openBench();
+  });
+  afterAll(() => bench.close());
 
-describe('a recorded child with pipes', () => {
   it('keeps what it prints in order and tells its streams apart', async () => {
     const run = await bench.launch('echo a; sleep 0.03; echo b >&2; sleep 0.03; echo c');
     expect(await run.ended).toMatchObject({ exitCode: 0, signal: null, cause: 'exit', error: null, bytes: 6, lines: 3, trimmed: 0 });
@@ -84,7 +85,7 @@ describe('a recorded child with pipes', () => {
     expect(await readEndMark(run.folder)).toEqual(end);
   });
 
-  it('names the init of the namespace once the sandbox tells it, and takes the exit code from its status', async () => {
+  itWith(['bubblewrap'], 'names the init of the namespace once the sandbox tells it, and takes the exit code from its status', async () => {
     const folder = join(bench.home, 'ns');
     mkdirSync(folder);
     const run = await bench.launch('', inNamespace(folder, 'echo inside; read -r x < <(sleep 0.3); exit 5'));
@@ -94,7 +95,7 @@ describe('a recorded child with pipes', () => {
     expect(await run.lines()).toEqual(['inside']);
   });
 
-  it('says so when the sandbox does not start', async () => {
+  itWith(['bubblewrap'], 'says so when the sandbox does not start', async () => {
     const folder = join(bench.home, 'no-ns');
     mkdirSync(folder);
     const launch = inNamespace(folder, 'true');

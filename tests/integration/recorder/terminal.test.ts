@@ -1,13 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeWith, itWith } from '../../support/real-parts';
 import { inNamespace, openBench, type Bench, type LaunchedRun } from './fixture';
-
-let bench: Bench;
-beforeAll(async () => {
-  bench = await openBench();
-});
-afterAll(() => bench.close());
 
 /** Waits until the output holds this text. */
 async function shown(run: LaunchedRun, text: string): Promise<void> {
@@ -23,7 +18,13 @@ async function shown(run: LaunchedRun, text: string): Promise<void> {
   }
 }
 
-describe('a recorded child on a terminal', () => {
+describeWith(['linux'], 'a recorded child on a terminal', () => {
+  let bench: Bench;
+  beforeAll(async () => {
+    bench = await openBench();
+  });
+  afterAll(() => bench.close());
+
   it('takes the answer to a prompt', async () => {
     const run = await bench.launch('read -r -p "name? " name; echo "hello $name"; tty', { mode: 'terminal' });
     await shown(run, 'name? ');
@@ -50,7 +51,7 @@ describe('a recorded child on a terminal', () => {
     expect((await run.lines()).at(-1)).toBe('^Cinterrupted');
   });
 
-  it('passes descriptors to a sandbox and is its controlling terminal there', async () => {
+  itWith(['bubblewrap'], 'passes descriptors to a sandbox and is its controlling terminal there', async () => {
     const folder = join(bench.home, 'ns');
     mkdirSync(folder);
     const run = await bench.launch('', {

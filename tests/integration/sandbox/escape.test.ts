@@ -3,7 +3,8 @@ import { chmod, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeGroups } from '#main/spokes/runs/sandbox/cgroups';
-import { createPlace, file, isRoot, type Place } from './place';
+import { describeWith } from '../../support/real-parts';
+import { createPlace, file, hubUsers, isRoot, type Place } from './place';
 
 /** A system call by perl, which says `got it` unless the filter refused it: by itself the kernel would have another reason. */
 const call = (numbers: { readonly x64: number; readonly arm64: number }, ...args: readonly (number | string)[]): string =>
@@ -63,133 +64,134 @@ const corpus: readonly Escape[] = [
   },
 ];
 
-describe.each(isRoot ? (['self', 'user'] as const) : (['self'] as const))('a script of the hub as %s', (who) => {
-  let place: Place;
-  let server: Server;
-  let port: number;
+for (const { who, parts } of hubUsers)
+  describeWith([...parts, 'perl'], `a script of the hub as ${who}`, () => {
+    let place: Place;
+    let server: Server;
+    let port: number;
 
-  beforeAll(async () => {
-    place = await createPlace(who, { HUB_SECRET: 'x', NODE_OPTIONS: '--throw-deprecation' });
-    await file(join(place.home, 'runs', 'other', 'files', 'script'), 'secret');
-    server = createServer((socket) => socket.on('error', () => undefined).end('got it'));
-    port = await new Promise((resolve) => {
-      server.listen(0, '127.0.0.1', () => {
-        const address = server.address();
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+    beforeAll(async () => {
+      place = await createPlace(who, { HUB_SECRET: 'x', NODE_OPTIONS: '--throw-deprecation' });
+      await file(join(place.home, 'runs', 'other', 'files', 'script'), 'secret');
+      server = createServer((socket) => socket.on('error', () => undefined).end('got it'));
+      port = await new Promise((resolve) => {
+        server.listen(0, '127.0.0.1', () => {
+          const address = server.address();
+          resolve(typeof address === 'object' && address !== null ? address.port : 0);
+        });
       });
     });
-  });
-  afterAll(async () => {
-    server.close();
-    await place.close();
-  });
+    afterAll(async () => {
+      server.close();
+      await place.close();
+    });
 
-  it('has a sandbox on this machine', async () => {
-    expect(await place.sandbox.probe()).toMatchObject({ adapter: 'bubblewrap', reason: null, seccomp: 'ok' });
-  });
+    it('has a sandbox on this machine', async () => {
+      expect(await place.sandbox.probe()).toMatchObject({ adapter: 'bubblewrap', reason: null, seccomp: 'ok' });
+    });
 
-  describe.each(['strict', 'standard'] as const)('at level %s', (level) => {
-    it.each(corpus)('does not reach $what', async ({ script }) => {
-      const { output, code } = await place.attempt({ level, script: `${script(place, port)}\necho; echo ended\n` });
-      expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/ended\n$/) as string });
+    describe.each(['strict', 'standard'] as const)('at level %s', (level) => {
+      it.each(corpus)('does not reach $what', async ({ script }) => {
+        const { output, code } = await place.attempt({ level, script: `exec 2>&1\n${script(place, port)}\necho; echo ended\n` });
+        expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/ended\n$/) as string });
+        expect(output).not.toContain('got it');
+      });
+
+      it('is the approved bytes at their own path, whatever lies there now', async () => {
+        const { output } = await place.attempt({ level, script: 'echo "$0 $PWD"', name: 'deep/tool.sh' });
+        expect(output).toBe(`${place.scripts}/deep/tool.sh ${place.scripts}/deep\n`);
+      });
+
+      it('has a secret as a file of its own that only it can read, and nowhere else', async () => {
+        const secrets = [{ name: 'api token', value: 'correct horse' }];
+        const script = 'stat -c "%a %U" "$AXLE_SECRET_API_TOKEN"; cat "$AXLE_SECRET_API_TOKEN"; env | grep -c horse';
+        const { output, plan } = await place.attempt({ level, script, secrets });
+        const name = isRoot ? 'axle' : expect.any(String);
+        expect(output).toBe(`400 ${String(name)}\ncorrect horse0\n`);
+        expect(JSON.stringify([plan.launch.args, plan.launch.env])).not.toContain('horse');
+        expect(plan.launch.cleanup).toEqual([]);
+      });
+
+      it('carries a secret that is too long for a descriptor', async () => {
+        const { output, plan } = await place.attempt({
+          level,
+          script: 'wc -c < "$AXLE_SECRET_LONG"',
+          secrets: [{ name: 'long', value: 'x'.repeat(60_000) }],
+        });
+        expect([output, plan.launch.cleanup.length]).toEqual(['60000\n', 1]);
+      });
+    });
+
+    it('would reach some of that without a sandbox, so the attempts are real', async () => {
+      const names = ["the hub's database", "another run's files", 'the loopback of the machine'];
+      for (const { script } of corpus.filter(({ what }) => names.includes(what))) {
+        const { output, plan } = await place.attempt({ level: 'none', script: '', original: script(place, port) });
+        expect([output, plan.inForce]).toEqual([expect.stringContaining('got it'), 'none']);
+      }
+    });
+
+    it('shows its own folder at standard, and only declared files at strict', async () => {
+      await file(join(place.scripts, 'lib.sh'), 'answer=42');
+      await file(join(place.scripts, 'other.sh'), 'answer=0');
+      const script = '. ./lib.sh; echo $answer; [ -e other.sh ] && echo other';
+      expect((await place.attempt({ level: 'standard', script })).output).toBe('42\nother\n');
+      expect((await place.attempt({ level: 'strict', script, grants: { files: ['lib.sh'] } })).output).toBe('42\n');
+      const refused = await place.attempt({ level: 'strict', script: 'ls ..', grants: { files: ['../home/axle.db', 'none.txt'] } });
+      expect(refused.plan.notes).toEqual([`not-shared:outside:${place.home}/axle.db`, `not-shared:missing:${place.scripts}/none.txt`]);
+    });
+
+    it('shows granted folders, but never one that holds the hub or the system', async () => {
+      const data = await place.folder('data');
+      await chmod(data, 0o777);
+      await file(join(data, 'in.txt'), 'in\n');
+      const script = `cat ${data}/in.txt; echo out > ${data}/out.txt && echo wrote`;
+      expect((await place.attempt({ script, grants: { folders: [{ path: data, write: false }] } })).output).not.toContain('wrote');
+      expect((await place.attempt({ script, grants: { folders: [{ path: data, write: true }] } })).output).toBe('in\nwrote\n');
+      expect(await readFile(join(data, 'out.txt'), 'utf8')).toBe('out\n');
+      const folders = ['/', '/proc', '/run', place.root, place.home, place.runtime, '/etc'].map((path) => ({ path, write: true }));
+      const { plan, output } = await place.attempt({ script: `ls ${place.home} ${place.runtime} && echo got it`, grants: { folders } });
       expect(output).not.toContain('got it');
+      expect(plan.notes.filter((note) => note.startsWith('not-shared:'))).toHaveLength(folders.length);
     });
 
-    it('is the approved bytes at their own path, whatever lies there now', async () => {
-      const { output } = await place.attempt({ level, script: 'echo "$0 $PWD"', name: 'deep/tool.sh' });
-      expect(output).toBe(`${place.scripts}/deep/tool.sh ${place.scripts}/deep\n`);
-    });
-
-    it('has a secret as a file of its own that only it can read, and nowhere else', async () => {
-      const secrets = [{ name: 'api token', value: 'correct horse' }];
-      const script = 'stat -c "%a %U" "$AXLE_SECRET_API_TOKEN"; cat "$AXLE_SECRET_API_TOKEN"; env | grep -c horse';
-      const { output, plan } = await place.attempt({ level, script, secrets });
-      const name = isRoot ? 'axle' : expect.any(String);
-      expect(output).toBe(`400 ${String(name)}\ncorrect horse0\n`);
-      expect(JSON.stringify([plan.launch.args, plan.launch.env])).not.toContain('horse');
-      expect(plan.launch.cleanup).toEqual([]);
-    });
-
-    it('carries a secret that is too long for a descriptor', async () => {
+    it('shows one uploaded file, and none of the others', async () => {
+      const mine = await file(join(place.home, 'uploads', '1', 'mine.csv'), 'a,b\n');
+      await chmod(mine, 0o600);
+      await file(join(place.home, 'uploads', '2', 'theirs.csv'), 'c,d\n');
       const { output, plan } = await place.attempt({
-        level,
-        script: 'wc -c < "$AXLE_SECRET_LONG"',
-        secrets: [{ name: 'long', value: 'x'.repeat(60_000) }],
+        script: `cat ${mine}; ls ${place.home}/uploads`,
+        grants: { folders: [{ path: mine, write: false }] },
       });
-      expect([output, plan.launch.cleanup.length]).toEqual(['60000\n', 1]);
+      expect([output, plan.notes]).toEqual(['a,b\n1\n', []]);
+    });
+
+    it('reaches the network of this machine once that is granted, and says so', async () => {
+      const { output, plan } = await place.attempt({ script: `cat < /dev/tcp/127.0.0.1/${port}`, grants: { network: true } });
+      expect([output, plan.notes]).toEqual(['got it', ['network-includes-this-machine']]);
+    });
+
+    it('is stopped at its limit of processes', async () => {
+      const script = 'for (1..400) { my $child = fork; if (!defined $child) { print "stopped at $_: $!"; last } sleep 5, exit if !$child }';
+      const { output, plan } = await place.attempt({ interpreter: '/usr/bin/perl', script });
+      expect(plan.limits.processes).toMatch(/^(cgroup|prlimit):256$/);
+      expect(output).toMatch(/^stopped at 2[0-9]{2}: Resource temporarily unavailable$/);
+    });
+
+    it('writes where it may, and to its own standard error by name', async () => {
+      const script = 'echo a > /tmp/a && echo b > ~/b && echo c > /dev/shm/c && cat /tmp/a ~/b /dev/shm/c; echo said > /dev/stderr';
+      const plan = await place.plan({ script });
+      const piped = {
+        ...plan.launch,
+        file: '/bin/sh',
+        args: ['-c', '{ "$@" 2>&1 3<&3; } | cat', 'sh', plan.launch.file, ...plan.launch.args],
+      };
+      expect((await place.execute(piped, 10_000)).output).toBe('a\nb\nc\nsaid\n');
+      await removeGroups(plan.launch.cgroups);
+    });
+
+    it('leaves its exit code in the status file', async () => {
+      const { plan, code } = await place.attempt({ script: 'exit 7' });
+      expect([code, await readFile(plan.launch.statusFile ?? '', 'utf8')]).toEqual([7, expect.stringContaining('"exit-code": 7')]);
+      expect((await stat(plan.launch.statusFile ?? '')).size).toBeGreaterThan(0);
     });
   });
-
-  it('would reach some of that without a sandbox, so the attempts are real', async () => {
-    const names = ["the hub's database", "another run's files", 'the loopback of the machine'];
-    for (const { script } of corpus.filter(({ what }) => names.includes(what))) {
-      const { output, plan } = await place.attempt({ level: 'none', script: '', original: script(place, port) });
-      expect([output, plan.inForce]).toEqual([expect.stringContaining('got it'), 'none']);
-    }
-  });
-
-  it('shows its own folder at standard, and only declared files at strict', async () => {
-    await file(join(place.scripts, 'lib.sh'), 'answer=42');
-    await file(join(place.scripts, 'other.sh'), 'answer=0');
-    const script = '. ./lib.sh; echo $answer; [ -e other.sh ] && echo other';
-    expect((await place.attempt({ level: 'standard', script })).output).toBe('42\nother\n');
-    expect((await place.attempt({ level: 'strict', script, grants: { files: ['lib.sh'] } })).output).toBe('42\n');
-    const refused = await place.attempt({ level: 'strict', script: 'ls ..', grants: { files: ['../home/axle.db', 'none.txt'] } });
-    expect(refused.plan.notes).toEqual([`not-shared:outside:${place.home}/axle.db`, `not-shared:missing:${place.scripts}/none.txt`]);
-  });
-
-  it('shows granted folders, but never one that holds the hub or the system', async () => {
-    const data = await place.folder('data');
-    await chmod(data, 0o777);
-    await file(join(data, 'in.txt'), 'in\n');
-    const script = `cat ${data}/in.txt; echo out > ${data}/out.txt && echo wrote`;
-    expect((await place.attempt({ script, grants: { folders: [{ path: data, write: false }] } })).output).not.toContain('wrote');
-    expect((await place.attempt({ script, grants: { folders: [{ path: data, write: true }] } })).output).toBe('in\nwrote\n');
-    expect(await readFile(join(data, 'out.txt'), 'utf8')).toBe('out\n');
-    const folders = ['/', '/proc', '/run', place.root, place.home, place.runtime, '/etc'].map((path) => ({ path, write: true }));
-    const { plan, output } = await place.attempt({ script: `ls ${place.home} ${place.runtime} && echo got it`, grants: { folders } });
-    expect(output).not.toContain('got it');
-    expect(plan.notes.filter((note) => note.startsWith('not-shared:'))).toHaveLength(folders.length);
-  });
-
-  it('shows one uploaded file, and none of the others', async () => {
-    const mine = await file(join(place.home, 'uploads', '1', 'mine.csv'), 'a,b\n');
-    await chmod(mine, 0o600);
-    await file(join(place.home, 'uploads', '2', 'theirs.csv'), 'c,d\n');
-    const { output, plan } = await place.attempt({
-      script: `cat ${mine}; ls ${place.home}/uploads`,
-      grants: { folders: [{ path: mine, write: false }] },
-    });
-    expect([output, plan.notes]).toEqual(['a,b\n1\n', []]);
-  });
-
-  it('reaches the network of this machine once that is granted, and says so', async () => {
-    const { output, plan } = await place.attempt({ script: `cat < /dev/tcp/127.0.0.1/${port}`, grants: { network: true } });
-    expect([output, plan.notes]).toEqual(['got it', ['network-includes-this-machine']]);
-  });
-
-  it('is stopped at its limit of processes', async () => {
-    const script = 'for (1..400) { my $child = fork; if (!defined $child) { print "stopped at $_: $!"; last } sleep 5, exit if !$child }';
-    const { output, plan } = await place.attempt({ interpreter: '/usr/bin/perl', script });
-    expect(plan.limits.processes).toMatch(/^(cgroup|prlimit):256$/);
-    expect(output).toMatch(/^stopped at 2[0-9]{2}: Resource temporarily unavailable$/);
-  });
-
-  it('writes where it may, and to its own standard error by name', async () => {
-    const script = 'echo a > /tmp/a && echo b > ~/b && echo c > /dev/shm/c && cat /tmp/a ~/b /dev/shm/c; echo said > /dev/stderr';
-    const plan = await place.plan({ script });
-    const piped = {
-      ...plan.launch,
-      file: '/bin/sh',
-      args: ['-c', '{ "$@" 2>&1 3<&3; } | cat', 'sh', plan.launch.file, ...plan.launch.args],
-    };
-    expect((await place.execute(piped, 10_000)).output).toBe('a\nb\nc\nsaid\n');
-    await removeGroups(plan.launch.cgroups);
-  });
-
-  it('leaves its exit code in the status file', async () => {
-    const { plan, code } = await place.attempt({ script: 'exit 7' });
-    expect([code, await readFile(plan.launch.statusFile ?? '', 'utf8')]).toEqual([7, expect.stringContaining('"exit-code": 7')]);
-    expect((await stat(plan.launch.statusFile ?? '')).size).toBeGreaterThan(0);
-  });
-});

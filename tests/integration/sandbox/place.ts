@@ -4,6 +4,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { RealPart } from '../../support/real-parts';
 import type { Log } from '#main/platform/log-port';
 import type { SandboxPlan, SandboxRequest } from '#main/spokes/runs/ports';
 import { removeGroups } from '#main/spokes/runs/sandbox/cgroups';
@@ -15,6 +16,12 @@ import { RunId } from '#shared/contract/runs';
 const quiet: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const ordinary = 54_321;
 export const isRoot = process.getuid?.() === 0;
+
+/** As whom the hub runs, and what it takes to show that here. */
+export const hubUsers: readonly { readonly who: 'self' | 'user'; readonly parts: readonly RealPart[] }[] = [
+  { who: 'self', parts: ['linux', 'bubblewrap'] },
+  { who: 'user', parts: ['linux', 'bubblewrap', 'root'] },
+];
 
 export interface Attempt {
   readonly script: string;

@@ -18,6 +18,7 @@ interface RunOptions {
   readonly json?: boolean;
 }
 
+/** Gathers an option that may be given several times, in the order given. */
 export const collectOption = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 /** `axle run`: starts a script, shows its output and ends with its exit code. */

@@ -1,6 +1,8 @@
 import type { Node } from './tree';
 
+/** The shells that `axle completion` writes a script for. */
 export const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
+/** One of `shells`. */
 export type Shell = (typeof shells)[number];
 
 /** The hidden command that prints what the hub knows, one per line: `axle __complete script`. */

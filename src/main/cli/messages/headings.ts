@@ -133,4 +133,5 @@ const fr: Headings = {
   who: 'Qui',
 };
 
+/** Names of fields and columns, as the command line prints them. */
 export const headings: { readonly en: Headings; readonly fr: Headings } = { en, fr };

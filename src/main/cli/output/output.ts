@@ -16,6 +16,7 @@ export interface Output {
   note(text: string): void;
 }
 
+/** Where a command writes, and the environment that says whether in colour. */
 export interface OutputStreams {
   readonly stdout: Writable & { readonly isTTY?: boolean };
   readonly stderr: Writable & { readonly isTTY?: boolean };

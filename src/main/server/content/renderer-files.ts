@@ -27,6 +27,7 @@ export interface FileAnswer {
   readonly body: Buffer;
 }
 
+/** The built dashboard, as both transports serve it. */
 export interface RendererFiles {
   /** The file at a URL's path (still encoded), or the page itself for a path that only the router of the page knows. */
   answer(pathname: string): Promise<FileAnswer>;

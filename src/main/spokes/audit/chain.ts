@@ -6,6 +6,7 @@ import type { HeadFile } from './head-file';
 import type { AuditDeps, AuditInput } from './ports';
 import { entriesBetween, insertEntry, tailOf } from './store';
 
+/** The audit chain: entries that each carry the hash of the one before. */
 export interface Chain {
   /** The last entry that is durable. */
   readonly head: Head;

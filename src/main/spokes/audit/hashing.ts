@@ -11,10 +11,12 @@ export const GENESIS: Head = { seq: 0, hash: '0'.repeat(64) };
 
 /** Personal fields of every entry; an entry's own are named `detail.NAME`. */
 export const personalFields = ['actor', 'address', 'userAgent'] as const;
+/** One of `personalFields`. */
 export type PersonalField = (typeof personalFields)[number];
 
 const OWN = 'detail.';
 
+/** An entry as it is stored: the hashed document as text, its hash, and that of the entry before. */
 export interface EntryRow {
   readonly seq: number;
   readonly bytes: string;
@@ -33,6 +35,7 @@ export interface PersonalRow {
 /** A document that was hashed. */
 export type HashedDoc = Readonly<Record<string, unknown>>;
 
+/** The SHA-256 of a text's UTF-8 bytes, in hex. */
 export const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
 /** What stands in the hashed bytes for a personal field; without the salt it cannot be guessed at. */

@@ -5,6 +5,7 @@ import type { MigrationStep } from '#main/platform/db-port';
 const derived = (name: string, path: string) =>
   sql`${sql.ref(name)} TEXT AS (CASE WHEN json_valid(bytes) THEN bytes ->> ${sql.lit(path)} END) VIRTUAL`;
 
+/** The tables of the chain and of the personal fields beside it, step by step. */
 export const migrations: readonly MigrationStep[] = [
   {
     id: '0020-audit',

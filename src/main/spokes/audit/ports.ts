@@ -4,6 +4,7 @@ import type { Clock } from '#main/platform/clock';
 import type { Db } from '#main/platform/db-port';
 import type { Log } from '#main/platform/log-port';
 
+/** What the audit spoke needs of the hub. */
 export interface AuditDeps {
   readonly scope: Scope;
   readonly db: Db;

@@ -13,6 +13,7 @@ import type { AuditDeps, AuditInput } from './ports';
 import { deletePersonal, entriesAfter, findEntries, personalOf } from './store';
 import { verifyChain } from './verify';
 
+/** The audit spoke as the hub and its neighbours see it. */
 export interface Audit {
   readonly handlers: Implement<typeof audit>;
   /** Writes an entry inside `tx`: it commits, or is undone, with what it tells of. */

@@ -13,6 +13,7 @@ type Verdict = z.input<typeof AuditVerdict>;
 /** Entries that travel to the worker at once: a few hundred kilobytes, which hold the database's thread for some milliseconds. */
 const PAGE = 256;
 
+/** What a check of the whole chain goes by. */
 export interface VerifyInput {
   readonly db: Db;
   /** The head that the hub knows, asked for after the database's extent. */

@@ -5,6 +5,7 @@ export interface EventQueue<T> {
   drain(signal: AbortSignal): AsyncGenerator<T, void, void>;
 }
 
+/** Makes an empty queue that keeps `bound` events at most. */
 export function createEventQueue<T>(bound: number): EventQueue<T> {
   const events: T[] = [];
   let wake: (() => void) | undefined;

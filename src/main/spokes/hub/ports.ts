@@ -22,6 +22,7 @@ export interface AuditPort {
   }): Promise<void>;
 }
 
+/** What the hub spoke needs of the hub. */
 export interface HubSpokeDeps {
   readonly scope: Scope;
   readonly log: Log;

@@ -9,6 +9,7 @@ import { createSampler } from './sampler';
 const INTERVAL_MS = 2_000;
 const MOMENT_MS = 100;
 
+/** What the metrics spoke needs of the hub. */
 export interface MetricsDeps {
   readonly scope: Scope;
   readonly clock: Clock;

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { HubMetrics } from '#shared/contract/metrics';
 
+/** What a process used in a stretch of time, and how long its event loop was held. */
 export type Load = NonNullable<HubMetrics['load']>;
 
 /** Measures this process from its start on; costs a timer of 10 ms until it is stopped. */
@@ -13,6 +14,7 @@ export interface LoadProbe {
 const TIMER_MS = 10;
 const NS_PER_MS = 1e6;
 
+/** Starts measuring this process. */
 export function startLoadProbe(): LoadProbe {
   const delay = monitorEventLoopDelay({ resolution: TIMER_MS });
   delay.enable();

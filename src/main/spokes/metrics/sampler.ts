@@ -12,6 +12,7 @@ export interface Sampler {
   moment(): Promise<Load>;
 }
 
+/** Milliseconds between two measurements, and of one that is made for a single question. */
 export interface SamplerOptions {
   readonly scope: Scope;
   readonly start: () => LoadProbe;
@@ -19,6 +20,7 @@ export interface SamplerOptions {
   readonly momentMs: number;
 }
 
+/** Makes a sampler that measures nothing yet. */
 export function createSampler({ scope, start, intervalMs, momentMs }: SamplerOptions): Sampler {
   const listeners = new Set<() => void>();
   let load: Load | null = null;

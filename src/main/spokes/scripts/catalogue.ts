@@ -20,6 +20,7 @@ export interface Catalogue {
 
 const MAX_CANDIDATES = 16;
 
+/** The script as lists show it, with counts in place of its parameters and problems. */
 export const summaryOf = (script: Script): ScriptSummary => ({
   id: script.id,
   name: script.name,
@@ -36,6 +37,7 @@ export const summaryOf = (script: Script): ScriptSummary => ({
   modifiedAt: script.modifiedAt,
 });
 
+/** An empty catalogue; its collection ends with the scope. */
 export function createCatalogue(scope: Scope): Catalogue {
   const scripts = createCollection<Script>({ keyOf: ({ id }) => id, scope });
   const files = new Map<ScriptId, Understood>();

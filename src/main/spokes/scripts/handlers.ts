@@ -15,6 +15,7 @@ import type { Sources } from './sources/service';
 import { placeOf, realOf, reasonOf } from './sources/place';
 import { understand, type Understood } from './understand';
 
+/** What the calls of this spoke are answered with. */
 export interface HandlerDeps {
   readonly catalogue: Catalogue;
   readonly sources: Sources;

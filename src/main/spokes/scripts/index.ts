@@ -10,6 +10,7 @@ import { createSources } from './sources/service';
 export { migrations } from './sources/migrations';
 export type { AuditPort, ScriptsDeps, Staged, Staging, Work, WorkProvider } from './ports';
 
+/** The scripts spoke: what is asked over the wire, and what `runs` executes. */
 export interface Scripts {
   readonly handlers: Implement<typeof scripts>;
   /** Finds and checks what `runs` is to execute. */

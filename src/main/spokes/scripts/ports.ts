@@ -25,12 +25,14 @@ export interface AuditPort {
   ): Promise<void>;
 }
 
+/** How folders are looked at and watched; tests give others. */
 export interface FolderWays {
   /** Why a folder cannot be a source now, or null. One on a server that is gone may never answer. */
   reach(folder: string): Promise<Unreadable | null>;
   watch(root: string, options: WatchOptions): Promise<() => void>;
 }
 
+/** What the scripts spoke needs of the hub. */
 export interface ScriptsDeps {
   readonly scope: Scope;
   readonly db: Db;

@@ -25,6 +25,7 @@ export interface Understood {
   readonly sidecarStamp: Stamp | null;
 }
 
+/** What a file is understood with: its source, the interpreters of this machine, its system. */
 export interface UnderstandDeps {
   readonly source: { readonly id: SourceId; readonly label: string; readonly folder: string };
   readonly interpreters: Interpreters;

@@ -17,6 +17,7 @@ export interface AuditPort {
   ): Promise<unknown>;
 }
 
+/** What the settings spoke needs of the hub. */
 export interface SettingsDeps {
   readonly scope: Scope;
   readonly db: Db;

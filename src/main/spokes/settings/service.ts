@@ -4,6 +4,7 @@ import { latest } from '#main/platform/latest';
 import type { SettingsDeps } from './ports';
 import { loadSettings, storeSettings } from './store';
 
+/** The settings spoke as the hub and its neighbours see it. */
 export interface SettingsSpoke {
   readonly handlers: Implement<typeof settings>;
   /** The settings that are in force; never waits. */

@@ -18,6 +18,7 @@ export async function loadSettings(db: Db, log: Log): Promise<Settings> {
   return settings;
 }
 
+/** Writes the fields that a change names and leaves the others, inside `tx`. */
 export async function storeSettings(tx: Tx, change: SettingsChange): Promise<void> {
   const values = Object.entries(change)
     .filter(([, value]) => value !== undefined)

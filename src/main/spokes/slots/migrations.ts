@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { MigrationStep } from '#main/platform/db-port';
 
+/** The tables of pools and of the slots taken from them, step by step. */
 export const migrations: readonly MigrationStep[] = [
   {
     id: '0050-slots',

@@ -19,6 +19,7 @@ export interface AuditPort {
   ): Promise<void>;
 }
 
+/** What the slots spoke needs of the hub. */
 export interface SlotsDeps {
   readonly scope: Scope;
   readonly db: Db;

@@ -68,6 +68,7 @@ export interface RunSlots {
   touch(): void;
 }
 
+/** The slots spoke: what is asked over the wire, and what `runs` takes its slots from. */
 export interface Slots {
   readonly handlers: Implement<typeof slots>;
   readonly runs: RunSlots;

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { SlotPolicy } from '#shared/contract/slots';
 import type { ProcessId } from '#main/platform/process-id-port';
 
+/** The tables of this spoke, as Kysely types its queries. */
 export interface SlotTables {
   slot_pools: { name: string; max: number; policy: string; per_holder: number | null };
   active_sessions: {
@@ -35,6 +36,7 @@ export interface Claim {
   readonly process: ProcessId | null;
 }
 
+/** A slot that was taken. */
 export interface Held {
   readonly id: number;
   /** Microseconds, from a clock that never repeats: two slots of a pool are comparable. */
@@ -100,14 +102,17 @@ export async function bindProcess(db: Kysely<SlotTables>, runId: string, process
     .execute();
 }
 
+/** Slots that nobody has given back, oldest first; 10,000 at most. */
 export const heldSlots = (db: Kysely<SlotTables>) =>
   db.selectFrom('active_sessions').selectAll().where('released_at', 'is', null).orderBy('id').limit(10_000).execute();
 
 /** A held slot as it is stored. */
 export type HeldRow = Awaited<ReturnType<typeof heldSlots>>[number];
 
+/** Every pool by its name; 256 at most. */
 export const allPools = (db: Kysely<SlotTables>) => db.selectFrom('slot_pools').selectAll().orderBy('name').limit(256).execute();
 
+/** What a pool is set to; what is undefined stays as it was. */
 export interface PoolChange {
   readonly max: number;
   readonly policy?: SlotPolicy | undefined;

@@ -5,6 +5,7 @@ import type { HubLink } from '../../lib/hub-link';
 import { nextPaint, perFrame } from '../../lib/per-frame';
 import { mergeEntries } from './merge';
 
+/** The entries that were fetched so far, newest first. */
 export interface AuditPages {
   readonly items: readonly AuditEntry[];
   readonly state: 'loading' | 'ok' | 'error';
@@ -13,6 +14,7 @@ export interface AuditPages {
   readonly older: boolean;
 }
 
+/** The entries that fit a filter, for a page to show. */
 export interface AuditStore {
   readonly subscribe: (listener: () => void) => () => void;
   readonly snapshot: () => AuditPages;

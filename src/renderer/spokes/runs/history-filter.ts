@@ -2,6 +2,7 @@ import { foldText } from '#shared/contract/fold-text';
 import { type Run, type RunFilter, RunState } from '#shared/contract/runs';
 import { newestFirst } from '../../lib/run-state';
 
+/** How far back the history goes. */
 export type Period = 'all' | 'hour' | 'day' | 'week' | 'month';
 
 /** What the history is narrowed to; the address of the page holds it. */
@@ -14,6 +15,7 @@ export interface HistoryQuery {
 
 const HOUR = 3_600_000;
 const spans: Readonly<Record<Exclude<Period, 'all'>, number>> = { hour: HOUR, day: 24 * HOUR, week: 168 * HOUR, month: 720 * HOUR };
+/** The periods in the order in which they are offered. */
 export const periods: readonly Period[] = ['all', 'hour', 'day', 'week', 'month'];
 
 /** Reads `?state=failed&state=lost&script=…&text=…&period=day`; what is not known is left out. */
@@ -39,6 +41,7 @@ export function writeQuery({ states, script, text, period }: HistoryQuery): stri
   return search === '' ? '/runs' : `/runs?${search}`;
 }
 
+/** Whether nothing is left out of the history. */
 export const isEmptyQuery = ({ states, script, text, period }: HistoryQuery): boolean =>
   states.length === 0 && script === null && text === '' && period === 'all';
 

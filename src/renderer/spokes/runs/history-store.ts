@@ -1,6 +1,7 @@
 import { HubError } from '#shared/contract/errors';
 import type { Run } from '#shared/contract/runs';
 
+/** The runs that were fetched so far, newest first. */
 export interface HistoryState {
   readonly runs: readonly Run[];
   readonly state: 'loading' | 'ok' | 'error';

@@ -5,6 +5,7 @@ import { useRuns } from '../../lib/live';
 import { mergeHistory } from './history-filter';
 import { createHistoryStore, type HistoryState } from './history-store';
 
+/** The history as a page shows it. */
 export interface History extends Omit<HistoryState, 'more'> {
   readonly retry: () => void;
   /** Fetches the next page; absent when all is there. */

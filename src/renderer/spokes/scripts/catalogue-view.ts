@@ -1,6 +1,7 @@
 import type { ScriptSummary } from '#shared/contract/scripts';
 import { rank } from './rank';
 
+/** What the list of scripts is narrowed to. */
 export interface CatalogueQuery {
   readonly text: string;
   /** Ids of sources; none means all. */
@@ -10,6 +11,7 @@ export interface CatalogueQuery {
   readonly problemsOnly: boolean;
 }
 
+/** The query that leaves nothing out. */
 export const emptyQuery: CatalogueQuery = { text: '', sources: [], tags: [], problemsOnly: false };
 
 /** The catalogue in the order of names: what filters and ranking start from. */

@@ -8,6 +8,7 @@ export interface Consequence {
   readonly values: Readonly<Record<string, string | number>>;
 }
 
+/** What a person is told before a run starts. */
 export interface Consequences {
   readonly can: readonly Consequence[];
   readonly cannot: readonly Consequence[];

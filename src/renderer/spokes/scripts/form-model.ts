@@ -96,6 +96,7 @@ export interface LastValues {
   keep(script: string, params: readonly Param[], values: FormValues): void;
 }
 
+/** Makes a memory without anything in it; secrets never come into it. */
 export function createLastValues(): LastValues {
   const kept = new Map<string, FormValues>();
   return {

@@ -4,6 +4,7 @@ import { useHub } from '../../lib/hub-context';
 import { useRuns } from '../../lib/live';
 import { useCall } from '../../lib/use-call';
 
+/** A script's newest run, and the time that makes it so. */
 export type LastRun = Pick<Run, 'id' | 'state'> & { readonly at: string };
 
 /** The newest run of each script, by the script's id: what the hub remembers, with what is live over it. */

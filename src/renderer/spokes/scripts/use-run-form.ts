@@ -11,10 +11,12 @@ import { checkHere, issueText } from './issue-text';
 
 /** Fields are keyed by position: a name may hold dots, which a form takes for a path. */
 type Fields = Record<string, string | boolean>;
+/** The key of the field of the parameter at this position, from 0. */
 export const fieldKey = (index: number): string => `p${index}`;
 
 const last = createLastValues();
 
+/** The form of a script, and how it is to run. */
 export interface RunForm {
   readonly form: UseFormReturnType<Fields>;
   /** The values by the parameters' names. */

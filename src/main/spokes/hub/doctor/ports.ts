@@ -11,6 +11,7 @@ export interface SandboxFacts {
   readonly setpriv: string | null;
 }
 
+/** What the doctor asks, and the machine that it takes this one to be; by default the real one. */
 export interface DoctorDeps {
   readonly sandbox: { probe(): Promise<SandboxFacts> };
   readonly platform?: NodeJS.Platform;

@@ -6,6 +6,7 @@ export interface Turns {
   readonly waiting: number;
 }
 
+/** Lets `limit` go on at once. */
 export function createTurns(limit: number): Turns {
   const waiting = new Set<() => void>();
   let taken = 0;

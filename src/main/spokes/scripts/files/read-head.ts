@@ -21,12 +21,15 @@ export interface Stamp {
   readonly mode: number;
 }
 
+/** The beginning of a file, or why there is none to read. */
 export type Head =
   | { readonly stamp: Stamp; readonly text: string; readonly utf16: boolean; readonly problem?: undefined }
   | { readonly stamp: Stamp; readonly problem: 'too-large' | 'not-text' }
   | { readonly stamp: null; readonly problem: 'gone' | 'not-file' | 'unreadable'; readonly detail: string };
 
+/** The stamp in what `stat` gave. */
 export const stampOf = ({ size, mtimeMs, ino, mode }: Stats): Stamp => ({ size, mtimeMs, ino, mode });
+/** Whether a file is as it was; null is a file that is not there. */
 export const sameStamp = (a: Stamp | null, b: Stamp | null): boolean =>
   a === b || (a !== null && b !== null && a.size === b.size && a.mtimeMs === b.mtimeMs && a.ino === b.ino && a.mode === b.mode);
 

@@ -11,6 +11,7 @@ const MAX_ENTRIES = 200_000;
 const MAX_DEPTH = 64;
 // Folders that are listed at once: what they hold is gone through in one turn of the event loop.
 const WIDTH = 8;
+/** How the name of a file with a script's metadata ends. */
 export const SIDECAR = '.axle.yaml';
 
 /** A file that may be a script, or a place where one cannot be read. */
@@ -26,6 +27,7 @@ export interface Candidate {
   readonly fault?: { readonly code: 'unreadable' | 'outside-source'; readonly detail: string };
 }
 
+/** What ends a walk, what it passes over, and who hears that it goes on. */
 export interface WalkOptions {
   readonly signal: AbortSignal;
   /** Absolute folders that are passed over. */
@@ -36,6 +38,7 @@ export interface WalkOptions {
 
 /** Whether a name is one that no source looks at. */
 export const isHidden = (name: string): boolean => name.startsWith('.') || name === 'node_modules';
+/** Whether a file of this name says something of a script beside it. */
 export const isSidecar = (name: string): boolean => name.endsWith(SIDECAR);
 
 /** Every candidate below `root`. Follows no link to a folder, so that loops cannot be. Throws the system's error for `root` itself. */

@@ -13,6 +13,7 @@ export interface Interpreters {
   forget(): void;
 }
 
+/** The environment whose PATH is searched, and the system that it is of. */
 export interface InterpreterOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
@@ -30,6 +31,7 @@ const selfReport: Partial<Record<Language, readonly string[]>> = {
   perl: ['-e', 'print $^X'],
 };
 
+/** Finds interpreters when they are first asked for, and remembers where they are. */
 export function createInterpreters({ env, platform }: InterpreterOptions): Interpreters {
   const windows = platform === 'win32';
   const known = new Map<string, Promise<string | null>>();

@@ -1,4 +1,5 @@
 type Scalar = string | number | boolean | null;
+/** What a value in YAML's flow style can be. */
 export type Flow = Scalar | readonly Flow[] | { readonly [key: string]: Flow };
 
 // One token: a bracket, a comma, a colon, or a scalar that means the same in every YAML.

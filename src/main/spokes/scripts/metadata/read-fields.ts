@@ -5,6 +5,7 @@ import { problemOf, type Raw, type RawField } from './raw';
 import { readParam } from './read-param';
 import { Metadata, type MetadataKey, metadataKeys } from './schema';
 
+/** Metadata that was checked, with its parameters as the contract has them. */
 export interface Fields extends Omit<Metadata, 'params'> {
   readonly params: readonly Param[];
 }

@@ -74,8 +74,10 @@ export const Metadata = z.strictObject({
   params: z.array(ParamInput).max(64).optional(),
 });
 export type Metadata = z.infer<typeof Metadata>;
+/** A key that metadata may have. */
 export type MetadataKey = keyof Metadata;
 
+/** All of these keys. */
 export const metadataKeys: readonly MetadataKey[] = Metadata.keyof().options;
 
 /** The JSON Schema that editors use for `NAME.axle.yaml`. */

@@ -4,6 +4,7 @@ import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml
 export const MAX_YAML = 32_768;
 const MAX_ALIASES = 32;
 
+/** A mapping with the lines that its keys stand on, or what is wrong with the text and where. */
 export type Yaml =
   | {
       readonly ok: true;

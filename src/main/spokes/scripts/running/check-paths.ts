@@ -6,6 +6,7 @@ import type { Param } from '#shared/contract/params';
 import type { ParamValue } from '#shared/contract/validate-params';
 import { realOf, within } from '../sources/place';
 
+/** What became of the values that name files and folders. */
 export interface CheckedPaths {
   /** The values, with `~` made the home. */
   readonly values: Readonly<Record<string, ParamValue>>;

@@ -6,6 +6,7 @@ import { HubError } from '#shared/contract/errors';
 import { codeOf, decode, MAX_SCRIPT_BYTES, sameStamp, stampOf } from '../files/read-head';
 import { within } from '../sources/place';
 
+/** The bytes that will run, as they were copied. */
 export interface Copied {
   /** SHA-256 of the bytes in the copy, in hex. */
   readonly hash: string;

@@ -13,6 +13,7 @@ import { copyOf, copyScript } from './copy-script';
 import { matchPatterns, type Asked } from './match-patterns';
 import { namedArguments } from './powershell';
 
+/** What a run's script is found, checked and copied with. */
 export interface ProviderDeps {
   readonly catalogue: Catalogue;
   readonly sources: Sources;

@@ -28,6 +28,7 @@ export interface LiveSource {
   close(): Promise<void>;
 }
 
+/** What a live source needs. Milliseconds: between two looks while it is polled, and that it may give no sign. */
 export interface LiveSourceDeps {
   readonly scope: Scope;
   readonly log: Log;
@@ -47,6 +48,7 @@ const BATCH = 64;
 const SETTLE_MS = 40;
 const DEGRADED_SCAN_MS = 15_000;
 
+/** Makes a source that is not read yet. */
 export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSourceDeps): LiveSource {
   const { log, catalogue, interpreters, avoid, folders, onChange } = deps;
   const scope = deps.scope.child();

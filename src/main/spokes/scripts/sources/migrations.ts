@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { MigrationStep } from '#main/platform/db-port';
 
+/** The table of sources, step by step. */
 export const migrations: readonly MigrationStep[] = [
   {
     id: '0030-sources',

@@ -6,6 +6,7 @@ export interface Patience {
   heard(): void;
 }
 
+/** How long to wait, and who is told of what. */
 export interface PatienceOptions {
   /** How long nothing may be heard, in milliseconds. */
   readonly ms: number;
@@ -14,6 +15,7 @@ export interface PatienceOptions {
   readonly report: (error: unknown) => void;
 }
 
+/** Makes patience that waits for nothing yet. */
 export function createPatience({ ms, onSilence, report }: PatienceOptions): Patience {
   const waiting = new Set<() => void>();
   let timer: NodeJS.Timeout | undefined;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { HubError, type ErrorData } from '#shared/contract/errors';
 import { codeOf } from '../files/read-head';
 
+/** Why a folder cannot be a source, as SOURCE_UNREADABLE says it. */
 export type Unreadable = ErrorData<'SOURCE_UNREADABLE'>['reason'];
 
 /** Why a folder cannot be a source now, or null. */
@@ -16,6 +17,7 @@ export async function unreadableReason(folder: string): Promise<Unreadable | nul
   }
 }
 
+/** What a failure to read a folder means to who added it. */
 export function reasonOf(error: unknown): Unreadable {
   if (HubError.is(error, 'SOURCE_UNREADABLE')) return error.data.reason;
   const code = codeOf(error);

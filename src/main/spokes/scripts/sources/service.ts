@@ -25,6 +25,7 @@ export interface Sources {
   live(id: string): LiveSource | undefined;
 }
 
+/** The id of the built-in source. */
 export const SAMPLES = 'samples';
 const POLL_MS = 2_000;
 /** A folder that says nothing for so long keeps nobody waiting any more. */

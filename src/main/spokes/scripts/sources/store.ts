@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 
+/** The table of this spoke, as Kysely types its queries. */
 export interface SourceTables {
   sources: { id: string; label: string; folder: string; added_at: number };
 }
@@ -13,9 +14,11 @@ export interface SourceRow {
 
 const MAX_SOURCES = 1_000;
 
+/** The sources in the order in which they were added. */
 export const allSources = (db: Kysely<SourceTables>): Promise<SourceRow[]> =>
   db.selectFrom('sources').select(['id', 'label', 'folder']).orderBy('added_at').orderBy('id').limit(MAX_SOURCES).execute();
 
+/** Remembers a source; `addedAt` is in milliseconds since 1970. Fails when its folder is one already. */
 export async function insertSource(db: Kysely<SourceTables>, source: SourceRow, addedAt: number): Promise<void> {
   await db
     .insertInto('sources')
@@ -23,6 +26,7 @@ export async function insertSource(db: Kysely<SourceTables>, source: SourceRow, 
     .execute();
 }
 
+/** Forgets a source; one that is unknown is gone already. */
 export async function deleteSource(db: Kysely<SourceTables>, id: string): Promise<void> {
   await db.deleteFrom('sources').where('id', '=', id).execute();
 }

@@ -6,6 +6,7 @@ import { listed } from '../files/list';
 import { codeOf } from '../files/read-head';
 import { isHidden } from '../files/walk';
 
+/** What is passed over, and who is told of what while a folder is watched. */
 export interface WatchOptions {
   /** Absolute folders that are passed over. */
   readonly avoid: readonly string[];

@@ -4,6 +4,7 @@ type Channels = readonly [r: number, g: number, b: number];
 
 /** The output's own colours; they match `--term-bg` and `--term-ink` and are dark in every theme, as terminals are. */
 export const terminalBackground: Channels = [0x0d, 0x12, 0x16];
+/** The colour of text that names none. */
 export const terminalInk: Channels = [0xd5, 0xdd, 0xe3];
 
 /** The sixteen named colours as `#RRGGBB`, chosen to be read on that background. The terminal takes the same. */

@@ -1,16 +1,24 @@
 /** Attributes of text as bits, so that a style compares and keys cheaply. */
 export const Bold = 1;
+/** SGR 2. */
 export const Dim = 2;
+/** SGR 3. */
 export const Italic = 4;
+/** SGR 4. */
 export const Underline = 8;
+/** SGR 7: ink and ground change places. */
 export const Inverse = 16;
+/** SGR 9. */
 export const Strike = 32;
+/** SGR 8: there, and not to be seen. */
 export const Hidden = 64;
 
 /** A colour: -1 is the terminal's own, 0 to 255 the palette, from `Rgb` on `Rgb | 0xRRGGBB`. */
 export type AnsiColour = number;
+/** The bit that tells a colour of its own from the palette. */
 export const Rgb = 0x1000000;
 
+/** Ink, ground and the attributes above, or-ed. */
 export interface AnsiStyle {
   readonly fg: AnsiColour;
   readonly bg: AnsiColour;
@@ -30,7 +38,9 @@ export interface AnsiState {
   readonly pending: string;
 }
 
+/** Text that nothing was said of. */
 export const plainStyle: AnsiStyle = { fg: -1, bg: -1, flags: 0 };
+/** What the first line of an output follows. */
 export const startState: AnsiState = { style: plainStyle, pending: '' };
 
 /** A longer sequence than this is nobody's honest one: it is dropped rather than kept for the next line. */

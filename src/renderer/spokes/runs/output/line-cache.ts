@@ -1,6 +1,7 @@
 import { HubError } from '#shared/contract/errors';
 import type { OutputLine } from '#shared/contract/runs';
 
+/** How many lines are asked for at a time. */
 export const PAGE_LINES = 200;
 const KEPT_PAGES = 50;
 
@@ -11,6 +12,7 @@ export interface LinePage {
   readonly total: number;
 }
 
+/** Where lines come from, and who is told of them. */
 export interface LineCacheOptions {
   /** Lines `from` and on, at most `count`; fewer at the end or where they are long. */
   readonly fetch: (from: number, count: number) => Promise<LinePage>;
@@ -18,6 +20,7 @@ export interface LineCacheOptions {
   readonly onChange: () => void;
 }
 
+/** The lines around the view, of an output that may be far larger than a page can hold. */
 export interface LineCache {
   get(line: number): OutputLine | undefined;
   /** Asks for lines `first` to `last` of an output that has `total` lines and `version` bytes now, and for the page after them. */

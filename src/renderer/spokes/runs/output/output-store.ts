@@ -8,6 +8,7 @@ export interface OutputSize {
   readonly version: number;
 }
 
+/** The output as it stands, for a view to lay out. */
 export interface OutputState {
   /** Lines that are there. */
   readonly total: number;
@@ -33,6 +34,7 @@ export interface OutputStore {
   readonly retry: () => void;
 }
 
+/** Where lines come from. `fetch` fails when the connection drops, and is called again once `ready` resolves. */
 export interface OutputStoreOptions {
   readonly fetch: (from: number, count: number, signal: AbortSignal) => ReturnType<LineCacheOptions['fetch']>;
   /** Resolves when a connection is back. */
@@ -42,6 +44,7 @@ export interface OutputStoreOptions {
 const TAIL_LINES = 120;
 const MOST = 500;
 
+/** Makes a store that has fetched nothing yet. */
 export function createOutputStore({ fetch, ready }: OutputStoreOptions): OutputStore {
   const listeners = new Set<() => void>();
   let abort = new AbortController();

@@ -1,10 +1,12 @@
 /** Chromium lays out at most about 33 million pixels, Firefox about 17: beyond this the scroll bar is scaled. */
 export const MAX_HEIGHT = 12_000_000;
+/** Height of a line of output, in pixels. */
 export const LINE_HEIGHT = 18;
 
 /** Where the view stands: stuck to the end, or with `offset` pixels of `line` (from 1) above its upper edge. */
 export type Anchor = { readonly at: 'end' } | { readonly at: 'line'; readonly line: number; readonly offset: number };
 
+/** How much there is to scroll through: lines, and the height of the view. */
 export interface Extent {
   readonly total: number;
   /** Height of the view in pixels. */

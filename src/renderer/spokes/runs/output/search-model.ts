@@ -1,6 +1,7 @@
 import type { SearchItem } from '#shared/contract/runs';
 import type { Hit } from './styled-lines';
 
+/** A place that was found: its line from 1, the rest in UTF-16 units of the line as it came. */
 export interface Match {
   readonly line: number;
   readonly column: number;
@@ -17,6 +18,7 @@ export interface Found {
   hitsOf(line: number, current: Match | null): readonly Hit[] | undefined;
 }
 
+/** What a search has found, while it is added to. */
 export interface FoundBuilder extends Found {
   add(items: readonly SearchItem[]): void;
 }
@@ -65,6 +67,7 @@ export function createFound(): FoundBuilder {
   };
 }
 
+/** Whether two matches begin at the same place; null is none. */
 export const same = (a: Match | null, b: Match | null): boolean => a === b || (a?.line === b?.line && a?.column === b?.column);
 
 /** Index of the first match at or after a line; of the first of all where there is none. */

@@ -3,12 +3,14 @@ import type { SearchItem } from '#shared/contract/runs';
 import { perFrame } from '../../../lib/per-frame';
 import { createFound, firstFrom, type Found, type Match, same, step } from './search-model';
 
+/** What is searched for, and how. */
 export interface SearchQuery {
   readonly pattern: string;
   readonly regex: boolean;
   readonly matchCase: boolean;
 }
 
+/** A search as it stands, for its bar and for the marks in the output. */
 export interface SearchState {
   readonly query: SearchQuery;
   readonly found: Found | null;
@@ -20,6 +22,7 @@ export interface SearchState {
   readonly error: HubError | null;
 }
 
+/** The search in one run's output. */
 export interface SearchStore {
   readonly subscribe: (listener: () => void) => () => void;
   readonly snapshot: () => SearchState;
@@ -31,6 +34,7 @@ export interface SearchStore {
   readonly stop: () => void;
 }
 
+/** What searches, where one looks from, and where one is taken to. */
 export interface SearchStoreOptions {
   readonly search: (query: SearchQuery, signal: AbortSignal) => AsyncIterable<SearchItem>;
   readonly ready: (signal: AbortSignal) => Promise<void>;

@@ -17,6 +17,7 @@ export interface StyledLines {
 /** How far back a style is looked for: a colour that was set further up than what is loaded is not known. */
 const LOOK_BACK = 200;
 
+/** Parses a line of `source` when it is first asked for, and forgets it with the line. */
 export function createStyledLines(source: { get(line: number): OutputLine | undefined }): StyledLines {
   const parsed = new WeakMap<OutputLine, StyledLine & { readonly state: AnsiState }>();
 
@@ -71,6 +72,7 @@ export interface Hit {
   readonly current: boolean;
 }
 
+/** A stretch of text in one style that is wholly found or wholly not. */
 export interface Piece extends AnsiSpan {
   readonly hit: 'no' | 'yes' | 'current';
 }

@@ -1,5 +1,6 @@
 import { type Anchor, anchorAt, anchorOn, type Extent, isExact, LINE_HEIGHT, moved, scrollTopOf } from './scroll-map';
 
+/** Where one looks, and how much of it is seen. */
 export interface ViewportState {
   readonly anchor: Anchor;
   /** Height of the view in pixels. */

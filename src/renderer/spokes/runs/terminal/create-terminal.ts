@@ -5,6 +5,7 @@ import { Terminal } from '@xterm/xterm';
 import { ansiPalette } from '../output/ansi-colour';
 import '@xterm/xterm/css/xterm.css';
 
+/** An xterm.js terminal with its add-ons. */
 export interface RunTerminal {
   readonly terminal: Terminal;
   readonly fit: FitAddon;

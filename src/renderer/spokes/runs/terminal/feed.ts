@@ -1,6 +1,7 @@
 import type { RunEvent } from '#shared/contract/runs';
 import { resume } from '#shared/rpc/resume';
 
+/** Where a terminal's output comes from and where it goes. */
 export interface FeedOptions {
   /** `runs.follow` after an offset. */
   readonly open: (after: number | undefined) => AsyncIterable<RunEvent>;

@@ -1,6 +1,7 @@
 /** Longest text of one `runs.input`. */
 const MOST = 65_536;
 
+/** What is typed, sent in order and one piece at a time. */
 export interface InputQueue {
   readonly push: (text: string) => void;
   /** Forgets what was not sent yet. */

@@ -25,6 +25,7 @@ export interface TerminalUse {
   readonly onFailure: (error: HubError) => void;
 }
 
+/** The terminal once it was made, or why it was not. */
 export interface TerminalSessionState {
   readonly made: RunTerminal | null;
   readonly error: HubError | null;
@@ -40,6 +41,7 @@ export interface TerminalSession {
   readonly retry: () => void;
 }
 
+/** Makes a session that begins once it is attached; `scrollback` is in lines. */
 export function createTerminalSession(hub: TerminalHub, scrollback: number, first: TerminalUse): TerminalSession {
   const listeners = new Set<() => void>();
   let state: TerminalSessionState = { made: null, error: null };

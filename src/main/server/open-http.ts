@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+import type { FaceAudit, HttpFace, Hub } from '#main/hub/hub-port';
+import type { Scope } from '#main/hub/scope';
+
+/**
+ * How a process that becomes the hub opens its face for browsers; `dist` is the folder of the bundles (`dist/main`).
+ * The server is loaded when it is first asked for: most hubs never serve. Fails with PORT_TAKEN.
+ */
+export function httpOpener(dist: string) {
+  return async (hub: Hub, port: number, scope: Scope, audit: FaceAudit): Promise<HttpFace> => {
+    const { createHttpFace } = await import('./http-face');
+    return await createHttpFace({ hub, audit, scope, port, rendererFolder: join(dist, '..', 'renderer') });
+  };
+}
