@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { HubClient } from '#shared/contract/index';
 import type { ParamValues } from '#shared/contract/params';
@@ -49,8 +50,9 @@ export interface HubBench {
   close(): Promise<void>;
 }
 
-/** A line of bash that waits until the test opens the gate of this name. */
-export const waitFor = (gate: string): string => `until [ -e "$(dirname "$0")/${gate}" ]; do sleep 0.05; done\n`;
+/** A line of bash that waits until the test opens the gate of this name; it ends with its folder, should the test fail first. */
+export const waitFor = (gate: string): string =>
+  `until [ -e "$(dirname "$0")/${gate}" ]; do [ -d "$(dirname "$0")" ] || exit 99; sleep 0.05; done\n`;
 
 /** Starts a hub; `home` names a data folder that is there already, and stays. */
 export async function createHubBench(
@@ -156,6 +158,9 @@ export async function createHubBench(
       await current.stop();
       // It would leave by itself, half a minute later.
       for (const pid of recorders) endIfThere(pid);
+      await delay(20);
+      // One that still has runs, since the test failed, does not; what it sandboxed ends with it.
+      for (const pid of recorders) if (isAlive(pid)) signal(pid, 'SIGKILL');
       tellFaults(join(own.home, 'logs', 'hub.log'));
       own.remove();
       rmSync(current.runtime, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
