@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { serveBrowser } from './support/browser';
-import { clickTray, keepTrayMenus, launchDesktop, trayLabels } from './support/desktop';
+import { clickTray, closeWindow, keepTrayMenus, launchDesktop, menuTitles, trayLabels, type Desktop } from './support/desktop';
 import { test } from './support/face';
 import type { Home } from './support/home';
 import { reach, start } from './support/sample-runs';
@@ -22,6 +23,13 @@ async function addGated(home: Home): Promise<{ readonly open: () => Promise<void
 
 const isDesktopHub = async (home: Home): Promise<boolean> => ((await home.json('call', 'hub.info')) as { kind: string }).kind === 'desktop';
 
+/** An expression in the page of the window that there is now: Playwright has lost the page whose process died. */
+const inPage = (app: Desktop['app'], expression: string): Promise<unknown> =>
+  app.evaluate(
+    ({ BrowserWindow }, text) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(text) as Promise<unknown>,
+    expression,
+  );
+
 test('a page whose process dies comes back, and one that keeps dying says so', async ({ home }) => {
   const { app, close } = await launchDesktop(home);
   const crashAndReload = (): Promise<string> =>
@@ -38,6 +46,30 @@ test('a page whose process dies comes back, and one that keeps dying says so', a
     ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('document.body.innerText') as Promise<string>,
   );
   expect(text).toContain('keeps crashing');
+  await close();
+});
+
+test('the dashboard works again after its page crashed', async ({ home }) => {
+  const { app, page, close } = await launchDesktop(home);
+  await expect(page.locator('.ax-me b')).not.toBeEmpty(); // It has its port to the hub.
+  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await app.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    const loaded = new Promise<void>((resolve) => contents?.once('did-finish-load', () => resolve()));
+    contents?.forcefullyCrashRenderer();
+    await loaded;
+  });
+  const click = (found: string): Promise<void> =>
+    expect.poll(() => inPage(app, `(() => { const it = ${found}; it?.click(); return it !== undefined && it !== null; })()`)).toBe(true);
+  await click(`document.querySelector('nav a[href="/scripts"]')`);
+  await expect.poll(() => inPage(app, 'location.pathname')).toBe('/scripts');
+  await click(`[...document.querySelectorAll('[role=grid] *')].find((one) => one.children.length === 0 && one.textContent === 'Hello')`);
+  await expect
+    .poll(() => inPage(app, `[...document.querySelectorAll('main :is(h1, h2)')].map(({ textContent }) => textContent)`))
+    .toContain('Hello');
+  await click(`[...document.querySelectorAll('button')].findLast((one) => /^Run/.test(one.textContent.trim()))`);
+  const runs = async (): Promise<unknown> => ((await home.json('runs', 'list')) as { state: string }[]).map(({ state }) => state);
+  await expect.poll(runs).toEqual(['succeeded']);
   await close();
 });
 
@@ -62,7 +94,7 @@ test('the hub of the desktop serves browsers too', async ({ home }) => {
   await close();
 });
 
-test('the tray lists what runs, and cancels it', async ({ home }) => {
+test('the tray lists what runs, and cancels it in the name of who clicked', async ({ home }) => {
   await addGated(home);
   const run = await start(home, 'gated');
   const { app, close } = await launchDesktop(home);
@@ -77,15 +109,53 @@ test('the tray lists what runs, and cancels it', async ({ home }) => {
   await clickTray(app, 'Gated');
   await reach(home, run, 'cancelled');
   await expect.poll(() => trayLabels(app)).toContain('Nothing is running');
+  const filter = JSON.stringify({ filter: { action: 'run.cancel', runId: run } });
+  const { items } = (await home.json('call', 'audit.page', filter)) as { items: { actor: string }[] };
+  expect(items.map(({ actor }) => actor)).toEqual([`${userInfo().username} (desktop)`]);
   await close();
+});
+
+test('with a run in progress the last window may close, and the application leaves when that ends', async ({ home }) => {
+  const { open } = await addGated(home);
+  const { app } = await launchDesktop(home);
+  await expect.poll(() => isDesktopHub(home)).toBe(true);
+  const run = await start(home, 'gated');
+  await reach(home, run, 'running');
+  const left = app.waitForEvent('close');
+  await closeWindow(app);
+  await expect.poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(0);
+  expect([await isDesktopHub(home), app.process().exitCode]).toEqual([true, null]);
+  await open();
+  await left;
+  await reach(home, run, 'succeeded');
 });
 
 test('without a run the application leaves with its last window', async ({ home }) => {
   const { app } = await launchDesktop(home);
   await expect.poll(() => isDesktopHub(home)).toBe(true);
   const left = app.waitForEvent('close');
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await closeWindow(app);
   await left;
+});
+
+test('menu and tray follow the language that is chosen, and the next start begins in it', async ({ home }) => {
+  const first = await launchDesktop(home);
+  await expect.poll(() => menuTitles(first.app)).toContain('Edit');
+  await keepTrayMenus(first.app);
+  await home.json('call', 'settings.set', '{"language":"fr"}');
+  await expect.poll(() => menuTitles(first.app)).toContain('Édition');
+  expect(await trayLabels(first.app)).toEqual(['Ouvrir Axle', 'Rien n’est en cours', 'Quitter Axle']);
+  expect(await inPage(first.app, `fetch('/crashed').then((answer) => answer.text())`)).toContain('Cette fenêtre ne cesse de planter');
+  await first.close();
+  // Before the hub is there to be asked.
+  const kept = await readFile(join(home.folder, 'home', 'window', 'window.json'), 'utf8');
+  expect(JSON.parse(kept)).toMatchObject({ language: 'fr' });
+  const second = await launchDesktop(home);
+  expect(await inPage(second.app, `fetch('/crashed').then((answer) => answer.text())`)).toContain('Cette fenêtre');
+  await expect.poll(() => menuTitles(second.app)).toContain('Édition');
+  await home.json('call', 'settings.set', '{"language":"system"}');
+  await expect.poll(() => menuTitles(second.app)).toContain('Edit');
+  await second.close();
 });
 
 test('a second start shows the first window and ends', async ({ home }) => {
@@ -100,6 +170,21 @@ test('a second start shows the first window and ends', async ({ home }) => {
     .poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isVisible())))
     .toEqual([true]);
   await close();
+});
+
+test('whoever starts Axle while it leaves gets it again', async ({ home }) => {
+  const { app } = await launchDesktop(home);
+  await expect.poll(() => isDesktopHub(home)).toBe(true);
+  const asked = join(home.folder, 'asked-again');
+  await app.evaluate(({ app: it, BrowserWindow }, file) => {
+    const fs = process.getBuiltinModule('node:fs');
+    it.relaunch = () => fs.writeFileSync(file, String(BrowserWindow.getAllWindows().length));
+    it.once('will-quit', () => it.emit('second-instance'));
+  }, asked);
+  const left = app.waitForEvent('close');
+  await closeWindow(app);
+  await left;
+  expect(await readFile(asked, 'utf8')).toBe('0');
 });
 
 test('the window is where it was', async ({ home }) => {

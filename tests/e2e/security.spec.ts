@@ -189,7 +189,8 @@ test('16: Electron is pinned to one version', async () => {
   expect(devDependencies['electron']).toMatch(/^\d+\.\d+\.\d+$/);
 });
 
-test('17: only the dashboard’s own top frame gets a port', async ({ app }) => {
+test('17: only the dashboard’s own top frame gets a port', async ({ app, shown: page }) => {
+  await expect(page.locator('.ax-me b')).not.toBeEmpty(); // Until the hub is there, whoever asks is only kept waiting.
   const frames = [
     { origin: 'https://evil.example', parent: null },
     { origin: 'null', parent: null },
@@ -200,7 +201,7 @@ test('17: only the dashboard’s own top frame gets a port', async ({ app }) => 
   const posted = await app.evaluate(({ ipcMain }, forged) => {
     let count = 0;
     for (const frame of forged)
-      ipcMain.emit('hub:connect', { senderFrame: { ...frame, detached: false, postMessage: () => (count += 1) } });
+      ipcMain.emit('hub:connect', { senderFrame: { ...frame, isDestroyed: () => false, postMessage: () => (count += 1) } });
     ipcMain.emit('hub:connect', { senderFrame: null });
     return count;
   }, frames);

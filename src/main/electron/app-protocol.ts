@@ -5,6 +5,7 @@ import { acceptUpload, answerDownload, type BytesAnswer } from '#main/server/con
 import type { RendererFiles } from '#main/server/content/renderer-files';
 import { commonHeaders } from '#main/server/content/security-headers';
 import { CRASHED_PATH, crashedPage } from './crashed-page';
+import type { DesktopLanguage } from './language';
 import { isOurs, SCHEME } from './origin';
 
 /** Declares `app://` as a secure origin of its own. Must be called before the application is ready. */
@@ -18,7 +19,7 @@ export interface AppProtocolOptions {
   readonly files: RendererFiles;
   /** The hub's bytes, once there is a hub: the page is served without waiting for it. */
   readonly bytes: Promise<Bytes>;
-  readonly language: 'en' | 'fr';
+  readonly language: DesktopLanguage;
   /** Takes a fault; gives nothing of it to the page. */
   readonly report: (error: unknown) => void;
 }
@@ -32,7 +33,7 @@ export function serveApp({ files, bytes, language, report }: AppProtocolOptions)
       const [, ticket] = /^\/bytes\/([\w-]{1,128})$/.exec(pathname) ?? [];
       if (ticket !== undefined) return await answerBytes(request, ticket, await bytes);
       if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405);
-      if (pathname === CRASHED_PATH) return crashedPage(language);
+      if (pathname === CRASHED_PATH) return crashedPage(language.current);
       const { status, headers, body } = await files.answer(pathname);
       return new Response(new Uint8Array(body), { status, headers });
     } catch (error) {

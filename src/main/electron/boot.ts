@@ -6,9 +6,10 @@ import type { Hub } from '#main/hub/hub-port';
 import { createRendererFiles, type RendererFiles } from '#main/server/content/renderer-files';
 import { declareScheme, serveApp } from './app-protocol';
 import { guardContents } from './guards';
+import { createLanguage, systemLanguage, type DesktopLanguage } from './language';
 import { recoverPages } from './renderer-recovery';
 import { catchStrayFaults } from './stray-faults';
-import { createWindow, showWindow } from './window';
+import { createWindow, notRemembered, showWindow, windowFile } from './window';
 
 // Everything here runs before the first window is there: it stays small, and loads the hub only after.
 
@@ -37,7 +38,7 @@ if (app.requestSingleInstanceLock()) {
 }
 
 async function start(): Promise<void> {
-  const language = /^fr\b/i.test(process.env['AXLE_LANG'] ?? app.getLocale()) ? 'fr' : 'en';
+  const language = createLanguage(windowFile(), systemLanguage(process.env, app.getLocale()), notRemembered);
   const early: IpcMainEvent[] = [];
   let ask: () => void = () => undefined;
   const asked = new Promise<void>((resolve) => {
@@ -84,16 +85,16 @@ async function start(): Promise<void> {
     hub = await desktop.openDesktop({ dist, language, takeEarly });
     resolveHub(hub);
   } catch (error) {
-    desktop.showFailure(error, language);
+    desktop.showFailure(error, language.current);
     app.exit(1);
   }
 }
 
 /** Says what happened and ends, with the hub closed in order where there is one. */
-async function end(error: unknown, language: 'en' | 'fr', hub: Hub | undefined): Promise<void> {
+async function end(error: unknown, language: DesktopLanguage, hub: Hub | undefined): Promise<void> {
   try {
     const { showFailure } = await loadDesktop();
-    showFailure(error, language, hub === undefined ? 'cannotStart' : 'cannotGoOn');
+    showFailure(error, language.current, hub === undefined ? 'cannotStart' : 'cannotGoOn');
     await hub?.close();
   } finally {
     app.exit(1);

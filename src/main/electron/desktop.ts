@@ -4,6 +4,7 @@ import type { Hub } from '#main/hub/hub-port';
 import { messagesIn } from '#main/cli/messages/messages';
 import { httpOpener } from '#main/server/open-http';
 import { labelsIn } from './labels';
+import type { DesktopLanguage } from './language';
 import { setMenu } from './menu';
 import { pick } from './pick';
 import { takeOver } from './take-over';
@@ -15,7 +16,7 @@ import { serveWindows } from './window-transport';
 export interface DesktopOptions {
   /** Folder of the bundles. */
   readonly dist: string;
-  readonly language: 'en' | 'fr';
+  readonly language: DesktopLanguage;
   /** The pages that asked for a port before there was a hub; from then on they are answered here. */
   readonly takeEarly: () => readonly IpcMainEvent[];
 }
@@ -23,10 +24,16 @@ export interface DesktopOptions {
 /** Everything behind the window that need not be there before it: the hub, its port to the pages, menu and tray. */
 export async function openDesktop({ dist, language, takeEarly }: DesktopOptions): Promise<Hub> {
   const { hub, scope } = await takeOver({ kind: 'desktop', dist, face: { pick }, openHttp: httpOpener(dist) });
-  const labels = labelsIn(language);
   serveWindows(hub, scope, takeEarly());
-  setMenu(labels);
-  createTray(hub, scope, labels, showWindow);
+  const relabelTray = createTray(hub, scope, labelsIn(language.current), showWindow);
+  scope.onClose(
+    hub.onLanguage((chosen) => {
+      language.choose(chosen);
+      const labels = labelsIn(language.current);
+      setMenu(labels);
+      relabelTray(labels);
+    }),
+  );
   leaveInOrder(hub);
   return hub;
 }
@@ -46,6 +53,7 @@ function leaveInOrder(hub: Hub): void {
     if (before > 0 && running === 0) leaveIfDone();
   });
   app.on('window-all-closed', leaveIfDone);
+  let leaving = false;
   let closed = false;
   const end = (): void => {
     closed = true;
@@ -54,6 +62,11 @@ function leaveInOrder(hub: Hub): void {
   app.on('will-quit', (event) => {
     if (closed) return;
     event.preventDefault();
+    if (leaving) return;
+    leaving = true;
+    // Whoever starts Axle now finds it there, and ends: it comes back for them.
+    app.off('second-instance', showWindow);
+    app.once('second-instance', () => app.relaunch());
     void hub.close().finally(end);
   });
   void hub.closed.finally(end);

@@ -3,6 +3,20 @@ export interface Labels {
   readonly edit: string;
   readonly view: string;
   readonly window: string;
+  readonly undo: string;
+  readonly redo: string;
+  readonly cut: string;
+  readonly copy: string;
+  readonly paste: string;
+  readonly selectAll: string;
+  readonly reload: string;
+  readonly actualSize: string;
+  readonly zoomIn: string;
+  readonly zoomOut: string;
+  readonly fullScreen: string;
+  readonly tools: string;
+  readonly minimize: string;
+  readonly close: string;
   readonly show: string;
   readonly quit: string;
   readonly cancel: string;
@@ -16,6 +30,20 @@ const en: Labels = {
   edit: 'Edit',
   view: 'View',
   window: 'Window',
+  undo: 'Undo',
+  redo: 'Redo',
+  cut: 'Cut',
+  copy: 'Copy',
+  paste: 'Paste',
+  selectAll: 'Select All',
+  reload: 'Reload',
+  actualSize: 'Actual Size',
+  zoomIn: 'Zoom In',
+  zoomOut: 'Zoom Out',
+  fullScreen: 'Full Screen',
+  tools: 'Developer Tools',
+  minimize: 'Minimise',
+  close: 'Close',
   show: 'Open Axle',
   quit: 'Quit Axle',
   cancel: 'Cancel',
@@ -29,6 +57,20 @@ const fr: Labels = {
   edit: 'Édition',
   view: 'Affichage',
   window: 'Fenêtre',
+  undo: 'Annuler',
+  redo: 'Rétablir',
+  cut: 'Couper',
+  copy: 'Copier',
+  paste: 'Coller',
+  selectAll: 'Tout sélectionner',
+  reload: 'Recharger',
+  actualSize: 'Taille réelle',
+  zoomIn: 'Agrandir',
+  zoomOut: 'Réduire',
+  fullScreen: 'Plein écran',
+  tools: 'Outils de développement',
+  minimize: 'Réduire la fenêtre',
+  close: 'Fermer',
   show: 'Ouvrir Axle',
   quit: 'Quitter Axle',
   cancel: 'Annuler',

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { fitBounds, readWindowState, writeWindowState } from './window-state';
+import { fitBounds, readWindowState, rememberWindow } from './window-state';
 
 const screen = { x: 0, y: 0, width: 1_920, height: 1_080 };
 const right = { x: 1_920, y: 0, width: 1_280, height: 1_024 };
@@ -28,12 +28,27 @@ describe('the remembered window', () => {
   it('is read as it was written', () => {
     const file = join(folder, 'deep', 'window.json');
     const state = { bounds: { x: -5, y: 0, width: 900, height: 600 }, maximized: true };
-    writeWindowState(file, state, (error) => expect.unreachable(String(error)));
+    rememberWindow(file, state, (error) => expect.unreachable(String(error)));
     expect(readWindowState(file)).toEqual(state);
-    writeWindowState(file, { ...state, ground: '#0e1215' }, (error) => expect.unreachable(String(error)));
+    rememberWindow(file, { ...state, ground: '#0e1215' }, (error) => expect.unreachable(String(error)));
     expect(readWindowState(file).ground).toBe('#0e1215');
-    writeWindowState(file, { ...state, ground: 'url(x)' }, (error) => expect.unreachable(String(error)));
+    rememberWindow(file, { ...state, ground: 'url(x)' }, (error) => expect.unreachable(String(error)));
     expect(readWindowState(file).ground).toBeUndefined();
+  });
+
+  it('keeps what did not change, and a language without a window', () => {
+    const file = join(folder, 'language.json');
+    const change = (next: Parameters<typeof rememberWindow>[1]): void =>
+      rememberWindow(file, next, (error) => expect.unreachable(String(error)));
+    change({ language: 'fr' });
+    expect(readWindowState(file)).toEqual({ bounds: undefined, maximized: false, language: 'fr' });
+    const bounds = { x: 1, y: 2, width: 900, height: 600 };
+    change({ bounds, ground: '#0e1215' });
+    expect(readWindowState(file)).toEqual({ bounds, maximized: false, ground: '#0e1215', language: 'fr' });
+    change({ language: undefined });
+    expect(readWindowState(file)).toEqual({ bounds, maximized: false, ground: '#0e1215' });
+    writeFileSync(file, '{"language":"xx"}');
+    expect(readWindowState(file).language).toBeUndefined();
   });
 
   it.each([['{'], ['null'], ['[]'], ['{"x":"1","y":0,"width":1,"height":1}'], ['{"x":1e999}']])(
@@ -47,7 +62,7 @@ describe('the remembered window', () => {
 
   it('that cannot be written is told', () => {
     const failures: unknown[] = [];
-    writeWindowState(join(folder, 'broken.json', 'x'), { bounds: undefined, maximized: false }, (error) => failures.push(error));
+    rememberWindow(join(folder, 'broken.json', 'x'), { bounds: undefined, maximized: false }, (error) => failures.push(error));
     expect(failures).toHaveLength(1);
   });
 });

@@ -15,6 +15,8 @@ export interface WindowState {
   readonly maximized: boolean;
   /** The ground of the theme that the page was left in, `#rrggbb`. */
   readonly ground?: string | undefined;
+  /** The language that a person chose; none while it is the system's. */
+  readonly language?: 'en' | 'fr' | undefined;
 }
 
 /** The smallest window in which the dashboard can be used. */
@@ -51,23 +53,25 @@ export function readWindowState(file: string): WindowState {
     if (typeof found !== 'object' || found === null) return nothing;
     const bounds = ['x', 'y', 'width', 'height'].map((name) => Reflect.get(found, name) as unknown);
     const ground: unknown = Reflect.get(found, 'ground');
-    if (!bounds.every((value): value is number => Number.isSafeInteger(value))) return nothing;
-    const [x = 0, y = 0, width = 0, height = 0] = bounds;
+    const language: unknown = Reflect.get(found, 'language');
+    const [x = 0, y = 0, width = 0, height = 0] = bounds.filter((value): value is number => Number.isSafeInteger(value));
     return {
-      bounds: { x, y, width, height },
+      bounds: bounds.every((value) => Number.isSafeInteger(value)) ? { x, y, width, height } : undefined,
       maximized: Reflect.get(found, 'maximized') === true,
       ground: typeof ground === 'string' && COLOUR.test(ground) ? ground : undefined,
+      language: language === 'en' || language === 'fr' ? language : undefined,
     };
   } catch {
     return nothing; // A window where it usually is harms nobody.
   }
 }
 
-/** Remembers the window; called when it closes. Not being able to is no reason to keep it open. */
-export function writeWindowState(file: string, { bounds, maximized, ground }: WindowState, failed: (error: unknown) => void): void {
+/** Remembers what changed of the window, and what was remembered before. Not being able to is told to `failed`, and is no reason to stop. */
+export function rememberWindow(file: string, change: Partial<WindowState>, failed: (error: unknown) => void): void {
+  const { bounds, ...rest } = { ...readWindowState(file), ...change };
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(file, JSON.stringify({ ...bounds, maximized, ground }), { mode: 0o600 });
+    writeFileSync(file, JSON.stringify({ ...bounds, ...rest }), { mode: 0o600 });
   } catch (error) {
     failed(error);
   }

@@ -17,7 +17,8 @@ export function serveWindows(hub: Hub, scope: Scope, early: readonly IpcMainEven
 
   const connect = (event: IpcMainEvent): void => {
     const frame = event.senderFrame;
-    if (frame === null || frame.detached) return; // It left before it was answered.
+    // It left before it was answered. `detached` does not tell: it stays true for the page that follows one whose process died.
+    if (frame === null || frame.isDestroyed()) return;
     if (frame.parent !== null || frame.origin !== ORIGIN) {
       // The empty document that a window begins with asks too: nothing to warn of.
       const seen = { origin: frame.origin, top: frame.parent === null };

@@ -1,14 +1,20 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import { START_URL } from './origin';
-import { fitBounds, readWindowState, SMALLEST, writeWindowState } from './window-state';
+import { fitBounds, readWindowState, rememberWindow, SMALLEST } from './window-state';
 
 /** The page's own ground in either theme: what is seen before it has painted. */
 const GROUND = { light: '#f6f7f8', dark: '#0e1215' } as const;
 
+/** Where it is kept how the window was left. */
+export const windowFile = (): string => join(app.getPath('userData'), 'window.json');
+
+/** Tells that the window's file could not be written: there may be no log yet. */
+export const notRemembered = (error: unknown): void => void process.stderr.write(`axle: the window is not remembered: ${String(error)}\n`);
+
 /** The one place that makes windows, so that every one of them is shut in alike. Shown at once, empty but in its colours. */
 export function createWindow(): BrowserWindow {
-  const file = join(app.getPath('userData'), 'window.json');
+  const file = windowFile();
   const remembered = readWindowState(file);
   const displays = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea);
   const window = new BrowserWindow({
@@ -45,8 +51,7 @@ export function createWindow(): BrowserWindow {
     window.setBackgroundColor(ground);
   });
   window.on('close', () => {
-    const state = { bounds: window.getNormalBounds(), maximized: window.isMaximized(), ground };
-    writeWindowState(file, state, (error) => process.stderr.write(`axle: the window is not remembered: ${String(error)}\n`));
+    rememberWindow(file, { bounds: window.getNormalBounds(), maximized: window.isMaximized(), ground }, notRemembered);
   });
   // A page that does not load is told by the guards and the recovery; there is nobody here to tell.
   window.loadURL(START_URL).catch(() => undefined);

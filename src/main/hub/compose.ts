@@ -23,7 +23,7 @@ import { createJournal } from '#main/spokes/runs/journal/index';
 import { createRecorderClient } from '#main/spokes/runs/recorder/index';
 import { createSandbox } from '#main/spokes/runs/sandbox/index';
 import { createScripts, migrations as scriptMigrations } from '#main/spokes/scripts/index';
-import { createSettings, migrations as settingsMigrations } from '#main/spokes/settings/index';
+import { createSettings, migrations as settingsMigrations, type SettingsSpoke } from '#main/spokes/settings/index';
 import { createSlots, migrations as slotMigrations } from '#main/spokes/slots/index';
 import type { FaceAudit, FacePorts, HttpFace, Hub, HubSession } from './hub-port';
 import type { Incidents } from './incidents';
@@ -59,6 +59,7 @@ export interface Ground {
 export interface Spokes {
   readonly mounted: readonly Mounted[];
   readonly runs: Runs;
+  readonly settings: Pick<SettingsSpoke, 'current' | 'onChange'>;
   /** Whether anything but a client keeps this hub from leaving. */
   busy(): boolean;
 }
@@ -165,6 +166,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
       mount(metrics, figures.handlers),
     ],
     runs: runsSpoke,
+    settings: settingsSpoke,
     busy: () => runsSpoke.active().length > 0 || about.served() > 0,
   };
 }

@@ -14,25 +14,23 @@ export function createConnections(): Connections {
   const open = new Set<Duplex>();
   const leaving = new AbortController();
   let answered = (): void => undefined;
+  const empty = new Promise<void>((resolve) => (answered = resolve));
   return {
     leaving: leaving.signal,
     add(duplex) {
       open.add(duplex);
       duplex.onClose(() => {
         open.delete(duplex);
-        if (open.size === 0) answered();
+        if (open.size === 0 && leaving.signal.aborted) answered();
       });
     },
     async leave(ms) {
       leaving.abort();
       if (open.size === 0) return;
-      await new Promise<void>((resolve) => {
-        const deadline = setTimeout(resolve, ms);
-        answered = () => {
-          clearTimeout(deadline);
-          resolve();
-        };
-      });
+      let deadline: NodeJS.Timeout | undefined;
+      const late = new Promise<void>((resolve) => (deadline = setTimeout(resolve, ms)));
+      await Promise.race([empty, late]);
+      clearTimeout(deadline);
     },
   };
 }

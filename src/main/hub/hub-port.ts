@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Actor } from '#shared/contract/actor';
 import type { ObjectRef, ScopeName } from '#shared/contract/kernel';
+import type { Settings } from '#shared/contract/settings';
 import type { Duplex } from '#shared/rpc/duplex';
 import type { Session } from '#shared/rpc/session';
 import type { Log } from '#main/platform/log-port';
@@ -78,7 +79,10 @@ export interface Hub {
   incident(error: unknown, where: string): string;
   /** Runs in progress now and at each change, for the tray. */
   onRuns(listener: (runs: readonly { readonly id: string; readonly name: string }[]) => void): () => void;
-  cancelRun(id: string): Promise<void>;
+  /** Cancels a run in the name of who clicked, here at this machine. */
+  cancelRun(id: string, name: string): Promise<void>;
+  /** The language that is chosen, now and at each change. */
+  onLanguage(listener: (chosen: Settings['language']) => void): () => void;
   /** Resolves when the hub was asked to leave (retired, idle, signal) and has closed. */
   readonly closed: Promise<void>;
   /** Closes in order: no new calls, calls that were taken answered (for 2 s at most), streams ended, storage flushed; running runs go on in the recorder. */

@@ -122,7 +122,14 @@ export async function startHub({ kind, dist, face, openHttp }: StartOptions): Pr
         tell();
         return spokes.runs.onChange(tell);
       },
-      cancelRun: (id) => spokes.runs.cancel(id),
+      cancelRun: (id, name) => spokes.runs.cancel(id, { id: 'desktop', name, face: 'desktop' }),
+      onLanguage(listener) {
+        let told = spokes.settings.current().language;
+        listener(told);
+        return spokes.settings.onChange(({ language }) => {
+          if (language !== told) listener((told = language));
+        });
+      },
       closed,
       close,
     };

@@ -11,19 +11,16 @@ export interface Desktop {
   readonly close: () => Promise<void>;
 }
 
-const binary =
-  process.platform === 'win32' ? 'electron.exe' : process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : 'electron';
-
 /** Opens the desktop application as it is built, on a data folder. */
 export async function launchDesktop({ env, folder }: Home): Promise<Desktop> {
-  const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
+  // The binary is the one that the package `electron` names. Given as a path, Playwright would not hold the application
+  // until it listens, and now and then miss its first window and wait for it for ever.
   const app = await _electron.launch({
     // Chromium has no sandbox as root: said here, never by the application.
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root],
     cwd: root,
     env,
     locale: 'en-GB',
-    ...(override !== undefined && { executablePath: join(override, binary) }),
   });
   const page = await app.firstWindow();
   const download: Desktop['download'] = async (act) => {
@@ -43,6 +40,15 @@ export async function launchDesktop({ env, folder }: Home): Promise<Desktop> {
     return await readFile(path, 'utf8');
   };
   return { app, page, download, close: () => app.close() };
+}
+
+/** Closes the window, with which the application may end before it has answered. */
+export async function closeWindow(app: ElectronApplication): Promise<void> {
+  try {
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  } catch (error) {
+    if (!/garbage collected|has been closed/.test(String(error))) throw error;
+  }
 }
 
 /** Has every menu that is put on the tray from now on kept where `trayLabels` and `clickTray` find it. Electron lists no trays. */
@@ -69,3 +75,7 @@ export const clickTray = (app: ElectronApplication, below: string): Promise<void
     const menu = Reflect.get(globalThis, 'trayMenu') as Electron.Menu;
     menu.items.find(({ label }) => label === name)?.submenu?.items[0]?.click();
   }, below);
+
+/** The names of the menus in the application's menu bar. */
+export const menuTitles = (app: ElectronApplication): Promise<readonly string[]> =>
+  app.evaluate(({ Menu }) => (Menu.getApplicationMenu()?.items ?? []).map(({ label }) => label));

@@ -68,6 +68,7 @@ export async function createStubHub(now: () => number = Date.now): Promise<StubH
     incident,
     onRuns: () => () => undefined,
     cancelRun: async () => undefined,
+    onLanguage: () => () => undefined,
     closed: Promise.resolve(),
     close,
   };

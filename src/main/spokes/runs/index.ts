@@ -1,3 +1,4 @@
+import type { Actor } from '#shared/contract/actor';
 import type { Implement } from '#shared/contract/kernel';
 import type { Run, runs } from '#shared/contract/runs';
 import { createCollection } from '#main/hub/collection';
@@ -24,7 +25,7 @@ export interface Runs {
   /** Runs that have not ended, now and at each change. */
   active(): readonly Run[];
   onChange(listener: (run: Run) => void): () => void;
-  cancel(id: string): Promise<void>;
+  cancel(id: string, actor: Actor): Promise<void>;
   /** How many wait for a slot. */
   readonly queued: number;
 }
@@ -68,9 +69,9 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
     handlers: createRunHandlers(deps, live, service, recent, uploads, recovered),
     active: () => live.all().filter((run) => !isEnded(run)),
     onChange: (listener) => live.onChange(listener),
-    async cancel(id) {
+    async cancel(id, actor) {
       const run = live.get(id);
-      if (run !== undefined) await service.cancel(run, { id: 'desktop', name: run.actor.name, face: 'desktop' });
+      if (run !== undefined) await service.cancel(run, actor);
     },
     get queued() {
       return service.queued;
