@@ -35,7 +35,10 @@ export async function everyRun(hub: HubClient): Promise<readonly Run[]> {
 /** Waits for a run's end and holds it against its folder and its own parameters; gives the run as it ended. */
 export async function judge(hub: HubClient, home: string, id: Run['id'], untrue: OnUntrue): Promise<Run | undefined> {
   const run = await endOf(hub, id);
-  if (run === undefined) return void untrue('end', `${id} had not ended after ${DEADLINE_MS} ms`);
+  if (run === undefined) {
+    untrue('end', `${id} had not ended after ${DEADLINE_MS} ms`);
+    return undefined;
+  }
   const folder = join(home, 'runs', id);
   const [start, end] = [await readStartMark(folder), await readEndMark(folder)];
   if (run.state === 'lost') {

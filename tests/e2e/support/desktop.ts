@@ -54,6 +54,7 @@ export async function closeWindow(app: ElectronApplication): Promise<void> {
 /** Has every menu that is put on the tray from now on kept where `trayLabels` and `clickTray` find it. Electron lists no trays. */
 export async function keepTrayMenus(app: ElectronApplication): Promise<void> {
   await app.evaluate(({ Tray }) => {
+    // oxlint-disable-next-line typescript/unbound-method -- called with its own `this` below
     const { setContextMenu } = Tray.prototype;
     Tray.prototype.setContextMenu = function (menu) {
       Object.assign(globalThis, { trayMenu: menu });

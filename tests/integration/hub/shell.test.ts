@@ -6,6 +6,7 @@ import { connect } from '#shared/rpc/connect';
 import type { Hub } from '#main/hub/hub-port';
 import { Scope } from '#main/hub/scope';
 import { startHub } from '#main/hub/start-hub';
+import { httpOpener } from '#main/server/open-http';
 import { runtimeFolderPath } from '#main/platform/data-folder';
 import { createPair } from '../../support/duplex-pairs';
 import { createHubHome, dist } from '../../support/hub-process';
@@ -19,7 +20,7 @@ describe('what tray and menu ask of a hub', () => {
   beforeEach(async () => {
     scope = new Scope((error) => expect.fail(String(error)));
     process.env['AXLE_HOME'] = home.home;
-    const started = await startHub({ kind: 'background', dist, face: {} });
+    const started = await startHub({ kind: 'background', dist, face: {}, openHttp: httpOpener(dist) });
     if (started === undefined) throw new Error('another hub is there');
     hub = started.hub;
     const pair = await createPair('port', scope);
