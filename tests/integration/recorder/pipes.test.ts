@@ -88,7 +88,10 @@ describeWith(['linux'], 'a recorded child with pipes', () => {
   itWith(['bubblewrap'], 'names the init of the namespace once the sandbox tells it, and takes the exit code from its status', async () => {
     const folder = join(bench.home, 'ns');
     mkdirSync(folder);
-    const run = await bench.launch('', inNamespace(folder, 'trap "exit 5" TERM; echo inside; exec 2>/dev/null; while :; do sleep 0.05; done'));
+    const run = await bench.launch(
+      '',
+      inNamespace(folder, 'trap "exit 5" TERM; echo inside; exec 2>/dev/null; while :; do sleep 0.05; done'),
+    );
     const started = await run.until(({ child }) => child !== null && isInit(child.pid));
     expect(createProcesses().identify(started.child?.pid ?? 0)).toEqual(started.child);
     await bench.client.cancel(run.run);
