@@ -21,7 +21,10 @@ export const test = base.extend<Fixtures>({
     await home.close();
   },
   launched: async ({ home }, use, info) => {
-    const launched = info.project.name === 'desktop' ? await launchDesktop(home) : await launchBrowser(home);
+    const desktop = info.project.name === 'desktop';
+    const launched = desktop ? await launchDesktop(home) : await launchBrowser(home);
+    // A command that came sooner would start a hub of its own, and what that promised would end with it.
+    if (desktop) await base.expect.poll(() => home.hubKind()).toBe('desktop');
     await use(launched);
     await launched.close();
   },

@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,6 +14,8 @@ export interface Home {
   readonly env: Record<string, string>;
   /** Runs a command with `--json` and gives what it printed. */
   json(...args: string[]): Promise<unknown>;
+  /** Who says that it is the hub, without asking; undefined when nobody ever was. */
+  hubKind(): Promise<string | undefined>;
   /** Starts a command that goes on. */
   start(...args: string[]): ChildProcess;
   /** Ends the hub if there is one in the background, and removes the folder. */
@@ -35,6 +37,10 @@ export async function createHome(): Promise<Home> {
     folder,
     env,
     json,
+    async hubKind() {
+      const text = await readFile(join(own.AXLE_HOME, 'hub.json'), 'utf8').catch(() => '{}');
+      return (JSON.parse(text) as { readonly kind?: string }).kind;
+    },
     start: (...args) => spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
     async close() {
       // Asking where there is no hub would start one.
