@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
@@ -15,6 +13,7 @@ import type { LiveRuns } from './live-runs';
 import { endOrphan } from './orphans';
 import { pause } from '#main/platform/pause';
 import type { ProcessId } from '#main/platform/process-id-port';
+import { createPlaces } from './places';
 import type { Limiter, MayRun, RunsDeps } from './ports';
 import { countTogether, createQueue } from './queue';
 import { folderOf, newRun, reasonOf, settled, started } from './record';
@@ -62,6 +61,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
   const onTheWay = createHandovers();
   const queue = createQueue();
   const prepare = createLauncher(deps);
+  const places = createPlaces(deps.home, scope);
   const retries = createRetries(deps);
   const endings = createEndings(deps, { live, queue, onTheWay, retries, onEnded });
   const drain = createDrain(deps, {
@@ -82,7 +82,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     const work = await deps.work.find(request.script, request.params, may);
     const { level, fallback } = wantedLevel(request.sandbox ?? null, work.sandbox, deps.settings());
     const run = newRun({
-      id: RunId.parse(randomUUID()),
+      id: takePlace(),
       work,
       actor,
       mode: request.mode ?? work.mode,
@@ -95,7 +95,6 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     const folder = folderOf(deps.home, run.id);
     const discard = (): Promise<void> => rm(folder, { recursive: true, force: true });
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o711 }); // Our own disk: quicker than the way to the thread pool.
       if (!fallback) await sandbox.demand(level);
       const staging = work.stage(folder);
       // Who will have to wait anyway is not set up ahead.
@@ -115,6 +114,14 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     } catch (error) {
       await discard();
       throw asStorage(error, folder);
+    }
+  }
+
+  function takePlace(): RunId {
+    try {
+      return places.take();
+    } catch (error) {
+      throw asStorage(error, deps.home);
     }
   }
 

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { RunId } from '#shared/contract/runs';
+import type { Scope } from '#main/hub/scope';
+import { folderOf } from './record';
+
+/** When the next place is made after one was taken: the run that took it has begun by then. */
+const REFILL_MS = 200;
+
+/** Folders for runs to come: the disk takes as long to make one as all the rest of a start's bookkeeping. */
+export interface Places {
+  /** The id of a new run, whose folder and the one for its files are there. */
+  take(): RunId;
+}
+
+/** Keeps one folder ready; it goes with the scope. One that a killed hub leaves is removed by the next (`leftovers.ts`). */
+export function createPlaces(home: string, scope: Scope): Places {
+  let ready: RunId | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  // Synchronous: our own disk takes less than the way to the thread pool and back.
+  function make(): RunId {
+    const id = RunId.parse(randomUUID());
+    mkdirSync(join(folderOf(home, id), 'files'), { recursive: true, mode: 0o711 });
+    return id;
+  }
+
+  scope.onClose(() => {
+    clearTimeout(timer);
+    if (ready !== undefined) rmSync(folderOf(home, ready), { recursive: true, force: true });
+  });
+
+  return {
+    take() {
+      const id = ready ?? make();
+      ready = undefined;
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        try {
+          ready = make();
+        } catch {
+          // A full or read-only disk: the next run says so.
+        }
+      }, REFILL_MS);
+      timer.unref();
+      return id;
+    },
+  };
+}
