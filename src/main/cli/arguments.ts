@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Messages } from './messages/messages';
 import { refuse } from './refuse';
 
@@ -34,11 +36,41 @@ export async function readSecrets(
   return values;
 }
 
-/** The file's text without the line break that editors end it with. */
+/** Bytes that a secret may have. */
+const MOST_BYTES = 65_536;
+
+/** The file's text without the line break that editors end it with. A pipe is read to its end; nothing waits for one to be opened. */
 async function readSecretFile(name: string, path: string): Promise<string> {
   try {
-    return (await readFile(path, 'utf8')).replace(/\r?\n$/, '');
+    const bytes = await readBounded(path);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r?\n$/, '');
   } catch (error) {
     return refuse(`--secret ${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Not blocking: a thread that waits for a pipe without a writer could not be interrupted, nor could the process end. */
+async function readBounded(path: string): Promise<Buffer> {
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const bytes = Buffer.alloc(MOST_BYTES + 1);
+    for (let at = 0; ;) {
+      const count = await readSome(file, bytes, at);
+      if (count === undefined) await delay(20);
+      else if (count === 0) return bytes.subarray(0, at);
+      else if ((at += count) > MOST_BYTES) throw new Error(`${path}: over ${MOST_BYTES} bytes`);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** Undefined while a pipe's writer has written nothing more. */
+async function readSome(file: FileHandle, bytes: Buffer, at: number): Promise<number | undefined> {
+  try {
+    return (await file.read(bytes, at, bytes.length - at, null)).bytesRead;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return undefined;
+    throw error;
   }
 }

@@ -58,6 +58,22 @@ function contextOf(plays: readonly (readonly (RunEvent | HubError)[])[], json = 
 }
 
 describe('followRun', () => {
+  it('says why a run cannot be ended, rather than to watch on', async () => {
+    const stub = contextOf([[output(1, 'a')]]);
+    const hub = await stub.context.hub();
+    Object.assign(hub.runs, {
+      cancel: () => Promise.reject(new HubError('STORAGE_FULL', { path: '/data' })),
+      async *follow(_input: unknown, { signal }: { readonly signal: AbortSignal }) {
+        yield output(1, 'a');
+        if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+        throw new HubError('CANCELLED', {});
+      },
+    });
+    const followed = followRun(run, { ...stub.context, hub: async () => hub });
+    stub.interrupt.abort();
+    await expect(followed).rejects.toMatchObject({ code: 'STORAGE_FULL' });
+  });
+
   it('gives each stream its output as it is, and the exit code', async () => {
     const stub = contextOf([[output(2, '\u001b[1mhi'), output(3, 'x', 'err'), ended('failed', 3)]]);
     expect(await followRun(run, stub.context)).toBe(3);

@@ -23,24 +23,32 @@ export function eventsOf(run: string, { hub, output, messages }: Context, signal
 export async function followRun(run: RunId, context: Context): Promise<number> {
   const { output, messages, interrupted } = context;
   const cancelling: Promise<void>[] = [];
+  const refused = new AbortController();
   const onInterrupt = (): void => {
     output.note(messages.cancelling);
-    cancelling.push(cancel(run, context));
+    // A run that cannot be ended now is not watched for its end: why is said, and the run goes on.
+    cancelling.push(cancel(run, context).catch((error: unknown) => refused.abort(error)));
   };
   interrupted.addEventListener('abort', onInterrupt, { once: true });
   if (interrupted.aborted) onInterrupt();
   let ended: Run | undefined;
   try {
-    for await (const event of eventsOf(run, context)) {
+    for await (const event of eventsOf(run, context, refused.signal)) {
       if (event.type === 'ended') ended = event.run;
       if (output.json) await output.event(event);
       else if (event.type === 'output') await output.raw(event.text, event.from);
     }
     await Promise.all(cancelling);
+  } catch (error) {
+    refused.signal.throwIfAborted();
+    throw error;
   } finally {
     interrupted.removeEventListener('abort', onInterrupt);
   }
-  if (ended === undefined) return CANCELLED;
+  if (ended === undefined) {
+    refused.signal.throwIfAborted();
+    return CANCELLED;
+  }
   // A script's own failure has been told by the script; every other end is Axle's to tell.
   const plain = ended.state === 'succeeded' || (ended.state === 'failed' && ended.exitCode !== null);
   if (!plain && !output.json) output.note(messages.ended(ended));

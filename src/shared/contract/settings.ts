@@ -20,7 +20,7 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 /** Some of the settings; the rest stays as it is. */
-export const SettingsChange = z.object({
+export const SettingsChange = z.strictObject({
   theme: z.enum(['system', 'light', 'dark', 'contrast']).optional(),
   language: z.enum(['system', 'en', 'fr']).optional(),
   tourDone: z.boolean().optional(),

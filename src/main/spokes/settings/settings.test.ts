@@ -75,6 +75,11 @@ test('what is stored and not understood falls back to the default, is logged, an
   expect((await sql`SELECT * FROM settings`.execute(made.db.tables())).rows).toHaveLength(4);
 });
 
+test('a least sandbox that cannot be read any more is the strictest', async () => {
+  await made.db.write(async (tx) => void (await sql`INSERT INTO settings VALUES ('sandboxFloor', '"stric')`.execute(tx.tables())));
+  expect((await create()).current()).toMatchObject({ sandboxFloor: 'strict', sandbox: 'standard' });
+});
+
 test('watch gives the value now and the latest after each change, and ends with its signal', async () => {
   const { handlers } = await create();
   const abort = new AbortController();

@@ -13,7 +13,11 @@ export async function loadSettings(db: Db, log: Log): Promise<Settings> {
   for (const { key, value } of rows) {
     const changed = Object.hasOwn(Settings.shape, key) ? Settings.safeParse({ ...settings, [key]: parseJson(value) }) : undefined;
     if (changed?.success === true) settings = changed.data;
-    else log.warn('settings.ignored', { key, known: changed !== undefined });
+    else {
+      log.warn('settings.ignored', { key, known: changed !== undefined });
+      // What protects may not become less by damage: nobody knows how much it was.
+      if (key === 'sandboxFloor') settings = { ...settings, sandboxFloor: 'strict' };
+    }
   }
   return settings;
 }

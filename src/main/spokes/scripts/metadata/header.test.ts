@@ -89,6 +89,9 @@ describe('header comments', () => {
   it.each([
     ['# @axle.mode window', 'bad-header', true],
     ['# @axle.timeout soon', 'bad-header', true],
+    ['# @axle.timeout 0s', 'bad-header', true],
+    ['# @axle.timeout 99999999h', 'bad-header', true],
+    ['# @axle.retry 3 0', 'bad-header', true],
     ['# @axle.limit 0', 'bad-header', true],
     ['# @axle.limit many queue', 'bad-header', true],
     ['# @axle.id Not A Slug', 'bad-header', true],

@@ -3,14 +3,19 @@ import { z } from '#shared/contract/zod';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
+/** A year. */
+const LONGEST_SECONDS = 366 * 86_400;
+
 /** Seconds, or a number with `s`, `m` or `h`. */
-const Duration = z.union([
-  z.number().positive(),
-  z
-    .string()
-    .max(32)
-    .regex(/^\s*\d+(?:\.\d+)?\s*[smh]?\s*$/i),
-]);
+const Duration = z
+  .union([
+    z.number().positive(),
+    z
+      .string()
+      .max(32)
+      .regex(/^\s*\d+(?:\.\d+)?\s*[smh]?\s*$/i),
+  ])
+  .refine((duration) => secondsOf(duration) > 0 && secondsOf(duration) <= LONGEST_SECONDS, { error: 'more than 0, and a year at most' });
 
 /** A parameter as people write it; which keys count depends on its kind. */
 export const ParamInput = z.strictObject({
