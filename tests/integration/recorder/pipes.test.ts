@@ -92,7 +92,8 @@ describeWith(['linux'], 'a recorded child with pipes', () => {
       '',
       inNamespace(folder, 'trap "exit 5" TERM; echo inside; exec 2>/dev/null; while :; do sleep 0.05; done'),
     );
-    const started = await run.until(({ child }) => child !== null && isInit(child.pid));
+    // Not before it has printed: a TERM that comes sooner finds a shell without its trap.
+    const started = await run.until(({ child, lines }) => child !== null && isInit(child.pid) && lines > 0);
     expect(createProcesses().identify(started.child?.pid ?? 0)).toEqual(started.child);
     await bench.client.cancel(run.run);
     expect(await run.ended).toMatchObject({ exitCode: 5, cause: 'cancel' });
