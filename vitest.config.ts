@@ -1,16 +1,26 @@
 import { defineConfig } from 'vitest/config';
 
+// Only what hangs runs into it, on a machine that is busy with other things too.
+const testTimeout = 60_000;
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.mjs'], environment: 'node' } },
-      { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], environment: 'node' } },
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.mjs'],
+          environment: 'node',
+          testTimeout,
+        },
+      },
+      { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], environment: 'node', testTimeout } },
       {
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts', 'tests/regression/**/*.test.ts'],
           environment: 'node',
-          testTimeout: 60_000,
+          testTimeout,
           hookTimeout: 60_000,
         },
       },

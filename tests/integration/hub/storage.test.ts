@@ -19,12 +19,6 @@ setTimeout(() => { db.exec('ROLLBACK'); db.close(); }, ${HOLD_MS});
 `;
 
 let bench: HubBench;
-const timed = async <T>(work: Promise<T>): Promise<number> => {
-  const begun = performance.now();
-  await work;
-  return performance.now() - begun;
-};
-
 describeWith(['linux', 'bubblewrap'], 'a database that another program locks', () => {
   afterEach(() => bench.close());
 
@@ -49,12 +43,13 @@ describeWith(['linux', 'bubblewrap'], 'a database that another program locks', (
     const cancelling = bench.hub.runs.cancel({ run: slow });
     const { child } = bench.pids(slow);
     for (let round = 0; round < 10; round += 1) {
-      expect(await timed(bench.hub.runs.page({}))).toBeLessThan(1_000);
-      expect(await timed(bench.hub.runs.get({ run: before.id }))).toBeLessThan(1_000);
-      expect(await timed(bench.hub.slots.list({}))).toBeLessThan(1_000);
-      expect(await timed(bench.hub.scripts.get({ script: 'quick' }))).toBeLessThan(1_000);
+      await bench.hub.runs.page({});
+      await bench.hub.runs.get({ run: before.id });
+      await bench.hub.slots.list({});
+      await bench.hub.scripts.get({ script: 'quick' });
     }
     expect(await bench.output(before.id)).toBe('done\n');
+    expect(holder.exitCode).toBeNull(); // All of that while the database was locked.
     let worst = 0;
     let storage = 'ok';
     let childGone = false;
@@ -67,7 +62,7 @@ describeWith(['linux', 'bubblewrap'], 'a database that another program locks', (
     }
     expect(storage).toBe('busy');
     expect(childGone).toBe(true);
-    expect(worst).toBeLessThan(100);
+    expect(worst).toBeLessThan(HOLD_MS / 10); // A thread that waits for the database would be held for all of it.
     await once(holder, 'exit');
     expect(performance.now() - since).toBeGreaterThan(HOLD_MS - 500);
     expect((await set).limit).toBe(7);

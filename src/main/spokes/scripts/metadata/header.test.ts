@@ -128,9 +128,8 @@ describe('header comments', () => {
         },
       ),
     );
-    const started = performance.now();
+    // What goes back and forth in them would not come to an end.
     for (const filler of [' ', '#', '-', '/', '*', '<#', '"""'])
-      read(`# @axle.name a${filler.repeat(2_000)}b\n${filler.repeat(2_000)}@axle.x`);
-    expect(performance.now() - started).toBeLessThan(200);
+      read(`# @axle.name a${filler.repeat(50_000)}b\n${filler.repeat(50_000)}@axle.x`);
   });
 });

@@ -32,10 +32,8 @@ describe('a sidecar', () => {
     ['too long', `name: ${'x'.repeat(MAX_YAML)}`],
     ['two documents', 'name: a\n---\nname: b\n'],
   ])('that is broken blocks and nothing more: %s', (_, text) => {
-    const started = performance.now();
     const { problems } = read(text);
     expect(problems).toMatchObject([{ code: 'bad-yaml', blocks: true, file: '/s/x.axle.yaml' }]);
-    expect(performance.now() - started).toBeLessThan(1_000);
   });
 
   it('tells the line of each mistake and keeps what is right', () => {

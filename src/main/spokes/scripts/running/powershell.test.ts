@@ -26,8 +26,7 @@ describe('a param block', () => {
   });
 
   it('is looked for in bounded time', () => {
-    const started = performance.now();
-    for (const text of ['[]', '[', '<#', '<##>', '#', ' ', 'using x\n', 'param(']) paramBlock(text.repeat(20_000));
-    expect(performance.now() - started).toBeLessThan(500);
+    // What goes back and forth in them would not come to an end.
+    for (const text of ['[]', '[', '<#', '<##>', '#', ' ', 'using x\n', 'param(']) paramBlock(text.repeat(1_000_000));
   });
 });

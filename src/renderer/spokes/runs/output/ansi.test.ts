@@ -118,9 +118,8 @@ describe('everything else', () => {
         return !/[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/.test(shown);
       }),
     );
-    const started = performance.now();
+    // One that goes back and forth would not come to an end here.
     for (const unit of ['\u001b[', '\u001b]', '\u001b', '\u001b[1', '\r', '\u009b;', '\u001b[38;2;', '\u001bP\u001b'])
-      plainText(unit.repeat(16_384 / unit.length));
-    expect(performance.now() - started).toBeLessThan(1_000);
+      plainText(unit.repeat(1_048_576 / unit.length));
   });
 });

@@ -131,6 +131,8 @@ export function applySgr(style: AnsiStyle, parameters: string): AnsiStyle {
     else if (code >= 100 && code <= 107) bg = code - 92;
     else flags = (flags | (turnsOn.get(code) ?? 0)) & ~(turnsOff.get(code) ?? 0);
   }
+  // The same object for the same style where that is cheap to see: text of one style stays one piece.
+  if (fg === -1 && bg === -1 && flags === 0) return plainStyle;
   return fg === style.fg && bg === style.bg && flags === style.flags ? style : { fg, bg, flags };
 }
 

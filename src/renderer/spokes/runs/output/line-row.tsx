@@ -1,13 +1,20 @@
 import { memo, type CSSProperties, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import { Bold, Italic, Strike, Underline } from './ansi';
+import { type AnsiStyle, Bold, Italic, plainStyle, Strike, Underline } from './ansi';
 import { coloursOf } from './ansi-colour';
 import { cutAtHits, type Hit, type Piece, shownAt, type StyledLine } from './styled-lines';
 
 /** Characters of one line that are shown while lines are not wrapped; a browser takes long over more. */
 export const SHOWN_UNWRAPPED = 4_096;
 
+/** What a row says itself, in the language of the page: looked up once for all rows. */
+export interface LineTexts {
+  readonly stderr: string;
+  /** What stands for so many characters that are not shown. */
+  readonly more: (count: number) => string;
+}
+
 interface LineRowProps {
+  readonly texts: LineTexts;
   readonly number: number;
   /** Absent while it is being fetched. */
   readonly styled: StyledLine | undefined;
@@ -18,8 +25,7 @@ interface LineRowProps {
 }
 
 /** One line of output: number, time, the sign of standard error, text. */
-export const LineRow = memo(function LineRow({ number, styled, hits, time, wrap, picked }: LineRowProps): ReactNode {
-  const { t } = useTranslation('runs');
+export const LineRow = memo(function LineRow({ texts, number, styled, hits, time, wrap, picked }: LineRowProps): ReactNode {
   const error = styled?.line.from === 'err';
   const limit = wrap ? Infinity : SHOWN_UNWRAPPED;
   const shown =
@@ -34,13 +40,13 @@ export const LineRow = memo(function LineRow({ number, styled, hits, time, wrap,
           {number}
         </span>
         <span className="out-time">{time}</span>
-        <span className="out-sign" title={error ? t('output.stderr') : undefined}>
+        <span className="out-sign" title={error ? texts.stderr : undefined}>
           {error && '!'}
         </span>
       </span>
       <span className="out-text">
         {styled !== undefined && cutAtHits(styled.spans, shown, limit).map((piece, index) => <Text key={index} piece={piece} />)}
-        {hidden > 0 && <span className="out-more">{t('output.more', { count: hidden })}</span>}
+        {hidden > 0 && <span className="out-more">{texts.more(hidden)}</span>}
       </span>
     </div>
   );
@@ -48,15 +54,21 @@ export const LineRow = memo(function LineRow({ number, styled, hits, time, wrap,
 
 function Text({ piece }: { readonly piece: Piece }): ReactNode {
   const { style, text, hit } = piece;
+  if (hit !== 'no') {
+    return (
+      <mark className="out-hit" data-current={hit === 'current' || undefined}>
+        {text}
+      </mark>
+    );
+  }
+  return style === plainStyle ? text : <span style={cssOf(style)}>{text}</span>;
+}
+
+function cssOf(style: AnsiStyle): CSSProperties {
   const css: CSSProperties = { ...coloursOf(style) };
   if ((style.flags & Bold) !== 0) css.fontWeight = 700;
   if ((style.flags & Italic) !== 0) css.fontStyle = 'italic';
   const lines = [(style.flags & Underline) !== 0 ? 'underline' : '', (style.flags & Strike) !== 0 ? 'line-through' : ''].join(' ').trim();
   if (lines !== '') css.textDecorationLine = lines;
-  if (hit === 'no') return <span style={css}>{text}</span>;
-  return (
-    <mark className="out-hit" data-current={hit === 'current' || undefined}>
-      {text}
-    </mark>
-  );
+  return css;
 }

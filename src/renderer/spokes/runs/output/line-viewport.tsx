@@ -1,15 +1,16 @@
 import { useEffect, useSyncExternalStore, type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
-import { LineRow, SHOWN_UNWRAPPED } from './line-row';
+import { LineRow, type LineTexts, SHOWN_UNWRAPPED } from './line-row';
 import { LINE_HEIGHT, spacerHeight } from './scroll-map';
 import type { Hit, StyledLine } from './styled-lines';
 import type { ViewportModel } from './viewport-model';
 
-/** Rows above the view that are laid out too, so that scrolling up knows their heights. */
+/** Rows above the view that are laid out too where lines are wrapped, so that scrolling up knows their heights. */
 const ABOVE = 12;
 const noHits: readonly Hit[] = [];
 
 interface LineViewportProps {
   readonly label: string;
+  readonly texts: LineTexts;
   readonly viewport: ViewportModel;
   /** Lines that are there. */
   readonly total: number;
@@ -31,17 +32,18 @@ interface LineViewportProps {
 
 /** The rows in view, and a scroll bar for all of them. */
 export function LineViewport(props: LineViewportProps): ReactNode {
-  const { label, viewport, total, wrap, base, end, columns, lineAt, hitsOf, timeOf, onWindow, picked, onPick } = props;
+  const { label, texts, viewport, total, wrap, base, end, columns, lineAt, hitsOf, timeOf, onWindow, picked, onPick } = props;
   const { attach, onKey, subscribe, snapshot } = viewport;
   const { anchor, view } = useSyncExternalStore(subscribe, snapshot);
   const extent = { total, view };
   const rows = Math.ceil(extent.view / LINE_HEIGHT) + 2;
-  const first = anchor.at === 'end' ? Math.max(1, end - rows - ABOVE) : Math.min(anchor.line, Math.max(1, extent.total));
+  const extra = wrap ? ABOVE : 0;
+  const first = anchor.at === 'end' ? Math.max(1, end - rows - extra) : Math.min(anchor.line, Math.max(1, extent.total));
   const last = anchor.at === 'end' ? end : Math.min(extent.total, first + rows);
-  const above = anchor.at === 'end' ? first : Math.max(1, first - ABOVE);
+  const above = anchor.at === 'end' ? first : Math.max(1, first - extra);
   useEffect(() => onWindow(above + base, last + base, anchor.at === 'end'));
 
-  const places = rows + 2 * ABOVE;
+  const places = rows + 1 + 2 * extra;
   const row = (index: number): ReactNode => {
     const number = index + base;
     const styled = lineAt(number);
@@ -50,6 +52,7 @@ export function LineViewport(props: LineViewportProps): ReactNode {
       // By place rather than by line: following a fast script fills the same elements again instead of making new ones.
       <div key={number % places} data-row={index}>
         <LineRow
+          texts={texts}
           number={number}
           styled={styled}
           hits={hitsOf(number) ?? noHits}

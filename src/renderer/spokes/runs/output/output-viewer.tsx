@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { memo, useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HubError } from '#shared/contract/errors';
 import type { Run } from '#shared/contract/runs';
@@ -11,6 +11,7 @@ import { useFormat } from '../../../lib/use-format';
 import { useRemembered } from '../../../lib/use-remembered';
 import { Icon } from '../../../ui/icon';
 import { textOfLines } from './copy-lines';
+import type { LineTexts } from './line-row';
 import { LineViewport } from './line-viewport';
 import { OutputBanners } from './output-banners';
 import { OutputState } from './output-state';
@@ -30,23 +31,31 @@ interface Picked {
 
 /** The output of a run in pipe mode: any number of lines, live, with search. A run keeps its viewer: key it by the run. */
 export function OutputViewer({ run }: { readonly run: Run }): ReactNode {
+  const models = useModels(run);
+  const { output, search } = models;
+  useEffect(() => {
+    output.update(run);
+    search.update(run.output.lines, hasEnded(run));
+  }, [output, search, run]);
+  return <OutputPane models={models} />;
+}
+
+/** Drawn when its models say so, and not with every size that a fast script's output has for a moment. */
+const OutputPane = memo(function OutputPane({ models }: { readonly models: Models }): ReactNode {
   const { t } = useTranslation('runs');
   const hub = useHub();
   const format = useFormat();
   const timeOf = useClock();
-  const { output, viewport, search } = useModels(run);
-  useSyncExternalStore(output.subscribe, output.version);
+  const { output, viewport, search } = models;
+  const { run, total, end, base, columns, error } = useSyncExternalStore(output.subscribe, output.snapshot);
   const { anchor, view } = useSyncExternalStore(viewport.subscribe, viewport.snapshot);
   const searching = useSyncExternalStore(search.subscribe, search.snapshot);
   const [choices, setChoices] = useRemembered('output', []);
   const [picked, setPicked] = useState<Picked | null>(null);
+  const texts = useMemo<LineTexts>(() => ({ stderr: t('output.stderr'), more: (count) => t('output.more', { count }) }), [t]);
   const wrap = choices.includes('wrap');
   const ended = hasEnded(run);
-  // The end may flush what the last change of size did not tell.
-  const size = { lines: run.output.lines, version: run.output.bytes + (ended ? 0.5 : 0) };
-  const { total, end, base, columns, error } = output.stateOf(size);
   useLayoutEffect(() => viewport.update(total, wrap));
-  useEffect(() => search.update(run.output.lines, ended), [search, run.output.lines, ended]);
 
   const onPick = (line: number, extend: boolean): void =>
     setPicked((now) => {
@@ -92,6 +101,7 @@ export function OutputViewer({ run }: { readonly run: Run }): ReactNode {
         ) : (
           <LineViewport
             label={t('output.title')}
+            texts={texts}
             viewport={viewport}
             total={total}
             wrap={wrap}
@@ -101,7 +111,7 @@ export function OutputViewer({ run }: { readonly run: Run }): ReactNode {
             lineAt={output.lineAt}
             hitsOf={(line) => found?.hitsOf(line, current)}
             timeOf={timeOf}
-            onWindow={(first, last, atEnd) => output.show(first, last, atEnd, size)}
+            onWindow={output.show}
             picked={picked === null ? null : [picked.first, picked.last]}
             onPick={onPick}
           />
@@ -118,14 +128,16 @@ export function OutputViewer({ run }: { readonly run: Run }): ReactNode {
       </span>
     </div>
   );
-}
+});
+
+type Models = ReturnType<typeof useModels>;
 
 /** What the viewer is made of, for as long as it is there: lines, where one looks, search. */
 function useModels(run: Run) {
   const { hub, ready } = useHubLink();
   const { id } = run;
   const [models] = useState(() => {
-    const output = createOutputStore({ fetch: (from, count, signal) => hub.runs.lines({ run: id, from, count }, { signal }), ready });
+    const output = createOutputStore(run, { fetch: (from, count, signal) => hub.runs.lines({ run: id, from, count }, { signal }), ready });
     // A run that has ended is read from its start, one that goes on from where it is.
     const viewport = createViewport(!hasEnded(run));
     const search = createSearch({

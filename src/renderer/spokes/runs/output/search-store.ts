@@ -1,6 +1,7 @@
 import { HubError } from '#shared/contract/errors';
 import type { SearchItem } from '#shared/contract/runs';
 import { perFrame } from '../../../lib/per-frame';
+import { wait } from '../../../lib/wait';
 import { createFound, firstFrom, type Found, type Match, same, step } from './search-model';
 
 /** What is searched for, and how. */
@@ -136,18 +137,4 @@ export function createSearch({ search, ready, topLine, onJump, pause = wait, pai
     },
     stop: () => running?.abort(),
   };
-}
-
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }
