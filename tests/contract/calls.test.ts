@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { HubError } from '#shared/contract/errors';
-import { transports } from '../support/duplex-pairs';
+import { ways } from '../support/duplex-pairs';
 import { guardLeaks } from '../support/leaks';
 import { createTestSession } from '../support/session';
 import { turns } from '../support/settled';
 import { aborted, CANARY, createProbe, openProbe, serveProbe } from './probe';
 import { record } from './recorded-frames';
 
-describe.each(transports)('calls over %s', (transport) => {
+describe.each(ways)('calls over %s', (transport) => {
   const leaks = guardLeaks();
   const open = async (session = createTestSession()) => await openProbe(transport, leaks.scope(), session);
 

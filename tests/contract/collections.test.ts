@@ -8,7 +8,7 @@ import { ScriptSummary } from '#shared/contract/scripts';
 import { connect } from '#shared/rpc/connect';
 import { createRouter, mount } from '#shared/rpc/router';
 import { serve } from '#shared/rpc/serve';
-import { createPair, transports, type Transport } from '../support/duplex-pairs';
+import { createPair, ways, type Way } from '../support/duplex-pairs';
 import { fakeRuns, fakeScripts, firstOf } from '../support/fake-data';
 import { guardLeaks } from '../support/leaks';
 import { createTestSession } from '../support/session';
@@ -26,10 +26,10 @@ type Told =
   | { readonly type: 'ready'; readonly seq: string }
   | { readonly type: 'page' | 'upsert'; readonly items: readonly unknown[] };
 
-describe.each(transports)('large collections over %s', (transport) => {
+describe.each(ways)('large collections over %s', (transport) => {
   const leaks = guardLeaks();
 
-  async function open(way: Transport) {
+  async function open(way: Way) {
     const scope = leaks.scope();
     const pair = await createPair(way, scope);
     const scripts = createCollection<ScriptSummary>({ keyOf: ({ id }) => id, scope });

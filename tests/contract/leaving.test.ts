@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { createFacade } from '#shared/rpc/facade';
-import { transports } from '../support/duplex-pairs';
+import { ways } from '../support/duplex-pairs';
 import { guardLeaks } from '../support/leaks';
 import { createTestSession } from '../support/session';
 import { aborted, createProbe, openProbe, probe, serveProbe, type Served } from './probe';
 import { record } from './recorded-frames';
 
-describe.each(transports)('a hub that leaves, over %s', (transport) => {
+describe.each(ways)('a hub that leaves, over %s', (transport) => {
   const leaks = guardLeaks();
 
   test('answers what it took, and only then closes', async () => {

@@ -6,7 +6,7 @@ import { z } from '#shared/contract/zod';
 import { connect, type Connection } from '#shared/rpc/connect';
 import { createRouter, mount, type Router } from '#shared/rpc/router';
 import { serve } from '#shared/rpc/serve';
-import { createPair, type DuplexPair, type Transport } from '../support/duplex-pairs';
+import { createPair, type DuplexPair, type Way } from '../support/duplex-pairs';
 import { createTestSession, type TestSession } from '../support/session';
 import { Counter, deferred, type Deferred } from '../support/settled';
 
@@ -160,14 +160,14 @@ export interface Served extends Connection<readonly [typeof probe]> {
   readonly hubClosed: AbortSignal;
 }
 
-export async function openProbe(transport: Transport, scope: Scope, session = createTestSession(), made = createProbe()): Promise<Served> {
+export async function openProbe(transport: Way, scope: Scope, session = createTestSession(), made = createProbe()): Promise<Served> {
   const served = await serveProbe(transport, scope, session, made);
   return { ...served, ...connect(served.pair.client, [probe] as const) };
 }
 
 /** As `openProbe` without a client, for tests that write frames themselves. */
 export async function serveProbe(
-  transport: Transport,
+  transport: Way,
   scope: Scope,
   session = createTestSession(),
   { router, state } = createProbe(),

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { HubError } from '#shared/contract/errors';
 import { resume } from '#shared/rpc/resume';
-import { transports } from '../support/duplex-pairs';
+import { ways } from '../support/duplex-pairs';
 import { guardLeaks } from '../support/leaks';
 import { createTestSession } from '../support/session';
 import { createProbe, openProbe } from './probe';
 
-describe.each(transports)('resume over %s', (transport) => {
+describe.each(ways)('resume over %s', (transport) => {
   const leaks = guardLeaks();
 
   test.each(['client', 'hub'] as const)('loses and repeats nothing when the %s drops the connection again and again', async (by) => {

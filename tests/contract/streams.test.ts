@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { HubError } from '#shared/contract/errors';
 import { MAX_FRAME } from '#shared/rpc/protocol';
-import { transports } from '../support/duplex-pairs';
+import { ways } from '../support/duplex-pairs';
 import { guardLeaks } from '../support/leaks';
 import { turns } from '../support/settled';
 import { aborted, CANARY, openProbe, serveProbe, WIDE_WINDOW, WINDOW } from './probe';
 import { record } from './recorded-frames';
 
-describe.each(transports)('streams over %s', (transport) => {
+describe.each(ways)('streams over %s', (transport) => {
   const leaks = guardLeaks();
 
   test('gives every item once and in order, then ends', async () => {

@@ -3,29 +3,36 @@ import type { AddressInfo } from 'node:net';
 import { MessageChannel, type MessagePort as NodePort } from 'node:worker_threads';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Scope } from '#main/hub/scope';
-import { portDuplex } from '#main/electron/port-duplex';
+import { pipeFrames } from '#main/electron/frame-pipe';
 import { createSocketDuplex, socketTiming } from '#main/server/socket-duplex';
 import type { Duplex } from '#shared/rpc/duplex';
 import { MAX_FRAME } from '#shared/rpc/protocol';
 
 import { portDuplex as pagePortDuplex } from '../../src/renderer/lib/port-duplex';
 import type { DuplexPair } from './duplex-pair';
+import { hubPortDuplex } from './node-port';
 import { createSocketPair } from './socket-pair';
 
 export type { DuplexPair } from './duplex-pair';
+export { hubPortDuplex } from './node-port';
 
 export const transports = ['port', 'websocket', 'socket'] as const;
 export type Transport = (typeof transports)[number];
+/** With how a desktop reaches the hub of another process: a port, piped to a socket. */
+export const ways = [...transports, 'pipe'] as const;
+export type Way = (typeof ways)[number];
 
-/** Connects both ends over the real transport; everything it opened closes with the scope. */
-export async function createPair(transport: Transport, scope: Scope): Promise<DuplexPair> {
-  switch (transport) {
+/** Connects both ends in this way, over the real transport; everything it opened closes with the scope. */
+export async function createPair(way: Way, scope: Scope): Promise<DuplexPair> {
+  switch (way) {
     case 'port':
       return createPortPair(scope);
     case 'websocket':
       return await createWebSocketPair(scope);
     case 'socket':
       return await createSocketPair(scope);
+    case 'pipe':
+      return await createPipedPair(scope);
   }
 }
 
@@ -43,15 +50,11 @@ function createPortPair(scope: Scope): DuplexPair {
   };
 }
 
-/** The desktop's own duplex over a port of Node, which gives what was posted where Electron's gives an event around it. */
-export function hubPortDuplex(port: NodePort): Duplex {
-  return portDuplex({
-    postMessage: (message) => port.postMessage(message),
-    on: (event, listener) => port.on(event, (data: unknown) => listener({ data })),
-    once: (event, listener) => port.once(event, listener),
-    start: () => port.start(),
-    close: () => port.close(),
-  });
+async function createPipedPair(scope: Scope): Promise<DuplexPair> {
+  const near = createPortPair(scope);
+  const far = await createSocketPair(scope);
+  pipeFrames(near.hub, far.client, () => undefined);
+  return { ...near, hub: far.hub };
 }
 
 /** The dashboard's own duplex over a port of Node, which has what a page's has. */

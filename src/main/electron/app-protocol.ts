@@ -1,12 +1,11 @@
 import { Readable } from 'node:stream';
 import { protocol } from 'electron';
-import type { Bytes } from '#main/hub/hub-port';
-import { acceptUpload, answerDownload, type BytesAnswer } from '#main/server/content/bytes-answer';
 import type { RendererFiles } from '#main/server/content/renderer-files';
 import { commonHeaders } from '#main/server/content/security-headers';
 import { CRASHED_PATH, crashedPage } from './crashed-page';
 import type { DesktopLanguage } from './language';
 import { isOurs, SCHEME } from './origin';
+import type { AnswerBytes, BytesReply, BytesRequest } from './ticket-bytes';
 
 /** Declares `app://` as a secure origin of its own. Must be called before the application is ready. */
 export function declareScheme(): void {
@@ -17,8 +16,8 @@ export function declareScheme(): void {
 /** What `app://axle/` answers with. */
 export interface AppProtocolOptions {
   readonly files: RendererFiles;
-  /** The hub's bytes, once there is a hub: the page is served without waiting for it. */
-  readonly bytes: Promise<Bytes>;
+  /** What answers by ticket, once there is a hub: the page is served without waiting for it. */
+  readonly bytes: Promise<AnswerBytes>;
   readonly language: DesktopLanguage;
   /** Takes a fault; gives nothing of it to the page. */
   readonly report: (error: unknown) => void;
@@ -45,18 +44,22 @@ export function serveApp({ files, bytes, language, report }: AppProtocolOptions)
 
 const plain = (status: number): Response => new Response(null, { status, headers: commonHeaders });
 
-async function answerBytes(request: Request, ticket: string, bytes: Bytes): Promise<Response> {
-  const { method, headers, body } = request;
-  if (method === 'GET' || method === 'HEAD') {
-    return responseOf(answerDownload(bytes, ticket, headers.get('range') ?? undefined), method);
-  }
-  if (method !== 'PUT') return plain(405);
+async function answerBytes({ method, headers, body }: Request, ticket: string, answer: AnswerBytes): Promise<Response> {
+  if (!takes(method)) return plain(405);
   const length = headers.get('content-length');
-  const source = body === null ? Readable.from([]) : Readable.fromWeb(body);
-  return responseOf(await acceptUpload(bytes, ticket, length === null ? undefined : Number(length), source), method);
+  const reply = await answer({
+    method,
+    ticket,
+    range: headers.get('range') ?? undefined,
+    length: length === null ? undefined : Number(length),
+    body: body === null ? Readable.from([]) : Readable.fromWeb(body),
+  });
+  return responseOf(reply, method);
 }
 
-function responseOf({ status, headers, open }: BytesAnswer, method: string): Response {
+const takes = (method: string): method is BytesRequest['method'] => method === 'GET' || method === 'HEAD' || method === 'PUT';
+
+function responseOf({ status, headers, open }: BytesReply, method: string): Response {
   if (method === 'HEAD' || open === undefined) return new Response(null, { status, headers });
   return new Response(Readable.toWeb(open()) as ReadableStream, { status, headers });
 }

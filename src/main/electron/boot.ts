@@ -2,9 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app, ipcMain, Menu, type IpcMainEvent } from 'electron';
 import { CONNECT } from '#shared/rpc/channels';
-import type { Hub } from '#main/hub/hub-port';
 import { createRendererFiles, type RendererFiles } from '#main/server/content/renderer-files';
 import { declareScheme, serveApp } from './app-protocol';
+import type { Desktop } from './desktop-port';
 import { guardContents } from './guards';
 import { createLanguage, systemLanguage, type DesktopLanguage } from './language';
 import { recoverPages } from './renderer-recovery';
@@ -49,24 +49,24 @@ async function start(): Promise<void> {
     ask();
   };
   ipcMain.on(CONNECT, keep);
-  let resolveHub: (hub: Hub) => void = () => undefined;
-  const opened = new Promise<Hub>((resolve) => {
-    resolveHub = resolve;
+  let resolveDesktop: (desktop: Desktop) => void = () => undefined;
+  const opened = new Promise<Desktop>((resolve) => {
+    resolveDesktop = resolve;
   });
-  let hub: Hub | undefined;
+  let desktop: Desktop | undefined;
   catchStrayFaults({
-    incident: (error, where) => hub?.incident(error, where) !== undefined,
-    giveUp: (error) => void end(error, language, hub),
+    incident: (error, where) => desktop?.incident(error, where) !== undefined,
+    giveUp: (error) => void end(error, language, desktop),
   });
-  guardContents((what, data) => hub?.log.warn('window.refused', { what, ...data }));
+  guardContents((what, data) => desktop?.log.warn('window.refused', { what, ...data }));
   const files = createRendererFiles(join(app.getAppPath(), 'dist', 'renderer'));
   serveApp({
     files,
     bytes: opened.then(({ bytes }) => bytes),
     language,
-    report: (error) => hub?.incident(error, 'app-protocol'),
+    report: (error) => desktop?.incident(error, 'app-protocol'),
   });
-  recoverPages({ incident: (error, where) => void hub?.incident(error, where), note: (event) => hub?.log.warn(event) });
+  recoverPages({ incident: (error, where) => void desktop?.incident(error, where), note: (event) => desktop?.log.warn(event) });
   const window = createWindow();
   // Once it is on its way to the page, the window's own process starts, and this one waits for it.
   // What cannot be read is told to the page that asks for it.
@@ -76,26 +76,26 @@ async function start(): Promise<void> {
   const waited = setTimeout(ask, UNASKED_MS);
   await asked;
   clearTimeout(waited);
-  const desktop = await loadDesktop();
+  const { openDesktop, showFailure } = await loadDesktop();
   try {
     const takeEarly = (): readonly IpcMainEvent[] => {
       ipcMain.off(CONNECT, keep);
       return early;
     };
-    hub = await desktop.openDesktop({ dist, language, takeEarly });
-    resolveHub(hub);
+    desktop = await openDesktop({ dist, language, takeEarly });
+    resolveDesktop(desktop);
   } catch (error) {
-    desktop.showFailure(error, language.current);
+    showFailure(error, language.current);
     app.exit(1);
   }
 }
 
 /** Says what happened and ends, with the hub closed in order where there is one. */
-async function end(error: unknown, language: DesktopLanguage, hub: Hub | undefined): Promise<void> {
+async function end(error: unknown, language: DesktopLanguage, desktop: Desktop | undefined): Promise<void> {
   try {
     const { showFailure } = await loadDesktop();
-    showFailure(error, language.current, hub === undefined ? 'cannotStart' : 'cannotGoOn');
-    await hub?.close();
+    showFailure(error, language.current, desktop === undefined ? 'cannotStart' : 'cannotGoOn');
+    await desktop?.close();
   } finally {
     app.exit(1);
   }

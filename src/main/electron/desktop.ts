@@ -1,75 +1,36 @@
-import { app, BrowserWindow, dialog, type IpcMainEvent } from 'electron';
+import { dialog } from 'electron';
 import { HubError } from '#shared/contract/errors';
-import type { Hub } from '#main/hub/hub-port';
+import type { StartOptions } from '#main/hub/start-hub';
 import { messagesIn } from '#main/cli/messages/messages';
 import { httpOpener } from '#main/server/open-http';
+import { answerFrom } from './ticket-bytes';
+import type { Desktop, DesktopOptions } from './desktop-port';
 import { labelsIn } from './labels';
-import type { DesktopLanguage } from './language';
-import { setMenu } from './menu';
+import { leaveInOrder } from './leave';
 import { pick } from './pick';
+import { dressShell } from './shell';
 import { takeOver } from './take-over';
-import { createTray } from './tray';
-import { showWindow } from './window';
-import { serveWindows } from './window-transport';
-
-/** What the desktop knows before it has a hub. */
-export interface DesktopOptions {
-  /** Folder of the bundles. */
-  readonly dist: string;
-  readonly language: DesktopLanguage;
-  /** The pages that asked for a port before there was a hub; from then on they are answered here. */
-  readonly takeEarly: () => readonly IpcMainEvent[];
-}
+import { joinHub, serveWindows } from './window-transport';
 
 /** Everything behind the window that need not be there before it: the hub, its port to the pages, menu and tray. */
-export async function openDesktop({ dist, language, takeEarly }: DesktopOptions): Promise<Hub> {
-  const { hub, scope } = await takeOver({ kind: 'desktop', dist, face: { pick }, openHttp: httpOpener(dist) });
-  serveWindows(hub, scope, takeEarly());
-  const relabelTray = createTray(hub, scope, labelsIn(language.current), showWindow);
-  scope.onClose(
-    hub.onLanguage((chosen) => {
-      language.choose(chosen);
-      const labels = labelsIn(language.current);
-      setMenu(labels);
-      relabelTray(labels);
-    }),
-  );
-  leaveInOrder(hub);
-  return hub;
-}
-
-/**
- * The application ends when its last window closes and nothing runs; with runs in progress it stays in the tray until
- * they end. The hub closes before the process does; what still runs goes on in the recorder.
- */
-function leaveInOrder(hub: Hub): void {
-  let running = 0;
-  const leaveIfDone = (): void => {
-    if (running === 0 && BrowserWindow.getAllWindows().length === 0) app.quit();
+export async function openDesktop({ dist, language, takeEarly }: DesktopOptions): Promise<Desktop> {
+  const start: StartOptions = { kind: 'desktop', dist, face: { pick }, openHttp: httpOpener(dist) };
+  const taken = await takeOver(start);
+  if (taken.kind === 'other') {
+    const { openAttached } = await import('./attached-desktop');
+    return await openAttached(taken, start, { language, takeEarly });
+  }
+  const { hub, scope } = taken;
+  const desktop: Desktop = {
+    log: hub.log,
+    incident: (error, where) => hub.incident(error, where),
+    bytes: answerFrom(hub.bytes),
+    close: () => hub.close(),
   };
-  hub.onRuns((runs) => {
-    const before = running;
-    running = runs.length;
-    if (before > 0 && running === 0) leaveIfDone();
-  });
-  app.on('window-all-closed', leaveIfDone);
-  let leaving = false;
-  let closed = false;
-  const end = (): void => {
-    closed = true;
-    app.quit();
-  };
-  app.on('will-quit', (event) => {
-    if (closed) return;
-    event.preventDefault();
-    if (leaving) return;
-    leaving = true;
-    // Whoever starts Axle now finds it there, and ends: it comes back for them.
-    app.off('second-instance', showWindow);
-    app.once('second-instance', () => app.relaunch());
-    void hub.close().finally(end);
-  });
-  void hub.closed.finally(end);
+  serveWindows({ desktop, scope, connect: joinHub(hub), early: takeEarly() });
+  dressShell(hub, scope, language);
+  leaveInOrder(() => hub.close()).waitFor(hub);
+  return desktop;
 }
 
 /** Says in a dialog why there is no hub, or no longer: there is no page that could. */

@@ -24,6 +24,7 @@ export function portDuplex(port: HubPort): Duplex {
       if (!closed) port.postMessage(frame);
     },
     onFrame: (listener) => {
+      if (closed) return;
       port.on('message', ({ data }) => listener(data));
       port.start();
     },

@@ -13,16 +13,29 @@ const PATIENCE_MS = 15_000;
 /** How soon a hub that neither answers nor leaves is looked at again. */
 const AGAIN_MS = 200;
 
-/** Makes this process the hub: one in the background is asked to make room, and its runs are adopted. Fails with HUB_BUSY. */
-export async function takeOver(options: StartOptions): Promise<StartedHub> {
+/** A hub in another process that does not make room: whoever finds it is its client. */
+export interface OtherHub {
+  readonly home: string;
+  readonly socket: string;
+}
+
+/** What this process is now: the hub, or a client of another. */
+export type TakenOver = ({ readonly kind: 'hub' } & StartedHub) | ({ readonly kind: 'other' } & OtherHub);
+
+/**
+ * Makes this process the hub: one in the background is asked to make room, and its runs are adopted. Gives the other
+ * one where it stays. Fails with HUB_BUSY, and with CANCELLED once the signal aborts.
+ */
+export async function takeOver(options: StartOptions, signal?: AbortSignal): Promise<TakenOver> {
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
+    if (signal?.aborted === true) throw new HubError('CANCELLED', {});
     const started = await startHub(options);
-    if (started !== undefined) return started;
+    if (started !== undefined) return { kind: 'hub', ...started };
     const { home, runtime } = await openDataFolder();
-    if (performance.now() > deadline || !(await retire(localSocketPath(runtime, HUB_SOCKET)))) {
-      throw new HubError('HUB_BUSY', { pid: (await readHubHolder(home))?.pid ?? 0 });
-    }
+    const socket = localSocketPath(runtime, HUB_SOCKET);
+    if (!(await retire(socket))) return { kind: 'other', home, socket };
+    if (performance.now() > deadline) throw new HubError('HUB_BUSY', { pid: (await readHubHolder(home))?.pid ?? 0 });
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }
 }
@@ -38,7 +51,7 @@ async function retire(path: string): Promise<boolean> {
     return retiring;
   } catch (error) {
     // It starts, or it left while it was asked: worth another try.
-    if (error instanceof NobodyListens || HubError.is(error, 'DISCONNECTED')) return true;
+    if (error instanceof NobodyListens || HubError.is(error, 'DISCONNECTED') || HubError.is(error, 'HUB_LEAVING')) return true;
     throw error;
   }
 }

@@ -6,8 +6,11 @@ import { personName } from '#main/platform/person';
 import type { Labels } from './labels';
 import { trayMenu, type TrayRun } from './tray-menu';
 
+/** What the tray shows and does of a hub. */
+export type TrayHub = Pick<Hub, 'log' | 'onRuns' | 'cancelRun'>;
+
 /** Puts Axle into the system's tray until the scope closes. Gives how to have it speak with other labels. */
-export function createTray(hub: Hub, scope: Scope, first: Labels, show: () => void): (labels: Labels) => void {
+export function createTray(hub: TrayHub, scope: Scope, first: Labels, show: () => void): (labels: Labels) => void {
   const mac = process.platform === 'darwin';
   const image = nativeImage.createFromPath(join(app.getAppPath(), 'resources', 'icons', mac ? 'trayTemplate.png' : 'tray.png'));
   const tray = new Tray(image);

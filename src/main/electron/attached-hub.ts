@@ -1,0 +1,78 @@
+import { HubError } from '#shared/contract/errors';
+import { contracts } from '#shared/contract/index';
+import { connect } from '#shared/rpc/connect';
+import type { Duplex } from '#shared/rpc/duplex';
+import type { Scope } from '#main/hub/scope';
+import { connectLocal } from '#main/platform/local-socket';
+import type { Log } from '#main/platform/log-port';
+import { followRuns } from './attached-runs';
+import type { AnswerBytes } from './ticket-bytes';
+import { forwardBytes, redeem, type ServedHub } from './forward-bytes';
+import { pipeFrames } from './frame-pipe';
+import type { ShellHub } from './shell';
+
+/** The hub of another process, as this desktop uses it. */
+export interface AttachedHub extends ShellHub {
+  /** Aborted once it leaves or is gone. */
+  readonly lost: AbortSignal;
+  /** Joins a page to it by a connection of the page's own. Throws `NobodyListens` when it has left. */
+  connect(page: Duplex): Promise<void>;
+  readonly bytes: AnswerBytes;
+}
+
+/** Attaches to the hub at this socket until the scope closes. Throws `NobodyListens` when it has left. */
+export async function attachHub(socket: string, scope: Scope, log: Log): Promise<AttachedHub> {
+  const { hub, leaving, close } = connect(await connectLocal(socket), contracts);
+  scope.onClose(close);
+  let served: Promise<ServedHub> | undefined;
+
+  /** Follows something until it is stopped or the hub is lost. */
+  const follow = (run: (signal: AbortSignal) => Promise<void>): (() => void) => {
+    const stop = new AbortController();
+    scope.track(run(AbortSignal.any([scope.signal, stop.signal])).catch(unlessLost));
+    return () => stop.abort();
+  };
+  /** A face for browsers, which has the tickets' bytes; opened when the first is asked for, and kept. */
+  const serve = async (): Promise<ServedHub> => {
+    const events = hub.hub.serve({ port: 0 }, { signal: scope.signal });
+    const first = await events[Symbol.asyncIterator]().next();
+    if (first.done === true || first.value.type !== 'listening') throw new Error('the hub serves nothing');
+    follow(async () => {
+      for await (const event of events) log.debug('desktop.bytes', { event: event.type });
+    });
+    return await redeem(first.value.link);
+  };
+
+  return {
+    log,
+    lost: leaving,
+    async connect(page) {
+      const far = await connectLocal(socket);
+      pipeFrames(page, far, (reason) => log.warn('rpc.refused', { reason, face: 'desktop' }));
+    },
+    bytes: forwardBytes(() => {
+      if (served !== undefined) return served;
+      const opening = serve();
+      served = opening;
+      opening.catch(() => (served = undefined)); // Whoever asked is told; the next may have more luck.
+      return opening;
+    }),
+    onRuns(listener) {
+      listener([]);
+      return follow((signal) => followRuns(hub, signal, listener));
+    },
+    cancelRun: async (id) => void (await hub.runs.cancel({ run: id })),
+    onLanguage: (listener) =>
+      follow(async (signal) => {
+        let told: string | undefined;
+        for await (const { language } of hub.settings.watch({}, { signal })) {
+          if (language !== told) listener((told = language));
+        }
+      }),
+  };
+}
+
+function unlessLost(error: unknown): void {
+  const lost = (['DISCONNECTED', 'HUB_LEAVING', 'SESSION_ENDED', 'CANCELLED'] as const).some((code) => HubError.is(error, code));
+  if (!lost) throw error;
+}

@@ -1,0 +1,30 @@
+import type { Readable } from 'node:stream';
+import type { Bytes } from '#main/hub/hub-port';
+import { acceptUpload, answerDownload } from '#main/server/content/bytes-answer';
+
+/** A page's request for `/bytes/TICKET`. */
+export interface BytesRequest {
+  readonly method: 'GET' | 'HEAD' | 'PUT';
+  readonly ticket: string;
+  /** The header `Range`. */
+  readonly range: string | undefined;
+  /** Bytes of the body, where that was said. */
+  readonly length: number | undefined;
+  readonly body: Readable;
+}
+
+/** What a page is answered; `open` starts reading and is not called for HEAD. */
+export interface BytesReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly open?: () => Readable;
+}
+
+/** Answers requests for bytes by ticket. */
+export type AnswerBytes = (request: BytesRequest) => Promise<BytesReply>;
+
+/** Answers by the tickets of a hub in this process. */
+export const answerFrom =
+  (bytes: Bytes): AnswerBytes =>
+  async ({ method, ticket, range, length, body }) =>
+    method === 'PUT' ? await acceptUpload(bytes, ticket, length, body) : answerDownload(bytes, ticket, range);
