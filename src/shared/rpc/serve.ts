@@ -180,14 +180,13 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
   /** Moves items from the producer to the wire as credit allows; what is ready together leaves together. */
   async function pump(id: number, items: AsyncIterable<unknown>, entry: Open): Promise<void> {
     const { route, credit, abort } = entry;
-    const { signal } = abort;
     const limit = route.spec.kind === 'stream' ? Math.min(route.spec.batch, MAX_BATCH) : 1;
     const iterator = items[Symbol.asyncIterator]();
     let pending: unknown[] = [];
     let weight = 0;
     let scheduled = false;
     const flush = (): void => {
-      if (pending.length === 0 || signal.aborted) return;
+      if (pending.length === 0 || abort.aborted) return;
       const values = route.batch.parse(pending) as unknown[];
       if (weight > MAX_FRAME && !fits(values)) throw new Error('item over the size of a frame');
       pending = [];
@@ -206,8 +205,8 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
       for (;;) {
         while (!credit.tryTake()) {
           flush();
-          await credit.wait(signal);
-          if (signal.aborted) return;
+          await credit.wait(abort.signal);
+          if (abort.aborted) return;
         }
         let step: IteratorResult<unknown>;
         try {
@@ -216,7 +215,7 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
           flush(); // What came before the failure goes before it.
           throw error;
         }
-        if (signal.aborted) return;
+        if (abort.aborted) return;
         if (step.done === true) return flush();
         const itemWeight = weigh(step.value);
         if (weight + itemWeight > MAX_FRAME) flush();
