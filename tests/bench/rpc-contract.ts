@@ -14,6 +14,16 @@ export const bench = defineContract('bench', {
   items: stream({ scope: 'hub:read', input: Count, item: Item, window: WINDOW, batch: 64 }),
 });
 
+/** The same as a page checks it, where zod may not compile its schemas: whether it may is settled when one is made. */
+export function benchInPage(): typeof bench {
+  z.config({ jitless: true });
+  const item = z.object({ ...Item.shape });
+  const text = z.object({ ...Text.shape });
+  z.config({ jitless: false });
+  const { echo, items } = bench.routes;
+  return { ...bench, routes: { echo: { ...echo, output: text }, items: { ...items, item } } };
+}
+
 /** Never waits for its consumer; counts what it has produced where both threads see it. */
 export async function* produce(count: number, size: number, produced: Int32Array): AsyncGenerator<Item> {
   const text = 'x'.repeat(size);

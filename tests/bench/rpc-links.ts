@@ -13,7 +13,7 @@ import { connect } from '#shared/rpc/connect';
 import type { Duplex } from '#shared/rpc/duplex';
 import { clientPortDuplex, webSocketDuplex, type Transport } from '../support/duplex-pairs';
 import { connectRaw, type RawClient } from './raw-wire';
-import { bench, type Addresses, type Item, type Mode } from './rpc-contract';
+import { bench, benchInPage, type Addresses, type Item, type Mode } from './rpc-contract';
 
 type Call<I, O> = Client<ClientContext, I, O, Error>;
 /** oRPC's view of the same two procedures. */
@@ -63,7 +63,9 @@ export async function openLinks(): Promise<Links> {
 
   return {
     produced: new Int32Array(counter),
-    ours: async (transport) => connect(await duplexTo(transport, 'ours'), [bench] as const).hub.bench,
+    // A command is at the far end of a local socket, and a page at that of the others.
+    ours: async (transport) =>
+      connect(await duplexTo(transport, 'ours'), [transport === 'socket' ? bench : benchInPage()] as const).hub.bench,
     raw: async (transport) => connectRaw(await duplexTo(transport, 'raw')),
     async orpc(transport) {
       if (transport === 'port') {

@@ -9,7 +9,7 @@ const ids = fc.oneof(
 const credits = fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1, max: 300 }) }, fc.integer(), fc.constant(65_536));
 const junk = fc.jsonValue({ maxDepth: 4 });
 
-/** Frames that are right, nearly right and wrong, for a hub with these routes; every one survives JSON. */
+/** Frames that are right, nearly right and wrong, alone and together, for a hub with these routes; every one survives JSON. */
 export function anyFrame(paths: readonly string[]): fc.Arbitrary<unknown> {
   const path = fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom(...paths, 'probe.none') },
@@ -33,5 +33,8 @@ export function anyFrame(paths: readonly string[]): fc.Arbitrary<unknown> {
   const bent = fc
     .tuple(right, fc.string(), junk)
     .map(([frame, key, value]) => Object.fromEntries([...Object.entries(frame), [key, value]]));
-  return fc.oneof({ weight: 12, arbitrary: right }, bent, junk);
+  const alone = fc.oneof({ weight: 12, arbitrary: right }, bent, junk);
+  // Mostly of what is right: one frame that is none makes the whole message none.
+  const together = fc.oneof(fc.array(right, { maxLength: 4 }), fc.array(alone, { maxLength: 3 }), fc.array(right, { minLength: 62 }));
+  return fc.oneof({ weight: 8, arbitrary: alone }, together);
 }

@@ -1,19 +1,14 @@
 import { errorCatalog, HubError, isErrorCode } from '../contract/errors';
 import type { CallOptions, Clients, Contract } from '../contract/kernel';
+import { z } from '../contract/zod';
 import type { Duplex } from './duplex';
-import { ItemQueue } from './item-queue';
-import { readServerFrame } from './read-frame';
-
-interface Parser {
-  parse(value: unknown): unknown;
-}
-
-interface Sink {
-  ok(value: unknown): void;
-  items(values: readonly unknown[]): void;
-  end(): void;
-  err(error: HubError): void;
-}
+import { weigh } from './frame-size';
+import { ItemStream } from './item-stream';
+import { Outbox } from './outbox';
+import { PendingCall, type Parser } from './pending-call';
+import type { ClientFrame, ServerFrame } from './protocol';
+import { readServerMessage } from './read-frame';
+import type { Line, Sink } from './sink';
 
 /** The clients of the contracts, and the connection that they share. */
 export interface Connection<Cs extends readonly Contract[]> {
@@ -27,7 +22,8 @@ export interface Connection<Cs extends readonly Contract[]> {
 
 /**
  * Calls the contracts over one connection. What arrives is checked against the contract; a frame that does not parse
- * closes the connection. A stream returns credit only when its consumer comes back for more.
+ * closes the connection. A stream returns credit only when its consumer comes back for more. Calls that are made in one
+ * turn leave together at its end; their inputs must stay as they are until then.
  */
 export function connect<const Cs extends readonly Contract[]>(duplex: Duplex, contracts: Cs): Connection<Cs> {
   const sinks = new Map<number, Sink>();
@@ -35,17 +31,34 @@ export function connect<const Cs extends readonly Contract[]>(duplex: Duplex, co
   const leaving = new AbortController();
   let nextId = 0;
 
+  const outbox = new Outbox<ClientFrame, number>(duplex, (id, _frame, error) => {
+    const sink = sinks.get(id);
+    sinks.delete(id); // Nothing that can be sent: no answer will come.
+    sink?.err(HubError.from(error));
+  });
+  const send = (frame: ClientFrame): void => {
+    outbox.flush();
+    duplex.send(frame);
+  };
+  const close = (): void => {
+    outbox.flush();
+    duplex.close();
+  };
+  const line: Line = {
+    stop(id) {
+      if (sinks.delete(id)) send({ t: 'stop', id });
+    },
+    grant(id, n) {
+      if (sinks.has(id)) send({ t: 'grant', id, n });
+    },
+    violated: () => duplex.close(),
+  };
+
   duplex.onFrame((raw) => {
-    const frame = readServerFrame(raw);
-    if (frame === undefined) return duplex.close();
-    if (frame.t === 'bye') return leave(frame.id);
-    const sink = sinks.get(frame.id);
-    if (sink === undefined) return; // Answered after it was stopped here.
-    if (frame.t === 'item') return sink.items(frame.values);
-    sinks.delete(frame.id);
-    if (frame.t === 'ok') sink.ok(frame.value);
-    else if (frame.t === 'end') sink.end();
-    else sink.err(revive(frame.code, frame.data));
+    const message = readServerMessage(raw);
+    if (message === undefined) return duplex.close();
+    if (!Array.isArray(message)) return deliver(message);
+    for (const frame of message) deliver(frame);
   });
   duplex.onClose(() => {
     gone.abort();
@@ -54,6 +67,17 @@ export function connect<const Cs extends readonly Contract[]>(duplex: Duplex, co
     sinks.clear();
     for (const sink of left) sink.err(new HubError('DISCONNECTED', {}));
   });
+
+  function deliver(frame: ServerFrame): void {
+    if (frame.t === 'bye') return leave(frame.id);
+    const sink = sinks.get(frame.id);
+    if (sink === undefined) return; // Answered after it was stopped here.
+    if (frame.t === 'item') return sink.items(frame.values);
+    sinks.delete(frame.id);
+    if (frame.t === 'ok') sink.ok(frame.value);
+    else if (frame.t === 'end') sink.end();
+    else sink.err(revive(frame.code, frame.data));
+  }
 
   function leave(from: number): void {
     leaving.abort();
@@ -64,90 +88,37 @@ export function connect<const Cs extends readonly Contract[]>(duplex: Duplex, co
     }
   }
 
-  /** The peer broke the protocol. Throws, so that the call which it answered wrongly fails too. */
-  function violated(): never {
-    duplex.close();
-    throw new HubError('DISCONNECTED', {});
-  }
-
   function begin(signal: AbortSignal | undefined): void {
     if (gone.signal.aborted) throw new HubError('DISCONNECTED', {});
     if (leaving.signal.aborted) throw new HubError('HUB_LEAVING', {});
     if (signal?.aborted === true) throw new HubError('CANCELLED', {});
   }
 
-  const caller =
-    (path: string, output: Parser) =>
-    async (input: unknown, { signal }: CallOptions = {}): Promise<unknown> => {
-      begin(signal);
+  const caller = (path: string, output: Parser) => (input: unknown, options?: CallOptions) =>
+    new Promise<unknown>((resolve, reject) => {
+      const signal = options?.signal;
+      begin(signal); // What it throws rejects.
       const id = nextId++;
-      return await new Promise<unknown>((resolve, reject) => {
-        const onAbort = (): void => {
-          if (sinks.delete(id)) duplex.send({ t: 'stop', id });
-          reject(new HubError('CANCELLED', {}));
-        };
-        const settle = (act: () => void): void => {
-          signal?.removeEventListener('abort', onAbort);
-          try {
-            act();
-          } catch (error) {
-            reject(HubError.from(error));
-          }
-        };
-        sinks.set(id, {
-          ok: (value) => settle(() => resolve(output.parse(value))),
-          err: (error) => settle(() => reject(error)),
-          items: () => duplex.close(),
-          end: () => settle(violated),
-        });
-        signal?.addEventListener('abort', onAbort, { once: true });
-        try {
-          duplex.send({ t: 'call', id, path, input });
-        } catch (error) {
-          sinks.delete(id); // Nothing that can be sent: no answer will come.
-          settle(() => reject(HubError.from(error)));
-        }
-      });
-    };
+      const call = new PendingCall(line, id, output, resolve, reject);
+      sinks.set(id, call);
+      if (signal !== undefined) call.cancelOn(signal);
+      const frame: ClientFrame = { t: 'call', id, path, input };
+      outbox.add(frame, weigh(frame), id);
+    });
 
-  const opener = (path: string, window: number, item: Parser) =>
-    async function* (input: unknown, { signal }: CallOptions = {}): AsyncGenerator<unknown, void, void> {
-      begin(signal);
-      const id = nextId++;
-      const queue = new ItemQueue();
-      const onAbort = (): void => queue.drop();
-      sinks.set(id, {
-        ok: () => {
-          queue.fail(new HubError('DISCONNECTED', {}));
-          duplex.close();
-        },
-        items: (values) => {
-          if (queue.size + values.length > window) return duplex.close(); // More than was asked for.
-          try {
-            for (const value of values) queue.push(item.parse(value));
-          } catch (error) {
-            queue.fail(HubError.from(error));
-          }
-        },
-        end: () => queue.end(),
-        err: (error) => queue.fail(error),
-      });
-      signal?.addEventListener('abort', onAbort, { once: true });
-      try {
-        duplex.send({ t: 'open', id, path, input, credit: window });
-        let consumed = 0;
-        while (await queue.ready()) {
-          yield queue.shift();
-          // Credit goes back only after the consumer came for more, and half a window at a time.
-          if (++consumed < window / 2) continue;
-          if (sinks.has(id)) duplex.send({ t: 'grant', id, n: consumed });
-          consumed = 0;
-        }
-      } finally {
-        signal?.removeEventListener('abort', onAbort);
-        if (sinks.delete(id)) duplex.send({ t: 'stop', id });
-      }
+  const opener = (path: string, window: number, item: z.ZodType) => {
+    const batch = z.array(item);
+    return (input: unknown, { signal }: CallOptions = {}): AsyncGenerator<unknown, void, void> => {
+      const open = (sink: Sink): number => {
+        begin(signal);
+        const id = nextId++;
+        send({ t: 'open', id, path, input, credit: window });
+        sinks.set(id, sink);
+        return id;
+      };
+      return new ItemStream(line, { item, batch, window, signal, open });
     };
+  };
 
   const hub = Object.fromEntries(
     contracts.map((contract) => [
@@ -161,7 +132,7 @@ export function connect<const Cs extends readonly Contract[]>(duplex: Duplex, co
     ]),
   );
   // Built from the contracts' own names and schemas: the type says what the loop above does.
-  return { hub: hub as Clients<Cs>, closed: gone.signal, leaving: leaving.signal, close: () => duplex.close() };
+  return { hub: hub as Clients<Cs>, closed: gone.signal, leaving: leaving.signal, close };
 }
 
 function revive(code: string, data: unknown): HubError {

@@ -8,6 +8,8 @@ export const MAX_WAITING = 64 * MAX_FRAME;
 export const MAX_OPEN = 1_024;
 /** Items that one frame may carry. */
 export const MAX_BATCH = 64;
+/** Frames that one message may carry; all of them together keep `MAX_FRAME`. */
+export const MAX_TOGETHER = 64;
 
 const id = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 const path = z.string().min(1).max(128);
@@ -37,3 +39,12 @@ export const ServerFrame = z.discriminatedUnion('t', [
   z.strictObject({ t: z.literal('bye'), id }),
 ]);
 export type ServerFrame = z.infer<typeof ServerFrame>;
+
+/**
+ * What a transport carries: one frame as it is, or two to 64 in an array, in order, which means what they would mean one
+ * after the other. A hub answers so only a client that has sent one. One frame that is none makes the message none.
+ */
+export const ClientMessage = z.union([ClientFrame, z.array(ClientFrame).min(2).max(MAX_TOGETHER)]);
+export type ClientMessage = z.infer<typeof ClientMessage>;
+export const ServerMessage = z.union([ServerFrame, z.array(ServerFrame).min(2).max(MAX_TOGETHER)]);
+export type ServerMessage = z.infer<typeof ServerMessage>;

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyFrame } from '../../../tests/support/frame-arbitrary';
-import { ClientFrame, ServerFrame } from './protocol';
-import { readClientFrame, readServerFrame } from './read-frame';
+import { ClientFrame, ClientMessage, MAX_TOGETHER, ServerFrame, ServerMessage } from './protocol';
+import { readClientFrame, readClientMessage, readServerFrame, readServerMessage } from './read-frame';
 
 const odd = fc.oneof(
   anyFrame(['a.b']),
@@ -44,6 +44,31 @@ test('what is a frame to the schemas is one to the reader, and nothing else', ()
     }),
     { numRuns: 5_000 },
   );
+});
+
+test('what is a message to the schemas is one to the reader, and nothing else', () => {
+  const few = fc.array(fc.oneof(exact, odd), { maxLength: 3 });
+  fc.assert(
+    fc.property(fc.oneof(odd, few, fc.array(exact, { maxLength: 3 })), (raw) => {
+      expect(readClientMessage(raw) !== undefined).toBe(ClientMessage.safeParse(raw).success);
+      expect(readServerMessage(raw) !== undefined).toBe(ServerMessage.safeParse(raw).success);
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test('a message carries two to 64 frames', () => {
+  const frames = (count: number): unknown[] => Array.from({ length: count }, (_, id) => ({ t: 'stop', id }));
+  for (const count of [0, 1, MAX_TOGETHER + 1]) {
+    expect(readClientMessage(frames(count))).toBeUndefined();
+    expect(ClientMessage.safeParse(frames(count)).success).toBe(false);
+  }
+  for (const count of [2, MAX_TOGETHER]) {
+    expect(readClientMessage(frames(count))).toHaveLength(count);
+    expect(ClientMessage.safeParse(frames(count)).success).toBe(true);
+  }
+  expect(readClientMessage([frames(2), frames(2)])).toBeUndefined();
+  expect(readServerMessage(Array.from({ length: 2 }))).toBeUndefined();
 });
 
 test('a frame is given as it came', () => {

@@ -1,7 +1,17 @@
-import { ClientFrame, MAX_BATCH, ServerFrame } from './protocol';
+import { MAX_BATCH, MAX_TOGETHER, type ClientFrame, type ClientMessage, type ServerFrame, type ServerMessage } from './protocol';
 
 // Frames are on the hot path of every call and item: these say the same as the schemas in protocol.ts at a fraction
 // of their cost, and a property test holds the two equal.
+
+/** What a client sent in one message: a frame, several, or undefined where it is neither. */
+export function readClientMessage(raw: unknown): ClientMessage | undefined {
+  return Array.isArray(raw) ? readTogether(raw, readClientFrame) : readClientFrame(raw);
+}
+
+/** What a hub sent in one message: a frame, several, or undefined where it is neither. */
+export function readServerMessage(raw: unknown): ServerMessage | undefined {
+  return Array.isArray(raw) ? readTogether(raw, readServerFrame) : readServerFrame(raw);
+}
 
 /** The frame that a client sent, or undefined where it is none. */
 export function readClientFrame(raw: unknown): ClientFrame | undefined {
@@ -41,6 +51,12 @@ export function readServerFrame(raw: unknown): ServerFrame | undefined {
     default:
       return undefined;
   }
+}
+
+function readTogether<F>(raw: readonly unknown[], read: (frame: unknown) => F | undefined): F[] | undefined {
+  if (raw.length < 2 || raw.length > MAX_TOGETHER) return undefined;
+  for (let i = 0; i < raw.length; i += 1) if (read(raw[i]) === undefined) return undefined;
+  return raw as F[]; // Each was read, and a frame is given as it came.
 }
 
 function isRecord(raw: unknown): raw is Readonly<Record<string, unknown>> {

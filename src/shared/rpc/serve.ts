@@ -6,7 +6,8 @@ import { LazyAbort } from './lazy-abort';
 import type { Duplex } from './duplex';
 import { fits, weigh } from './frame-size';
 import { MAX_BATCH, MAX_FRAME, MAX_OPEN, type ClientFrame, type ServerFrame } from './protocol';
-import { readClientFrame } from './read-frame';
+import { readClientMessage } from './read-frame';
+import { Outbox } from './outbox';
 import type { Route, Router } from './router';
 import type { Session } from './session';
 
@@ -29,6 +30,9 @@ interface Open {
   object: ObjectRef | undefined;
 }
 
+/** Most bytes of an `ok` frame around its value. */
+const FRAME_ITSELF = 64;
+
 // What a handler cannot say on its own behalf: a fault is reported here first, and a connection that the hub itself
 // lost is not the caller's.
 const kernelOnly: readonly ErrorCode[] = ['INTERNAL', 'DISCONNECTED', 'HUB_LEAVING'];
@@ -43,14 +47,21 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
   let lastId = -1;
   let closed = false;
   let leaving = false;
+  let together = false;
+  const outbox = new Outbox<ServerFrame, Route>(duplex, ({ path }, { id }, error) => {
+    duplex.send({ t: 'err', id, code: 'INTERNAL', data: { incident: options.report(error, path) } } satisfies ServerFrame);
+  });
 
   const may: CallContext['may'] = (scope, object) => session.may(scope, object);
   const send = (frame: ServerFrame): void => {
-    if (!closed) duplex.send(frame);
+    if (closed) return;
+    outbox.flush();
+    duplex.send(frame);
   };
   /** At once and not when the transport says so: a peer that does not answer a close cannot prolong its calls. */
   const shut = (): void => {
     if (closed) return;
+    outbox.flush();
     closed = true;
     stopListening();
     session.ended.removeEventListener('abort', endAll);
@@ -87,9 +98,11 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
   duplex.onFrame((raw) => {
     if (closed) return;
     if (!fits(raw)) return refuse('frame too large');
-    const frame = readClientFrame(raw);
-    if (frame === undefined) return refuse('malformed frame');
-    receive(frame);
+    const message = readClientMessage(raw);
+    if (message === undefined) return refuse('malformed frame');
+    if (!Array.isArray(message)) return receive(message);
+    together = true;
+    for (const frame of message) if (!closed) receive(frame);
   });
   if (session.ended.aborted) shut();
   else session.ended.addEventListener('abort', endAll, { once: true });
@@ -117,16 +130,33 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
     void settle(frame.id, frame.input, entry);
   }
 
-  async function settle(id: number, input: unknown, entry: Open): Promise<void> {
+  async function settle(id: number, rawInput: unknown, entry: Open): Promise<void> {
+    const { route, abort } = entry;
     try {
-      await answer(id, input, entry);
+      const input = admit(rawInput, entry);
+      const ctx = new Context(abort, session.actor, may);
+      if (route.spec.kind === 'procedure') {
+        const value: unknown = route.spec.output.parse(await route.run(input, ctx));
+        const weight = weigh(value);
+        if (weight > MAX_FRAME && !fits(value)) throw new Error('output over the size of a frame');
+        if (!abort.aborted) answer({ t: 'ok', id, value }, weight, route);
+      } else {
+        await pump(id, route.run(input, ctx) as AsyncIterable<unknown>, entry);
+        if (!abort.aborted) send({ t: 'end', id });
+      }
     } catch (error) {
-      if (!entry.abort.aborted) fail(id, entry, error);
-      else if (!(error instanceof HubError) && !isAbort(error)) options.report(error, entry.route.path);
+      if (!abort.aborted) fail(id, entry, error);
+      else if (!(error instanceof HubError) && !isAbort(error)) options.report(error, route.path);
     } finally {
       active.delete(id);
       if (leaving) shutOnceAnswered();
     }
+  }
+
+  /** Answers that are ready in one turn leave together, to a client that sends so itself. */
+  function answer(frame: ServerFrame, weight: number, route: Route): void {
+    if (!together || closed) send(frame);
+    else outbox.add(frame, weight + FRAME_ITSELF, route);
   }
 
   function fail(id: number, { route, abort }: Open, error: unknown): void {
@@ -134,9 +164,9 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
     abort.abort();
   }
 
-  async function answer(id: number, rawInput: unknown, entry: Open): Promise<void> {
-    const { route, abort } = entry;
-    const { spec } = route;
+  /** The parsed input, where this session may have the call; throws otherwise. */
+  function admit(rawInput: unknown, entry: Open): unknown {
+    const { spec } = entry.route;
     const input = spec.input.safeParse(rawInput);
     // Before the scope is known to be held nothing is said of the input.
     if (!input.success && session.may(spec.scope)) {
@@ -144,28 +174,19 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
     }
     entry.object = input.success ? spec.object?.(input.data) : undefined;
     if (!input.success || !session.may(spec.scope, entry.object)) throw new HubError('FORBIDDEN', { scope: spec.scope });
-    const ctx = new Context(abort, session.actor, may);
-    if (spec.kind === 'procedure') {
-      const value: unknown = spec.output.parse(await route.run(input.data, ctx));
-      if (!fits(value)) throw new Error('output over the size of a frame');
-      if (!abort.aborted) send({ t: 'ok', id, value });
-      return;
-    }
-    await pump(id, route.run(input.data, ctx) as AsyncIterable<unknown>, entry);
-    if (!abort.aborted) send({ t: 'end', id });
+    return input.data;
   }
 
   /** Moves items from the producer to the wire as credit allows; what is ready together leaves together. */
   async function pump(id: number, items: AsyncIterable<unknown>, entry: Open): Promise<void> {
     const { route, credit, abort } = entry;
-    const { signal } = abort;
     const limit = route.spec.kind === 'stream' ? Math.min(route.spec.batch, MAX_BATCH) : 1;
     const iterator = items[Symbol.asyncIterator]();
     let pending: unknown[] = [];
     let weight = 0;
     let scheduled = false;
     const flush = (): void => {
-      if (pending.length === 0 || signal.aborted) return;
+      if (pending.length === 0 || abort.aborted) return;
       const values = route.batch.parse(pending) as unknown[];
       if (weight > MAX_FRAME && !fits(values)) throw new Error('item over the size of a frame');
       pending = [];
@@ -180,23 +201,21 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
         fail(id, entry, error); // Now and not when the producer comes back: that may be never.
       }
     };
-    const next = async (): Promise<IteratorResult<unknown>> => {
-      try {
-        return await iterator.next();
-      } catch (error) {
-        flush(); // What came before the failure goes before it.
-        throw error;
-      }
-    };
     try {
       for (;;) {
         while (!credit.tryTake()) {
           flush();
-          await credit.wait(signal);
-          if (signal.aborted) return;
+          await credit.wait(abort.signal);
+          if (abort.aborted) return;
         }
-        const step = await next();
-        if (signal.aborted) return;
+        let step: IteratorResult<unknown>;
+        try {
+          step = await iterator.next();
+        } catch (error) {
+          flush(); // What came before the failure goes before it.
+          throw error;
+        }
+        if (abort.aborted) return;
         if (step.done === true) return flush();
         const itemWeight = weigh(step.value);
         if (weight + itemWeight > MAX_FRAME) flush();
