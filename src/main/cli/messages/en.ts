@@ -183,6 +183,7 @@ const sourceReason = {
   denied: 'permission denied',
   'too-large': 'it holds too many files',
   unreachable: 'it does not answer',
+  system: 'what the system shows there are no files (/proc, /sys, /dev)',
 } as const;
 
 type ParamReason = HubError<'PARAMS_INVALID'>['data']['issues'][number]['reason'];

@@ -184,6 +184,7 @@ const sourceReason = {
   denied: 'accès refusé',
   'too-large': 'il contient trop de fichiers',
   unreachable: 'il ne répond pas',
+  system: 'ce que le système y montre, ce ne sont pas des fichiers (/proc, /sys, /dev)',
 } as const;
 
 type ParamReason = HubError<'PARAMS_INVALID'>['data']['issues'][number]['reason'];
