@@ -26,6 +26,7 @@ export const en: Messages = {
     `this script asks before it runs, and there is no terminal to answer in: ${s(question)} (--yes answers it)`,
   meansYes: (answer) => /^\s*y(es)?\s*$/i.test(answer),
   ended: (run) => `The run ${endings[run.state]}${bracketed(because(run))}.`,
+  nextAttempt: (attempt, of, seconds) => `Attempt ${attempt} of ${of} failed; the next one begins in ${seconds} s.`,
   because,
   headings: headings.en,
   doctor: lookIn(doctor),

@@ -27,6 +27,7 @@ export const fr: Messages = {
     `ce script pose une question avant de s’exécuter, et il n’y a pas de terminal où répondre : ${s(question)} (--yes répond oui)`,
   meansYes: (answer) => /^\s*(o(ui)?|y(es)?)\s*$/i.test(answer),
   ended: (run) => `L’exécution ${endings[run.state]}${bracketed(because(run))}.`,
+  nextAttempt: (attempt, of, seconds) => `La tentative ${attempt} sur ${of} a échoué ; la suivante commence dans ${seconds} s.`,
   because,
   headings: headings.fr,
   doctor: lookIn(doctor),

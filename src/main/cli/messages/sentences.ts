@@ -26,6 +26,8 @@ export interface Messages {
   confirmNeedsAnswer(question: string): string;
   meansYes(answer: string): boolean;
   ended(run: Ending): string;
+  /** That a further attempt follows this one, and in how many seconds. */
+  nextAttempt(attempt: number, of: number, seconds: number): string;
   /** Why a run ended as it did; null where there is nothing to say beyond its state. */
   because(run: Ending): string | null;
   readonly headings: Headings;
