@@ -44,6 +44,8 @@ export const en: Messages = {
     `The chain of ${entries} entries holds in itself, but does not go on from the head that you gave: ${
       given === 'differs' ? `its entry ${seq} is another one` : `it has no entry ${seq}`
     }.\nThe head may be mistyped or of another chain; if it is neither, the chain was rewritten.`,
+  headRemark: ({ kind, count, first }) =>
+    `${count === 1 ? `Entry ${first} says` : `${count} entries, the first of them ${first}, say`} that at a start of the hub ${headRemark[kind]}.`,
   unsignedSince: (seq) => `No signed checkpoint since entry ${seq}.`,
   more: (count) => `… and ${count} more.`,
   nothing: 'Nothing to show.',
@@ -176,6 +178,13 @@ const folderReason = {
   'not-owner': 'it belongs to somebody else',
   unwritable: 'it cannot be written',
   'not-folder': 'it is not a folder',
+} as const;
+
+const headRemark = {
+  missing: 'the head kept apart (audit.head) was gone',
+  unreadable: 'the head kept apart (audit.head) could not be read',
+  behind: 'the head kept apart (audit.head) was behind the database, as after a power cut',
+  differs: 'the head kept apart (audit.head) was of another entry',
 } as const;
 
 const sourceReason = {

@@ -45,6 +45,8 @@ export const fr: Messages = {
     `La chaîne de ${entries} entrées tient en elle-même, mais ne prolonge pas la tête que vous avez donnée : ${
       given === 'differs' ? `son entrée ${seq} est une autre` : `elle n’a pas d’entrée ${seq}`
     }.\nLa tête est peut-être mal copiée ou celle d’une autre chaîne ; sinon, la chaîne a été réécrite.`,
+  headRemark: ({ kind, count, first }) =>
+    `${count === 1 ? `L’entrée ${first} dit` : `${count} entrées, dont la première est ${first}, disent`} qu’à un démarrage du hub ${headRemark[kind]}.`,
   unsignedSince: (seq) => `Aucun point de contrôle signé depuis l’entrée ${seq}.`,
   more: (count) => `… et ${count} de plus.`,
   nothing: 'Rien à montrer.',
@@ -177,6 +179,13 @@ const folderReason = {
   'not-owner': 'il appartient à quelqu’un d’autre',
   unwritable: 'il ne peut pas être écrit',
   'not-folder': 'ce n’est pas un dossier',
+} as const;
+
+const headRemark = {
+  missing: 'la tête conservée à part (audit.head) avait disparu',
+  unreadable: 'la tête conservée à part (audit.head) était illisible',
+  behind: 'la tête conservée à part (audit.head) était en retard sur la base, comme après une coupure de courant',
+  differs: 'la tête conservée à part (audit.head) était celle d’une autre entrée',
 } as const;
 
 const sourceReason = {
