@@ -79,6 +79,7 @@ export const fakeRuns = (): readonly Run[] =>
       repeats: null,
       attempt: 1,
       notBefore: null,
+      next: null,
     };
   });
 

@@ -39,6 +39,7 @@ export function exampleRun(more: Partial<Run> = {}): Run {
     repeats: null,
     attempt: 1,
     notBefore: null,
+    next: null,
     ...more,
   };
 }

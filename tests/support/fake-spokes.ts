@@ -193,6 +193,7 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
         head: { seq: entries.length, hash: entries[0]?.hash ?? '0'.repeat(64) },
         fault: null,
         given: null,
+        remarks: [],
         unsignedSince: null,
         tookMs: 84,
       }),

@@ -34,6 +34,7 @@ export function runLike(more: Partial<Run> = {}): Run {
     repeats: null,
     attempt: 1,
     notBefore: null,
+    next: null,
     ...more,
   };
 }

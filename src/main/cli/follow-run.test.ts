@@ -8,7 +8,10 @@ import { followRun } from './follow-run';
 import { messagesIn } from './messages/messages';
 import { createOutput } from './output/output';
 
+const END = '2026-01-01T00:00:00.000Z';
 const run = RunId.parse('0190b2c1-0000-4000-8000-000000000000');
+const second = RunId.parse('0190b2c1-0000-4000-8000-000000000001');
+const next: Run['next'] = { run: second, attempt: 2, of: 3, notBefore: '2026-01-01T00:00:09.700Z' };
 const output = (seq: number, text: string, from: 'out' | 'err' = 'out'): RunEvent => ({
   type: 'output',
   seq,
@@ -19,7 +22,17 @@ const output = (seq: number, text: string, from: 'out' | 'err' = 'out'): RunEven
 const ended = (state: Run['state'], exitCode: number | null, more: Partial<Run> = {}): RunEvent => ({
   type: 'ended',
   seq: 9,
-  run: { state, exitCode, signal: null, reason: null, timeoutSeconds: null, ...more } as unknown as Run,
+  run: {
+    state,
+    exitCode,
+    signal: null,
+    reason: null,
+    timeoutSeconds: null,
+    attempt: 1,
+    next: null,
+    endedAt: END,
+    ...more,
+  } as unknown as Run,
 });
 
 /** A context over a stub of the hub's `runs`: each `follow` plays the next script. */
@@ -27,11 +40,13 @@ function contextOf(plays: readonly (readonly (RunEvent | HubError)[])[], json = 
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const interrupt = new AbortController();
   const asked: (number | undefined)[] = [];
+  const followed: string[] = [];
   const cancelled: string[] = [];
   let arrived: () => void = () => undefined;
   const cancelArrived = new Promise<void>((resolve) => (arrived = resolve));
   const runs = {
-    async *follow({ after }: { after?: number }) {
+    async *follow({ run: id, after }: { run: string; after?: number }) {
+      followed.push(id);
       const play = plays[asked.push(after) - 1] ?? [];
       for (const event of play) {
         if (event instanceof HubError) throw event;
@@ -54,7 +69,7 @@ function contextOf(plays: readonly (readonly (RunEvent | HubError)[])[], json = 
     exit: () => undefined,
   };
   const read = (stream: PassThrough): string => (stream.read() as Buffer | null)?.toString() ?? '';
-  return { context, asked, cancelled, interrupt, out: () => read(stdout), err: () => read(stderr) };
+  return { context, asked, followed, cancelled, interrupt, out: () => read(stdout), err: () => read(stderr) };
 }
 
 describe('followRun', () => {
@@ -115,6 +130,65 @@ describe('followRun', () => {
     const stub = contextOf([[ended('lost', null, { reason: 'never-started' })]], false, 'fr');
     await followRun(run, stub.context);
     expect(stub.err()).toBe('L’exécution est perdue (elle n’a jamais commencé : le hub s’est arrêté avant).\n');
+  });
+
+  it.each([
+    ['en', 'Attempt 1 of 3 failed; the next one begins in 10 s.\n'],
+    ['fr', 'La tentative 1 sur 3 a échoué ; la suivante commence dans 10 s.\n'],
+  ] as const)('goes on with the next attempt, and ends as the last one does (%s)', async (language, said) => {
+    const plays = [
+      [output(2, 'ab'), ended('failed', 3, { next })],
+      [output(2, 'cd'), ended('failed', 4, { attempt: 2 })],
+    ];
+    const stub = contextOf(plays, false, language);
+    expect(await followRun(run, stub.context)).toBe(4);
+    expect([stub.followed, stub.asked]).toEqual([
+      [run, second],
+      [undefined, undefined],
+    ]);
+    expect([stub.out(), stub.err()]).toEqual(['abcd', said]);
+  });
+
+  it('cancels the attempt that waits when interrupted, and ends', async () => {
+    const stub = contextOf([[ended('failed', 3, { next })], [ended('cancelled', null, { attempt: 2 })]]);
+    const code = followRun(run, { ...stub.context, output: { ...stub.context.output, note: () => stub.interrupt.abort() } });
+    expect(await code).toBe(130);
+    expect(stub.cancelled).toEqual([second]);
+  });
+
+  it('types into the next attempt only once that has begun', async () => {
+    const stub = contextOf([[ended('failed', 3, { next })], [output(1, 'a'), ended('succeeded', 0, { attempt: 2 })]]);
+    const hub = await stub.context.hub();
+    const seen: string[] = [];
+    Object.assign(hub.runs, {
+      async *observe({ run: id }: { readonly run: string }) {
+        for (const state of ['queued', 'starting'] as const) yield { id, state: (seen.push(`${state} ${id}`), state) };
+      },
+    });
+    const attach = (id: RunId) => (seen.push(`attach ${id}`), () => void seen.push(`detach ${id}`));
+    expect(await followRun(run, { ...stub.context, hub: async () => hub }, attach)).toBe(0);
+    const both = (id: RunId): readonly string[] => [`attach ${id}`, `detach ${id}`];
+    expect(seen).toEqual([...both(run), `queued ${second}`, `starting ${second}`, ...both(second)]);
+  });
+
+  it('says in each JSON event of which attempt it is', async () => {
+    const stub = contextOf(
+      [
+        [output(2, 'ab'), ended('failed', 3, { next })],
+        [output(2, 'cd'), ended('succeeded', 0, { attempt: 2 })],
+      ],
+      true,
+    );
+    expect(await followRun(run, stub.context)).toBe(0);
+    const lines = stub.out().trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { type: 'output', attempt: 1, text: 'ab' },
+      { type: 'ended', attempt: 1, run: { next: { run: second } } },
+      { type: 'started', attempt: 2, of: 3, run: second, state: 'queued', notBefore: next?.notBefore },
+      { type: 'output', attempt: 2, text: 'cd' },
+      { type: 'ended', attempt: 2, run: { next: null } },
+    ]);
+    expect(stub.err()).toBe('');
   });
 
   it('prints one event per line as JSON, and nothing else on standard output', async () => {

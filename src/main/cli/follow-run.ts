@@ -1,5 +1,5 @@
 import { HubError } from '#shared/contract/errors';
-import type { Run, RunEvent, RunId } from '#shared/contract/runs';
+import { RunState, type Run, type RunEvent, type RunId } from '#shared/contract/runs';
 import { resume } from '#shared/rpc/resume';
 import type { Context } from './context';
 import { CANCELLED, exitCodeOf } from './exit-code';
@@ -19,8 +19,33 @@ export function eventsOf(run: string, { hub, output, messages }: Context, signal
   );
 }
 
-/** Shows a run until it has ended; an interrupt asks for its end and goes on to see it. Gives the exit code. */
-export async function followRun(run: RunId, context: Context): Promise<number> {
+/** Joins a run to where somebody types; gives how to part them. */
+export type Attach = (run: RunId) => () => void;
+
+/**
+ * Shows a run and each further attempt of it until the last has ended; an interrupt asks for the end of the one that
+ * runs or waits, and goes on to see it. Gives the exit code of the last.
+ */
+export async function followRun(run: RunId, context: Context, attach?: Attach): Promise<number> {
+  const { output, messages } = context;
+  for (let [id, attempt] = [run, 1]; ;) {
+    const ended = await followAttempt(id, attempt, context, attach);
+    if (ended === undefined) return CANCELLED;
+    const { next } = ended;
+    if (next === null) return exitCodeOf(ended);
+    if (output.json) {
+      const { run: follows, ...more } = next;
+      await output.event({ type: 'started', run: follows, state: RunState.enum.queued, ...more });
+    } else {
+      const seconds = (Date.parse(next.notBefore) - Date.parse(ended.endedAt ?? next.notBefore)) / 1_000;
+      output.note(messages.nextAttempt(attempt, next.of, Math.max(0, Math.round(seconds))));
+    }
+    [id, attempt] = [next.run, next.attempt];
+  }
+}
+
+/** Shows one attempt; undefined when its end was not to be seen. */
+async function followAttempt(run: RunId, attempt: number, context: Context, attach: Attach | undefined): Promise<Run | undefined> {
   const { output, messages, interrupted } = context;
   const cancelling: Promise<void>[] = [];
   const refused = new AbortController();
@@ -32,10 +57,14 @@ export async function followRun(run: RunId, context: Context): Promise<number> {
   interrupted.addEventListener('abort', onInterrupt, { once: true });
   if (interrupted.aborted) onInterrupt();
   let ended: Run | undefined;
+  let detach: (() => void) | undefined;
   try {
+    // While it waits for its time nothing reads what is typed, and Ctrl-C is an interrupt.
+    if (attach !== undefined && attempt > 1) await begun(run, context, refused.signal);
+    detach = attach?.(run);
     for await (const event of eventsOf(run, context, refused.signal)) {
       if (event.type === 'ended') ended = event.run;
-      if (output.json) await output.event(event);
+      if (output.json) await output.event({ ...event, attempt });
       else if (event.type === 'output') await output.raw(event.text, event.from);
     }
     await Promise.all(cancelling);
@@ -43,16 +72,29 @@ export async function followRun(run: RunId, context: Context): Promise<number> {
     refused.signal.throwIfAborted();
     throw error;
   } finally {
+    detach?.();
     interrupted.removeEventListener('abort', onInterrupt);
   }
   if (ended === undefined) {
     refused.signal.throwIfAborted();
-    return CANCELLED;
+    return undefined;
   }
   // A script's own failure has been told by the script; every other end is Axle's to tell.
   const plain = ended.state === 'succeeded' || (ended.state === 'failed' && ended.exitCode !== null);
   if (!plain && !output.json) output.note(messages.ended(ended));
-  return exitCodeOf(ended);
+  return ended;
+}
+
+/** Resolves when a run waits no more. */
+async function begun(run: RunId, { hub, output, messages }: Context, signal: AbortSignal): Promise<void> {
+  const open = async function* (): AsyncGenerator<Run, void, void> {
+    yield* (await hub()).runs.observe({ run }, { signal });
+  };
+  const again = async (): Promise<void> => {
+    output.note(messages.reconnecting);
+    await hub();
+  };
+  for await (const { state } of resume(open, () => undefined, again)) if (state !== 'queued') return;
 }
 
 async function cancel(run: RunId, { hub }: Context): Promise<void> {

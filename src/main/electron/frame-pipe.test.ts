@@ -53,6 +53,19 @@ it('passes what is asked and what is answered, in order', async () => {
   expect([await atPage.next(), await atPage.next(), await atPage.next()]).toEqual([item(1, 'z'), { t: 'end', id: 1 }, { t: 'bye', id: 2 }]);
 });
 
+it('passes what was asked in one turn together, and of the answers those that are still waited for', async () => {
+  const { page, hub, atPage, atHub, refused } = await piped();
+  page.send([call(0), call(1), call(2)]);
+  expect(await atHub.next()).toEqual([call(0), call(1), call(2)]);
+  page.send({ t: 'stop', id: 1 });
+  await atHub.next();
+  hub.send([0, 1, 2].map((id) => ({ t: 'ok', id, value: id })));
+  expect([await atPage.next(), await atPage.next()].map((frame) => (frame as { id: number }).id)).toEqual([0, 2]);
+  page.send([call(3), { t: 'nonsense', id: 4 }]);
+  await atPage.closed;
+  expect(refused).toEqual(['malformed frame']);
+});
+
 it('closes either side when the other has gone', async () => {
   const left = await piped();
   left.page.close();

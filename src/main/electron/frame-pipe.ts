@@ -1,7 +1,7 @@
 import type { Duplex } from '#shared/rpc/duplex';
 import { fits } from '#shared/rpc/frame-size';
 import { MAX_OPEN, type ClientFrame, type ServerFrame } from '#shared/rpc/protocol';
-import { readClientFrame, readServerFrame } from '#shared/rpc/read-frame';
+import { readClientMessage, readServerMessage } from '#shared/rpc/read-frame';
 
 /**
  * Joins a page's port to a connection to the hub, until either closes; then both are. Frames pass as they are, within
@@ -33,11 +33,11 @@ export function pipeFrames(page: Duplex, hub: Duplex, onRefused: (reason: string
   page.onFrame((raw) => {
     if (closed) return;
     if (!fits(raw)) return refuse('frame too large');
-    const frame = readClientFrame(raw);
-    if (frame === undefined) return refuse('malformed frame');
-    if (!ask(frame)) return refuse('too many open calls');
+    const message = readClientMessage(raw);
+    if (message === undefined) return refuse('malformed frame');
+    if (!(Array.isArray(message) ? message : [message]).every(ask)) return refuse('too many open calls');
     try {
-      hub.send(frame);
+      hub.send(message);
     } catch (error) {
       // A port carries what JSON does not: a bigint, say.
       if (!(error instanceof TypeError)) throw error;
@@ -46,12 +46,18 @@ export function pipeFrames(page: Duplex, hub: Duplex, onRefused: (reason: string
   });
   hub.onFrame((raw) => {
     if (closed) return;
-    const frame = readServerFrame(raw);
-    if (frame === undefined) return refuse('malformed frame of the hub');
+    const message = readServerMessage(raw);
+    if (message === undefined) return refuse('malformed frame of the hub');
+    if (!Array.isArray(message)) return pass(message);
+    // One by one: a page that stopped some of what they answer is not told of it.
+    for (const frame of message) if (!closed) pass(frame);
+  });
+
+  function pass(frame: ServerFrame): void {
     const wanted = answer(frame);
     if (wanted === 'too much') return refuse('more than there was credit for');
     if (wanted) page.send(frame);
-  });
+  }
 
   /** Takes note of what the page now waits for; false where it is too much. */
   function ask(frame: ClientFrame): boolean {

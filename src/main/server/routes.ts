@@ -52,7 +52,11 @@ export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
     return wantsPage(request) ? notice(request, reply, 401, 'no-session') : reply.code(401).headers(inert).send({ code: 'SESSION_ENDED' });
   });
 
+  app.head('/open', (_request, reply) => reply.code(403).headers(inert).send());
+
   app.get('/open', async (request, reply) => {
+    // A browser that loads ahead, or a program that previews a link, is nobody who opened it; 403 makes it ask again when somebody does.
+    if (isAhead(request)) return reply.code(403).headers(inert).send();
     const { ticket } = request.query as { readonly ticket?: unknown };
     if (typeof ticket !== 'string' || !tickets.redeem(ticket)) {
       hub.log.warn('http.ticket-refused');
@@ -130,6 +134,12 @@ function notice(request: FastifyRequest, reply: FastifyReply, status: number, wh
 }
 
 const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/';
+
+/** What browsers say, past and present, of a request that nobody made yet. */
+const aheadHeaders = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'] as const;
+
+const isAhead = ({ headers }: FastifyRequest): boolean =>
+  aheadHeaders.some((name) => /^\s*(?:prefetch|prerender|preview)\b/i.test(String(headers[name] ?? '')));
 
 const wantsPage = ({ headers }: FastifyRequest): boolean => headers.accept?.includes('text/html') ?? false;
 

@@ -48,6 +48,17 @@ export const AuditFault = z.object({
   detail: z.string().max(1_024),
 });
 
+/**
+ * How the hub found the head that is kept apart, at starts that the chain tells of: gone or unreadable although there
+ * were entries, behind the database (as after a power cut), or of another entry. Such a head is replaced, and was no proof.
+ */
+export const AuditRemark = z.object({
+  kind: z.enum(['missing', 'unreadable', 'behind', 'differs']),
+  /** How many entries say so, and which is the first. */
+  count: z.number().int().positive(),
+  first: z.number().int().positive(),
+});
+
 /** Whether the chain holds, and where it does not. */
 export const AuditVerdict = z.object({
   /** True where the chain has no fault and goes on from the head that was given, if any. */
@@ -65,6 +76,8 @@ export const AuditVerdict = z.object({
    * may be mistyped or of another chain, so that this is no fault. Null where none was given, or a fault lies before it.
    */
   given: z.enum(['fits', 'differs', 'beyond']).nullable(),
+  /** What the entries that hold say of the head that is kept apart; one of each kind. */
+  remarks: z.array(AuditRemark).max(4).default([]),
   /** Entries from this sequence on have no signed checkpoint. */
   unsignedSince: z.number().int().positive().nullable(),
   tookMs: z.number().nonnegative(),

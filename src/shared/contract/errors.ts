@@ -45,7 +45,7 @@ export const errorCatalog = {
   PARAMS_INVALID: z.object({ issues: z.array(ParamIssue).max(64) }),
   SOURCE_NOT_FOUND: z.object({ source: name }),
   SOURCE_EXISTS: z.object({ folder: name }),
-  SOURCE_UNREADABLE: z.object({ folder: name, reason: z.enum(['missing', 'not-folder', 'denied', 'too-large', 'unreachable']) }),
+  SOURCE_UNREADABLE: z.object({ folder: name, reason: z.enum(['missing', 'not-folder', 'denied', 'too-large', 'unreachable', 'system']) }),
   // Runs and slots
   RUN_NOT_FOUND: z.object({ run: name }),
   RUN_ENDED: z.object({ run: name }),

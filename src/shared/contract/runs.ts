@@ -85,6 +85,11 @@ export const Run = z.object({
   attempt: z.number().int().positive().default(1),
   /** A further attempt waits until then. */
   notBefore: when.nullable().default(null),
+  /** The further attempt that follows this one, a run of its own, and how many there are at most; null where none does. */
+  next: z
+    .object({ run: RunId, attempt: z.number().int().positive(), of: z.number().int().positive(), notBefore: when })
+    .nullable()
+    .default(null),
 });
 export type Run = z.infer<typeof Run>;
 

@@ -100,8 +100,8 @@ export const Source = z.object({
   scripts: z.number().int().nonnegative(),
   /** `polling`: the system does not tell of all changes, so they are looked for every 15 s. */
   state: z.enum(['scanning', 'watching', 'polling', 'unreadable']),
-  /** Why it cannot be read, where it cannot. `unreachable`: it does not answer; once it does, it is read. */
-  reason: z.enum(['missing', 'not-folder', 'denied', 'too-large', 'unreachable']).nullable(),
+  /** Why it cannot be read, where it cannot. `unreachable`: it does not answer; once it does, it is read. `system`: it holds no files. */
+  reason: z.enum(['missing', 'not-folder', 'denied', 'too-large', 'unreachable', 'system']).nullable(),
 });
 export type Source = z.infer<typeof Source>;
 

@@ -102,6 +102,28 @@ describe('axle slots, audit and doctor', () => {
     expect(((await json('audit', 'list', '--limit', '1')) as unknown[]).length).toBe(1);
   });
 
+  it('say at each verification that the head kept apart was damaged once', async () => {
+    const other = await createCommandLine();
+    try {
+      await mkdir(join(other.folder, 'home'), { mode: 0o700 });
+      await writeFile(join(other.folder, 'home', 'audit.head'), 'damaged');
+      const { code, out } = await other.axle('audit', 'verify');
+      expect([code, out]).toEqual([
+        0,
+        expect.stringContaining('Entry 1 says that at a start of the hub the head kept apart (audit.head) could not be read.\n'),
+      ]);
+      expect((await other.axleIn({ AXLE_LANG: 'fr' }, 'audit', 'verify')).out).toContain(
+        'L’entrée 1 dit qu’à un démarrage du hub la tête conservée à part',
+      );
+      expect(JSON.parse((await other.axle('audit', 'verify', '--json')).out)).toMatchObject({
+        holds: true,
+        remarks: [{ kind: 'unreadable', count: 1, first: 1 }],
+      });
+    } finally {
+      await other.close();
+    }
+  });
+
   it('name the parts of this machine', async () => {
     expect(await json('doctor')).toMatchObject({ parts: expect.arrayContaining([expect.objectContaining({ id: expect.any(String) })]) });
     expect((await cli.axle('doctor')).out).toMatch(/^PART +STATE/);

@@ -6,6 +6,7 @@ import { createCommandLine, type CommandLine } from './command-line';
 
 interface Ended {
   readonly type: string;
+  readonly attempt: number;
   readonly run: { readonly id: string; readonly state: string; readonly exitCode: number | null };
 }
 const lines = (text: string): readonly Ended[] =>
@@ -26,6 +27,8 @@ describeWith(['linux', 'bubblewrap'], 'axle run', () => {
     await cli.script('late.sh', '#!/bin/bash\n# @axle.timeout 1\nsleep 60\n');
     await cli.script('bounded.sh', '#!/bin/bash\n# @axle.param count {kind: number, min: 1, max: 10}\necho "$AXLE_PARAM_COUNT"\n');
     await cli.script('many.sh', '#!/bin/bash\nseq 200000\n');
+    await cli.script('flaky.sh', '#!/bin/bash\n# @axle.retry 2 0.1\necho "try"; exit 4\n');
+    await cli.script('later.sh', '#!/bin/bash\n# @axle.retry 1 1h\necho "try"; exit 5\n');
     await cli.script('dies.sh', '#!/bin/bash\nkill -SEGV $$\n');
     expect(await cli.axle('scripts', 'add-source', join(cli.folder, 'scripts'))).toMatchObject({ code: 0, err: '' });
   });
@@ -75,6 +78,30 @@ describeWith(['linux', 'bubblewrap'], 'axle run', () => {
     const [latest] = JSON.parse((await cli.axle('runs', 'list', '--json', '--limit', '1')).out) as { id: string }[];
     await cli.axle('runs', 'log', latest?.id ?? '', '--follow');
     expect(JSON.parse((await cli.axle('runs', 'show', latest?.id ?? '', '--json')).out)).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('shows every attempt, and ends with the code of the last one', async () => {
+    expect(await cli.axle('run', 'flaky')).toEqual({
+      code: 4,
+      out: 'try\ntry\ntry\n',
+      err: expect.stringMatching(
+        /^Attempt 1 of 3 failed; the next one begins in \d s\.\nAttempt 2 of 3 failed; the next one begins in \d s\.\n$/,
+      ),
+    });
+    const { code, out, err } = await cli.axle('run', 'flaky', '--json');
+    expect([code, err]).toEqual([4, '']);
+    expect(lines(out).map(({ type, attempt }) => `${type} ${attempt}`)).toEqual(
+      [1, 2, 3].flatMap((attempt) => [`started ${attempt}`, `output ${attempt}`, `ended ${attempt}`]),
+    );
+  });
+
+  it('cancels at Ctrl-C an attempt that waits for its time', async () => {
+    const { child, finished, said } = cli.start('run', 'later');
+    await said('the next one begins in 3600 s');
+    child.kill('SIGINT');
+    expect(await finished).toMatchObject({ code: 130, out: 'try\n' });
+    const [latest] = JSON.parse((await cli.axle('runs', 'list', '--json', '--limit', '1')).out) as unknown[];
+    expect(latest).toMatchObject({ state: 'cancelled', attempt: 2, reason: 'cancelled-in-queue' });
   });
 
   it('takes a secret from a file, and from nowhere that others see', async () => {

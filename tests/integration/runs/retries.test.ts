@@ -30,6 +30,11 @@ describeWith(['linux', 'bubblewrap'], 'a script that asks to be tried again', ()
       [3, 3],
     ]);
     expect(line.map(({ repeats }) => repeats)).toEqual([null, line[0]?.id, line[1]?.id]);
+    // Each says which one follows it, from its end on.
+    expect(line.map(({ next }) => next && [next.run, next.attempt, next.of])).toEqual([[line[1]?.id, 2, 3], [line[2]?.id, 3, 3], null]);
+    const before = line[0]?.next?.notBefore ?? '';
+    expect(Date.parse(before)).toBeGreaterThanOrEqual(Date.parse(line[0]?.endedAt ?? '') + 100);
+    expect(first.next?.run).toBe(line[1]?.id);
     const { items } = await bench.hub.audit.page({ filter: { action: 'run.retry' }, limit: 10 });
     expect(items.map(({ runId }) => runId)).toEqual([line[2]?.id, line[1]?.id]);
     expect((await bench.hub.slots.list({}))[0]).toMatchObject({ used: 0, queued: 0 });
@@ -38,7 +43,7 @@ describeWith(['linux', 'bubblewrap'], 'a script that asks to be tried again', ()
   it('is not tried again when it succeeded, was cancelled or never ran', async () => {
     await bench.script('fine.sh', '#!/bin/bash\n# @axle.retry 2 0.1\nexit 0\n');
     await bench.script('long.sh', '#!/bin/bash\n# @axle.retry 2 0.1\necho up; sleep 1000\n');
-    await bench.run('fine');
+    expect((await bench.run('fine')).next).toBeNull();
     const long = await bench.start('long');
     await bench.printed(long, 'up');
     await bench.hub.runs.cancel({ run: long });

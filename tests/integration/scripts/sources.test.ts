@@ -49,6 +49,15 @@ describe('a source', () => {
     }
   });
 
+  it.runIf(process.platform === 'linux')('is no folder of the system that holds no files, by whatever name', async () => {
+    const link = path.join(bench.folder, 'link');
+    await symlink('/proc/self', link);
+    for (const folder of ['/proc', '/proc/self', '/proc/1/../self/task', '/sys', '/sys/kernel', '/dev', '/dev/shm', link]) {
+      expect(await refusal(add(folder)), folder).toMatchObject({ code: 'SOURCE_UNREADABLE', data: { folder, reason: 'system' } });
+    }
+    expect(bench.audited).toEqual([]);
+  });
+
   it('is added once, however it is spelled, and neither inside nor around another', async () => {
     await bench.add('ops/deep');
     await symlink(path.join(bench.folder, 'ops/deep'), path.join(bench.folder, 'link'));

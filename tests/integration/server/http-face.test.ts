@@ -90,8 +90,20 @@ describe('the one-time link', () => {
 
   it('is not spent by a look at it', async () => {
     const link = pathOf(face.link());
-    expect((await ask(link, {}, 'HEAD')).status).not.toBe(303);
-    expect((await ask(link)).status).toBe(303);
+    const looks: readonly (readonly [headers: Record<string, string>, method?: string])[] = [
+      [{}, 'HEAD'],
+      [{ 'sec-purpose': 'prefetch' }],
+      [{ 'sec-purpose': 'prefetch;prerender' }],
+      [{ purpose: 'prefetch' }],
+      [{ 'x-purpose': 'preview' }],
+      [{ 'x-moz': 'prefetch' }],
+    ];
+    for (const [headers, method] of looks) {
+      const { status, headers: said, body } = await ask(link, headers, method);
+      expect([status, said['cache-control'], said['set-cookie'], body], JSON.stringify(headers)).toEqual([403, 'no-store', undefined, '']);
+    }
+    expect(stub.audited).toEqual([]);
+    expect((await ask(link, { 'sec-purpose': '' })).status).toBe(303);
   });
 });
 

@@ -73,11 +73,12 @@ export function addAudit(program: Command, perform: Perform): void {
         const verdict = await (await hub()).audit.verify(head === undefined ? {} : { head });
         if (!verdict.holds) exit(BROKEN);
         if (output.json) return await output.document(verdict);
-        const { fault, given, entries, checked, unsignedSince } = verdict;
+        const { fault, given, entries, checked, remarks, unsignedSince } = verdict;
         if (fault !== null) await output.text(`${messages.broken(fault, checked, entries)}\n`);
         else if (given === 'differs' || given === 'beyond') {
           await output.text(`${messages.otherHead(given, Number.parseInt(head ?? '', 10), entries)}\n`);
         } else await output.text(`${messages.holds(entries)}\n${verdict.head.seq}:${verdict.head.hash}\n`);
+        for (const remark of remarks) await output.text(`${messages.headRemark(remark)}\n`);
         if (unsignedSince !== null) await output.text(`${messages.unsignedSince(unsignedSince)}\n`);
       }),
     );

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { RunId } from '#shared/contract/runs';
 import { RunMode, SandboxLevel, type Script } from '#shared/contract/scripts';
 import { parseParams, readSecrets } from '../arguments';
 import { confirmRun } from '../confirm';
@@ -25,7 +26,7 @@ export const collectOption = (value: string, before: readonly string[]): readonl
 export function addRun(program: Command, perform: Perform): void {
   program
     .command('run')
-    .description('Run a script and end with its exit code')
+    .description('Run a script and end with its exit code; one that is tried again, with that of its last attempt')
     .argument('<script>', 'id, name or unique end of the path')
     .option('-p, --param <name=value>', 'value of a parameter; may be repeated', collectOption, [])
     .option('--secret <name>', 'secret parameter: typed, or name=@FILE; may be repeated', collectOption, [])
@@ -54,17 +55,13 @@ export function addRun(program: Command, perform: Perform): void {
           ...(options.terminal === true && { mode: RunMode.enum.terminal, ...terminalSize() }),
           ...(sandbox?.success === true && { sandbox: sandbox.data }),
         });
-        if (output.json) await output.event({ type: 'started', run, state });
+        if (output.json) await output.event({ type: 'started', run, state, attempt: 1 });
         if (options.detach === true) {
           if (!output.json) await output.text(`${run}\n`);
           return;
         }
-        const detach = options.terminal === true ? attachTerminal(run, context) : undefined;
-        try {
-          context.exit(await followRun(run, context));
-        } finally {
-          detach?.();
-        }
+        const attach = options.terminal === true ? (id: RunId) => attachTerminal(id, context) : undefined;
+        context.exit(await followRun(run, context, attach));
       }),
     );
 }

@@ -84,7 +84,7 @@ export function addRuns(program: Command, perform: Perform): void {
         await confirmRun(script, options.yes === true, context);
         const secrets = await readSecrets(options.secret, messages, (name) => askSecret(name, messages));
         const started = await (await context.hub()).runs.repeat({ run, secrets });
-        if (output.json) await output.event({ type: 'started', ...started });
+        if (output.json) await output.event({ type: 'started', ...started, attempt: 1 });
         if (options.detach !== true) context.exit(await followRun(started.run, context));
         else if (!output.json) await output.text(`${started.run}\n`);
       }),
@@ -181,6 +181,7 @@ function shown(run: Run, messages: Messages, style: Style): string {
       ],
       [headings.attempt, run.attempt === 1 ? null : run.attempt],
       [headings.notBefore, run.notBefore],
+      [headings.nextAttempt, run.next?.run ?? null],
       [headings.notes, sandbox.notes.join('; ')],
       [headings.hash, run.hash],
       [headings.output, messages.outputSize(run.output.lines, run.output.bytes)],

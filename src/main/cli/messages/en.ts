@@ -26,6 +26,7 @@ export const en: Messages = {
     `this script asks before it runs, and there is no terminal to answer in: ${s(question)} (--yes answers it)`,
   meansYes: (answer) => /^\s*y(es)?\s*$/i.test(answer),
   ended: (run) => `The run ${endings[run.state]}${bracketed(because(run))}.`,
+  nextAttempt: (attempt, of, seconds) => `Attempt ${attempt} of ${of} failed; the next one begins in ${seconds} s.`,
   because,
   headings: headings.en,
   doctor: lookIn(doctor),
@@ -43,6 +44,8 @@ export const en: Messages = {
     `The chain of ${entries} entries holds in itself, but does not go on from the head that you gave: ${
       given === 'differs' ? `its entry ${seq} is another one` : `it has no entry ${seq}`
     }.\nThe head may be mistyped or of another chain; if it is neither, the chain was rewritten.`,
+  headRemark: ({ kind, count, first }) =>
+    `${count === 1 ? `Entry ${first} says` : `${count} entries, the first of them ${first}, say`} that at a start of the hub ${headRemark[kind]}.`,
   unsignedSince: (seq) => `No signed checkpoint since entry ${seq}.`,
   more: (count) => `… and ${count} more.`,
   nothing: 'Nothing to show.',
@@ -177,12 +180,20 @@ const folderReason = {
   'not-folder': 'it is not a folder',
 } as const;
 
+const headRemark = {
+  missing: 'the head kept apart (audit.head) was gone',
+  unreadable: 'the head kept apart (audit.head) could not be read',
+  behind: 'the head kept apart (audit.head) was behind the database, as after a power cut',
+  differs: 'the head kept apart (audit.head) was of another entry',
+} as const;
+
 const sourceReason = {
   missing: 'it is not there',
   'not-folder': 'it is not a folder',
   denied: 'permission denied',
   'too-large': 'it holds too many files',
   unreachable: 'it does not answer',
+  system: 'what the system shows there are no files (/proc, /sys, /dev)',
 } as const;
 
 type ParamReason = HubError<'PARAMS_INVALID'>['data']['issues'][number]['reason'];

@@ -27,6 +27,7 @@ export const fr: Messages = {
     `ce script pose une question avant de s’exécuter, et il n’y a pas de terminal où répondre : ${s(question)} (--yes répond oui)`,
   meansYes: (answer) => /^\s*(o(ui)?|y(es)?)\s*$/i.test(answer),
   ended: (run) => `L’exécution ${endings[run.state]}${bracketed(because(run))}.`,
+  nextAttempt: (attempt, of, seconds) => `La tentative ${attempt} sur ${of} a échoué ; la suivante commence dans ${seconds} s.`,
   because,
   headings: headings.fr,
   doctor: lookIn(doctor),
@@ -44,6 +45,8 @@ export const fr: Messages = {
     `La chaîne de ${entries} entrées tient en elle-même, mais ne prolonge pas la tête que vous avez donnée : ${
       given === 'differs' ? `son entrée ${seq} est une autre` : `elle n’a pas d’entrée ${seq}`
     }.\nLa tête est peut-être mal copiée ou celle d’une autre chaîne ; sinon, la chaîne a été réécrite.`,
+  headRemark: ({ kind, count, first }) =>
+    `${count === 1 ? `L’entrée ${first} dit` : `${count} entrées, dont la première est ${first}, disent`} qu’à un démarrage du hub ${headRemark[kind]}.`,
   unsignedSince: (seq) => `Aucun point de contrôle signé depuis l’entrée ${seq}.`,
   more: (count) => `… et ${count} de plus.`,
   nothing: 'Rien à montrer.',
@@ -178,12 +181,20 @@ const folderReason = {
   'not-folder': 'ce n’est pas un dossier',
 } as const;
 
+const headRemark = {
+  missing: 'la tête conservée à part (audit.head) avait disparu',
+  unreadable: 'la tête conservée à part (audit.head) était illisible',
+  behind: 'la tête conservée à part (audit.head) était en retard sur la base, comme après une coupure de courant',
+  differs: 'la tête conservée à part (audit.head) était celle d’une autre entrée',
+} as const;
+
 const sourceReason = {
   missing: 'il n’existe pas',
   'not-folder': 'ce n’est pas un dossier',
   denied: 'accès refusé',
   'too-large': 'il contient trop de fichiers',
   unreachable: 'il ne répond pas',
+  system: 'ce que le système y montre, ce ne sont pas des fichiers (/proc, /sys, /dev)',
 } as const;
 
 type ParamReason = HubError<'PARAMS_INVALID'>['data']['issues'][number]['reason'];

@@ -1,3 +1,4 @@
+import type { AuditVerdict } from '#shared/contract/audit';
 import type { HubError } from '#shared/contract/errors';
 import type { Run } from '#shared/contract/runs';
 import type { Look } from '#shared/doctor/doctor-words';
@@ -26,6 +27,8 @@ export interface Messages {
   confirmNeedsAnswer(question: string): string;
   meansYes(answer: string): boolean;
   ended(run: Ending): string;
+  /** That a further attempt follows this one, and in how many seconds. */
+  nextAttempt(attempt: number, of: number, seconds: number): string;
   /** Why a run ended as it did; null where there is nothing to say beyond its state. */
   because(run: Ending): string | null;
   readonly headings: Headings;
@@ -43,6 +46,8 @@ export interface Messages {
   broken(fault: { readonly seq: number; readonly kind: string; readonly detail: string }, checked: number, entries: number): string;
   /** The chain holds in itself, but not from the head that was given. */
   otherHead(given: 'differs' | 'beyond', seq: number, entries: number): string;
+  /** What the chain says of the head that the hub found when it started. */
+  headRemark(remark: AuditVerdict['remarks'][number]): string;
   unsignedSince(seq: number): string;
   /** Of a list that was not shown whole. */
   more(count: number): string;

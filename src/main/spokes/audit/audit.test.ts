@@ -263,7 +263,7 @@ describe('verifying finds', () => {
       face: 'hub',
       detail: { kept: 6, found: 8 },
     });
-    expect(await verify()).toMatchObject({ holds: true, checked: 9 });
+    expect(await verify()).toMatchObject({ holds: true, checked: 9, remarks: [{ kind: 'behind', count: 1, first: 9 }] });
     expect(readFileSync(join(folder.path, 'audit.head'), 'utf8')).toMatch(/^0*9:/);
   });
 
@@ -289,7 +289,20 @@ describe('verifying finds', () => {
     await stop();
     await start();
     expect((await page()).items[0]).toMatchObject({ seq: 9, action: 'audit.head-missing' });
-    expect(await fault()).toBeNull();
+    expect(await verify()).toMatchObject({ holds: true, fault: null, remarks: [{ kind: 'missing', count: 1, first: 9 }] });
+  });
+
+  test('a head file that was damaged and then replaced: every verdict says so from then on', async () => {
+    for (const damage of ['', 'x'.repeat(82)]) {
+      await stop();
+      writeFileSync(join(folder.path, 'audit.head'), damage);
+      await start();
+    }
+    await write();
+    await stop();
+    await start();
+    expect((await page()).items[1]).toMatchObject({ seq: 10, action: 'audit.head-unreadable', outcome: 'failed', detail: { found: 9 } });
+    expect(await verify()).toMatchObject({ holds: true, checked: 11, remarks: [{ kind: 'unreadable', count: 2, first: 9 }] });
   });
 
   test('changed personal fields', async () => {

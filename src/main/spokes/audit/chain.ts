@@ -4,6 +4,7 @@ import { buildEntry } from './entry';
 import { GENESIS, type Head } from './hashing';
 import type { HeadFile } from './head-file';
 import type { AuditDeps, AuditInput } from './ports';
+import { actionOf, type Remark } from './remarks';
 import { entriesBetween, insertEntry, tailOf } from './store';
 
 /** The audit chain: entries that each carry the hash of the one before. */
@@ -65,7 +66,7 @@ export async function openChain({ db, log, clock }: AuditDeps, file: HeadFile): 
     log.warn('audit.head', remark);
     const { kind, ...detail } = remark;
     const actor = { id: 'hub', name: 'hub', face: 'hub' } as const;
-    await db.write((tx) => chain.append(tx, { action: `audit.head-${kind}`, outcome: 'failed', actor, detail }));
+    await db.write((tx) => chain.append(tx, { action: actionOf(kind), outcome: 'failed', actor, detail }));
   }
   return chain;
 }
@@ -73,7 +74,7 @@ export async function openChain({ db, log, clock }: AuditDeps, file: HeadFile): 
 interface Start {
   readonly head: Head;
   /** What is written into the chain about how it was found. */
-  readonly remark?: { readonly kind: 'missing' | 'behind' | 'differs'; readonly kept: number; readonly found: number };
+  readonly remark?: { readonly kind: Remark['kind']; readonly kept: number; readonly found: number };
 }
 
 /** Where the chain goes on after a start: what the file says, where the database does not go further in good order. */
@@ -82,7 +83,8 @@ async function reconcile(db: Db, file: HeadFile): Promise<Start> {
   const tail = await tailOf(db.tables());
   if (kept.state !== 'ok') {
     if (kept.state === 'absent' && tail.seq === 0) return { head: GENESIS };
-    return { head: tail, remark: { kind: 'missing', kept: 0, found: tail.seq } };
+    const kind = kept.state === 'absent' ? 'missing' : 'unreadable';
+    return { head: tail, remark: { kind, kept: 0, found: tail.seq } };
   }
   const { head } = kept;
   const [same] = head.seq === 0 ? [GENESIS] : await entriesBetween(db, head.seq, head.seq);

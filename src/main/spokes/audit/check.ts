@@ -1,5 +1,6 @@
 import type { AuditFault } from '#shared/contract/audit';
 import type { z } from '#shared/contract/zod';
+import { RemarkTally, type Remark } from './remarks';
 import { GENESIS, hashedField, parseBytes, personalHash, sha256, type EntryRow, type Head, type PersonalRow } from './hashing';
 
 export type Fault = z.infer<typeof AuditFault>;
@@ -27,6 +28,7 @@ export class ChainCheck {
   #last: Head = GENESIS;
   #lastPrev = '';
   #given: Given = null;
+  readonly #remarks = new RemarkTally();
 
   constructor(expected: Expected) {
     this.#expected = expected;
@@ -40,6 +42,11 @@ export class ChainCheck {
 
   get given(): Given {
     return this.#given;
+  }
+
+  /** What the entries that held say of heads that were found at a start. */
+  get remarks(): readonly Remark[] {
+    return this.#remarks.all;
   }
 
   page(rows: readonly EntryRow[], personal: readonly PersonalRow[]): Finding | undefined {
@@ -86,6 +93,7 @@ export class ChainCheck {
     if (other !== undefined) return { kind: 'head-differs', seq, detail: `${other.keeper} knows another entry ${seq}` };
     this.#last = { seq, hash: row.hash };
     this.#lastPrev = row.prev;
+    this.#remarks.note(seq, doc['action']);
     this.#compare(row);
     return undefined;
   }

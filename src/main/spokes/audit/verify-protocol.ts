@@ -1,5 +1,6 @@
 import type { Expected, Finding, Given } from './check';
 import type { Head } from './hashing';
+import type { Remark } from './remarks';
 
 /** Entries and their personal fields as JSON: the hub passes them on as one text each, which it never opens. */
 export interface ChainPage {
@@ -19,5 +20,6 @@ export type VerifyRequest = ChainPage | 'end';
 export interface VerifyAnswer {
   readonly last: Head;
   readonly given: Given;
+  readonly remarks: readonly Remark[];
   readonly finding: Finding | undefined;
 }

@@ -38,7 +38,7 @@ export async function verifyChain({ db, head, kept, given, worker, signal }: Ver
   const known: KnownHead[] = [{ ...current, keeper: 'the hub' }];
   if (kept.state === 'ok') known.push({ ...kept.head, keeper: 'the head file' });
   const thread = startVerifyThread(worker, { known: known.filter(({ seq }) => seq > 0), given }, signal);
-  let seen: VerifyAnswer = { last: GENESIS, given: null, finding: undefined };
+  let seen: VerifyAnswer = { last: GENESIS, given: null, remarks: [], finding: undefined };
   try {
     const fault = await findFault(thread);
     return {
@@ -48,6 +48,7 @@ export async function verifyChain({ db, head, kept, given, worker, signal }: Ver
       head: seen.last,
       fault: fault === null ? null : { ...fault, detail: fault.detail.slice(0, 1_024) },
       given: seen.given,
+      remarks: [...seen.remarks],
       unsignedSince: count > 0 ? 1 : null, // there is no signing key yet
       tookMs: performance.now() - started,
     };

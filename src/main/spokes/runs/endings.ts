@@ -56,8 +56,9 @@ export function createEndings(deps: RunsDeps, { live, queue, onTheWay, retries, 
     const work = (async () => {
       const run = live.get(id);
       if (run === undefined) return await recorder.forget(RunId.parse(id));
-      const done = await conclude(run);
-      const retry = await retries.after(done);
+      const concluded = await conclude(run);
+      const retry = await retries.after(concluded);
+      const done: Run = { ...concluded, next: retry?.next ?? null };
       await db.write(async (tx) => {
         const tables = tx.tables<RunTables>();
         await Promise.all([

@@ -71,6 +71,7 @@ export function newRun(facts: {
     repeats,
     attempt: 1,
     notBefore: null,
+    next: null,
   };
 }
 

@@ -13,6 +13,8 @@ export interface Retry {
   readonly asked: Asked;
   readonly values: KeptValues;
   readonly actor: Actor;
+  /** What the attempt before says of it. */
+  readonly next: NonNullable<Run['next']>;
 }
 
 /** Which runs are tried again, and when. */
@@ -62,10 +64,11 @@ export function createRetries(deps: Pick<RunsDeps, 'db' | 'work' | 'clock' | 'se
       const { work, asked, values } = from;
       const now = deps.clock.now();
       const notBefore = now + Math.min(LONGEST_MS, retry.delaySeconds * 1_000 * 2 ** (done.attempt - 1));
+      const next = { run: RunId.parse(randomUUID()), attempt: done.attempt + 1, of: retry.times + 1, notBefore: isoOf(notBefore) };
       const actor: Actor = { id: 'hub', ...done.actor };
       const run: Run = {
         ...newRun({
-          id: RunId.parse(randomUUID()),
+          id: next.run,
           work,
           actor,
           mode: done.mode,
@@ -76,10 +79,10 @@ export function createRetries(deps: Pick<RunsDeps, 'db' | 'work' | 'clock' | 'se
         }),
         state: 'queued',
         hash: done.hash,
-        attempt: done.attempt + 1,
-        notBefore: isoOf(notBefore),
+        attempt: next.attempt,
+        notBefore: next.notBefore,
       };
-      return { run, work, asked: { ...asked, notBefore }, values, actor };
+      return { run, work, asked: { ...asked, notBefore }, values, actor, next };
     },
   };
 }

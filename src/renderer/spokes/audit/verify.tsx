@@ -98,7 +98,7 @@ function Invitation(): ReactNode {
 function Verdict({ verdict, compared }: { readonly verdict: AuditVerdict; readonly compared: string | undefined }): ReactNode {
   const { t } = useTranslation('audit');
   const format = useFormat();
-  const { holds, entries, fault, given, unsignedSince } = verdict;
+  const { holds, entries, fault, given, remarks, unsignedSince } = verdict;
   const seq = Number.parseInt(compared ?? '', 10);
   const other = fault === null && (given === 'differs' || given === 'beyond') ? given : undefined;
   return (
@@ -119,6 +119,9 @@ function Verdict({ verdict, compared }: { readonly verdict: AuditVerdict; readon
           <b>{t(`verify.${other}`, { seq, entries })}</b> {t('verify.otherHeadHint')}
         </p>
       )}
+      {remarks.map(({ kind, count, first }) => (
+        <p key={kind}>{t(`remark.${kind}`, { count, seq: first })}</p>
+      ))}
       {holds && (
         <p className="ax-mono ax-dim ax-ellipsis">
           {t('verify.head')} {verdict.head.seq}:{verdict.head.hash}

@@ -17,6 +17,6 @@ function pageOf({ entries, personal }: ChainPage): ReturnType<ChainCheck['page']
 
 parentPort?.on('message', (request: VerifyRequest) => {
   const finding = request === 'end' ? check.end() : pageOf(request);
-  const answer: VerifyAnswer = { finding, last: check.last, given: check.given };
+  const answer: VerifyAnswer = { finding, last: check.last, given: check.given, remarks: check.remarks };
   parentPort?.postMessage(answer);
 });

@@ -6,8 +6,12 @@ import { codeOf } from '../files/read-head';
 /** Why a folder cannot be a source, as SOURCE_UNREADABLE says it. */
 export type Unreadable = ErrorData<'SOURCE_UNREADABLE'>['reason'];
 
-/** Why a folder cannot be a source now, or null. */
+/** Where a Unix shows its own state and its devices: what looks like a file there may have no end, or act when it is read. */
+export const systemFolders: readonly string[] = process.platform === 'win32' ? [] : ['/proc', '/sys', '/dev'];
+
+/** Why a folder, with its links followed, cannot be a source now, or null. */
 export async function unreadableReason(folder: string): Promise<Unreadable | null> {
+  if (systemFolders.some((place) => within(folder, place))) return 'system';
   try {
     if (!(await stat(folder)).isDirectory()) return 'not-folder';
     await access(folder, constants.R_OK | constants.X_OK);

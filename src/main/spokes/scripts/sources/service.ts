@@ -9,7 +9,7 @@ import type { Interpreters } from '../languages/interpreters';
 import type { FolderWays, ScriptsDeps } from '../ports';
 import { createLiveSource, type LiveSource } from './live-source';
 import { answerOf } from './patience';
-import { within, placeOf, realOf, unreadableReason } from './place';
+import { within, placeOf, realOf, systemFolders, unreadableReason } from './place';
 import { allSources, deleteSource, insertSource, type SourceRow, type SourceTables } from './store';
 import { watchFolder } from './watch-folder';
 
@@ -38,7 +38,7 @@ export async function createSources(deps: ScriptsDeps, catalogue: Catalogue, int
   const folders: FolderWays = { reach: unreadableReason, watch: watchFolder, ...deps.folders };
   const all = createCollection<Source>({ keyOf: ({ id }) => id, scope });
   const open = new Map<string, { readonly row: SourceRow; readonly live: LiveSource }>();
-  const avoid = [await realOf(home), await realOf(runtime)];
+  const avoid = [await realOf(home), await realOf(runtime), ...systemFolders];
   let turn: Promise<unknown> = Promise.resolve();
 
   /** Adding and removing follow each other, so that two callers cannot add one folder. */
