@@ -12,6 +12,8 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.mjs'],
           environment: 'node',
           testTimeout,
+          // Each file would load what it shares with others anew, which took longer than the tests.
+          isolate: false,
         },
       },
       { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], environment: 'node', testTimeout } },
