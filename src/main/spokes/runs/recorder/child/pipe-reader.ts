@@ -1,36 +1,136 @@
+import { readSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { SLAB, type Slabs } from './slabs';
 
 /** The least that a read is offered. */
 const LEAST = 64 * 1024;
+/** A child is hot when so many reads follow each other within so many milliseconds each, all of them small. */
+const HOT_READS = 8;
+const HOT_MS = 0.2;
+const SMALL = 16 * 1024;
+/** One that prints less than this in a rest is hot no longer. */
+const COOL = 1024;
+/** How long a child that prints many small pieces is let print, in milliseconds; its pipe holds far more than that. */
+const REST_MS = 2;
+/** What a pipe holds at most. */
+const MOST = 1024 * 1024;
+
+/** A pipe that is being read. */
+export interface PipeReader {
+  readonly stream: Socket;
+  /** True while what has come is left in the pipe for a moment, to be read with what follows. */
+  readonly resting: boolean;
+  /** Reads at once what is in the pipe; nothing while it is paused. */
+  drain(): void;
+  pause(): void;
+  resume(): void;
+}
 
 /**
  * Reads a pipe by the event loop, up to a slab at a time: with the stream's own 64 KiB chunks most of the time went
- * into their allocation. A slab is used again once its chunks are written.
+ * into their allocation. A slab is used again once its chunks are written. Who prints line by line, and fast, is read
+ * every 2 ms: a wake-up for each line took more of the processor than all the rest. `before` runs ahead of each read
+ * of the event loop, for what stands in another pipe and was written earlier.
  */
-export function readPipe(fd: number, slabs: Slabs, onData: (chunk: Buffer) => void): Socket {
-  let slab = Buffer.allocUnsafeSlow(LEAST);
-  let used = 0;
-  const socket = new Socket({
+export function readPipe(fd: number, slabs: Slabs, onData: (chunk: Buffer) => void, before: () => void = () => undefined): PipeReader {
+  // Node has the memory for its next read at hand already, so what is read in between goes elsewhere.
+  const [loop, between] = [createCursor(slabs), createCursor(slabs)];
+  let readAt = -Infinity;
+  let hot = 0;
+  let cut = false;
+  let paused = false;
+  let rest: NodeJS.Timeout | undefined;
+
+  const restAwhile = (): void => {
+    stream.pause();
+    rest = setTimeout(() => {
+      rest = undefined;
+      if (paused) return;
+      const count = drain();
+      // Nothing may be the end, which only the event loop finds out.
+      if (count >= COOL && count < MOST && !paused) restAwhile();
+      else if (!paused) stream.resume();
+    }, REST_MS);
+  };
+  const drain = (): number => {
+    let total = 0;
+    while (!paused && !stream.destroyed && total < MOST) {
+      const buffer = between.room();
+      const count = readNow(fd, buffer, (error) => stream.destroy(error));
+      if (count === 0) break;
+      onData(between.taken(buffer, count));
+      total += count;
+      if (count < buffer.length) break;
+    }
+    return total;
+  };
+
+  const stream = new Socket({
     fd,
     readable: true,
     writable: false,
     onread: {
-      buffer: () => {
-        // A child that prints little costs little: the first slab is small.
-        if (slab.length - used < LEAST && used > 0) {
-          if (slab.length === SLAB) slabs.retire(slab);
-          [slab, used] = [slabs.take(), 0];
-        }
-        return slab.subarray(used);
-      },
+      buffer: loop.room,
       callback: (count, buffer) => {
-        used += count;
-        onData(Buffer.from(buffer.buffer, buffer.byteOffset, count));
+        if (!cut) before(); // Not in the middle of what one read could not take.
+        cut = count === buffer.length;
+        onData(loop.taken(buffer, count));
+        const now = performance.now();
+        hot = count < SMALL && now - readAt < HOT_MS ? hot + 1 : 0;
+        readAt = now;
+        if (hot < HOT_READS || paused) return true;
+        hot = 0;
+        restAwhile();
         return true;
       },
     },
   });
-  socket.resume();
-  return socket;
+  stream.once('close', () => clearTimeout(rest));
+  stream.resume();
+  return {
+    stream,
+    get resting() {
+      return rest !== undefined;
+    },
+    drain: () => void drain(),
+    pause() {
+      paused = true;
+      stream.pause();
+    },
+    resume() {
+      paused = false;
+      if (rest === undefined) stream.resume();
+    },
+  };
+}
+
+/** Where in its slab a reader is. */
+function createCursor(slabs: Slabs) {
+  let slab = Buffer.alloc(0);
+  let used = 0;
+  return {
+    /** Where the next bytes go. */
+    room(): Buffer {
+      if (slab.length - used >= LEAST) return slab.subarray(used);
+      if (slab.length === SLAB) slabs.retire(slab);
+      // A child that prints little costs little: the first slab is small.
+      [slab, used] = [slab.length === 0 ? Buffer.allocUnsafeSlow(LEAST) : slabs.take(), 0];
+      return slab;
+    },
+    taken(buffer: Uint8Array, count: number): Buffer {
+      used += count;
+      return Buffer.from(buffer.buffer, buffer.byteOffset, count);
+    },
+  };
+}
+
+/** What is there now; 0 for nothing, and at the end, which the event loop finds out by itself. */
+function readNow(fd: number, buffer: Buffer, failed: (error: Error) => void): number {
+  try {
+    return readSync(fd, buffer);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if (!('code' in error) || error.code !== 'EAGAIN') failed(error);
+    return 0;
+  }
 }

@@ -7,10 +7,17 @@ import { openDescriptors } from './descriptors';
 import { exitOf, failureOf } from './exit';
 import type { Native } from './native';
 import { openOutput } from './output-pipes';
-import { readPipe } from './pipe-reader';
+import { type PipeReader, readPipe } from './pipe-reader';
 import type { WaitingShells } from './waiting-shell';
 
 const sides = ['out', 'err'] as const;
+
+/** One of the two streams that a child prints to. */
+interface Reading {
+  readonly stream: Readable;
+  pause(): void;
+  resume(): void;
+}
 
 /** Starts a child whose output goes into pipes: in a shell that waits for it, or in a process of its own. Rejects when that cannot be started. */
 export async function spawnWithPipes(
@@ -53,27 +60,45 @@ export async function spawnWithPipes(
   return recorded(child.pid, exitOf(child), streams, extra.gate, output);
 }
 
-function recorded(pid: number, exited: Promise<Exit>, streams: readonly Readable[], gate: number | undefined, output: ChildOutput): Child {
-  const ended = streams.map((stream) => endOf(stream, output));
+function recorded(pid: number, exited: Promise<Exit>, readings: readonly Reading[], gate: number | undefined, output: ChildOutput): Child {
+  const ended = readings.map(({ stream }) => endOf(stream, output));
   return {
     pid,
     exited,
     drained: Promise.all(ended).then(() => undefined),
-    pause: () => streams.forEach((stream) => stream.pause()),
-    resume: () => streams.forEach((stream) => stream.resume()),
-    abandon: () => streams.forEach((stream) => stream.destroy()),
+    pause: () => readings.forEach((reading) => reading.pause()),
+    resume: () => readings.forEach((reading) => reading.resume()),
+    abandon: () => readings.forEach(({ stream }) => void stream.destroy()),
     gate,
     terminal: undefined,
   };
 }
 
-const readEach = (fds: readonly [number, number], output: ChildOutput): Readable[] =>
-  fds.map((fd, at) => readPipe(fd, output.slabs, (chunk) => output.onData(chunk, sides[at] ?? 'out')));
+/** The event loop tells which of the two had something first; what was left in one for a moment comes before news of the other. */
+function readEach([out, err]: readonly [number, number], { slabs, onData }: ChildOutput): readonly Reading[] {
+  const output: PipeReader = readPipe(
+    out,
+    slabs,
+    (chunk) => onData(chunk, 'out'),
+    () => {
+      if (errors.resting) errors.drain();
+    },
+  );
+  const errors: PipeReader = readPipe(
+    err,
+    slabs,
+    (chunk) => onData(chunk, 'err'),
+    () => {
+      if (output.resting) output.drain();
+    },
+  );
+  return [output, errors];
+}
 
-function ownStreams(child: ChildProcess, output: ChildOutput): Readable[] {
+function ownStreams(child: ChildProcess, output: ChildOutput): readonly Reading[] {
   return [child.stdout, child.stderr].flatMap((stream, at) => {
     stream?.on('data', (chunk: Buffer) => output.onData(chunk, sides[at] ?? 'out'));
-    return stream ?? [];
+    return stream === null ? [] : { stream, pause: () => void stream.pause(), resume: () => void stream.resume() };
   });
 }
 
