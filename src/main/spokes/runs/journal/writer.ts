@@ -14,6 +14,10 @@ const WRITE_CHUNKS = 512;
 /** What is printed first is written at once when it is no more than this. */
 const FIRST_BYTES = 16 * 1024;
 
+/** Writes of less than this follow each other no sooner than after so many milliseconds: each costs two ways to the thread pool. */
+const GATHERED = 256 * 1024;
+const GATHER_MS = 2;
+
 /** How much is kept, and who is told of what. */
 export interface JournalWriterOptions {
   /** Bytes of output kept at most; whole segments, the current one always. */
@@ -56,6 +60,7 @@ export function createJournalWriter(folder: string, options: JournalWriterOption
   let [indexSize, written, lines] = [0, 0, 0];
   let pending: Pending[] = [];
   let waiting = 0;
+  let wroteAt = -Infinity;
   let flushing: Promise<void> | undefined;
   let settling: Promise<void> = Promise.resolve();
   let failed = false;
@@ -91,6 +96,8 @@ export function createJournalWriter(folder: string, options: JournalWriterOption
   async function flush(): Promise<void> {
     try {
       while (pending.length > 0) {
+        const soon = wroteAt + GATHER_MS - performance.now();
+        if (soon > 0 && waiting < GATHERED) await new Promise<void>((resolve) => void setTimeout(resolve, soon));
         const batch = takeBatch();
         const size = batch.reduce((sum, { bytes }) => sum + bytes.length, 0);
         await roll(batch[0]?.segment ?? segment);
@@ -106,6 +113,7 @@ export function createJournalWriter(folder: string, options: JournalWriterOption
         written += size;
         lines = batch.at(-1)?.lines ?? lines;
         waiting -= size;
+        wroteAt = performance.now();
         options.onWritten();
       }
     } catch (error) {

@@ -4,9 +4,9 @@ import { SLAB, type Slabs } from './slabs';
 
 /** The least that a read is offered. */
 const LEAST = 64 * 1024;
-/** A child is hot when so many reads follow each other within so many milliseconds each, all of them small. */
-const HOT_READS = 8;
-const HOT_MS = 0.2;
+/** A child is hot when so many small reads come within so many milliseconds. */
+const HOT_READS = 20;
+const HOT_MS = 5;
 const SMALL = 16 * 1024;
 /** One that prints less than this in a rest is hot no longer. */
 const COOL = 1024;
@@ -35,24 +35,32 @@ export interface PipeReader {
 export function readPipe(fd: number, slabs: Slabs, onData: (chunk: Buffer) => void, before: () => void = () => undefined): PipeReader {
   // Node has the memory for its next read at hand already, so what is read in between goes elsewhere.
   const [loop, between] = [createCursor(slabs), createCursor(slabs)];
-  let readAt = -Infinity;
-  let hot = 0;
+  let since = -Infinity;
+  let reads = 0;
+  let rested = 0;
   let cut = false;
   let paused = false;
   let rest: NodeJS.Timeout | undefined;
 
   const restAwhile = (): void => {
     stream.pause();
+    rested = 0;
     rest = setTimeout(() => {
       rest = undefined;
+      drain();
       if (paused) return;
-      const count = drain();
       // Nothing may be the end, which only the event loop finds out.
-      if (count >= COOL && count < MOST && !paused) restAwhile();
-      else if (!paused) stream.resume();
+      if (rested >= COOL && rested < MOST) restAwhile();
+      else stream.resume();
     }, REST_MS);
   };
-  const drain = (): number => {
+  const isHot = (count: number): boolean => {
+    const now = performance.now();
+    if (count >= SMALL || now - since > HOT_MS) [since, reads] = [now, 0];
+    reads += 1;
+    return reads >= HOT_READS;
+  };
+  const drain = (): void => {
     let total = 0;
     while (!paused && !stream.destroyed && total < MOST) {
       const buffer = between.room();
@@ -62,7 +70,7 @@ export function readPipe(fd: number, slabs: Slabs, onData: (chunk: Buffer) => vo
       total += count;
       if (count < buffer.length) break;
     }
-    return total;
+    rested += total;
   };
 
   const stream = new Socket({
@@ -75,12 +83,7 @@ export function readPipe(fd: number, slabs: Slabs, onData: (chunk: Buffer) => vo
         if (!cut) before(); // Not in the middle of what one read could not take.
         cut = count === buffer.length;
         onData(loop.taken(buffer, count));
-        const now = performance.now();
-        hot = count < SMALL && now - readAt < HOT_MS ? hot + 1 : 0;
-        readAt = now;
-        if (hot < HOT_READS || paused) return true;
-        hot = 0;
-        restAwhile();
+        if (isHot(count) && !paused) restAwhile();
         return true;
       },
     },
@@ -92,7 +95,7 @@ export function readPipe(fd: number, slabs: Slabs, onData: (chunk: Buffer) => vo
     get resting() {
       return rest !== undefined;
     },
-    drain: () => void drain(),
+    drain,
     pause() {
       paused = true;
       stream.pause();
