@@ -34,13 +34,19 @@ export async function attachHub(socket: string, scope: Scope, log: Log): Promise
   };
   /** A face for browsers, which has the tickets' bytes; opened when the first is asked for, and kept. */
   const serve = async (): Promise<ServedHub> => {
-    const events = hub.hub.serve({ port: 0 }, { signal: scope.signal });
-    const first = await events[Symbol.asyncIterator]().next();
-    if (first.done === true || first.value.type !== 'listening') throw new Error('the hub serves nothing');
-    follow(async () => {
-      for await (const event of events) log.debug('desktop.bytes', { event: event.type });
-    });
-    return await redeem(first.value.link);
+    const given = new AbortController();
+    const events = hub.hub.serve({ port: 0 }, { signal: AbortSignal.any([scope.signal, given.signal]) });
+    try {
+      const first = await events.next();
+      if (first.done === true || first.value.type !== 'listening') throw new Error('the hub serves nothing');
+      follow(async () => {
+        for await (const event of events) log.debug('desktop.bytes', { event: event.type });
+      });
+      return await redeem(first.value.link);
+    } catch (error) {
+      given.abort(); // A face that nobody can use is not left open.
+      throw error;
+    }
   };
 
   return {

@@ -41,8 +41,15 @@ export function forwardBytes(served: () => Promise<ServedHub>): AnswerBytes {
       ...(range !== undefined && { range }),
       ...(method === 'PUT' && length !== undefined && { 'content-length': length }),
     };
-    const answer = await exchange({ port, method, path: `/bytes/${ticket}`, headers: sent }, method === 'PUT' ? body : undefined);
     const headers: Record<string, string> = { ...commonHeaders };
+    const uploaded = method === 'PUT' ? body : undefined;
+    let answer: IncomingMessage;
+    try {
+      answer = await exchange({ port, method, path: `/bytes/${ticket}`, headers: sent }, uploaded);
+    } catch (error) {
+      if (error instanceof BrokenOff) return { status: 400, headers };
+      throw error;
+    }
     for (const name of PASSED) {
       const value = answer.headers[name];
       if (typeof value === 'string') headers[name] = value;
@@ -54,6 +61,9 @@ export function forwardBytes(served: () => Promise<ServedHub>): AnswerBytes {
   };
 }
 
+/** An upload whose sender gave up. */
+class BrokenOff extends Error {}
+
 /** One request on a connection of its own. The body is sent at the pace of the far side, which may answer before it has all. */
 async function exchange(options: RequestOptions, body?: Readable): Promise<IncomingMessage> {
   const outgoing = httpRequest({ host: '127.0.0.1', agent: false, ...options });
@@ -63,7 +73,14 @@ async function exchange(options: RequestOptions, body?: Readable): Promise<Incom
     outgoing.once('close', () => reject(new Error('no answer to a request for bytes')));
   });
   if (body === undefined) outgoing.end();
-  // A failure to send is one of `outgoing`, and told by it.
-  else pipeline(body, outgoing).catch(() => undefined);
+  else {
+    // Before the pipeline hears of it, which ends the request for that.
+    const onGone = (): void => {
+      if (!body.readableEnded && !outgoing.destroyed) outgoing.destroy(new BrokenOff('who sent it broke off'));
+    };
+    body.once('error', onGone).once('close', onGone);
+    // A failure to send is one of `outgoing`, and told by it.
+    pipeline(body, outgoing).catch(() => undefined);
+  }
   return await answered;
 }

@@ -129,6 +129,16 @@ it('leaves out what crossed a stop, and what nobody asked for', async () => {
   expect([refused, atPage.all]).toEqual([[], [{ t: 'ok', id: 2, value: 'asked' }]]);
 });
 
+it.each([
+  ['dates, which are far longer as text', Array.from({ length: 100_000 }, () => new Date(0))],
+  ['a number that JSON does not have', 1n],
+])('closes both sides on what a port carries and a socket does not: %s', async (_, input) => {
+  const { refused, post, atPage, atHub } = await piped();
+  post({ ...call(0), input });
+  await Promise.all([atPage.closed, atHub.closed]);
+  expect([refused.length, atHub.all]).toEqual([1, []]);
+});
+
 it('closes both sides on more open calls than there may be', async () => {
   const { page, refused, atPage, atHub } = await piped();
   for (let id = 0; id <= MAX_OPEN; id += 1) page.send(call(id));

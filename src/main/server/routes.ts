@@ -55,7 +55,7 @@ export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
   app.head('/open', (_request, reply) => reply.code(403).headers(inert).send());
 
   app.get('/open', async (request, reply) => {
-    // A browser that loads ahead, or a program that previews a link, is nobody who opened it; 403 makes it ask again when somebody does.
+    // A browser that loads ahead, and says so, is nobody who opened it; 403 makes it ask again when somebody does.
     if (isAhead(request)) return reply.code(403).headers(inert).send();
     const { ticket } = request.query as { readonly ticket?: unknown };
     if (typeof ticket !== 'string' || !tickets.redeem(ticket)) {

@@ -11,10 +11,11 @@ export function weigh(value: unknown, depth = 0): number {
   if (typeof value === 'string') return value.length * 6 + 3;
   if (typeof value !== 'object' || value === null) return 32;
   if (depth > DEEPEST) return MAX_FRAME + 1;
-  let weight = 2;
+  // A date has no keys and is text in JSON.
+  let weight = 32;
   if (Array.isArray(value)) {
     for (const item of value) {
-      weight += weigh(item, depth + 1);
+      weight += 1 + weigh(item, depth + 1);
       if (weight > MAX_FRAME) break;
     }
     return weight;

@@ -30,26 +30,48 @@ describeWith(['linux'], 'a pipe', () => {
     const [outFrom, outTo] = open();
     const [errFrom, errTo] = open();
     const seen: string[] = [];
-    const out: PipeReader = readPipe(outFrom, slabs, (chunk) => {
-      seen.push(chunk.toString());
-      if (seen.length === 1) writeSync(outTo, 'b');
-      if (seen.length !== 2) return;
-      writeSync(outTo, 'c');
-      writeSync(errTo, 'E');
-      closeSync(outTo);
-      closeSync(errTo);
-    });
-    const err = readPipe(
+    let done = false;
+    const out: PipeReader = readPipe(
+      outFrom,
+      slabs,
+      (chunk) => {
+        seen.push(chunk.toString());
+        if (!done) writeSync(outTo, 'o');
+      },
+      () => err,
+    );
+    const err: PipeReader = readPipe(
       errFrom,
       slabs,
       (chunk) => void seen.push(chunk.toString()),
-      () => {
-        if (out.resting) out.drain();
-      },
+      () => out,
     );
-    writeSync(outTo, 'a');
+    writeSync(outTo, 'o');
+    while (!out.resting) await new Promise((resolve) => setImmediate(resolve));
+    done = true;
+    writeSync(outTo, 'last');
+    writeSync(errTo, 'E');
+    closeSync(outTo);
+    closeSync(errTo);
     await Promise.all([ended(out), ended(err)]);
-    expect(seen).toEqual(['a', 'b', 'c', 'E']);
+    expect(seen.join('').endsWith('lastE')).toBe(true);
+  });
+
+  it('does not rest while another alternates with it', async () => {
+    const [outFrom, outTo] = open();
+    const [errFrom, errTo] = open();
+    const seen: string[] = [];
+    const step = (chunk: Buffer): void => {
+      seen.push(chunk.toString());
+      if (seen.length < 200) writeSync(seen.length % 2 === 0 ? outTo : errTo, seen.length % 2 === 0 ? 'o' : 'e');
+      else [outTo, errTo].forEach(closeSync);
+    };
+    const out: PipeReader = readPipe(outFrom, slabs, step, () => err);
+    const err: PipeReader = readPipe(errFrom, slabs, step, () => out);
+    writeSync(outTo, 'o');
+    await Promise.all([ended(out), ended(err)]);
+    expect(seen.join('')).toBe('oe'.repeat(100));
+    expect([out.reads, err.reads]).toEqual([100, 100]);
   });
 
   it('that is paused is left alone, whoever asks for what it has', async () => {

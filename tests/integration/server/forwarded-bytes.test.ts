@@ -140,6 +140,15 @@ describe('an upload', () => {
     expect(taken).toBe(64);
   });
 
+  it('that its sender breaks off is nobody’s fault', async () => {
+    const ticket = stub.hub.bytes.issue({ kind: 'put', size: 3 * MEBIBYTE, open: () => new Writable({ write: (_c, _e, done) => done() }) });
+    const broken = (async function* () {
+      yield Buffer.alloc(MEBIBYTE);
+      throw new Error('cancelled');
+    })();
+    expect((await put(ticket, broken, 3 * MEBIBYTE)).status).toBe(400);
+  });
+
   it('that is refused says so, however much of it was still to come', async () => {
     for (let time = 0; time < 20; time += 1) {
       const chunks = Array.from({ length: 16 }, () => Buffer.alloc(MEBIBYTE));

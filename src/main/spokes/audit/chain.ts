@@ -11,6 +11,8 @@ import { entriesBetween, insertEntry, tailOf } from './store';
 export interface Chain {
   /** The last entry that is durable. */
   readonly head: Head;
+  /** Asks where the chain stands for the first entry of `tx`, ahead of it: one way to the database's thread less to wait for. */
+  prepare(tx: Tx): void;
   /** Writes an entry that commits, or is undone, with the rest of `tx`. */
   append(tx: Tx, input: AuditInput): Promise<void>;
   /** Told after entries became durable; gives how to stop. */
@@ -51,6 +53,12 @@ export async function openChain({ db, log, clock }: AuditDeps, file: HeadFile): 
   const chain: Chain = {
     get head() {
       return head;
+    },
+    prepare(tx) {
+      if (ends.has(tx)) return;
+      const base = baseOf(tx);
+      base.catch(() => undefined); // Told to who appends.
+      ends.set(tx, base);
     },
     async append(tx, input) {
       const end = extend(tx, ends.get(tx) ?? baseOf(tx), input);

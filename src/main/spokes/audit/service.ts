@@ -16,6 +16,8 @@ import { verifyChain } from './verify';
 /** The audit spoke as the hub and its neighbours see it. */
 export interface Audit {
   readonly handlers: Implement<typeof audit>;
+  /** An entry will follow in `tx`; see `Chain.prepare`. */
+  prepare(tx: Tx): void;
   /** Writes an entry inside `tx`: it commits, or is undone, with what it tells of. */
   append(tx: Tx, input: AuditInput): Promise<void>;
   /** Erases who entry `seq` was about, and where from; the chain stays whole, and says that this was done. */
@@ -87,6 +89,7 @@ export async function createAudit(deps: AuditDeps): Promise<Audit> {
     get head() {
       return chain.head;
     },
+    prepare: (tx) => chain.prepare(tx),
     append: (tx, input) => chain.append(tx, input),
     async erasePersonal(seq, actor) {
       await db.write(async (tx) => {

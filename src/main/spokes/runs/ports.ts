@@ -93,6 +93,8 @@ export interface Sandbox {
 
 /** What the hub writes of runs into the audit chain. */
 export interface AuditPort {
+  /** An entry will follow in `tx`: what it builds on is asked for now, on the way of what is asked next. */
+  prepare(tx: Tx): void;
   append(
     tx: Tx,
     entry: {

@@ -137,6 +137,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     const values = Object.fromEntries(work.params.map((param) => [param.name, param.value]));
     const detail = { name: run.subject.name, hash: run.hash, sandbox: run.sandbox.asked, network: run.sandbox.network };
     const write = db.write(async (tx) => {
+      audit.prepare(tx);
       const rows = tx.tables<RunTables>();
       const claim = { id: run.id, subject: run.subject.id, what: run.subject.name, holder: actor.name };
       const answer = await slots.takeForRun(tx, claim, work.limit, queue.behind(run.subject.id, actor.name));

@@ -12,7 +12,7 @@ import { decode } from './files/read-head';
 import { walk } from './files/walk';
 import type { Interpreters } from './languages/interpreters';
 import type { Sources } from './sources/service';
-import { placeOf, realOf, reasonOf } from './sources/place';
+import { placeOf, realOf, reasonOf, systemFolders } from './sources/place';
 import { understand, type Understood } from './understand';
 
 /** What the calls of this spoke are answered with. */
@@ -88,7 +88,7 @@ export function createHandlers({ catalogue, sources, interpreters, own, report }
       interpreters,
       platform: process.platform,
     };
-    const avoid = await Promise.all(own.map(realOf));
+    const avoid = [...(await Promise.all(own.map(realOf))), ...systemFolders];
     const read: Understood[] = [];
     await forEachBounded(await walk(root, { signal, avoid }), 16, async (candidate) => {
       signal.throwIfAborted();

@@ -9,9 +9,12 @@ export type Unreadable = ErrorData<'SOURCE_UNREADABLE'>['reason'];
 /** Where a Unix shows its own state and its devices: what looks like a file there may have no end, or act when it is read. */
 export const systemFolders: readonly string[] = process.platform === 'win32' ? [] : ['/proc', '/sys', '/dev'];
 
+/** Ordinary files, in memory. */
+const MEMORY = '/dev/shm';
+
 /** Why a folder, with its links followed, cannot be a source now, or null. */
 export async function unreadableReason(folder: string): Promise<Unreadable | null> {
-  if (systemFolders.some((place) => within(folder, place))) return 'system';
+  if (systemFolders.some((place) => within(folder, place)) && !within(folder, MEMORY)) return 'system';
   try {
     if (!(await stat(folder)).isDirectory()) return 'not-folder';
     await access(folder, constants.R_OK | constants.X_OK);

@@ -45,8 +45,9 @@ export interface OutputStoreOptions {
   readonly paint?: () => Promise<void>;
 }
 
-/** Milliseconds from one drawing to the next while a view at the end follows. */
+/** Milliseconds from one drawing to the next while a view at the end follows: as many at least, and never less than so often what a drawing took. */
 const PAUSE_MS = 100;
+const PAUSE_TIMES = 4;
 const TAIL_LINES = 120;
 const MOST = 500;
 
@@ -55,6 +56,7 @@ export function createOutputStore(first: Run, { fetch, ready, pause = wait, pain
   const listeners = new Set<() => void>();
   let abort = new AbortController();
   let drawnAt = -Infinity;
+  let took = 0;
   let drawing = false;
   let run = first;
   let columns = 80;
@@ -80,7 +82,7 @@ export function createOutputStore(first: Run, { fetch, ready, pause = wait, pain
 
   /** In the next frame; while the end of a fast output runs past, after a pause: nobody reads it, and each drawing takes its time from others. */
   async function draw(signal: AbortSignal): Promise<void> {
-    const left = tail > 0 ? drawnAt + PAUSE_MS - performance.now() : 0;
+    const left = tail > 0 ? drawnAt + Math.max(PAUSE_MS, PAUSE_TIMES * took) - performance.now() : 0;
     if (left > 0) await pause(left, signal);
     if (!signal.aborted) await paint();
     drawing = false;
@@ -88,6 +90,8 @@ export function createOutputStore(first: Run, { fetch, ready, pause = wait, pain
     drawnAt = performance.now();
     state = stateNow();
     for (const listener of listeners) listener();
+    await paint();
+    took = performance.now() - drawnAt;
   }
 
   function stateNow(): OutputState {
@@ -143,7 +147,10 @@ export function createOutputStore(first: Run, { fetch, ready, pause = wait, pain
     },
     lineAt: (line) => {
       const found = styled.get(line);
-      if (found !== undefined && found.length > columns) columns = found.length;
+      if (found !== undefined && found.length > columns) {
+        columns = found.length;
+        tell(); // What is as wide as the widest line is drawn before that is known.
+      }
       return found;
     },
     show: (top, bottom, atEnd) => {

@@ -4,9 +4,10 @@ import { SLAB, type Slabs } from './slabs';
 
 /** The least that a read is offered. */
 const LEAST = 64 * 1024;
-/** A child is hot when so many small reads come within so many milliseconds. */
+/** A pipe is hot when so many small reads come within so many milliseconds, and hardly any of the other pipe. */
 const HOT_READS = 20;
 const HOT_MS = 5;
+const OTHER_READS = 4;
 const SMALL = 16 * 1024;
 /** One that prints less than this in a rest is hot no longer. */
 const COOL = 1024;
@@ -18,6 +19,8 @@ const MOST = 1024 * 1024;
 /** A pipe that is being read. */
 export interface PipeReader {
   readonly stream: Socket;
+  /** How often the event loop has read so far. */
+  readonly reads: number;
   /** True while what has come is left in the pipe for a moment, to be read with what follows. */
   readonly resting: boolean;
   /** Reads at once what is in the pipe; nothing while it is paused. */
@@ -29,15 +32,16 @@ export interface PipeReader {
 /**
  * Reads a pipe by the event loop, up to a slab at a time: with the stream's own 64 KiB chunks most of the time went
  * into their allocation. A slab is used again once its chunks are written. Who prints line by line, and fast, is read
- * every 2 ms: a wake-up for each line took more of the processor than all the rest. `before` runs ahead of each read
- * of the event loop, for what stands in another pipe and was written earlier.
+ * every 2 ms: a wake-up for each line took more of the processor than all the rest. Not where two pipes alternate, whose
+ * order only a prompt reader sees; and before news of the `other`, what rests here comes first.
  */
-export function readPipe(fd: number, slabs: Slabs, onData: (chunk: Buffer) => void, before: () => void = () => undefined): PipeReader {
+export function readPipe(fd: number, slabs: Slabs, onData: (chunk: Buffer) => void, other?: () => PipeReader): PipeReader {
   // Node has the memory for its next read at hand already, so what is read in between goes elsewhere.
   const [loop, between] = [createCursor(slabs), createCursor(slabs)];
-  let since = -Infinity;
   let reads = 0;
   let rested = 0;
+  /** When the reads that make a pipe hot began to be counted, and the counts then. */
+  let since = { at: -Infinity, reads: 0, others: 0 };
   let cut = false;
   let paused = false;
   let rest: NodeJS.Timeout | undefined;
@@ -45,24 +49,26 @@ export function readPipe(fd: number, slabs: Slabs, onData: (chunk: Buffer) => vo
   const restAwhile = (): void => {
     stream.pause();
     rested = 0;
+    const others = other?.().reads ?? 0;
     rest = setTimeout(() => {
       rest = undefined;
       drain();
       if (paused) return;
       // Nothing may be the end, which only the event loop finds out.
-      if (rested >= COOL && rested < MOST) restAwhile();
+      if (rested >= COOL && rested < MOST && (other?.().reads ?? 0) - others <= OTHER_READS) restAwhile();
       else stream.resume();
     }, REST_MS);
   };
   const isHot = (count: number): boolean => {
-    const now = performance.now();
-    if (count >= SMALL || now - since > HOT_MS) [since, reads] = [now, 0];
-    reads += 1;
-    return reads >= HOT_READS;
+    const at = performance.now();
+    const others = other?.().reads ?? 0;
+    if (count >= SMALL || at - since.at > HOT_MS || others - since.others > OTHER_READS) since = { at, reads, others };
+    return reads - since.reads >= HOT_READS;
   };
   const drain = (): void => {
     let total = 0;
-    while (!paused && !stream.destroyed && total < MOST) {
+    for (;;) {
+      if (paused || stream.destroyed || total >= MOST) break;
       const buffer = between.room();
       const count = readNow(fd, buffer, (error) => stream.destroy(error));
       if (count === 0) break;
@@ -78,9 +84,12 @@ export function readPipe(fd: number, slabs: Slabs, onData: (chunk: Buffer) => vo
     readable: true,
     writable: false,
     onread: {
-      buffer: loop.room,
+      buffer: () => loop.room(),
       callback: (count, buffer) => {
-        if (!cut) before(); // Not in the middle of what one read could not take.
+        reads += 1;
+        const elsewhere = other?.();
+        // Not in the middle of what one read could not take.
+        if (!cut && elsewhere?.resting === true) elsewhere.drain();
         cut = count === buffer.length;
         onData(loop.taken(buffer, count));
         if (isHot(count) && !paused) restAwhile();
@@ -92,6 +101,9 @@ export function readPipe(fd: number, slabs: Slabs, onData: (chunk: Buffer) => vo
   stream.resume();
   return {
     stream,
+    get reads() {
+      return reads;
+    },
     get resting() {
       return rest !== undefined;
     },

@@ -75,22 +75,18 @@ function recorded(pid: number, exited: Promise<Exit>, readings: readonly Reading
 }
 
 /** The event loop tells which of the two had something first; what was left in one for a moment comes before news of the other. */
-function readEach([out, err]: readonly [number, number], { slabs, onData }: ChildOutput): readonly Reading[] {
+function readEach([out, err]: readonly [number, number], to: ChildOutput): readonly Reading[] {
   const output: PipeReader = readPipe(
     out,
-    slabs,
-    (chunk) => onData(chunk, 'out'),
-    () => {
-      if (errors.resting) errors.drain();
-    },
+    to.slabs,
+    (chunk) => to.onData(chunk, 'out'),
+    () => errors,
   );
   const errors: PipeReader = readPipe(
     err,
-    slabs,
-    (chunk) => onData(chunk, 'err'),
-    () => {
-      if (output.resting) output.drain();
-    },
+    to.slabs,
+    (chunk) => to.onData(chunk, 'err'),
+    () => output,
   );
   return [output, errors];
 }
