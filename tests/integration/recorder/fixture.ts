@@ -133,6 +133,7 @@ export function launchOf(run: RunId, folder: string, script: string): Launch {
     cwd: '/tmp',
     fds: [],
     cgroups: [],
+    becomes: null,
     statusFile: null,
     cleanup: [],
     timeoutMs: null,
@@ -153,6 +154,13 @@ export function inNamespace(folder: string, script: string): Partial<Launch> {
     fds: [{ type: 'write-file', fd: 3, path: statusFile }],
     statusFile,
   };
+}
+
+/** A launch that goes on as another user, as the sandbox of a root hub does. */
+export function asAnother(script: string): Partial<Launch> {
+  const user = '62000';
+  const args = ['--reuid', user, '--regid', user, '--clear-groups', '--', '/bin/sh', '-c', script];
+  return { file: '/bin/sh', args: ['-c', 'exec "$@"', 'axle', '/usr/bin/setpriv', ...args], becomes: Number(user), cwd: '/' };
 }
 
 /** False when there is no such process. */

@@ -6,7 +6,7 @@ import { RunId } from '#shared/contract/runs';
 import { readEndMark, readStartMark } from '#main/spokes/runs/journal/marks';
 import { createProcesses } from '#main/platform/processes';
 import { describeWith, itWith } from '../../support/real-parts';
-import { inNamespace, launchOf, openBench, type Bench } from './fixture';
+import { asAnother, inNamespace, launchOf, openBench, type Bench } from './fixture';
 
 describeWith(['linux'], 'a recorded child with pipes', () => {
   let bench: Bench;
@@ -25,6 +25,12 @@ describeWith(['linux'], 'a recorded child with pipes', () => {
     const run = await bench.launch('echo one > /dev/stdout; echo two > /dev/stderr; cat > /dev/null; echo stdin ended');
     await run.ended;
     expect((await run.lines()).toSorted()).toEqual(['! two', 'one', 'stdin ended']);
+  });
+
+  itWith(['root'], 'can do so as the user that it becomes too', async () => {
+    const run = await bench.launch('', { ...asAnother('id -u > /dev/stdout; echo two > /dev/stderr'), cwd: '/tmp' });
+    expect(await run.ended).toMatchObject({ exitCode: 0 });
+    expect((await run.lines()).toSorted()).toEqual(['! two', '62000']);
   });
 
   it('keeps bytes that are no text', async () => {

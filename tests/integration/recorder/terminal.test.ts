@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith, itWith } from '../../support/real-parts';
-import { inNamespace, openBench, type Bench, type LaunchedRun } from './fixture';
+import { asAnother, inNamespace, openBench, type Bench, type LaunchedRun } from './fixture';
 
 /** Waits until the output holds this text. */
 async function shown(run: LaunchedRun, text: string): Promise<void> {
@@ -62,6 +62,12 @@ describeWith(['linux'], 'a recorded child on a terminal', () => {
     await bench.client.input(run.run, 'it\n');
     expect(await run.ended).toMatchObject({ exitCode: 4, cause: 'exit' });
     expect((await run.lines()).at(-1)).toBe('got it');
+  });
+
+  itWith(['root'], 'is given to the user that the run becomes', async () => {
+    const run = await bench.launch('', { ...asAnother('id -u > /dev/tty; echo two > /dev/stderr'), mode: 'terminal' });
+    expect(await run.ended).toMatchObject({ exitCode: 0 });
+    expect(await run.lines()).toEqual(['62000', 'two']);
   });
 
   it('keeps all of a large output', async () => {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createProcesses } from '#main/platform/processes';
 import type { Launch } from '#main/spokes/runs/recorder/contract';
-import { describeWith } from '../../support/real-parts';
-import { openBench, type Bench } from './fixture';
+import { describeWith, itWith } from '../../support/real-parts';
+import { asAnother, openBench, type Bench } from './fixture';
 
 /** The shells of a recorder that wait for a command. */
 function waitingOf(recorder: number): number[] {
@@ -46,6 +46,13 @@ describeWith(['linux'], 'a shell that waits for the next run', () => {
     const run = await bench.launch('', inShell('echo "$1 $$ $A"; echo no >&2; exit 7', { env: { A: '$(b)' } }));
     expect(await run.ended).toMatchObject({ exitCode: 7, cause: 'exit' });
     expect((await run.lines()).toSorted()).toEqual(['! no', `it's ${pid} $(b)`]);
+  });
+
+  itWith(['root'], 'gives its output to the user that the run becomes', async () => {
+    const pid = await waiting();
+    const run = await bench.launch('', asAnother('echo $$ > /dev/stdout; echo two > /dev/stderr'));
+    expect(await run.ended).toMatchObject({ exitCode: 0 });
+    expect((await run.lines()).toSorted()).toEqual(['! two', `${pid}`]);
   });
 
   it('is given its descriptors as a run of its own would be', async () => {

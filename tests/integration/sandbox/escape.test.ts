@@ -180,10 +180,12 @@ for (const { who, parts } of hubUsers)
     it('writes where it may, and to its own standard error by name', async () => {
       const script = 'echo a > /tmp/a && echo b > ~/b && echo c > /dev/shm/c && cat /tmp/a ~/b /dev/shm/c; echo said > /dev/stderr';
       const plan = await place.plan({ script });
+      // As the recorder does.
+      const give = plan.launch.becomes === null ? '' : `chown ${plan.launch.becomes} /proc/self/fd/1; `;
       const piped = {
         ...plan.launch,
         file: '/bin/sh',
-        args: ['-c', '{ "$@" 2>&1 3<&3; } | cat', 'sh', plan.launch.file, ...plan.launch.args],
+        args: ['-c', `{ ${give}"$@" 2>&1 3<&3; } | cat`, 'sh', plan.launch.file, ...plan.launch.args],
       };
       expect((await place.execute(piped, 10_000)).output).toBe('a\nb\nc\nsaid\n');
       await removeGroups(plan.launch.cgroups);

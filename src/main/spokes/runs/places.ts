@@ -17,7 +17,6 @@ export interface Places {
 /** Keeps one folder ready; it goes with the scope. One that a killed hub leaves is removed by the next (`leftovers.ts`). */
 export function createPlaces(home: string, scope: Scope): Places {
   let ready: RunId | undefined;
-  let timer: NodeJS.Timeout | undefined;
 
   // Synchronous: our own disk takes less than the way to the thread pool and back.
   function make(): RunId {
@@ -27,7 +26,6 @@ export function createPlaces(home: string, scope: Scope): Places {
   }
 
   scope.onClose(() => {
-    clearTimeout(timer);
     if (ready !== undefined) rmSync(folderOf(home, ready), { recursive: true, force: true });
   });
 
@@ -35,8 +33,9 @@ export function createPlaces(home: string, scope: Scope): Places {
     take() {
       const id = ready ?? make();
       ready = undefined;
-      clearTimeout(timer);
-      timer = setTimeout(() => {
+      // One for each that was taken: runs that follow each other quickly find one too.
+      const timer = setTimeout(() => {
+        if (ready !== undefined || scope.signal.aborted) return;
         try {
           ready = make();
         } catch {

@@ -75,7 +75,7 @@ export interface SandboxRequest {
 
 /** How a command is run in a sandbox, and what that is worth. */
 export interface SandboxPlan {
-  readonly launch: Pick<Launch, 'file' | 'args' | 'env' | 'cwd' | 'fds' | 'cgroups' | 'statusFile' | 'cleanup'>;
+  readonly launch: Pick<Launch, 'file' | 'args' | 'env' | 'cwd' | 'fds' | 'cgroups' | 'becomes' | 'statusFile' | 'cleanup'>;
   readonly inForce: SandboxLevel;
   readonly limits: Readonly<Record<string, string>>;
   readonly notes: readonly string[];

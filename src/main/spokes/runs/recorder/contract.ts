@@ -38,6 +38,8 @@ export const Launch = z.object({
   fds: z.array(ChildFd).max(60),
   /** cgroup folders that the command itself joins before it starts anything; removed at the end. */
   cgroups: z.array(path).max(4),
+  /** The user that the child becomes: its pipes or its terminal are given to that one, or it could not open `/dev/stderr`. */
+  becomes: z.number().int().positive().nullable(),
   /** Where `bwrap --json-status-fd` writes; null where there is no pid namespace. */
   statusFile: path.nullable(),
   /** Folders removed when the run has ended (secrets outside a sandbox). */

@@ -25,6 +25,7 @@ const launch = (more: Partial<Launch>): Launch => ({
   cwd: '/',
   fds: [],
   cgroups: [],
+  becomes: null,
   statusFile: null,
   cleanup: [],
   timeoutMs: null,

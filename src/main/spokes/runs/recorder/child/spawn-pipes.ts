@@ -5,6 +5,7 @@ import type { Launch } from '../contract';
 import type { Child, ChildOutput, Exit } from './child';
 import { openDescriptors } from './descriptors';
 import { exitOf, failureOf } from './exit';
+import { give } from './give';
 import type { Native } from './native';
 import { openOutput } from './output-pipes';
 import { type PipeReader, readPipe } from './pipe-reader';
@@ -36,6 +37,7 @@ export async function spawnWithPipes(
   };
   let child: ChildProcess;
   try {
+    give(pipes?.writing ?? [], launch.becomes);
     child = spawn(launch.file, launch.args, {
       cwd: launch.cwd,
       env: launch.env,

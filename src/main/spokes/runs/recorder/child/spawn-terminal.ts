@@ -4,8 +4,9 @@ import { ReadStream } from 'node:tty';
 import type { Launch } from '../contract';
 import type { Child, ChildOutput } from './child';
 import { openDescriptors } from './descriptors';
-import type { Native } from './native';
 import { exitOf, failureOf } from './exit';
+import { give } from './give';
+import type { Native } from './native';
 
 const SETSID = '/usr/bin/setsid';
 
@@ -24,6 +25,7 @@ export async function spawnOnTerminal(launch: Launch, output: ChildOutput, nativ
     const extra = openDescriptors(launch.fds, native);
     gate = extra.gate;
     try {
+      give([slave], launch.becomes);
       child = spawn(SETSID, ['--ctty', launch.file, ...launch.args], {
         cwd: launch.cwd,
         env: { TERM: 'xterm-256color', ...launch.env },

@@ -3,6 +3,7 @@ import { closeSync, writeSync } from 'node:fs';
 import type { Launch } from '../contract';
 import type { Exit } from './child';
 import { exitOf } from './exit';
+import { give } from './give';
 import type { Native } from './native';
 import { openOutput, type OutputPipes } from './output-pipes';
 import { COMMAND_FD, commandOf, PASSED } from './shell-command';
@@ -116,6 +117,7 @@ function start(native: Native, fault: (error: unknown) => void): Waiting {
 }
 
 function hand(shell: Waiting, launch: Launch, command: string): StartedShell {
+  give(shell.output.reading, launch.becomes);
   const pipe = (fd: number): number => shell.pipes.get(fd) ?? -1;
   for (const one of launch.fds) if (one.type === 'data') writeSync(pipe(one.fd), Buffer.from(one.base64, 'base64'));
   writeSync(pipe(COMMAND_FD), command);

@@ -8,30 +8,27 @@ interface Inner {
   readonly mode: RunMode;
   readonly root: boolean;
   readonly setpriv: string;
+  /** Whether there are any in the sandbox. */
+  readonly secrets: boolean;
   /** Processes, where no control group limits them. */
   readonly processes: { readonly prlimit: string; readonly count: number } | null;
 }
 
 /**
  * What bwrap executes: the script's command behind the steps that can only be taken inside.
- * Root gives its pipes and secrets to the script's user first: otherwise `/dev/stderr` cannot be opened.
+ * Root gives secrets to the script's user first; those that lie in a file are that user's already.
  */
-export function innerCommand({ command, mode, root, setpriv, processes }: Inner): readonly string[] {
+export function innerCommand({ command, mode, root, setpriv, secrets, processes }: Inner): readonly string[] {
   const limited = processes === null ? [] : [processes.prlimit, `--nproc=${processes.count}`, '--'];
   const interruptible = mode === 'terminal' ? ['/usr/bin/env', '--default-signal=INT,QUIT'] : [];
   if (!root) return [...limited, ...interruptible, ...command];
   const user = String(scriptUser);
   const drop = ['--reuid', user, '--regid', user, '--clear-groups', '--bounding-set=-all', '--inh-caps=-all', '--no-new-privs', '--'];
-  return ['/bin/sh', '-c', handOver, 'axle', user, ...limited, setpriv, ...drop, ...interruptible, ...command];
+  const handed = secrets ? ['/bin/sh', '-c', handOver, 'axle', user] : [];
+  return [...handed, ...limited, setpriv, ...drop, ...interruptible, ...command];
 }
 
-// Never a device: standard input may be the machine's own /dev/null.
-const handOver = [
-  'u=$1; shift; set -f; f=',
-  'for n in 0 1 2; do if [ -p /proc/self/fd/$n ] || [ -t $n ]; then f="$f /proc/self/fd/$n"; fi; done',
-  'set +f; for s in /run/axle/secrets/*; do if [ -O "$s" ] && [ -f "$s" ]; then f="$f $s"; fi; done',
-  '[ -z "$f" ] || chown "$u:$u" $f || exit 125; exec "$@"',
-].join('; ');
+const handOver = 'u=$1; shift; for s in /run/axle/secrets/*; do [ ! -O "$s" ] || chown "$u:$u" "$s" || exit 125; done; exec "$@"';
 
 interface Outer {
   readonly command: readonly string[];

@@ -76,7 +76,7 @@ export async function createBubblewrap(
     const command = [interpreter.file, ...staged.command.args];
     const bounded = groups.limits.processes !== undefined || machine.prlimit === null;
     const processes = bounded ? null : { prlimit: machine.prlimit ?? '', count: limits.processes };
-    const inner = innerCommand({ command, mode, root, setpriv: machine.setpriv ?? '', processes });
+    const inner = innerCommand({ command, mode, root, setpriv: machine.setpriv ?? '', processes, secrets: secrets.sources.length > 0 });
     const outer = outerCommand({
       mode,
       groups: groups.folders,
@@ -109,6 +109,7 @@ export async function createBubblewrap(
           ...secrets.fds,
         ],
         cgroups: [...groups.folders],
+        becomes: root ? scriptUser : null,
         statusFile: status,
         cleanup: secrets.cleanup,
       },

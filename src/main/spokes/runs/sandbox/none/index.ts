@@ -22,6 +22,7 @@ export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRe
       cwd: staged.cwd,
       fds: [],
       cgroups: [],
+      becomes: null,
       statusFile: null,
       cleanup: written === null ? [] : [written.folder],
     },
