@@ -1,17 +1,27 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
-import { itWith } from '../../support/real-parts';
-import { openBench } from './fixture';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { describeWith } from '../../support/real-parts';
+import { openBench, type Bench } from './fixture';
 
-itWith(['linux', 'root'], 'waits while the disk is full, and loses nothing', async () => {
-  const home = mkdtempSync(join(tmpdir(), 'axle-full-'));
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', home]);
-  const bench = await openBench({ home });
-  try {
+describeWith(['linux', 'root'], 'a recorder on a full disk', () => {
+  let home: string;
+  let bench: Bench;
+  beforeEach(async () => {
+    home = mkdtempSync(join(tmpdir(), 'axle-full-'));
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', home]);
+    bench = await openBench({ home });
+  });
+  afterEach(async () => {
+    await bench.close();
+    execFileSync('umount', [home]);
+    rmdirSync(home);
+  });
+
+  it('waits, and loses nothing', async () => {
     const ballast = join(home, 'ballast');
     writeFileSync(ballast, Buffer.alloc(16 * 1024 * 1024));
     const size = 20_000_000;
@@ -28,9 +38,13 @@ itWith(['linux', 'root'], 'waits while the disk is full, and loses nothing', asy
         .update(await run.output())
         .digest('hex'),
     ).toBe(createHash('sha256').update(wanted).digest('hex'));
-  } finally {
-    await bench.close();
-    execFileSync('umount', [home]);
-    rmdirSync(home);
-  }
+  });
+
+  it('takes back what never began, whatever that still had to say', async () => {
+    expect(() => writeFileSync(join(home, 'ballast'), Buffer.alloc(32 * 1024 * 1024))).toThrow('ENOSPC');
+    const run = await bench.launch('head -c 100000 /dev/zero >&2; read -r go <&6', { fds: [{ type: 'gate', fd: 6 }] });
+    await run.until((recorded) => recorded.paused === 'disk-full');
+    await bench.client.undo(run.run);
+    expect(readdirSync(run.folder)).not.toContain('end.json');
+  });
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RunId } from '#shared/contract/runs';
 import { createHubBench, type HubBench } from '../../support/hub-bench';
@@ -129,6 +130,18 @@ describeWith(['linux', 'bubblewrap'], 'the end of a run', () => {
       code: 'PARAMS_INVALID',
       data: { issues: [expect.objectContaining({ name, reason })] },
     });
+  });
+
+  it('is none for a script that turns out to be unreadable while its sandbox is being set up', async () => {
+    // Its beginning is text, which is all that the catalogue reads.
+    await bench.script('binary-later.sh', `#!/bin/bash\n${'# padding\n'.repeat(20_000)}\0\n`);
+    const before = readdirSync(join(bench.home, 'runs'));
+    await expect(bench.start('binary-later')).rejects.toMatchObject({ code: 'SCRIPT_BROKEN' });
+    expect((await bench.hub.runs.page({ filter: { subject: 'binary-later.sh' }, limit: 10 })).items).toEqual([]);
+    // What was made ahead for it is gone with it: nothing of it waits, and its folder is not there.
+    const left = readdirSync(join(bench.home, 'runs')).filter((name) => !before.includes(name));
+    expect(left.filter((name) => existsSync(join(bench.home, 'runs', name, 'status.json')))).toEqual([]);
+    expect(await bench.run('greet', { params: { name: 'after', token: 'x' } })).toMatchObject({ state: 'succeeded' });
   });
 
   it('can be repeated with what it was given, but for its secrets', async () => {

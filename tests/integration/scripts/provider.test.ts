@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { chmod, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -58,6 +59,8 @@ describe('a script as work', () => {
       ['out-dir', bench.folder, false],
     ]);
     const staging = work.stage(run);
+    // A sandbox can be set up around it while its bytes are read.
+    expect(statSync(path.join(run, 'files/form.sh')).size).toBe(0);
     expect(await staging.hash).toBe(createHash('sha256').update(form).digest('hex'));
     const staged = await staging.staged;
     expect(staged).toMatchObject({

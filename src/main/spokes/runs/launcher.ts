@@ -56,11 +56,6 @@ export function createLauncher(deps: Pick<RunsDeps, 'sandbox' | 'recorder' | 'se
       runtime: deps.runtime,
       gated: ahead,
     });
-    // The copy has to be there before anything shows it; planning need not wait for it.
-    await staging.hash.catch(async (error: unknown) => {
-      await clear(plan.launch);
-      throw error;
-    });
     const launch: Launch = {
       ...plan.launch,
       run: run.id,
@@ -73,11 +68,16 @@ export function createLauncher(deps: Pick<RunsDeps, 'sandbox' | 'recorder' | 'se
       about: aboutOf(plan),
       quotaBytes: deps.settings().outputPerRunMiB * MIB,
     };
-    if (!plan.launch.fds.some((fd) => fd.type === 'gate')) {
-      return { plan, begin: () => recorder.launch(launch), undo: () => clear(launch) };
-    }
-    await recorder.launch(launch);
-    return { plan, begin: () => recorder.release(run.id), undo: () => recorder.undo(run.id) };
+    const gated = plan.launch.fds.some((fd) => fd.type === 'gate');
+    if (gated) await recorder.launch(launch);
+    return {
+      plan,
+      async begin() {
+        await staging.hash; // The bytes are there.
+        return gated ? await recorder.release(run.id) : await recorder.launch(launch);
+      },
+      undo: () => (gated ? recorder.undo(run.id) : clear(launch)),
+    };
   };
 }
 

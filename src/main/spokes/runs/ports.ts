@@ -29,7 +29,10 @@ export interface Work {
   stage(folder: string): Staging;
 }
 
-/** Work on its way into its run's folder. Who takes it awaits `hash`; a failure of `staged` is a failure of that too. */
+/**
+ * Work on its way into its run's folder. What is shown of it is there at once; nothing of it may run before `hash`, which
+ * who takes it awaits. A failure of `staged` is a failure of that too.
+ */
 export interface Staging {
   /** How to run it; known before the copy is there, unless that depends on what the script says. */
   readonly staged: Promise<Staged>;

@@ -1,5 +1,6 @@
 import { close, fdatasync, open, openSync, unlink, writev, writevSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { pause } from '#main/platform/pause';
 import { encodeRecord, INDEX_STEP, indexPath, SEGMENT_BYTES, segmentOf, segmentPath, type From } from './layout';
 import { linesBefore, scanLines, type LineState } from './lines';
 
@@ -41,6 +42,8 @@ export interface JournalWriter {
   readonly written: { readonly bytes: number; readonly lines: number; readonly trimmed: number };
   /** Writes what waits, makes it durable and closes; waits for space when there is none. */
   close(): Promise<void>;
+  /** Nothing of this is wanted any more: a close, begun already or not, waits for no space. */
+  discard(): void;
 }
 
 interface Pending {
@@ -65,13 +68,14 @@ export function createJournalWriter(folder: string, options: JournalWriterOption
   let settling: Promise<void> = Promise.resolve();
   let failed = false;
   let paused = false;
+  const discarded = new AbortController();
 
   const state: LineState = { line: 1, lineStart: 0 };
   let end = 0;
   let last: { from: From; at: number; offset: number } | undefined;
 
   function append(chunk: Buffer, from: From, at: number): void {
-    if (failed || chunk.length === 0) return;
+    if (failed || discarded.signal.aborted || chunk.length === 0) return;
     let start = 0;
     while (start < chunk.length) {
       const room = SEGMENT_BYTES - (end % SEGMENT_BYTES);
@@ -120,7 +124,7 @@ export function createJournalWriter(folder: string, options: JournalWriterOption
       failed = true;
       pending = [];
       waiting = 0;
-      options.onFailed(error);
+      if (!discarded.signal.aborted) options.onFailed(error);
     } finally {
       flushing = undefined;
     }
@@ -183,9 +187,9 @@ export function createJournalWriter(folder: string, options: JournalWriterOption
         if (paused) options.onPaused((paused = false));
         return result;
       } catch (error) {
-        if (!isFull(error)) throw error;
+        if (!isFull(error) || discarded.signal.aborted) throw error;
         if (!paused) options.onPaused((paused = true));
-        await new Promise<void>((resolve) => void setTimeout(resolve, options.retryMs ?? 1_000));
+        await pause(options.retryMs ?? 1_000, discarded.signal);
       }
     }
   }
@@ -201,9 +205,18 @@ export function createJournalWriter(folder: string, options: JournalWriterOption
     async close() {
       // A flush takes what is appended meanwhile, so there is one at most.
       await flushing;
-      await settling;
-      await Promise.all([untilThereIsSpace(() => syncFile(output)), untilThereIsSpace(() => syncFile(index))]);
-      await Promise.all([closeFile(output), closeFile(index)]);
+      try {
+        await settling;
+        await Promise.all([untilThereIsSpace(() => syncFile(output)), untilThereIsSpace(() => syncFile(index))]);
+      } catch (error) {
+        if (!discarded.signal.aborted) throw error;
+      } finally {
+        await Promise.all([closeFile(output), closeFile(index)]);
+      }
+    },
+    discard() {
+      discarded.abort();
+      if (paused) options.onPaused((paused = false));
     },
   };
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, closeSync, constants, fchmodSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
-import { chmod, mkdir, open, readlink, writeFile, type FileHandle } from 'node:fs/promises';
+import { chmodSync, closeSync, constants, fchmodSync, mkdirSync, openSync, rmSync, writeFile, writeFileSync } from 'node:fs';
+import { open, readlink, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { HubError } from '#shared/contract/errors';
 import { codeOf, decode, MAX_SCRIPT_BYTES, sameStamp, stampOf } from '../files/read-head';
 import { within } from '../sources/place';
@@ -30,42 +31,42 @@ const CHUNK = 262_144;
 const SMALL = 65_536;
 /** It can be read, and executed where it is executed itself, but not written by anybody. */
 const FILE_MODE = 0o555;
+const writeLarge = promisify(writeFile);
 
 /**
  * Copies a script's bytes into `folder/files` through one descriptor, so that what is hashed is what runs.
+ * The copy is there, empty, when this returns its promise: a sandbox can be set up around it while its bytes come.
  * Refuses a file that went (`SCRIPT_NOT_FOUND`) and one that left its source, grew or keeps changing (`SCRIPT_BROKEN`).
  */
 export async function copyScript({ script, name, real, source }: Original, folder: string): Promise<Copied> {
   const broken = (problem: string): never => {
     throw new HubError('SCRIPT_BROKEN', { script: script.slice(0, 1_024), problems: [problem] });
   };
-  const { bytes, hash } = await readThrough(script, real, source, broken);
-  const text = decode(bytes)?.text ?? broken(`${real}: it holds NUL bytes`);
-  const copy = copyOf(folder, name);
-  const files = path.dirname(copy);
-  // As root the child runs as a user of its own, who has to reach and read the copy, and no more.
-  const folderMode = process.getuid?.() === 0 ? 0o711 : 0o700;
-  if (bytes.length <= SMALL) putSync(files, folderMode, copy, bytes);
-  else {
-    await mkdir(files, { recursive: true });
-    await chmod(files, folderMode);
-    await writeFile(copy, bytes, { flag: 'wx', mode: 0o600 });
-    await chmod(copy, FILE_MODE);
+  const file = copyOf(folder, name);
+  const copy = create(file);
+  try {
+    const { bytes, hash } = await readThrough(script, real, source, broken);
+    const text = decode(bytes)?.text ?? broken(`${real}: it holds NUL bytes`);
+    // Both write as often as it takes: a disk that is nearly full takes a part.
+    if (bytes.length <= SMALL) writeFileSync(copy, bytes);
+    else await writeLarge(copy, bytes);
+    fchmodSync(copy, FILE_MODE);
+    return { hash, text };
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw error;
+  } finally {
+    closeSync(copy);
   }
-  return { hash, text };
 }
 
-/** Our own disk takes a few KiB in a fraction of what trips to the thread pool cost, and a start waits for them. */
-function putSync(folder: string, folderMode: number, copy: string, bytes: Buffer): void {
+/** Our own disk takes a file in a fraction of what a trip to the thread pool costs, and a start waits for it. */
+function create(copy: string): number {
+  const folder = path.dirname(copy);
   mkdirSync(folder, { recursive: true });
-  chmodSync(folder, folderMode);
-  const fd = openSync(copy, 'wx', 0o600);
-  try {
-    writeFileSync(fd, bytes); // As often as it takes: a disk that is nearly full takes a part.
-    fchmodSync(fd, FILE_MODE);
-  } finally {
-    closeSync(fd);
-  }
+  // As root the child runs as a user of its own, who has to reach and read the copy, and no more.
+  chmodSync(folder, process.getuid?.() === 0 ? 0o711 : 0o700);
+  return openSync(copy, 'wx', 0o600);
 }
 
 interface Read {

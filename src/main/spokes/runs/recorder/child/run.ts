@@ -134,6 +134,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     await child?.exited;
     child?.abandon();
     if (child?.gate !== undefined) closeSync(child.gate);
+    begun?.discard();
     await begun?.close();
     await clearAway(launch, deps.fault);
     if (error instanceof HubError) throw error;
@@ -255,6 +256,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     release,
     async undo() {
       undone = true;
+      journal.discard();
       await ends.killAll();
     },
     terminal: started.terminal,
