@@ -18,7 +18,7 @@ export const WIDE_WINDOW = 256;
 
 const Seq = z.number().int().nonnegative();
 const Tick = z.object({ seq: Seq });
-const Range = z.object({ after: Seq.default(0), to: Seq.optional(), key: z.string().default('a') });
+const Range = z.object({ after: Seq.default(0), to: Seq.optional(), key: z.string().default('a'), busyMs: z.number().default(0) });
 
 /** A contract with one route for each behaviour of the kernel. */
 export const probe = defineContract('probe', {
@@ -83,11 +83,12 @@ export function createProbe(): { readonly router: Router; readonly state: ProbeS
     begun: deferred<AbortSignal>(),
     release: deferred(),
   };
-  async function* count(after: number, last: number, signal: AbortSignal): AsyncGenerator<{ seq: number }> {
+  async function* count(after: number, last: number, busyMs: number, signal: AbortSignal): AsyncGenerator<{ seq: number }> {
     state.begun.resolve(signal);
     try {
       for (let seq = after + 1; seq <= last; seq += 1) {
         state.produced.add();
+        for (const until = performance.now() + busyMs; performance.now() < until;);
         yield { seq };
       }
     } finally {
@@ -130,8 +131,8 @@ export function createProbe(): { readonly router: Router; readonly state: ProbeS
       state.finished.add();
       return {};
     },
-    ticks: ({ after, to }, { signal }) => count(after, to ?? Infinity, signal),
-    burst: ({ after, to }, { signal }) => count(after, to ?? Infinity, signal),
+    ticks: ({ after, to, busyMs }, { signal }) => count(after, to ?? Infinity, busyMs, signal),
+    burst: ({ after, to, busyMs }, { signal }) => count(after, to ?? Infinity, busyMs, signal),
     async *broken({ how }, { signal, fail }) {
       try {
         for (let seq = 1; seq <= 3; seq += 1) yield how === 'big-items' ? { seq, text: '\u0000'.repeat(65_536) } : { seq };

@@ -18,6 +18,18 @@ describe.each(ways)('streams over %s', (transport) => {
     expect(state.finished.value).toBe(1);
   });
 
+  test('a producer that has much at hand leaves others their turn', async () => {
+    const { hub, state } = await openProbe(transport, leaks.scope());
+    let turnsOfOthers = 0;
+    const others = (): void => {
+      turnsOfOthers += 1;
+      if (state.finished.value === 0) setImmediate(others);
+    };
+    setImmediate(others);
+    for await (const { seq } of hub.probe.ticks({ to: WINDOW, busyMs: 3 })) if (seq === 1) turnsOfOthers = 0;
+    expect(turnsOfOthers).toBeGreaterThan(WINDOW / 2);
+  });
+
   test('an empty stream ends', async () => {
     const { hub } = await openProbe(transport, leaks.scope());
     for await (const item of hub.probe.ticks({ to: 0 })) expect.unreachable(JSON.stringify(item));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CollectionEvent } from '#shared/contract/collection';
 import { pagesOf } from '#shared/rpc/pages';
+import { inShortTurns } from '#main/platform/short-turns';
 import type { Scope } from './scope';
 
 /** How many changes back a stream can take up again. */
@@ -77,7 +78,10 @@ export function createCollection<T>({ keyOf, scope, instance = hubInstance }: Co
     followers.add(follower);
     try {
       if (pending === undefined) {
-        const there = [...items.values()].filter(visible);
+        const there: T[] = [];
+        await inShortTurns([...items.values()], (item) => {
+          if (visible(item)) there.push(item);
+        });
         yield { type: 'reset', total: there.length };
         for (const page of pagesOf(there)) yield { type: 'page', items: page };
       } else {

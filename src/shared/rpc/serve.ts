@@ -23,6 +23,9 @@ export interface ServeOptions {
   readonly onRefused?: (reason: string) => void;
 }
 
+/** How long a stream's items may follow each other at once, in milliseconds, while its consumer takes them all. */
+const TURN_MS = 2;
+
 interface Open {
   readonly route: Route;
   readonly abort: LazyAbort;
@@ -185,6 +188,7 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
     let pending: unknown[] = [];
     let weight = 0;
     let scheduled = false;
+    let since = performance.now();
     const flush = (): void => {
       if (pending.length === 0 || abort.aborted) return;
       const values = route.batch.parse(pending) as unknown[];
@@ -207,6 +211,7 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
           flush();
           await credit.wait(abort.signal);
           if (abort.aborted) return;
+          since = performance.now();
         }
         let step: IteratorResult<unknown>;
         try {
@@ -221,8 +226,14 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
         if (weight + itemWeight > MAX_FRAME) flush();
         pending.push(step.value);
         weight += itemWeight;
-        if (pending.length >= limit) flush();
-        else if (!scheduled) {
+        if (pending.length >= limit) {
+          flush();
+          // A producer that has much at hand would keep everybody else waiting.
+          if (performance.now() - since > TURN_MS) {
+            await new Promise<void>(options.defer);
+            since = performance.now();
+          }
+        } else if (!scheduled) {
           scheduled = true;
           options.defer(flushLater);
         }

@@ -11,7 +11,8 @@ import type { Understood } from './understand';
 export interface Catalogue {
   readonly scripts: Collection<Script>;
   put(read: readonly Understood[]): void;
-  drop(fileIds: readonly ScriptId[]): void;
+  /** Takes out what was read of these files, where nothing newer was. */
+  drop(read: readonly Understood[]): void;
   /** What was read of a script's file. */
   fileOf(script: Script): Understood | undefined;
   /** By id, name, file name or the end of the path; refuses with SCRIPT_NOT_FOUND or SCRIPT_AMBIGUOUS. */
@@ -106,9 +107,11 @@ export function createCatalogue(scope: Scope): Catalogue {
       }
       publish(affected);
     },
-    drop(fileIds) {
+    drop(read) {
       const affected = new Set<ScriptId>();
-      for (const fileId of fileIds) {
+      for (const file of read) {
+        const fileId = file.script.id;
+        if (files.get(fileId) !== file) continue;
         forget(fileId, affected);
         files.delete(fileId);
         affected.add(fileId);

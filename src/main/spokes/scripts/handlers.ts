@@ -6,6 +6,7 @@ import { HubError } from '#shared/contract/errors';
 import type { CallContext, Implement, ObjectRef } from '#shared/contract/kernel';
 import { type Script, type scripts, SourceId } from '#shared/contract/scripts';
 import { Scope } from '#main/hub/scope';
+import { inShortTurns } from '#main/platform/short-turns';
 import { createCatalogue, summaryOf, type Catalogue } from './catalogue';
 import { forEachBounded } from './files/bounded';
 import { decode } from './files/read-head';
@@ -95,7 +96,7 @@ export function createHandlers({ catalogue, sources, interpreters, own, report }
       const file = await understand(candidate, about);
       if (file !== null) read.push(file);
     });
-    checked.put(read);
+    await inShortTurns(read, (file) => checked.put([file]));
   }
 }
 

@@ -5,6 +5,7 @@ import type { Script, Source, SourceId } from '#shared/contract/scripts';
 import type { Scope } from '#main/hub/scope';
 import type { Log } from '#main/platform/log-port';
 import type { Catalogue } from '../catalogue';
+import { inShortTurns } from '#main/platform/short-turns';
 import { forEachBounded } from '../files/bounded';
 import { sameStamp, stampAt } from '../files/read-head';
 import { candidateAt, isHidden, isSidecar, sidecarNames, walk, type Candidate } from '../files/walk';
@@ -54,7 +55,7 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
   const scope = deps.scope.child();
   const { folder } = row;
   const about = { source: { id: row.id as SourceId, label: row.label, folder }, interpreters, platform: process.platform };
-  const known = new KnownFiles();
+  let known = new KnownFiles();
   const dirty = new Set<string>();
   let state: Source['state'] = 'scanning';
   let reason: Unreadable | null = null;
@@ -99,10 +100,18 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
     if (news.length > 0) catalogue.put(news);
   }
 
-  function forget(paths: readonly string[]): void {
-    const ids = paths.flatMap((relative) => known.get(relative)?.script.id ?? []);
-    for (const relative of paths) known.delete(relative);
-    for (let at = 0; at < ids.length; at += BATCH) catalogue.drop(ids.slice(at, at + BATCH));
+  const forget = (paths: readonly string[]): Promise<void> =>
+    inShortTurns(batches(paths), (batch) => {
+      const gone = batch.flatMap((relative) => known.get(relative) ?? []);
+      for (const relative of batch) known.delete(relative);
+      catalogue.drop(gone);
+    });
+
+  /** What is read from now on is new to it. */
+  async function forgetAll(): Promise<void> {
+    const lost = known;
+    known = new KnownFiles();
+    await inShortTurns(batches([...lost.values()]), (batch) => catalogue.drop(batch));
   }
 
   async function scan(): Promise<void> {
@@ -141,7 +150,7 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
         remember(full);
       });
       remember(batch);
-      forget([...known.paths()].filter((relative) => !seen.has(relative)));
+      await forget([...known.paths()].filter((relative) => !seen.has(relative)));
     } catch (error) {
       if (scope.signal.aborted) return;
       const why = HubError.is(error, 'SOURCE_UNREADABLE') ? error.data.reason : ((await folders.reach(folder)) ?? reasonOf(error));
@@ -174,7 +183,7 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
     losses += 1;
     state = 'unreadable';
     reason = why;
-    forget([...known.paths()]);
+    scope.track(forgetAll());
     tell();
     unwatch?.();
     unwatch = undefined;
@@ -225,7 +234,7 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
     }
     await readAgain(files);
     await readAgain([...sidecars].filter((side) => known.usersOf(side).size === 0));
-    forget([...sidecars].filter((side) => known.usersOf(side).size > 0));
+    await forget([...sidecars].filter((side) => known.usersOf(side).size > 0));
     tell();
   }
 
@@ -238,8 +247,8 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
       if (file === null) gone.push(relative);
       else read.push(file);
     });
-    forget(gone);
-    for (let at = 0; at < read.length; at += BATCH) remember(read.slice(at, at + BATCH));
+    await forget(gone);
+    await inShortTurns(batches(read), remember);
   }
 
   /** A folder that went away, came back or was put in place of another is seen here, since no watcher tells all of that. */
@@ -287,9 +296,14 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
     },
     async close() {
       await scope.close();
-      forget([...known.paths()]);
+      await forgetAll();
     },
   };
+}
+
+/** So many at a time. */
+function* batches<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < all.length; at += BATCH) yield all.slice(at, at + BATCH);
 }
 
 function sameReading(before: Understood | undefined, now: Understood): boolean {

@@ -27,7 +27,9 @@ export async function inspectMachine(processor: string): Promise<Machine> {
           ({ stdout, stderr }) => stdout + stderr,
           () => '',
         );
-  const [version, help] = await Promise.all([ask('--version'), ask('--help')]);
+  // One after the other: starting a program holds the thread for a few milliseconds.
+  const version = await ask('--version');
+  const help = await ask('--help');
   return {
     bwrap: path === null ? null : { path, version: /\d[\w.]*/.exec(version)?.[0] ?? 'unknown' },
     features: { disableUserns: help.includes('--disable-userns'), size: help.includes('--size BYTES') },
