@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test as base, type Page } from '@playwright/test';
 import { launchBrowser, type InBrowser } from './support/browser';
@@ -21,6 +22,7 @@ const test = base.extend<object, { shown: Shown }>({
     async ({}, use) => {
       const home = await createHome();
       try {
+        await loseAuditHead(home);
         const launched = await launchBrowser(home);
         const complaints: string[] = [];
         launched.page.on('pageerror', (error) => complaints.push(String(error)));
@@ -40,18 +42,27 @@ const test = base.extend<object, { shown: Shown }>({
 });
 
 type Language = 'en' | 'fr';
-type Theme = 'light' | 'dark';
+type Theme = 'light' | 'dark' | 'contrast';
 interface Look {
   readonly theme: Theme;
   readonly language: Language;
 }
-const looks: readonly Look[] = (['light', 'dark'] as const).flatMap((theme) =>
-  (['en', 'fr'] as const).map((language) => ({ theme, language })),
-);
+const looks: readonly Look[] = [
+  ...(['light', 'dark'] as const).flatMap((theme) => (['en', 'fr'] as const).map((language) => ({ theme, language }))),
+  { theme: 'contrast', language: 'en' },
+];
+
+/** What a person finds who has restored the data folder without this file: the chain then says so in every later verdict. */
+async function loseAuditHead(home: Home): Promise<void> {
+  await home.json('call', 'slots.set', JSON.stringify({ pool: 'hub', limit: 5 }));
+  await home.json('call', 'hub.retire');
+  await rm(join(home.folder, 'home', 'audit.head'));
+}
 
 async function choose(home: Home, page: Page, look: Look): Promise<void> {
   await home.json('call', 'settings.set', JSON.stringify({ ...look, tourDone: true }));
-  await expect(page.locator('html')).toHaveAttribute('data-theme', look.theme);
+  const shown = look.theme === 'contrast' ? ['data-contrast', 'more'] : ['data-theme', look.theme];
+  await expect(page.locator('html')).toHaveAttribute(...(shown as [string, string]));
   await expect(page.locator('html')).toHaveAttribute('lang', look.language);
 }
 
@@ -151,6 +162,11 @@ const stops = (runs: SampleRuns): readonly Stop[] => [
     path: `/runs/${runs.terminal}`,
     act: async (page) => expect(page.locator('.xterm-rows')).toContainText('What is your name?'),
   },
+  {
+    name: 'run-retried',
+    path: `/runs/${runs.retried}`,
+    act: async (page) => expect(page.locator('main').getByRole('link', { name: /2 (of|sur) 3/ })).toBeVisible(),
+  },
   { name: 'run-unknown', path: '/runs/00000000-0000-4000-8000-000000000000' },
   { name: 'audit', path: '/audit' },
   {
@@ -159,6 +175,7 @@ const stops = (runs: SampleRuns): readonly Stop[] => [
     act: async (page) => {
       await page.locator('.audit-verify button').last().click();
       await expect(page.locator('.audit-verify .ax-tag[data-tone=ok]')).toBeVisible();
+      await expect(page.locator('.audit-verify p')).toContainText([/kept apart|conservée à part/]);
       await page.getByRole('grid').getByRole('row').nth(3).click();
       await expect(page.locator('.audit-entry')).toBeVisible();
     },

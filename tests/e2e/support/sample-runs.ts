@@ -11,6 +11,8 @@ export interface SampleRuns {
   readonly secret: string;
   /** Still runs, in pipe mode. */
   readonly live: string;
+  /** Failed, and succeeded at the second attempt. */
+  readonly retried: string;
   readonly cancelled: string;
   /** Waits for an answer in its terminal. */
   readonly terminal: string;
@@ -36,6 +38,18 @@ export async function addOwnFolder(home: Home): Promise<void> {
   await writeFile(
     join(folder, 'rotate-certs.py'),
     '# @axle.name Rotate certificates\n# @axle.colour red\n# @axle.tags web\nprint("done")\n',
+  );
+  await writeFile(
+    join(folder, 'flaky.sh'),
+    [
+      '#!/usr/bin/env bash',
+      '# @axle.name Nightly backup',
+      '# @axle.retry 2 1',
+      '# @axle.sandbox none',
+      'mark="$(dirname "$0")/.tried"; [ -e "$mark" ] && { echo "backed up"; exit 0; }',
+      'touch "$mark"; echo "the share did not answer" >&2; exit 75',
+      '',
+    ].join('\n'),
   );
   await home.json('call', 'scripts.addSource', JSON.stringify({ folder, label: 'ops-scripts' }));
 }
@@ -66,9 +80,10 @@ export async function makeSampleRuns(home: Home): Promise<SampleRuns> {
   for (const run of [hello, long, failed, cancelled]) await reach(home, run);
   const everyKind = await start(home, 'every-kind', { text: 'some text', number: 7, choice: 'prod', date: '2026-03-01', secret: 's3cret' });
   const secret = await start(home, 'secret', { token: 'canary-token' });
-  for (const run of [everyKind, secret]) await reach(home, run);
+  const retried = await start(home, 'flaky.sh');
+  for (const run of [everyKind, secret, retried]) await reach(home, run);
   const live = await start(home, 'cancel');
   const terminal = await start(home, 'prompt');
   for (const run of [live, terminal]) await reach(home, run, 'running');
-  return { hello, long, failed, everyKind, secret, live, cancelled, terminal };
+  return { hello, long, failed, everyKind, secret, live, retried, cancelled, terminal };
 }

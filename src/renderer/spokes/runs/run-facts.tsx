@@ -101,18 +101,6 @@ function About({ run }: { readonly run: Run }): ReactNode {
           },
           { name: t('facts.mode'), value: t(`mode.${run.mode}`) },
           ...(run.attempt === 1 ? [] : [{ name: t('facts.attempt'), value: String(run.attempt) }]),
-          ...(run.next === null
-            ? []
-            : [
-                {
-                  name: t('facts.next'),
-                  value: (
-                    <Link className="ax-link" href={`/runs/${run.next.run}`}>
-                      {t('facts.nextOf', { attempt: run.next.attempt, of: run.next.of, at: format.full(run.next.notBefore) })}
-                    </Link>
-                  ),
-                },
-              ]),
           ...(run.notBefore === null ? [] : [{ name: t('facts.notBefore'), value: format.full(run.notBefore) }]),
           ...(run.exitCode === null ? [] : [{ name: t('facts.exitCode'), value: String(run.exitCode) }]),
           ...(run.signal === null ? [] : [{ name: t('facts.signal'), value: run.signal }]),

@@ -1,6 +1,9 @@
+import type { TFunction } from 'i18next';
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import type { Run } from '#shared/contract/runs';
+import type { Format } from '../../lib/format';
 import { useFormat, useNow } from '../../lib/use-format';
 import { Card } from '../../ui/card';
 import { Timeline } from '../../ui/timeline';
@@ -16,7 +19,7 @@ export const RunLife = memo(function RunLife({ run }: { readonly run: Run }): Re
     const took = ms === null ? undefined : format.duration(open ? Math.floor(ms / 1_000) * 1_000 : ms);
     const note =
       key === 'ended'
-        ? (reasonText(run, t, format) ?? undefined)
+        ? endNote(run, t, format)
         : took === undefined || (key === 'queued' && !open && ms !== null && ms < 1_000)
           ? undefined
           : t(`life.${key}${open ? 'Open' : 'Took'}`, { took });
@@ -34,3 +37,18 @@ export const RunLife = memo(function RunLife({ run }: { readonly run: Run }): Re
     </Card>
   );
 });
+
+/** Why it ended so, and which attempt follows it. */
+function endNote(run: Run, t: TFunction, format: Format): ReactNode {
+  const reason = reasonText(run, t, format);
+  if (run.next === null) return reason ?? undefined;
+  const { run: next, attempt, of } = run.next;
+  return (
+    <>
+      {reason !== null && <>{reason} · </>}
+      <Link className="ax-link" href={`/runs/${next}`}>
+        {t('life.next', { attempt, of })}
+      </Link>
+    </>
+  );
+}
