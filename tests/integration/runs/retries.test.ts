@@ -12,12 +12,12 @@ describeWith(['linux', 'bubblewrap'], 'a script that asks to be tried again', ()
 
   /** The attempts of a run, oldest first, as soon as `holds`. */
   async function attempts(first: string, holds: (runs: readonly Run[]) => boolean): Promise<readonly Run[]> {
-    for (;;) {
+    for await (const _change of bench.hub.runs.watch({})) {
       const { items } = await bench.hub.runs.page({});
       const line = items.filter(({ id, repeats }) => id === first || items.some((run) => run.id === repeats)).toReversed();
       if (holds(line)) return line;
-      await new Promise((resolve) => setTimeout(resolve, 50));
     }
+    throw new Error('the hub left meanwhile');
   }
 
   it('is tried as often as it asks for, each time later, and each attempt is a run of its own', async () => {
