@@ -1,13 +1,25 @@
+import type { Script } from '#shared/contract/scripts';
+import { inShortTurns } from '#main/platform/short-turns';
+import type { Catalogue } from '../catalogue';
+import { sameStamp } from '../files/read-head';
 import { SIDECAR, stemOf } from '../files/walk';
 import type { Understood } from '../understand';
 
+/** Files that are put into the catalogue, or taken out of it, in one piece. */
+export const BATCH = 64;
+
 const none: ReadonlySet<string> = new Set();
 
-/** What was read of one source, by path below it, and which sidecar belongs to what. */
+/** What was read of one source, by path below it, and which sidecar belongs to what. The catalogue has the same. */
 export class KnownFiles {
-  readonly #files = new Map<string, Understood>();
-  readonly #users = new Map<string, Set<string>>();
-  readonly #stems = new Map<string, Set<string>>();
+  readonly #catalogue: Pick<Catalogue, 'put' | 'drop'>;
+  #files = new Map<string, Understood>();
+  #users = new Map<string, Set<string>>();
+  #stems = new Map<string, Set<string>>();
+
+  constructor(catalogue: Pick<Catalogue, 'put' | 'drop'>) {
+    this.#catalogue = catalogue;
+  }
 
   get size(): number {
     return this.#files.size;
@@ -25,15 +37,39 @@ export class KnownFiles {
     return this.#files.values();
   }
 
-  set(file: Understood): void {
+  /** Takes what was read, as far as it is news. */
+  remember(read: readonly Understood[]): void {
+    const news = read.filter((file) => !sameReading(this.#files.get(file.candidate.relative), file));
+    for (const file of news) this.#set(file);
+    if (news.length > 0) this.#catalogue.put(news);
+  }
+
+  async forget(paths: readonly string[]): Promise<void> {
+    await inShortTurns(batches(paths), (batch) => {
+      const gone = batch.flatMap((relative) => this.#files.get(relative) ?? []);
+      for (const relative of batch) this.#delete(relative);
+      this.#catalogue.drop(gone);
+    });
+  }
+
+  /** Whatever is remembered from this call on is news. */
+  async forgetAll(): Promise<void> {
+    const lost = [...this.#files.values()];
+    this.#files = new Map();
+    this.#users = new Map();
+    this.#stems = new Map();
+    await inShortTurns(batches(lost), (batch) => this.#catalogue.drop(batch));
+  }
+
+  #set(file: Understood): void {
     const { relative, sidecar } = file.candidate;
-    this.delete(relative);
+    this.#delete(relative);
     this.#files.set(relative, file);
     add(this.#stems, stemOf(relative), relative);
     if (sidecar !== null) add(this.#users, sidecar, relative);
   }
 
-  delete(relative: string): void {
+  #delete(relative: string): void {
     const sidecar = this.#files.get(relative)?.candidate.sidecar;
     this.#files.delete(relative);
     take(this.#stems, stemOf(relative), relative);
@@ -64,3 +100,23 @@ function take(map: Map<string, Set<string>>, key: string, value: string): void {
   set?.delete(value);
   if (set?.size === 0) map.delete(key);
 }
+
+/** So many at a time. */
+export function* batches<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < all.length; at += BATCH) yield all.slice(at, at + BATCH);
+}
+
+function sameReading(before: Understood | undefined, now: Understood): boolean {
+  return (
+    before === now ||
+    (before !== undefined &&
+      sameStamp(before.stamp, now.stamp) &&
+      sameStamp(before.sidecarStamp, now.sidecarStamp) &&
+      before.declaredId === now.declaredId &&
+      before.candidate.sidecar === now.candidate.sidecar &&
+      before.candidate.real === now.candidate.real &&
+      sameScript(before.script, now.script))
+  );
+}
+
+const sameScript = (a: Script, b: Script): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { HubError } from '#shared/contract/errors';
-import type { Script, Source, SourceId } from '#shared/contract/scripts';
+import type { Source, SourceId } from '#shared/contract/scripts';
 import type { Scope } from '#main/hub/scope';
 import type { Log } from '#main/platform/log-port';
 import type { Catalogue } from '../catalogue';
@@ -12,7 +12,7 @@ import { candidateAt, isHidden, isSidecar, sidecarNames, walk, type Candidate } 
 import type { Interpreters } from '../languages/interpreters';
 import type { FolderWays } from '../ports';
 import { understand, type Understood } from '../understand';
-import { KnownFiles } from './known-files';
+import { BATCH, batches, KnownFiles } from './known-files';
 import { createPatience } from './patience';
 import { reasonOf, type Unreadable } from './place';
 import type { SourceRow } from './store';
@@ -44,7 +44,6 @@ export interface LiveSourceDeps {
 
 /** Files that are read at once: what has arrived of them is understood in one turn of the event loop. */
 const WIDTH = 16;
-const BATCH = 64;
 /** Several writes of one save become one reading. */
 const SETTLE_MS = 40;
 const DEGRADED_SCAN_MS = 15_000;
@@ -55,7 +54,7 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
   const scope = deps.scope.child();
   const { folder } = row;
   const about = { source: { id: row.id as SourceId, label: row.label, folder }, interpreters, platform: process.platform };
-  let known = new KnownFiles();
+  const known = new KnownFiles(catalogue);
   const dirty = new Set<string>();
   let state: Source['state'] = 'scanning';
   let reason: Unreadable | null = null;
@@ -94,26 +93,6 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
     return patience.during(mine);
   };
 
-  function remember(read: readonly Understood[]): void {
-    const news = read.filter((file) => !sameReading(known.get(file.candidate.relative), file));
-    for (const file of news) known.set(file);
-    if (news.length > 0) catalogue.put(news);
-  }
-
-  const forget = (paths: readonly string[]): Promise<void> =>
-    inShortTurns(batches(paths), (batch) => {
-      const gone = batch.flatMap((relative) => known.get(relative) ?? []);
-      for (const relative of batch) known.delete(relative);
-      catalogue.drop(gone);
-    });
-
-  /** What is read from now on is new to it. */
-  async function forgetAll(): Promise<void> {
-    const lost = known;
-    known = new KnownFiles();
-    await inShortTurns(batches([...lost.values()]), (batch) => catalogue.drop(batch));
-  }
-
   async function scan(): Promise<void> {
     // One that does not answer is not being read before it does.
     if (state === 'unreadable' && reason !== 'unreachable') state = 'scanning';
@@ -147,10 +126,10 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
         if (batch.length < BATCH) return;
         const full = batch;
         batch = [];
-        remember(full);
+        known.remember(full);
       });
-      remember(batch);
-      await forget([...known.paths()].filter((relative) => !seen.has(relative)));
+      known.remember(batch);
+      await known.forget([...known.paths()].filter((relative) => !seen.has(relative)));
     } catch (error) {
       if (scope.signal.aborted) return;
       const why = HubError.is(error, 'SOURCE_UNREADABLE') ? error.data.reason : ((await folders.reach(folder)) ?? reasonOf(error));
@@ -183,7 +162,7 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
     losses += 1;
     state = 'unreadable';
     reason = why;
-    scope.track(forgetAll());
+    scope.track(known.forgetAll());
     tell();
     unwatch?.();
     unwatch = undefined;
@@ -234,7 +213,7 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
     }
     await readAgain(files);
     await readAgain([...sidecars].filter((side) => known.usersOf(side).size === 0));
-    await forget([...sidecars].filter((side) => known.usersOf(side).size > 0));
+    await known.forget([...sidecars].filter((side) => known.usersOf(side).size > 0));
     tell();
   }
 
@@ -247,8 +226,8 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
       if (file === null) gone.push(relative);
       else read.push(file);
     });
-    await forget(gone);
-    await inShortTurns(batches(read), remember);
+    await known.forget(gone);
+    await inShortTurns(batches(read), (batch) => known.remember(batch));
   }
 
   /** A folder that went away, came back or was put in place of another is seen here, since no watcher tells all of that. */
@@ -296,27 +275,7 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
     },
     async close() {
       await scope.close();
-      await forgetAll();
+      await known.forgetAll();
     },
   };
 }
-
-/** So many at a time. */
-function* batches<T>(all: readonly T[]): Generator<readonly T[]> {
-  for (let at = 0; at < all.length; at += BATCH) yield all.slice(at, at + BATCH);
-}
-
-function sameReading(before: Understood | undefined, now: Understood): boolean {
-  return (
-    before === now ||
-    (before !== undefined &&
-      sameStamp(before.stamp, now.stamp) &&
-      sameStamp(before.sidecarStamp, now.sidecarStamp) &&
-      before.declaredId === now.declaredId &&
-      before.candidate.sidecar === now.candidate.sidecar &&
-      before.candidate.real === now.candidate.real &&
-      sameScript(before.script, now.script))
-  );
-}
-
-const sameScript = (a: Script, b: Script): boolean => JSON.stringify(a) === JSON.stringify(b);
