@@ -8,6 +8,7 @@ import { createDb, startDbThread } from '#main/platform/db/index';
 import { takeHubLock } from '#main/platform/hub-lock';
 import { createLog } from '#main/platform/log';
 import { createProcesses } from '#main/platform/processes';
+import { isStorage } from '#main/platform/storage-faults';
 import { createBytes } from './bytes';
 import { compose, migrations } from './compose';
 import type { FaceAudit, FacePorts, HttpFace, Hub, HubFacts } from './hub-port';
@@ -48,7 +49,10 @@ export async function startHub({ kind, dist, face, openHttp }: StartOptions): Pr
   const { home, runtime } = await openDataFolder();
   const log = createLog(home);
   const incidents = createIncidents(log);
-  const app = new Scope((error) => incidents.report(error, 'scope'));
+  // What the storage cannot take is no fault of the hub's: it is told by the storage's state, and tried again.
+  const app = new Scope((error) =>
+    isStorage(error) ? log.warn('storage.put-off', { code: error.code }) : incidents.report(error, 'scope'),
+  );
   app.onClose(() => log.close());
   const abandon = async (): Promise<undefined> => {
     await app.close();

@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { dbWorkerUrl, tempFolder } from '../../../tests/support/db-worker';
@@ -35,6 +36,27 @@ test('one holder at a time, who says who it is', async () => {
     await first.release();
   }
   expect((await takeHubLock({ thread: other, home, holder })).held).toBe(true);
+});
+
+test('a full disk keeps nobody from the lock, and who had it before is not named any more', async (context) => {
+  const home = join(folder.path, 'small');
+  mkdirSync(home);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k,mode=700', 'tmpfs', home], { stdio: 'pipe' });
+  } catch {
+    return context.skip('mounting a small tmpfs needs root');
+  }
+  try {
+    const mine = await thread();
+    const before = await takeHubLock({ thread: mine, home, holder });
+    if (before.held) await before.release();
+    expect(() => writeFileSync(join(home, 'filler'), Buffer.alloc(100_000))).toThrow('ENOSPC');
+    const now = await takeHubLock({ thread: mine, home, holder });
+    expect([now.held, await readHubHolder(home)]).toEqual([true, undefined]);
+    if (now.held) await now.release();
+  } finally {
+    execFileSync('umount', [home]);
+  }
 });
 
 test('the lock of a process that was killed is free', async () => {

@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { HubError } from '#shared/contract/errors';
 import { z } from '#shared/contract/zod';
 import { writeFileAtomically } from './atomic-file';
 import { isBusy, translate } from './db/errors';
@@ -46,15 +47,21 @@ export async function takeHubLock({ thread, home, holder }: HubLockOptions): Pro
     const { process, version, kind } = holder;
     await writeFileAtomically(holderPath(home), `${JSON.stringify({ ...process, version, kind })}\n`);
   } catch (error) {
-    await thread.request({ op: 'unlock', path });
-    throw error instanceof Error && 'code' in error
-      ? translate(new DbThreadError({ code: String(error.code), message: error.message }), path)
-      : error;
+    const said =
+      error instanceof Error && 'code' in error
+        ? translate(new DbThreadError({ code: String(error.code), message: error.message }), holderPath(home))
+        : error;
+    if (!HubError.is(said, 'STORAGE_FULL')) {
+      await thread.request({ op: 'unlock', path });
+      throw said;
+    }
+    // Who the hub was before is no advice: rather none.
+    await rm(holderPath(home), { force: true });
   }
   return { held: true, release: async () => void (await thread.request({ op: 'unlock', path })) };
 }
 
-/** Who wrote `hub.json` last; undefined when nobody did or it does not parse. */
+/** Who wrote `hub.json` last; undefined when nobody did, a full disk had no room for it, or it does not parse. */
 export async function readHubHolder(home: string): Promise<HubHolder | undefined> {
   try {
     const parsed = HubHolder.safeParse(JSON.parse(await readFile(holderPath(home), 'utf8')));

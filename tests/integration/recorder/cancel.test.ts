@@ -79,6 +79,15 @@ describeWith(['linux', 'bubblewrap'], 'a recorder', () => {
     expect(createProcesses().identify(Number((await run.lines())[0]))).toBeUndefined();
   });
 
+  it('ends what a sandbox leaves behind that dies before it tells of its init', async () => {
+    const folder = join(bench.home, 'untold');
+    mkdirSync(folder);
+    const statusFile = join(folder, 'status.json');
+    const run = await bench.launch('trap "" TERM; sleep 1000 & echo $!; exit 1', { statusFile });
+    expect(await run.ended).toMatchObject({ cause: 'error', error: 'the sandbox did not start' });
+    expect(createProcesses().identify(Number((await run.lines())[0]))).toBeUndefined();
+  });
+
   it('refuses to cancel what is not there', async () => {
     const run = await bench.launch('true');
     await run.ended;

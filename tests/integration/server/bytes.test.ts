@@ -132,6 +132,14 @@ describe('an upload', () => {
     expect((await put(target(6), 'hello')).status).toBe(400);
   });
 
+  it('for which there is no space left is no incident', async () => {
+    const before = stub.faults.length;
+    const full = (): Writable =>
+      new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error('full'), { code: 'ENOSPC' })) });
+    expect((await put(stub.hub.bytes.issue({ kind: 'put', size: 5, open: full }), 'hello')).status).toBe(507);
+    expect(stub.faults).toHaveLength(before);
+  });
+
   it('goes no faster than it is written', async () => {
     let waiting: (() => void) | undefined;
     let reached: () => void = () => undefined;

@@ -1,7 +1,7 @@
-import { chmodSync, writeFileSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { installFold } from './fold';
-import { CHUNK_ROWS, MAX_ROWS, NOTHING, type DbFailure, type DbRequest, type DbResult, type SqlRow } from './protocol';
+import { openDatabase } from './open-database';
+import { CHUNK_ROWS, failureOf, MAX_ROWS, NOTHING, type DbFailure, type DbRequest, type DbResult, type SqlRow } from './protocol';
 import { installTick, type Tick } from './tick';
 
 const STATEMENTS = 500;
@@ -21,6 +21,8 @@ export class Connection {
   readonly #binding: string | undefined;
   readonly #statements = new Map<string, Database.Statement<unknown[], SqlRow>>();
   readonly #rest = new Map<number, readonly SqlRow[]>();
+  #path: string | undefined;
+  #alone = false;
   #db: Database.Database | undefined;
   #tick: Tick | undefined;
   #lost: DbFailure | undefined;
@@ -33,7 +35,8 @@ export class Connection {
   do(id: number, request: Exclude<DbRequest, { op: 'lock' | 'unlock' }>): DbResult {
     switch (request.op) {
       case 'open':
-        return this.#open(request.path);
+        this.#open(request.path, request.alone === true);
+        return NOTHING;
       case 'query':
         return this.#query(id, request.sql, request.params, request.tx);
       case 'more':
@@ -55,27 +58,21 @@ export class Connection {
         this.#tick?.load();
         return NOTHING;
       case 'close':
-        this.#statements.clear();
-        this.#db?.close();
-        this.#db = undefined;
+        this.#leave();
+        this.#path = undefined;
         return NOTHING;
     }
   }
 
   get #opened(): Database.Database {
+    if (this.#db === undefined && this.#path !== undefined) this.#openAgain(this.#path);
     if (this.#db === undefined) throw new ThreadError('AXLE_CLOSED', 'the database is not open');
     return this.#db;
   }
 
-  #open(path: string): DbResult {
-    createPrivate(path);
-    const db = new Database(path, { timeout: 0, ...(this.#binding === undefined ? {} : { nativeBinding: this.#binding }) });
+  #open(path: string, alone: boolean): void {
+    const db = openDatabase(path, { alone, binding: this.#binding });
     try {
-      db.pragma('journal_mode = WAL');
-      db.pragma('synchronous = FULL');
-      db.pragma('foreign_keys = ON');
-      db.pragma('journal_size_limit = 67108864');
-      db.pragma('trusted_schema = OFF');
       installFold(db);
       this.#tick = installTick(db, () => Date.now());
       this.#tick.load();
@@ -83,8 +80,24 @@ export class Connection {
       db.close();
       throw error;
     }
+    this.#path = path;
+    this.#alone = alone;
     this.#db = db;
-    return NOTHING;
+  }
+
+  /** There was room for a commit: there may be for sharing too. */
+  #openAgain(path: string): void {
+    try {
+      this.#open(path, false);
+    } catch {
+      this.#open(path, true); // Says itself what is wrong, where that is more than the room.
+    }
+  }
+
+  #leave(): void {
+    this.#statements.clear();
+    this.#db?.close();
+    this.#db = undefined;
   }
 
   #query(id: number, sql: string, params: readonly unknown[], tx: boolean): DbResult {
@@ -124,6 +137,7 @@ export class Connection {
       if (db.inTransaction) db.exec('ROLLBACK');
       throw error;
     }
+    if (this.#alone) this.#leave(); // And is opened again by whoever comes next.
     return NOTHING;
   }
 
@@ -142,30 +156,4 @@ export class Connection {
     this.#statements.set(sql, statement);
     return statement;
   }
-}
-
-/** Makes the file before SQLite does, which would let the group and others read it. */
-export function createPrivate(path: string): void {
-  try {
-    writeFileSync(path, '', { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if (failureOf(error).code !== 'EEXIST') throw error;
-    tighten(path);
-  }
-}
-
-function tighten(path: string): void {
-  try {
-    chmodSync(path, 0o600);
-  } catch (error) {
-    // On a read-only volume the mode stays as it is; opening says what is wrong.
-    if (!['EROFS', 'EPERM'].includes(failureOf(error).code)) throw error;
-  }
-}
-
-/** Any thrown thing in the shape that crosses threads. */
-export function failureOf(error: unknown): DbFailure {
-  if (!(error instanceof Error)) return { code: 'AXLE_FAULT', message: String(error) };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : 'AXLE_FAULT';
-  return { code, message: error.message };
 }

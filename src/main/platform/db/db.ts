@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Kysely } from 'kysely';
+import { HubError } from '#shared/contract/errors';
 import type { Db, MigrationStep } from '../db-port';
 import type { Log } from '../log-port';
 import { createDialect } from './dialect';
@@ -79,9 +80,21 @@ export async function createDb(options: DbOptions): Promise<OpenDb> {
     }
   }
 
-  await patiently(() => thread.request({ op: 'open', path }));
+  const alone = await open();
   await migrate({ thread, path, log, steps: options.migrations, patiently });
-  recovered();
+  if (!alone) recovered();
+
+  /** A disk that is full has no room for what processes share of a database: alone, what is in it can be read. */
+  async function open(): Promise<boolean> {
+    try {
+      await patiently(() => thread.request({ op: 'open', path }));
+      return false;
+    } catch (error) {
+      if (!HubError.is(error, 'STORAGE_FULL')) throw error;
+      await patiently(() => thread.request({ op: 'open', path, alone: true }));
+      return true;
+    }
+  }
 
   const queue = new WriteQueue({
     thread,

@@ -138,6 +138,29 @@ test('a full disk refuses the writes, keeps what was there, and is over when the
   made = undefined;
 });
 
+test('a disk that is full when the database is opened leaves it readable, and shared again once there is room', async (context) => {
+  const at = mountTmpfs('1m');
+  if (at === undefined) return context.skip('mounting a small tmpfs needs root');
+  made = await openTestDb({ folder: at, migrations: [step] });
+  await insert(made, 'before');
+  await made.close();
+  expect(() => writeFileSync(join(at, 'filler'), Buffer.alloc(2_000_000))).toThrow('ENOSPC');
+  made = await openTestDb({ folder: at, migrations: [step] });
+  expect([await count(made), made.db.state]).toEqual([1, 'full']);
+  const error = await failure(insert(made, 'refused'));
+  expect(HubError.is(error, 'STORAGE_FULL') && error.data.path).toBe(made.path);
+  rmSync(join(at, 'filler'));
+  await insert(made, 'after');
+  expect([await count(made), made.db.state]).toEqual([2, 'ok']);
+  const other = await otherProgram(made.path, "if (db.prepare('SELECT count(*) AS n FROM blob').get().n !== 2) throw new Error()");
+  other.kill();
+  await once(other, 'close');
+  await insert(made, 'more');
+  expect(await count(made)).toBe(3);
+  await made.close();
+  made = undefined;
+});
+
 test('a read-only volume is named as that', async (context) => {
   const at = mountTmpfs('3m');
   if (at === undefined) return context.skip('mounting a tmpfs needs root');

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { createPrivate } from './connection';
+import { createPrivate } from './open-database';
 
 /**
  * Locks that the kernel frees when the process ends, however it ends: SQLite's exclusive lock on an empty database.
@@ -20,6 +20,7 @@ export class FileLocks {
     createPrivate(path);
     const db = new Database(path, { timeout: 0, ...(this.#binding === undefined ? {} : { nativeBinding: this.#binding }) });
     try {
+      db.pragma('journal_mode = MEMORY'); // A journal beside it would need space: a full disk keeps nobody from its data.
       db.exec('BEGIN EXCLUSIVE');
     } catch (error) {
       db.close();

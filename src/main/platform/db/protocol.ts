@@ -10,7 +10,8 @@ export const MAX_ROWS = 200_000;
 
 /** One step for the database's thread. Requests are answered in the order in which they were posted. */
 export type DbRequest =
-  | { readonly op: 'open'; readonly path: string }
+  /** `alone`: shared with no other process, which a full disk has no room for. The first commit ends that. */
+  | { readonly op: 'open'; readonly path: string; readonly alone?: boolean }
   /** `tx`: only inside the open transaction; refused when it was lost, so that nothing commits by itself. */
   | { readonly op: 'query'; readonly sql: string; readonly params: readonly unknown[]; readonly tx: boolean }
   /** The next rows of query `of`, or none of them any more. */
@@ -42,6 +43,13 @@ export interface DbResult {
 export interface DbFailure {
   readonly code: string;
   readonly message: string;
+}
+
+/** Any thrown thing in the shape that crosses threads. */
+export function failureOf(error: unknown): DbFailure {
+  if (!(error instanceof Error)) return { code: 'AXLE_FAULT', message: String(error) };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : 'AXLE_FAULT';
+  return { code, message: error.message };
 }
 
 /** An answer on its way back. */

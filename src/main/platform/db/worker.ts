@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { Connection, failureOf } from './connection';
+import { Connection } from './connection';
 import { FileLocks } from './file-lock';
-import { NOTHING, type DbMessage, type DbReply, type DbResult } from './protocol';
+import { failureOf, NOTHING, type DbMessage, type DbReply, type DbResult } from './protocol';
 
 /** Entry of the database's thread: answers batches of requests in order. Holds the only connection and the file locks. */
 const data: unknown = workerData;

@@ -1,19 +1,21 @@
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { HubError } from '#shared/contract/errors';
 import type { Bytes } from '#main/hub/hub-port';
+import { asStorage } from '#main/platform/storage-faults';
 import { parseRange } from './byte-range';
 import { attachment } from './disposition';
 import { commonHeaders, INERT_POLICY } from './security-headers';
 
 /** An answer to `/bytes/TICKET`, free of any transport. `open` starts reading; it is not called for HEAD. */
 export interface BytesAnswer {
-  readonly status: 200 | 204 | 206 | 400 | 404 | 413 | 416;
+  readonly status: 200 | 204 | 206 | 400 | 404 | 413 | 416 | 507;
   readonly headers: Readonly<Record<string, string>>;
   readonly open?: () => Readable;
 }
 
 const inert = { ...commonHeaders, 'content-security-policy': INERT_POLICY, 'cache-control': 'no-store' };
-const refusal = (status: 204 | 400 | 404 | 413): BytesAnswer => ({ status, headers: inert });
+const refusal = (status: 204 | 400 | 404 | 413 | 507): BytesAnswer => ({ status, headers: inert });
 
 /** What a download by ticket answers; always as an attachment, so that nothing of it is shown as a page of ours. */
 export function answerDownload(bytes: Bytes, ticket: string, range: string | undefined): BytesAnswer {
@@ -57,6 +59,7 @@ export async function acceptUpload(bytes: Bytes, ticket: string, length: number 
     return refusal(204);
   } catch (error) {
     if (error instanceof TooLong) return refusal(413);
+    if (HubError.is(asStorage(error, ''), 'STORAGE_FULL')) return refusal(507);
     if (seen < target.size && (body.destroyed || body.readableEnded)) return refusal(400);
     throw error;
   }

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#shared/contract/actor';
 import { AuditEntry, AuditVerdict } from '#shared/contract/audit';
+import { HubError } from '#shared/contract/errors';
 import type { CallContext } from '#shared/contract/kernel';
 import { Scope } from '#main/hub/scope';
 import { bundle } from '../../../../tests/support/bundle';
@@ -19,14 +20,19 @@ let made: TestDb;
 let scope: Scope;
 let audit: Audit;
 
-async function start(): Promise<void> {
+/** `refused` is how many writes the storage takes back before it has room. */
+async function start(refused = 0): Promise<void> {
+  let left = refused;
   scope = new Scope((error) => {
     throw error;
   });
   made = await openTestDb({ folder: folder.path, migrations });
   audit = await createAudit({
     scope,
-    db: made.db,
+    db: {
+      tables: () => made.db.tables(),
+      write: (work) => (left-- > 0 ? Promise.reject(new HubError('STORAGE_FULL', { path: made.path })) : made.db.write(work)),
+    },
     log: memoryLog(),
     clock: { now: () => Date.UTC(2026, 0, 1) },
     home: dirname(made.path),
@@ -264,6 +270,21 @@ describe('verifying finds', () => {
     });
     expect(await verify()).toMatchObject({ holds: true, checked: 9, remarks: [{ kind: 'behind', count: 1, first: 9 }] });
     expect(readFileSync(join(folder.path, 'audit.head'), 'utf8')).toMatch(/^0*9:/);
+  });
+
+  test('a head file that lags, found on a full disk: said once, before whatever is written first', async () => {
+    const { rows } = await sql<{ hash: string }>`SELECT hash FROM audit_entries WHERE seq = 6`.execute(made.db.tables());
+    await stop();
+    writeFileSync(join(folder.path, 'audit.head'), `6:${rows[0]?.hash}\n`);
+    await start(1);
+    expect(await verify()).toMatchObject({ holds: true, checked: 8, remarks: [] });
+    const undone = made.db.write(async (tx) => {
+      await audit.append(tx, { action: 'run.undone', outcome: 'ok', actor: anna });
+      throw new Error('undone');
+    });
+    await Promise.all([expect(undone).rejects.toThrow('undone'), write(), write()]);
+    expect((await page()).items.slice(0, 3).map(({ action }) => action)).toEqual(['run.start', 'run.start', 'audit.head-behind']);
+    expect(await verify()).toMatchObject({ holds: true, checked: 11, remarks: [{ kind: 'behind', count: 1, first: 9 }] });
   });
 
   test('another last entry', async () => {

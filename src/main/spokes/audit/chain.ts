@@ -1,11 +1,15 @@
+import type { Actor } from '#shared/contract/actor';
 import type { Db, Tx } from '#main/platform/db-port';
 import { isoOf } from '#main/platform/clock';
+import { isStorage } from '#main/platform/storage-faults';
 import { buildEntry } from './entry';
 import { GENESIS, type Head } from './hashing';
 import type { HeadFile } from './head-file';
 import type { AuditDeps, AuditInput } from './ports';
 import { actionOf, type Remark } from './remarks';
 import { entriesBetween, insertEntry, tailOf } from './store';
+
+const hubActor: Actor = { id: 'hub', name: 'hub', face: 'hub' };
 
 /** The audit chain: entries that each carry the hash of the one before. */
 export interface Chain {
@@ -50,6 +54,14 @@ export async function openChain({ db, log, clock }: AuditDeps, file: HeadFile): 
     return { seq: row.seq, hash: row.hash };
   }
 
+  /** The end of the chain in `tx`. How its head was found at the start is the first that is said after that, by whichever write comes first. */
+  async function remarked(tx: Tx): Promise<Head> {
+    const base = await (ends.get(tx) ?? baseOf(tx));
+    if (remark === undefined || base.seq !== start.seq) return base;
+    const { kind, ...detail } = remark;
+    return await extend(tx, Promise.resolve(base), { action: actionOf(kind), outcome: 'failed', actor: hubActor, detail });
+  }
+
   const chain: Chain = {
     get head() {
       return head;
@@ -61,7 +73,7 @@ export async function openChain({ db, log, clock }: AuditDeps, file: HeadFile): 
       ends.set(tx, base);
     },
     async append(tx, input) {
-      const end = extend(tx, ends.get(tx) ?? baseOf(tx), input);
+      const end = extend(tx, remarked(tx), input);
       ends.set(tx, end);
       await end;
     },
@@ -72,9 +84,11 @@ export async function openChain({ db, log, clock }: AuditDeps, file: HeadFile): 
   };
   if (remark !== undefined) {
     log.warn('audit.head', remark);
-    const { kind, ...detail } = remark;
-    const actor = { id: 'hub', name: 'hub', face: 'hub' } as const;
-    await db.write((tx) => chain.append(tx, { action: actionOf(kind), outcome: 'failed', actor, detail }));
+    await db
+      .write((tx) => remarked(tx))
+      .catch((error: unknown) => {
+        if (!isStorage(error)) throw error; // A full disk: it comes before whatever is written next.
+      });
   }
   return chain;
 }

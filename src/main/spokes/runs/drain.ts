@@ -5,7 +5,7 @@ import type { Job } from './launcher';
 import type { Limiter, RunsDeps } from './ports';
 import { countTogether, type Queue, type Waiting } from './queue';
 import { reasonOf } from './record';
-import { isStorage } from './storage-faults';
+import { isStorage } from '#main/platform/storage-faults';
 import { keptRequest, type RunTables, updateRun } from './store';
 
 /** How often those are looked at whom nobody may come by to wake: further attempts, and who met a storage that could not write. */

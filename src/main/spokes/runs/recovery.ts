@@ -4,7 +4,7 @@ import type { RunsDeps } from './ports';
 import { folderOf, inForce, progressed } from './record';
 import type { Recorded } from './recorder/contract';
 import type { RunService } from './service';
-import { isStorage } from './storage-faults';
+import { isStorage } from '#main/platform/storage-faults';
 import { createRunReader, openRuns, type RunTables } from './store';
 
 const CHECK_MS = 2_000;

@@ -19,7 +19,7 @@ import { countTogether, createQueue } from './queue';
 import { folderOf, newRun, reasonOf, settled, started } from './record';
 import { createRetries, type Retry } from './retries';
 import { stageAgain } from './stage-again';
-import { asStorage, isStorage } from './storage-faults';
+import { asStorage, isStorage } from '#main/platform/storage-faults';
 import { type Asked, insertRun, type RunTables, updateRun } from './store';
 
 /** A run that ends sooner is written down once, with its end. */

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync, rmSync } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { asStorage } from '#main/platform/storage-faults';
 import type { BytesPort } from './ports';
 
 const KEEP_MS = 86_400_000;
@@ -21,17 +23,27 @@ export function createUploads(home: string, bytes: BytesPort): Uploads {
       // Only the last part of what a browser calls the file, and nothing that is not a name.
       const safe = basename(name.replaceAll('\\', '/')).replaceAll(/[\0/]/g, '') || 'upload';
       const folder = join(root, randomUUID());
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+        throw asStorage(error, root);
+      });
       const path = join(folder, safe === '.' || safe === '..' ? 'upload' : safe);
-      const ticket = bytes.issue({ kind: 'put', size, open: () => createWriteStream(path, { flags: 'wx', mode: 0o600 }) });
-      return { ticket, path };
+      return { ticket: bytes.issue({ kind: 'put', size, open: () => writeWhole(path) }), path };
     },
     async sweep(now) {
-      await mkdir(root, { recursive: true, mode: 0o700 });
+      if (!existsSync(root)) return; // Nobody has uploaded anything.
       for (const name of await readdir(root)) {
         const folder = join(root, name);
         if (now - (await stat(folder)).mtimeMs > KEEP_MS) await rm(folder, { recursive: true, force: true });
       }
     },
   };
+}
+
+/** What is written to it is kept whole, or not at all: a part would only take space, maybe the last. */
+function writeWhole(path: string): Writable {
+  const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
+  file.once('close', () => {
+    if (!file.writableFinished) rmSync(dirname(path), { recursive: true, force: true });
+  });
+  return file;
 }

@@ -6,6 +6,7 @@ import { createCollection } from '#main/hub/collection';
 import { firstWithin, PAGE_WEIGHT } from '#shared/rpc/pages';
 import type { Tx } from '#main/platform/db-port';
 import type { ProcessId } from '#main/platform/process-id-port';
+import { isStorage } from '#main/platform/storage-faults';
 import type { SlotsDeps } from './ports';
 import { shownTo } from './shown';
 import {
@@ -85,7 +86,9 @@ export async function createSlots(deps: SlotsDeps): Promise<Slots> {
   const pools = createCollection<Pool>({ keyOf: (pool) => pool.name, scope });
   let refreshing = false;
 
-  await heal();
+  await heal().catch((error: unknown) => {
+    if (!isStorage(error)) throw error; // A disk that is full when the hub starts: the clock tries again.
+  });
   await refresh();
   scope.every(HEAL_MS, heal);
   scope.every(3_600_000, () => db.write((tx) => forgetReleased(tx.tables<SlotTables>(), clock.now() * 1_000 - KEEP_US)));

@@ -12,6 +12,7 @@ export const ProcessIdSchema = z.object({ pid: z.number().int().positive(), star
 /** A descriptor that the child inherits beside 0, 1 and 2. */
 export const ChildFd = z.discriminatedUnion('type', [
   z.object({ type: z.literal('read-file'), fd: z.number().int().min(3).max(63), path }),
+  /** Written from its start; what is there already stays until it is written over. */
   z.object({ type: z.literal('write-file'), fd: z.number().int().min(3).max(63), path }),
   /** A file in memory or a pipe that holds these bytes (base64, at most 48 KiB of them) and then ends. */
   z.object({ type: z.literal('data'), fd: z.number().int().min(3).max(63), base64: z.string().max(65_536) }),

@@ -47,7 +47,7 @@ function openOne(one: Exclude<ChildFd, { type: 'gate' }>, native: Native | undef
     case 'read-file':
       return openSync(one.path, 'r');
     case 'write-file':
-      return openSync(one.path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC, 0o600);
+      return openSync(one.path, constants.O_WRONLY | constants.O_CREAT, 0o600);
     case 'data': {
       if (native === undefined) throw new Error('this system has no memory to pass data by');
       const fd = native.memory();

@@ -1,7 +1,7 @@
 import type { ProcessId, Processes } from '#main/platform/process-id-port';
 import type { Launch } from '../contract';
 import type { Child } from './child';
-import { killGroup, looseTree, namespaceTree, type RunTree } from './run-tree';
+import { looseTree, namespaceTree, type RunTree } from './run-tree';
 import { readStatus } from './status-file';
 
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -69,15 +69,11 @@ export function createEnding(launch: Launch, child: Child, processes: Processes,
   }
 
   async function killAll(): Promise<void> {
-    if (launch.statusFile === null) {
-      // Again and again: processes fork while they are being listed.
-      for (let round = 0; round < ROUNDS && loose.kill() > 0; round += 1) await pause(STEP_MS);
-      return;
-    }
-    const inner = await treeBy(performance.now() + STEP_MS);
-    if (inner !== undefined) {
-      for (let round = 0; round < ROUNDS && inner.kill() > 0; round += 1) if (await pause(STEP_MS, gone.signal)) return;
-    } else if (!gone.signal.aborted) killGroup(child.pid); // A sandbox without an init has run nothing yet.
+    // A sandbox that did not tell of its init may have left it behind: then it is found as a loose one is.
+    const tree = (await treeBy(performance.now() + STEP_MS)) ?? loose;
+    const over = tree === loose ? undefined : gone.signal;
+    // Again and again: processes fork while they are being listed.
+    for (let round = 0; round < ROUNDS && tree.kill() > 0; round += 1) if (await pause(STEP_MS, over)) return;
   }
 
   return {

@@ -13,7 +13,7 @@ import { killGroup } from './run-tree';
 import { createSlabs } from './slabs';
 import { spawnChild } from './spawn-child';
 import { ranOutOfMemory } from './out-of-memory';
-import { readStatus } from './status-file';
+import { readStatus, reserveStatus } from './status-file';
 import type { WaitingShells } from './waiting-shell';
 
 /** Bytes that may wait to be written before the child has to wait, and when it goes on. */
@@ -106,6 +106,8 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
   let id: ProcessId;
   let begun: JournalWriter | undefined;
   try {
+    const { statusFile } = launch;
+    if (statusFile !== null) orFull(launch.folder, () => reserveStatus(statusFile));
     // Who waits at a gate prints nothing yet: its journal is made while its sandbox is.
     if (!launch.fds.some(({ type }) => type === 'gate')) begun = orFull(launch.folder, begin);
     child = await spawnChild(

@@ -21,7 +21,7 @@ export function commandOf(launch: Launch, umask: number): string | undefined {
   if (text.some((one) => one.includes('\0'))) return undefined;
 
   const opened = launch.fds.flatMap((fd) => {
-    if (fd.type === 'write-file') return [`exec ${fd.fd}>${quoted(fd.path)}`];
+    if (fd.type === 'write-file') return [`exec ${fd.fd}<>${quoted(fd.path)}`]; // Not `>`, which would cut it.
     return fd.type === 'read-file' ? [`exec ${fd.fd}<${quoted(fd.path)}`] : [];
   });
   const passed = new Set(launch.fds.map(({ fd }) => fd));

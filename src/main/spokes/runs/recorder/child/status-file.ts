@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+
+/** More than bwrap writes. */
+const RESERVED = 1_024;
 
 /** What bwrap has written into its status file so far. */
 export interface SandboxStatus {
@@ -6,6 +9,12 @@ export interface SandboxStatus {
   readonly childPid: number | undefined;
   readonly exitCode: number | undefined;
 }
+
+/**
+ * Makes the status file with room for what will be in it. On a full disk bwrap could not write it: it would end there and
+ * leave the init that it has made waiting for ever.
+ */
+export const reserveStatus = (path: string): void => writeFileSync(path, ' '.repeat(RESERVED), { mode: 0o600 });
 
 /**
  * Reads the concatenated JSON objects of `--json-status-fd`; one that is not written to its end does not count.
