@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { GroupNames } from './group-names';
 import type { LimitValues } from './levels';
 
 /** Where this process may make control groups; null where it may not limit that. */
@@ -110,12 +111,28 @@ export async function removeGroups(folders: readonly string[]): Promise<void> {
   }
 }
 
-/** Removes groups that an earlier hub of the same data folder left behind; the kernel keeps those that are in use. */
-export async function sweepGroups(found: Cgroups, prefix: string): Promise<void> {
+/** A run that was begun right before its hub died may not have joined its groups yet. */
+const YOUNG_MS = 60_000;
+
+/**
+ * Removes groups that earlier hubs left behind: of this data folder, and of others whose hub is dead, a while after they
+ * were made. Runs outlive their hubs, but the kernel keeps a group that is in use.
+ */
+export async function sweepGroups(found: Cgroups, names: GroupNames): Promise<void> {
   for (const base of new Set([found.memory, found.pids])) {
     if (base === null) continue;
-    const names = await readdir(base).catch(() => []);
-    const stale = names.filter((name) => name.startsWith(prefix));
-    await Promise.all(stale.map((name) => rmdir(join(base, name)).catch(() => undefined)));
+    const left = (await readdir(base).catch(() => [])).filter((name) => names.isOurs(name) || names.isAbandoned(name));
+    await Promise.all(
+      left.map(async (name) => {
+        const folder = join(base, name);
+        if (names.isOurs(name) || (await isOld(folder))) await rmdir(folder).catch(() => undefined);
+      }),
+    );
   }
 }
+
+const isOld = (folder: string): Promise<boolean> =>
+  stat(folder).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs > YOUNG_MS,
+    () => false, // Somebody else removed it.
+  );

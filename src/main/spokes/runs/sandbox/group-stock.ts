@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { SandboxLevel } from '#shared/contract/scripts';
 import type { Scope } from '#main/hub/scope';
 import { makeGroups, removeGroups, type Cgroups, type RunGroups } from './cgroups';
+import type { GroupNames } from './group-names';
 import { limitsOf } from './levels';
 
 type Level = Exclude<SandboxLevel, 'none'>;
@@ -10,8 +10,7 @@ type Level = Exclude<SandboxLevel, 'none'>;
 /** Where groups are made, and what they are called. */
 export interface GroupStockOptions {
   readonly found: Cgroups;
-  /** What the names of the groups begin with. */
-  readonly prefix: string;
+  readonly names: GroupNames;
   readonly machineBytes: number;
   /** Groups in stock are removed with it; without one, none are made ahead. */
   readonly scope: Scope | undefined;
@@ -27,9 +26,9 @@ export interface GroupStock {
 const REFILL_MS = 200;
 
 /** Keeps one set of control groups ready for each level that was used: the kernel takes a while to make them, and a start waits. */
-export function createGroupStock({ found, prefix, machineBytes, scope }: GroupStockOptions): GroupStock {
+export function createGroupStock({ found, names, machineBytes, scope }: GroupStockOptions): GroupStock {
   const ready = new Map<Level, Promise<RunGroups>>();
-  const make = (level: Level): Promise<RunGroups> => makeGroups(found, `${prefix}${randomUUID()}`, limitsOf(level, machineBytes));
+  const make = (level: Level): Promise<RunGroups> => makeGroups(found, names.next(), limitsOf(level, machineBytes));
 
   function refill(level: Level): void {
     if (scope === undefined) return;

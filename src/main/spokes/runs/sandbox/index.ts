@@ -1,9 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Scope } from '#main/hub/scope';
 import type { Log } from '#main/platform/log-port';
+import type { Processes } from '#main/platform/process-id-port';
+import { createProcesses } from '#main/platform/processes';
 import { HubError } from '#shared/contract/errors';
 import { RunId } from '#shared/contract/runs';
 import type { Sandbox, SandboxPlan, SandboxRequest } from '../ports';
@@ -12,7 +14,8 @@ import { inspectMachine, type Machine } from './bubblewrap/machine';
 import { executeLaunch } from './bubblewrap/trial';
 import { removeGroups, sweepGroups } from './cgroups';
 import { diagnose } from './diagnose';
-import { createGroupStock } from './group-stock';
+import { createGroupNames } from './group-names';
+import { createGroupStock, type GroupStock } from './group-stock';
 import { planWithoutSandbox } from './none';
 import type { SandboxPlace, SandboxProbe } from './probe';
 
@@ -30,6 +33,7 @@ export interface SandboxDeps {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Who the hub runs as and what the machine has; tests give their own. */
   readonly user?: SandboxPlace['user'];
+  readonly processes?: Processes;
   readonly inspect?: (processor: string) => Promise<Machine>;
   readonly execute?: typeof executeLaunch;
 }
@@ -90,7 +94,7 @@ const isConfined = (request: SandboxRequest): request is SandboxRequest & { leve
 
 async function prepare(
   place: SandboxPlace,
-  { log, scope, inspect = inspectMachine, execute = executeLaunch }: SandboxDeps,
+  { log, scope, processes = createProcesses(), inspect = inspectMachine, execute = executeLaunch }: SandboxDeps,
 ): Promise<Ready> {
   if (place.platform !== 'linux') {
     const probe = { platform: place.platform, adapter: 'none', bwrap: null, detail: null, root: false, cgroups: null } as const;
@@ -115,11 +119,13 @@ async function prepare(
   if (bwrap === null) return refuse('bwrap-missing', null);
   if (root && machine.setpriv === null) return refuse('setpriv-missing', null);
 
-  const hub = createHash('sha256').update(place.home).digest('hex').slice(0, 8);
-  const prefix = `axle-${hub}-`;
-  if (machine.cgroups !== null) await sweepGroups(machine.cgroups, prefix);
-  const stock =
-    machine.cgroups === null ? null : createGroupStock({ found: machine.cgroups, prefix, machineBytes: place.machineBytes, scope });
+  const { cgroups: found } = machine;
+  let stock: GroupStock | null = null;
+  if (found !== null) {
+    const names = createGroupNames(place.home, processes);
+    await sweepGroups(found, names);
+    stock = createGroupStock({ found, names, machineBytes: place.machineBytes, scope });
+  }
   const plan = await createBubblewrap(place, { ...machine, bwrap }, stock);
   const failure = await trial(plan, place.runtime, execute);
   if (failure !== null) return refuse('trial-failed', failure);
