@@ -1,5 +1,5 @@
 import './nonce';
-import './app/early-texts';
+import './app/early-files';
 import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
 import { App } from './app/app';
@@ -7,9 +7,9 @@ import { startI18n } from './app/i18n';
 import { routeOf } from './app/routes';
 import { applyTheme } from './app/theme';
 import { afterFirstPaint } from './lib/after-first-paint';
-import { openDuplex } from './lib/duplex';
 import { createHubLink } from './lib/hub-link';
-import { rememberedSettings } from './lib/settings-context';
+import { rememberedSettings } from './lib/kept-settings';
+import { openHub } from './lib/open-hub';
 import './app/styles';
 
 const root = document.getElementById('root');
@@ -22,7 +22,7 @@ const page = new Promise<void>((resolve) => {
   painted = resolve;
 });
 if (location.protocol !== 'app:') painted();
-const link = createHubLink({ open: (signal) => page.then(() => openDuplex(signal)) });
+const link = createHubLink({ open: (signal) => page.then(() => openHub(signal)) });
 const settings = rememberedSettings();
 applyTheme(settings.theme);
 const info = link.hub.hub.info({});

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HubClient } from '#shared/contract/index';
-import { endedStates, type Run } from '#shared/contract/runs';
+import { endedStates } from '#shared/contract/run-state';
+import type { Run } from '#shared/contract/runs';
 import { listSegments, segmentPath } from '#main/spokes/runs/journal/layout';
 import { readEndMark, readStartMark } from '#main/spokes/runs/journal/marks';
 import { slotRows } from '../support/slot-rows';

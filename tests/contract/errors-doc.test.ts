@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { contracts } from '#shared/contract/index';
-import { commonCodes, errorCatalog, HubError, isErrorCode, type ErrorCode } from '#shared/contract/errors';
+import { errorCatalog, isErrorCode } from '#shared/contract/error-catalog';
+import { commonCodes, HubError, type ErrorCode } from '#shared/contract/errors';
 import { z } from '#shared/contract/zod';
 import { messagesIn } from '#main/cli/messages/messages';
 
@@ -41,7 +42,7 @@ function documentOf(codes: readonly ErrorCode[]): string {
   return [
     '# Errors',
     '',
-    'Every error of Axle is a code with data. This page is made from the catalogue in `src/shared/contract/errors.ts`, and a',
+    'Every error of Axle is a code with data. This page is made from the catalogue in `src/shared/contract/error-catalog.ts`, and a',
     'test holds the two equal. The sentences are those of the command line, in English, with made-up data; on the command',
     'line a refusal or fault ends with exit code 125 and `CODE: sentence` on standard error.',
     '',

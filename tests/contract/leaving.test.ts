@@ -1,10 +1,24 @@
 import { describe, expect, test } from 'vitest';
+import type { Outline } from '#shared/contract/kernel';
 import { createFacade } from '#shared/rpc/facade';
 import { ways } from '../support/duplex-pairs';
 import { guardLeaks } from '../support/leaks';
 import { createTestSession } from '../support/session';
-import { aborted, createProbe, openProbe, probe, serveProbe, type Served } from './probe';
+import { aborted, createProbe, openProbe, serveProbe, type probe, type Served } from './probe';
 import { record } from './recorded-frames';
+
+const outline: Outline<readonly [typeof probe]> = {
+  probe: {
+    echo: 'procedure',
+    find: 'procedure',
+    fault: 'procedure',
+    held: 'procedure',
+    wait: 'procedure',
+    ticks: 'stream',
+    burst: 'stream',
+    broken: 'stream',
+  },
+};
 
 describe.each(ways)('a hub that leaves, over %s', (transport) => {
   const leaks = guardLeaks();
@@ -74,7 +88,7 @@ describe.each(ways)('a hub that leaves, over %s', (transport) => {
   test('a client that outlives its connections asks the next hub, once', async () => {
     const hubs: Served[] = [await openProbe(transport, leaks.scope()), await openProbe(transport, leaks.scope())];
     const [old, next] = hubs as [Served, Served];
-    const hub = createFacade([probe] as const, async () => (old.leaving.aborted ? next.hub : old.hub));
+    const hub = createFacade<readonly [typeof probe]>(outline, async () => (old.leaving.aborted ? next.hub : old.hub));
     const held = hub.probe.held({});
     await old.state.begun.promise;
     old.leave();
@@ -93,8 +107,8 @@ describe.each(ways)('a hub that leaves, over %s', (transport) => {
     leave();
     await aborted(leaving);
     const failures: unknown[] = [];
-    const hub = createFacade(
-      [probe] as const,
+    const hub = createFacade<readonly [typeof probe]>(
+      outline,
       async () => gone,
       (error) => void failures.push(error),
     );

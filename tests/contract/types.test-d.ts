@@ -1,4 +1,4 @@
-import { defineContract, procedure, stream, type Implement } from '#shared/contract/kernel';
+import { defineContract, procedure, stream, type Implement, type Outline } from '#shared/contract/kernel';
 import { z } from '#shared/contract/zod';
 import { connect } from '#shared/rpc/connect';
 import type { Duplex } from '#shared/rpc/duplex';
@@ -74,6 +74,16 @@ mount(sample, {
     yield* items();
   },
 });
+
+export const outline: Outline<readonly [typeof sample]> = { sample: { find: 'procedure', quiet: 'procedure', follow: 'stream' } };
+// @ts-expect-error -- an outline without a route
+export const short: Outline<readonly [typeof sample]> = { sample: { find: 'procedure', follow: 'stream' } };
+// @ts-expect-error -- a stream that is outlined as a call
+export const wrong: Outline<readonly [typeof sample]> = { sample: { ...outline.sample, follow: 'procedure' } };
+export const more: Outline<readonly [typeof sample]> = {
+  // @ts-expect-error -- a route that no contract has
+  sample: { find: 'procedure', quiet: 'procedure', follow: 'stream', other: 'procedure' },
+};
 
 declare const duplex: Duplex;
 const { hub } = connect(duplex, [sample] as const);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { endedStates, type OutputLine, RunId, type Run, runs } from '#shared/contract/runs';
+import { endedStates } from '#shared/contract/run-state';
+import { type OutputLine, RunId, type Run, runs } from '#shared/contract/runs';
 import { mount, type Mounted } from '#shared/rpc/router';
 
 const START = Date.UTC(2026, 10, 20, 18, 42, 7);

@@ -2,6 +2,7 @@ import { watch } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HubError } from '#shared/contract/errors';
 import { contracts, type HubClient } from '#shared/contract/index';
+import { outline } from '#shared/contract/outline';
 import { connect, type Connection } from '#shared/rpc/connect';
 import type { Duplex } from '#shared/rpc/duplex';
 import { createFacade } from '#shared/rpc/facade';
@@ -74,7 +75,7 @@ export function createHubAccess(dial: () => Promise<Duplex>): HubAccess {
       throw error;
     }
   };
-  const hub = createFacade(contracts, through);
+  const hub = createFacade<typeof contracts>(outline, through);
   return {
     async hub() {
       await through();

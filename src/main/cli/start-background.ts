@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { HubError, isErrorCode, errorCatalog } from '#shared/contract/errors';
+import { errorCatalog, isErrorCode } from '#shared/contract/error-catalog';
+import { HubError } from '#shared/contract/errors';
 import { z } from '#shared/contract/zod';
 
 /** What a background hub tells who started it. */

@@ -1,5 +1,5 @@
 import type { HubClient } from '#shared/contract/index';
-import { endedStates } from '#shared/contract/runs';
+import { endedStates } from '#shared/contract/run-state';
 import type { TrayRun } from './tray-menu';
 
 /** Tells the runs in progress of a hub, as they are once all are known and at each change, until the signal aborts. */

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { errorCatalog } from '#shared/contract/errors';
+import { errorCatalog } from '#shared/contract/error-catalog';
 
 const root = new URL('..', import.meta.url).pathname;
 const catalogues = globSync(['{.,spokes/*}/locales/en.json', '../shared/*/locales/en.json'], { cwd: root }).map((path) => join(path, '..'));

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { HubError } from '#shared/contract/errors';
-import type { SettingsChange } from '#shared/contract/settings';
+import type { Settings } from '#shared/contract/settings';
 import { errorText } from '../lib/error-text';
 import { notify } from '../lib/notify';
 import { useSettings } from '../lib/settings-context';
@@ -20,7 +20,7 @@ export function useActions(): readonly Action[] {
   const [, navigate] = useLocation();
   const { settings, change } = useSettings();
   return useMemo(() => {
-    const set = (to: SettingsChange) => (): void => {
+    const set = (to: Partial<Settings>) => (): void => {
       change(to).catch((error: unknown) => notify({ tone: 'bad', message: errorText(HubError.from(error), t) }));
     };
     const dark = settings.theme === 'dark';

@@ -50,6 +50,10 @@ function openSocket(signal: AbortSignal): Promise<HubDuplex> {
     const end = createEnd();
     let over = false;
     let opened = false;
+    // What comes before somebody listens is kept: that somebody may yet have to be fetched.
+    const early: unknown[] = [];
+    let take = (data: unknown): void => void early.push(data);
+    socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => take(data));
     signal.addEventListener('abort', () => !opened && socket.close(), { once: true });
     socket.addEventListener('close', ({ code }) => {
       over = code === SESSION_OVER;
@@ -64,11 +68,12 @@ function openSocket(signal: AbortSignal): Promise<HubDuplex> {
           if (!end.closed()) socket.send(JSON.stringify(frame));
         },
         onFrame: (listener) => {
-          socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+          take = (data) => {
             const frame = parseFrame(data);
             if (frame === undefined) socket.close();
             else listener(frame);
-          });
+          };
+          for (const data of early.splice(0)) take(data);
         },
         onClose: (listener) => end.onClose(listener),
         close: () => socket.close(),

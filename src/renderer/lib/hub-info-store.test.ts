@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { connectHub } from './connect-hub';
 import { createHubInfoStore } from './hub-info-store';
 import { createHubLink } from './hub-link';
 import { createFar } from '../../../tests/support/far-side';
@@ -19,7 +20,7 @@ test('a connection that came late says who we are all the same', async () => {
   let attempt = 0;
   let again = (): void => undefined;
   const link = createHubLink({
-    open: () => (attempt++ === 0 ? Promise.reject(new Error('timed out')) : Promise.resolve(far.duplex)),
+    open: () => (attempt++ === 0 ? Promise.reject(new Error('timed out')) : Promise.resolve(connectHub(far.duplex))),
     wait: () => new Promise((resolve) => (again = resolve)),
     patience: 5,
   });
@@ -37,7 +38,7 @@ test('a connection that came late says who we are all the same', async () => {
 test('after a lost connection the next hub is asked', async () => {
   const fars = [createFar(), createFar()] as const;
   let opened = 0;
-  const link = createHubLink({ open: async () => fars[opened++ === 0 ? 0 : 1].duplex, wait: async () => undefined });
+  const link = createHubLink({ open: async () => connectHub(fars[opened++ === 0 ? 0 : 1].duplex), wait: async () => undefined });
   const store = createHubInfoStore(link, link.hub.hub.info({}));
   store.subscribe(() => undefined);
   await expect.poll(() => fars[0].sent.length).toBe(1);

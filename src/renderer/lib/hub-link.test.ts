@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { contracts } from '#shared/contract/index';
 import { HubError } from '#shared/contract/errors';
 import { createFar } from '../../../tests/support/far-side';
-import { SessionOverError, type HubDuplex } from './duplex';
+import { connectHub, type HubConnection } from './connect-hub';
+import { SessionOverError } from './duplex';
 import { createHubLink, type HubLink } from './hub-link';
 
 const nothing = async (): Promise<void> => undefined;
@@ -20,13 +21,13 @@ const pool = { name: 'hub', limit: 5, policy: 'queue', perHolder: null, used: 0,
 
 test('a call made before there is a connection goes out once there is one', async () => {
   const far = createFar();
-  let arrive = (_duplex: HubDuplex): void => undefined;
-  const opened = new Promise<HubDuplex>((resolve) => {
+  let arrive = (_connection: HubConnection): void => undefined;
+  const opened = new Promise<HubConnection>((resolve) => {
     arrive = resolve;
   });
   const link = createHubLink({ open: () => opened, wait: nothing });
   const answer = link.hub.slots.list({});
-  arrive(far.duplex);
+  arrive(connectHub(far.duplex));
   await turned(link, 'live');
   await expect.poll(() => far.sent.length).toBe(1);
   far.reply({ t: 'ok', id: 0, value: [pool] });
@@ -37,7 +38,7 @@ test('a call made before there is a connection goes out once there is one', asyn
 test('what is in flight fails when the connection drops; the same client works on the next', async () => {
   const fars = [createFar(), createFar()] as const;
   let opened = 0;
-  const link = createHubLink({ open: async () => fars[opened++ === 0 ? 0 : 1].duplex, wait: nothing });
+  const link = createHubLink({ open: async () => connectHub(fars[opened++ === 0 ? 0 : 1].duplex), wait: nothing });
   const { hub } = link;
   await turned(link, 'live');
   const lost = hub.slots.list({});
@@ -48,6 +49,23 @@ test('what is in flight fails when the connection drops; the same client works o
   await expect.poll(() => fars[1].sent.length).toBe(1);
   fars[1].reply({ t: 'ok', id: 0, value: [] });
   expect(await again).toEqual([]);
+  link.close();
+});
+
+test('a connection that went while it was opened is followed by another', async () => {
+  const fars = [createFar(), createFar()] as const;
+  let opened = 0;
+  const open = async (): Promise<HubConnection> => {
+    const far = fars[opened === 0 ? 0 : 1];
+    const connection = connectHub(far.duplex);
+    if (opened++ === 0) far.reply({ t: 'bye', id: 0 });
+    return connection;
+  };
+  const link = createHubLink({ open, wait: nothing });
+  const answer = link.hub.slots.list({});
+  await expect.poll(() => fars[1].sent.length).toBe(1);
+  fars[1].reply({ t: 'ok', id: 0, value: [] });
+  expect(await answer).toEqual([]);
   link.close();
 });
 
@@ -66,7 +84,7 @@ test('a session that is over ends the link for good', async () => {
   const link = createHubLink({
     open: async () => {
       attempts += 1;
-      return far.duplex;
+      return connectHub(far.duplex);
     },
     wait: nothing,
   });
@@ -85,7 +103,7 @@ test('a refusal while connecting ends the link too', async () => {
 
 test('a hub that ends the session in an answer ends the link', async () => {
   const far = createFar();
-  const link = createHubLink({ open: async () => far.duplex, wait: nothing });
+  const link = createHubLink({ open: async () => connectHub(far.duplex), wait: nothing });
   await turned(link, 'live');
   const answer = link.hub.slots.list({});
   await expect.poll(() => far.sent.length).toBe(1);

@@ -1,9 +1,10 @@
-import { contracts, type HubClient } from '#shared/contract/index';
 import { HubError } from '#shared/contract/errors';
+import type { contracts, HubClient } from '#shared/contract/index';
 import type { CallOptions } from '#shared/contract/kernel';
-import { connect, type Connection } from '#shared/rpc/connect';
+import { outline } from '#shared/contract/outline';
 import { createFacade } from '#shared/rpc/facade';
-import { SessionOverError, type HubDuplex } from './duplex';
+import type { HubConnection } from './connect-hub';
+import { SessionOverError } from './duplex';
 
 /** How the connection stands; `ended` is a session that is over and does not come back. */
 export type LinkState = 'connecting' | 'live' | 'lost' | 'ended';
@@ -23,21 +24,19 @@ export interface HubLink {
 
 /** How a connection is made, and the waiting for it; tests give shorter ones. */
 export interface LinkOptions {
-  readonly open: (signal: AbortSignal) => Promise<HubDuplex>;
+  readonly open: (signal: AbortSignal) => Promise<HubConnection>;
   /** How long a call waits for a connection, in milliseconds. */
   readonly patience?: number;
   /** Waits between two attempts: `wait(attempt, signal)`; resolves early on abort. */
   readonly wait?: (attempt: number, signal: AbortSignal) => Promise<void>;
 }
 
-type Live = Connection<typeof contracts>;
-
 /** Keeps a connection to the hub: opens it, opens it again with back-off, and says how it stands. */
 export function createHubLink({ open, patience = 10_000, wait = backOff }: LinkOptions): HubLink {
   const events = new EventTarget();
   const closed = new AbortController();
   let state: LinkState = 'connecting';
-  let live: Live | null = null;
+  let live: HubConnection | null = null;
   let waiting = new AbortController();
 
   const turn = (next: LinkState): void => {
@@ -49,14 +48,16 @@ export function createHubLink({ open, patience = 10_000, wait = backOff }: LinkO
   async function hold(): Promise<void> {
     for (let attempt = 0; !closed.signal.aborted; attempt += 1) {
       try {
-        const duplex = await open(AbortSignal.any([closed.signal, AbortSignal.timeout(patience)]));
-        live = connect(duplex, contracts);
-        attempt = -1; // The wait that follows a good connection is the shortest.
-        const connection = live;
-        turn('live');
-        await new Promise((resolve) => connection.leaving.addEventListener('abort', resolve, { once: true }));
-        if (live === connection) live = null;
-        if (duplex.over()) return turn('ended');
+        const connection = await open(AbortSignal.any([closed.signal, AbortSignal.timeout(patience)]));
+        // It may have gone while what reads it was fetched.
+        if (!connection.leaving.aborted) {
+          live = connection;
+          attempt = -1; // The wait that follows a good connection is the shortest.
+          turn('live');
+          await new Promise((resolve) => connection.leaving.addEventListener('abort', resolve, { once: true }));
+          if (live === connection) live = null;
+        }
+        if (connection.over()) return turn('ended');
       } catch (error) {
         if (error instanceof SessionOverError) return turn('ended');
       }
@@ -84,7 +85,7 @@ export function createHubLink({ open, patience = 10_000, wait = backOff }: LinkO
   };
 
   /** The connection that a call goes through; what is in flight when it drops fails and is not sent again. */
-  const through = async ({ signal }: CallOptions = {}): Promise<Live['hub']> => {
+  const through = async ({ signal }: CallOptions = {}): Promise<HubClient> => {
     if (live === null) await ready(AbortSignal.any([AbortSignal.timeout(patience), ...(signal ? [signal] : [])]));
     if (live === null) throw new HubError('DISCONNECTED', {});
     return live.hub;
@@ -95,7 +96,7 @@ export function createHubLink({ open, patience = 10_000, wait = backOff }: LinkO
 
   void hold();
   return {
-    hub: createFacade(contracts, through, noticed),
+    hub: createFacade<typeof contracts>(outline, through, noticed),
     state: () => state,
     onState: (listener) => {
       events.addEventListener('state', listener);

@@ -1,13 +1,43 @@
+import type { Settings } from '#shared/contract/settings';
+import { sandboxLevels, settingBounds, settingChoices, settingDefaults } from '#shared/contract/setting-values';
+
 const KEPT = 'axle.settings';
 
-/** What the page was left with, as it was written: whoever reads it looks at it first. Nothing when there is none, or no sense in it. */
-export function keptSettings(): unknown {
-  try {
-    return JSON.parse(localStorage.getItem(KEPT) ?? '{}');
-  } catch {
-    return {};
+/**
+ * The settings that the page was left with, so that the first paint has the right theme and language. It is looked at
+ * by hand, since there are no schemas before the first paint: what is missing or makes no sense is as if nobody chose.
+ */
+export function rememberedSettings(): Settings {
+  const kept = keptValues();
+  return {
+    theme: oneOf(settingChoices.theme, kept('theme')) ?? settingDefaults.theme,
+    language: oneOf(settingChoices.language, kept('language')) ?? settingDefaults.language,
+    tourDone: oneOf([true, false], kept('tourDone')) ?? settingDefaults.tourDone,
+    sandbox: oneOf(sandboxLevels, kept('sandbox')) ?? settingDefaults.sandbox,
+    sandboxFloor: oneOf(sandboxLevels, kept('sandboxFloor')) ?? settingDefaults.sandboxFloor,
+    outputPerRunMiB: amount('outputPerRunMiB'),
+    outputTotalMiB: amount('outputTotalMiB'),
+    terminalScrollback: amount('terminalScrollback'),
+  };
+
+  function amount(name: keyof typeof settingBounds): number {
+    const value = kept(name);
+    const { min, max } = settingBounds[name];
+    return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max ? value : settingDefaults[name];
   }
 }
 
 /** Keeps settings for the next time the page opens. */
-export const keepSettings = (settings: object): void => localStorage.setItem(KEPT, JSON.stringify(settings));
+export const keepSettings = (settings: Settings): void => localStorage.setItem(KEPT, JSON.stringify(settings));
+
+/** What was kept, whatever it is, by the names of settings. */
+function keptValues(): (name: keyof Settings) => unknown {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEPT) ?? '{}');
+    return (name) => (typeof kept === 'object' && kept !== null ? Reflect.get(kept, name) : undefined);
+  } catch {
+    return () => undefined;
+  }
+}
+
+const oneOf = <T>(choices: readonly T[], value: unknown): T | undefined => choices.find((choice) => choice === value);

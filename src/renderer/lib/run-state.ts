@@ -1,4 +1,5 @@
-import { endedStates, type Run, type RunState } from '#shared/contract/runs';
+import { endedStates } from '#shared/contract/run-state';
+import type { Run, RunState } from '#shared/contract/runs';
 
 /** How a state is tinted; the same names as those of `ui/status-tag`. */
 export type RunTone = 'ok' | 'bad' | 'run' | 'wait' | 'lost' | 'plain';

@@ -1,8 +1,8 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { Settings, type SettingsChange } from '#shared/contract/settings';
 import { HubError } from '#shared/contract/errors';
+import type { Settings } from '#shared/contract/settings';
 import { useHub } from './hub-context';
-import { keepSettings, keptSettings } from './kept-settings';
+import { keepSettings } from './kept-settings';
 import { useStream } from './use-stream';
 
 interface SettingsValue {
@@ -10,26 +10,17 @@ interface SettingsValue {
   /** False until the hub has said what they are. */
   readonly known: boolean;
   /** Shows the change at once and keeps it; goes back when the hub refuses. */
-  readonly change: (change: SettingsChange) => Promise<void>;
+  readonly change: (change: Partial<Settings>) => Promise<void>;
 }
 
 const SettingsContext = createContext<SettingsValue | null>(null);
-
-/** The settings that the page was left with, so that the first paint has the right theme and language. */
-export function rememberedSettings(): Settings {
-  try {
-    return Settings.parse(keptSettings());
-  } catch {
-    return Settings.parse({});
-  }
-}
 
 /** Lends the settings to everything below, live. */
 export function SettingsProvider({ initial, children }: { readonly initial: Settings; readonly children: ReactNode }): ReactNode {
   const hub = useHub();
   const { value: watched } = useStream((signal) => hub.settings.watch({}, { signal }), [hub]);
   const [answer, setAnswer] = useState<{ readonly settings: Settings; readonly since: Settings | undefined }>();
-  const [wanted, setWanted] = useState<SettingsChange>({});
+  const [wanted, setWanted] = useState<Partial<Settings>>({});
   // The answer to a change counts until the hub tells of a newer state.
   const value = answer !== undefined && answer.since === watched ? answer.settings : watched;
   useEffect(() => {
@@ -37,7 +28,7 @@ export function SettingsProvider({ initial, children }: { readonly initial: Sett
   }, [value]);
   const provided = useMemo<SettingsValue>(
     () => ({
-      settings: Settings.parse({ ...(value ?? initial), ...wanted }),
+      settings: { ...(value ?? initial), ...wanted },
       known: value !== undefined,
       change: async (change) => {
         setWanted((before) => ({ ...before, ...change }));

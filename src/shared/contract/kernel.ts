@@ -88,6 +88,11 @@ export const defineContract = <const N extends string, const R extends Record<st
   routes,
 });
 
+/** What there is to call of contracts, without their schemas: the kind of each route. */
+export type Outline<Cs extends readonly Contract[]> = {
+  readonly [C in Cs[number] as C['name']]: { readonly [K in keyof C['routes']]: C['routes'][K]['kind'] };
+};
+
 /** What a handler is given beside its input. */
 export interface CallContext<E extends ErrorCode = ErrorCode> {
   /** Aborted when the caller stops, the connection drops or the session ends. */

@@ -1,4 +1,5 @@
-import { errorCatalog, HubError, isErrorCode } from './errors';
+import { errorCatalog, isErrorCode } from './error-catalog';
+import { HubError } from './errors';
 
 const ownReasons = ['cancelled-in-queue', 'slots-skipped', 'secrets-gone', 'never-started', 'recorder-died', 'machine-restarted'] as const;
 /** A reason of the hub's own for a run's end; any other is an error as `CODE {"json":…}`, or what a system said. */

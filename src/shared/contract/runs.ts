@@ -1,6 +1,7 @@
 import { CollectionAfter, collectionOf } from './collection';
 import { defineContract, procedure, stream } from './kernel';
 import { ParamValues } from './params';
+import { runStates } from './run-state';
 import { RunMode, SandboxLevel } from './scripts';
 import { z } from './zod';
 
@@ -8,11 +9,9 @@ import { z } from './zod';
 export const RunId = z.uuid().brand<'RunId'>();
 export type RunId = z.infer<typeof RunId>;
 
-/** Where a run stands; the last five are ends. */
-export const RunState = z.enum(['queued', 'starting', 'running', 'succeeded', 'failed', 'cancelled', 'timed_out', 'lost']);
+/** Where a run stands. */
+export const RunState = z.enum(runStates);
 export type RunState = z.infer<typeof RunState>;
-/** States that a run never leaves. */
-export const endedStates: readonly RunState[] = ['succeeded', 'failed', 'cancelled', 'timed_out', 'lost'];
 
 const when = z.iso.datetime();
 const count = z.number().int().nonnegative();

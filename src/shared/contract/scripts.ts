@@ -1,6 +1,7 @@
 import { CollectionAfter, collectionOf } from './collection';
 import { defineContract, procedure, stream } from './kernel';
 import { Param } from './params';
+import { sandboxLevels } from './setting-values';
 import { z } from './zod';
 
 /** `SOURCE:PATH` of the file below its source, or what the script's metadata declares. Any text: names are people's. */
@@ -18,7 +19,7 @@ export type Language = z.infer<typeof Language>;
 export const RunMode = z.enum(['pipe', 'terminal']);
 export type RunMode = z.infer<typeof RunMode>;
 /** How much a run is kept from: see `spokes/runs/sandbox`. */
-export const SandboxLevel = z.enum(['none', 'standard', 'strict']);
+export const SandboxLevel = z.enum(sandboxLevels);
 export type SandboxLevel = z.infer<typeof SandboxLevel>;
 
 /** Something in a script's file or metadata that was not understood. A problem that `blocks` keeps it from running. */

@@ -1,35 +1,40 @@
 import { defineContract, procedure, stream } from './kernel';
 import { SandboxLevel } from './scripts';
+import { settingBounds, settingChoices, settingDefaults } from './setting-values';
 import { z } from './zod';
+
+const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.number().int().min(min).max(max);
+
+const values = {
+  theme: z.enum(settingChoices.theme),
+  /** `system` follows the machine's language. */
+  language: z.enum(settingChoices.language),
+  tourDone: z.boolean(),
+  /** Level of a script that asks for none. */
+  sandbox: SandboxLevel,
+  /** No run is sandboxed less than this, whoever asks; where it is not to be had, runs are refused. */
+  sandboxFloor: SandboxLevel,
+  /** Output kept for one run, and for all runs, in MiB; the oldest is trimmed. */
+  outputPerRunMiB: within(settingBounds.outputPerRunMiB),
+  outputTotalMiB: within(settingBounds.outputTotalMiB),
+  /** Lines that a terminal keeps. */
+  terminalScrollback: within(settingBounds.terminalScrollback),
+};
 
 /** What a person or the hub may choose. Every key has a default. */
 export const Settings = z.object({
-  theme: z.enum(['system', 'light', 'dark', 'contrast']).default('system'),
-  /** `system` follows the machine's language. */
-  language: z.enum(['system', 'en', 'fr']).default('system'),
-  tourDone: z.boolean().default(false),
-  /** Level of a script that asks for none. */
-  sandbox: SandboxLevel.default('standard'),
-  /** No run is sandboxed less than this, whoever asks; where it is not to be had, runs are refused. */
-  sandboxFloor: SandboxLevel.default('none'),
-  /** Output kept for one run, and for all runs, in MiB; the oldest is trimmed. */
-  outputPerRunMiB: z.number().int().min(32).max(1_048_576).default(4_096),
-  outputTotalMiB: z.number().int().min(64).max(16_777_216).default(20_480),
-  /** Lines that a terminal keeps. */
-  terminalScrollback: z.number().int().min(100).max(100_000).default(10_000),
+  theme: values.theme.default(settingDefaults.theme),
+  language: values.language.default(settingDefaults.language),
+  tourDone: values.tourDone.default(settingDefaults.tourDone),
+  sandbox: values.sandbox.default(settingDefaults.sandbox),
+  sandboxFloor: values.sandboxFloor.default(settingDefaults.sandboxFloor),
+  outputPerRunMiB: values.outputPerRunMiB.default(settingDefaults.outputPerRunMiB),
+  outputTotalMiB: values.outputTotalMiB.default(settingDefaults.outputTotalMiB),
+  terminalScrollback: values.terminalScrollback.default(settingDefaults.terminalScrollback),
 });
 export type Settings = z.infer<typeof Settings>;
 /** Some of the settings; the rest stays as it is. */
-export const SettingsChange = z.strictObject({
-  theme: z.enum(['system', 'light', 'dark', 'contrast']).optional(),
-  language: z.enum(['system', 'en', 'fr']).optional(),
-  tourDone: z.boolean().optional(),
-  sandbox: SandboxLevel.optional(),
-  sandboxFloor: SandboxLevel.optional(),
-  outputPerRunMiB: z.number().int().min(32).max(1_048_576).optional(),
-  outputTotalMiB: z.number().int().min(64).max(16_777_216).optional(),
-  terminalScrollback: z.number().int().min(100).max(100_000).optional(),
-});
+export const SettingsChange = z.strictObject(values).partial();
 export type SettingsChange = z.infer<typeof SettingsChange>;
 
 /** What people chose. */

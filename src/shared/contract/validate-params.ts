@@ -1,4 +1,4 @@
-import type { ParamIssue } from './errors';
+import type { ParamIssue } from './error-catalog';
 import type { Param, ParamValues } from './params';
 
 /** A value that satisfied its parameter. */

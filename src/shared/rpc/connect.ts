@@ -1,4 +1,5 @@
-import { errorCatalog, HubError, isErrorCode } from '../contract/errors';
+import { errorCatalog, isErrorCode } from '../contract/error-catalog';
+import { HubError } from '../contract/errors';
 import type { CallOptions, Clients, Contract } from '../contract/kernel';
 import { z } from '../contract/zod';
 import type { Duplex } from './duplex';

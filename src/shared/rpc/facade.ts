@@ -1,5 +1,5 @@
 import { HubError } from '../contract/errors';
-import type { CallOptions, Clients, Contract } from '../contract/kernel';
+import type { CallOptions, Clients, Contract, Outline, Spec } from '../contract/kernel';
 
 /** A hub that leaves is followed by another; more than this many in a row is somebody's fault. */
 const MOST_HUBS = 5;
@@ -9,10 +9,11 @@ type Route = (input: unknown, options?: CallOptions) => unknown;
 /**
  * One client that outlives its connections: each call goes through the connection that `through` gives at that moment.
  * What a leaving hub did not take is asked of the next; what was in flight when a connection dropped fails with
- * `DISCONNECTED` and is not sent again. `noticed` sees every failure on its way to the caller.
+ * `DISCONNECTED` and is not sent again. `noticed` sees every failure on its way to the caller. It takes the outline of
+ * the contracts, so that there can be one before there are schemas.
  */
 export function createFacade<const Cs extends readonly Contract[]>(
-  contracts: Cs,
+  outline: Outline<Cs>,
   through: (options?: CallOptions) => Promise<Clients<Cs>>,
   noticed: (error: unknown) => void = () => undefined,
 ): Clients<Cs> {
@@ -55,10 +56,10 @@ export function createFacade<const Cs extends readonly Contract[]>(
     };
 
   const hub = Object.fromEntries(
-    contracts.map(({ name: spoke, routes }) => [
+    Object.entries<Readonly<Record<string, Spec['kind']>>>(outline).map(([spoke, routes]) => [
       spoke,
       Object.fromEntries(
-        Object.entries(routes).map(([name, { kind }]) => [name, kind === 'stream' ? opener(spoke, name) : caller(spoke, name)]),
+        Object.entries(routes).map(([name, kind]) => [name, kind === 'stream' ? opener(spoke, name) : caller(spoke, name)]),
       ),
     ]),
   );

@@ -1,5 +1,6 @@
 import type { Actor } from '../contract/actor';
-import { commonCodes, errorCatalog, HubError, type ErrorCode } from '../contract/errors';
+import { errorCatalog } from '../contract/error-catalog';
+import { commonCodes, HubError, type ErrorCode } from '../contract/errors';
 import type { CallContext, ObjectRef } from '../contract/kernel';
 import { Credit } from './credit';
 import { LazyAbort } from './lazy-abort';

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { endedStates, RunState, type Run } from '#shared/contract/runs';
+import { endedStates } from '#shared/contract/run-state';
+import { RunState, type Run } from '#shared/contract/runs';
 import { readSecrets } from '../arguments';
 import { confirmRun } from '../confirm';
 import type { Context, Perform } from '../context';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { errorCatalog, HubError, type ErrorCode } from '#shared/contract/errors';
+import { errorCatalog } from '#shared/contract/error-catalog';
+import { HubError, type ErrorCode } from '#shared/contract/errors';
 import { messagesIn } from './messages';
 
 /** Data for each code, with text that must not reach a terminal as it is. */

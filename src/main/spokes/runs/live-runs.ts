@@ -1,5 +1,5 @@
 import type { Run, RunId } from '#shared/contract/runs';
-import { endedStates } from '#shared/contract/runs';
+import { endedStates } from '#shared/contract/run-state';
 
 /** Runs that have not ended, as they are now, and who waits for their next change. */
 export interface LiveRuns {

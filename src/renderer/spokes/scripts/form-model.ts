@@ -1,4 +1,4 @@
-import type { ParamIssue } from '#shared/contract/errors';
+import type { ParamIssue } from '#shared/contract/error-catalog';
 import type { Param, ParamValues } from '#shared/contract/params';
 import type { RunMode, SandboxLevel, Script } from '#shared/contract/scripts';
 

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { ParamIssue } from '#shared/contract/errors';
+import type { ParamIssue } from '#shared/contract/error-catalog';
 import type { Param, ParamValues } from '#shared/contract/params';
 import { validateParams, wholePattern } from '#shared/contract/validate-params';
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type RunMode, SandboxLevel } from '#shared/contract/scripts';
+import type { RunMode, SandboxLevel } from '#shared/contract/scripts';
+import { sandboxLevels } from '#shared/contract/setting-values';
 import { Choice } from '../../ui/choice';
 import type { RunForm } from './use-run-form';
 
@@ -45,7 +46,7 @@ export function RunOptions({ run, usual }: RunOptionsProps): ReactNode {
           disabled={run.busy}
           value={run.level}
           onChange={(level) => run.setLevel(level === usual ? undefined : level)}
-          options={SandboxLevel.options.map((value) => ({
+          options={sandboxLevels.map((value) => ({
             value,
             label: value === usual ? t('form.usual', { level: t(`level.${value}`) }) : t(`level.${value}`),
           }))}

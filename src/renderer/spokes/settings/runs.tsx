@@ -1,7 +1,7 @@
 import { NumberInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { SandboxLevel } from '#shared/contract/scripts';
+import { sandboxLevels, settingBounds } from '#shared/contract/setting-values';
 import { useMay } from '../../lib/hub-info';
 import { useSettings } from '../../lib/settings-context';
 import { Card } from '../../ui/card';
@@ -23,7 +23,7 @@ export function Runs(): ReactNode {
           disabled={!mayWrite}
           value={settings.sandbox}
           onChange={(sandbox) => change({ sandbox })}
-          options={SandboxLevel.options.map((value) => ({ value, label: t(`runs.level.${value}.name`) }))}
+          options={sandboxLevels.map((value) => ({ value, label: t(`runs.level.${value}.name`) }))}
         />
       </Row>
       <Row label={t('runs.sandboxFloor')} hint={t('runs.sandboxFloorHint')} htmlFor="sandbox-floor">
@@ -32,35 +32,27 @@ export function Runs(): ReactNode {
           disabled={!mayWrite}
           value={settings.sandboxFloor}
           onChange={(sandboxFloor) => change({ sandboxFloor })}
-          options={SandboxLevel.options.map((value) => ({ value, label: t(`runs.level.${value}.name`) }))}
+          options={sandboxLevels.map((value) => ({ value, label: t(`runs.level.${value}.name`) }))}
         />
       </Row>
-      <Amount name="outputPerRunMiB" min={32} max={1_048_576} value={settings.outputPerRunMiB} unit={t('runs.mib')} disabled={!mayWrite} />
-      <Amount name="outputTotalMiB" min={64} max={16_777_216} value={settings.outputTotalMiB} unit={t('runs.mib')} disabled={!mayWrite} />
-      <Amount
-        name="terminalScrollback"
-        min={100}
-        max={100_000}
-        value={settings.terminalScrollback}
-        unit={t('runs.lines')}
-        disabled={!mayWrite}
-      />
+      <Amount name="outputPerRunMiB" value={settings.outputPerRunMiB} unit={t('runs.mib')} disabled={!mayWrite} />
+      <Amount name="outputTotalMiB" value={settings.outputTotalMiB} unit={t('runs.mib')} disabled={!mayWrite} />
+      <Amount name="terminalScrollback" value={settings.terminalScrollback} unit={t('runs.lines')} disabled={!mayWrite} />
     </Card>
   );
 }
 
 interface AmountProps {
-  readonly name: 'outputPerRunMiB' | 'outputTotalMiB' | 'terminalScrollback';
-  readonly min: number;
-  readonly max: number;
+  readonly name: keyof typeof settingBounds;
   readonly value: number;
   readonly unit: string;
   readonly disabled: boolean;
 }
 
 /** A number that is kept when the field is left or Enter is pressed. */
-function Amount({ name, min, max, value, unit, disabled }: AmountProps): ReactNode {
+function Amount({ name, value, unit, disabled }: AmountProps): ReactNode {
   const { t } = useTranslation('settings');
+  const { min, max } = settingBounds[name];
   const change = useChange();
   const [typed, setTyped] = useState<number>();
   const keep = (): void => {

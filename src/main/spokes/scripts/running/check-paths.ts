@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import type { ParamIssue } from '#shared/contract/errors';
+import type { ParamIssue } from '#shared/contract/error-catalog';
 import type { Param } from '#shared/contract/params';
 import type { ParamValue } from '#shared/contract/validate-params';
 import { realOf, within } from '../sources/place';

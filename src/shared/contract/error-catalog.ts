@@ -1,0 +1,74 @@
+import { z } from './zod';
+
+const text = z.string().max(4_096);
+const name = z.string().max(1_024);
+
+/** Why one value of a form or command line was not accepted. */
+export const ParamIssue = z.object({
+  name,
+  reason: z.enum(['required', 'type', 'range', 'length', 'pattern', 'pattern-too-slow', 'choice', 'unknown', 'missing-file', 'not-folder']),
+  /** What would be accepted: a bound, the choices, the pattern. */
+  expected: text.optional(),
+});
+export type ParamIssue = z.infer<typeof ParamIssue>;
+
+/**
+ * Every code that may cross the wire, with the shape of its data.
+ * Sentences for people live in the renderer's and the command line's catalogues; `docs/errors.md` is made from here.
+ */
+export const errorCatalog = {
+  // Any procedure
+  BAD_INPUT: z.object({ issues: z.array(text).max(32) }),
+  FORBIDDEN: z.object({ scope: name }),
+  SESSION_ENDED: z.object({}),
+  CANCELLED: z.object({}),
+  DISCONNECTED: z.object({}),
+  /** The hub makes room for another and did not take the call: nothing of it was done. */
+  HUB_LEAVING: z.object({}),
+  INTERNAL: z.object({ incident: name }),
+  STORAGE_BUSY: z.object({ waitedMs: z.number() }),
+  STORAGE_FULL: z.object({ path: name }),
+  STORAGE_READONLY: z.object({ path: name }),
+  STORAGE_DAMAGED: z.object({ path: name, detail: text }),
+  /** A newer Axle made the database; `step` is the first of its schema that is unknown here. */
+  STORAGE_NEWER: z.object({ path: name, step: text }),
+  // Starting up
+  HUB_UNREACHABLE: z.object({ detail: text }),
+  HUB_BUSY: z.object({ pid: z.number().int() }),
+  DATA_FOLDER_REFUSED: z.object({ folder: name, reason: z.enum(['network-share', 'not-owner', 'unwritable', 'not-folder']) }),
+  // Catalogue
+  SCRIPT_NOT_FOUND: z.object({ script: name }),
+  SCRIPT_AMBIGUOUS: z.object({ script: name, candidates: z.array(name).max(16) }),
+  SCRIPT_BROKEN: z.object({ script: name, problems: z.array(text).max(16) }),
+  SCRIPT_CHANGED: z.object({ script: name }),
+  INTERPRETER_MISSING: z.object({ script: name, interpreter: name }),
+  PARAMS_INVALID: z.object({ issues: z.array(ParamIssue).max(64) }),
+  SOURCE_NOT_FOUND: z.object({ source: name }),
+  SOURCE_EXISTS: z.object({ folder: name }),
+  SOURCE_UNREADABLE: z.object({ folder: name, reason: z.enum(['missing', 'not-folder', 'denied', 'too-large', 'unreachable', 'system']) }),
+  // Runs and slots
+  RUN_NOT_FOUND: z.object({ run: name }),
+  RUN_ENDED: z.object({ run: name }),
+  RUN_NOT_TERMINAL: z.object({ run: name }),
+  INPUT_FULL: z.object({ run: name }),
+  OUTPUT_GONE: z.object({ run: name }),
+  PATTERN_INVALID: z.object({ pattern: text, detail: text }),
+  RECORDER_UNAVAILABLE: z.object({ detail: text }),
+  SPAWN_FAILED: z.object({ file: name, detail: text }),
+  SANDBOX_UNAVAILABLE: z.object({ level: name, detail: text }),
+  /** `by` is whose limit stands in the way: the pool's, one person's in it, or the script's own, whose id `pool` then is. */
+  SLOTS_EXHAUSTED: z.object({ pool: name, limit: z.number().int(), by: z.enum(['pool', 'holder', 'subject']) }),
+  SLOT_NOT_FOUND: z.object({ slot: name }),
+  POOL_NOT_FOUND: z.object({ pool: name }),
+  POLICY_UNSUPPORTED: z.object({ pool: name, policy: name }),
+  // Faces
+  PORT_TAKEN: z.object({ port: z.number().int() }),
+  PORT_NOT_SERVED: z.object({ port: z.number().int() }),
+  TICKET_INVALID: z.object({}),
+  DISPLAY_MISSING: z.object({}),
+} satisfies Record<string, z.ZodObject>;
+
+/** True for a code of the catalogue. */
+export function isErrorCode(code: string): code is keyof typeof errorCatalog {
+  return Object.hasOwn(errorCatalog, code);
+}

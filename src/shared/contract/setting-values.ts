@@ -1,0 +1,32 @@
+/*
+ * What settings may be, apart from their schemas, which are made of it: a page reads the settings that it was left with
+ * before it has a schema.
+ */
+
+/** How much a run may be kept from, least first. */
+export const sandboxLevels = ['none', 'standard', 'strict'] as const;
+
+/** What there is to choose from. */
+export const settingChoices = {
+  theme: ['system', 'light', 'dark', 'contrast'],
+  language: ['system', 'en', 'fr'],
+} as const;
+
+/** The least and the most of the settings that are whole numbers. */
+export const settingBounds = {
+  outputPerRunMiB: { min: 32, max: 1_048_576 },
+  outputTotalMiB: { min: 64, max: 16_777_216 },
+  terminalScrollback: { min: 100, max: 100_000 },
+} as const;
+
+/** What holds where nobody chose. */
+export const settingDefaults = {
+  theme: 'system',
+  language: 'system',
+  tourDone: false,
+  sandbox: 'standard',
+  sandboxFloor: 'none',
+  outputPerRunMiB: 4_096,
+  outputTotalMiB: 20_480,
+  terminalScrollback: 10_000,
+} as const;
