@@ -49,9 +49,9 @@ export async function startHub({ kind, dist, face, openHttp }: StartOptions): Pr
   const { home, runtime } = await openDataFolder();
   const log = createLog(home);
   const incidents = createIncidents(log);
-  // What the storage cannot take is no fault of the hub's: it is told by the storage's state, and tried again.
+  // What the storage cannot take is no fault of the hub's: its state tells of it, and what matters is tried again.
   const app = new Scope((error) =>
-    isStorage(error) ? log.warn('storage.put-off', { code: error.code }) : incidents.report(error, 'scope'),
+    isStorage(error) ? log.warn('storage.put-off', { code: error.code, ...error.data }) : incidents.report(error, 'scope'),
   );
   app.onClose(() => log.close());
   const abandon = async (): Promise<undefined> => {

@@ -224,19 +224,20 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
         if (abort.aborted) return;
         if (step.done === true) return flush();
         const itemWeight = weigh(step.value);
-        if (weight + itemWeight > MAX_FRAME) flush();
+        const full = weight + itemWeight > MAX_FRAME;
+        if (full) flush();
         pending.push(step.value);
         weight += itemWeight;
-        if (pending.length >= limit) {
-          flush();
-          // A producer that has much at hand would keep everybody else waiting.
-          if (performance.now() - since > TURN_MS) {
-            await new Promise<void>(options.defer);
-            since = performance.now();
-          }
-        } else if (!scheduled) {
+        if (pending.length >= limit) flush();
+        else if (!scheduled) {
           scheduled = true;
           options.defer(flushLater);
+        }
+        // A producer that has much at hand would keep everybody else waiting.
+        if ((full || pending.length === 0) && performance.now() - since > TURN_MS) {
+          await new Promise<void>(options.defer);
+          if (abort.aborted) return;
+          since = performance.now();
         }
       }
     } finally {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RunId } from '#shared/contract/runs';
@@ -138,10 +138,25 @@ describeWith(['linux', 'bubblewrap'], 'the end of a run', () => {
     const before = readdirSync(join(bench.home, 'runs'));
     await expect(bench.start('binary-later')).rejects.toMatchObject({ code: 'SCRIPT_BROKEN' });
     expect((await bench.hub.runs.page({ filter: { subject: 'binary-later.sh' }, limit: 10 })).items).toEqual([]);
-    // What was made ahead for it is gone with it: nothing of it waits, and its folder is not there.
+    // What was made ahead for it is gone with it; the place for the next run may be there, which is empty.
     const left = readdirSync(join(bench.home, 'runs')).filter((name) => !before.includes(name));
-    expect(left.filter((name) => existsSync(join(bench.home, 'runs', name, 'status.json')))).toEqual([]);
+    for (const name of left) expect(readdirSync(join(bench.home, 'runs', name), { recursive: true })).toEqual(['files']);
     expect(await bench.run('greet', { params: { name: 'after', token: 'x' } })).toMatchObject({ state: 'succeeded' });
+  });
+
+  it.each([
+    ['pipe', 'none'],
+    ['pipe', 'standard'],
+    ['pipe', 'strict'],
+    ['terminal', 'none'],
+    ['terminal', 'standard'],
+    ['terminal', 'strict'],
+  ] as const)('comes after what it prints by name: %s, %s', async (mode, sandbox) => {
+    await bench.script('by-name.sh', '#!/bin/bash\necho out > /dev/stdout; echo err > /dev/stderr; [ ! -t 1 ] || echo tty > /dev/tty\n');
+    const run = await bench.run('by-name', { mode, sandbox });
+    expect(run).toMatchObject({ state: 'succeeded', sandbox: { inForce: sandbox } });
+    const lines = (await bench.output(run.id)).split(/\r?\n/).filter(Boolean).toSorted();
+    expect(lines).toEqual(mode === 'terminal' ? ['err', 'out', 'tty'] : ['err', 'out']);
   });
 
   it('can be repeated with what it was given, but for its secrets', async () => {

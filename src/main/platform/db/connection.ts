@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { installFold } from './fold';
 import { openDatabase } from './open-database';
 import { CHUNK_ROWS, failureOf, MAX_ROWS, NOTHING, type DbFailure, type DbRequest, type DbResult, type SqlRow } from './protocol';
+import { stateOfCode } from './storage-state';
 import { installTick, type Tick } from './tick';
 
 const STATEMENTS = 500;
@@ -89,8 +90,9 @@ export class Connection {
   #openAgain(path: string): void {
     try {
       this.#open(path, false);
-    } catch {
-      this.#open(path, true); // Says itself what is wrong, where that is more than the room.
+    } catch (error) {
+      if (stateOfCode(failureOf(error).code) !== 'full') throw error; // Whoever asks next tries again.
+      this.#open(path, true);
     }
   }
 

@@ -4,9 +4,10 @@ import { HubError } from '#shared/contract/errors';
 import type { Db, MigrationStep } from '../db-port';
 import type { Log } from '../log-port';
 import { createDialect } from './dialect';
-import { isBusy, stateOf, translate, type StorageState } from './errors';
+import { isBusy, stateOf, translate } from './errors';
 import { migrate } from './migrate';
 import { runSql } from './run-sql';
+import type { StorageState } from './storage-state';
 import type { DbThread } from './thread';
 import { WriteQueue } from './write-queue';
 

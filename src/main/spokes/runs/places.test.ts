@@ -19,12 +19,12 @@ afterEach(async () => {
 });
 const made = (): string[] => readdirSync(join(home, 'runs'));
 
-it('makes a place ahead for each that was taken, however quickly they follow each other', () => {
+it('makes a place ahead again after each that was taken, however quickly they follow each other', async () => {
   const places = createPlaces(home, scope);
   const taken = new Set<string>([places.take()]);
-  vi.advanceTimersByTime(150);
+  await vi.advanceTimersByTimeAsync(150);
   taken.add(places.take());
-  vi.advanceTimersByTime(100);
+  await vi.advanceTimersByTimeAsync(100);
   expect(made()).toHaveLength(3);
   expect(made()).toContain(places.take());
   expect(taken.size).toBe(2);
@@ -33,10 +33,10 @@ it('makes a place ahead for each that was taken, however quickly they follow eac
 it('leaves nothing that nobody took', async () => {
   const places = createPlaces(home, scope);
   const taken = places.take();
-  vi.advanceTimersByTime(1_000);
+  await vi.advanceTimersByTimeAsync(1_000);
   expect(made()).toHaveLength(2);
   await scope.close();
   expect(made()).toEqual([taken]);
-  vi.advanceTimersByTime(1_000);
+  await vi.advanceTimersByTimeAsync(1_000);
   expect(made()).toEqual([taken]);
 });

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunId } from '#shared/contract/runs';
 import type { Scope } from '#main/hub/scope';
+import { pause } from '#main/platform/pause';
 import { folderOf } from './record';
 
 /** When the next place is made after one was taken: the run that took it has begun by then. */
@@ -33,17 +34,19 @@ export function createPlaces(home: string, scope: Scope): Places {
     take() {
       const id = ready ?? make();
       ready = undefined;
-      // One for each that was taken: runs that follow each other quickly find one too.
-      const timer = setTimeout(() => {
-        if (ready !== undefined || scope.signal.aborted) return;
-        try {
-          ready = make();
-        } catch {
-          // A full or read-only disk: the next run says so.
-        }
-      }, REFILL_MS);
-      timer.unref();
+      scope.track(makeNext());
       return id;
     },
   };
+
+  /** Asked for by each that takes one, so that runs that follow each other quickly find one too. */
+  async function makeNext(): Promise<void> {
+    await pause(REFILL_MS, scope.signal);
+    if (ready !== undefined || scope.signal.aborted) return;
+    try {
+      ready = make();
+    } catch {
+      // A full or read-only disk: the next run says so.
+    }
+  }
 }

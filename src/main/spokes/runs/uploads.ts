@@ -43,7 +43,12 @@ export function createUploads(home: string, bytes: BytesPort): Uploads {
 function writeWhole(path: string): Writable {
   const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
   file.once('close', () => {
-    if (!file.writableFinished) rmSync(dirname(path), { recursive: true, force: true });
+    if (file.writableFinished) return;
+    try {
+      rmSync(dirname(path), { recursive: true, force: true });
+    } catch {
+      // A disk that takes no change any more: the daily sweep tries again.
+    }
   });
   return file;
 }

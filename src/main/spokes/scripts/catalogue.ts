@@ -20,6 +20,8 @@ export interface Catalogue {
 }
 
 const MAX_CANDIDATES = 16;
+/** Of the files that declare one id, so many others are named at each. */
+const NAMED = 4;
 
 /** The script as lists show it, with counts in place of its parameters and problems. */
 export const summaryOf = (script: Script): ScriptSummary => ({
@@ -52,8 +54,11 @@ export function createCatalogue(scope: Scope): Catalogue {
     const sharers = declaredId === null ? undefined : declared.get(declaredId);
     if (declaredId === null || sharers === undefined) return script;
     if (sharers.size === 1) return { ...script, id: declaredId as ScriptId };
-    const others = [...sharers].filter((id) => id !== script.id).map((id) => files.get(id)?.script.file ?? id);
-    const problem = problemOf('duplicate-id', script.file, undefined, `${declaredId}: ${others.slice(0, 4).join(', ')}`);
+    const others = firstOf(sharers)
+      .filter((id) => id !== script.id)
+      .slice(0, NAMED);
+    const named = others.map((id) => files.get(id)?.script.file ?? id);
+    const problem = problemOf('duplicate-id', script.file, undefined, `${declaredId}: ${named.join(', ')}`);
     return { ...script, problems: [problem, ...script.problems].slice(0, 64), blocked: true };
   }
 
@@ -86,8 +91,10 @@ export function createCatalogue(scope: Scope): Catalogue {
     const id = files.get(fileId)?.declaredId;
     const sharers = id === null || id === undefined ? undefined : declared.get(id);
     if (id === null || id === undefined || sharers === undefined) return;
+    // Who else declares it is named by the first of them: where those stay the same, nothing changes for the others.
+    const concerned = firstOf(sharers).includes(fileId) ? sharers : [];
     sharers.delete(fileId);
-    for (const other of sharers) affected.add(other);
+    for (const other of concerned) affected.add(other);
     if (sharers.size === 0) declared.delete(id);
   }
 
@@ -103,7 +110,7 @@ export function createCatalogue(scope: Scope): Catalogue {
         if (file.declaredId === null) continue;
         const sharers = declared.get(file.declaredId) ?? new Set();
         declared.set(file.declaredId, sharers.add(fileId));
-        for (const other of sharers) affected.add(other);
+        if (firstOf(sharers).includes(fileId)) for (const other of sharers) affected.add(other);
       }
       publish(affected);
     },
@@ -138,6 +145,16 @@ export function createCatalogue(scope: Scope): Catalogue {
       throw new HubError('SCRIPT_NOT_FOUND', { script: text.slice(0, 1_024) });
     },
   };
+}
+
+/** As many of the files that share an id as any of them names, and itself. */
+function firstOf(sharers: ReadonlySet<ScriptId>): readonly ScriptId[] {
+  const first: ScriptId[] = [];
+  for (const id of sharers) {
+    if (first.length > NAMED) break;
+    first.push(id);
+  }
+  return first;
 }
 
 /** The scripts that `text` may mean, the surest kind first. */

@@ -6,12 +6,13 @@ import { HubError } from '#shared/contract/errors';
 import type { CallContext, Implement, ObjectRef } from '#shared/contract/kernel';
 import { type Script, type scripts, SourceId } from '#shared/contract/scripts';
 import { Scope } from '#main/hub/scope';
-import { inShortTurns } from '#main/platform/short-turns';
+import { inBatches, inShortTurns } from '#main/platform/short-turns';
 import { createCatalogue, summaryOf, type Catalogue } from './catalogue';
 import { forEachBounded } from './files/bounded';
 import { decode } from './files/read-head';
 import { walk } from './files/walk';
 import type { Interpreters } from './languages/interpreters';
+import { BATCH } from './sources/known-files';
 import type { Sources } from './sources/service';
 import { placeOf, realOf, reasonOf, systemFolders } from './sources/place';
 import { understand, type Understood } from './understand';
@@ -96,7 +97,7 @@ export function createHandlers({ catalogue, sources, interpreters, own, report }
       const file = await understand(candidate, about);
       if (file !== null) read.push(file);
     });
-    await inShortTurns(read, (file) => checked.put([file]));
+    await inShortTurns(inBatches(read, BATCH), (batch) => checked.put(batch));
   }
 }
 

@@ -58,7 +58,8 @@ interface Pending {
 export function createJournalWriter(folder: string, options: JournalWriterOptions): JournalWriter {
   // Synchronous: a start waits for it.
   const index = openSync(indexPath(folder), 'w', 0o600);
-  let output = openSync(segmentPath(folder, 0), 'w', 0o600);
+  /** None between two segments: the full one is another's to close. */
+  let output: number | undefined = openSync(segmentPath(folder, 0), 'w', 0o600);
   let [segment, oldest] = [0, 0];
   let [indexSize, written, lines] = [0, 0, 0];
   let pending: Pending[] = [];
@@ -104,13 +105,13 @@ export function createJournalWriter(folder: string, options: JournalWriterOption
         if (soon > 0 && waiting < GATHERED) await new Promise<void>((resolve) => void setTimeout(resolve, soon));
         const batch = takeBatch();
         const size = batch.reduce((sum, { bytes }) => sum + bytes.length, 0);
-        await roll(batch[0]?.segment ?? segment);
+        const file = await roll(batch[0]?.segment ?? segment, output);
         // The index goes first: what can be read always has its time and stream.
         const records = batch.flatMap((one) => one.records);
         await writeAll(index, records, indexSize);
         indexSize += records.reduce((sum, record) => sum + record.length, 0);
         await writeAll(
-          output,
+          file,
           batch.map(({ bytes }) => bytes),
           written % SEGMENT_BYTES,
         );
@@ -140,23 +141,27 @@ export function createJournalWriter(folder: string, options: JournalWriterOption
     return pending.splice(0, count);
   }
 
-  async function roll(to: number): Promise<void> {
-    if (to === segment) return;
-    await settle(output);
+  /** The file of segment `to`, which follows the one that is open. */
+  async function roll(to: number, current: number | undefined): Promise<number> {
+    if (to === segment && current !== undefined) return current;
+    await settling;
+    output = undefined;
+    if (current !== undefined) settle(current);
     segment = to;
-    output = await untilThereIsSpace(() => openFile(segmentPath(folder, segment), 'w', 0o600));
+    const next = await untilThereIsSpace(() => openFile(segmentPath(folder, segment), 'w', 0o600));
+    output = next;
     while (oldest < segment && (segment - oldest + 1) * SEGMENT_BYTES > options.quotaBytes) {
       await removeFile(segmentPath(folder, oldest));
       oldest += 1;
     }
+    return next;
   }
 
   /**
    * Makes a full segment durable while the next is written: the disk then works all along, and little is left to wait
    * for at the end. One at a time, so that a slow disk slows the child and nothing piles up.
    */
-  async function settle(full: number): Promise<void> {
-    await settling;
+  function settle(full: number): void {
     const work = (async () => {
       try {
         await untilThereIsSpace(() => syncFile(full));
@@ -194,6 +199,8 @@ export function createJournalWriter(folder: string, options: JournalWriterOption
     }
   }
 
+  const opened = (): readonly number[] => (output === undefined ? [index] : [output, index]);
+
   return {
     append,
     get waiting() {
@@ -207,11 +214,11 @@ export function createJournalWriter(folder: string, options: JournalWriterOption
       await flushing;
       try {
         await settling;
-        await Promise.all([untilThereIsSpace(() => syncFile(output)), untilThereIsSpace(() => syncFile(index))]);
+        await Promise.all(opened().map((file) => untilThereIsSpace(() => syncFile(file))));
       } catch (error) {
         if (!discarded.signal.aborted) throw error;
       } finally {
-        await Promise.all([closeFile(output), closeFile(index)]);
+        await Promise.all(opened().map((file) => closeFile(file)));
       }
     },
     discard() {

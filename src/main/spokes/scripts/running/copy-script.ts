@@ -66,7 +66,7 @@ function create(copy: string): number {
   mkdirSync(folder, { recursive: true });
   // As root the child runs as a user of its own, who has to reach and read the copy, and no more.
   chmodSync(folder, process.getuid?.() === 0 ? 0o711 : 0o700);
-  return openSync(copy, 'wx', 0o600);
+  return openSync(copy, 'wx', 0o000); // Nobody reads half of it; our own descriptor writes.
 }
 
 interface Read {

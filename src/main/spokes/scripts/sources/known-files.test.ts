@@ -64,3 +64,28 @@ it('that are read anew while all of them are being forgotten stay', async () => 
   await forgetting;
   expect([known.size, catalogue.scripts.size]).toEqual([COUNT, COUNT]);
 });
+
+it('that are taken up again as they were while all of them are being forgotten stay', async () => {
+  known.remember(await readAll());
+  const same = [...known.values()];
+  const forgetting = known.forgetAll();
+  known.remember(same);
+  await forgetting;
+  expect([known.size, catalogue.scripts.size]).toEqual([COUNT, COUNT]);
+});
+
+it('that share an id know of each other, however many there are', async () => {
+  for (let n = 0; n < COUNT; n += 1) writeFileSync(join(folder, `s${n}.sh`), '#!/bin/sh\n# @axle.id shared\n');
+  const read = await readAll();
+  for (const file of read) known.remember([file]);
+  const all = [...catalogue.scripts.values()];
+  expect(all.filter(({ blocked, problems }) => blocked && problems[0]?.code === 'duplicate-id')).toHaveLength(COUNT);
+  const detail = (relative: string): string => catalogue.resolve(join(folder, relative)).problems[0]?.detail ?? '';
+  expect(detail('s0.sh')).toBe(`shared: ${['s1.sh', 's2.sh', 's3.sh', 's4.sh'].map((name) => join(folder, name)).join(', ')}`);
+  expect(detail('s150.sh')).toContain(join(folder, 's0.sh'));
+  await known.forget(['s0.sh', 's1.sh']);
+  expect(detail('s150.sh')).toBe(`shared: ${['s2.sh', 's3.sh', 's4.sh', 's5.sh'].map((name) => join(folder, name)).join(', ')}`);
+  await known.forget([...known.paths()].slice(1));
+  const [last] = catalogue.scripts.values();
+  expect([catalogue.scripts.size, last?.id, last?.problems.map(({ code }) => code)]).toEqual([1, 'shared', ['no-interpreter']]);
+});

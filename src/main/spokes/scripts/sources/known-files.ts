@@ -1,5 +1,5 @@
 import type { Script } from '#shared/contract/scripts';
-import { inShortTurns } from '#main/platform/short-turns';
+import { inBatches, inShortTurns } from '#main/platform/short-turns';
 import type { Catalogue } from '../catalogue';
 import { sameStamp } from '../files/read-head';
 import { SIDECAR, stemOf } from '../files/walk';
@@ -39,13 +39,15 @@ export class KnownFiles {
 
   /** Takes what was read, as far as it is news. */
   remember(read: readonly Understood[]): void {
-    const news = read.filter((file) => !sameReading(this.#files.get(file.candidate.relative), file));
+    const changed = read.filter((file) => !sameReading(this.#files.get(file.candidate.relative), file));
+    // Each its own object: what is being forgotten is told by that from what was read again.
+    const news = changed.map((file) => ({ ...file }));
     for (const file of news) this.#set(file);
     if (news.length > 0) this.#catalogue.put(news);
   }
 
   async forget(paths: readonly string[]): Promise<void> {
-    await inShortTurns(batches(paths), (batch) => {
+    await inShortTurns(inBatches(paths, BATCH), (batch) => {
       const gone = batch.flatMap((relative) => this.#files.get(relative) ?? []);
       for (const relative of batch) this.#delete(relative);
       this.#catalogue.drop(gone);
@@ -58,7 +60,7 @@ export class KnownFiles {
     this.#files = new Map();
     this.#users = new Map();
     this.#stems = new Map();
-    await inShortTurns(batches(lost), (batch) => this.#catalogue.drop(batch));
+    await inShortTurns(inBatches(lost, BATCH), (batch) => this.#catalogue.drop(batch));
   }
 
   #set(file: Understood): void {
@@ -99,11 +101,6 @@ function take(map: Map<string, Set<string>>, key: string, value: string): void {
   const set = map.get(key);
   set?.delete(value);
   if (set?.size === 0) map.delete(key);
-}
-
-/** So many at a time. */
-export function* batches<T>(all: readonly T[]): Generator<readonly T[]> {
-  for (let at = 0; at < all.length; at += BATCH) yield all.slice(at, at + BATCH);
 }
 
 function sameReading(before: Understood | undefined, now: Understood): boolean {

@@ -5,14 +5,14 @@ import type { Source, SourceId } from '#shared/contract/scripts';
 import type { Scope } from '#main/hub/scope';
 import type { Log } from '#main/platform/log-port';
 import type { Catalogue } from '../catalogue';
-import { inShortTurns } from '#main/platform/short-turns';
+import { inBatches, inShortTurns } from '#main/platform/short-turns';
 import { forEachBounded } from '../files/bounded';
 import { sameStamp, stampAt } from '../files/read-head';
 import { candidateAt, isHidden, isSidecar, sidecarNames, walk, type Candidate } from '../files/walk';
 import type { Interpreters } from '../languages/interpreters';
 import type { FolderWays } from '../ports';
 import { understand, type Understood } from '../understand';
-import { BATCH, batches, KnownFiles } from './known-files';
+import { BATCH, KnownFiles } from './known-files';
 import { createPatience } from './patience';
 import { reasonOf, type Unreadable } from './place';
 import type { SourceRow } from './store';
@@ -227,7 +227,7 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
       else read.push(file);
     });
     await known.forget(gone);
-    await inShortTurns(batches(read), (batch) => known.remember(batch));
+    await inShortTurns(inBatches(read, BATCH), (batch) => known.remember(batch));
   }
 
   /** A folder that went away, came back or was put in place of another is seen here, since no watcher tells all of that. */

@@ -180,13 +180,11 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     await ends.stop();
     await drain();
     await journal.close();
-    if (held !== undefined && undone) {
-      closeSync(held);
-      return await clearAway(launch, deps.fault);
-    }
-    const end = await endOf(exit);
-    await untilWritten(end);
+    const end = undone ? undefined : await endOf(exit);
+    if (end !== undefined) await untilWritten(end);
     await clearAway(launch, deps.fault);
+    if (held !== undefined) closeSync(held); // It ended at its gate.
+    if (end === undefined || undone) return;
     ended = end;
     deps.onChange();
   }
@@ -232,6 +230,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
       } catch (error) {
         // Other faults leave the mark to the hub, which is told of the end all the same.
         if (!isFull(error)) return deps.fault(error);
+        if (undone) return; // It never began: there is no end to tell of.
         paused = true;
         deps.onChange();
         await pause(deps.retryMs ?? 1_000);

@@ -12,7 +12,7 @@ export interface SandboxStatus {
 
 /**
  * Makes the status file with room for what will be in it. On a full disk bwrap could not write it: it would end there and
- * leave the init that it has made waiting for ever.
+ * leave the init that it has made waiting for ever. (A file system that copies on write may have no room all the same.)
  */
 export const reserveStatus = (path: string): void => writeFileSync(path, ' '.repeat(RESERVED), { mode: 0o600 });
 
