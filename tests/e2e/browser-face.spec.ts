@@ -1,7 +1,8 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { launchChromium, newContext, serveBrowser } from './support/browser';
+import { launchBrowser, launchChromium, newContext, serveBrowser } from './support/browser';
 import { expect, test } from './support/face';
 
 test('a link that was followed from a file or another site signs in all the same, once', async ({ home }) => {
@@ -22,6 +23,26 @@ test('a link that was followed from a file or another site signs in all the same
   await expect(stranger.getByText('Open the link again')).toBeVisible();
   await browser.close();
   await served.close();
+});
+
+test('a file for which the disk has no room is refused in plain words, and leaves nothing', async ({ home }) => {
+  test.skip(process.getuid?.() !== 0, 'mounting a small disk needs root');
+  const data = join(home.folder, 'home');
+  await mkdir(data, { mode: 0o700 });
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m,mode=700', 'tmpfs', data]);
+  const launched = await launchBrowser(home);
+  try {
+    const { page } = launched;
+    const file = join(home.folder, 'too-large.bin');
+    await writeFile(file, Buffer.alloc(32 * 1_048_576));
+    await page.goto(new URL('/scripts/every-kind', page.url()).href);
+    await page.locator('input[type=file]').setInputFiles(file);
+    await expect(page.getByText('The disk is full: nothing more can be written to')).toBeVisible();
+    expect(await readdir(join(data, 'uploads'))).toEqual([]);
+  } finally {
+    await launched.close();
+    execFileSync('umount', ['--lazy', data]);
+  }
 });
 
 test('the page violates its policy nowhere', async ({ dashboard }) => {
