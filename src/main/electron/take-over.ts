@@ -6,6 +6,7 @@ import { startHub, type StartedHub, type StartOptions } from '#main/hub/start-hu
 import { openDataFolder } from '#main/platform/data-folder';
 import { readHubHolder } from '#main/platform/hub-lock';
 import { connectLocal, NobodyListens } from '#main/platform/local-socket';
+import { OtherWire } from '#main/platform/local-socket-greeting';
 import { localSocketPath } from '#main/platform/local-socket-server';
 
 /** A background hub closes within ten seconds; then the data folder is free. */
@@ -24,7 +25,8 @@ export type TakenOver = ({ readonly kind: 'hub' } & StartedHub) | ({ readonly ki
 
 /**
  * Makes this process the hub: one in the background is asked to make room, and its runs are adopted. Gives the other
- * one where it stays. Fails with HUB_BUSY, and with CANCELLED once the signal aborts.
+ * one where it stays. Fails with HUB_BUSY, with HUB_UNREACHABLE where the other is of a version that cannot be asked, and
+ * with CANCELLED once the signal aborts.
  */
 export async function takeOver(options: StartOptions, signal?: AbortSignal): Promise<TakenOver> {
   const deadline = performance.now() + PATIENCE_MS;
@@ -52,6 +54,7 @@ async function retire(path: string): Promise<boolean> {
   } catch (error) {
     // It starts, or it left while it was asked: worth another try.
     if (error instanceof NobodyListens || HubError.is(error, 'DISCONNECTED') || HubError.is(error, 'HUB_LEAVING')) return true;
+    if (error instanceof OtherWire) throw new HubError('HUB_UNREACHABLE', { detail: error.message }, { cause: error });
     throw error;
   }
 }

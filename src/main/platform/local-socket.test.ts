@@ -1,11 +1,12 @@
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Duplex } from '#shared/rpc/duplex';
-import { MAX_FRAME, MAX_WAITING } from '#shared/rpc/protocol';
-import { GREETING } from './local-socket-greeting';
+import { MAX_FRAME, MAX_WAITING, WIRE_VERSION } from '#shared/rpc/protocol';
+import { GREETING, OtherWire } from './local-socket-greeting';
 import { connectLocal, FrameTooLarge, NobodyListens, socketDuplex } from './local-socket';
 import { listenLocal, localSocketPath, removeStaleSocket, type LocalServer } from './local-socket-server';
 
@@ -135,12 +136,42 @@ describe('a local socket', () => {
     removeStaleSocket(path);
   });
 
+  it.each([0, 1, 3, 42])('tells who speaks another version of the wire (%i) from who is stuck or gone', async (theirs) => {
+    const server = createServer((end) => end.on('error', () => undefined).write(`axle/${theirs}\n`));
+    await new Promise<void>((resolve) => server.listen(path, resolve));
+    const refused: unknown = await connectLocal(path).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(OtherWire);
+    expect(refused).toMatchObject({ theirs, message: expect.stringContaining(`version ${theirs} of the wire`) as string });
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('says its version to whoever comes, so that one of another version can tell', async () => {
+    servers.push(await listenLocal(path, () => undefined));
+    const socket = connect(path);
+    const [said] = (await once(socket, 'data')) as [Buffer];
+    expect(said.toString()).toBe(`axle/${WIRE_VERSION}\n`);
+    socket.destroy();
+  });
+
+  it('takes a greeting in pieces, and nothing of what follows it', async () => {
+    const [frame, length] = ['"first"', Buffer.from([0, 0, 0, 7])];
+    const server = createServer((end) => {
+      end.setNoDelay(true).write('ax');
+      setImmediate(() => end.write(Buffer.concat([GREETING.subarray(2), length, Buffer.from(frame)])));
+    });
+    await new Promise<void>((resolve) => server.listen(path, resolve));
+    const here = await connectLocal(path);
+    expect(await frames(here, 1)).toEqual(['first']);
+    here.close();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
   it('tells apart who leaves without accepting, and who is somebody else', async () => {
     const server = createServer((end) => end.destroy());
     await new Promise<void>((resolve) => server.listen(path, resolve));
     await expect(connectLocal(path)).rejects.toBeInstanceOf(NobodyListens);
     server.removeAllListeners('connection').on('connection', (end) => end.end('SSH-2.0-x\r\n'));
-    await expect(connectLocal(path)).rejects.toThrow('not this version of Axle');
+    await expect(connectLocal(path)).rejects.toThrow('is not Axle');
     await new Promise((resolve) => server.close(resolve));
   });
 });

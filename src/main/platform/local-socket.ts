@@ -112,7 +112,7 @@ export function socketDuplex(socket: Socket, { drainMs = DRAIN_MS }: LocalSocket
   };
 }
 
-/** Connects to a local socket (or a named pipe). Throws `NobodyListens`, or why what listens there cannot be talked to. */
+/** Connects to a local socket (or a named pipe). Throws `NobodyListens`, `OtherWire`, or why what listens there cannot be talked to. */
 export async function connectLocal(path: string, options: LocalSocketOptions = {}): Promise<Duplex> {
   return socketDuplex(await openLocal(path), options);
 }

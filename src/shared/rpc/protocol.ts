@@ -1,5 +1,15 @@
 import { z } from '../contract/zod';
 
+/**
+ * Version of the wire, which a local socket greets with. Raise it when a peer that does not know of a change would take what
+ * it is sent for a fault: a new kind of frame or message, a field that is gone or means something else, another framing.
+ * Not for a procedure or a field of a contract, which those answer for themselves. Who speaks another version is refused
+ * by both sides (`local-socket-greeting.ts`); what becomes of a recorder that does is in docs/adr/0004-one-recorder.md.
+ * Change with it the recorded frames of `tests/contract`. A page needs none: its hub has sent it, and answers in kind.
+ * 1: one frame a message. 2: two to 64 frames may travel together.
+ */
+export const WIRE_VERSION = 2;
+
 /** Largest frame on the wire, in bytes of its JSON. */
 export const MAX_FRAME = 1_048_576;
 /** Bytes that may wait for a peer that does not read, before it is let go: answers to calls have no credit. */

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HUB_SOCKET } from '#main/hub/local-face';
 import { runtimeFolderPath } from '#main/platform/data-folder';
 import { createHubHome, dist } from '../../support/hub-process';
 import { itWith } from '../../support/real-parts';
@@ -68,6 +70,19 @@ describe('the command line, when no hub can start', () => {
     });
     expect((await axle({ AXLE_LANG: 'fr' })).err).toMatch(/^STORAGE_NEWER: .*version plus récente/);
     expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  it('names a hub of another version, and leaves it alone', async () => {
+    mkdirSync(home, { mode: 0o700 });
+    const runtime = runtimeFolderPath(home);
+    mkdirSync(runtime, { mode: 0o700 });
+    const other = createServer((socket) => socket.on('error', () => undefined).write('axle/1\n')).listen(join(runtime, HUB_SOCKET));
+    expect(await axle()).toMatchObject({
+      code: 125,
+      out: '',
+      err: expect.stringMatching(/^HUB_UNREACHABLE: .*another version of Axle.*version 1 of the wire/),
+    });
+    other.close();
   });
 
   itWith(['root'], 'names a database that it may not write', async () => {

@@ -92,7 +92,7 @@ describeWith(['linux'], 'hubs and their recorder', () => {
     expect(await next.client.attach()).toMatchObject([{ run: old.run }]);
     await next.client.warm();
     expect(bench.started).toHaveLength(2);
-    expect(existsSync(join(bench.runtime, 'recorder-2.0.0.sock'))).toBe(true);
+    expect(existsSync(join(bench.runtime, 'recorder-2.0.0-2.sock'))).toBe(true);
     await next.client.cancel(old.run);
     expect(await old.ended).toMatchObject({ cause: 'cancel' });
   });

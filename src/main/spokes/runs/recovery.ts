@@ -1,8 +1,8 @@
-import type { Run } from '#shared/contract/runs';
+import type { Run, RunId } from '#shared/contract/runs';
 import type { LiveRuns } from './live-runs';
 import type { RunsDeps } from './ports';
 import { folderOf, inForce, progressed } from './record';
-import type { Recorded } from './recorder/contract';
+import type { Recorded, StartMark } from './recorder/contract';
 import type { RunService } from './service';
 import { isStorage } from '#main/platform/storage-faults';
 import { createRunReader, openRuns, type RunTables } from './store';
@@ -105,7 +105,17 @@ export async function recover(deps: RunsDeps, live: LiveRuns, service: RunServic
     if (run.sandbox.inForce === null && start !== undefined) live.put(inForce(run, start));
     if (end !== undefined) return await service.endings.finish(id, end, start?.startedAt ?? null);
     if (start === undefined) return await service.endings.settle(id, 'lost', 'never-started');
-    if (processes.alive(start.recorder) || processes.alive(start.child)) return; // Not dead yet: asked again.
+    if (processes.alive(start.recorder) || processes.alive(start.child)) return await lookOn(id, start);
     await service.endings.settle(id, 'lost', start.child.bootId === processes.self.bootId ? 'recorder-died' : 'machine-restarted');
+  }
+  /** It lives and nobody tells of it: its recorder died before it, or speaks another wire. What the disk says is shown, and it is asked again. */
+  async function lookOn(id: RunId, { child, startedAt }: StartMark): Promise<void> {
+    const there = await journal.extent(folderOf(deps.home, id));
+    const run = live.get(id);
+    if (run === undefined || !isStranger(run)) return;
+    const { bytes, lines, trimmedBytes: trimmed } = run.output;
+    const now = progressed(run, { run: id, child, startedAt, bytes, lines, trimmed, ...there, paused: run.paused, ended: null });
+    if (now.state !== run.state || now.output.bytes !== bytes) live.put(now);
+    if (orphaned.delete(id)) service.adopted(id, child);
   }
 }

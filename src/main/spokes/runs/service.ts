@@ -272,10 +272,15 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     try {
       await recorder.cancel(RunId.parse(id));
     } catch (error) {
-      if (!HubError.is(error, 'RUN_NOT_FOUND')) throw error;
+      const unreachable = HubError.is(error, 'RECORDER_UNAVAILABLE');
+      if (!unreachable && !HubError.is(error, 'RUN_NOT_FOUND')) throw error;
       // It ended by itself just then, or it is nobody's any more.
       const start = await journal.startMark(folderOf(deps.home, id));
-      if (start === undefined || processes.alive(start.recorder) || !processes.alive(start.child)) return;
+      if (start === undefined || !processes.alive(start.child)) return;
+      if (processes.alive(start.recorder)) {
+        if (unreachable) throw error;
+        return;
+      }
       scope.track(endOrphan(start.child, processes, GRACE_MS, scope.signal));
     }
   }

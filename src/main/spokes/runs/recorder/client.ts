@@ -1,13 +1,15 @@
-import { access, readdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { HubError } from '#shared/contract/errors';
 import type { RunId } from '#shared/contract/runs';
+import { WIRE_VERSION } from '#shared/rpc/protocol';
 import type { Scope } from '#main/hub/scope';
 import { FrameTooLarge } from '#main/platform/local-socket';
 import type { Log } from '#main/platform/log-port';
 import type { RecorderPort } from '../ports';
 import { segmentPath } from '../journal/layout';
-import type { Launch, Recorded } from './contract';
-import { tryConnect, type RecorderLink } from './link';
+import type { Launch } from './contract';
+import type { RecorderLink } from './link';
+import { createRecorderLinks } from './links';
 import { startRecorder, type RecorderStart, type StartedRecorder } from './start';
 
 const NAME = 'recorder.sock';
@@ -32,68 +34,25 @@ export interface RecorderClientOptions {
 
 /**
  * The hub's way to its recorder: finds the one that lives or starts one, and comes back to it when the connection drops.
- * A recorder of another version keeps its runs until they end; new ones go to one of this version beside it.
+ * A recorder of another version keeps its runs until they end; new ones go to one of this version beside it. Of one that
+ * speaks another version of the wire nothing is asked: its runs are looked at on disk, and cannot be cancelled or typed into.
  */
 export function createRecorderClient(options: RecorderClientOptions): RecorderPort {
   const { scope, log, runtime, version } = options;
-  const links = new Map<string, RecorderLink>();
-  const progress = new Set<(recorded: Recorded) => void>();
-  const gone = new Set<() => void>();
-  let attaching: Promise<void> | undefined;
+  const links = createRecorderLinks({ scope, log, runtime, names: [NAME, versioned(version)] });
   let starting: Promise<RecorderLink> | undefined;
-
-  /** Connects to every recorder that lives, whatever its version. */
-  async function findAll(): Promise<void> {
-    await (attaching ??= (async () => {
-      const names =
-        process.platform === 'win32'
-          ? [NAME, versioned(version)]
-          : (await readdir(runtime)).filter((name) => /^recorder.*\.sock$/.test(name));
-      await Promise.all(names.filter((name) => !links.has(name)).map(joinOne));
-    })().finally(() => (attaching = undefined)));
-  }
-
-  async function joinOne(name: string): Promise<RecorderLink | undefined> {
-    const link = await tryConnect(runtime, name);
-    if (link === undefined) return undefined;
-    if (scope.signal.aborted || links.has(name)) {
-      link.close();
-      return links.get(name);
-    }
-    links.set(name, link);
-    link.closed.addEventListener('abort', () => onClosed(name, link), { once: true });
-    scope.track(watch(link));
-    return link;
-  }
-
-  function onClosed(name: string, link: RecorderLink): void {
-    links.delete(name);
-    if (scope.signal.aborted || link.left) return;
-    log.warn('recorder.gone', { pid: link.pid });
-    for (const listener of gone) listener();
-  }
-
-  async function watch(link: RecorderLink): Promise<void> {
-    try {
-      for await (const recorded of link.recorder.watch({}, { signal: scope.signal })) {
-        for (const listener of progress) listener(recorded);
-      }
-    } catch (error) {
-      if (!HubError.is(error, 'DISCONNECTED') && !HubError.is(error, 'CANCELLED')) throw error;
-    }
-  }
+  const ofThisVersion = (): RecorderLink | undefined => links.all.find((link) => link.version === version);
 
   /** The recorder for new runs. */
   async function own(): Promise<RecorderLink> {
-    const ready = [...links.values()].find((link) => link.version === version);
-    return ready ?? (await (starting ??= start().finally(() => (starting = undefined))));
+    return ofThisVersion() ?? (await (starting ??= start().finally(() => (starting = undefined))));
   }
 
   async function start(): Promise<RecorderLink> {
-    await findAll();
-    const found = [...links.values()].find((link) => link.version === version);
+    await links.findAll();
+    const found = ofThisVersion();
     if (found !== undefined) return found;
-    const name = links.has(NAME) ? versioned(version) : NAME;
+    const name = links.isTaken(NAME) ? versioned(version) : NAME;
     let end: { readonly why: string | null } | undefined;
     const begin = (): void => {
       end = undefined;
@@ -106,7 +65,7 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
     begin();
     const deadline = performance.now() + START_MS;
     for (;;) {
-      const link = await joinOne(name);
+      const link = await links.join(name);
       if (link !== undefined && link.version === version) return link;
       const over: typeof end = end;
       if (over?.why != null) throw new HubError('RECORDER_UNAVAILABLE', { detail: over.why.slice(0, 4_096) });
@@ -141,9 +100,12 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
 
   /** Asks the recorders in turn: the run belongs to one of them. */
   async function withRun(run: RunId, ask: (link: RecorderLink) => Promise<unknown>): Promise<void> {
-    await findAll();
-    let missing: unknown = new HubError('RUN_NOT_FOUND', { run });
-    for (const link of links.values()) {
+    await links.findAll();
+    const { foreign } = links;
+    // It may be one of theirs.
+    let missing: unknown =
+      foreign === undefined ? new HubError('RUN_NOT_FOUND', { run }) : new HubError('RECORDER_UNAVAILABLE', { detail: foreign.message });
+    for (const link of links.all) {
       try {
         await ask(link);
         return;
@@ -162,10 +124,6 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
     link.leave();
   }
 
-  scope.onClose(() => {
-    for (const link of links.values()) link.close();
-  });
-
   return {
     launch,
     release: async (run) => await (await own()).recorder.release({ run }),
@@ -174,12 +132,12 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
     input: (run, text) => withRun(run, ({ recorder }) => recorder.input({ run, text })),
     resize: (run, columns, rows) => withRun(run, ({ recorder }) => recorder.resize({ run, columns, rows })),
     async attach() {
-      await findAll();
-      if (links.size === 0) return undefined;
-      return (await Promise.all([...links.values()].map((link) => link.recorder.list({})))).flat();
+      await links.findAll();
+      if (links.all.length === 0) return undefined;
+      return (await Promise.all(links.all.map((link) => link.recorder.list({})))).flat();
     },
     async forget(run) {
-      for (const link of links.values()) {
+      for (const link of links.all) {
         try {
           await link.recorder.forget({ run });
           await letGo(link);
@@ -192,18 +150,13 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
     async warm() {
       await own();
     },
-    onProgress(listener) {
-      progress.add(listener);
-      return () => progress.delete(listener);
-    },
-    onGone(listener) {
-      gone.add(listener);
-      return () => gone.delete(listener);
-    },
+    onProgress: (listener) => links.onProgress(listener),
+    onGone: (listener) => links.onGone(listener),
   };
 }
 
-const versioned = (version: string): string => `recorder-${version.replaceAll(/[^\w.]/g, '_').slice(0, 16)}.sock`;
+/** Of this version and this wire: no other recorder has it. */
+const versioned = (version: string): string => `recorder-${version.replaceAll(/[^\w.]/g, '_').slice(0, 16)}-${WIRE_VERSION}.sock`;
 
 async function exists(path: string): Promise<boolean> {
   try {

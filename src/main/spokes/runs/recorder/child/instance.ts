@@ -1,6 +1,7 @@
 import { openSync, closeSync } from 'node:fs';
 import type { Duplex } from '#shared/rpc/duplex';
 import { connectLocal, NobodyListens } from '#main/platform/local-socket';
+import { OtherWire } from '#main/platform/local-socket-greeting';
 import { listenLocal, removeStaleSocket, type LocalServer } from '#main/platform/local-socket-server';
 import type { Native } from './native';
 
@@ -33,6 +34,7 @@ async function answers(path: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof NobodyListens) return false;
+    if (error instanceof OtherWire) return true;
     throw error;
   }
 }
