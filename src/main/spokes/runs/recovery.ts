@@ -104,10 +104,15 @@ export async function recover(deps: RunsDeps, live: LiveRuns, service: RunServic
     if (!isStranger(run)) return;
     if (run.sandbox.inForce === null && start !== undefined) live.put(inForce(run, start));
     if (end !== undefined) return await service.endings.finish(id, end, start?.startedAt ?? null);
-    if (start === undefined) return await service.endings.settle(id, 'lost', 'never-started');
+    if (start === undefined) return await service.endings.settle(id, 'lost', (await hasBegun(run)) ? 'recorder-died' : 'never-started');
     if (processes.alive(start.recorder) || processes.alive(start.child)) return await lookOn(id, start);
     await service.endings.settle(id, 'lost', start.child.bootId === processes.self.bootId ? 'recorder-died' : 'machine-restarted');
   }
+  /** Without a start mark that can be read: whether it was seen running, or has printed. No recorder knows of it any more. */
+  async function hasBegun({ id, state }: Run): Promise<boolean> {
+    return state === 'running' || ((await journal.extent(folderOf(deps.home, id)))?.bytes ?? 0) > 0;
+  }
+
   /** It lives and nobody tells of it: its recorder died before it, or speaks another wire. What the disk says is shown, and it is asked again. */
   async function lookOn(id: RunId, { child, startedAt }: StartMark): Promise<void> {
     const there = await journal.extent(folderOf(deps.home, id));

@@ -1,7 +1,8 @@
 import { fstatSync, readSync } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { decodeRecord, indexPath, RECORD_BYTES, type IndexRecord } from './layout';
-import { isMissing, type Extent } from './segments';
+import { openRegular } from './regular-file';
+import type { Extent } from './segments';
 
 const PAGE_RECORDS = 128;
 
@@ -16,7 +17,7 @@ export interface IndexFile {
   close(): Promise<void>;
 }
 
-/** Opens the index; one that is absent or empty behaves as if it had a single record at the start of the data. */
+/** Opens the index; one that is absent, empty or no file behaves as if it had a single record at the start of the data. */
 export async function openIndex(folder: string): Promise<IndexFile> {
   let file: FileHandle | undefined;
   let count = 0;
@@ -57,11 +58,7 @@ export async function openIndex(folder: string): Promise<IndexFile> {
 
   return {
     async refresh({ start, end }) {
-      try {
-        file ??= await open(indexPath(folder), 'r');
-      } catch (error) {
-        if (!isMissing(error)) throw error;
-      }
+      file ??= await openRegular(indexPath(folder));
       const size = file === undefined ? 0 : fstatSync(file.fd).size;
       seen = looked ? count : Number.POSITIVE_INFINITY;
       looked = true;

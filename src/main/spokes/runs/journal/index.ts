@@ -1,13 +1,14 @@
-import { unlink } from 'node:fs/promises';
+import { lstat, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { HubError } from '#shared/contract/errors';
 import type { Scope } from '#main/hub/scope';
 import type { JournalPort } from '../ports';
 import { outputContent, outputTail } from './content';
 import { followJournal } from './follow';
-import { indexPath, listSegments, segmentPath } from './layout';
 import { readEndMark, readStartMark } from './marks';
 import { openJournal, readLines } from './reader';
+import { isAbsent } from './regular-file';
 import { searchJournal } from './search';
 import { createTurns } from './turns';
 
@@ -57,16 +58,21 @@ export function createJournal({ scope, searchWorker }: JournalOptions): JournalP
       }
     },
     async discard(folder) {
-      for (const segment of await listSegments(folder)) await removeIfThere(segmentPath(folder, segment));
-      await removeIfThere(indexPath(folder));
+      // Whatever has come to lie there by such a name; a link goes, and what it leads to stays.
+      const names = (await isFolder(folder)) ? await readdir(folder) : [];
+      for (const name of names) {
+        if (name === 'index' || name.startsWith('output.')) await rm(join(folder, name), { recursive: true, force: true });
+      }
     },
   };
 }
 
-async function removeIfThere(path: string): Promise<void> {
-  try {
-    await unlink(path);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-  }
-}
+/** A folder itself, not a link to one. */
+const isFolder = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    (found) => found.isDirectory(),
+    (error: unknown) => {
+      if (isAbsent(error)) return false;
+      throw error;
+    },
+  );

@@ -53,6 +53,30 @@ async function all(after = 0, tail: Tail = finished): Promise<OutputEvent[]> {
 const textOf = (events: readonly OutputEvent[]): string => events.map((event) => (event.type === 'output' ? event.text : '')).join('');
 
 describe('a journal', () => {
+  it('does without an index that makes no sense', async () => {
+    const records = [
+      [0, 9e15, 0, 2_000], // more lines than bytes
+      [0, 1, 0, 9e15], // a year of six digits
+      [0, 1, 5, 2_000], // a line that begins after its own bytes
+      [0.5, 1, 0, 2_000],
+    ];
+    for (const record of records) {
+      await write(['one\ntwo\n', 'out', 1_000]);
+      const bytes = Buffer.alloc(32);
+      record.forEach((value, at) => bytes.writeDoubleLE(value, at * 8));
+      writeFileSync(join(folder, 'index'), Buffer.concat([bytes, bytes, bytes]));
+      expect(await lines(1)).toMatchObject({
+        firstLine: 1,
+        total: 2,
+        lines: [
+          { line: 1, text: 'one' },
+          { line: 2, text: 'two' },
+        ],
+      });
+      expect(await all()).toMatchObject([{ text: 'one\ntwo\n', at: '1970-01-01T00:00:00.000Z' }]);
+    }
+  });
+
   it('gives lines with their stream and time', async () => {
     await write(['one\ntw', 'out', 1_000], ['o\r\n', 'out', 2_000], ['bad\n', 'err', 3_000], ['open', 'out', 4_000]);
     expect(await lines(1)).toEqual({

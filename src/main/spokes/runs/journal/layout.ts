@@ -31,10 +31,17 @@ export const segmentPath = (folder: string, segment: number): string => join(fol
 /** The segment that holds the byte at an offset. */
 export const segmentOf = (offset: number): number => Math.floor(offset / SEGMENT_BYTES);
 
-/** Numbers of the segments in a run's folder, ascending. Throws ENOENT when there is no folder. */
+/** Most digits in the name of a segment: a million of them. */
+const SEGMENT = /^output\.(\d{3,6})$/;
+
+/** Numbers of the segments in a run's folder, ascending; only files are. Throws ENOENT when there is no folder. */
 export async function listSegments(folder: string): Promise<number[]> {
-  const found = (await readdir(folder)).map((name) => /^output\.(\d{3,})$/.exec(name)?.[1]).filter((digits) => digits !== undefined);
-  return found.map(Number).toSorted((a, b) => a - b);
+  const entries = await readdir(folder, { withFileTypes: true });
+  const found = entries.filter((entry) => entry.isFile()).map(({ name }) => SEGMENT.exec(name)?.[1]);
+  return found
+    .filter((digits) => digits !== undefined)
+    .map(Number)
+    .toSorted((a, b) => a - b);
 }
 
 /** Four float64, little-endian: offset, line, lineStart, at × 2 + (stderr ? 1 : 0). */
@@ -47,6 +54,9 @@ export function encodeRecord({ offset, line, lineStart, at, from }: IndexRecord)
   return bytes;
 }
 
+/** The first millisecond of a year with five digits. */
+const LATEST = Date.UTC(10_000, 0);
+
 /** The record at a position of a buffer; undefined when what is there cannot be one. */
 export function decodeRecord(bytes: Buffer, position: number): IndexRecord | undefined {
   const offset = bytes.readDoubleLE(position);
@@ -55,5 +65,7 @@ export function decodeRecord(bytes: Buffer, position: number): IndexRecord | und
   const stamp = bytes.readDoubleLE(position + 24);
   const whole = [offset, line, lineStart, stamp].every((value) => Number.isSafeInteger(value));
   if (!whole || line < 1 || lineStart < 0 || lineStart > offset || stamp < 1) return undefined;
+  // A line has a byte at least, and no output is of a year with five digits.
+  if (line - 1 > lineStart || stamp >= 2 * LATEST) return undefined;
   return { offset, line, lineStart, at: Math.floor(stamp / 2), from: stamp % 2 === 1 ? 'err' : 'out' };
 }

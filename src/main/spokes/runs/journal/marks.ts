@@ -1,8 +1,12 @@
-import { renameSync, writeFileSync } from 'node:fs';
-import { open, readFile, rename } from 'node:fs/promises';
+import { fstatSync, renameSync, writeFileSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { z } from '#shared/contract/zod';
 import { EndMark, StartMark } from '../recorder/contract';
+import { openRegular } from './regular-file';
+
+/** Bytes; no mark of ours comes near it. */
+const LARGEST = 256 * 1_024;
 
 /** Where a run's end is marked. */
 export const endMarkPath = (folder: string): string => join(folder, 'end.json');
@@ -45,18 +49,16 @@ export async function writeEndMark(runFolder: string, mark: EndMark): Promise<vo
 }
 
 async function readMark<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S> | undefined> {
-  let text: string;
+  const file = await openRegular(path);
+  if (file === undefined) return undefined;
   try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-  try {
-    const parsed = schema.safeParse(JSON.parse(text));
+    if (fstatSync(file.fd).size > LARGEST) return undefined;
+    const parsed = schema.safeParse(JSON.parse(await file.readFile('utf8')));
     return parsed.success ? parsed.data : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined; // Torn: as good as absent.
     throw error;
+  } finally {
+    await file.close();
   }
 }

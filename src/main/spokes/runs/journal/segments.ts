@@ -1,8 +1,9 @@
 import { fstatSync, readSync } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { HubError } from '#shared/contract/errors';
 import { listSegments, SEGMENT_BYTES, segmentOf, segmentPath } from './layout';
+import { isAbsent, openRegular } from './regular-file';
 
 /** As much is read at once of what has just been written. */
 const FRESH_BYTES = 64 * 1024;
@@ -55,13 +56,10 @@ export async function openSegments(folder: string): Promise<Segments> {
     if (current?.segment === segment) return current.file;
     await current?.file.close();
     current = undefined;
-    try {
-      current = { segment, file: await open(segmentPath(folder, segment), 'r') };
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-      listed = undefined;
-    }
-    return current?.file;
+    const file = await openRegular(segmentPath(folder, segment));
+    if (file === undefined) listed = undefined;
+    else current = { segment, file };
+    return file;
   }
 
   await extent();
@@ -85,14 +83,11 @@ export async function openSegments(folder: string): Promise<Segments> {
   };
 }
 
-/** True when the system says that there is no such file or folder. */
-export const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
-
 async function orGone<T>(folder: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    if (isMissing(error)) throw new HubError('OUTPUT_GONE', { run: basename(folder) });
+    if (isAbsent(error)) throw new HubError('OUTPUT_GONE', { run: basename(folder) });
     throw error;
   }
 }
