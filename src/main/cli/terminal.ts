@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { HubError } from '#shared/contract/errors';
 import type { RunId } from '#shared/contract/runs';
 import type { Context } from './context';
@@ -12,7 +13,8 @@ export const terminalSize = (): { columns: number; rows: number } => ({
 });
 
 /**
- * Passes what is typed to a run in terminal mode, Ctrl-C included, and tells it the terminal's size.
+ * Passes what is typed to a run in terminal mode, Ctrl-C included, and tells it the terminal's size. Input that comes from
+ * a file or a pipe ends as it would if it were typed, by Ctrl-D.
  * Gives how to stop, which leaves the terminal as it was.
  */
 export function attachTerminal(run: RunId, { hub, output }: Context): () => void {
@@ -29,19 +31,23 @@ export function attachTerminal(run: RunId, { hub, output }: Context): () => void
       },
     );
   };
+  let open = false;
   const onData = (text: string): void => {
+    open = !/[\r\n]$/.test(text);
     for (let at = 0; at < text.length; at += 16_384) {
       pass(async () => (await hub()).runs.input({ run, text: text.slice(at, at + 16_384) }));
     }
   };
+  // In the middle of a line the first only sends that off.
+  const onEnd = (): void => pass(async () => (await hub()).runs.input({ run, text: open ? '\u0004\u0004' : '\u0004' }));
   const onResize = (): void => pass(async () => (await hub()).runs.resize({ run, ...terminalSize() }));
   if (stdin.isTTY) stdin.setRawMode(true);
-  stdin.setEncoding('utf8').on('data', onData).resume();
+  stdin.setEncoding('utf8').on('data', onData).once('end', onEnd).resume();
   stdout.on('resize', onResize);
   return () => {
-    stdin.off('data', onData).pause();
+    stdin.off('data', onData).off('end', onEnd).pause();
     stdout.off('resize', onResize);
     if (stdin.isTTY) stdin.setRawMode(raw);
-    stdin.unref();
+    if (stdin instanceof Socket) stdin.unref(); // A file is none.
   };
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createProcesses } from '#main/platform/processes';
+import { COMMAND_FD } from '#main/spokes/runs/recorder/child/shell-command';
 import type { Launch } from '#main/spokes/runs/recorder/contract';
 import { describeWith, itWith } from '../../support/real-parts';
 import { asAnother, openBench, type Bench } from './fixture';
@@ -13,7 +14,7 @@ function waitingOf(recorder: number): number[] {
     .filter((pid) => {
       try {
         const parent = /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-        return Number(parent) === recorder && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('/dev/fd/9');
+        return Number(parent) === recorder && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`/dev/fd/${COMMAND_FD}`);
       } catch {
         return false; // It ended while it was looked at.
       }
@@ -53,6 +54,15 @@ describeWith(['linux'], 'a shell that waits for the next run', () => {
     const run = await bench.launch('', asAnother('echo $$ > /dev/stdout; echo two > /dev/stderr'));
     expect(await run.ended).toMatchObject({ exitCode: 0 });
     expect((await run.lines()).toSorted()).toEqual(['! two', `${pid}`]);
+  });
+
+  it('leaves nothing of its own open in what it becomes', async () => {
+    const pid = await waiting();
+    const run = await bench.launch('', inShell('exec /bin/ls /proc/self/fd', { fds: [] }));
+    expect(await run.ended).toMatchObject({ exitCode: 0 });
+    expect(run.child.pid).toBe(pid);
+    // The last is what `ls` itself opens.
+    expect((await run.output()).toString()).toBe('0\n1\n2\n3\n');
   });
 
   it('is given its descriptors as a run of its own would be', async () => {

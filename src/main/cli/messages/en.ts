@@ -152,7 +152,7 @@ function sentence(error: HubError): string {
     case 'SANDBOX_UNAVAILABLE':
       return `this machine cannot give the sandbox ${s(data.level)}: ${s(data.detail)}`;
     case 'SLOTS_EXHAUSTED':
-      if (data.by === 'subject') return `${s(data.pool)} may run ${data.limit} times at once, and does`;
+      if (data.by === 'subject') return `as many runs of ${s(data.pool)} as it allows at once (${data.limit}) are under way`;
       return data.by === 'holder'
         ? `all ${data.limit} slots of ${s(data.pool)} that one person may hold are taken`
         : `all ${data.limit} slots of ${s(data.pool)} are taken`;

@@ -59,7 +59,7 @@ export function createEndings(deps: RunsDeps, { live, queue, onTheWay, retries, 
       const concluded = await conclude(run);
       const retry = await retries.after(concluded);
       const done: Run = { ...concluded, next: retry?.next ?? null };
-      await db.write(async (tx) => {
+      const written = db.write(async (tx) => {
         const tables = tx.tables<RunTables>();
         await Promise.all([
           updateRun(tables, done),
@@ -75,6 +75,11 @@ export function createEndings(deps: RunsDeps, { live, queue, onTheWay, retries, 
           // With the end of the one before: a hub that dies between them would forget it.
           ...(retry === undefined ? [] : [insertRun(tables, retry.run, retry.values, retry.asked), noteRetry(tx, retry)]),
         ]);
+      });
+      await written.catch((error: unknown) => {
+        const now = live.get(id);
+        if (now !== undefined && HubError.is(error, 'STORAGE_FULL')) live.put({ ...now, paused: 'disk-full' });
+        throw error;
       });
       queue.remove(id);
       live.put(done);

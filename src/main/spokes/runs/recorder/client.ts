@@ -7,7 +7,7 @@ import { FrameTooLarge } from '#main/platform/local-socket';
 import type { Log } from '#main/platform/log-port';
 import type { RecorderPort } from '../ports';
 import { segmentPath } from '../journal/layout';
-import type { Launch } from './contract';
+import type { Launch, Recorded } from './contract';
 import type { RecorderLink } from './link';
 import { createRecorderLinks } from './links';
 import { startRecorder, type RecorderStart, type StartedRecorder } from './start';
@@ -41,6 +41,8 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
   const { scope, log, runtime, version } = options;
   const links = createRecorderLinks({ scope, log, runtime, names: [NAME, versioned(version)] });
   let starting: Promise<RecorderLink> | undefined;
+  /** Who has what waits at its gate. */
+  const held = new Map<RunId, { readonly link: RecorderLink; readonly file: string }>();
   const ofThisVersion = (): RecorderLink | undefined => links.all.find((link) => link.version === version);
 
   /** The recorder for new runs. */
@@ -81,7 +83,9 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
     for (let attempt = 0; ; attempt += 1) {
       const link = await own();
       try {
-        return await link.recorder.launch(request);
+        const launched = await link.recorder.launch(request);
+        if (request.fds.some(({ type }) => type === 'gate')) held.set(request.run, { link, file: request.file });
+        return launched;
       } catch (error) {
         if (error instanceof FrameTooLarge) {
           throw new HubError('SPAWN_FAILED', {
@@ -118,6 +122,40 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
     throw missing;
   }
 
+  async function release(run: RunId): ReturnType<RecorderPort['release']> {
+    const at = held.get(run);
+    held.delete(run);
+    if (at === undefined) throw new HubError('RUN_NOT_FOUND', { run });
+    try {
+      return await at.link.recorder.release({ run });
+    } catch (error) {
+      if (HubError.is(error, 'DISCONNECTED')) {
+        throw new HubError('RECORDER_UNAVAILABLE', { detail: 'it went away before the run began' }, { cause: error });
+      }
+      if (!HubError.is(error, 'RUN_NOT_FOUND')) throw error;
+      throw new HubError('SPAWN_FAILED', { file: at.file.slice(0, 1_024), detail: 'it ended before the run began' }, { cause: error });
+    }
+  }
+
+  async function undo(run: RunId): Promise<void> {
+    const at = held.get(run);
+    held.delete(run);
+    try {
+      await at?.link.recorder.undo({ run });
+    } catch (error) {
+      if (!HubError.is(error, 'DISCONNECTED')) throw error; // What waits at a gate goes with its recorder.
+    }
+  }
+
+  async function listOf(link: RecorderLink): Promise<readonly Recorded[]> {
+    try {
+      return await link.recorder.list({});
+    } catch (error) {
+      if (!HubError.is(error, 'DISCONNECTED')) throw error;
+      return []; // It went away just then, which is told of by itself.
+    }
+  }
+
   /** One of another version that has nothing left is let go, so that it can leave. */
   async function letGo(link: RecorderLink): Promise<void> {
     if (link.version === version || (await link.recorder.list({})).length > 0) return;
@@ -126,15 +164,15 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
 
   return {
     launch,
-    release: async (run) => await (await own()).recorder.release({ run }),
-    undo: async (run) => void (await (await own()).recorder.undo({ run })),
+    release,
+    undo,
     cancel: (run) => withRun(run, ({ recorder }) => recorder.cancel({ run })),
     input: (run, text) => withRun(run, ({ recorder }) => recorder.input({ run, text })),
     resize: (run, columns, rows) => withRun(run, ({ recorder }) => recorder.resize({ run, columns, rows })),
     async attach() {
       await links.findAll();
       if (links.all.length === 0) return undefined;
-      return (await Promise.all(links.all.map((link) => link.recorder.list({})))).flat();
+      return (await Promise.all(links.all.map(listOf))).flat();
     },
     async forget(run) {
       for (const link of links.all) {

@@ -17,8 +17,8 @@ export const ChildFd = z.discriminatedUnion('type', [
   /** A file in memory or a pipe that holds these bytes (base64, at most 48 KiB of them) and then ends. */
   z.object({ type: z.literal('data'), fd: z.number().int().min(3).max(63), base64: z.string().max(65_536) }),
   /**
-   * A pipe that the command reads before it executes anything of the run: `release` writes to it. So a sandbox is set up
-   * while the run is being made durable, and nothing runs before it is.
+   * A pipe that the command reads a line from before it executes anything of the run: `release` writes one. So a sandbox is
+   * set up while the run is being made durable, and nothing runs before it is. A pipe that ends without a line lets nothing go.
    */
   z.object({ type: z.literal('gate'), fd: z.number().int().min(3).max(63) }),
 ]);

@@ -165,7 +165,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     orFull(launch.folder, () => mark(id));
     // A sandbox that died at its gate reads nothing any more; its end says the rest.
     try {
-      writeSync(held, 'x');
+      writeSync(held, '\n');
     } catch (error) {
       deps.fault(error);
     }

@@ -1,9 +1,12 @@
 import type { Launch } from '../contract';
 
-/** Descriptors that a waiting shell has pipes on, for what a launch passes; a shell can name no more than nine. */
-export const PASSED: readonly number[] = [3, 4, 5, 6, 7, 8];
+/**
+ * Descriptors that a waiting shell has pipes on, for what a launch passes; a shell can name no more than nine. One below
+ * ten stays free: only what a shell has moved up from there does it close when it executes something.
+ */
+export const PASSED: readonly number[] = [3, 4, 5, 6, 7];
 /** The one that it reads its command from. */
-export const COMMAND_FD = 9;
+export const COMMAND_FD = 8;
 /** Names that some shells do not let be set. */
 const fixed = /^(UID|EUID|PPID|SHELLOPTS|BASHOPTS|BASH_\w*)$/;
 

@@ -45,6 +45,7 @@ export async function createBubblewrap(
 
   return async (request) => {
     const { staged, mode, grants } = request;
+    const gated = request.gated === true;
     const limits = limitsOf(request.level, place.machineBytes);
     const [interpreter, shares, etc, groups, nameServers] = await Promise.all([
       staged.command.file === staged.script.path
@@ -76,21 +77,21 @@ export async function createBubblewrap(
     const command = [interpreter.file, ...staged.command.args];
     const bounded = groups.limits.processes !== undefined || machine.prlimit === null;
     const processes = bounded ? null : { prlimit: machine.prlimit ?? '', count: limits.processes };
-    const inner = innerCommand({ command, mode, root, setpriv: machine.setpriv ?? '', processes, secrets: secrets.sources.length > 0 });
+    const inner = innerCommand({
+      command,
+      mode,
+      root,
+      setpriv: machine.setpriv ?? '',
+      gate: gated ? fds.gate : null,
+      secrets: secrets.sources.length > 0,
+      processes,
+    });
     const outer = outerCommand({
       mode,
       groups: groups.folders,
       openFiles: limits.openFiles,
       fileBytes: limits.fileBytes,
-      // It stops at the gate with everything set up, right before the command.
-      command: [
-        bwrap,
-        '--args',
-        String(fds.arguments),
-        ...(request.gated === true ? ['--block-fd', String(fds.gate)] : []),
-        '--',
-        ...inner,
-      ],
+      command: [bwrap, '--args', String(fds.arguments), '--', ...inner],
     });
     const path = interpreter.folder === null ? systemPath : `${interpreter.folder}:${systemPath}`;
     const own = { PATH: path, HOME: home, USER: 'axle', LOGNAME: 'axle', TMPDIR: '/tmp', AXLE_RUN_ID: request.run, ...secrets.variables };
@@ -105,7 +106,7 @@ export async function createBubblewrap(
           options,
           ...(filter === undefined ? [] : [{ type: 'data' as const, fd: fds.seccomp, base64: filter }]),
           { type: 'write-file', fd: fds.status, path: status },
-          ...(request.gated === true ? [{ type: 'gate' as const, fd: fds.gate }] : []),
+          ...(gated ? [{ type: 'gate' as const, fd: fds.gate }] : []),
           ...secrets.fds,
         ],
         cgroups: [...groups.folders],
