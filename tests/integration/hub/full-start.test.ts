@@ -141,10 +141,25 @@ describeWith(['linux', 'bubblewrap', 'root'], 'a hub that is started on a full d
     await expect.poll(() => existsSync(join(bench.home, 'runs', run, 'end.json'))).toBe(true);
     disk.fill();
     await bench.next('kill');
-    expect(await states()).toEqual([expect.stringMatching(/^(starting|running)$/)]);
+    expect(await bench.until(run, ({ paused }) => paused === 'disk-full')).toMatchObject({
+      state: expect.stringMatching(/^(starting|running)$/) as string,
+    });
     await expect(bench.start('quick')).rejects.toMatchObject({ code: 'STORAGE_FULL' });
     disk.makeRoom();
     expect(await bench.ended(run)).toMatchObject({ state: 'failed', exitCode: 3, reason: null });
+    await allIsWell();
+  });
+
+  it('ends a run whose cancelling it cannot write down, and says so', async () => {
+    const run = await bench.start('gated');
+    await bench.printed(run, 'begun');
+    disk.fill();
+    const said = await axle('runs', 'cancel', run);
+    expect(said).toMatchObject({ code: 125, out: '', err: expect.stringContaining('is being ended all the same') as string });
+    expect(said.err).toContain('STORAGE_FULL');
+    await expect.poll(() => listProcesses().filter(({ pid }) => hasVariable(pid, `AXLE_RUN_ID=${run}`))).toEqual([]);
+    disk.makeRoom();
+    expect(await bench.ended(run)).toMatchObject({ state: 'cancelled' });
     await allIsWell();
   });
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { isStorage } from '#main/platform/storage-faults';
 import { endedStates } from '#shared/contract/run-state';
 import { RunState, type Run } from '#shared/contract/runs';
 import { readSecrets } from '../arguments';
@@ -62,8 +63,13 @@ export function addRuns(program: Command, perform: Perform): void {
     .option('--json', 'one JSON document')
     .addHelpText('after', '\nExample:\n  axle runs cancel 0190b2c1-…')
     .action((run: string, options: Json) =>
-      perform(options, async ({ hub, output }) => {
-        await (await hub()).runs.cancel({ run });
+      perform(options, async ({ hub, output, messages }) => {
+        try {
+          await (await hub()).runs.cancel({ run });
+        } catch (error) {
+          if (isStorage(error)) output.note(messages.cancelledUnnoted);
+          throw error;
+        }
         if (output.json) await output.document({});
       }),
     );

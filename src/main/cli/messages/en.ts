@@ -12,6 +12,7 @@ export const en: Messages = {
   error: sentence,
   cancelling: 'Cancelling; the script has five seconds to clean up. Ctrl-C again leaves it to the hub.',
   reconnecting: 'The hub is gone; connecting again…',
+  cancelledUnnoted: 'The run is being ended all the same; who asked for it could not be written down.',
   detached: (run) => `Started as run ${run}.`,
   serving: (link) => `Axle is at this link, which opens it once and within five minutes:\n\n  ${link}\n\nCtrl-C stops serving.`,
   servingAgain: (port) => `Serving again on port ${port}; open browsers need a new link:`,

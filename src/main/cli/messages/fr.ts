@@ -12,6 +12,7 @@ export const fr: Messages = {
   error: sentence,
   cancelling: 'Annulation ; le script a cinq secondes pour faire le ménage. Un second Ctrl-C le laisse au hub.',
   reconnecting: 'Le hub est parti ; nouvelle connexion…',
+  cancelledUnnoted: 'L’exécution est arrêtée malgré tout ; qui l’a demandé n’a pas pu être noté.',
   detached: (run) => `Lancé comme exécution ${run}.`,
   serving: (link) => `Axle est à ce lien, qui l’ouvre une seule fois et pendant cinq minutes :\n\n  ${link}\n\nCtrl-C arrête le service.`,
   servingAgain: (port) => `De nouveau en service sur le port ${port} ; les navigateurs ouverts ont besoin d’un nouveau lien :`,

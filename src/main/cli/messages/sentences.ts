@@ -13,6 +13,8 @@ export interface Messages {
   readonly error: (error: HubError) => string;
   readonly cancelling: string;
   readonly reconnecting: string;
+  /** The run is being ended; the storage could not take note of who asked. */
+  readonly cancelledUnnoted: string;
   detached(run: string): string;
   serving(link: string): string;
   servingAgain(port: number): string;

@@ -35,8 +35,10 @@ export function useCancel(): Cancel {
         const error = HubError.from(reason);
         // It ended while it was asked to: that is what was wanted.
         if (error.code === 'RUN_ENDED') return;
-        set([...asked].filter((other) => other !== id));
-        notify({ tone: 'bad', message: errorText(error, t) });
+        // It is being ended; only that it was asked for could not be written down.
+        const unnoted = error.code.startsWith('STORAGE_');
+        if (!unnoted) set([...asked].filter((other) => other !== id));
+        notify({ tone: 'bad', message: unnoted ? `${t('cancel.unnoted')} ${errorText(error, t)}` : errorText(error, t) });
       });
     },
     [hub, t],
