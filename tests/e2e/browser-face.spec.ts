@@ -45,6 +45,14 @@ test('a file for which the disk has no room is refused in plain words, and leave
   }
 });
 
+test('a page whose first look for the contract failed comes to life all the same', async ({ launched: { page } }) => {
+  let asked = 0;
+  await page.route('**/assets/contract-*.js', (route) => ((asked += 1) === 1 ? route.abort() : route.continue()));
+  await page.goto(new URL('/', page.url()).href);
+  await expect(page.locator('.ax-me b')).not.toBeEmpty();
+  expect(asked).toBeGreaterThan(1);
+});
+
 test('the page violates its policy nowhere', async ({ dashboard }) => {
   // The fixture fails on anything in the console.
   for (const path of ['/', '/scripts', '/runs', '/audit', '/settings']) {

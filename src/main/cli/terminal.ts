@@ -42,7 +42,8 @@ export function attachTerminal(run: RunId, { hub, output }: Context): () => void
   const onEnd = (): void => pass(async () => (await hub()).runs.input({ run, text: open ? '\u0004\u0004' : '\u0004' }));
   const onResize = (): void => pass(async () => (await hub()).runs.resize({ run, ...terminalSize() }));
   if (stdin.isTTY) stdin.setRawMode(true);
-  stdin.setEncoding('utf8').on('data', onData).once('end', onEnd).resume();
+  stdin.setEncoding('utf8').on('data', onData).resume();
+  if (!stdin.isTTY) stdin.once('end', onEnd);
   stdout.on('resize', onResize);
   return () => {
     stdin.off('data', onData).off('end', onEnd).pause();

@@ -49,6 +49,7 @@ export function createHubLink({ open, patience = 10_000, wait = backOff }: LinkO
     for (let attempt = 0; !closed.signal.aborted; attempt += 1) {
       try {
         const connection = await open(AbortSignal.any([closed.signal, AbortSignal.timeout(patience)]));
+        if (closed.signal.aborted) return connection.close();
         // It may have gone while what reads it was fetched.
         if (!connection.leaving.aborted) {
           live = connection;

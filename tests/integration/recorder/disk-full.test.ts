@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeWith } from '../../support/real-parts';
-import { openBench, type Bench } from './fixture';
+import { kill, openBench, type Bench } from './fixture';
 
 describeWith(['linux', 'root'], 'a recorder on a full disk', () => {
   let home: string;
@@ -38,6 +38,16 @@ describeWith(['linux', 'root'], 'a recorder on a full disk', () => {
         .update(await run.output())
         .digest('hex'),
     ).toBe(createHash('sha256').update(wanted).digest('hex'));
+  });
+
+  it('keeps what it could not let go, to be taken back', async () => {
+    const run = await bench.launch('read -r go <&6', { fds: [{ type: 'gate', fd: 6 }] });
+    expect(() => writeFileSync(join(home, 'ballast'), Buffer.alloc(32 * 1024 * 1024))).toThrow('ENOSPC');
+    await expect(bench.client.release(run.run)).rejects.toMatchObject({ code: 'STORAGE_FULL' });
+    expect(kill(run.child.pid, 0)).toBe(true);
+    await bench.client.undo(run.run);
+    expect(kill(run.child.pid, 0)).toBe(false);
+    expect(readdirSync(run.folder)).not.toContain('end.json');
   });
 
   it('takes back what never began, whatever that still had to say', async () => {

@@ -67,7 +67,9 @@ export function addRuns(program: Command, perform: Perform): void {
         try {
           await (await hub()).runs.cancel({ run });
         } catch (error) {
-          if (isStorage(error)) output.note(messages.cancelledUnnoted);
+          // One that waits goes on waiting: its end is what could not be written.
+          const waits = isStorage(error) && (await (await hub()).runs.get({ run })).state === 'queued';
+          if (isStorage(error) && !waits) output.note(messages.cancelledUnnoted);
           throw error;
         }
         if (output.json) await output.document({});

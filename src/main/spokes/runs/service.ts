@@ -259,7 +259,12 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     const object = `${run.subject.kind}:${run.subject.id}`;
     const noted = db.write((tx) => audit.append(tx, { action: 'run.cancel', outcome: 'ok', actor, runId: run.id, object }));
     // Not after it was written down: a storage that is locked or full must not keep anybody from ending a run.
-    await Promise.all([end(run.id), noted]);
+    const [asked, written] = await Promise.allSettled([end(run.id), noted]);
+    if (asked.status === 'rejected') {
+      cancelled.delete(run.id);
+      throw asked.reason;
+    }
+    if (written.status === 'rejected') throw written.reason;
   }
 
   async function end(id: string): Promise<void> {

@@ -104,10 +104,12 @@ export function createCatalogue(scope: Scope): Catalogue {
       const affected = new Set<ScriptId>();
       for (const file of read) {
         const fileId = file.script.id;
-        forget(fileId, affected);
+        const same = files.get(fileId)?.declaredId === file.declaredId;
+        // One that declares what it did keeps its place among those who do.
+        if (!same) forget(fileId, affected);
         files.set(fileId, file);
         affected.add(fileId);
-        if (file.declaredId === null) continue;
+        if (same || file.declaredId === null) continue;
         const sharers = declared.get(file.declaredId) ?? new Set();
         declared.set(file.declaredId, sharers.add(fileId));
         if (firstOf(sharers).includes(fileId)) for (const other of sharers) affected.add(other);

@@ -19,7 +19,7 @@ const set = (next: Iterable<string>): void => {
 };
 
 interface Cancel {
-  readonly cancel: (run: Pick<Run, 'id'>) => void;
+  readonly cancel: (run: Pick<Run, 'id' | 'state'>) => void;
   /** Ids of the runs that were asked to end. */
   readonly asked: ReadonlySet<string>;
 }
@@ -29,14 +29,14 @@ export function useCancel(): Cancel {
   const hub = useHub();
   const { t } = useTranslation('runs');
   const cancel = useCallback(
-    ({ id }: Pick<Run, 'id'>) => {
+    ({ id, state }: Pick<Run, 'id' | 'state'>) => {
       set([...asked, id]);
       hub.runs.cancel({ run: id }).catch((reason: unknown) => {
         const error = HubError.from(reason);
         // It ended while it was asked to: that is what was wanted.
         if (error.code === 'RUN_ENDED') return;
         // It is being ended; only that it was asked for could not be written down.
-        const unnoted = error.code.startsWith('STORAGE_');
+        const unnoted = state !== 'queued' && error.code.startsWith('STORAGE_');
         if (!unnoted) set([...asked].filter((other) => other !== id));
         notify({ tone: 'bad', message: unnoted ? `${t('cancel.unnoted')} ${errorText(error, t)}` : errorText(error, t) });
       });

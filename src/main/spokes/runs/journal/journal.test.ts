@@ -77,6 +77,13 @@ describe('a journal', () => {
     }
   });
 
+  it('reads past a file that only looks like output', async () => {
+    await write(['one\ntwo\n', 'out', 1_000]);
+    for (const name of ['output.0005', 'output.01', 'output.1e3']) writeFileSync(join(folder, name), 'stray');
+    expect(await lines(1)).toMatchObject({ total: 2 });
+    expect(textOf(await all())).toBe('one\ntwo\n');
+  });
+
   it('gives lines with their stream and time', async () => {
     await write(['one\ntw', 'out', 1_000], ['o\r\n', 'out', 2_000], ['bad\n', 'err', 3_000], ['open', 'out', 4_000]);
     expect(await lines(1)).toEqual({

@@ -32,7 +32,7 @@ export const segmentPath = (folder: string, segment: number): string => join(fol
 export const segmentOf = (offset: number): number => Math.floor(offset / SEGMENT_BYTES);
 
 /** Most digits in the name of a segment: a million of them. */
-const SEGMENT = /^output\.(\d{3,6})$/;
+const SEGMENT = /^output\.(\d{3}|[1-9]\d{3,5})$/;
 
 /** Numbers of the segments in a run's folder, ascending; only files are. Throws ENOENT when there is no folder. */
 export async function listSegments(folder: string): Promise<number[]> {

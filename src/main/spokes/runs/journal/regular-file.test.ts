@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -27,8 +29,11 @@ it.runIf(process.platform === 'linux')('takes whatever else lies there for nothi
   symlinkSync('round', join(folder, 'round'));
   mkdirSync(join(folder, 'folder'));
   execFileSync('mkfifo', [join(folder, 'pipe')]);
-  for (const name of ['link', 'broken', 'round', 'folder', 'pipe', 'missing', 'file/below'])
+  const server = createServer().listen(join(folder, 'socket'));
+  await once(server, 'listening');
+  for (const name of ['link', 'broken', 'round', 'folder', 'pipe', 'socket', 'missing', 'file/below'])
     expect(await openRegular(join(folder, name)), name).toBeUndefined();
+  server.close();
 });
 
 it('reads no mark that is far too large', async () => {

@@ -3,7 +3,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 
 // Windows has neither: what is no file cannot be opened there anyway.
 const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
+const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO']);
 
 /**
  * Opens what a recorder wrote, for reading; undefined where there is no such file. What has come to lie in its place is none:

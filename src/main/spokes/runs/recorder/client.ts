@@ -124,11 +124,13 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
 
   async function release(run: RunId): ReturnType<RecorderPort['release']> {
     const at = held.get(run);
-    held.delete(run);
     if (at === undefined) throw new HubError('RUN_NOT_FOUND', { run });
     try {
-      return await at.link.recorder.release({ run });
+      const released = await at.link.recorder.release({ run });
+      held.delete(run);
+      return released;
     } catch (error) {
+      // Of any other failure it waits still, and is to be taken back.
       if (HubError.is(error, 'DISCONNECTED')) {
         throw new HubError('RECORDER_UNAVAILABLE', { detail: 'it went away before the run began' }, { cause: error });
       }
@@ -138,13 +140,12 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
   }
 
   async function undo(run: RunId): Promise<void> {
-    const at = held.get(run);
-    held.delete(run);
     try {
-      await at?.link.recorder.undo({ run });
+      await held.get(run)?.link.recorder.undo({ run });
     } catch (error) {
       if (!HubError.is(error, 'DISCONNECTED')) throw error; // What waits at a gate goes with its recorder.
     }
+    held.delete(run);
   }
 
   async function listOf(link: RecorderLink): Promise<readonly Recorded[]> {

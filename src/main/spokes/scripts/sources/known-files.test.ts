@@ -44,6 +44,11 @@ async function readAll(): Promise<readonly Understood[]> {
   return read;
 }
 
+async function readAgain(relative: string): Promise<readonly Understood[]> {
+  writeFileSync(join(folder, relative), '#!/bin/sh\n# @axle.id shared\n# changed\n');
+  return (await readAll()).filter(({ candidate }) => candidate.relative === relative);
+}
+
 it('are in the catalogue until they are forgotten, and the event loop turns meanwhile', async () => {
   known.remember(await readAll());
   expect([known.size, catalogue.scripts.size]).toEqual([COUNT, COUNT]);
@@ -82,6 +87,8 @@ it('that share an id know of each other, however many there are', async () => {
   expect(all.filter(({ blocked, problems }) => blocked && problems[0]?.code === 'duplicate-id')).toHaveLength(COUNT);
   const detail = (relative: string): string => catalogue.resolve(join(folder, relative)).problems[0]?.detail ?? '';
   expect(detail('s0.sh')).toBe(`shared: ${['s1.sh', 's2.sh', 's3.sh', 's4.sh'].map((name) => join(folder, name)).join(', ')}`);
+  expect(detail('s150.sh')).toContain(join(folder, 's0.sh'));
+  known.remember(await readAgain('s0.sh')); // Read again it keeps its place.
   expect(detail('s150.sh')).toContain(join(folder, 's0.sh'));
   await known.forget(['s0.sh', 's1.sh']);
   expect(detail('s150.sh')).toBe(`shared: ${['s2.sh', 's3.sh', 's4.sh', 's5.sh'].map((name) => join(folder, name)).join(', ')}`);

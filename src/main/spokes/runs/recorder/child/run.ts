@@ -3,7 +3,7 @@ import { rm, rmdir } from 'node:fs/promises';
 import { HubError } from '#shared/contract/errors';
 import { isoOf } from '#main/platform/clock';
 import type { ProcessId, Processes } from '#main/platform/process-id-port';
-import { writeEndMark, writeStartMarkSync } from '../../journal/marks';
+import { endMarkPath, writeEndMark, writeStartMarkSync } from '../../journal/marks';
 import { createJournalWriter, type JournalWriter } from '../../journal/writer';
 import type { EndMark, Launch, Recorded } from '../contract';
 import type { Child, Exit } from './child';
@@ -184,6 +184,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     if (end !== undefined) await untilWritten(end);
     await clearAway(launch, deps.fault);
     if (held !== undefined) closeSync(held); // It ended at its gate.
+    if (undone) await rm(endMarkPath(launch.folder), { force: true }); // It never began.
     if (end === undefined || undone) return;
     ended = end;
     deps.onChange();
