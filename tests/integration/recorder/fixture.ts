@@ -134,6 +134,7 @@ export function launchOf(run: RunId, folder: string, script: string): Launch {
     fds: [],
     cgroups: [],
     becomes: null,
+    opens: null,
     statusFile: null,
     cleanup: [],
     timeoutMs: null,

@@ -44,7 +44,7 @@ export interface Staging {
 export interface Staged {
   /** Absolute interpreter, then its arguments with the script at its original path. */
   readonly command: { readonly file: string; readonly args: readonly string[] };
-  /** The copy of the script and the path where the script expects itself to be. */
+  /** The copy of the script, closed until the run begins, and the path where the script expects itself to be. */
   readonly script: { readonly copy: string; readonly path: string };
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
@@ -78,7 +78,7 @@ export interface SandboxRequest {
 
 /** How a command is run in a sandbox, and what that is worth. */
 export interface SandboxPlan {
-  readonly launch: Pick<Launch, 'file' | 'args' | 'env' | 'cwd' | 'fds' | 'cgroups' | 'becomes' | 'statusFile' | 'cleanup'>;
+  readonly launch: Pick<Launch, 'file' | 'args' | 'env' | 'cwd' | 'fds' | 'cgroups' | 'becomes' | 'opens' | 'statusFile' | 'cleanup'>;
   readonly inForce: SandboxLevel;
   readonly limits: Readonly<Record<string, string>>;
   readonly notes: readonly string[];

@@ -67,7 +67,18 @@ describe('the record of a run', () => {
   it('takes over what the sandbox and the recorder say', () => {
     const run = runLike({ state: 'starting', startedAt: null });
     const plan = { inForce: 'none', limits: { core: 'prlimit' }, notes: ['bwrap-missing'] } as const;
-    const launch = { file: '', args: [], env: {}, cwd: '', fds: [], cgroups: [], becomes: null, statusFile: null, cleanup: [] };
+    const launch = {
+      file: '',
+      args: [],
+      env: {},
+      cwd: '',
+      fds: [],
+      cgroups: [],
+      becomes: null,
+      opens: null,
+      statusFile: null,
+      cleanup: [],
+    };
     expect(started(run, { ...plan, launch }, '2026-01-01T00:00:02.000Z')).toMatchObject({
       state: 'running',
       startedAt: '2026-01-01T00:00:02.000Z',
@@ -127,7 +138,18 @@ describe('what a start mark says of the sandbox', () => {
 
   it('comes back to a hub that did not write it down', () => {
     const fds = {
-      launch: { file: '/bin/sh', args: [], env: {}, cwd: '/', fds: [], cgroups: [], becomes: null, statusFile: null, cleanup: [] },
+      launch: {
+        file: '/bin/sh',
+        args: [],
+        env: {},
+        cwd: '/',
+        fds: [],
+        cgroups: [],
+        becomes: null,
+        opens: null,
+        statusFile: null,
+        cleanup: [],
+      },
     };
     const about = aboutOf({ ...fds, inForce: 'strict', limits: { memory: 'cgroup:1' }, notes: ['no-seccomp'] });
     expect(inForce(unknown, { ...start, about }).sandbox).toMatchObject({

@@ -17,8 +17,9 @@ export const ChildFd = z.discriminatedUnion('type', [
   /** A file in memory or a pipe that holds these bytes (base64, at most 48 KiB of them) and then ends. */
   z.object({ type: z.literal('data'), fd: z.number().int().min(3).max(63), base64: z.string().max(65_536) }),
   /**
-   * A pipe that the command reads a line from before it executes anything of the run: `release` writes one. So a sandbox is
-   * set up while the run is being made durable, and nothing runs before it is. A pipe that ends without a line lets nothing go.
+   * A pipe that the command reads from before it executes anything of the run: `release` writes to it. So a sandbox is set up
+   * while the run is being made durable, and nothing runs before it is. Its end may open the gate too: then the bytes that
+   * would run are still closed (`opens`).
    */
   z.object({ type: z.literal('gate'), fd: z.number().int().min(3).max(63) }),
 ]);
@@ -41,6 +42,8 @@ export const Launch = z.object({
   cgroups: z.array(path).max(4),
   /** The user that the child becomes: its pipes or its terminal are given to that one, or it could not open `/dev/stderr`. */
   becomes: z.number().int().positive().nullable(),
+  /** What is to run: a file that nobody can read or execute before the run begins, and everybody then. */
+  opens: path.nullable(),
   /** Where `bwrap --json-status-fd` writes; null where there is no pid namespace. */
   statusFile: path.nullable(),
   /** Folders removed when the run has ended (secrets outside a sandbox). */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, closeSync, constants, fchmodSync, mkdirSync, openSync, rmSync, writeFile, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, constants, mkdirSync, openSync, rmSync, writeFile, writeFileSync } from 'node:fs';
 import { open, readlink, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -29,13 +29,12 @@ const ATTEMPTS = 3;
 const CHUNK = 262_144;
 /** Bytes that are written at once, without the thread pool. */
 const SMALL = 65_536;
-/** It can be read, and executed where it is executed itself, but not written by anybody. */
-const FILE_MODE = 0o555;
 const writeLarge = promisify(writeFile);
 
 /**
  * Copies a script's bytes into `folder/files` through one descriptor, so that what is hashed is what runs.
- * The copy is there, empty, when this returns its promise: a sandbox can be set up around it while its bytes come.
+ * The copy is there, empty, when this returns its promise: a sandbox can be set up around it while its bytes come. It is
+ * closed to everybody until the run begins, and whoever begins it opens it.
  * Refuses a file that went (`SCRIPT_NOT_FOUND`) and one that left its source, grew or keeps changing (`SCRIPT_BROKEN`).
  */
 export async function copyScript({ script, name, real, source }: Original, folder: string): Promise<Copied> {
@@ -50,7 +49,6 @@ export async function copyScript({ script, name, real, source }: Original, folde
     // Both write as often as it takes: a disk that is nearly full takes a part.
     if (bytes.length <= SMALL) writeFileSync(copy, bytes);
     else await writeLarge(copy, bytes);
-    fchmodSync(copy, FILE_MODE);
     return { hash, text };
   } catch (error) {
     rmSync(file, { force: true });
@@ -66,7 +64,7 @@ function create(copy: string): number {
   mkdirSync(folder, { recursive: true });
   // As root the child runs as a user of its own, who has to reach and read the copy, and no more.
   chmodSync(folder, process.getuid?.() === 0 ? 0o711 : 0o700);
-  return openSync(copy, 'wx', 0o000); // Nobody reads half of it; our own descriptor writes.
+  return openSync(copy, 'wx', 0o000); // Our own descriptor writes.
 }
 
 interface Read {

@@ -1,4 +1,4 @@
-import { closeSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, writeSync } from 'node:fs';
 import { rm, rmdir } from 'node:fs/promises';
 import { HubError } from '#shared/contract/errors';
 import { isoOf } from '#main/platform/clock';
@@ -109,7 +109,10 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     const { statusFile } = launch;
     if (statusFile !== null) orFull(launch.folder, () => reserveStatus(statusFile));
     // Who waits at a gate prints nothing yet: its journal is made while its sandbox is.
-    if (!launch.fds.some(({ type }) => type === 'gate')) begun = orFull(launch.folder, begin);
+    if (!launch.fds.some(({ type }) => type === 'gate')) {
+      begun = orFull(launch.folder, begin);
+      open(launch);
+    }
     child = await spawnChild(
       launch,
       {
@@ -163,9 +166,10 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     if (held === undefined) return;
     startedAt = isoOf(Date.now());
     orFull(launch.folder, () => mark(id));
-    // A sandbox that died at its gate reads nothing any more; its end says the rest.
+    // What is not there any more cannot be run, and a sandbox that died at its gate reads nothing; the run's end says the rest.
     try {
-      writeSync(held, '\n');
+      open(launch);
+      writeSync(held, 'x');
     } catch (error) {
       deps.fault(error);
     }
@@ -265,6 +269,11 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     cancel: () => ends.ask('cancel'),
     done: toTheEnd(),
   };
+}
+
+/** Nobody writes what runs; it is executed only where it is no interpreter's. */
+function open({ opens }: Launch): void {
+  if (opens !== null) chmodSync(opens, 0o555);
 }
 
 /** A child that has ended already cannot be identified any more; this identity belongs to no living process. */

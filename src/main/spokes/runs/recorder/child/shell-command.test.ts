@@ -26,6 +26,7 @@ const launch = (more: Partial<Launch>): Launch => ({
   fds: [],
   cgroups: [],
   becomes: null,
+  opens: null,
   statusFile: null,
   cleanup: [],
   timeoutMs: null,

@@ -10,8 +10,9 @@ import { COMMAND_FD, commandOf, PASSED } from './shell-command';
 
 /** A pipe takes so much without anybody reading. */
 const MOST_BYTES = 60 * 1_024;
-/** When the next shell is started after one was taken: the run that took it has begun by then. */
+/** When the next shell is started after one was taken: the run that took it has begun by then, or it has just ended. */
 const REFILL_MS = 150;
+const ENDED_MS = 5;
 
 /** A shell that was given its command. */
 export interface StartedShell {
@@ -43,9 +44,9 @@ interface Waiting {
  */
 export function createWaitingShells(native: Native, fault: (error: unknown) => void): WaitingShells {
   let waiting: Waiting | undefined;
-  refill();
+  refill(REFILL_MS);
 
-  function refill(): void {
+  function refill(ms: number): void {
     const timer = setTimeout(() => {
       try {
         if (waiting !== undefined) return;
@@ -58,7 +59,7 @@ export function createWaitingShells(native: Native, fault: (error: unknown) => v
       } catch (error) {
         fault(error);
       }
-    }, REFILL_MS);
+    }, ms);
     timer.unref();
   }
 
@@ -68,8 +69,9 @@ export function createWaitingShells(native: Native, fault: (error: unknown) => v
       if (command === undefined || Buffer.byteLength(command) > MOST_BYTES) return undefined;
       const one = waiting;
       waiting = undefined;
-      refill();
+      refill(REFILL_MS);
       if (one === undefined) return undefined;
+      one.child.once('exit', () => refill(ENDED_MS));
       try {
         return hand(one, launch, command);
       } catch (error) {

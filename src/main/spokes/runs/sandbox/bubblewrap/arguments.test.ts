@@ -15,7 +15,7 @@ const profile: Profile = {
   script: { copy: '/data/runs/1/files/a.sh', path: '/srv/scripts/a.sh' },
   secrets: [],
   cwd: '/srv/scripts',
-  fds: { seccomp: 4, status: 5 },
+  fds: { seccomp: 4, status: 5, gate: null },
 };
 const line = (change: Partial<Profile>): string => bubblewrapArguments({ ...profile, ...change }).join(' ');
 
@@ -66,4 +66,8 @@ it('leaves out what an older bwrap does not know', () => {
 
 it('writes secrets for their owner alone', () => {
   expect(line({ secrets: [{ name: 'TOKEN', fd: 6 }] })).toContain('--perms 0400 --file 6 /run/axle/secrets/TOKEN');
+});
+
+it('waits at the gate with everything set up', () => {
+  expect(line({ fds: { seccomp: 4, status: 5, gate: 6 } })).toMatch(/ --block-fd 6$/);
 });

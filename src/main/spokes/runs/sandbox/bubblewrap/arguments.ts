@@ -24,7 +24,8 @@ export interface Profile {
   readonly script: { readonly copy: string; readonly path: string };
   readonly secrets: readonly SecretSource[];
   readonly cwd: string;
-  readonly fds: { readonly seccomp: number | null; readonly status: number };
+  /** `gate` is the descriptor that it waits at with everything set up, where it does. */
+  readonly fds: { readonly seccomp: number | null; readonly status: number; readonly gate: number | null };
 }
 
 /** Where a sandboxed script finds its secrets. */
@@ -50,6 +51,7 @@ export function bubblewrapArguments(profile: Profile): readonly string[] {
     root ? [] : ['--remount-ro', '/'],
     fds.seccomp === null ? [] : ['--seccomp', String(fds.seccomp)],
     ['--json-status-fd', String(fds.status)],
+    fds.gate === null ? [] : ['--block-fd', String(fds.gate)],
   ].flat();
 }
 

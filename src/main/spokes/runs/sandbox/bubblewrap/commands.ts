@@ -8,8 +8,6 @@ interface Inner {
   readonly mode: RunMode;
   readonly root: boolean;
   readonly setpriv: string;
-  /** The descriptor that the command waits at, where it does. */
-  readonly gate: number | null;
   /** Whether there are any in the sandbox. */
   readonly secrets: boolean;
   /** Processes, where no control group limits them. */
@@ -20,12 +18,10 @@ interface Inner {
  * What bwrap executes: the script's command behind the steps that can only be taken inside.
  * Root gives secrets to the script's user first; those that lie in a file are that user's already.
  */
-export function innerCommand({ command, mode, root, setpriv, gate, secrets, processes }: Inner): readonly string[] {
+export function innerCommand({ command, mode, root, setpriv, secrets, processes }: Inner): readonly string[] {
   const limited = processes === null ? [] : [processes.prlimit, `--nproc=${processes.count}`, '--'];
   const interruptible = mode === 'terminal' ? ['/usr/bin/env', '--default-signal=INT,QUIT'] : [];
-  // Not bwrap's own gate, which the end of the pipe opens too: then a recorder that dies would let everything go that waits.
-  const waiting = gate === null ? [] : ['/bin/sh', '-c', `read -r go <&${gate} || exit 125; exec "$@" ${gate}<&-`, 'axle'];
-  const last = [...waiting, ...interruptible, ...command];
+  const last = [...interruptible, ...command];
   if (!root) return [...limited, ...last];
   const user = String(scriptUser);
   const drop = ['--reuid', user, '--regid', user, '--clear-groups', '--bounding-set=-all', '--inh-caps=-all', '--no-new-privs', '--'];

@@ -71,21 +71,13 @@ export async function createBubblewrap(
       script: staged.script,
       secrets: secrets.sources,
       cwd: staged.cwd,
-      fds: { seccomp: filter === undefined ? null : fds.seccomp, status: fds.status },
+      fds: { seccomp: filter === undefined ? null : fds.seccomp, status: fds.status, gate: gated ? fds.gate : null },
     };
     const options = await optionsFd(request.folder, bubblewrapArguments(profile));
     const command = [interpreter.file, ...staged.command.args];
     const bounded = groups.limits.processes !== undefined || machine.prlimit === null;
     const processes = bounded ? null : { prlimit: machine.prlimit ?? '', count: limits.processes };
-    const inner = innerCommand({
-      command,
-      mode,
-      root,
-      setpriv: machine.setpriv ?? '',
-      gate: gated ? fds.gate : null,
-      secrets: secrets.sources.length > 0,
-      processes,
-    });
+    const inner = innerCommand({ command, mode, root, setpriv: machine.setpriv ?? '', secrets: secrets.sources.length > 0, processes });
     const outer = outerCommand({
       mode,
       groups: groups.folders,
@@ -111,6 +103,7 @@ export async function createBubblewrap(
         ],
         cgroups: [...groups.folders],
         becomes: root ? scriptUser : null,
+        opens: staged.script.copy,
         statusFile: status,
         cleanup: secrets.cleanup,
       },

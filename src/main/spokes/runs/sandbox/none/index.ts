@@ -23,6 +23,7 @@ export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRe
       fds: [],
       cgroups: [],
       becomes: null,
+      opens: staged.script.copy,
       statusFile: null,
       cleanup: written === null ? [] : [written.folder],
     },
