@@ -20,9 +20,18 @@ export class OtherWire extends Error {
   }
 }
 
+/** A process listens and says nothing: its thread is held, or it was stopped. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+
+  constructor(ms: number) {
+    super(`no answer within ${ms / 1_000} s`);
+  }
+}
+
 /**
- * Reads the greeting; false when the connection ends without one. Throws `OtherWire`, or why it is none: something else
- * listens, or nothing is said in `ms`.
+ * Reads the greeting; false when the connection ends without one. Throws `OtherWire`, `NoAnswer` when nothing is said in `ms`,
+ * or that something else listens.
  */
 export async function readGreeting(socket: Socket, ms: number): Promise<boolean> {
   let said = '';
@@ -40,7 +49,7 @@ export async function readGreeting(socket: Socket, ms: number): Promise<boolean>
         said += String.fromCharCode(byte);
       }
     };
-    const deadline = setTimeout(() => settle(() => reject(new Error(`no answer within ${ms / 1_000} s`))), ms);
+    const deadline = setTimeout(() => settle(() => reject(new NoAnswer(ms))), ms);
     socket.on('readable', onReadable).once('close', onClose).once('error', onClose);
   });
 }

@@ -7,13 +7,15 @@ import { readGreeting } from './local-socket-greeting';
 const HEADER = 4;
 /** A socket that does not drain for this long is closed. */
 const DRAIN_MS = 30_000;
-/** How long a process that listens may take to say so; one whose thread is held for longer is stuck. */
-const GREETING_MS = 10_000;
+/** How long a process that listens may take to answer; one whose thread is held for longer is stuck. */
+export const ANSWER_MS = 10_000;
 
 /** Bounds of one connection. */
 export interface LocalSocketOptions {
   /** Milliseconds that a full socket may take to drain before it is closed. */
   readonly drainMs?: number;
+  /** Milliseconds that the far side may take to greet. */
+  readonly answerMs?: number;
 }
 
 /** Nothing listens at this path: no socket file, or one that a dead process left behind. */
@@ -112,13 +114,13 @@ export function socketDuplex(socket: Socket, { drainMs = DRAIN_MS }: LocalSocket
   };
 }
 
-/** Connects to a local socket (or a named pipe). Throws `NobodyListens`, `OtherWire`, or why what listens there cannot be talked to. */
+/** Connects to a local socket (or a named pipe). Throws `NobodyListens`, `OtherWire`, `NoAnswer`, or what listens there instead. */
 export async function connectLocal(path: string, options: LocalSocketOptions = {}): Promise<Duplex> {
-  return socketDuplex(await openLocal(path), options);
+  return socketDuplex(await openLocal(path, options.answerMs), options);
 }
 
 /** As `connectLocal`, without the framing: a socket whose far side has greeted. */
-export async function openLocal(path: string): Promise<Socket> {
+export async function openLocal(path: string, answerMs = ANSWER_MS): Promise<Socket> {
   const socket = connect(path);
   await new Promise<void>((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException): void => {
@@ -133,7 +135,7 @@ export async function openLocal(path: string): Promise<Socket> {
     });
   });
   try {
-    if (await readGreeting(socket, GREETING_MS)) return socket;
+    if (await readGreeting(socket, answerMs)) return socket;
   } catch (error) {
     socket.destroy();
     throw error;

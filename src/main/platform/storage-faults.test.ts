@@ -8,6 +8,10 @@ it('says a full or read-only file system in the hub’s words', () => {
   for (const code of ['ENOSPC', 'EDQUOT'])
     expect(asStorage(failure(code), '/data')).toMatchObject({ code: 'STORAGE_FULL', data: { path: '/data' } });
   expect(asStorage(failure('EROFS'), '/data')).toMatchObject({ code: 'STORAGE_READONLY' });
+  expect(asStorage(Object.assign(failure('ENOTDIR'), { path: '/data/runs/1' }), '/data')).toMatchObject({
+    code: 'STORAGE_READONLY',
+    data: { path: '/data/runs/1' },
+  });
   const other = failure('EIO');
   expect(asStorage(other, '/data')).toBe(other);
   expect(asStorage('text', '/data')).toBe('text');

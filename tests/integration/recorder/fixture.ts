@@ -39,7 +39,9 @@ export interface LaunchedRun {
   lines(): Promise<string[]>;
 }
 
-export async function openBench(options: { readonly idleMs?: number; readonly home?: string } = {}): Promise<Bench> {
+export async function openBench(
+  options: { readonly idleMs?: number; readonly home?: string; readonly answerMs?: number } = {},
+): Promise<Bench> {
   const entry = await bundle('src/main/spokes/runs/recorder/child/main.ts');
   const runtime = mkdtempSync(join(tmpdir(), 'axle-rt-'));
   const home = options.home ?? join(runtime, 'home');
@@ -58,6 +60,7 @@ export async function openBench(options: { readonly idleMs?: number; readonly ho
       entry,
       version,
       idleMs: options.idleMs ?? 30_000,
+      ...(options.answerMs !== undefined && { answerMs: options.answerMs }),
       spawnRecorder: (start) => {
         const recorder = startRecorder(start);
         started.push(recorder);

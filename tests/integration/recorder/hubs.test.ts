@@ -97,6 +97,28 @@ describeWith(['linux'], 'hubs and their recorder', () => {
     expect(await old.ended).toMatchObject({ cause: 'cancel' });
   });
 
+  it('gives new runs to another beside one that does not answer, and comes back to that once it does', async () => {
+    const waits = await openBench({ answerMs: 400 });
+    try {
+      const old = await waits.launch('echo old; read -r x < <(sleep 1000)');
+      const stopped = waits.started[0]?.pid ?? 0;
+      process.kill(stopped, 'SIGSTOP');
+      const next = await waits.launch('echo new', { fds: [{ type: 'gate', fd: 6 }] });
+      await waits.client.release(next.run);
+      await next.ended;
+      expect(waits.started).toHaveLength(2);
+      await expect(waits.client.cancel(old.run)).rejects.toMatchObject({
+        code: 'RECORDER_UNAVAILABLE',
+        data: { detail: 'no answer within 0.4 s' },
+      });
+      process.kill(stopped, 'SIGCONT');
+      await waits.client.cancel(old.run);
+      expect(await old.ended).toMatchObject({ cause: 'cancel' });
+    } finally {
+      await waits.close();
+    }
+  });
+
   it('says what kept a recorder from starting', async () => {
     writeFileSync(join(bench.runtime, 'broken.mjs'), 'process.exit(3)');
     const { createRecorderClient } = await import('#main/spokes/runs/recorder/index');

@@ -39,6 +39,8 @@ describeWith(['linux', 'bubblewrap'], 'a recorder of another wire', () => {
       code: 'RECORDER_UNAVAILABLE',
       data: { detail: expect.stringContaining(`version ${version} of the wire`) as string },
     });
+    const { items } = await bench.hub.audit.page({ filter: { runId: run, action: 'run.cancel' } });
+    expect(items.map(({ outcome }) => outcome)).toEqual(['failed', 'ok']);
     bench.open('more');
     await bench.printed(run, 'more');
     bench.open('open');

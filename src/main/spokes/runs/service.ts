@@ -256,12 +256,14 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
 
   async function cancel(run: Run, actor: Actor): Promise<void> {
     cancelled.add(run.id);
-    const object = `${run.subject.kind}:${run.subject.id}`;
-    const noted = db.write((tx) => audit.append(tx, { action: 'run.cancel', outcome: 'ok', actor, runId: run.id, object }));
+    const entry = { action: 'run.cancel', actor, runId: run.id, object: `${run.subject.kind}:${run.subject.id}` };
+    const noted = db.write((tx) => audit.append(tx, { ...entry, outcome: 'ok' }));
     // Not after it was written down: a storage that is locked or full must not keep anybody from ending a run.
     const [asked, written] = await Promise.allSettled([end(run.id), noted]);
     if (asked.status === 'rejected') {
       cancelled.delete(run.id);
+      const reason = HubError.from(asked.reason).code;
+      await db.write((tx) => audit.append(tx, { ...entry, outcome: 'failed', detail: { reason } })).catch(tolerate('run.cancel'));
       throw asked.reason;
     }
     if (written.status === 'rejected') throw written.reason;

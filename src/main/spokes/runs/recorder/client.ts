@@ -3,7 +3,7 @@ import { HubError } from '#shared/contract/errors';
 import type { RunId } from '#shared/contract/runs';
 import { WIRE_VERSION } from '#shared/rpc/protocol';
 import type { Scope } from '#main/hub/scope';
-import { FrameTooLarge } from '#main/platform/local-socket';
+import { ANSWER_MS, FrameTooLarge } from '#main/platform/local-socket';
 import type { Log } from '#main/platform/log-port';
 import type { RecorderPort } from '../ports';
 import { segmentPath } from '../journal/layout';
@@ -29,17 +29,20 @@ export interface RecorderClientOptions {
   readonly version: string;
   /** Milliseconds after which a recorder without runs and hub leaves. */
   readonly idleMs?: number;
+  /** Milliseconds after which a recorder that does not answer is not asked any more. */
+  readonly answerMs?: number;
   readonly spawnRecorder?: (start: RecorderStart) => StartedRecorder;
 }
 
 /**
  * The hub's way to its recorder: finds the one that lives or starts one, and comes back to it when the connection drops.
  * A recorder of another version keeps its runs until they end; new ones go to one of this version beside it. Of one that
- * speaks another version of the wire nothing is asked: its runs are looked at on disk, and cannot be cancelled or typed into.
+ * speaks another version of the wire, or does not answer, nothing is asked: its runs are looked at on disk, and cannot be
+ * cancelled or typed into meanwhile.
  */
 export function createRecorderClient(options: RecorderClientOptions): RecorderPort {
-  const { scope, log, runtime, version } = options;
-  const links = createRecorderLinks({ scope, log, runtime, names: [NAME, versioned(version)] });
+  const { scope, log, runtime, version, answerMs = ANSWER_MS } = options;
+  const links = createRecorderLinks({ scope, log, runtime, answerMs, names: [NAME, versioned(version)] });
   let starting: Promise<RecorderLink> | undefined;
   /** Who has what waits at its gate. */
   const held = new Map<RunId, { readonly link: RecorderLink; readonly file: string }>();
@@ -83,8 +86,10 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
     for (let attempt = 0; ; attempt += 1) {
       const link = await own();
       try {
-        const launched = await link.recorder.launch(request);
-        if (request.fds.some(({ type }) => type === 'gate')) held.set(request.run, { link, file: request.file });
+        const gated = request.fds.some(({ type }) => type === 'gate');
+        // Without a gate it may begin whenever the recorder comes to it: that is waited for.
+        const launched = await (gated ? link.ask((recorder) => recorder.launch(request)) : link.recorder.launch(request));
+        if (gated) held.set(request.run, { link, file: request.file });
         return launched;
       } catch (error) {
         if (error instanceof FrameTooLarge) {
@@ -103,15 +108,15 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
   }
 
   /** Asks the recorders in turn: the run belongs to one of them. */
-  async function withRun(run: RunId, ask: (link: RecorderLink) => Promise<unknown>): Promise<void> {
+  async function withRun(run: RunId, call: Parameters<RecorderLink['ask']>[0]): Promise<void> {
     await links.findAll();
-    const { foreign } = links;
+    const { mute } = links;
     // It may be one of theirs.
     let missing: unknown =
-      foreign === undefined ? new HubError('RUN_NOT_FOUND', { run }) : new HubError('RECORDER_UNAVAILABLE', { detail: foreign.message });
+      mute === undefined ? new HubError('RUN_NOT_FOUND', { run }) : new HubError('RECORDER_UNAVAILABLE', { detail: mute.message });
     for (const link of links.all) {
       try {
-        await ask(link);
+        await link.ask(call);
         return;
       } catch (error) {
         if (HubError.is(error, 'DISCONNECTED'))
@@ -141,7 +146,7 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
 
   async function undo(run: RunId): Promise<void> {
     try {
-      await held.get(run)?.link.recorder.undo({ run });
+      await held.get(run)?.link.ask((recorder) => recorder.undo({ run }));
     } catch (error) {
       if (!HubError.is(error, 'DISCONNECTED')) throw error; // What waits at a gate goes with its recorder.
     }
@@ -150,7 +155,7 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
 
   async function listOf(link: RecorderLink): Promise<readonly Recorded[]> {
     try {
-      return await link.recorder.list({});
+      return await link.ask((recorder) => recorder.list({}));
     } catch (error) {
       if (!HubError.is(error, 'DISCONNECTED')) throw error;
       return []; // It went away just then, which is told of by itself.
@@ -159,7 +164,7 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
 
   /** One of another version that has nothing left is let go, so that it can leave. */
   async function letGo(link: RecorderLink): Promise<void> {
-    if (link.version === version || (await link.recorder.list({})).length > 0) return;
+    if (link.version === version || (await link.ask((recorder) => recorder.list({}))).length > 0) return;
     link.leave();
   }
 
@@ -167,9 +172,9 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
     launch,
     release,
     undo,
-    cancel: (run) => withRun(run, ({ recorder }) => recorder.cancel({ run })),
-    input: (run, text) => withRun(run, ({ recorder }) => recorder.input({ run, text })),
-    resize: (run, columns, rows) => withRun(run, ({ recorder }) => recorder.resize({ run, columns, rows })),
+    cancel: (run) => withRun(run, (recorder) => recorder.cancel({ run })),
+    input: (run, text) => withRun(run, (recorder) => recorder.input({ run, text })),
+    resize: (run, columns, rows) => withRun(run, (recorder) => recorder.resize({ run, columns, rows })),
     async attach() {
       await links.findAll();
       if (links.all.length === 0) return undefined;
@@ -178,7 +183,7 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
     async forget(run) {
       for (const link of links.all) {
         try {
-          await link.recorder.forget({ run });
+          await link.ask((recorder) => recorder.forget({ run }));
           await letGo(link);
         } catch (error) {
           // A recorder that is gone remembers nothing any more.

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { HubError } from '#shared/contract/errors';
 import type { Scope } from '#main/hub/scope';
-import { OtherWire } from '#main/platform/local-socket-greeting';
+import { NoAnswer, OtherWire } from '#main/platform/local-socket-greeting';
 import type { Log } from '#main/platform/log-port';
 import type { Recorded } from './contract';
 import { tryConnect, type RecorderLink } from './link';
@@ -10,8 +10,8 @@ import { tryConnect, type RecorderLink } from './link';
 export interface RecorderLinks {
   /** Those that can be talked to, whatever their version. */
   readonly all: readonly RecorderLink[];
-  /** One that lives and speaks another version of the wire: nothing can be asked of it. Undefined where there is none. */
-  readonly foreign: OtherWire | undefined;
+  /** One that listens and cannot be asked: it speaks another version of the wire, or does not answer. Undefined where there is none. */
+  readonly mute: OtherWire | NoAnswer | undefined;
   /** Whether a recorder listens by this name, as far as is known. */
   isTaken(name: string): boolean;
   /** Looks for recorders and connects to those that are new. */
@@ -29,19 +29,21 @@ export interface RecorderLinksOptions {
   readonly runtime: string;
   /** Names that a recorder of this hub may have: where they cannot be listed, others are not found. */
   readonly names: readonly string[];
+  /** Milliseconds that a recorder may take to answer. */
+  readonly answerMs: number;
 }
 
 /** Links to recorders, none at first; they close with the scope. */
-export function createRecorderLinks({ scope, log, runtime, names }: RecorderLinksOptions): RecorderLinks {
+export function createRecorderLinks({ scope, log, runtime, names, answerMs }: RecorderLinksOptions): RecorderLinks {
   const links = new Map<string, RecorderLink>();
-  const foreign = new Map<string, OtherWire>();
+  const mute = new Map<string, OtherWire | NoAnswer>();
   const progress = new Set<(recorded: Recorded) => void>();
   const gone = new Set<() => void>();
   let finding: Promise<void> | undefined;
 
   async function find(): Promise<void> {
     const there = process.platform === 'win32' ? names : (await readdir(runtime)).filter((name) => /^recorder.*\.sock$/.test(name));
-    for (const name of foreign.keys()) if (!there.includes(name)) foreign.delete(name);
+    for (const name of mute.keys()) if (!there.includes(name)) mute.delete(name);
     await Promise.all(there.filter((name) => !links.has(name)).map(join));
   }
 
@@ -60,13 +62,13 @@ export function createRecorderLinks({ scope, log, runtime, names }: RecorderLink
 
   async function connectTo(name: string): Promise<RecorderLink | undefined> {
     try {
-      const link = await tryConnect(runtime, name);
-      foreign.delete(name);
+      const link = await tryConnect(runtime, name, answerMs);
+      mute.delete(name);
       return link;
     } catch (error) {
-      if (!(error instanceof OtherWire)) throw error;
-      if (!foreign.has(name)) log.warn('recorder.other-wire', { name, theirs: error.theirs });
-      foreign.set(name, error);
+      if (!(error instanceof OtherWire || error instanceof NoAnswer)) throw error;
+      if (!mute.has(name)) log.warn('recorder.mute', { name, detail: error.message });
+      mute.set(name, error);
       return undefined;
     }
   }
@@ -96,10 +98,10 @@ export function createRecorderLinks({ scope, log, runtime, names }: RecorderLink
     get all() {
       return [...links.values()];
     },
-    get foreign() {
-      return [...foreign.values()][0];
+    get mute() {
+      return [...mute.values()][0];
     },
-    isTaken: (name) => links.has(name) || foreign.has(name),
+    isTaken: (name) => links.has(name) || mute.has(name),
     findAll: () => (finding ??= find().finally(() => (finding = undefined))),
     join,
     onProgress(listener) {
