@@ -30,8 +30,8 @@ interface Subject {
 }
 
 /**
- * From the call that starts a script to its first byte at the caller, against a bare spawn of the very same sandbox line.
- * Both begin at rest, as when a person starts one; how starts fare that follow each other at once is told without an aim.
+ * From the call that starts a script to its first byte at the caller, against a bare spawn of the very same sandbox line but for
+ * its gate. Both begin at rest, as when a person starts one; how it is when they come one after the other is told without an aim.
  */
 export const runOverhead: Bench = {
   name: 'run-overhead',
@@ -74,7 +74,7 @@ async function rowsOf(subject: Subject, folder: string, hub: HubClient, runtime:
     );
   try {
     const rows = figures(name, await measure(REST_MS));
-    return name === 'bash' ? [...rows, ...figures('bash, right after another', await measure(0))] : rows;
+    return name === 'bash' ? [...rows, ...figures('bash, without rest', await measure(0))] : rows;
   } finally {
     peer.close();
   }
@@ -117,7 +117,7 @@ async function createPeer(source: string, subject: Subject, command: { file: str
       fallback: false,
       mode: 'pipe',
       grants: { network: false, folders: [], files: [] },
-      staged: { command, script: { copy, path: join(source, subject.file) }, cwd: source, env: {} },
+      staged: { command, script: { copy, path: join(source, subject.file) }, readsFirst: true, cwd: source, env: {} },
       secrets: [],
       folder,
       runtime,

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { MAX_FRAME, MAX_WAITING } from '#shared/rpc/protocol';
 import type { Duplex } from '#shared/rpc/duplex';
 import { FrameSplitter } from './local-socket-frames';
-import { readGreeting } from './local-socket-greeting';
+import { NoAnswer, readGreeting } from './local-socket-greeting';
 
 const HEADER = 4;
 /** A socket that does not drain for this long is closed. */
@@ -126,6 +126,8 @@ export async function openLocal(path: string, answerMs = ANSWER_MS): Promise<Soc
     const fail = (error: NodeJS.ErrnoException): void => {
       socket.destroy();
       const nobody = error.code === 'ENOENT' || error.code === 'ECONNREFUSED';
+      // So many wait there already that no more are let in.
+      if (error.code === 'EAGAIN') return reject(new NoAnswer(0));
       reject(nobody ? new NobodyListens(`nobody listens at ${path}`, { cause: error }) : error);
     };
     socket.once('error', fail);

@@ -10,8 +10,10 @@ it('says a full or read-only file system in the hub’s words', () => {
   expect(asStorage(failure('EROFS'), '/data')).toMatchObject({ code: 'STORAGE_READONLY' });
   expect(asStorage(Object.assign(failure('ENOTDIR'), { path: '/data/runs/1' }), '/data')).toMatchObject({
     code: 'STORAGE_READONLY',
-    data: { path: '/data/runs/1' },
+    data: { path: '/data' },
   });
+  const theirs = Object.assign(failure('EACCES'), { path: '/srv/tools/a.sh' });
+  expect(asStorage(theirs, '/data')).toBe(theirs);
   const other = failure('EIO');
   expect(asStorage(other, '/data')).toBe(other);
   expect(asStorage('text', '/data')).toBe('text');

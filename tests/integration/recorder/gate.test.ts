@@ -30,7 +30,7 @@ describeWith(['linux', 'bubblewrap'], 'a run that waits at its gate', () => {
   });
 
   /** A script that leaves a mark as its first act, in a sandbox with a gate; closed, as a copy is. */
-  async function planned(level: 'standard' | 'strict', mode: 'pipe' | 'terminal'): Promise<SandboxPlan['launch']> {
+  async function planned(level: 'standard' | 'strict', mode: 'pipe' | 'terminal', readsFirst: boolean): Promise<SandboxPlan['launch']> {
     const sandbox = createSandbox({ log: quiet, home: bench.home, runtime: bench.runtime });
     const folder = join(bench.home, 'planned');
     mkdirSync(folder);
@@ -44,7 +44,14 @@ describeWith(['linux', 'bubblewrap'], 'a run that waits at its gate', () => {
       fallback: false,
       mode,
       grants: { network: false, folders: [{ path: shared, write: true }], files: [] },
-      staged: { command: { file: '/bin/sh', args: [script.path] }, script, cwd: '/srv/gate', env: {} },
+      staged: {
+        // Whether the script's bytes do it or what stands before them.
+        command: { file: '/bin/sh', args: readsFirst ? [script.path] : ['-c', `echo ran > ${shared}/mark`, script.path] },
+        script,
+        readsFirst,
+        cwd: '/srv/gate',
+        env: {},
+      },
       secrets: [],
       folder,
       runtime: bench.runtime,
@@ -54,19 +61,22 @@ describeWith(['linux', 'bubblewrap'], 'a run that waits at its gate', () => {
     return launch;
   }
 
-  async function waiting(level: 'standard' | 'strict', mode: 'pipe' | 'terminal'): Promise<LaunchedRun> {
-    const run = await bench.launch('', { ...(await planned(level, mode)), mode });
+  async function waiting(level: 'standard' | 'strict', mode: 'pipe' | 'terminal', readsFirst: boolean): Promise<LaunchedRun> {
+    const run = await bench.launch('', { ...(await planned(level, mode, readsFirst)), mode });
     await expect.poll(() => atGate().length).toBeGreaterThan(0);
     return run;
   }
 
   const ofRun = (): readonly number[] =>
     listProcesses().flatMap(({ pid }) => (hasVariable(pid, 'AXLE_RUN_ID=00000000-0000-4000-8000-000000000001') ? [pid] : []));
-  /** Those that have come as far as the gate. */
-  const atGate = (): readonly number[] => ofRun().filter((pid) => readFileSync(`/proc/${pid}/syscall`, 'utf8').startsWith('0 0x6 '));
+  /** Those that have come as far as the gate: bwrap reads its descriptor, a shell what it made its input. */
+  const atGate = (): readonly number[] => ofRun().filter((pid) => /^\d+ 0x[06] /.test(readFileSync(`/proc/${pid}/syscall`, 'utf8')));
 
-  it('runs nothing of the script when the gate closes without a word, though nobody died', async () => {
-    const { file, args, env, fds } = await planned('standard', 'pipe');
+  it.each([
+    [true, 2, 'Permission denied'],
+    [false, 125, ''],
+  ])('runs nothing when the gate closes without a word, though nobody died (read first: %s)', async (readsFirst, code, saying) => {
+    const { file, args, env, fds } = await planned('standard', 'pipe', readsFirst);
     const stdio: ('ignore' | 'pipe' | number)[] = ['ignore', 'pipe', 'pipe'];
     for (const entry of fds) stdio[entry.fd] = entry.type === 'write-file' ? openSync(entry.path, 'w') : 'pipe';
     const child = spawn(file, args, { cwd: '/', env, stdio });
@@ -80,18 +90,20 @@ describeWith(['linux', 'bubblewrap'], 'a run that waits at its gate', () => {
     await expect.poll(() => atGate().length).toBeGreaterThan(0);
     const gate = child.stdio[fds.find(({ type }) => type === 'gate')?.fd ?? 0];
     if (gate instanceof Writable) gate.end();
-    expect(await once(child, 'exit')).toEqual([2, null]);
-    expect(said).toContain('Permission denied');
+    expect(await once(child, 'exit')).toEqual([code, null]);
+    expect(said).toContain(saying);
     expect(existsSync(join(shared, 'mark'))).toBe(false);
   });
 
   describe.each([
-    ['standard', 'pipe'],
-    ['strict', 'pipe'],
-    ['standard', 'terminal'],
-  ] as const)('%s, %s', (level, mode) => {
+    ['standard', 'pipe', true],
+    ['strict', 'pipe', true],
+    ['standard', 'terminal', true],
+    ['standard', 'pipe', false],
+    ['strict', 'terminal', false],
+  ] as const)('%s, %s, read first: %s', (level, mode, readsFirst) => {
     it('runs once it is let go', async () => {
-      const run = await waiting(level, mode);
+      const run = await waiting(level, mode, readsFirst);
       expect(existsSync(join(shared, 'mark'))).toBe(false);
       await bench.client.release(run.run);
       expect(await run.ended).toMatchObject({ exitCode: 0 });
@@ -99,7 +111,7 @@ describeWith(['linux', 'bubblewrap'], 'a run that waits at its gate', () => {
     });
 
     it('never runs when its recorder dies', async () => {
-      const run = await waiting(level, mode);
+      const run = await waiting(level, mode, readsFirst);
       kill(bench.started[0]?.pid ?? 0);
       await expect.poll(ofRun, { timeout: 10_000 }).toEqual([]);
       expect(existsSync(join(shared, 'mark'))).toBe(false);

@@ -97,22 +97,22 @@ describeWith(['linux'], 'hubs and their recorder', () => {
     expect(await old.ended).toMatchObject({ cause: 'cancel' });
   });
 
-  it('gives new runs to another beside one that does not answer, and comes back to that once it does', async () => {
+  it('starts another beside one that does not answer, and comes to that once it does', async () => {
     const waits = await openBench({ answerMs: 400 });
     try {
       const old = await waits.launch('echo old; read -r x < <(sleep 1000)');
       const stopped = waits.started[0]?.pid ?? 0;
       process.kill(stopped, 'SIGSTOP');
-      const next = await waits.launch('echo new', { fds: [{ type: 'gate', fd: 6 }] });
-      await waits.client.release(next.run);
-      await next.ended;
+      const next = waits.hub();
+      await next.client.warm();
       expect(waits.started).toHaveLength(2);
-      await expect(waits.client.cancel(old.run)).rejects.toMatchObject({
+      await expect(next.client.cancel(old.run)).rejects.toMatchObject({
         code: 'RECORDER_UNAVAILABLE',
         data: { detail: 'no answer within 0.4 s' },
       });
       process.kill(stopped, 'SIGCONT');
-      await waits.client.cancel(old.run);
+      await expect.poll(() => next.client.attach()).toMatchObject([{ run: old.run, ended: null }]);
+      await next.client.cancel(old.run);
       expect(await old.ended).toMatchObject({ cause: 'cancel' });
     } finally {
       await waits.close();

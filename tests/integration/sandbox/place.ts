@@ -95,6 +95,7 @@ export async function createPlace(who: 'self' | 'user', environment: Readonly<Re
       staged: {
         command: { file: attempt.interpreter ?? '/bin/bash', args: [path] },
         script: { copy, path },
+        readsFirst: true,
         cwd: dirname(path),
         env: attempt.env ?? {},
       },

@@ -46,6 +46,8 @@ export interface Staged {
   readonly command: { readonly file: string; readonly args: readonly string[] };
   /** The copy of the script, closed until the run begins, and the path where the script expects itself to be. */
   readonly script: { readonly copy: string; readonly path: string };
+  /** Whether the command executes nothing before it reads the script's bytes. */
+  readonly readsFirst: boolean;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
 }

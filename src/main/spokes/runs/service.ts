@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
 import type { ParamValues } from '#shared/contract/params';
@@ -122,7 +123,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     try {
       return places.take();
     } catch (error) {
-      throw asStorage(error, deps.home);
+      throw asStorage(error, join(deps.home, 'runs'));
     }
   }
 
@@ -211,7 +212,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       live.put(started(now, prepared.plan, startedAt));
       onTheWay.done(run.id);
       scope.track(noteStart(run.id, child));
-      if (cancelled.has(run.id)) await endIfThere(run.id);
+      if (cancelled.has(run.id)) await endIfThere(run.id).catch(tolerate('run.cancel')); // It runs, whatever came of that.
     } catch (error) {
       onTheWay.done(run.id);
       await prepared?.undo().catch(tolerate('run.undo')); // What waits at its gate, or was written for it.

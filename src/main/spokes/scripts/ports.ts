@@ -78,6 +78,8 @@ export interface Staging {
 export interface Staged {
   readonly command: { readonly file: string; readonly args: readonly string[] };
   readonly script: { readonly copy: string; readonly path: string };
+  /** Whether the command executes nothing before it reads the script's bytes. */
+  readonly readsFirst: boolean;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
 }

@@ -29,7 +29,7 @@ export interface RecorderClientOptions {
   readonly version: string;
   /** Milliseconds after which a recorder without runs and hub leaves. */
   readonly idleMs?: number;
-  /** Milliseconds after which a recorder that does not answer is not asked any more. */
+  /** Milliseconds that a recorder may take to say who it is. */
   readonly answerMs?: number;
   readonly spawnRecorder?: (start: RecorderStart) => StartedRecorder;
 }
@@ -37,8 +37,8 @@ export interface RecorderClientOptions {
 /**
  * The hub's way to its recorder: finds the one that lives or starts one, and comes back to it when the connection drops.
  * A recorder of another version keeps its runs until they end; new ones go to one of this version beside it. Of one that
- * speaks another version of the wire, or does not answer, nothing is asked: its runs are looked at on disk, and cannot be
- * cancelled or typed into meanwhile.
+ * speaks another version of the wire, or does not say who it is, nothing is asked: its runs are looked at on disk, and cannot
+ * be cancelled or typed into meanwhile.
  */
 export function createRecorderClient(options: RecorderClientOptions): RecorderPort {
   const { scope, log, runtime, version, answerMs = ANSWER_MS } = options;
@@ -86,10 +86,8 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
     for (let attempt = 0; ; attempt += 1) {
       const link = await own();
       try {
-        const gated = request.fds.some(({ type }) => type === 'gate');
-        // Without a gate it may begin whenever the recorder comes to it: that is waited for.
-        const launched = await (gated ? link.ask((recorder) => recorder.launch(request)) : link.recorder.launch(request));
-        if (gated) held.set(request.run, { link, file: request.file });
+        const launched = await link.recorder.launch(request);
+        if (request.fds.some(({ type }) => type === 'gate')) held.set(request.run, { link, file: request.file });
         return launched;
       } catch (error) {
         if (error instanceof FrameTooLarge) {
@@ -107,24 +105,34 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
     }
   }
 
-  /** Asks the recorders in turn: the run belongs to one of them. */
-  async function withRun(run: RunId, call: Parameters<RecorderLink['ask']>[0]): Promise<void> {
+  /** Asks the recorders in turn, those that are known first: the run belongs to one of them. */
+  async function withRun(run: RunId, ask: (link: RecorderLink) => Promise<unknown>): Promise<void> {
+    let missing: unknown = new HubError('RUN_NOT_FOUND', { run });
+    const asked = new Set<RecorderLink>();
+    if (await anyOf(links.all)) return;
     await links.findAll();
-    const { mute } = links;
+    if (await anyOf(links.all)) return;
     // It may be one of theirs.
-    let missing: unknown =
-      mute === undefined ? new HubError('RUN_NOT_FOUND', { run }) : new HubError('RECORDER_UNAVAILABLE', { detail: mute.message });
-    for (const link of links.all) {
+    if (links.mute !== undefined) missing = new HubError('RECORDER_UNAVAILABLE', { detail: links.mute.message });
+    throw missing;
+
+    async function anyOf(known: readonly RecorderLink[]): Promise<boolean> {
+      for (const link of known) if (!asked.has(link) && (await has(link))) return true;
+      return false;
+    }
+
+    async function has(link: RecorderLink): Promise<boolean> {
+      asked.add(link);
       try {
-        await link.ask(call);
-        return;
+        await ask(link);
+        return true;
       } catch (error) {
         if (HubError.is(error, 'DISCONNECTED'))
           missing = new HubError('RECORDER_UNAVAILABLE', { detail: 'it went away' }, { cause: error });
         else if (!HubError.is(error, 'RUN_NOT_FOUND')) throw error;
+        return false;
       }
     }
-    throw missing;
   }
 
   async function release(run: RunId): ReturnType<RecorderPort['release']> {
@@ -146,7 +154,7 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
 
   async function undo(run: RunId): Promise<void> {
     try {
-      await held.get(run)?.link.ask((recorder) => recorder.undo({ run }));
+      await held.get(run)?.link.recorder.undo({ run });
     } catch (error) {
       if (!HubError.is(error, 'DISCONNECTED')) throw error; // What waits at a gate goes with its recorder.
     }
@@ -155,7 +163,7 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
 
   async function listOf(link: RecorderLink): Promise<readonly Recorded[]> {
     try {
-      return await link.ask((recorder) => recorder.list({}));
+      return await link.recorder.list({});
     } catch (error) {
       if (!HubError.is(error, 'DISCONNECTED')) throw error;
       return []; // It went away just then, which is told of by itself.
@@ -164,7 +172,7 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
 
   /** One of another version that has nothing left is let go, so that it can leave. */
   async function letGo(link: RecorderLink): Promise<void> {
-    if (link.version === version || (await link.ask((recorder) => recorder.list({}))).length > 0) return;
+    if (link.version === version || (await link.recorder.list({})).length > 0) return;
     link.leave();
   }
 
@@ -172,9 +180,9 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
     launch,
     release,
     undo,
-    cancel: (run) => withRun(run, (recorder) => recorder.cancel({ run })),
-    input: (run, text) => withRun(run, (recorder) => recorder.input({ run, text })),
-    resize: (run, columns, rows) => withRun(run, (recorder) => recorder.resize({ run, columns, rows })),
+    cancel: (run) => withRun(run, ({ recorder }) => recorder.cancel({ run })),
+    input: (run, text) => withRun(run, ({ recorder }) => recorder.input({ run, text })),
+    resize: (run, columns, rows) => withRun(run, ({ recorder }) => recorder.resize({ run, columns, rows })),
     async attach() {
       await links.findAll();
       if (links.all.length === 0) return undefined;
@@ -183,7 +191,7 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
     async forget(run) {
       for (const link of links.all) {
         try {
-          await link.ask((recorder) => recorder.forget({ run }));
+          await link.recorder.forget({ run });
           await letGo(link);
         } catch (error) {
           // A recorder that is gone remembers nothing any more.

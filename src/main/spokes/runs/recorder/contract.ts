@@ -17,9 +17,9 @@ export const ChildFd = z.discriminatedUnion('type', [
   /** A file in memory or a pipe that holds these bytes (base64, at most 48 KiB of them) and then ends. */
   z.object({ type: z.literal('data'), fd: z.number().int().min(3).max(63), base64: z.string().max(65_536) }),
   /**
-   * A pipe that the command reads from before it executes anything of the run: `release` writes to it. So a sandbox is set up
-   * while the run is being made durable, and nothing runs before it is. Its end may open the gate too: then the bytes that
-   * would run are still closed (`opens`).
+   * A pipe that the command reads from before it executes anything of the run: `release` writes a line. So a sandbox is set up
+   * while the run is being made durable, and nothing runs before it is. Where its end opens the gate too, the bytes that would
+   * run are still closed (`opens`).
    */
   z.object({ type: z.literal('gate'), fd: z.number().int().min(3).max(63) }),
 ]);

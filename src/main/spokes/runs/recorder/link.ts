@@ -6,13 +6,9 @@ import { NoAnswer } from '#main/platform/local-socket-greeting';
 import { localSocketPath } from '#main/platform/local-socket-server';
 import { recorder } from './contract';
 
-type Calls = Client<typeof recorder>;
-
 /** A connection to one living recorder. */
 export interface RecorderLink {
-  readonly recorder: Calls;
-  /** Makes a call that may be made again; where no answer comes in time the connection closes, and what is open on it fails. */
-  ask<T>(call: (recorder: Calls) => Promise<T>): Promise<T>;
+  readonly recorder: Client<typeof recorder>;
   readonly version: string;
   readonly pid: number;
   readonly closed: AbortSignal;
@@ -28,20 +24,13 @@ export async function tryConnect(runtime: string, name: string, answerMs: number
   let left = false;
   try {
     const connection = connect(await connectLocal(localSocketPath(runtime, name), { answerMs }), [recorder]);
-    let silent = false;
-    const ask: RecorderLink['ask'] = async (call) => {
-      const deadline = setTimeout(() => {
-        silent = true;
-        connection.close();
-      }, answerMs);
-      return await call(connection.hub.recorder).finally(() => clearTimeout(deadline));
-    };
-    const { version, process } = await ask((there) => there.info({})).catch((error: unknown) => {
-      throw silent ? new NoAnswer(answerMs) : error;
+    const deadline = AbortSignal.timeout(answerMs);
+    const { version, process } = await connection.hub.recorder.info({}, { signal: deadline }).catch((error: unknown) => {
+      connection.close();
+      throw deadline.aborted ? new NoAnswer(answerMs) : error;
     });
     return {
       recorder: connection.hub.recorder,
-      ask,
       version,
       pid: process.pid,
       closed: connection.closed,

@@ -33,10 +33,15 @@ export interface RecorderLinksOptions {
   readonly answerMs: number;
 }
 
+/** How many times as long as it was waited for who does not answer is left alone. */
+const PATIENCE = 3;
+
 /** Links to recorders, none at first; they close with the scope. */
 export function createRecorderLinks({ scope, log, runtime, names, answerMs }: RecorderLinksOptions): RecorderLinks {
   const links = new Map<string, RecorderLink>();
   const mute = new Map<string, OtherWire | NoAnswer>();
+  /** When who does not answer is asked again. */
+  const again = new Map<string, number>();
   const progress = new Set<(recorded: Recorded) => void>();
   const gone = new Set<() => void>();
   let finding: Promise<void> | undefined;
@@ -44,7 +49,8 @@ export function createRecorderLinks({ scope, log, runtime, names, answerMs }: Re
   async function find(): Promise<void> {
     const there = process.platform === 'win32' ? names : (await readdir(runtime)).filter((name) => /^recorder.*\.sock$/.test(name));
     for (const name of mute.keys()) if (!there.includes(name)) mute.delete(name);
-    await Promise.all(there.filter((name) => !links.has(name)).map(join));
+    const now = performance.now();
+    await Promise.all(there.filter((name) => !links.has(name) && (again.get(name) ?? 0) <= now).map(join));
   }
 
   async function join(name: string): Promise<RecorderLink | undefined> {
@@ -64,11 +70,14 @@ export function createRecorderLinks({ scope, log, runtime, names, answerMs }: Re
     try {
       const link = await tryConnect(runtime, name, answerMs);
       mute.delete(name);
+      again.delete(name);
       return link;
     } catch (error) {
       if (!(error instanceof OtherWire || error instanceof NoAnswer)) throw error;
       if (!mute.has(name)) log.warn('recorder.mute', { name, detail: error.message });
       mute.set(name, error);
+      // Each time somebody waits for that.
+      if (error instanceof NoAnswer) again.set(name, performance.now() + PATIENCE * answerMs);
       return undefined;
     }
   }

@@ -30,7 +30,8 @@ const programs: readonly (readonly [RegExp, Language])[] = [
   [/^perl[\d.]*$/, 'perl'],
 ];
 const shells: readonly Language[] = ['bash', 'sh', 'zsh'];
-const quietPowerShell = ['-NoLogo', '-NoProfile', '-NonInteractive', '-File'];
+/** How PowerShell is started so that it asks nobody. */
+export const quietPowerShell: readonly string[] = ['-NoLogo', '-NoProfile', '-NonInteractive', '-File'];
 
 /** The language that a file's name says, if it says one. */
 export function languageOfName(name: string): Language | undefined {

@@ -5,6 +5,7 @@ import type { Script } from '#shared/contract/scripts';
 import { envName, validateParams, type ParamValue, type Validated } from '#shared/contract/validate-params';
 import type { Catalogue } from '../catalogue';
 import type { Interpreters } from '../languages/interpreters';
+import { readsScriptFirst } from '../languages/reads-first';
 import type { Staged, Staging, Work, WorkProvider } from '../ports';
 import type { Sources } from '../sources/service';
 import type { Understood } from '../understand';
@@ -116,6 +117,7 @@ function stage(script: Script, file: Understood, { folder, source, interpreter, 
   const staged = (named: readonly string[]): Staged => ({
     command: { file: interpreter, args: [...script.interpreter.args, script.file, ...named] },
     script: { copy: copyOf(folder, name), path: script.file },
+    readsFirst: readsScriptFirst(script.language, script.interpreter),
     cwd: path.dirname(script.file),
     env: {
       AXLE_SCRIPT: script.id,

@@ -166,10 +166,14 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     if (held === undefined) return;
     startedAt = isoOf(Date.now());
     orFull(launch.folder, () => mark(id));
-    // What is not there any more cannot be run, and a sandbox that died at its gate reads nothing; the run's end says the rest.
     try {
       open(launch);
-      writeSync(held, 'x');
+    } catch (error) {
+      fail('script')(error);
+    }
+    // A sandbox that died at its gate reads nothing any more; its end says the rest.
+    try {
+      writeSync(held, '\n');
     } catch (error) {
       deps.fault(error);
     }

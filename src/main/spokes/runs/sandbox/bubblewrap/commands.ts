@@ -8,6 +8,8 @@ interface Inner {
   readonly mode: RunMode;
   readonly root: boolean;
   readonly setpriv: string;
+  /** The descriptor that a shell waits at before the command, where bwrap does not do that. */
+  readonly gate: number | null;
   /** Whether there are any in the sandbox. */
   readonly secrets: boolean;
   /** Processes, where no control group limits them. */
@@ -18,10 +20,12 @@ interface Inner {
  * What bwrap executes: the script's command behind the steps that can only be taken inside.
  * Root gives secrets to the script's user first; those that lie in a file are that user's already.
  */
-export function innerCommand({ command, mode, root, setpriv, secrets, processes }: Inner): readonly string[] {
+export function innerCommand({ command, mode, root, setpriv, gate, secrets, processes }: Inner): readonly string[] {
   const limited = processes === null ? [] : [processes.prlimit, `--nproc=${processes.count}`, '--'];
   const interruptible = mode === 'terminal' ? ['/usr/bin/env', '--default-signal=INT,QUIT'] : [];
-  const last = [...interruptible, ...command];
+  // The end of the pipe lets nothing go: whoever opens the gate writes a line.
+  const waiting = gate === null ? [] : ['/bin/sh', '-c', `read -r go <&${gate} || exit 125; exec "$@" ${gate}<&-`, 'axle'];
+  const last = [...waiting, ...interruptible, ...command];
   if (!root) return [...limited, ...last];
   const user = String(scriptUser);
   const drop = ['--reuid', user, '--regid', user, '--clear-groups', '--bounding-set=-all', '--inh-caps=-all', '--no-new-privs', '--'];
