@@ -107,6 +107,8 @@ export const fakeScripts = (count: number): readonly ScriptSummary[] =>
     };
   });
 
+const anyPass = { pass: { by: 'variable' }, when: null } as const;
+
 /** The whole of one script. */
 export const fakeScript = ({ params: _params, problems, ...summary }: ScriptSummary): Script => ({
   ...summary,
@@ -117,6 +119,7 @@ export const fakeScript = ({ params: _params, problems, ...summary }: ScriptSumm
       label: 'Hosts',
       help: 'Names or groups, separated by commas',
       required: true,
+      ...anyPass,
       default: null,
       minLength: null,
       maxLength: null,
@@ -129,13 +132,14 @@ export const fakeScript = ({ params: _params, problems, ...summary }: ScriptSumm
       label: 'Warn within',
       help: '',
       required: false,
+      ...anyPass,
       default: 30,
       min: 1,
       max: 365,
       integer: true,
       unit: 'days',
     },
-    { kind: 'boolean', name: 'store', label: 'Include this machine’s store', help: '', required: false, default: true },
+    { kind: 'boolean', name: 'store', label: 'Include this machine’s store', help: '', required: false, ...anyPass, default: true },
   ],
   problems:
     problems > 0 ? [{ code: 'unknown-key', file: summary.file, line: 4, detail: 'unknown key "pramas"', blocks: summary.blocked }] : [],

@@ -6,7 +6,19 @@ const name = z.string().max(1_024);
 /** Why one value of a form or command line was not accepted. */
 export const ParamIssue = z.object({
   name,
-  reason: z.enum(['required', 'type', 'range', 'length', 'pattern', 'pattern-too-slow', 'choice', 'unknown', 'missing-file', 'not-folder']),
+  reason: z.enum([
+    'required',
+    'type',
+    'range',
+    'length',
+    'pattern',
+    'pattern-too-slow',
+    'choice',
+    'unknown',
+    'missing-file',
+    'not-folder',
+    'secret-argument',
+  ]),
   /** What would be accepted: a bound, the choices, the pattern. */
   expected: text.optional(),
 });

@@ -1,10 +1,37 @@
 import { z } from './zod';
 
+const argument = z.string().min(1).max(256);
+
+/** How a value reaches its script. A value that is no secret is in `AXLE_PARAM_NAME` in any case. */
+export const Pass = z.discriminatedUnion('by', [
+  z.object({ by: z.literal('variable') }),
+  /** As an argument by itself, percent-encoded where `encoded`; one that is left empty is passed empty, or not at all (`omit`). */
+  z.object({ by: z.literal('position'), encoded: z.boolean().default(false), omit: z.boolean().default(false) }),
+  /** `OPTION=value`. Of several values each has its own (`repeat`), or all stand behind one (`list`). */
+  z.object({ by: z.literal('option'), option: argument, many: z.enum(['repeat', 'list']).default('repeat') }),
+  /** By what stands there: `on` when it is true, `off` when it is false; null is nothing. */
+  z.object({ by: z.literal('switch'), on: argument.nullable(), off: argument.nullable() }),
+  /** `-NAME:value`, as PowerShell takes it. */
+  z.object({ by: z.literal('named'), name: argument }),
+]);
+export type Pass = z.infer<typeof Pass>;
+
+const choices = z
+  .array(z.object({ value: z.string().max(1_024), label: z.string().max(256) }))
+  .min(1)
+  .max(512);
+
 const base = {
   name: z.string().min(1).max(64),
   label: z.string().max(256),
   help: z.string().max(1_024).default(''),
   required: z.boolean().default(false),
+  pass: Pass.default({ by: 'variable' }),
+  /** Asked for, checked and passed only while another parameter has one of these values. */
+  when: z
+    .object({ param: z.string().min(1).max(64), is: z.array(z.string().max(1_024)).min(1).max(512) })
+    .nullable()
+    .default(null),
 };
 
 /** One parameter of a script: what the form shows and what a value must satisfy. */
@@ -35,15 +62,9 @@ export const Param = z.discriminatedUnion('kind', [
     unit: z.string().max(32).default(''),
   }),
   z.object({ ...base, kind: z.literal('boolean'), default: z.boolean().default(false) }),
-  z.object({
-    ...base,
-    kind: z.literal('choice'),
-    choices: z
-      .array(z.object({ value: z.string().max(1_024), label: z.string().max(256) }))
-      .min(1)
-      .max(512),
-    default: z.string().max(1_024).nullable().default(null),
-  }),
+  z.object({ ...base, kind: z.literal('choice'), choices, default: z.string().max(1_024).nullable().default(null) }),
+  /** Any number of them; a value is the chosen ones, one a line, in the order of the choices. */
+  z.object({ ...base, kind: z.literal('multi-choice'), choices, default: z.string().max(65_536).nullable().default(null) }),
   z.object({
     ...base,
     kind: z.literal('date'),
@@ -59,6 +80,8 @@ export const Param = z.discriminatedUnion('kind', [
     default: z.string().max(4_096).nullable().default(null),
     write: z.boolean().default(false),
   }),
+  /** What Axle will have pickers for; until then its name is typed in. */
+  z.object({ ...base, kind: z.literal(['host', 'environment', 'user', 'group']), default: z.string().max(1_024).nullable().default(null) }),
   /** Typed in for each run; never stored, shown or logged. */
   z.object({ ...base, kind: z.literal('secret'), minLength: z.number().int().nonnegative().nullable().default(null) }),
 ]);

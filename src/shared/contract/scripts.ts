@@ -13,7 +13,34 @@ export type SourceId = z.infer<typeof SourceId>;
 
 const path = z.string().max(4_096);
 /** What a script is written in, as far as that matters for running it. */
-export const Language = z.enum(['bash', 'sh', 'zsh', 'python', 'node', 'typescript', 'powershell', 'ruby', 'perl', 'cmd', 'executable']);
+export const Language = z.enum([
+  'bash',
+  'sh',
+  'zsh',
+  'ksh',
+  'csh',
+  'tcsh',
+  'fish',
+  'python',
+  'node',
+  'typescript',
+  'deno',
+  'bun',
+  'powershell',
+  'ruby',
+  'perl',
+  'php',
+  'lua',
+  'swift',
+  'applescript',
+  'r',
+  'go',
+  'elixir',
+  'groovy',
+  'kotlin',
+  'cmd',
+  'executable',
+]);
 export type Language = z.infer<typeof Language>;
 /** Whether a run has pipes, or a terminal that a person can answer in. */
 export const RunMode = z.enum(['pipe', 'terminal']);
@@ -43,6 +70,10 @@ export const Problem = z.object({
 });
 export type Problem = z.infer<typeof Problem>;
 
+/** Where a script's metadata stands: the first of these that says anything. */
+export const ScriptFormat = z.enum(['sidecar', 'header', 'raycast', 'powershell', 'python', 'script-kit', 'plain']);
+export type ScriptFormat = z.infer<typeof ScriptFormat>;
+
 /** A row of the catalogue. */
 export const ScriptSummary = z.object({
   id: ScriptId,
@@ -53,7 +84,7 @@ export const ScriptSummary = z.object({
   source: z.string().max(512),
   file: path,
   language: Language,
-  format: z.enum(['sidecar', 'header', 'plain']),
+  format: ScriptFormat,
   params: z.number().int().nonnegative(),
   problems: z.number().int().nonnegative(),
   blocked: z.boolean(),

@@ -51,7 +51,7 @@ export function validateParams(params: readonly Param[], given: ParamValues, opt
     if (!known.has(name)) issues.push({ name, reason: 'unknown', expected: [...known].join(', ').slice(0, 4_096) });
   }
   let total = 0;
-  for (const param of params) {
+  for (const param of askedParams(params, given)) {
     const raw = Object.hasOwn(given, param.name) ? given[param.name] : undefined;
     const checked = validateParam(param, raw, options);
     if ('reason' in checked) {
@@ -59,12 +59,33 @@ export function validateParams(params: readonly Param[], given: ParamValues, opt
       continue;
     }
     if (checked.value === null) continue;
+    if (param.kind === 'secret' && param.pass.by !== 'variable') {
+      issues.push({ name: param.name, reason: 'secret-argument' });
+      continue;
+    }
     total += String(checked.value).length;
     if (total > MAX_TOTAL) issues.push({ name: param.name, reason: 'length', expected: `≤ ${MAX_TOTAL} in all` });
     else if (param.kind === 'secret') secrets.push([param.name, String(checked.value)]);
     else values.push([param.name, checked.value]);
   }
   return { values: Object.fromEntries(values), secrets: Object.fromEntries(secrets), issues: issues.slice(0, MAX_ISSUES) };
+}
+
+/** The parameters that are asked for with these values: those whose `when` holds, of one that is asked for itself. */
+export function askedParams(params: readonly Param[], given: ParamValues): readonly Param[] {
+  if (params.every(({ when }) => when === null)) return params;
+  const byName = new Map(params.map((param) => [param.name, param]));
+  const isAsked = ({ name, when }: Param, above: readonly string[]): boolean => {
+    if (when === null) return true;
+    const other = byName.get(when.param);
+    if (other === undefined || above.includes(name) || !isAsked(other, [...above, name])) return false;
+    const raw = Object.hasOwn(given, other.name) ? given[other.name] : undefined;
+    const value = raw === undefined ? defaultOf(other) : raw;
+    return (
+      value !== null && (other.kind === 'multi-choice' ? linesOf(String(value)) : [String(value)]).some((one) => when.is.includes(one))
+    );
+  };
+  return params.filter((param) => isAsked(param, []));
 }
 
 /** Checks one value; absent takes the default, null is left empty on purpose. */
@@ -98,10 +119,16 @@ export function validateParam(param: Param, raw: ParamValues[string] | undefined
           .join(', ')
           .slice(0, 4_096),
       };
+    case 'multi-choice':
+      return choicesOf(param, text);
     case 'date':
       return dateOf(param, text.trim());
     case 'file':
     case 'folder':
+    case 'host':
+    case 'environment':
+    case 'user':
+    case 'group':
       return lengthOf(text, null, 4_096) ?? { value: text };
   }
 }
@@ -115,7 +142,10 @@ export function paramProblem(param: Param): string | null {
   if ((param.kind === 'number' || param.kind === 'date') && param.min !== null && param.max !== null && param.min > param.max) {
     return 'min is above max';
   }
-  if (param.kind === 'choice' && new Set(param.choices.map(({ value }) => value)).size < param.choices.length)
+  if (
+    (param.kind === 'choice' || param.kind === 'multi-choice') &&
+    new Set(param.choices.map(({ value }) => value)).size < param.choices.length
+  )
     return 'a choice is there twice';
   const fallback = defaultOf(param);
   if (fallback === null || fallback === '') return null;
@@ -160,6 +190,19 @@ function textOf(param: Extract<Param, { kind: 'text' }>, text: string, matches: 
   if (verdict === true) return { value: text };
   return { reason: verdict === 'too-slow' ? 'pattern-too-slow' : 'pattern', expected: param.pattern };
 }
+
+/** The lines that are not empty; without any that is a choice, what commas part, as on a command line. */
+function choicesOf({ choices, required }: Extract<Param, { kind: 'multi-choice' }>, text: string): Checked {
+  const known = new Set(choices.map(({ value }) => value));
+  const lines = linesOf(text);
+  const chosen = lines.every((line) => known.has(line)) ? lines : lines.flatMap((line) => line.split(',').map((part) => part.trim()));
+  if (chosen.some((one) => !known.has(one))) return { reason: 'choice', expected: [...known].join(', ').slice(0, 4_096) };
+  const value = choices.flatMap((choice) => (chosen.includes(choice.value) ? choice.value : [])).join('\n');
+  return value === '' && required ? { reason: 'required' } : { value };
+}
+
+/** The values of one that takes several, one a line. */
+export const linesOf = (text: string): readonly string[] => text.split(/\r?\n/).filter((line) => line !== '');
 
 function dateOf(param: Extract<Param, { kind: 'date' }>, text: string): Checked {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);

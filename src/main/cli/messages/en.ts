@@ -214,6 +214,8 @@ function paramReason(reason: ParamReason, expected: string): string {
       return `does not match${hint}`;
     case 'pattern-too-slow':
       return `cannot be checked: the script’s pattern takes too long${hint}`;
+    case 'secret-argument':
+      return 'cannot be given: the script takes it as an argument, which others on this machine can see';
     case 'choice':
       return `is not one of the choices${hint}`;
     case 'unknown':

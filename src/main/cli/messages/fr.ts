@@ -215,6 +215,8 @@ function paramReason(reason: ParamReason, expected: string): string {
       return `ne correspond pas${hint}`;
     case 'pattern-too-slow':
       return `ne peut pas être vérifié : le motif du script prend trop de temps${hint}`;
+    case 'secret-argument':
+      return 'ne peut être donné : le script le prend en argument, que d’autres sur cette machine peuvent voir';
     case 'choice':
       return `ne fait pas partie des choix${hint}`;
     case 'unknown':

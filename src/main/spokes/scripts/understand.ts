@@ -9,9 +9,9 @@ import type { Interpreters } from './languages/interpreters';
 import { invocationOf, withHabits } from './languages/languages';
 import { parseShebang, type Invocation } from './languages/shebang';
 import { splitWords } from './languages/words';
-import { readHeader } from './metadata/header';
 import { problemOf, type Raw } from './metadata/raw';
-import { readFields, type Fields } from './metadata/read-fields';
+import type { Fields } from './metadata/read-fields';
+import { readMetadata } from './metadata/read-metadata';
 import { secondsOf } from './metadata/schema';
 import { readSidecar } from './metadata/sidecar';
 
@@ -61,13 +61,11 @@ export async function understand(candidate: Candidate, deps: UnderstandDeps): Pr
   if (candidate.fault !== undefined) problems.push(problemOf(candidate.fault.code, file, undefined, candidate.fault.detail));
   else if (head.problem !== undefined) problems.push(headProblem(head, file));
   const side = candidate.sidecar === null ? null : await readSide(path.join(source.folder, candidate.sidecar));
-  const raw = side?.raw ?? (head.problem === undefined ? readHeader(file, text) : null) ?? plain(file);
-  const read = readFields(raw);
-  const { fields } = read;
-  problems.push(...read.problems);
-
   const name = path.posix.basename(candidate.relative);
   const guess = invocationOf(name, shebang, platform);
+  const { fields, raw, problems: said } = readMetadata(file, text, guess.language, side?.raw ?? null);
+  problems.push(...said);
+
   const invocation = fields.interpreter === undefined ? guess.invocation : ownInvocation(fields.interpreter, guess.language);
   if (head.problem === undefined && head.utf16 && guess.language !== 'powershell') {
     problems.push(problemOf('not-text', file, undefined, 'UTF-16, which only PowerShell reads'));

@@ -1,7 +1,8 @@
-import { PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import { MultiSelect, PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Param } from '#shared/contract/params';
+import { linesOf } from '#shared/contract/validate-params';
 import { fieldKey, type RunForm } from './use-run-form';
 import type { FieldProps } from './field-props';
 import { DayParam } from './day-param';
@@ -14,6 +15,8 @@ import '@mantine/core/styles/CloseButton.layer.css';
 import '@mantine/core/styles/Popover.layer.css';
 import '@mantine/core/styles/Combobox.layer.css';
 import '@mantine/core/styles/ScrollArea.layer.css';
+import '@mantine/core/styles/Pill.layer.css';
+import '@mantine/core/styles/PillsInput.layer.css';
 import '@mantine/core/styles/Switch.layer.css';
 
 /** The field of one parameter, by its kind. */
@@ -91,6 +94,30 @@ export function ParamField({
           maxDropdownHeight={280}
         />
       );
+    case 'multi-choice':
+      return (
+        <MultiSelect
+          {...help}
+          label={label}
+          required={param.required}
+          error={form.errors[key]}
+          data={param.choices.map((choice) => ({ value: choice.value, label: choice.label || choice.value }))}
+          value={[...linesOf(text)]}
+          onChange={(chosen) => form.setFieldValue(key, chosen.join('\n'))}
+          onBlur={given.onBlur}
+          placeholder={text === '' ? t('form.chooseAny') : ''}
+          searchable={param.choices.length > 12}
+          clearable
+          nothingFoundMessage={t('form.nothingFound')}
+          comboboxProps={{ withinPortal: true }}
+          maxDropdownHeight={280}
+        />
+      );
+    case 'host':
+    case 'environment':
+    case 'user':
+    case 'group':
+      return <TextInput {...field} placeholder={t(`form.named.${param.kind}`)} maxLength={1_024} autoComplete="off" spellCheck={false} />;
     case 'date':
       return <DayParam param={param} field={field} onDay={(day) => form.setFieldValue(key, day)} />;
     case 'file':

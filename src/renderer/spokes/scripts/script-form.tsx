@@ -56,16 +56,16 @@ export function ScriptForm({ script, link, gone, head, foot }: ScriptFormProps):
         {script.params.length > 0 && (
           <fieldset className="script-fields" disabled={run.busy}>
             <legend>{t('form.title')}</legend>
-            {script.params.map((param, index) => (
-              <ParamField key={param.name} param={param} index={index} form={run.form} />
-            ))}
+            {script.params.map((param, index) =>
+              run.asked.includes(param) ? <ParamField key={param.name} param={param} index={index} form={run.form} /> : null,
+            )}
           </fieldset>
         )}
         {foot}
       </div>
       <div className="script-run">
         <RunOptions run={run} usual={usual} />
-        <ConsequencesBox script={script} level={run.level} values={run.values} />
+        <ConsequencesBox script={{ ...script, params: [...run.asked] }} level={run.level} values={run.values} />
         {run.refusal !== null && (
           <p className="script-notice" data-tone="bad" role="alert">
             <Icon name="warning" />

@@ -3,7 +3,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { HubError } from '#shared/contract/errors';
+import type { Param } from '#shared/contract/params';
 import type { RunMode, SandboxLevel, Script } from '#shared/contract/scripts';
+import { askedParams } from '#shared/contract/validate-params';
 import { errorText } from '../../lib/error-text';
 import { useHub } from '../../lib/hub-context';
 import { createLastValues, type FormValues, initialValues, placeIssues, requestOf, toParamValues } from './form-model';
@@ -21,6 +23,8 @@ export interface RunForm {
   readonly form: UseFormReturnType<Fields>;
   /** The values by the parameters' names. */
   readonly values: FormValues;
+  /** The parameters that are asked for with these values. */
+  readonly asked: readonly Param[];
   readonly mode: RunMode;
   readonly setMode: (mode: RunMode) => void;
   /** The sandbox that this run asks for. */
@@ -100,7 +104,20 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
     setAsking(false);
     if (yes) void start();
   };
-  return { form, values, mode, setMode, level: level ?? usual, setLevel, busy, refusal, asking, submit, answer };
+  return {
+    form,
+    values,
+    asked: askedParams(params, toParamValues(params, values)),
+    mode,
+    setMode,
+    level: level ?? usual,
+    setLevel,
+    busy,
+    refusal,
+    asking,
+    submit,
+    answer,
+  };
 }
 
 function focusFirstError(): void {

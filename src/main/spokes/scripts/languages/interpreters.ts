@@ -29,7 +29,13 @@ const selfReport: Partial<Record<Language, readonly string[]>> = {
   typescript: ['-p', 'process.execPath'],
   ruby: ['-e', 'print RbConfig.ruby'],
   perl: ['-e', 'print $^X'],
+  php: ['-r', 'echo PHP_BINARY;'],
+  deno: ['eval', 'console.log(Deno.execPath())'],
+  bun: ['-p', 'process.execPath'],
 };
+
+/** Languages that one system alone runs. */
+const onlyOn: Partial<Record<Language, NodeJS.Platform>> = { cmd: 'win32', applescript: 'darwin' };
 
 /** Finds interpreters when they are first asked for, and remembers where they are. */
 export function createInterpreters({ env, platform }: InterpreterOptions): Interpreters {
@@ -38,7 +44,7 @@ export function createInterpreters({ env, platform }: InterpreterOptions): Inter
   const places = placesOf(env, windows);
 
   async function look(command: string, language: Language): Promise<string | null> {
-    if (language === 'cmd' && !windows) return null;
+    if ((onlyOn[language] ?? platform) !== platform) return null;
     for (const file of await candidates(command)) {
       const real = await pastShim(file, language);
       if (real !== null && (language !== 'typescript' || baseOf(command) !== 'node' || (await stripsTypes(real)))) return real;
@@ -89,7 +95,9 @@ export function createInterpreters({ env, platform }: InterpreterOptions): Inter
 function placesOf(env: InterpreterOptions['env'], windows: boolean): readonly string[] {
   const listed = (env['PATH'] ?? env['Path'] ?? '').split(windows ? ';' : ':');
   const home = env['HOME'];
-  const usual = windows ? [] : [...usualPlaces, ...(home === undefined ? [] : [path.join(home, '.local/bin')])];
+  const usual = windows
+    ? []
+    : [...usualPlaces, ...(home === undefined ? [] : ['.local/bin', '.deno/bin', '.bun/bin'].map((place) => path.join(home, place)))];
   return [...new Set([...listed, ...usual])].filter((place) => path.isAbsolute(place));
 }
 

@@ -6,8 +6,12 @@ export interface Invocation {
   readonly args: readonly string[];
 }
 
-/** What a `#!` line asks for, `env` taken away; null when there is none. */
+// Go has no `#` comments, so its scripts begin with a comment that a shell takes for a command.
+const goLine = /^\/\/[^\r\n]{0,64}?\bgo run (?:"?\$0|\$\{?0)/;
+
+/** What a `#!` line asks for, `env` taken away; null when there is none. `//usr/bin/env go run "$0"` is one for Go. */
 export function parseShebang(text: string): Invocation | null {
+  if (goLine.test(text)) return { command: 'go', args: ['run'] };
   if (!text.startsWith('#!')) return null;
   const end = text.search(/[\r\n]/);
   const words = splitWords(text.slice(2, end < 0 ? 1_024 : Math.min(end, 1_024)));

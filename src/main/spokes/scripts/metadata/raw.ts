@@ -1,4 +1,4 @@
-import type { Problem } from '#shared/contract/scripts';
+import type { Problem, ScriptFormat } from '#shared/contract/scripts';
 
 /** One thing that metadata says, before it is checked. */
 export interface RawField {
@@ -11,7 +11,7 @@ export interface RawField {
 
 /** Metadata as it was written, and what could not even be read of it. */
 export interface Raw {
-  readonly format: 'sidecar' | 'header' | 'plain';
+  readonly format: ScriptFormat;
   /** The file that says it. */
   readonly file: string;
   readonly fields: readonly RawField[];

@@ -7,7 +7,9 @@ export type ReadParam = { readonly param: Param; readonly unused: readonly strin
 
 // Made once: making a schema costs more than using it.
 const Input = ParamInput.loose();
-const keysOf = new Map<ParamKind, readonly string[]>(Param.options.map((option) => [option.shape.kind.value, Object.keys(option.shape)]));
+const keysOf = new Map<ParamKind, readonly string[]>(
+  Param.options.flatMap(({ shape }) => [...shape.kind.values].map((kind) => [kind, Object.keys(shape)] as const)),
+);
 
 /** One parameter as it was written, as the form and the checks need it. */
 export function readParam(raw: unknown): ReadParam {
@@ -21,7 +23,7 @@ export function readParam(raw: unknown): ReadParam {
     ...Object.fromEntries(known),
     kind,
     label: given.label ?? given.name,
-    ...(kind === 'choice' && given.choices !== undefined ? { choices: given.choices.map(choiceOf) } : {}),
+    ...((kind === 'choice' || kind === 'multi-choice') && given.choices !== undefined ? { choices: given.choices.map(choiceOf) } : {}),
     ...(given.default === undefined ? {} : { default: asKind(kind, given.default) }),
     ...(kind === 'date' ? dated(given) : {}),
   });
@@ -39,8 +41,9 @@ function choiceOf(choice: Choice): { readonly value: string; readonly label: str
   return { value: String(choice.value), label: choice.label ?? String(choice.value) };
 }
 
-/** YAML reads `3` as a number and `on` as text; what a kind keeps as text is made text. */
-function asKind(kind: ParamKind, value: string | number | boolean | null): unknown {
+/** YAML reads `3` as a number and `on` as text; what a kind keeps as text is made text, and a list one value a line. */
+function asKind(kind: ParamKind, value: ParamInput['default']): unknown {
+  if (Array.isArray(value)) return value.map(String).join('\n');
   return value === null || kind === 'number' || kind === 'boolean' ? value : String(value);
 }
 

@@ -1,3 +1,4 @@
+import { Pass } from '#shared/contract/params';
 import { RunMode, SandboxLevel } from '#shared/contract/scripts';
 import { z } from '#shared/contract/zod';
 
@@ -23,11 +24,32 @@ export const ParamInput = z.strictObject({
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/)
     .describe('Letters, digits, _ and -. The script finds the value in AXLE_PARAM_NAME.'),
-  kind: z.enum(['text', 'multiline', 'number', 'boolean', 'choice', 'date', 'file', 'folder', 'secret']).optional(),
+  kind: z
+    .enum([
+      'text',
+      'multiline',
+      'number',
+      'boolean',
+      'choice',
+      'multi-choice',
+      'date',
+      'file',
+      'folder',
+      'host',
+      'environment',
+      'user',
+      'group',
+      'secret',
+    ])
+    .optional(),
   label: z.string().max(256).optional(),
   help: z.string().max(1_024).optional(),
   required: z.boolean().optional(),
-  default: scalar.nullable().optional(),
+  default: z
+    .union([scalar, z.array(scalar).max(512)])
+    .nullable()
+    .optional()
+    .describe('For multi-choice a list.'),
   min: z.union([z.number(), z.string()]).optional().describe('For number and date.'),
   max: z.union([z.number(), z.string()]).optional().describe('For number and date.'),
   integer: z.boolean().optional(),
@@ -42,6 +64,11 @@ export const ParamInput = z.strictObject({
     .max(512)
     .optional(),
   write: z.boolean().optional().describe('For folder: whether the script may write there.'),
+  pass: Pass.optional().describe('How the value reaches the script, beside AXLE_PARAM_NAME.'),
+  when: z
+    .strictObject({ param: z.string().min(1).max(64), is: z.array(z.string().max(1_024)).min(1).max(512) })
+    .optional()
+    .describe('Asked for only while another parameter has one of these values.'),
 });
 export type ParamInput = z.infer<typeof ParamInput>;
 

@@ -2,13 +2,14 @@ import path from 'node:path';
 import { HubError } from '#shared/contract/errors';
 import type { ParamValues } from '#shared/contract/params';
 import type { Script } from '#shared/contract/scripts';
-import { envName, validateParams, type ParamValue, type Validated } from '#shared/contract/validate-params';
+import { askedParams, envName, validateParams, type ParamValue, type Validated } from '#shared/contract/validate-params';
 import type { Catalogue } from '../catalogue';
 import type { Interpreters } from '../languages/interpreters';
 import { readsScriptFirst } from '../languages/reads-first';
 import type { Staged, Staging, Work, WorkProvider } from '../ports';
 import type { Sources } from '../sources/service';
 import type { Understood } from '../understand';
+import { argumentsOf } from './arguments';
 import { checkPaths } from './check-paths';
 import { copyOf, copyScript } from './copy-script';
 import { matchPatterns, type Asked } from './match-patterns';
@@ -39,6 +40,7 @@ export function createProvider({ catalogue, sources, interpreters, own }: Provid
       const issues = [...given.issues, ...paths.issues].slice(0, 64);
       if (issues.length > 0) throw new HubError('PARAMS_INVALID', { issues });
       const source = live.view().folder;
+      const asked = askedParams(script.params, params);
       return {
         subject: { kind: 'script', id: script.id, name: script.name, tags: script.tags },
         mode: script.mode,
@@ -49,7 +51,8 @@ export function createProvider({ catalogue, sources, interpreters, own }: Provid
         limit: script.limit,
         params: shownParams(script, paths.values, given.secrets),
         secrets: Object.entries(given.secrets).map(([name, value]) => ({ name: envName(name), value })),
-        stage: (folder) => stage(script, file, { folder, source, interpreter, values: paths.values }),
+        stage: (folder) =>
+          stage(script, file, { folder, source, interpreter, values: paths.values, args: argumentsOf(asked, paths.values) }),
       };
     },
   };
@@ -109,13 +112,15 @@ interface StageOptions {
   readonly source: string;
   readonly interpreter: string;
   readonly values: Readonly<Record<string, ParamValue>>;
+  /** Those of the values that are passed as arguments. */
+  readonly args: readonly string[];
 }
 
-function stage(script: Script, file: Understood, { folder, source, interpreter, values }: StageOptions): Staging {
+function stage(script: Script, file: Understood, { folder, source, interpreter, values, args }: StageOptions): Staging {
   const name = path.basename(script.file);
   const copied = copyScript({ script: script.id, name, real: file.candidate.real, source }, folder);
   const staged = (named: readonly string[]): Staged => ({
-    command: { file: interpreter, args: [...script.interpreter.args, script.file, ...named] },
+    command: { file: interpreter, args: [...script.interpreter.args, script.file, ...args, ...named] },
     script: { copy: copyOf(folder, name), path: script.file },
     readsFirst: readsScriptFirst(script.language, script.interpreter),
     cwd: path.dirname(script.file),
@@ -124,9 +129,12 @@ function stage(script: Script, file: Understood, { folder, source, interpreter, 
       ...Object.fromEntries(Object.entries(values).map(([key, value]) => [`AXLE_PARAM_${envName(key)}`, String(value)])),
     },
   });
-  // What a PowerShell script takes by name stands in its text.
+  // What a PowerShell script takes by name stands in its text, where its parameters were declared elsewhere.
+  const unnamed = Object.fromEntries(Object.entries(values).filter(([name]) => isVariable(script, name)));
   const ready =
-    script.language === 'powershell' ? copied.then(({ text }) => staged(namedArguments(text, values))) : Promise.resolve(staged([]));
+    script.language === 'powershell' ? copied.then(({ text }) => staged(namedArguments(text, unnamed))) : Promise.resolve(staged([]));
   ready.catch(() => undefined); // The hash fails with it, and that is awaited.
   return { staged: ready, hash: copied.then(({ hash }) => hash) };
 }
+
+const isVariable = ({ params }: Script, name: string): boolean => params.find((param) => param.name === name)?.pass.by === 'variable';

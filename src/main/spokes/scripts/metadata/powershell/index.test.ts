@@ -1,0 +1,146 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readFields } from '../read-fields';
+import { readPowerShell } from './index';
+
+function param(text: string): unknown {
+  const params = readPowerShell('/s/x.ps1', `param(${text})`)?.fields.find(({ key }) => key === 'params')?.value;
+  return Array.isArray(params) ? params[0] : undefined;
+}
+const field = (text: string, key: string): unknown => readPowerShell('/s/x.ps1', text)?.fields.find((each) => each.key === key)?.value;
+
+describe('a parameter', () => {
+  it.each([
+    ['[string]$Name', { kind: 'text', pass: { by: 'named', name: 'Name' } }],
+    ['[switch]$Force', { kind: 'boolean', pass: { by: 'switch', on: '-Force', off: null } }],
+    ['[switch]$Force = $true', { default: true, pass: { by: 'switch', on: '-Force', off: '-Force:$false' } }],
+    ['[bool]$Own = (Test-It)', { pass: { by: 'switch', on: '-Own:$true', off: null }, help: '(default: (Test-It))' }],
+    ['[string]$Größe', { name: 'Grosse', label: 'Größe', pass: { by: 'named', name: 'Größe' } }],
+    ["[ValidateSet('a','b')][string[]]$X = 'B'", { kind: 'multi-choice', default: ['b'] }],
+    ["[ValidateSet('a','b')]$X = 'c'", { kind: 'choice', help: '(default: c)' }],
+    ['[pscredential]$C = [pscredential]::Empty', { kind: 'secret' }],
+    ['# above it\n[int]$X = 1 # it', { help: 'above it', integer: true }],
+  ])('%s', (text, wanted) => expect(param(text)).toMatchObject(wanted));
+});
+
+describe('a script', () => {
+  it('has its one-line synopsis as its name', () => {
+    const text = '<#\n.SYNOPSIS\n Does it.\n.DESCRIPTION\n Well.\n#>';
+    expect([field(text, 'name'), field(text, 'description')]).toEqual(['Does it', 'Well.']);
+  });
+
+  it('has a longer one as the beginning of its description', () => {
+    const text = '<#\n.SYNOPSIS\n Does it\n and more.\n\n Much.\n.DESCRIPTION\n Well.\n#>';
+    expect([field(text, 'name'), field(text, 'description')]).toEqual([undefined, 'Does it\nand more.\n\nWell.']);
+  });
+
+  it('is nothing to Axle where it says nothing', () => expect(readPowerShell('/s/x.ps1', 'Get-It')).toBeNull());
+
+  it.each([
+    ['Get-It\nparam($A)', 2, 'after other statements'],
+    ['param($A, $a)', 1, 'a is there twice'],
+    ['param([string]Name)', 1, 'Name'],
+    ['param(\n$A\n$B)', 3, 'B'],
+    ['param($A', 1, 'end of the param block'],
+    ['param([hashtable]$H)', 1, '[hashtable]'],
+    ["param([ValidatePattern('(?>a)')]$P)", 1, '(?>a)'],
+    ['<#\n.PARAMETER Gone\n x\n#>\nparam($A)', 2, 'Gone'],
+    [`param(${Array.from({ length: 66 }, (_, index) => `$p${index}`).join()})`, 1, 'p64, p65'],
+  ])('tells of what it cannot take from %j, and runs', (text, line, detail) => {
+    const problems = readPowerShell('/s/x.ps1', text)?.problems ?? [];
+    expect(problems).toMatchObject([{ line, blocks: false }]);
+    expect(problems[0]?.detail).toContain(detail);
+  });
+});
+
+const pieces = [
+  'param(',
+  '(',
+  ')',
+  '[',
+  ']',
+  '{',
+  '}',
+  ',',
+  '=',
+  '$a',
+  '$B',
+  '${c d}',
+  '[string]',
+  '[int]',
+  '[switch]',
+  '[datetime]',
+  '[string[]]',
+  '[Parameter(Mandatory)]',
+  "[ValidateSet('x','y')]",
+  '[ValidateRange(2,5)]',
+  '[ValidateLength(2,3)]',
+  "[ValidatePattern('^a+$')]",
+  "'x'",
+  '"y$z"',
+  '"',
+  "'",
+  "@'\n",
+  "\n'@",
+  '1',
+  '-7',
+  '1e999',
+  '$true',
+  '@(',
+  '$(',
+  '# c\n',
+  '<#',
+  '#>',
+  '\n',
+  ' ',
+  '`',
+  '.SYNOPSIS x\n',
+  '“',
+  '’',
+  '\0',
+  'é',
+  '名',
+  '.PARAMETER a\n',
+  'function f',
+  "' '",
+  '0x',
+  '99999999999999999999',
+];
+
+it('gives only parameters that the contract takes, whatever it reads', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 40 }), fc.boolean(), (parts, inside) => {
+      const raw = readPowerShell('/s/x.ps1', inside ? `param(${parts.join('')})` : parts.join(''));
+      if (raw === null) return;
+      expect(readFields(raw).problems.filter(({ blocks }) => blocks)).toEqual([]);
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+it.each([
+  '(',
+  '[',
+  '$(',
+  '"$(',
+  "@'\n",
+  '<##>',
+  '#\n',
+  '\n',
+  '$a:',
+  ',',
+  '$a,',
+  "[ValidateSet('a')]",
+  '[a(',
+  '.PARAMETER a,a\n',
+  '${',
+  '@"\n',
+])('is done with a megabyte of %j at once', (piece) => {
+  const hostile = piece.repeat(1_048_576 / piece.length);
+  for (const text of [hostile, `param(${hostile})`, `param($a = ${hostile}`, `<#\n.SYNOPSIS\n${hostile}#>`]) {
+    const before = performance.now();
+    readPowerShell('/s/x.ps1', text);
+    // A tenth of it, measured alone; what is not linear takes minutes.
+    expect(performance.now() - before).toBeLessThan(2_000);
+  }
+});

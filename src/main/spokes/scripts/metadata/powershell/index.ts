@@ -1,0 +1,132 @@
+import type { Problem } from '#shared/contract/scripts';
+import { problemOf, type Raw, type RawField } from '../raw';
+import { isScriptInfo, linesOf, textOf } from './comments';
+import type { FoundParam } from './found-param';
+import { readHelp, sectionsOf, type Help, type HelpPart } from './help';
+import { nameFor } from './label';
+import { misplacedParam } from './misplaced-param';
+import { readParamBlock, type Declared, type ParamBlock } from './param-block';
+import { readParameter } from './parameter';
+import { parameterSets } from './parameter-sets';
+import { tokenize, type Source } from './tokens';
+
+export { readRequires, type Requires } from './requires';
+
+/** A file's head is never longer. */
+const MAX_TEXT = 65_536;
+const MAX_PARAMS = 64;
+const MAX_TITLE = 100;
+const MAX_DESCRIPTION = 4_096;
+/** What PowerShell adds to scripts by itself, which people describe all the same. */
+const common = new Set(['whatif', 'confirm', 'verbose', 'debug', 'erroraction', 'commonparameters']);
+
+/**
+ * What a PowerShell script says of itself: its comment-based help, its PSScriptInfo and its param block. Null where it has none of
+ * them. Nothing is executed and nothing is thrown; what is not understood is a problem that does not block.
+ */
+export function readPowerShell(file: string, text: string): Raw | null {
+  const source = tokenize(text.slice(0, MAX_TEXT));
+  const block = readParamBlock(source);
+  const help = readHelp(source, block?.span ?? null);
+  const info = readScriptInfo(source);
+  const problems: Problem[] = [];
+  const misplaced = block === null ? misplacedParam(source) : undefined;
+  if (misplaced !== undefined) {
+    problems.push(
+      problemOf('bad-header', file, misplaced.line, 'param stands after other statements, so PowerShell takes no parameters', false),
+    );
+  }
+  if (block === null && help === null && info === null && misplaced === undefined) return null;
+  const fields = [...textFields(help, info), ...(block === null ? [] : paramFields(file, source, { block, help }, problems))];
+  return { format: 'powershell', file, fields, problems };
+}
+
+interface ScriptInfo {
+  readonly tags: HelpPart | undefined;
+  readonly description: HelpPart | undefined;
+}
+
+/** The `<#PSScriptInfo … #>` block; null where there is none. */
+function readScriptInfo({ tokens }: Source): ScriptInfo | null {
+  const block = tokens.find((token) => token.kind === 'comment' && isScriptInfo(token));
+  if (block === undefined) return null;
+  const sections = sectionsOf(linesOf([block]));
+  const part = (keyword: string): HelpPart | undefined => {
+    const found = sections.find((section) => section.keyword === keyword);
+    if (found === undefined) return undefined;
+    const body = found.body.map(({ text }) => text);
+    const text = textOf([found.rest, ...body], MAX_DESCRIPTION);
+    return text === '' ? undefined : { text, line: found.line };
+  };
+  return { tags: part('tags'), description: part('description') };
+}
+
+function textFields(help: Help | null, info: ScriptInfo | null): readonly RawField[] {
+  const synopsis = help?.synopsis;
+  const titled = synopsis !== undefined && !synopsis.text.includes('\n') && synopsis.text.length <= MAX_TITLE;
+  const title = help?.title ?? (titled ? synopsis : undefined);
+  const name =
+    title?.text
+      .split('\n')[0]
+      ?.replace(/(?<!\.)\.$/, '')
+      .trim()
+      .slice(0, 512) ?? '';
+  const opening = titled && title === synopsis ? undefined : synopsis;
+  const rest = help?.description ?? info?.description;
+  const parts = [opening?.text.split('\n\n')[0], rest?.text].filter((part) => part !== undefined);
+  const tags = [...new Set(info?.tags?.text.split(/[\s,;]+/).map((tag) => tag.replace(/^['"]|['"]$/g, '').slice(0, 64)))].filter(
+    (tag) => tag !== '',
+  );
+  return [
+    ...(name === '' ? [] : [{ key: 'name', value: name, line: title?.line }]),
+    ...(parts.length === 0
+      ? []
+      : [{ key: 'description', value: parts.join('\n\n').slice(0, MAX_DESCRIPTION), line: (opening ?? rest)?.line }]),
+    ...(tags.length === 0 ? [] : [{ key: 'tags', value: tags.slice(0, 32), line: info?.tags?.line }]),
+  ];
+}
+
+interface Parts {
+  readonly block: ParamBlock;
+  readonly help: Help | null;
+}
+
+function paramFields(file: string, source: Source, { block, help }: Parts, problems: Problem[]): readonly RawField[] {
+  const tell = (line: number, detail: string): void => void problems.push(problemOf('bad-param', file, line, detail, false));
+  const context = { source, help, sets: parameterSets(source, block) };
+  const taken = new Set<string>();
+  const params: { readonly param: FoundParam; readonly line: number }[] = [];
+  for (const declared of asked(block, tell)) {
+    const { param, unknown } = readParameter(declared, nameFor(declared.name, taken), context);
+    params.push({ param, line: declared.line });
+    for (const detail of unknown) tell(declared.line, `${declared.name}: ${detail}`);
+  }
+  for (const { line, detail } of block.faults) tell(line, detail);
+  const names = new Set(block.params.map(({ name }) => name.toLowerCase()));
+  for (const [key, part] of help?.params ?? []) {
+    if (!names.has(key) && !common.has(key))
+      problems.push(problemOf('bad-header', file, part.line, `.PARAMETER ${part.name}: the script has none`, false));
+  }
+  if (params.length === 0) return [];
+  const lines = params.map(({ line }) => line);
+  return [{ key: 'params', value: params.map(({ param }) => param), line: block.line, itemLine: (index) => lines[index] }];
+}
+
+/** The parameters that are asked for; one that is there twice, or one too many, is told of. */
+function asked({ params }: ParamBlock, tell: (line: number, detail: string) => void): readonly Declared[] {
+  const names = new Set<string>();
+  const kept: Declared[] = [];
+  const over: Declared[] = [];
+  for (const param of params) {
+    const key = param.name.toLowerCase();
+    if (param.name.trim() === '' || param.name.length > 200) tell(param.line, `not a parameter's name: ${param.name.slice(0, 64)}`);
+    else if (names.has(key)) tell(param.line, `${param.name} is there twice`);
+    else (kept.length < MAX_PARAMS ? kept : over).push(param);
+    names.add(key);
+  }
+  if (over.length > 0) {
+    const left = over.map(({ name }) => name).join(', ');
+    tell(over[0]?.line ?? 1, `more than ${MAX_PARAMS} parameters; not asked for: ${left}`);
+  }
+  return kept;
+}

@@ -1,0 +1,137 @@
+import type { Argument, Attribute } from './attributes';
+import { isList, numberOf, readLiteral, readMember, type Literal } from './literals';
+import { translatePattern } from './patterns';
+import { isOperator, isWord } from './spans';
+import type { Source } from './tokens';
+
+/** What the `Validate…` attributes of a parameter allow, and what of them was not understood. */
+export interface Validation {
+  readonly choices: readonly string[] | undefined;
+  readonly min: Literal | undefined;
+  readonly max: Literal | undefined;
+  readonly minLength: number | undefined;
+  readonly maxLength: number | undefined;
+  readonly pattern: string | undefined;
+  /** What a `Test-Path` in its script tells. */
+  readonly path: 'file' | 'folder' | 'any' | undefined;
+  readonly unknown: readonly string[];
+}
+
+const MAX_CHOICES = 512;
+const MAX_CHOICE = 1_024;
+
+/** Reads a parameter's `Validate…` attributes. */
+export function readValidation(source: Source, attributes: readonly Attribute[]): Validation {
+  const unknown: string[] = [];
+  const named = (name: string): readonly Attribute[] => attributes.filter((attribute) => attribute.name === name);
+  const literals = (args: readonly Argument[]): (Literal | undefined)[] => positional(args).map((arg) => boundOf(source, arg));
+
+  const sets = named('validateset');
+  const choices = sets.map((set) => choicesOf(source, set)).find((found) => found !== undefined);
+  if (sets.length > 0 && choices === undefined) unknown.push('its ValidateSet is not a list of values');
+
+  const range = named('validaterange')[0];
+  const [min, max] = range === undefined ? [] : (kindOfRange(source, range) ?? literals(range.args));
+  if (range !== undefined && min === undefined && max === undefined) unknown.push('its ValidateRange is computed');
+
+  const [minLength, maxLength] = named('validatelength').flatMap(({ args }) => literals(args));
+  const patternOf = named('validatepattern')[0];
+  const net = patternOf === undefined ? undefined : literals(patternOf.args)[0];
+  const pattern = typeof net === 'string' ? translatePattern(net, ignoresCase(patternOf)) : undefined;
+  if (patternOf !== undefined && pattern === undefined) {
+    unknown.push(typeof net === 'string' ? `its pattern is only for .NET: ${net.slice(0, 400)}` : 'its ValidatePattern is computed');
+  }
+  return {
+    choices,
+    min,
+    max,
+    minLength: typeof minLength === 'number' ? minLength : undefined,
+    maxLength: typeof maxLength === 'number' ? maxLength : undefined,
+    pattern,
+    path: named('validatescript')
+      .map((attribute) => testedPath(source, attribute))
+      .find((found) => found !== undefined),
+    unknown,
+  };
+}
+
+const positional = (args: readonly Argument[]): readonly Argument[] => args.filter(({ name, value }) => name === null || value === null);
+
+/** Its values as text, each once; people leave quotes out, and so does this. Undefined where one of them is computed. */
+function choicesOf(source: Source, { args }: Attribute): readonly string[] | undefined {
+  const choices = new Map<string, string>();
+  for (const arg of positional(args)) {
+    const value = arg.value === null ? arg.written : readLiteral(source, arg.value);
+    for (const item of isList(value) ? value : [value]) {
+      if (item === undefined || item === null || typeof item === 'object') return undefined;
+      const text = typeof item === 'boolean' ? (item ? 'True' : 'False') : String(item);
+      if (text.length > MAX_CHOICE || text.includes('\0')) return undefined;
+      // PowerShell compares them in any case.
+      if (!choices.has(text.toLowerCase())) choices.set(text.toLowerCase(), text);
+    }
+  }
+  return choices.size === 0 || choices.size > MAX_CHOICES ? undefined : [...choices.values()];
+}
+
+const limits: Readonly<Record<string, readonly [number, number]>> = {
+  byte: [0, 255],
+  int16: [-32_768, 32_767],
+  short: [-32_768, 32_767],
+  int: [-2_147_483_648, 2_147_483_647],
+  int32: [-2_147_483_648, 2_147_483_647],
+  uint16: [0, 65_535],
+  uint32: [0, 4_294_967_295],
+};
+
+function boundOf(source: Source, { value }: Argument): Literal | undefined {
+  if (value === null) return undefined;
+  const member = readMember(source, value)?.toLowerCase();
+  const type = source.tokens[value.from + 1]?.value.toLowerCase().replace(/^system\./, '') ?? '';
+  if (member === 'maxvalue') return limits[type]?.[1];
+  if (member === 'minvalue') return limits[type]?.[0];
+  return readLiteral(source, value);
+}
+
+/** `[ValidateRange('Positive')]`; how many they are at least and at most, in whole numbers. */
+function kindOfRange(source: Source, { args }: Attribute): readonly [Literal | undefined, Literal | undefined] | undefined {
+  const [only, more] = positional(args);
+  if (only === undefined || more !== undefined) return undefined;
+  const said = only.value === null ? only.written : (readMember(source, only.value) ?? readLiteral(source, only.value));
+  switch (String(said).toLowerCase()) {
+    case 'positive':
+      return [1, undefined];
+    case 'nonnegative':
+      return [0, undefined];
+    case 'negative':
+      return [undefined, -1];
+    case 'nonpositive':
+      return [undefined, 0];
+    default:
+      return undefined;
+  }
+}
+
+const ignoresCase = (attribute: Attribute | undefined): boolean =>
+  !(attribute?.args ?? []).some(({ name, written }) => name === 'options' && !/ignorecase/i.test(written));
+
+/** Whether a script looks for its value with `Test-Path`, and as what. One that must not be there is no file to choose. */
+function testedPath(source: Source, { span }: Attribute): Validation['path'] {
+  const tokens = source.tokens.slice(span.from, span.to);
+  const at = tokens.findIndex((token) => isWord(token, 'test-path'));
+  if (at < 0) return undefined;
+  const negated = tokens.slice(0, at).some((token) => isWord(token, '-not') || isOperator(token, '!'));
+  if (negated) return undefined;
+  const type = tokens.findIndex(({ value }) => /^-(?:pathtype|type|path?t\w*)$/i.test(value));
+  const said = type < 0 ? undefined : tokens[type + 1]?.value.toLowerCase();
+  if (said === 'container') return 'folder';
+  return said === 'leaf' ? 'file' : 'any';
+}
+
+/** A number that a literal is, also one that is written as text. */
+export function asNumber(literal: Literal | undefined): number | undefined {
+  if (typeof literal === 'number') return Number.isFinite(literal) ? literal : undefined;
+  if (typeof literal !== 'string' || !/^\s*[+-]?(?:0x[0-9a-f]{1,13}|\d{1,30}(?:\.\d{0,30})?)\s*$/i.test(literal)) return undefined;
+  const text = literal.trim();
+  const value = numberOf(text.replace(/^[+-]/, ''));
+  return text.startsWith('-') ? -value : value;
+}

@@ -1,0 +1,128 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readInlineMetadata, readPython } from './index';
+
+const read = (text: string, file = '/scripts/tool.py') => {
+  const raw = readPython(file, text);
+  const value = (key: string): unknown => raw?.fields.find((field) => field.key === key)?.value;
+  return { raw, name: value('name'), description: value('description'), params: value('params'), problems: raw?.problems ?? [] };
+};
+const withParser = (lines: string) => read(`import argparse\np = argparse.ArgumentParser()\n${lines}\n`);
+
+describe('a Python script', () => {
+  it('says nothing without a docstring and arguments', () => {
+    expect(readPython('/s/x.py', 'import os\nprint(os.name)\n')).toBeNull();
+    expect(readPython('/s/x.py', '')).toBeNull();
+  });
+
+  it('has its docstring for a title and a description', () => {
+    const { name, description, raw } = read('#!/usr/bin/env python3\n# a comment\n"""Sync folders.\n\n    One way only.\n    """\n');
+    expect({ name, description }).toEqual({ name: 'Sync folders', description: 'One way only.' });
+    expect(raw?.fields[0]?.line).toBe(3);
+  });
+
+  it('passes options first, then positions, then options that take all that follows', () => {
+    const { params } = withParser("p.add_argument('--all', nargs='+')\np.add_argument('file')\np.add_argument('-n', '--number', type=int)");
+    expect(params).toMatchObject([
+      { name: 'number', kind: 'number', integer: true, pass: { by: 'option', option: '--number', many: 'repeat' } },
+      { name: 'file', kind: 'file', required: true, pass: { by: 'position', encoded: false, omit: true } },
+      { name: 'all', kind: 'multiline', pass: { by: 'option', option: '--all', many: 'list' } },
+    ]);
+  });
+
+  it('knows the line of each parameter', () => {
+    const field = withParser("p.add_argument('--a')\n\np.add_argument('--b')").raw?.fields.find(({ key }) => key === 'params');
+    expect([field?.itemLine?.(0), field?.itemLine?.(1)]).toEqual([3, 5]);
+  });
+
+  it('asks for what belongs to a sub-command only with it', () => {
+    const { params } = withParser(
+      "s = p.add_subparsers(dest='do')\na = s.add_parser('up', help='Go up')\na.add_argument('--fast', action='store_true')\ns.add_parser('down')",
+    );
+    expect(params).toMatchObject([
+      { name: 'do', label: 'Command', kind: 'choice', choices: [{ value: 'up', label: 'up: Go up' }, { value: 'down' }] },
+      { name: 'fast', kind: 'boolean', when: { param: 'do', is: ['up'] } },
+    ]);
+  });
+
+  it('passes nothing unasked for what only a branch defines', () => {
+    const { params } = withParser("if windows:\n  p.add_argument('--drive', default='C:')");
+    expect(params).toEqual([
+      { name: 'drive', kind: 'text', label: 'Drive', help: '(default: C:)', pass: { by: 'option', option: '--drive', many: 'repeat' } },
+    ]);
+  });
+
+  it('names what it does not understand, and blocks nothing', () => {
+    const { problems } = withParser("for x in 'ab':\n  p.add_argument('--' + x)\np.add_argument('--c', choices=find())\nmore(p)");
+    expect(problems.map(({ line, detail, blocks }) => [line, detail, blocks])).toEqual([
+      [4, "'--' + x: arguments that a loop defines are not understood", false],
+      [5, '--c: its choices are known only when it runs', false],
+      [6, 'more: the arguments that it may add are known only when it runs', false],
+    ]);
+    expect(read('import click\n').problems).toMatchObject([{ line: 1, detail: 'arguments are read by click, which is not understood' }]);
+  });
+
+  it('says that its text was cut off', () => {
+    expect(withParser("p.add_argument('--a', help='and so").problems).toMatchObject([{ line: 3, blocks: false }]);
+  });
+
+  it('has no more parameters than a form may have, and says which are left out', () => {
+    const { params, problems } = withParser(
+      Array.from({ length: 70 }, (_, n) => `p.add_argument('--a${n}', required=${n > 68 ? 'True' : 'False'})`).join('\n'),
+    );
+    expect(params).toHaveLength(64);
+    expect(params).toContainEqual(expect.objectContaining({ name: 'a69', required: true }));
+    expect(problems).toHaveLength(6);
+  });
+
+  it('never throws', () => {
+    const piece = fc.constantFrom(
+      ...'import argparse|p = argparse.ArgumentParser()|p.add_argument(|"--a"|\'x\'|, default=|[1, 2]|)|\n|    |def f(p):|class A(argparse.ArgumentParser):|for q in (p, p):|f(p)|"""|f"{|}|lambda x:|return p|if p:|s = p.add_subparsers()|s.add_parser(|**{|*p|choices=|-|+|%|\\|#|;|\t|:='.split(
+        '|',
+      ),
+    );
+    const text = fc.oneof(
+      fc.string(),
+      fc.array(fc.oneof({ weight: 9, arbitrary: piece }, fc.string()), { maxLength: 60 }).map((parts) => parts.join('')),
+    );
+    fc.assert(
+      fc.property(text, (given) => readPython('/s/x.py', given) !== undefined && readInlineMetadata(given) !== undefined),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('hostile text', () => {
+  const long = (piece: string) => piece.repeat(Math.ceil(1_048_576 / piece.length));
+  const start = 'import argparse\np = argparse.ArgumentParser()\n';
+  it.each([
+    ['brackets', long('(')],
+    ['quotes', long('"')],
+    ['placeholders', `f"""${long('{"')}`],
+    ['a sum', `${start}X = ${long('1+')}1\np.add_argument('--x', default=X)`],
+    ['signs', `${start}X = ${long('-')}1\np.add_argument('--x', default=X)`],
+    ['lambdas', `${start}p.add_argument(${long('lambda:')}`],
+    ['calls', `${start}p${long('.add_argument()')}`],
+    ['arguments', start + long('p.add_argument("--a")\n')],
+    ['recursion', `${start}def f(p):\n p.add_argument('--a'); ${'f(p);'.repeat(100)}\nf(p)`],
+    ['rules', `"""${long('=\n')}"""`],
+  ])('of %s is read in a bounded time', (_, text) => {
+    const begun = performance.now();
+    readPython('/s/x.py', text);
+    // Some hundred times less than what grows with the square of it takes; a busy machine may be slow.
+    expect(performance.now() - begun).toBeLessThan(3_000);
+  });
+});
+
+describe('inline metadata', () => {
+  it('is the text between its comments', () => {
+    expect(readInlineMetadata('#!/x\n# /// script\r\n# requires-python = ">=3.11"\n#\n# dependencies = []\n# ///\nimport x\n')).toBe(
+      'requires-python = ">=3.11"\n\ndependencies = []',
+    );
+  });
+
+  it.each(['', '# /// script\n# a = 1\n', '# /// other\n# ///\n', '# /// script\n# ///\n\n# /// script\n# ///\n'])(
+    'is none in %j',
+    (text) => expect(readInlineMetadata(text)).toBeNull(),
+  );
+});

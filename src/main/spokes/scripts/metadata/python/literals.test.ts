@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { readExpression } from './expressions';
+import { valueOf } from './literals';
+import { tokenize } from './tokens';
+import { writtenOf, type Scope, type Value } from './values';
+
+function evaluate(text: string): Value {
+  const { source, lines } = tokenize(text);
+  const scope: Scope = {
+    source,
+    steps: { left: 1_000 },
+    resolve: (name) => (name === 'LIST' ? { expression: readExpression(tokenize('["b", "a"]').lines[0]?.tokens ?? []), scope } : undefined),
+  };
+  return valueOf(readExpression(lines[0]?.tokens ?? []), scope);
+}
+
+it.each([
+  ["'a' 'b' + \"c\"", 'abc'],
+  ['60 * (2 + 3) - 2 ** 3', '292'],
+  ['7 // 2 % 2', '1'],
+  ['-1.0', '-1.0'],
+  ['True', 'True'],
+  ["', '.join(sorted(LIST))", 'a, b'],
+  ["{'k': 'v'}['k']", 'v'],
+  ["'A'.lower()", 'a'],
+  ["_('text')", 'text'],
+  ["Path('x')", 'x'],
+])('%s is %s', (text, written) => expect(writtenOf(evaluate(text))).toBe(written));
+
+it('keeps the placeholders of text that only a run fills', () => {
+  expect(evaluate("f'{a} b'")).toEqual({ kind: 'text', text: '{a} b', exact: false });
+  expect(evaluate("'{} b'.format(a)")).toEqual({ kind: 'text', text: '{} b', exact: false });
+});
+
+it('gives the text of what is known only when it runs', () => {
+  expect(evaluate('os.environ.get("A",\n 1)')).toMatchObject({ kind: 'dynamic' });
+  expect(evaluate('[x for x in y]')).toMatchObject({ kind: 'list', items: [{ kind: 'dynamic' }] });
+});
+
+it('reads a range as its bounds', () => expect(evaluate('range(1, 10)')).toEqual({ kind: 'range', from: 1, to: 10 }));

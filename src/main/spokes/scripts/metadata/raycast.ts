@@ -1,0 +1,98 @@
+import path from 'node:path';
+import type { Problem } from '#shared/contract/scripts';
+import { problemOf, type Raw, type RawField } from './raw';
+import { readArgument } from './raycast/argument';
+import { headerLines, type HeaderLine } from './raycast/header-lines';
+import type { ParamInput } from './schema';
+import { atMost } from './text-lines';
+
+const MAX_NAME = 512;
+const MAX_DESCRIPTION = 4_096;
+const MAX_TAG = 64;
+const modes = ['fulloutput', 'compact', 'silent', 'inline'];
+/** Keys of Raycast that say nothing about how a script is run here. */
+const meaningless = ['icon', 'icondark', 'currentdirectorypath', 'refreshtime', 'author', 'authorurl'];
+/** Keys that say something once. */
+const single = ['schemaversion', 'title', 'mode', 'packagename', 'needsconfirmation', 'description', 'argument1', 'argument2', 'argument3'];
+
+/**
+ * The `@raycast.*` comments of a Raycast script command (schema version 1), or null for a file that is none: it has neither a
+ * title nor a schema version. Its working folder and how Raycast shows its output are not among what metadata can say.
+ */
+export function readRaycast(file: string, text: string): Raw | null {
+  const lines = headerLines(text);
+  const problems: Problem[] = [];
+  const found = new Map<string, HeaderLine>();
+  const note = (code: Problem['code'], line: number | undefined, detail: string, blocks = false): void => {
+    problems.push(problemOf(code, file, line, detail, blocks));
+  };
+  if (!lines.some(({ key }) => key === 'title' || key === 'schemaversion')) return null;
+
+  for (const entry of lines) {
+    const said = `@raycast.${atMost(entry.written, 64)}`;
+    if (meaningless.includes(entry.key)) continue;
+    if (!single.includes(entry.key)) note('unknown-key', entry.line, said);
+    else if (found.has(entry.key)) note('bad-header', entry.line, `${said} is there twice: the first counts`);
+    else found.set(entry.key, entry);
+  }
+  check(file, found, note);
+
+  const title = found.get('title')?.value ?? '';
+  const fields: RawField[] = [];
+  const add = (key: string, from: HeaderLine | undefined, value: unknown): void => {
+    if (from !== undefined && from.value !== '') fields.push({ key, value, line: from.line });
+  };
+  add('name', found.get('title'), atMost(title, MAX_NAME));
+  const description = found.get('description');
+  add('description', description, atMost(description?.value ?? '', MAX_DESCRIPTION));
+  const packageName = found.get('packagename');
+  add('tags', packageName, [atMost(packageName?.value ?? '', MAX_TAG)]);
+  const confirm = found.get('needsconfirmation');
+  // Anything but a no: a question too many costs less than a script that ran.
+  if (confirm !== undefined && !['false', 'no', '0', ''].includes(confirm.value.toLowerCase()))
+    add('confirm', confirm, `Run ${title === '' ? path.basename(file) : atMost(title, MAX_NAME)}?`);
+  const params = readArguments(found, note);
+  if (params !== undefined) fields.push(params);
+  return { format: 'raycast', file, fields, problems };
+}
+
+type Note = (code: Problem['code'], line: number | undefined, detail: string, blocks?: boolean) => void;
+
+/** What is wrong with the header and keeps nothing from running. */
+function check(file: string, found: ReadonlyMap<string, HeaderLine>, note: Note): void {
+  const version = found.get('schemaversion');
+  if (version !== undefined && Number(version.value) !== 1)
+    note('bad-header', version.line, `@raycast.schemaVersion: only 1 is known, not ${atMost(version.value, 64)}`);
+  const title = found.get('title');
+  if (title?.value === '') note('bad-header', title.line, '@raycast.title is empty');
+  const mode = found.get('mode');
+  if (mode !== undefined && !modes.includes(mode.value.toLowerCase()))
+    note('bad-header', mode.line, `@raycast.mode: fullOutput, compact, silent or inline, not ${atMost(mode.value, 64)}`);
+  const confirm = found.get('needsconfirmation');
+  if (confirm !== undefined && !['true', 'false'].includes(confirm.value.toLowerCase()))
+    note('bad-header', confirm.line, `@raycast.needsConfirmation: true or false, not ${atMost(confirm.value, 64)}`);
+  if (path.basename(file).toLowerCase().includes('.template.'))
+    note('bad-header', title?.line, 'a template: fill it in and remove .template from its name');
+}
+
+function readArguments(found: ReadonlyMap<string, HeaderLine>, note: Note): RawField | undefined {
+  const params: ParamInput[] = [];
+  const lines: number[] = [];
+  let missing: number | undefined;
+  for (const number of [1, 2, 3]) {
+    const entry = found.get(`argument${number}`);
+    if (entry === undefined) {
+      missing ??= number;
+      continue;
+    }
+    if (missing !== undefined) note('bad-param', entry.line, `argument${number} stands without argument${missing}: it takes its place`);
+    const read = readArgument(number, entry.value);
+    if ('detail' in read) note('bad-param', entry.line, read.detail, true);
+    else {
+      params.push(read.param);
+      lines.push(entry.line);
+      for (const { code, detail } of read.remarks) note(code, entry.line, detail);
+    }
+  }
+  return params.length === 0 ? undefined : { key: 'params', value: params, line: lines[0], itemLine: (index) => lines[index] };
+}

@@ -1,0 +1,2 @@
+﻿# Tells when the disk is nearly full.
+df -h

@@ -1,0 +1,3 @@
+#!/bin/bash
+# Licence checker: lists the licence of each dependency.
+npm ls

@@ -1,0 +1,6 @@
+@ECHO OFF
+SETLOCAL EnableDelayedExpansion
+:: ===================================
+:: Maps the drives of the department
+:: ===================================
+net use P: \\server\projects

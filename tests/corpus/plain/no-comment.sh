@@ -1,0 +1,3 @@
+#!/bin/bash
+uptime
+# Shows how long the machine is up.

@@ -1,0 +1,7 @@
+<?php
+/**
+ * Mails the weekly report.
+ *
+ * @param string $to
+ */
+mail($argv[1], 'Report', '');

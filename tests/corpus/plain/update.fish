@@ -1,0 +1,3 @@
+#!/usr/bin/env fish
+# Updates all plugins, and says which changed.
+fisher update

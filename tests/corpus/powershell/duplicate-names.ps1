@@ -1,0 +1,1 @@
+param([string]$Name, [int]$name = 2, [string]${a-b} = 'x', [string]${a_b} = 'y')

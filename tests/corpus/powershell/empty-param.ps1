@@ -1,0 +1,2 @@
+[CmdletBinding()] param()
+Get-Process | Sort-Object CPU -Descending | Select-Object -First 10

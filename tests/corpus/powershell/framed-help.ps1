@@ -1,0 +1,9 @@
+<#
+****************************************
+* .SYNOPSIS
+*   Inventory of all printers
+* .DESCRIPTION
+*   Writes a report.
+****************************************
+#>
+param([string]$Out = "printers.html")

@@ -1,0 +1,6 @@
+<#
+.SYNOPSIS
+  Directly above, one blank line between
+#>
+
+function Get-Other { }

@@ -1,0 +1,5 @@
+param(
+    [string]$First
+    [string]$Second = 'b',
+    [int]$Third = 3,
+)

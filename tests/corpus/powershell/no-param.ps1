@@ -1,0 +1,3 @@
+# Shows free space
+Get-PSDrive -PSProvider FileSystem | Select-Object Name, Free
+Write-Host "done (param)"

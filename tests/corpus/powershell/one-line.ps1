@@ -1,0 +1,1 @@
+param($Name,$Count=3,[switch]$Loud);1..$Count|%{"Hello $Name"}

@@ -1,0 +1,5 @@
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+param(
+    [string]$Name
+)

@@ -1,0 +1,4 @@
+param([string]$A)
+<#
+.SYNOPSIS
+Goes on for ever

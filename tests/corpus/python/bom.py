@@ -1,0 +1,4 @@
+﻿# starts with a byte order mark
+"""Hello"""
+import argparse
+argparse.ArgumentParser().parse_args()

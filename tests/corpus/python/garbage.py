@@ -1,0 +1,4 @@
+)]}"' """ \  def def class : : lambda ((((
+import argparse
+'''
+add_argument(

@@ -1,0 +1,15 @@
+"""Converter."""
+import argparse
+parser = argparse.ArgumentParser()
+inp = parser.add_argument_group('input', 'where data comes from')
+inp.add_argument('--in', dest='infile', type=argparse.FileType('r'), default='-')
+out = parser.add_argument_group('output')
+out.add_argument('--out', type=argparse.FileType('w'))
+parser.add_argument_group('x').add_argument('--extra', nargs='?', const='yes', default='no')
+m = parser.add_mutually_exclusive_group(required=True)
+m.add_argument('--json', action='store_true')
+m.add_argument('--format', default='text', choices=['text', 'xml'])
+m2 = out.add_mutually_exclusive_group()
+m2.add_argument('-v', '--verbose', action='count', default=0)
+m2.add_argument('--quiet', action='store_true')
+parser.parse_args()

@@ -1,0 +1,4 @@
+#!/usr/bin/env python
+"""
+name-colon.py: list what is mounted.
+"""

@@ -1,0 +1,4 @@
+"""name_dash - rename files by a pattern
+
+Uses regular expressions.
+"""

@@ -1,0 +1,7 @@
+r"""
+=================
+Invoice generator
+=================
+
+Makes PDF invoices out of a C:\new table.
+"""

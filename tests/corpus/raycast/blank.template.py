@@ -1,0 +1,7 @@
+#!/usr/bin/env python3
+
+# @raycast.schemaVersion 1
+# @raycast.title
+# @raycast.mode fullOutput
+# @raycast.icon
+# @raycast.description

@@ -1,0 +1,7 @@
+#!/bin/bash
+# @raycast.schemaVersion 1
+# @raycast.title Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long Very long 
+# @raycast.mode silent
+# @raycast.packageName package package package package package package package package package package package package package package package package package package package package 
+# @raycast.argument1 { "type": "text", "placeholder": "pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp" }
+true

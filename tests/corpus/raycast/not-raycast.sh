@@ -1,0 +1,4 @@
+#!/bin/bash
+# Looks for files with @raycast.title in them.
+# @raycast.icon 🤖
+grep -rl '@raycast.title' .

@@ -1,0 +1,3 @@
+#!/bin/bash
+# @raycast.title Only a Title
+date

@@ -1,0 +1,4 @@
+#!/bin/bash
+# @raycast.schemaVersion 1
+# @raycast.mode silent
+true

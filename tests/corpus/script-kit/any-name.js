@@ -1,0 +1,3 @@
+// Name: this is only a comment
+// of a file that belongs to no launcher.
+console.log('hello');

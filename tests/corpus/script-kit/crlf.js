@@ -1,0 +1,4 @@
+// Name: From Windows
+// Description: Each line ends in two characters
+// Tag: windows
+import "@johnlindquist/kit"

@@ -1,0 +1,5 @@
+// Menu: Say Something
+// Description: Reads text aloud
+// Twitter: @example
+
+await say(await arg('What?'));

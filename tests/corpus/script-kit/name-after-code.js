@@ -1,0 +1,5 @@
+import '@johnlindquist/kit'
+
+const a = 1
+// Name: Too Late
+// Description: stands after code

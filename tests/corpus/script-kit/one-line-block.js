@@ -1,0 +1,3 @@
+/* Name: One Line */
+/* Shortcut: opt 1 */
+await notify('one');
