@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { Language } from '#shared/contract/scripts';
 import { readLeadingComment } from './leading-comment';
 import { readRaycast } from './raycast';
@@ -79,6 +79,8 @@ const fillers = [
   '# @raycast.title a\n',
 ];
 
+const LONG = 262_144;
+
 describe('readers of other tools’ metadata', () => {
   it.each(readers)('take any text without an exception: %s', (_, read) => {
     fc.assert(
@@ -95,25 +97,12 @@ describe('readers of other tools’ metadata', () => {
     );
   });
 
-  it.each(readers.filter(([name]) => /^[RS]|(?:bash|perl|node|lua)$/.test(name)))(
-    'are done with a megabyte of anything in less than 200 ms: %s',
-    (name, read) => {
-      const slow: string[] = [];
-      for (const beginning of name === 'Raycast' || name === 'Script Kit' ? beginnings[name] : beginnings.plain)
-        for (const filler of fillers) {
-          const text = beginning + filler.repeat(Math.ceil(1_048_576 / filler.length));
-          let took = timed(() => read(text));
-          // A machine that is busy is no fault of a reader.
-          for (let again = 0; again < 3 && took >= 200; again += 1) took = timed(() => read(text));
-          if (took >= 200) slow.push(`${JSON.stringify(beginning + filler)}: ${took.toFixed(0)} ms`);
-        }
-      expect(slow).toEqual([]);
-    },
-  );
+  // One that took the square of its length would not come to an end in the time that a test has.
+  it.each(readers.filter(([name]) => /^[RS]|(?:bash|perl|node|lua)$/.test(name)))('come to the end of any long text: %s', (name, read) => {
+    for (const beginning of name === 'Raycast' || name === 'Script Kit' ? beginnings[name] : beginnings.plain)
+      for (const filler of fillers) {
+        const raw = read(beginning + filler.repeat(Math.ceil(LONG / filler.length)));
+        if (raw !== null) readFields(raw);
+      }
+  });
 });
-
-function timed(act: () => unknown): number {
-  const from = performance.now();
-  act();
-  return performance.now() - from;
-}

@@ -22,20 +22,20 @@ const MAX_FOLLOWED = 24_576;
  * understood is among the problems, none of which blocks; never throws.
  */
 export function readPython(file: string, text: string): Raw | null {
-  const tokens = tokenize(text);
+  const tokens = tokenize(text.slice(0, MAX_FOLLOWED));
   const statements = readStatements(tokens);
   const prog = path.posix.basename(file.replaceAll('\\', '/'));
   const stem = prog.replace(/\.\w+$/, '');
   const docstring = docstringOf(statements);
-  const long = text.length > MAX_FOLLOWED;
-  const parsed =
-    argparse.test(text) && !long ? interpret(statements, { source: tokens.source, prog, docstring: docstring?.text ?? null }) : nobody;
+  const takes = argparse.test(text);
+  const long = takes && text.length > MAX_FOLLOWED;
+  const parsed = takes && !long ? interpret(statements, { source: tokens.source, prog, docstring: docstring?.text ?? null }) : nobody;
   const { parser, left } = chooseParser(parsed.parsers);
   const libraries = parser === null && mayImportLibrary(text) ? librariesOf(tokens.lines) : [];
   if (docstring === null && parser === null && libraries.length === 0 && parsed.unsure.length === 0 && !long) return null;
 
   const doubts = [...parsed.unsure, ...left];
-  if (long && argparse.test(text)) doubts.push({ line: 1, detail: `more than ${MAX_FOLLOWED} characters: its arguments were not read` });
+  if (long) doubts.push({ line: 1, detail: `more than ${MAX_FOLLOWED} characters: its arguments were not read` });
   for (const { name, line } of libraries) doubts.push({ line, detail: `arguments are read by ${name}, which is not understood` });
   const fields: RawField[] = [];
   const described =
