@@ -1,13 +1,49 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Param } from './params';
-import { envName, paramProblem, validateParam, validateParams } from './validate-params';
+import { askedParams, envName, paramProblem, validateParam, validateParams } from './validate-params';
 
 const param = (kind: string, more: object = {}) => Param.parse({ name: 'p', label: 'P', kind, ...more });
 const reasonOf = (kind: string, more: object, value: string | number | boolean | null) => {
   const checked = validateParam(param(kind, more), value);
   return 'reason' in checked ? checked.reason : checked.value;
 };
+
+describe('a parameter that depends on another', () => {
+  const params = [
+    Param.parse({ name: 'all', label: 'All', kind: 'boolean', default: true }),
+    Param.parse({ name: 'where', label: 'Where', kind: 'multi-choice', choices: ['a', 'b'].map((value) => ({ value, label: value })) }),
+    Param.parse({ name: 'which', label: 'Which', kind: 'text', required: true, when: { param: 'all', is: ['false'] } }),
+    Param.parse({ name: 'why', label: 'Why', kind: 'text', required: true, when: { param: 'which', is: ['x'] } }),
+    Param.parse({ name: 'b', label: 'B', kind: 'text', when: { param: 'where', is: ['b'] } }),
+    Param.parse({ name: 'loop', label: 'Loop', kind: 'text', when: { param: 'loop', is: ['x'] } }),
+  ];
+  const asked = (given: Parameters<typeof askedParams>[1]): readonly string[] => askedParams(params, given).map(({ name }) => name);
+
+  it('is asked for only while that has one of its values, as it is understood', () => {
+    expect(asked({})).toEqual(['all', 'where']);
+    for (const all of [false, 'no', 'off', '0']) expect(asked({ all })).toEqual(['all', 'where', 'which']);
+    expect(asked({ all: false, which: 'x' })).toEqual(['all', 'where', 'which', 'why']);
+    expect(asked({ which: 'x' })).toEqual(['all', 'where']);
+    expect(asked({ where: 'a,b' })).toEqual(['all', 'where', 'b']);
+    expect(asked({ loop: 'x' })).toEqual(['all', 'where']);
+  });
+
+  it('is neither demanded nor passed while it is not', () => {
+    expect(validateParams(params, { which: 'x' })).toEqual({ values: { all: true }, secrets: {}, issues: [] });
+    expect(validateParams(params, { all: false }).issues).toMatchObject([{ name: 'which', reason: 'required' }]);
+  });
+});
+
+it('takes no secret that would have to be an argument', () => {
+  const secret = Param.parse({ name: 'token', label: 'T', kind: 'secret', pass: { by: 'option', option: '--token' } });
+  expect(validateParams([secret], { token: 'x' })).toEqual({
+    values: {},
+    secrets: {},
+    issues: [{ name: 'token', reason: 'secret-argument' }],
+  });
+  expect(validateParams([secret], {})).toEqual({ values: {}, secrets: {}, issues: [] });
+});
 
 describe('one value', () => {
   it.each([

@@ -80,10 +80,11 @@ export function askedParams(params: readonly Param[], given: ParamValues): reado
     const other = byName.get(when.param);
     if (other === undefined || above.includes(name) || !isAsked(other, [...above, name])) return false;
     const raw = Object.hasOwn(given, other.name) ? given[other.name] : undefined;
-    const value = raw === undefined ? defaultOf(other) : raw;
-    return (
-      value !== null && (other.kind === 'multi-choice' ? linesOf(String(value)) : [String(value)]).some((one) => when.is.includes(one))
-    );
+    // As it is understood (`yes` is true); a pattern is not tried for that.
+    const checked = validateParam(other, raw, { matches: () => true });
+    if ('reason' in checked || checked.value === null) return false;
+    const text = String(checked.value);
+    return (other.kind === 'multi-choice' ? linesOf(text) : [text]).some((one) => when.is.includes(one));
   };
   return params.filter((param) => isAsked(param, []));
 }

@@ -20,6 +20,15 @@ it('encodes what goes into an address', () => {
   expect(argumentsOf([param('query', { by: 'position', encoded: true })], { query: 'a b&c/ü' })).toEqual(['a%20b%26c%2F%C3%BC']);
 });
 
+it('encodes even half a character', () => {
+  expect(argumentsOf([param('query', { by: 'position', encoded: true })], { query: 'a\ud800' })).toEqual(['a%EF%BF%BD']);
+});
+
+it('takes nothing for a value that was not given, whatever the name', () => {
+  const named = param('constructor', { by: 'option', option: '--constructor' });
+  expect(argumentsOf([named], {})).toEqual([]);
+});
+
 it('passes an option with its value in one argument, whatever the value looks like', () => {
   const port = param('port', { by: 'option', option: '--port' }, { kind: 'number' });
   expect(argumentsOf([port], { port: -1 })).toEqual(['--port=-1']);

@@ -8,7 +8,8 @@ type Values = Readonly<Record<string, ParamValue>>;
  * are those that were asked for; a value that was left empty is not among `values`.
  */
 export function argumentsOf(params: readonly Param[], values: Values): readonly string[] {
-  return params.flatMap((param) => argumentsOfOne(param, values[param.name]));
+  // A parameter's name is a script's business: `constructor` is one like any other.
+  return params.flatMap((param) => argumentsOfOne(param, Object.hasOwn(values, param.name) ? values[param.name] : undefined));
 }
 
 function argumentsOfOne({ kind, pass }: Param, value: ParamValue | undefined): readonly string[] {
@@ -19,7 +20,7 @@ function argumentsOfOne({ kind, pass }: Param, value: ParamValue | undefined): r
     case 'position': {
       if (empty) return pass.omit ? [] : [''];
       const all = severalOf(kind) && pass.omit ? linesOf(String(value)) : [String(value)];
-      return pass.encoded ? all.map(encodeURIComponent) : all;
+      return pass.encoded ? all.map((one) => encodeURIComponent(Buffer.from(one).toString())) : all;
     }
     case 'option': {
       if (empty) return [];

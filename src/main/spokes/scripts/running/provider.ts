@@ -102,8 +102,8 @@ function shownParams(
 ): Work['params'] {
   return script.params.flatMap(({ name, label, kind }): Work['params'] => {
     const secret = kind === 'secret';
-    const value = secret ? secrets[name] : values[name];
-    return value === undefined ? [] : [{ name, label, value: secret ? null : String(value), secret }];
+    const given = secret ? secrets : values;
+    return Object.hasOwn(given, name) ? [{ name, label, value: secret ? null : String(given[name]), secret }] : [];
   });
 }
 
