@@ -11,6 +11,7 @@ export const mainEntries = {
   hub: 'src/main/hub/background.ts',
   recorder: 'src/main/spokes/runs/recorder/child/main.ts',
   'db-worker': 'src/main/platform/db/worker.ts',
+  'reader-worker': 'src/main/spokes/scripts/child/reader-worker.ts',
   'search-worker': 'src/main/spokes/runs/journal/child/search-worker.ts',
   'verify-worker': 'src/main/spokes/audit/child/verify-worker.ts',
 };

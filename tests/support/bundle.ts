@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +18,7 @@ async function make(source: string): Promise<string> {
   const parent = join(root, 'node_modules/.cache/axle');
   await mkdir(parent, { recursive: true });
   const outDir = mkdtempSync(join(parent, 'bundle-'));
+  chmodSync(outDir, 0o755); // Some tests give up being root before they start what lies there.
   process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
   await build({
     root,

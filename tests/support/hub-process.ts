@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contracts, type HubClient } from '#shared/contract/index';
 import { connect } from '#shared/rpc/connect';
+import { backgroundArguments } from '#main/hub/background-arguments';
 import { HUB_SOCKET } from '#main/hub/local-face';
 import { runtimeFolderPath } from '#main/platform/data-folder';
 import { connectLocal } from '#main/platform/local-socket';
@@ -56,7 +57,7 @@ export function createHubHome(given?: string): HubHome {
 
 async function startHubProcess(home: string, extra: Readonly<Record<string, string>> = {}): Promise<HubProcess> {
   const env = { ...process.env, AXLE_HOME: home, ...extra };
-  const child = spawn(process.execPath, [join(dist, 'hub.js')], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = spawn(process.execPath, [...backgroundArguments(dist)], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const message: unknown = await Promise.race([
     once(child, 'message').then(([first]: unknown[]) => first),
     once(child, 'exit').then(([code]: unknown[]) => {

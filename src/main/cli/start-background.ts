@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { errorCatalog, isErrorCode } from '#shared/contract/error-catalog';
 import { HubError } from '#shared/contract/errors';
 import { z } from '#shared/contract/zod';
+import { backgroundArguments } from '#main/hub/background-arguments';
 
 /** What a background hub tells who started it. */
 const Report = z.discriminatedUnion('type', [
@@ -26,7 +26,7 @@ export interface BackgroundOptions {
  * rejects with its own refusal, or with HUB_UNREACHABLE when nothing was heard in time.
  */
 export async function startBackground({ dist, logFile, timeoutMs }: BackgroundOptions): Promise<'ready' | 'busy'> {
-  const child = spawn(process.execPath, [join(dist, 'hub.js')], {
+  const child = spawn(process.execPath, [...backgroundArguments(dist)], {
     detached: true,
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     windowsHide: true,

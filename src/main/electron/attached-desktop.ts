@@ -3,7 +3,7 @@ import type { Duplex } from '#shared/rpc/duplex';
 import type { Hub } from '#main/hub/hub-port';
 import { createIncidents } from '#main/hub/incidents';
 import { Scope } from '#main/hub/scope';
-import type { StartedHub, StartOptions } from '#main/hub/start-hub';
+import type { StartedHub } from '#main/hub/start-hub';
 import { createLog } from '#main/platform/log';
 import { NobodyListens } from '#main/platform/local-socket';
 import { attachHub } from './attached-hub';
@@ -11,7 +11,7 @@ import { answerFrom, type AnswerBytes } from './ticket-bytes';
 import type { Desktop, DesktopOptions } from './desktop-port';
 import { leaveInOrder } from './leave';
 import { dressShell } from './shell';
-import { takeOver, type OtherHub } from './take-over';
+import { takeOver, type OtherHub, type TakeOverOptions } from './take-over';
 import { joinHub, serveWindows } from './window-transport';
 
 /** The hub that there is now, in this process or in another. */
@@ -29,7 +29,7 @@ interface Standing {
  */
 export async function openAttached(
   first: OtherHub,
-  start: StartOptions,
+  start: TakeOverOptions,
   { language, takeEarly }: Pick<DesktopOptions, 'language' | 'takeEarly'>,
 ): Promise<Desktop> {
   const ownLog = createLog(first.home, { file: 'desktop.log' });

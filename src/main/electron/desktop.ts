@@ -1,6 +1,6 @@
 import { dialog } from 'electron';
 import { HubError } from '#shared/contract/errors';
-import type { StartOptions } from '#main/hub/start-hub';
+
 import { messagesIn } from '#main/cli/messages/messages';
 import { httpOpener } from '#main/server/open-http';
 import { answerFrom } from './ticket-bytes';
@@ -9,12 +9,12 @@ import { labelsIn } from './labels';
 import { leaveInOrder } from './leave';
 import { pick } from './pick';
 import { dressShell } from './shell';
-import { takeOver } from './take-over';
+import { takeOver, type TakeOverOptions } from './take-over';
 import { joinHub, serveWindows } from './window-transport';
 
 /** Everything behind the window that need not be there before it: the hub, its port to the pages, menu and tray. */
 export async function openDesktop({ dist, language, takeEarly }: DesktopOptions): Promise<Desktop> {
-  const start: StartOptions = { kind: 'desktop', dist, face: { pick }, openHttp: httpOpener(dist) };
+  const start: TakeOverOptions = { kind: 'desktop', dist, face: { pick }, openHttp: httpOpener(dist) };
   const taken = await takeOver(start);
   if (taken.kind === 'other') {
     const { openAttached } = await import('./attached-desktop');

@@ -1,9 +1,12 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { HubError } from '#shared/contract/errors';
 import { contracts } from '#shared/contract/index';
 import { connect } from '#shared/rpc/connect';
 import { HUB_SOCKET } from '#main/hub/local-face';
 import { startHub, type StartedHub, type StartOptions } from '#main/hub/start-hub';
 import { openDataFolder } from '#main/platform/data-folder';
+import { startDbThread } from '#main/platform/db/index';
 import { readHubHolder } from '#main/platform/hub-lock';
 import { connectLocal, NobodyListens } from '#main/platform/local-socket';
 import { OtherWire } from '#main/platform/local-socket-greeting';
@@ -13,6 +16,9 @@ import { localSocketPath } from '#main/platform/local-socket-server';
 const PATIENCE_MS = 15_000;
 /** How soon a hub that neither answers nor leaves is looked at again. */
 const AGAIN_MS = 200;
+
+/** How a desktop becomes the hub: it starts the database's thread itself, for each time it tries. */
+export type TakeOverOptions = Omit<StartOptions, 'thread'>;
 
 /** A hub in another process that does not make room: whoever finds it is its client. */
 export interface OtherHub {
@@ -28,11 +34,12 @@ export type TakenOver = ({ readonly kind: 'hub' } & StartedHub) | ({ readonly ki
  * one where it stays. Fails with HUB_BUSY, with HUB_UNREACHABLE where the other is of a version that cannot be asked, and
  * with CANCELLED once the signal aborts.
  */
-export async function takeOver(options: StartOptions, signal?: AbortSignal): Promise<TakenOver> {
+export async function takeOver(options: TakeOverOptions, signal?: AbortSignal): Promise<TakenOver> {
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
     if (signal?.aborted === true) throw new HubError('CANCELLED', {});
-    const started = await startHub(options);
+    const thread = startDbThread({ worker: pathToFileURL(join(options.dist, 'db-worker.js')) });
+    const started = await startHub({ ...options, thread });
     if (started !== undefined) return { kind: 'hub', ...started };
     const { home, runtime } = await openDataFolder();
     const socket = localSocketPath(runtime, HUB_SOCKET);

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { HubError } from '#shared/contract/errors';
+import { startDbThread } from '#main/platform/db/thread';
 import { httpOpener } from '#main/server/open-http';
 import type { Hub } from './hub-port';
 import { leaveWhenIdle } from './idle';
-import { startHub } from './start-hub';
 
 const IDLE_MS = 60_000;
 
@@ -35,7 +37,10 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (error) => void endOver(error, 'unhandledRejection'));
   try {
     const dist = import.meta.dirname;
-    const started = await startHub({ kind: 'background', dist, face: {}, openHttp: httpOpener(dist) });
+    // It takes as long to start as the rest of the hub to be read.
+    const thread = startDbThread({ worker: pathToFileURL(join(dist, 'db-worker.js')) });
+    const { startHub } = await import('./start-hub');
+    const started = await startHub({ kind: 'background', dist, thread, face: {}, openHttp: httpOpener(dist) });
     if (started === undefined) {
       tell({ type: 'busy' });
       process.exitCode = 0;

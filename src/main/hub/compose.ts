@@ -84,6 +84,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     log,
     clock,
     audit: auditing,
+    readerWorker: pathToFileURL(join(ground.dist, 'reader-worker.js')),
     samples: join(ground.dist, '..', '..', 'resources', 'samples'),
     home,
     runtime,

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { createRouter } from '#shared/rpc/router';
 import { serve } from '#shared/rpc/serve';
 import { systemClock } from '#main/platform/clock';
 import { openDataFolder } from '#main/platform/data-folder';
-import { createDb, startDbThread } from '#main/platform/db/index';
+import { createDb, type DbThread } from '#main/platform/db/index';
 import { takeHubLock } from '#main/platform/hub-lock';
 import { createLog } from '#main/platform/log';
 import { createProcesses } from '#main/platform/processes';
@@ -28,6 +27,8 @@ export interface StartOptions {
   readonly kind: 'desktop' | 'background';
   /** Folder of the bundles (`dist/main`). */
   readonly dist: string;
+  /** The database's thread. It is the hub's from here on, and closed where there will be none. */
+  readonly thread: DbThread;
   readonly face: FacePorts;
   /** Opens a face for browsers on this port (0: a free one) for as long as the scope lives. Fails with PORT_TAKEN. */
   readonly openHttp: (hub: Hub, port: number, scope: Scope, audit: FaceAudit) => Promise<HttpFace>;
@@ -45,8 +46,11 @@ export interface StartedHub {
  * Makes this process the hub of its data folder, or gives undefined when another one is.
  * Fails with DATA_FOLDER_REFUSED or a STORAGE code; nothing is left running then.
  */
-export async function startHub({ kind, dist, face, openHttp }: StartOptions): Promise<StartedHub | undefined> {
-  const { home, runtime } = await openDataFolder();
+export async function startHub({ kind, dist, thread, face, openHttp }: StartOptions): Promise<StartedHub | undefined> {
+  const { home, runtime } = await openDataFolder().catch(async (error: unknown) => {
+    await thread.close();
+    throw error;
+  });
   const log = createLog(home);
   const incidents = createIncidents(log);
   // What the storage cannot take is no fault of the hub's: its state tells of it, and what matters is tried again.
@@ -60,7 +64,6 @@ export async function startHub({ kind, dist, face, openHttp }: StartOptions): Pr
   };
 
   try {
-    const thread = startDbThread({ worker: pathToFileURL(join(dist, 'db-worker.js')) });
     app.onClose(() => thread.close());
     const processes = createProcesses();
     const lock = await takeHubLock({ thread, home, holder: { process: processes.self, version, kind } });

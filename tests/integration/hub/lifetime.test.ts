@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { backgroundArguments } from '#main/hub/background-arguments';
 import { HUB_SOCKET } from '#main/hub/local-face';
 import { runtimeFolderPath } from '#main/platform/data-folder';
 import { createHubBench, waitFor, type HubBench } from '../../support/hub-bench';
@@ -23,7 +24,7 @@ describe('who is the hub', () => {
 
   it('is exactly one of those that start together', async () => {
     const children = Array.from({ length: 5 }, () =>
-      spawn(process.execPath, [join(dist, 'hub.js')], {
+      spawn(process.execPath, [...backgroundArguments(dist)], {
         env: { ...process.env, AXLE_HOME: home.home },
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       }),

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect as connectSocket } from 'node:net';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contracts, type HubClient } from '#shared/contract/index';
 import { allScopes } from '#shared/contract/kernel';
@@ -10,6 +11,7 @@ import { HUB_SOCKET } from '#main/hub/local-face';
 import { Scope } from '#main/hub/scope';
 import { startHub } from '#main/hub/start-hub';
 import { runtimeFolderPath } from '#main/platform/data-folder';
+import { startDbThread } from '#main/platform/db/index';
 import { httpOpener } from '#main/server/open-http';
 import { createHubBench, type HubBench } from '../../support/hub-bench';
 import { createPair } from '../../support/duplex-pairs';
@@ -23,7 +25,13 @@ describe('a session of a real hub', () => {
   beforeEach(async () => {
     scope = new Scope((error) => expect.fail(String(error)));
     process.env['AXLE_HOME'] = home.home;
-    const started = await startHub({ kind: 'background', dist, face: {}, openHttp: httpOpener(dist) });
+    const started = await startHub({
+      kind: 'background',
+      dist,
+      thread: startDbThread({ worker: pathToFileURL(join(dist, 'db-worker.js')) }),
+      face: {},
+      openHttp: httpOpener(dist),
+    });
     if (started === undefined) throw new Error('another hub is there');
     hub = started.hub;
   });

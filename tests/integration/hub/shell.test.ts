@@ -1,4 +1,6 @@
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contracts, type HubClient } from '#shared/contract/index';
 import { allScopes } from '#shared/contract/kernel';
@@ -8,6 +10,7 @@ import { Scope } from '#main/hub/scope';
 import { startHub } from '#main/hub/start-hub';
 import { httpOpener } from '#main/server/open-http';
 import { runtimeFolderPath } from '#main/platform/data-folder';
+import { startDbThread } from '#main/platform/db/index';
 import { createPair } from '../../support/duplex-pairs';
 import { createHubHome, dist } from '../../support/hub-process';
 
@@ -20,7 +23,13 @@ describe('what tray and menu ask of a hub', () => {
   beforeEach(async () => {
     scope = new Scope((error) => expect.fail(String(error)));
     process.env['AXLE_HOME'] = home.home;
-    const started = await startHub({ kind: 'background', dist, face: {}, openHttp: httpOpener(dist) });
+    const started = await startHub({
+      kind: 'background',
+      dist,
+      thread: startDbThread({ worker: pathToFileURL(join(dist, 'db-worker.js')) }),
+      face: {},
+      openHttp: httpOpener(dist),
+    });
     if (started === undefined) throw new Error('another hub is there');
     hub = started.hub;
     const pair = await createPair('port', scope);

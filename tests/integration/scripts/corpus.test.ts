@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from '#shared/contract/zod';
 import { SourceId } from '#shared/contract/scripts';
-import { createInterpreters } from '#main/spokes/scripts/languages/interpreters';
-import { understand } from '#main/spokes/scripts/understand';
+import { understand } from '#main/spokes/scripts/reading/understand';
 
 const corpus = join(process.cwd(), 'tests', 'corpus');
 
@@ -51,7 +50,6 @@ for (const folder of readdirSync(corpus).filter((name) => !name.startsWith('.'))
         { relative: file, real: join(corpus, folder, file), sidecar: null, named: true },
         {
           source: { id: SourceId.parse('corpus'), label: 'Corpus', folder: join(corpus, folder) },
-          interpreters: createInterpreters({ env: process.env, platform: 'linux' }),
           platform: 'linux',
         },
       );

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { CollectionEvent } from '#shared/contract/collection';
 import { HubError, type ErrorCode } from '#shared/contract/errors';
 import type { CallContext, ObjectRef } from '#shared/contract/kernel';
@@ -8,6 +9,7 @@ import { Scope } from '#main/hub/scope';
 import { systemClock } from '#main/platform/clock';
 import { createScripts, migrations, type Scripts } from '#main/spokes/scripts/index';
 import type { ScriptsDeps } from '#main/spokes/scripts/ports';
+import { bundle } from '../../support/bundle';
 import { memoryLog, openTestDb, tempFolder } from '../../support/db-worker';
 
 /** The real scripts spoke over real folders and a real database. */
@@ -44,6 +46,7 @@ export async function openWorkbench(
   const test = await openTestDb({ migrations });
   const audited: Workbench['audited'] = [];
   const faults: unknown[] = [];
+  const readerWorker = pathToFileURL(await bundle('src/main/spokes/scripts/child/reader-worker.ts'));
   let scope = new Scope((error) => faults.push(error));
 
   const start = (): Promise<Scripts> =>
@@ -57,6 +60,7 @@ export async function openWorkbench(
           audited.push(entry);
         },
       },
+      readerWorker,
       samples: place('samples'),
       home: place('home'),
       runtime: place('runtime'),

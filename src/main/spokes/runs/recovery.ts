@@ -1,4 +1,5 @@
 import type { Run, RunId } from '#shared/contract/runs';
+import { inBatches } from '#main/platform/short-turns';
 import type { LiveRuns } from './live-runs';
 import type { RunsDeps } from './ports';
 import { folderOf, inForce, progressed } from './record';
@@ -8,6 +9,8 @@ import { isStorage } from '#main/platform/storage-faults';
 import { createRunReader, openRuns, type RunTables } from './store';
 
 const CHECK_MS = 2_000;
+/** Runs that are looked at together: their ends share commits, and one that takes long keeps few others waiting. */
+const TOGETHER = 32;
 
 /**
  * Brings runs and reality together, at the hub's start and while it lives. It ends a run only on proof: the recorder's
@@ -90,8 +93,8 @@ export async function recover(deps: RunsDeps, live: LiveRuns, service: RunServic
     await patiently(async () => {
       await load();
       const recorded = await recorder.attach();
-      for (const one of recorded ?? []) await note(one);
-      for (const run of live.all().filter(isStranger)) await settleFromDisk(run);
+      for (const some of inBatches(recorded ?? [], TOGETHER)) await Promise.all(some.map(note));
+      for (const some of inBatches(live.all().filter(isStranger), TOGETHER)) await Promise.all(some.map(settleFromDisk));
     });
   }
 

@@ -32,7 +32,7 @@ const LONGEST_MS = 3_600_000;
  * A script may ask to be tried again when it fails or takes too long: the wait doubles with each attempt. What could not
  * start at all, was cancelled or is lost is not tried again: nobody knows that it would help, or that it did not run.
  */
-export function createRetries(deps: Pick<RunsDeps, 'db' | 'work' | 'clock' | 'settings' | 'place' | 'log'>): Retries {
+export function createRetries(deps: Pick<RunsDeps, 'db' | 'work' | 'clock' | 'place' | 'log'>): Retries {
   const kept = new Map<string, { readonly work: Work; readonly asked: Asked }>();
 
   async function origin(done: Run): Promise<{ readonly work: Work; readonly asked: Asked; readonly values: KeptValues } | undefined> {
@@ -40,6 +40,8 @@ export function createRetries(deps: Pick<RunsDeps, 'db' | 'work' | 'clock' | 'se
     const known = kept.get(done.id);
     kept.delete(done.id);
     if (known !== undefined) return { ...known, values };
+    // Looking for its script waits for every source to be read; most runs need not.
+    if (asked.retries !== null && done.attempt > asked.retries) return undefined;
     // Begun under an earlier hub: what was typed in as a secret died with it.
     if (done.params.some(({ secret }) => secret)) return undefined;
     return { work: await deps.work.find(done.subject.id, values), asked, values };

@@ -93,7 +93,13 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       now: clock.now(),
       repeats: request.repeats ?? null,
     });
-    const asked: Asked = { sandbox: request.sandbox ?? null, columns: request.columns, rows: request.rows, notBefore: null };
+    const asked: Asked = {
+      sandbox: request.sandbox ?? null,
+      columns: request.columns,
+      rows: request.rows,
+      notBefore: null,
+      retries: work.retry?.times ?? 0,
+    };
     const folder = folderOf(deps.home, run.id);
     const discard = (): Promise<void> => rm(folder, { recursive: true, force: true });
     try {

@@ -46,6 +46,8 @@ export const Asked = z.object({
   rows: z.number().int(),
   /** Milliseconds since 1970; a further attempt of a run waits until then. */
   notBefore: z.number().int().nullable().default(null),
+  /** How often it is tried again should it fail; null where a hub wrote it that did not say so. */
+  retries: z.number().int().nullable().default(null),
 });
 export type Asked = z.infer<typeof Asked>;
 

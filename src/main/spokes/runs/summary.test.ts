@@ -20,7 +20,9 @@ describe('the figures of the last hours', () => {
   const put = async (...runs: Partial<Run>[]): Promise<void> => {
     for (const more of runs) {
       const run = runLike({ id: RunId.parse(crypto.randomUUID()), ...more });
-      await made.db.write((tx) => insertRun(tx.tables<RunTables>(), run, {}, { sandbox: null, notBefore: null, columns: 80, rows: 24 }));
+      await made.db.write((tx) =>
+        insertRun(tx.tables<RunTables>(), run, {}, { sandbox: null, notBefore: null, retries: 0, columns: 80, rows: 24 }),
+      );
     }
   };
   const figures = (hours: number) => summarise(made.db.tables<RunTables>(), NOW, hours);

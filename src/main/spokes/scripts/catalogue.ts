@@ -4,8 +4,8 @@ import type { Script, ScriptId, ScriptSummary } from '#shared/contract/scripts';
 import { createCollection, type Collection } from '#main/hub/collection';
 import type { Scope } from '#main/hub/scope';
 import { stemOf } from './files/walk';
-import { problemOf } from './metadata/raw';
-import type { Understood } from './understand';
+import { MAX_PROBLEMS, problemOf } from './metadata/raw';
+import type { Understood } from './reading/understand';
 
 /** Every script of every source, under the id by which it is known now. */
 export interface Catalogue {
@@ -59,7 +59,7 @@ export function createCatalogue(scope: Scope): Catalogue {
       .slice(0, NAMED);
     const named = others.map((id) => files.get(id)?.script.file ?? id);
     const problem = problemOf('duplicate-id', script.file, undefined, `${declaredId}: ${named.join(', ')}`);
-    return { ...script, problems: [problem, ...script.problems].slice(0, 64), blocked: true };
+    return { ...script, problems: [problem, ...script.problems].slice(0, MAX_PROBLEMS), blocked: true };
   }
 
   function publish(affected: ReadonlySet<ScriptId>): void {

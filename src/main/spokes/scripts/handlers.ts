@@ -11,17 +11,18 @@ import { createCatalogue, summaryOf, type Catalogue } from './catalogue';
 import { forEachBounded } from './files/bounded';
 import { decode } from './files/read-head';
 import { walk } from './files/walk';
-import type { Interpreters } from './languages/interpreters';
 import { BATCH } from './sources/known-files';
+import { WIDTH } from './sources/live-source';
 import type { Sources } from './sources/service';
 import { placeOf, realOf, reasonOf, systemFolders } from './sources/place';
-import { understand, type Understood } from './understand';
+import type { Reader } from './reading/reader';
+import type { Understood } from './reading/understand';
 
 /** What the calls of this spoke are answered with. */
 export interface HandlerDeps {
   readonly catalogue: Catalogue;
   readonly sources: Sources;
-  readonly interpreters: Interpreters;
+  readonly reader: Reader;
   /** The hub's own folders, which are never looked into. */
   readonly own: readonly string[];
   readonly report: (error: unknown) => void;
@@ -31,7 +32,7 @@ const MAX_TEXT = 262_144;
 const scriptRef = (id: string): ObjectRef => ({ kind: 'script', id });
 
 /** The wire's view of scripts. */
-export function createHandlers({ catalogue, sources, interpreters, own, report }: HandlerDeps): Implement<typeof scripts> {
+export function createHandlers({ catalogue, sources, reader, own, report }: HandlerDeps): Implement<typeof scripts> {
   const seenBy =
     (ctx: Pick<CallContext, 'may'>) =>
     ({ id }: Script): boolean =>
@@ -85,16 +86,12 @@ export function createHandlers({ catalogue, sources, interpreters, own, report }
   };
 
   async function readInto(checked: Catalogue, root: string, signal: AbortSignal): Promise<void> {
-    const about = {
-      source: { id: SourceId.parse('check'), label: path.basename(root).slice(0, 512) || root.slice(0, 512), folder: root },
-      interpreters,
-      platform: process.platform,
-    };
+    const source = { id: SourceId.parse('check'), label: path.basename(root).slice(0, 512) || root.slice(0, 512), folder: root };
     const avoid = [...(await Promise.all(own.map(realOf))), ...systemFolders];
     const read: Understood[] = [];
-    await forEachBounded(await walk(root, { signal, avoid }), 16, async (candidate) => {
+    await forEachBounded(await walk(root, { signal, avoid }), WIDTH, async (candidate) => {
       signal.throwIfAborted();
-      const file = await understand(candidate, about);
+      const file = await reader.read(candidate, source);
       if (file !== null) read.push(file);
     });
     await inShortTurns(inBatches(read, BATCH), (batch) => checked.put(batch));

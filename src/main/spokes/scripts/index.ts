@@ -4,6 +4,7 @@ import { createCatalogue } from './catalogue';
 import { createHandlers } from './handlers';
 import { createInterpreters } from './languages/interpreters';
 import type { ScriptsDeps, WorkProvider } from './ports';
+import { createReader } from './reading/reader';
 import { createProvider } from './running/provider';
 import { createSources } from './sources/service';
 
@@ -22,13 +23,14 @@ export async function createScripts(deps: ScriptsDeps): Promise<Scripts> {
   const { scope, log, home, runtime } = deps;
   const interpreters = createInterpreters({ env: deps.env ?? process.env, platform: process.platform });
   const catalogue = createCatalogue(scope);
-  const sources = await createSources(deps, catalogue, interpreters);
+  const reader = createReader({ scope: scope.child(), worker: deps.readerWorker, interpreters });
+  const sources = await createSources(deps, { catalogue, interpreters, reader });
   const own = { home, runtime };
   return {
     handlers: createHandlers({
       catalogue,
       sources,
-      interpreters,
+      reader,
       own: [home, runtime],
       report: (error) => log.error('scripts.check', error),
     }),

@@ -39,6 +39,8 @@ export interface ScriptsDeps {
   readonly log: Log;
   readonly clock: Clock;
   readonly audit: AuditPort;
+  /** The bundled worker that reads files. */
+  readonly readerWorker: URL;
   /** The folder of the built-in samples. */
   readonly samples: string;
   /** The data folder: no source, and nothing that a file parameter may name, but for `uploads` in it. */

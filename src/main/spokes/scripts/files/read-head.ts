@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 /** Larger files are no scripts: they are named, not read. */
 export const MAX_SCRIPT_BYTES = 5 * 1_048_576;
-const HEAD_BYTES = 65_536;
+const HEAD_BYTES = 262_144;
 
 // Plain descriptors cost half of what `FileHandle`s do, which counts when 10,000 files are read.
 const [openFile, statFile, closeFile] = [promisify(open), promisify(fstat), promisify(close)];
@@ -33,7 +33,7 @@ export const stampOf = ({ size, mtimeMs, ino, mode }: Stats): Stamp => ({ size, 
 export const sameStamp = (a: Stamp | null, b: Stamp | null): boolean =>
   a === b || (a !== null && b !== null && a.size === b.size && a.mtimeMs === b.mtimeMs && a.ino === b.ino && a.mode === b.mode);
 
-/** The first 64 KiB of a file as text. Follows no link, never waits for a pipe, never throws. */
+/** The first 256 KiB of a file as text, which is all of nearly every script. Follows no link, never waits for a pipe, never throws. */
 export async function readHead(file: string): Promise<Head> {
   try {
     const fd = await openFile(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);

@@ -1,5 +1,8 @@
 import type { Problem, ScriptFormat } from '#shared/contract/scripts';
 
+/** Of the problems of one file so many are told. */
+export const MAX_PROBLEMS = 64;
+
 /** One thing that metadata says, before it is checked. */
 export interface RawField {
   readonly key: string;

@@ -1,6 +1,6 @@
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 
-/** Most text that is parsed: `yaml` takes about a millisecond per KiB on the hub's thread. */
+/** Most text that is parsed: `yaml` takes about a millisecond per KiB, and others wait to be read. */
 export const MAX_YAML = 32_768;
 const MAX_ALIASES = 32;
 

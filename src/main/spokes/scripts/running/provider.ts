@@ -8,7 +8,7 @@ import type { Interpreters } from '../languages/interpreters';
 import { readsScriptFirst } from '../languages/reads-first';
 import type { Staged, Staging, Work, WorkProvider } from '../ports';
 import type { Sources } from '../sources/service';
-import type { Understood } from '../understand';
+import type { Understood } from '../reading/understand';
 import { argumentsOf } from './arguments';
 import { checkPaths } from './check-paths';
 import { copyOf, copyScript } from './copy-script';

@@ -6,7 +6,7 @@ import { SourceId } from '#shared/contract/scripts';
 import { Scope } from '#main/hub/scope';
 import { createCatalogue, type Catalogue } from '../catalogue';
 import { candidateAt } from '../files/walk';
-import { understand, type Understood } from '../understand';
+import { understand, type Understood } from '../reading/understand';
 import { KnownFiles } from './known-files';
 
 const COUNT = 200;
@@ -33,8 +33,7 @@ afterEach(async () => {
 });
 
 async function readAll(): Promise<readonly Understood[]> {
-  const interpreters = { find: () => Promise.resolve(null), forget: () => undefined };
-  const about = { source: { id: SourceId.parse('s'), label: 's', folder }, interpreters, platform: process.platform };
+  const about = { source: { id: SourceId.parse('s'), label: 's', folder }, platform: process.platform };
   const read: Understood[] = [];
   for (let n = 0; n < COUNT; n += 1) {
     const candidate = await candidateAt(folder, `s${n}.sh`);
@@ -94,5 +93,5 @@ it('that share an id know of each other, however many there are', async () => {
   expect(detail('s150.sh')).toBe(`shared: ${['s2.sh', 's3.sh', 's4.sh', 's5.sh'].map((name) => join(folder, name)).join(', ')}`);
   await known.forget([...known.paths()].slice(1));
   const [last] = catalogue.scripts.values();
-  expect([catalogue.scripts.size, last?.id, last?.problems.map(({ code }) => code)]).toEqual([1, 'shared', ['no-interpreter']]);
+  expect([catalogue.scripts.size, last?.id, last?.problems.map(({ code }) => code)]).toEqual([1, 'shared', []]);
 });

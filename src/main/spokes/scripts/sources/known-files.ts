@@ -3,7 +3,7 @@ import { inBatches, inShortTurns } from '#main/platform/short-turns';
 import type { Catalogue } from '../catalogue';
 import { sameStamp } from '../files/read-head';
 import { SIDECAR, stemOf } from '../files/walk';
-import type { Understood } from '../understand';
+import type { Understood } from '../reading/understand';
 
 /** Files that are put into the catalogue, or taken out of it, in one piece. */
 export const BATCH = 64;

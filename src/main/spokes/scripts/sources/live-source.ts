@@ -11,7 +11,8 @@ import { sameStamp, stampAt } from '../files/read-head';
 import { candidateAt, isHidden, isSidecar, sidecarNames, walk, type Candidate } from '../files/walk';
 import type { Interpreters } from '../languages/interpreters';
 import type { FolderWays } from '../ports';
-import { understand, type Understood } from '../understand';
+import type { Reader } from '../reading/reader';
+import type { Understood } from '../reading/understand';
 import { BATCH, KnownFiles } from './known-files';
 import { createPatience } from './patience';
 import { reasonOf, type Unreadable } from './place';
@@ -35,6 +36,7 @@ export interface LiveSourceDeps {
   readonly log: Log;
   readonly catalogue: Catalogue;
   readonly interpreters: Interpreters;
+  readonly reader: Reader;
   readonly avoid: readonly string[];
   readonly pollMs: number;
   readonly answerMs: number;
@@ -42,18 +44,18 @@ export interface LiveSourceDeps {
   readonly onChange: (source: Source) => void;
 }
 
-/** Files that are read at once: what has arrived of them is understood in one turn of the event loop. */
-const WIDTH = 16;
+/** Files that are asked for at once. */
+export const WIDTH = 64;
 /** Several writes of one save become one reading. */
 const SETTLE_MS = 40;
 const DEGRADED_SCAN_MS = 15_000;
 
 /** Makes a source that is not read yet. */
 export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSourceDeps): LiveSource {
-  const { log, catalogue, interpreters, avoid, folders, onChange } = deps;
+  const { log, catalogue, interpreters, reader, avoid, folders, onChange } = deps;
   const scope = deps.scope.child();
   const { folder } = row;
-  const about = { source: { id: row.id as SourceId, label: row.label, folder }, interpreters, platform: process.platform };
+  const source = { id: row.id as SourceId, label: row.label, folder };
   const known = new KnownFiles(catalogue);
   const dirty = new Set<string>();
   let state: Source['state'] = 'scanning';
@@ -79,7 +81,7 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
   });
   const view = (): Source => {
     const shown = state === 'watching' && degraded ? 'polling' : state;
-    return { id: about.source.id, label: row.label, folder, builtIn, scripts: known.size, state: shown, reason };
+    return { id: source.id, label: row.label, folder, builtIn, scripts: known.size, state: shown, reason };
   };
   const tell = (): void => {
     const now = JSON.stringify(view());
@@ -118,7 +120,7 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
       let batch: Understood[] = [];
       await forEachBounded(candidates, WIDTH, async (candidate) => {
         scope.signal.throwIfAborted();
-        const file = (await asKnown(candidate)) ?? (await understand(candidate, about));
+        const file = (await asKnown(candidate)) ?? (await reader.read(candidate, source));
         if (file === null) return;
         seen.add(candidate.relative);
         batch.push(file);
@@ -222,7 +224,7 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
     const gone: string[] = [];
     await forEachBounded(paths, WIDTH, async (relative) => {
       const candidate = await candidateAt(folder, relative);
-      const file = candidate === null ? null : await understand(candidate, about);
+      const file = candidate === null ? null : await reader.read(candidate, source);
       if (file === null) gone.push(relative);
       else read.push(file);
     });

@@ -6,6 +6,7 @@ import type { Source } from '#shared/contract/scripts';
 import { createCollection, type Collection } from '#main/hub/collection';
 import type { Catalogue } from '../catalogue';
 import type { Interpreters } from '../languages/interpreters';
+import type { Reader } from '../reading/reader';
 import type { FolderWays, ScriptsDeps } from '../ports';
 import { createLiveSource, type LiveSource } from './live-source';
 import { answerOf } from './patience';
@@ -32,8 +33,16 @@ const POLL_MS = 2_000;
 const ANSWER_MS = 3_000;
 const INTERPRETERS_MS = 60_000;
 
+/** What sources read with, and where what they read goes. */
+export interface Reading {
+  readonly catalogue: Catalogue;
+  readonly interpreters: Interpreters;
+  readonly reader: Reader;
+}
+
 /** Opens the samples and every source that was added; resolves at once, they are read in the background. */
-export async function createSources(deps: ScriptsDeps, catalogue: Catalogue, interpreters: Interpreters): Promise<Sources> {
+export async function createSources(deps: ScriptsDeps, reading: Reading): Promise<Sources> {
+  const { interpreters } = reading;
   const { scope, db, log, clock, audit, home, runtime, answerMs = ANSWER_MS } = deps;
   const folders: FolderWays = { reach: unreadableReason, watch: watchFolder, ...deps.folders };
   const all = createCollection<Source>({ keyOf: ({ id }) => id, scope });
@@ -55,8 +64,7 @@ export async function createSources(deps: ScriptsDeps, catalogue: Catalogue, int
     const live = createLiveSource(row, builtIn, {
       scope,
       log,
-      catalogue,
-      interpreters,
+      ...reading,
       avoid,
       pollMs: deps.pollMs ?? POLL_MS,
       answerMs,

@@ -124,9 +124,19 @@ describe('inline metadata', () => {
   );
 });
 
-it('says that the arguments of a very long script were not read', () => {
-  const text = `"""Does much."""\nimport argparse\nargparse.ArgumentParser().add_argument('--x')\n${'# long\n'.repeat(5_000)}`;
-  const raw = readPython('/srv/long.py', text);
-  expect(raw?.fields.map(({ key }) => key)).toEqual(['name']);
-  expect(raw?.problems).toMatchObject([{ detail: 'more than 24576 characters: its arguments were not read', blocks: false }]);
+describe('a long script', () => {
+  const ofLength = (length: number): string => {
+    const [start, end] = ['"""Does much."""\nimport argparse\n', "p = argparse.ArgumentParser()\np.add_argument('--x')\np.parse_args()\n"];
+    return start + 'def step():\n    return 1\n\n'.repeat(length / 28) + end;
+  };
+
+  it('is read to its end', () => {
+    expect(readPython('/srv/long.py', ofLength(250_000))?.fields.map(({ key }) => key)).toEqual(['name', 'params']);
+  });
+
+  it('says that its arguments were not read where that would take too long', () => {
+    const raw = readPython('/srv/long.py', ofLength(300_000));
+    expect(raw?.fields.map(({ key }) => key)).toEqual(['name']);
+    expect(raw?.problems).toMatchObject([{ detail: 'more than 262144 characters: its arguments were not read', blocks: false }]);
+  });
 });

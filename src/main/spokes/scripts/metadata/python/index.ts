@@ -13,8 +13,8 @@ export { readInlineMetadata } from './inline-metadata';
 const argparse = /argparse|ArgumentParser|\.add_argument\b/;
 const nobody: Interpreted = { parsers: [], unsure: [], functionSource: () => null };
 const MAX_PROBLEMS = 48;
-/** More than this is not followed: it runs on the hub's thread, at about a millisecond for 8 KiB. */
-const MAX_FOLLOWED = 24_576;
+/** More than this is not followed: it takes the reading thread about a millisecond for 8 KiB, and others wait for it. */
+const MAX_FOLLOWED = 262_144;
 
 /**
  * What a Python script that nobody wrote for Axle says of itself: its docstring, and the arguments that its argparse takes.

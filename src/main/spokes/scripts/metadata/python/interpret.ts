@@ -29,7 +29,7 @@ export interface Setting {
 }
 
 /** Tokens that are gone through, some of them several times: three times as many as are read. */
-const MAX_TOKENS = 180_000;
+const MAX_TOKENS = 720_000;
 const MAX_UNSURE = 64;
 /**
  * Goes through a script as Python would, following only what leads to a parser: both branches of a condition, a loop's body once,

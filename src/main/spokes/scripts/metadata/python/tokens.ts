@@ -31,8 +31,8 @@ export interface Tokens {
 
 const name = /[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}]*/uy;
 const number = /(?:0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?)[jJlL]?/y;
-/** As many as 200 KiB of ordinary script have. What comes after them is not read, and the last line says so. */
-const MAX_TOKENS = 60_000;
+/** As many as 800 KiB of ordinary script have. What comes after them is not read, and the last line says so. */
+const MAX_TOKENS = 240_000;
 /** These are operators by themselves, whatever follows. */
 const single = new Set(['(', ')', '[', ']', '{', '}', ',', ';', '`', '~', '$', '?']);
 const operator = /\*\*=|\/\/=|>>=|<<=|\.\.\.|:=|->|==|!=|<>|<=|>=|\+=|-=|\*=|\/=|%=|&=|\|=|\^=|@=|\*\*|\/\/|<<|>>|[^]/y;

@@ -3,19 +3,18 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Problem, Script, ScriptId, SourceId } from '#shared/contract/scripts';
 import { isoOf } from '#main/platform/clock';
-import { readHead, type Head, type Stamp } from './files/read-head';
-import { stemOf, type Candidate } from './files/walk';
-import type { Interpreters } from './languages/interpreters';
-import { invocationOf, withHabits } from './languages/languages';
-import { parseShebang, type Invocation } from './languages/shebang';
-import { splitWords } from './languages/words';
-import { problemOf, type Raw } from './metadata/raw';
-import type { Fields } from './metadata/read-fields';
-import { readMetadata } from './metadata/read-metadata';
-import { secondsOf } from './metadata/schema';
-import { readSidecar } from './metadata/sidecar';
+import { readHead, type Head, type Stamp } from '../files/read-head';
+import { stemOf, type Candidate } from '../files/walk';
+import { invocationOf, withHabits } from '../languages/languages';
+import { parseShebang, type Invocation } from '../languages/shebang';
+import { splitWords } from '../languages/words';
+import { MAX_PROBLEMS, problemOf, type Raw } from '../metadata/raw';
+import type { Fields } from '../metadata/read-fields';
+import { readMetadata } from '../metadata/read-metadata';
+import { secondsOf } from '../metadata/schema';
+import { readSidecar } from '../metadata/sidecar';
 
-/** A script as its file and metadata were read, before it is known whether others declare its id. */
+/** A script as its file and metadata were read, before it is known where its interpreter is and whether others declare its id. */
 export interface Understood {
   /** With the id of its file. */
   readonly script: Script;
@@ -25,15 +24,20 @@ export interface Understood {
   readonly sidecarStamp: Stamp | null;
 }
 
-/** What a file is understood with: its source, the interpreters of this machine, its system. */
+/** The source that a file is of, as its scripts show it. */
+export interface SourceOf {
+  readonly id: SourceId;
+  readonly label: string;
+  readonly folder: string;
+}
+
+/** What a file is understood with: its source, and the system that would run it. */
 export interface UnderstandDeps {
-  readonly source: { readonly id: SourceId; readonly label: string; readonly folder: string };
-  readonly interpreters: Interpreters;
+  readonly source: SourceOf;
   readonly platform: NodeJS.Platform;
 }
 
 const MAX_ID = 1_024;
-const MAX_PROBLEMS = 64;
 const plain = (file: string): Raw => ({ format: 'plain', file, fields: [], problems: [] });
 
 /** `SOURCE:PATH`; a path too long for that keeps its beginning and a hash of all of it. */
@@ -46,7 +50,7 @@ export function fileIdOf(source: SourceId, relative: string): ScriptId {
 
 /** Reads one candidate. Null when it is no script at all; what is wrong with one is among its problems. */
 export async function understand(candidate: Candidate, deps: UnderstandDeps): Promise<Understood | null> {
-  const { source, interpreters, platform } = deps;
+  const { source, platform } = deps;
   const file = path.join(source.folder, candidate.relative);
   const fileId = fileIdOf(source.id, candidate.relative);
   const head: Head =
@@ -70,10 +74,6 @@ export async function understand(candidate: Candidate, deps: UnderstandDeps): Pr
   if (head.problem === undefined && head.utf16 && guess.language !== 'powershell') {
     problems.push(problemOf('not-text', file, undefined, 'UTF-16, which only PowerShell reads'));
   }
-  const found = candidate.fault === undefined ? await interpreters.find(invocation.command, guess.language) : null;
-  if (found === null && problems.every(({ blocks }) => !blocks)) {
-    problems.push(problemOf('no-interpreter', file, undefined, invocation.command));
-  }
   const grants = grantsOf(fields, raw, file, problems);
   const script: Script = {
     id: fileId,
@@ -89,7 +89,7 @@ export async function understand(candidate: Candidate, deps: UnderstandDeps): Pr
     problems: problems.slice(0, MAX_PROBLEMS),
     blocked: problems.some(({ blocks }) => blocks),
     modifiedAt: isoOf(Math.max(0, Math.floor(head.stamp?.mtimeMs ?? 0))),
-    interpreter: { command: invocation.command, args: [...invocation.args], found },
+    interpreter: { command: invocation.command, args: [...invocation.args], found: null },
     mode: fields.mode ?? 'pipe',
     sandbox: fields.sandbox ?? null,
     grants,

@@ -1,0 +1,88 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { SourceId } from '#shared/contract/scripts';
+import type { Scope } from '#main/hub/scope';
+import { guardLeaks } from '../../../../../tests/support/leaks';
+import { createReader, type Reader } from './reader';
+
+/** Answers with what it was asked, but for files that end it, or keep it busy. */
+const THREAD = `
+import { parentPort } from 'node:worker_threads';
+const script = ({ id, candidate }) => ({ id: candidate.relative, problems: candidate.fault ? [candidate.fault.detail] : [], interpreter: { command: 'sh' }, language: 'shell', blocked: true });
+parentPort.on('message', (requests) => {
+  for (const { id, candidate } of requests) {
+    const named = candidate.fault !== undefined;
+    if (candidate.relative === 'ends it' && !named) process.exit(3);
+    if (candidate.relative === 'always ends it') process.exit(4);
+    if (candidate.relative === 'throws' && !named) throw new Error('out of its mind');
+    if (candidate.relative === 'is busy' && !named) for (;;);
+    if (candidate.relative === 'waits') continue;
+    const answer = candidate.relative === 'fails' ? [id, null, 'a fault of ours'] : [id, { script: script({ id, candidate }), candidate }];
+    parentPort.postMessage(JSON.stringify([candidate.relative === 'is none' ? [id, null] : answer]));
+  }
+});
+`;
+
+describe('reading in a thread', () => {
+  const leaks = guardLeaks();
+  const source = { id: SourceId.parse('s'), label: 's', folder: '/s' };
+  const interpreters = { find: () => Promise.resolve('/bin/sh'), forget: () => undefined };
+  let scope: Scope;
+  let reader: Reader;
+  let worker: URL;
+  beforeEach(() => {
+    scope = leaks.scope();
+    const file = join(leaks.folder(), 'thread.mjs');
+    writeFileSync(file, THREAD);
+    worker = pathToFileURL(file);
+    reader = createReader({ scope, worker, interpreters, stuckMs: 200 });
+  });
+
+  const read = (relative: string) => reader.read({ relative, real: `/s/${relative}`, sidecar: null, named: true }, source);
+  const said = async (relative: string) => {
+    const { script } = (await read(relative)) ?? expect.fail('no script');
+    return { id: script.id, problems: script.problems, found: script.interpreter.found };
+  };
+
+  it('gives what the thread found, with the interpreter that this machine has', async () => {
+    expect(await Promise.all([said('a'), said('b'), read('is none')])).toEqual([
+      { id: 'a', problems: [], found: '/bin/sh' },
+      { id: 'b', problems: [], found: '/bin/sh' },
+      null,
+    ]);
+  });
+
+  it('rejects with what failed in it', async () => {
+    await expect(read('fails')).rejects.toThrow('a fault of ours');
+  });
+
+  it.each([
+    ['ends it', 'it ended with 3'],
+    ['throws', 'out of its mind'],
+    ['is busy', 'busy for 200 ms'],
+  ])('one file that %s is named, and all others are read', async (bad, why) => {
+    const others = ['a', 'b', 'c', 'd'];
+    const all = await Promise.all([said('first'), said(bad), ...others.map(said)]);
+    expect(all.map(({ id, problems }) => [id, problems.length])).toEqual([['first', 0], [bad, 1], ...others.map((name) => [name, 0])]);
+    expect(all[1]?.problems[0]).toContain(why);
+    expect(await said('later')).toMatchObject({ id: 'later', problems: [] });
+  });
+
+  it('who waits for a disk is waited for, however long', async () => {
+    const waiting = read('waits').catch((error: unknown) => error);
+    for (const started = performance.now(); performance.now() - started < 600;) expect(await said('a')).toMatchObject({ id: 'a' });
+    await scope.close();
+    expect(await waiting).toBeInstanceOf(Error);
+  });
+
+  it('rejects where no thread lives long enough to say anything', async () => {
+    await expect(Promise.all([read('always ends it'), read('a')])).rejects.toThrow('it ended with 4');
+  });
+
+  it('rejects where there is no worker', async () => {
+    const none = createReader({ scope, worker: pathToFileURL('/nowhere/worker.js'), interpreters });
+    await expect(none.read({ relative: 'a', real: '/s/a', sidecar: null, named: true }, source)).rejects.toThrow('/nowhere/worker.js');
+  });
+});
