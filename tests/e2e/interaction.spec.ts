@@ -69,6 +69,34 @@ test('what was typed into a form is there when one comes back to it, secrets apa
   await expect(page.locator('.script-form input[type=password]')).toHaveValue('');
 });
 
+test('values are saved as a preset, and fill in the form of another window', async ({ dashboard: page, home }) => {
+  await withoutTour(home);
+  await go(page, '/scripts?script=Hello');
+  const name = page.getByRole('textbox', { name: 'Name', exact: true });
+  await name.fill('Ada');
+  await page.getByRole('button', { name: 'Save as preset…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save these values' });
+  await dialog.getByRole('textbox').fill('Monday');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(page).toHaveURL(/scripts/); // Nothing was run by that.
+  const choice = page.getByRole('combobox', { name: 'Preset' });
+  await expect(choice).toHaveValue('Monday');
+  await name.fill('Bob');
+  await page.getByRole('button', { name: 'Save as preset…' }).click();
+  await expect(dialog).toContainText('There is a preset “Monday” already');
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await settled(page);
+  await expect(name).not.toHaveValue('Ada');
+  await choice.selectOption('Monday');
+  await expect(name).toHaveValue('Ada');
+  await page.getByRole('button', { name: 'Remove preset' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove preset' }).click();
+  await expect(choice).toBeHidden();
+  expect(await home.json('presets', 'list', 'hello')).toEqual([]);
+});
+
 test('a script whose file is gone keeps its form, and does not run', async ({ dashboard: page, home }) => {
   await withoutTour(home);
   await addOwnFolder(home);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AuditEntry } from '#shared/contract/audit';
 import type { Part } from '#shared/contract/hub';
+import type { Preset } from '#shared/contract/presets';
 import { RunId, type Run, type RunState } from '#shared/contract/runs';
 import { ScriptId, SourceId, type Script, type ScriptSummary, type Source } from '#shared/contract/scripts';
 import type { Pool } from '#shared/contract/slots';
@@ -274,3 +275,6 @@ export const OUTPUT: readonly string[] = Array.from({ length: 60 }, (_, index) =
     ? `\u001b[31merror: web${index}: handshake timed out\u001b[0m\n`
     : `web[01-30]: step ${index + 1} of 60 \u001b[32mdone\u001b[0m\n`,
 );
+
+/** Values that were saved for a script. */
+export const fakePresets = (): readonly Preset[] => [{ name: 'Monday', params: {}, by: 'ada', savedAt: '2026-03-02T07:00:00.000Z' }];

@@ -13,6 +13,7 @@ import {
   fakeAudit,
   fakeDoctor,
   fakePools,
+  fakePresets,
   fakeRuns,
   fakeScript,
   fakeScripts,
@@ -91,6 +92,9 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
         return fakeScript(found);
       },
       text: async () => ({ text: '#!/usr/bin/env bash\nset -eu\n\necho "Hello, ${AXLE_PARAM_NAME}"\n', truncated: false }),
+      presets: async () => ({ presets: [...fakePresets()] }),
+      savePreset: async ({ name, params }) => ({ name, params, by: 'ada', savedAt: new Date().toISOString() }),
+      removePreset: async () => ({}),
       check: async function* () {
         for (const summary of allScripts.slice(0, 6)) yield fakeScript(summary);
       },

@@ -61,6 +61,8 @@ describe('the command tree', () => {
       'axle run',
       'axle scripts',
       ...['list', 'show', 'check', 'sources', 'add-source', 'remove-source', 'sync'].map((name) => `axle scripts ${name}`),
+      'axle presets',
+      ...['list', 'save', 'remove'].map((name) => `axle presets ${name}`),
       'axle runs',
       ...['list', 'show', 'log', 'cancel', 'repeat'].map((name) => `axle runs ${name}`),
       'axle slots',

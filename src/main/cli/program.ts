@@ -6,6 +6,7 @@ import { addCompletion } from './commands/completion';
 import { addDoctor } from './commands/doctor';
 import { addRun } from './commands/run';
 import { addRuns } from './commands/runs';
+import { addPresets } from './commands/presets';
 import { addScripts } from './commands/scripts';
 import { addServe } from './commands/serve';
 import { addSlots } from './commands/slots';
@@ -21,6 +22,7 @@ export function createProgram(version: string, perform: Perform): Command {
     .addHelpText('after', '\nExample:\n  axle run hello --param name=world');
   addRun(program, perform);
   addScripts(program, perform);
+  addPresets(program, perform);
   addRuns(program, perform);
   addSlots(program, perform);
   addAudit(program, perform);

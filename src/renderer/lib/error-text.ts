@@ -30,6 +30,9 @@ const describe: Describe = {
   SCRIPT_BROKEN: ({ script, problems }) => ({ script, problems: list(problems) }),
   SCRIPT_CHANGED: same,
   INTERPRETER_MISSING: same,
+  PRESET_EXISTS: same,
+  PRESET_NOT_FOUND: same,
+  PRESETS_FULL: same,
   PARAMS_INVALID: ({ issues }, t) => ({
     issues: list(issues.map(({ name, reason }) => `${name}: ${t(`shell:paramIssue.${reason}`)}`)),
   }),

@@ -18,6 +18,7 @@ export const ParamIssue = z.object({
     'missing-file',
     'not-folder',
     'secret-argument',
+    'not-saved',
   ]),
   /** What would be accepted: a bound, the choices, the pattern. */
   expected: text.optional(),
@@ -54,6 +55,9 @@ export const errorCatalog = {
   SCRIPT_BROKEN: z.object({ script: name, problems: z.array(text).max(16) }),
   SCRIPT_CHANGED: z.object({ script: name }),
   INTERPRETER_MISSING: z.object({ script: name, interpreter: name }),
+  PRESET_EXISTS: z.object({ script: name, preset: name }),
+  PRESET_NOT_FOUND: z.object({ script: name, preset: name }),
+  PRESETS_FULL: z.object({ script: name, limit: z.number().int() }),
   PARAMS_INVALID: z.object({ issues: z.array(ParamIssue).max(64) }),
   SOURCE_NOT_FOUND: z.object({ source: name }),
   SOURCE_EXISTS: z.object({ folder: name }),

@@ -1,6 +1,7 @@
 import { CollectionAfter, collectionOf } from './collection';
 import { defineContract, procedure, stream } from './kernel';
-import { Param } from './params';
+import { Param, ParamValues } from './params';
+import { MAX_PRESETS, Preset, PresetName } from './presets';
 import { sandboxLevels } from './setting-values';
 import { z } from './zod';
 
@@ -158,6 +159,29 @@ export const scripts = defineContract('scripts', {
     input: ById,
     output: z.object({ text: z.string().max(262_144), truncated: z.boolean() }),
     errors: ['SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS', 'SOURCE_UNREADABLE'],
+  }),
+  /** The values that were saved for a script, by name. */
+  presets: procedure({
+    scope: 'scripts:read',
+    object: ({ script }) => ({ kind: 'script', id: script }),
+    input: ById,
+    output: z.object({ presets: z.array(Preset).max(MAX_PRESETS) }),
+    errors: ['SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS'],
+  }),
+  /** Saves values under a name. They need not be complete; secrets, and files that were uploaded for one run, are refused. */
+  savePreset: procedure({
+    scope: 'runs:write',
+    object: ({ script }) => ({ kind: 'script', id: script }),
+    input: ById.extend({ name: PresetName, params: ParamValues, replace: z.boolean().default(false) }),
+    output: Preset,
+    errors: ['SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS', 'PARAMS_INVALID', 'PRESET_EXISTS', 'PRESETS_FULL'],
+  }),
+  removePreset: procedure({
+    scope: 'runs:write',
+    object: ({ script }) => ({ kind: 'script', id: script }),
+    input: ById.extend({ name: PresetName }),
+    output: z.object({}),
+    errors: ['SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS', 'PRESET_NOT_FOUND'],
   }),
   /** What would be understood of each file of a folder, without adding it. Nothing is executed. */
   check: stream({

@@ -197,3 +197,31 @@ describe('axle', () => {
     expect((await cli.axle('__complete', 'procedure')).out.split('\n')).toContain('runs.page');
   });
 });
+
+describe('axle presets', () => {
+  it('keeps values under a name, and a run takes them with what is given besides', async () => {
+    await cli.script(
+      'greet.sh',
+      '#!/bin/bash\n# @axle.param who {required: true}\n# @axle.param loud {kind: boolean}\necho "$AXLE_PARAM_WHO $AXLE_PARAM_LOUD"\n',
+    );
+    await json('scripts', 'add-source', join(cli.folder, 'scripts'));
+    await json('presets', 'save', 'greet', 'Monday', '--param', 'who=ada', '--param', 'loud=yes');
+    const listed = await cli.axle('presets', 'list', 'greet');
+    expect([listed.code, listed.out]).toEqual([0, expect.stringMatching(/Monday\s+who=ada loud=yes\s/)]);
+    expect(await cli.axle('run', 'greet', '--preset', 'Monday')).toMatchObject({ code: 0, out: 'ada true\n' });
+    expect(await cli.axle('run', 'greet', '--preset', 'Monday', '--param', 'who=bob')).toMatchObject({ code: 0, out: 'bob true\n' });
+    expect(await cli.axle('presets', 'save', 'greet', 'Monday')).toMatchObject({
+      code: 125,
+      err: expect.stringMatching(/^PRESET_EXISTS: .*--replace/),
+    });
+    await json('presets', 'save', 'greet', 'Monday', '--param', 'who=eve', '--replace');
+    expect(await json('presets', 'list', 'greet')).toMatchObject([{ name: 'Monday', params: { who: 'eve' } }]);
+    await json('presets', 'remove', 'greet', 'Monday');
+    for (const words of [
+      ['presets', 'remove', 'greet', 'Monday'],
+      ['run', 'greet', '--preset', 'Monday'],
+    ]) {
+      expect(await cli.axle(...words)).toMatchObject({ code: 125, out: '', err: expect.stringMatching(/^PRESET_NOT_FOUND: .*Monday/) });
+    }
+  });
+});

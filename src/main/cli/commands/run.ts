@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
+import { HubError } from '#shared/contract/errors';
+import type { Preset } from '#shared/contract/presets';
 import type { RunId } from '#shared/contract/runs';
 import { RunMode, SandboxLevel, type Script } from '#shared/contract/scripts';
 import { parseParams, readSecrets } from '../arguments';
 import { confirmRun } from '../confirm';
-import type { Perform } from '../context';
+import type { Context, Perform } from '../context';
 import { followRun } from '../follow-run';
 import { refuse } from '../refuse';
 import { askSecret } from '../secret-prompt';
@@ -12,6 +14,7 @@ import { attachTerminal, terminalSize } from '../terminal';
 interface RunOptions {
   readonly param: readonly string[];
   readonly secret: readonly string[];
+  readonly preset?: string;
   readonly detach?: boolean;
   readonly terminal?: boolean;
   readonly sandbox?: string;
@@ -29,6 +32,7 @@ export function addRun(program: Command, perform: Perform): void {
     .description('Run a script and end with its exit code; one that is tried again, with that of its last attempt')
     .argument('<script>', 'id, name or unique end of the path')
     .option('-p, --param <name=value>', 'value of a parameter; may be repeated', collectOption, [])
+    .option('--preset <name>', 'values that were saved; what --param gives comes before them')
     .option('--secret <name>', 'secret parameter: typed, or name=@FILE; may be repeated', collectOption, [])
     .option('-d, --detach', 'print the run’s id and leave it to the hub')
     .option('-t, --terminal', 'run in a terminal of its own, for scripts that ask')
@@ -39,12 +43,13 @@ export function addRun(program: Command, perform: Perform): void {
     .action((script: string, options: RunOptions) =>
       perform(options, async (context) => {
         const { output, messages } = context;
-        const params = parseParams(options.param);
+        const given = parseParams(options.param);
         const sandbox = options.sandbox === undefined ? undefined : SandboxLevel.safeParse(options.sandbox);
         if (sandbox?.success === false) refuse(`--sandbox: ${SandboxLevel.options.join(', ')}`);
         const found = await (await context.hub()).scripts.get({ script });
-        const shown = secretAmong(found, params);
+        const shown = secretAmong(found, given);
         if (shown !== undefined) refuse(messages.secretInParam(shown));
+        const params = { ...(options.preset !== undefined && (await presetOf(found, options.preset, context))), ...given };
         await confirmRun(found, options.yes === true, context);
         const secrets = await readSecrets(options.secret, messages, (name) => askSecret(name, messages));
         const { run, state } = await (
@@ -64,6 +69,14 @@ export function addRun(program: Command, perform: Perform): void {
         context.exit(await followRun(run, context, attach));
       }),
     );
+}
+
+/** The values of a preset, as it is now. */
+async function presetOf({ id }: Script, name: string, { hub }: Context): Promise<Preset['params']> {
+  const { presets } = await (await hub()).scripts.presets({ script: id });
+  const preset = presets.find((one) => one.name === name);
+  if (preset === undefined) throw new HubError('PRESET_NOT_FOUND', { script: id, preset: name.slice(0, 1_024) });
+  return preset.params;
 }
 
 /** The first of these values that a script takes as a secret: whoever lists processes has seen it. */

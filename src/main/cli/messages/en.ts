@@ -126,6 +126,12 @@ function sentence(error: HubError): string {
       return `${s(data.script)} changed after this run was asked for; look at it again, then run it`;
     case 'INTERPRETER_MISSING':
       return `${s(data.script)} needs ${s(data.interpreter)}, which is not installed`;
+    case 'PRESET_EXISTS':
+      return `there is a preset ${s(data.preset)} of ${s(data.script)} already; give --replace, or another name`;
+    case 'PRESET_NOT_FOUND':
+      return `${s(data.script)} has no preset ${s(data.preset)}; "axle presets list ${s(data.script)}" lists them`;
+    case 'PRESETS_FULL':
+      return `${s(data.script)} has ${data.limit} presets, which is as many as it may have; remove one first`;
     case 'PARAMS_INVALID':
       return data.issues.map((issue) => `${s(issue.name)} ${paramReason(issue.reason, s(issue.expected ?? ''))}`).join('; ');
     case 'SOURCE_NOT_FOUND':
@@ -214,6 +220,8 @@ function paramReason(reason: ParamReason, expected: string): string {
       return `does not match${hint}`;
     case 'pattern-too-slow':
       return `cannot be checked: the script’s pattern takes too long${hint}`;
+    case 'not-saved':
+      return 'is never saved in a preset';
     case 'secret-argument':
       return 'cannot be given: the script takes it as an argument, which others on this machine can see';
     case 'choice':

@@ -127,6 +127,12 @@ function sentence(error: HubError): string {
       return `${s(data.script)} a changé après la demande de cette exécution ; relisez-le, puis relancez-la`;
     case 'INTERPRETER_MISSING':
       return `${s(data.script)} a besoin de ${s(data.interpreter)}, qui n’est pas installé`;
+    case 'PRESET_EXISTS':
+      return `${s(data.script)} a déjà un préréglage ${s(data.preset)} ; donnez --replace, ou un autre nom`;
+    case 'PRESET_NOT_FOUND':
+      return `${s(data.script)} n’a pas de préréglage ${s(data.preset)} ; « axle presets list ${s(data.script)} » les énumère`;
+    case 'PRESETS_FULL':
+      return `${s(data.script)} a ${data.limit} préréglages, et ne peut en avoir plus ; supprimez-en un`;
     case 'PARAMS_INVALID':
       return data.issues.map((issue) => `${s(issue.name)} ${paramReason(issue.reason, s(issue.expected ?? ''))}`).join(' ; ');
     case 'SOURCE_NOT_FOUND':
@@ -215,6 +221,8 @@ function paramReason(reason: ParamReason, expected: string): string {
       return `ne correspond pas${hint}`;
     case 'pattern-too-slow':
       return `ne peut pas être vérifié : le motif du script prend trop de temps${hint}`;
+    case 'not-saved':
+      return 'n’est jamais enregistré dans un préréglage';
     case 'secret-argument':
       return 'ne peut être donné : le script le prend en argument, que d’autres sur cette machine peuvent voir';
     case 'choice':

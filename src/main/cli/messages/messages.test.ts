@@ -17,6 +17,7 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   STORAGE_NEWER: { path: EVIL, step: EVIL },
   SLOTS_EXHAUSTED: { pool: EVIL, limit: 3, by: 'holder' },
   POLICY_UNSUPPORTED: { pool: EVIL, policy: EVIL },
+  PRESETS_FULL: { script: EVIL, limit: 100 },
   PORT_TAKEN: { port: 80 },
   PORT_NOT_SERVED: { port: 80 },
 };
@@ -31,7 +32,7 @@ const text = {
   interpreter: EVIL,
   source: EVIL,
 };
-const more = { run: EVIL, pattern: EVIL, file: EVIL, level: EVIL, slot: EVIL, pool: EVIL };
+const more = { run: EVIL, pattern: EVIL, file: EVIL, level: EVIL, slot: EVIL, pool: EVIL, preset: EVIL };
 
 describe.each(['en', 'fr'] as const)('messages in %s', (language) => {
   it.each(Object.keys(errorCatalog) as ErrorCode[])('have a sentence for %s that is safe to print', (code) => {

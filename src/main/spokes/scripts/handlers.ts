@@ -15,6 +15,7 @@ import { BATCH } from './sources/known-files';
 import { WIDTH } from './sources/live-source';
 import type { Sources } from './sources/service';
 import { placeOf, realOf, reasonOf, systemFolders } from './sources/place';
+import type { Presets } from './presets/service';
 import type { Reader } from './reading/reader';
 import type { Understood } from './reading/understand';
 
@@ -22,6 +23,7 @@ import type { Understood } from './reading/understand';
 export interface HandlerDeps {
   readonly catalogue: Catalogue;
   readonly sources: Sources;
+  readonly presets: Presets;
   readonly reader: Reader;
   /** The hub's own folders, which are never looked into. */
   readonly own: readonly string[];
@@ -32,24 +34,26 @@ const MAX_TEXT = 262_144;
 const scriptRef = (id: string): ObjectRef => ({ kind: 'script', id });
 
 /** The wire's view of scripts. */
-export function createHandlers({ catalogue, sources, reader, own, report }: HandlerDeps): Implement<typeof scripts> {
+export function createHandlers({ catalogue, sources, presets, reader, own, report }: HandlerDeps): Implement<typeof scripts> {
   const seenBy =
     (ctx: Pick<CallContext, 'may'>) =>
     ({ id }: Script): boolean =>
       ctx.may('scripts:read', scriptRef(id));
+
+  /** Before every source was read nothing is missing. */
+  async function resolved(script: string, ctx: Pick<CallContext, 'may'>): Promise<Script> {
+    await sources.opened;
+    return catalogue.resolve(script, seenBy(ctx));
+  }
 
   return {
     async *watch({ after }, ctx) {
       await sources.opened;
       for await (const event of catalogue.scripts.follow(after, ctx.signal, seenBy(ctx))) yield summarised(event);
     },
-    async get({ script }, ctx) {
-      await sources.opened;
-      return catalogue.resolve(script, seenBy(ctx));
-    },
+    get: ({ script }, ctx) => resolved(script, ctx),
     async text({ script }, ctx) {
-      await sources.opened;
-      const found = catalogue.resolve(script, seenBy(ctx));
+      const found = await resolved(script, ctx);
       const file = catalogue.fileOf(found);
       const refuse = (reason: 'missing' | 'denied' | 'too-large'): never =>
         ctx.fail('SOURCE_UNREADABLE', { folder: found.file.slice(0, 1_024), reason });
@@ -60,6 +64,16 @@ export function createHandlers({ catalogue, sources, reader, own, report }: Hand
       } catch (error) {
         return refuse(reasonOf(error) === 'missing' ? 'missing' : 'denied');
       }
+    },
+    async presets({ script }, ctx) {
+      return { presets: [...(await presets.of(await resolved(script, ctx)))] };
+    },
+    async savePreset({ script, ...preset }, ctx) {
+      return await presets.save(await resolved(script, ctx), preset, ctx.actor);
+    },
+    async removePreset({ script, name }, ctx) {
+      await presets.remove(await resolved(script, ctx), name, ctx.actor);
+      return {};
     },
     async *check({ folder }, ctx) {
       const root = await placeOf(folder, own);

@@ -5,11 +5,16 @@ import { createHandlers } from './handlers';
 import { createInterpreters } from './languages/interpreters';
 import type { ScriptsDeps, WorkProvider } from './ports';
 import { createReader } from './reading/reader';
+import { createPresets } from './presets/service';
+import { migrations as presetMigrations } from './presets/migrations';
 import { createProvider } from './running/provider';
+import { migrations as sourceMigrations } from './sources/migrations';
 import { createSources } from './sources/service';
 
-export { migrations } from './sources/migrations';
 export type { AuditPort, ScriptsDeps, Staged, Staging, Work, WorkProvider } from './ports';
+
+/** The tables of this spoke. */
+export const migrations = [...sourceMigrations, ...presetMigrations];
 
 /** The scripts spoke: what is asked over the wire, and what `runs` executes. */
 export interface Scripts {
@@ -30,6 +35,7 @@ export async function createScripts(deps: ScriptsDeps): Promise<Scripts> {
     handlers: createHandlers({
       catalogue,
       sources,
+      presets: createPresets(deps),
       reader,
       own: [home, runtime],
       report: (error) => log.error('scripts.check', error),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Param } from '#shared/contract/params';
 import { ScriptId } from '#shared/contract/scripts';
-import { createLastValues, initialValues, linkValues, placeIssues, requestOf, toParamValues } from './form-model';
+import { createLastValues, initialValues, linkValues, placeIssues, presetOf, requestOf, toFormValues, toParamValues } from './form-model';
 
 const params = [
   { kind: 'text', name: 'who', label: 'Who', default: 'you' },
@@ -54,6 +54,22 @@ describe('what is sent', () => {
     const script = { id: ScriptId.parse('s'), params: [] };
     expect(requestOf(script, {}, { mode: 'pipe', level: undefined })).toEqual({ script: 's', params: {}, mode: 'pipe' });
     expect(requestOf(script, {}, { mode: 'pipe', level: 'none' })).toMatchObject({ sandbox: 'none' });
+  });
+});
+
+describe('a preset', () => {
+  it('fills in the form as it was, what it does not name with the defaults, a secret never', () => {
+    const saved = presetOf(params, { who: '', days: '7', dry: false, env: 'prod', until: '', password: 'hush' });
+    expect(saved).toEqual({ who: null, days: 7, dry: false, env: 'prod', until: null });
+    const { days: _days, ...rest } = saved;
+    expect(initialValues(params, {}, toFormValues(rest))).toEqual({
+      who: '',
+      days: '30',
+      dry: false,
+      env: 'prod',
+      until: '',
+      password: '',
+    });
   });
 });
 

@@ -45,6 +45,17 @@ export function toParamValues(params: readonly Param[], values: FormValues): Par
   );
 }
 
+/** What the fields hold for values as the hub keeps them. */
+export const toFormValues = (values: ParamValues): FormValues =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'boolean' ? value : String(value ?? '')]));
+
+/** The values that a preset keeps: of what is asked for, but for secrets. What was left empty stays so. */
+export const presetOf = (params: readonly Param[], values: FormValues): ParamValues =>
+  toParamValues(
+    params.filter(({ kind }) => kind !== 'secret'),
+    values,
+  );
+
 /** A number where the text is one; else the text, so that it is refused for what it is. */
 const numberOr = (value: string | boolean): string | number | boolean =>
   typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value;

@@ -10,8 +10,11 @@ import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Icon } from '../../ui/icon';
 import { KeyHint } from '../../ui/key-hint';
 import { ConsequencesBox } from './consequences-box';
+import { PresetBar } from './preset-bar';
+import { PresetDialogs } from './preset-dialogs';
 import { ParamField } from './param-field';
 import { RunOptions } from './run-options';
+import { usePresets } from './use-presets';
 import { useRunForm } from './use-run-form';
 
 interface ScriptFormProps {
@@ -30,55 +33,59 @@ export function ScriptForm({ script, link, gone, head, foot }: ScriptFormProps):
   const { settings } = useSettings();
   const usual = script.sandbox ?? settings.sandbox;
   const run = useRunForm(script, usual, link);
+  const presets = usePresets(script, run);
   const mayRun = useMay('runs:write');
   const missing = script.interpreter.found === null;
   const blocked = gone || script.blocked || missing || !mayRun;
-  useShortcut('mod+enter', run.submit, !blocked && !run.asking);
+  useShortcut('mod+enter', run.submit, !blocked && !run.asking && presets.asking === null);
   const linked = Object.keys(link).length > 0;
   return (
-    <form
-      className="script-form"
-      noValidate
-      autoComplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!blocked) run.submit();
-      }}
-    >
-      <div className="script-scroll">
-        {head}
-        {linked && (
-          <p className="script-notice">
-            <Icon name="info" />
-            {t('form.fromLink')}
-          </p>
-        )}
-        {script.params.length > 0 && (
-          <fieldset className="script-fields" disabled={run.busy}>
-            <legend>{t('form.title')}</legend>
-            {script.params.map((param, index) =>
-              run.asked.includes(param) ? <ParamField key={param.name} param={param} index={index} form={run.form} /> : null,
-            )}
-          </fieldset>
-        )}
-        {foot}
-      </div>
-      <div className="script-run">
-        <RunOptions run={run} usual={usual} />
-        <ConsequencesBox script={{ ...script, params: [...run.asked] }} level={run.level} values={run.values} />
-        {run.refusal !== null && (
-          <p className="script-notice" data-tone="bad" role="alert">
-            <Icon name="warning" />
-            {run.refusal}
-          </p>
-        )}
-        <div className="script-run-bar">
-          <Slots />
-          <Button type="submit" className="script-go" loading={run.busy} disabled={blocked} title={shortcutLabel('mod+enter')}>
-            {t('form.run')} <KeyHint keys="⏎" />
-          </Button>
+    <>
+      <form
+        className="script-form"
+        noValidate
+        autoComplete="off"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!blocked) run.submit();
+        }}
+      >
+        <div className="script-scroll">
+          {head}
+          {linked && (
+            <p className="script-notice">
+              <Icon name="info" />
+              {t('form.fromLink')}
+            </p>
+          )}
+          {script.params.length > 0 && (
+            <fieldset className="script-fields" disabled={run.busy}>
+              <legend>{t('form.title')}</legend>
+              {mayRun && script.params.some(({ kind }) => kind !== 'secret') && <PresetBar presets={presets} disabled={run.busy} />}
+              {script.params.map((param, index) =>
+                run.asked.includes(param) ? <ParamField key={param.name} param={param} index={index} form={run.form} /> : null,
+              )}
+            </fieldset>
+          )}
+          {foot}
         </div>
-      </div>
+        <div className="script-run">
+          <RunOptions run={run} usual={usual} />
+          <ConsequencesBox script={{ ...script, params: [...run.asked] }} level={run.level} values={run.values} />
+          {run.refusal !== null && (
+            <p className="script-notice" data-tone="bad" role="alert">
+              <Icon name="warning" />
+              {run.refusal}
+            </p>
+          )}
+          <div className="script-run-bar">
+            <Slots />
+            <Button type="submit" className="script-go" loading={run.busy} disabled={blocked} title={shortcutLabel('mod+enter')}>
+              {t('form.run')} <KeyHint keys="⏎" />
+            </Button>
+          </div>
+        </div>
+      </form>
       {run.asking && (
         <ConfirmDialog
           title={t('confirm.title', { name: script.name })}
@@ -90,7 +97,8 @@ export function ScriptForm({ script, link, gone, head, foot }: ScriptFormProps):
           <p className="script-question">{script.confirm}</p>
         </ConfirmDialog>
       )}
-    </form>
+      <PresetDialogs presets={presets} secrets={script.params.some(({ kind }) => kind === 'secret')} />
+    </>
   );
 }
 

@@ -25,6 +25,8 @@ export interface RunForm {
   readonly values: FormValues;
   /** The parameters that are asked for with these values. */
   readonly asked: readonly Param[];
+  /** Puts these values into the fields; secrets stay as they were typed. */
+  readonly fill: (values: FormValues) => void;
   readonly mode: RunMode;
   readonly setMode: (mode: RunMode) => void;
   /** The sandbox that this run asks for. */
@@ -76,6 +78,13 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
     validate: (fields) => errorsOf(checkHere(params, toParamValues(params, byName(fields)))),
   });
   const values = byName(form.values);
+  const fill = (given: FormValues): void => {
+    form.clearErrors();
+    params.forEach(({ name, kind }, i) => {
+      const value = Object.hasOwn(given, name) ? given[name] : undefined;
+      if (kind !== 'secret' && value !== undefined) form.setFieldValue(fieldKey(i), value);
+    });
+  };
 
   const start = async (): Promise<void> => {
     setBusy(true);
@@ -107,6 +116,7 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
   return {
     form,
     values,
+    fill,
     asked: askedParams(params, toParamValues(params, values)),
     mode,
     setMode,
