@@ -83,7 +83,18 @@ describe('a leading comment', () => {
     });
   });
 
-  it.each<Language>(['python', 'powershell'])('of %s is read in its own form elsewhere', (language) => {
-    expect(read('# Copies the home folder.', language)).toBeUndefined();
-  });
+  it.each<[string, Language]>([
+    ['#requires -version 5\n#region Head\n# Copies the home folder.', 'powershell'],
+    ['<#PSScriptInfo\n.VERSION 1\nOf no use.\n#>\n<# Copies the home folder. #>', 'powershell'],
+    ['#Requires -Modules A\n<#\n  Copies the home folder.\n#>\nparam($A)', 'powershell'],
+    ['import os\n# Copies the home folder.', 'python'],
+  ])('stands where a script has no words of its own form: %j', (text, language) =>
+    expect(read(text, language)).toBe('Copies the home folder.'),
+  );
+
+  it.each<[string, Language]>([
+    ['# .PARAMETER Name\n# Copies the home folder.', 'powershell'],
+    ['<#\n  .SYNOPSIS\n  Copies the home folder.\n#>', 'powershell'],
+    ['x = 1\n# Copies the home folder.', 'python'],
+  ])('is not what another form has: %j', (text, language) => expect(read(text, language)).toBeUndefined());
 });

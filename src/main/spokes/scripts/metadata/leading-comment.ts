@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Language } from '#shared/contract/scripts';
-import { commentBlocks } from './plain/comment-blocks';
+import { commentBlocks, type CommentLine } from './plain/comment-blocks';
 import { commentSyntaxOf } from './plain/comment-syntax';
 import { descriptionOf } from './plain/description';
 import { podDescription } from './plain/pod';
@@ -8,14 +8,16 @@ import type { Raw } from './raw';
 
 /**
  * The description that a script without metadata begins with: the first paragraph of its first comment that is meant for people.
- * Null where there is none, and for languages whose descriptions have a form of their own. Never a name: the file has one.
+ * Null where there is none. Never a name: the file has one.
  */
 export function readLeadingComment(file: string, text: string, language: Language): Raw | null {
-  const syntax = commentSyntaxOf(language);
-  if (syntax === null) return null;
   const name = path.basename(file);
   const pod = language === 'perl' ? podDescription(text) : [];
-  const description = descriptionOf([...(pod.length > 0 ? [pod] : []), ...commentBlocks(text, syntax)], name);
+  const blocks = commentBlocks(text, commentSyntaxOf(language)).filter((block) => language !== 'powershell' || !isHelp(block));
+  const description = descriptionOf([...(pod.length > 0 ? [pod] : []), ...blocks], name);
   if (description === null) return null;
   return { format: 'plain', file, problems: [], fields: [{ key: 'description', value: description.text, line: description.line }] };
 }
+
+/** PowerShell's own help is read by its own rules; what stands below a `.PARAMETER` is not said of the script. */
+const isHelp = (block: readonly CommentLine[]): boolean => block.some(({ text }) => /^\s{0,64}\.[A-Za-z]{2}/.test(text));

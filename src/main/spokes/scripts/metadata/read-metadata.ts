@@ -45,9 +45,10 @@ export function readMetadata(file: string, text: string, language: Language, sid
 }
 
 function byLanguage(file: string, text: string, language: Language): Raw | null {
-  if (language === 'powershell') return readPowerShell(file, text);
-  if (language === 'python') return readPython(file, text);
-  return readLeadingComment(file, text, language);
+  const own = language === 'powershell' ? readPowerShell(file, text) : language === 'python' ? readPython(file, text) : null;
+  if (own !== null && (declares(own, 'name') || declares(own, 'description'))) return own;
+  const comment = readLeadingComment(file, text, language);
+  return own === null || comment === null ? (own ?? comment) : { ...own, fields: [...comment.fields, ...own.fields] };
 }
 
 const declares = ({ fields }: Raw, key: string): boolean => fields.some((field) => field.key === key);

@@ -46,8 +46,8 @@ const slashes: CommentSyntax = {
 };
 const hash: CommentSyntax = { line: /^#+'?/, blocks: [], preamble: never };
 
-/** The comments of a language; null for one whose metadata has a form of its own, or that has no comments. */
-export function commentSyntaxOf(language: Language): CommentSyntax | null {
+/** The comments of a language. */
+export function commentSyntaxOf(language: Language): CommentSyntax {
   switch (language) {
     case 'bash':
     case 'sh':
@@ -91,7 +91,13 @@ export function commentSyntaxOf(language: Language): CommentSyntax | null {
     case 'executable':
       return hash;
     case 'python':
+      return { ...hash, preamble: /^(?:from|import)\s/ };
     case 'powershell':
-      return null;
+      return {
+        // Comments that PowerShell or an editor reads are code here.
+        line: /^#+(?!requires\b|(?:end)?region\b|#)/i,
+        blocks: [{ opens: /^<#/, beforeEnd: (line) => (line.endsWith('#>') ? line.slice(0, -2) : undefined) }],
+        preamble: /^(?:#|using\s|\[CmdletBinding\b|Set-StrictMode\b)/i,
+      };
   }
 }

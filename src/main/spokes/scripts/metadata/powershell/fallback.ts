@@ -1,7 +1,7 @@
 import { isoDate } from './dates';
 import type { FoundKind, FoundParam } from './found-param';
 import { isList, readLiteral, readMember, type Literal } from './literals';
-import { sourceText, type Span } from './spans';
+import { isWord, sourceText, trimmed, type Span } from './spans';
 import type { Source } from './tokens';
 import { asNumber } from './validation';
 
@@ -9,6 +9,8 @@ import { asNumber } from './validation';
 export type Fallback =
   | { readonly is: 'nothing' }
   | { readonly is: 'literal'; readonly literal: Literal }
+  /** The script ends where it is not given. */
+  | { readonly is: 'demanded' }
   /** As it stands in the source. */
   | { readonly is: 'computed'; readonly written: string };
 
@@ -24,8 +26,17 @@ export function readFallback(source: Source, span: Span | null, enumerated: bool
   const literal = read === undefined && enumerated ? member : read;
   // `[PSCredential]::Empty` is how people write that there is none.
   if (literal === undefined && member?.toLowerCase() === 'empty') return { is: 'nothing' };
+  if (literal === undefined && demands(source, span)) return { is: 'demanded' };
   if (literal === undefined) return { is: 'computed', written: sourceText(source, span, MAX_WRITTEN) };
   return literal === null || (isList(literal) && literal.length === 0) ? { is: 'nothing' } : { is: 'literal', literal };
+}
+
+/** `$(throw 'It has to be given')`. */
+function demands(source: Source, span: Span): boolean {
+  const { from, to } = trimmed(source, span);
+  const opener = source.tokens[from];
+  if (opener?.kind !== 'open' || (opener.value !== '(' && opener.value !== '$(') || source.closers[from] !== to - 1) return false;
+  return isWord(source.tokens[from + 1], 'throw');
 }
 
 /** What a kind can have as its default. */

@@ -30,8 +30,13 @@ describe('a script', () => {
   });
 
   it('has a longer one as the beginning of its description', () => {
+    const text = `<#\n.SYNOPSIS\n Does it\n and ${'more '.repeat(40)}.\n\n Much.\n.DESCRIPTION\n Well.\n#>`;
+    expect([field(text, 'name'), field(text, 'description')]).toEqual([undefined, `Does it\nand ${'more '.repeat(40)}.\n\nWell.`]);
+  });
+
+  it('has one that was broken for its length in one line, and what follows it in its description', () => {
     const text = '<#\n.SYNOPSIS\n Does it\n and more.\n\n Much.\n.DESCRIPTION\n Well.\n#>';
-    expect([field(text, 'name'), field(text, 'description')]).toEqual([undefined, 'Does it\nand more.\n\nWell.']);
+    expect([field(text, 'name'), field(text, 'description')]).toEqual(['Does it and more', 'Much.\n\nWell.']);
   });
 
   it('is nothing to Axle where it says nothing', () => expect(readPowerShell('/s/x.ps1', 'Get-It')).toBeNull());

@@ -15,7 +15,9 @@ export { readRequires, type Requires } from './requires';
 /** A file's head is never longer. */
 const MAX_TEXT = 65_536;
 const MAX_PARAMS = 64;
-const MAX_TITLE = 100;
+/** A synopsis that is longer, or broken more often, is prose. */
+const MAX_TITLE = 160;
+const MAX_TITLE_LINES = 3;
 const MAX_DESCRIPTION = 4_096;
 /** What PowerShell adds to scripts by itself, which people describe all the same. */
 const common = new Set(['whatif', 'confirm', 'verbose', 'debug', 'erroraction', 'commonparameters']);
@@ -62,18 +64,17 @@ function readScriptInfo({ tokens }: Source): ScriptInfo | null {
 }
 
 function textFields(help: Help | null, info: ScriptInfo | null): readonly RawField[] {
-  const synopsis = help?.synopsis;
-  const titled = synopsis !== undefined && !synopsis.text.includes('\n') && synopsis.text.length <= MAX_TITLE;
-  const title = help?.title ?? (titled ? synopsis : undefined);
+  const synopsis = titleOf(help?.synopsis);
+  const title = help?.title ?? synopsis.title;
   const name =
     title?.text
       .split('\n')[0]
       ?.replace(/(?<!\.)\.$/, '')
       .trim()
       .slice(0, 512) ?? '';
-  const opening = titled && title === synopsis ? undefined : synopsis;
+  const opening = title === synopsis.title ? synopsis.rest : help?.synopsis?.text.split('\n\n')[0];
   const rest = help?.description ?? info?.description;
-  const parts = [opening?.text.split('\n\n')[0], rest?.text].filter((part) => part !== undefined);
+  const parts = [opening, rest?.text].filter((part) => part !== undefined && part !== '');
   const tags = [...new Set(info?.tags?.text.split(/[\s,;]+/).map((tag) => tag.replace(/^['"]|['"]$/g, '').slice(0, 64)))].filter(
     (tag) => tag !== '',
   );
@@ -81,9 +82,25 @@ function textFields(help: Help | null, info: ScriptInfo | null): readonly RawFie
     ...(name === '' ? [] : [{ key: 'name', value: name, line: title?.line }]),
     ...(parts.length === 0
       ? []
-      : [{ key: 'description', value: parts.join('\n\n').slice(0, MAX_DESCRIPTION), line: (opening ?? rest)?.line }]),
+      : [
+          {
+            key: 'description',
+            value: parts.join('\n\n').slice(0, MAX_DESCRIPTION),
+            line: (opening === undefined || opening === '' ? rest : help?.synopsis)?.line,
+          },
+        ]),
     ...(tags.length === 0 ? [] : [{ key: 'tags', value: tags.slice(0, 32), line: info?.tags?.line }]),
   ];
+}
+
+/** The first paragraph of a synopsis as a title, where it can be one, and what is left for the description. */
+function titleOf(synopsis: HelpPart | undefined): { readonly title: HelpPart | undefined; readonly rest: string | undefined } {
+  const [first = '', ...rest] = synopsis?.text.split('\n\n') ?? [];
+  const lines = first.split('\n').map((line) => line.trim());
+  const title = lines.join(' ');
+  const isOne = lines.length <= MAX_TITLE_LINES && title.length <= MAX_TITLE && !lines.some((line) => /^(?:[-*•+]|\d+[.)])\s/.test(line));
+  if (synopsis === undefined || title === '' || !isOne) return { title: undefined, rest: first === '' ? undefined : first };
+  return { title: { ...synopsis, text: title }, rest: rest.join('\n\n') };
 }
 
 interface Parts {

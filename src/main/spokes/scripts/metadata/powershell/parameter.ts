@@ -36,7 +36,7 @@ export function readParameter(declared: Declared, name: string, context: Paramet
   const validation = readValidation(source, declared.attributes);
   const fallback = readFallback(source, declared.fallback, (validation.choices ?? type.choices).length > 0);
   const shape = shapeOf(declared, type, validation, fallback);
-  const required = isMandatory(source, declared.attributes, sets);
+  const required = isMandatory(source, declared.attributes, sets) || fallback.is === 'demanded';
   const rules = rulesOf(shape, validation);
   const { min, max, minLength, maxLength } = rules;
   const fitting = fallback.is === 'literal' ? defaultFor(fallback.literal, { ...shape, min, max, minLength, maxLength }) : undefined;
@@ -104,7 +104,7 @@ function rulesOf(shape: Shape, validation: Validation): Pick<FoundParam, 'min' |
 const whole = (value: number | undefined): value is number => value !== undefined && Number.isSafeInteger(value);
 
 function noteOf(shape: Shape, fallback: Fallback): string {
-  if (fallback.is === 'nothing') return '';
+  if (fallback.is === 'nothing' || fallback.is === 'demanded') return '';
   if (shape.kind === 'secret') return 'it has a default';
   return `default: ${fallback.is === 'computed' ? fallback.written : bounded(textOfLiteral(fallback.literal), 160)}`;
 }

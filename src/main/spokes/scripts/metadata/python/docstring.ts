@@ -1,3 +1,4 @@
+import { isFact, withoutBoilerplate } from './boilerplate';
 import { readExpression } from './expressions';
 import type { Statement } from './statements';
 
@@ -43,7 +44,7 @@ export function dedent(text: string): string {
  */
 export function describe(docstring: string, stem: string, usageText: boolean): Described {
   const text = dedent(docstring.slice(0, MAX_READ)).replaceAll(/[^\n\P{Cc}]/gu, '');
-  const lines = text.split('\n');
+  const lines = withoutBoilerplate(text.split('\n'));
   const start = lines.findIndex((line) => !isRule(line));
   const body = start < 0 ? '' : lines.slice(start).join('\n').trimEnd();
   if (/^\s*usage\s*:/i.test(body)) return { name: null, description: bounded(proseAfterUsage(body)) };
@@ -63,7 +64,7 @@ const isRule = (line: string): boolean => /^[\s=\-*#~_+^"'`]*$/.test(line);
 
 function isTitle(line: string, next: string): boolean {
   if (line === '' || line.length > MAX_NAME) return false;
-  if (next === '' || isRule(next) || /[.!?:]$/.test(line)) return true;
+  if (next === '' || isRule(next) || isFact(next) || /[.!?:]$/.test(line)) return true;
   // A sentence that goes on: it was only broken for its length.
   return line.length <= SHORT_TITLE && !/[,;-]$/.test(line) && !/^\p{Ll}/u.test(next);
 }

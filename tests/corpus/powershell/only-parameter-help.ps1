@@ -1,0 +1,5 @@
+<#
+.PARAMETER Share
+    The share that is looked at
+#>
+param([string]$Share)

@@ -1,0 +1,7 @@
+<#
+.SYNOPSIS
+This looks at
+- the disks
+- the services
+#>
+param([string]$Server)

@@ -1,0 +1,1 @@
+"""Copyright lines of all sources, checked and renewed."""
