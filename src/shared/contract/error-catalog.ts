@@ -15,6 +15,8 @@ export const ParamIssue = z.object({
     'pattern-too-slow',
     'choice',
     'unknown',
+    /** It is asked for only with other values: `expected` is of which parameter, and which. */
+    'not-asked',
     'missing-file',
     'not-folder',
     'secret-argument',

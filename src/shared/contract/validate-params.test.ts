@@ -29,8 +29,17 @@ describe('a parameter that depends on another', () => {
     expect(asked({ loop: 'x' })).toEqual(['all', 'where']);
   });
 
-  it('is neither demanded nor passed while it is not', () => {
-    expect(validateParams(params, { which: 'x' })).toEqual({ values: { all: true }, secrets: {}, issues: [] });
+  it('is neither demanded nor taken while it is not', () => {
+    expect(validateParams(params, {})).toEqual({ values: { all: true }, secrets: {}, issues: [] });
+    expect(validateParams(params, { which: '', why: null, b: ' ' })).toEqual({ values: { all: true }, secrets: {}, issues: [] });
+    expect(validateParams(params, { which: 'x', b: '1', where: 'a' })).toEqual({
+      values: { all: true, where: 'a' },
+      secrets: {},
+      issues: [
+        { name: 'which', reason: 'not-asked', expected: 'all: false' },
+        { name: 'b', reason: 'not-asked', expected: 'where: b' },
+      ],
+    });
     expect(validateParams(params, { all: false }).issues).toMatchObject([{ name: 'which', reason: 'required' }]);
   });
 });

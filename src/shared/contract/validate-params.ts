@@ -50,8 +50,10 @@ export function validateParams(params: readonly Param[], given: ParamValues, opt
   for (const name of Object.keys(given)) {
     if (!known.has(name)) issues.push({ name, reason: 'unknown', expected: [...known].join(', ').slice(0, 4_096) });
   }
+  const asked = askedParams(params, given);
+  issues.push(...givenUnasked(params, asked, given));
   let total = 0;
-  for (const param of askedParams(params, given)) {
+  for (const param of asked) {
     const raw = Object.hasOwn(given, param.name) ? given[param.name] : undefined;
     const checked = validateParam(param, raw, options);
     if ('reason' in checked) {
@@ -69,6 +71,18 @@ export function validateParams(params: readonly Param[], given: ParamValues, opt
     else values.push([param.name, checked.value]);
   }
   return { values: Object.fromEntries(values), secrets: Object.fromEntries(secrets), issues: issues.slice(0, MAX_ISSUES) };
+}
+
+/** What somebody gave and nobody would read: left out without a word, it would be taken for heard. */
+function givenUnasked(params: readonly Param[], asked: readonly Param[], given: ParamValues): readonly ParamIssue[] {
+  if (asked.length === params.length) return [];
+  const known = new Set(asked);
+  return params.flatMap((param): readonly ParamIssue[] => {
+    const { name, when } = param;
+    const raw = Object.hasOwn(given, name) ? given[name] : undefined;
+    if (known.has(param) || when === null || raw === undefined || raw === null || String(raw).trim() === '') return [];
+    return [{ name, reason: 'not-asked', expected: `${when.param}: ${when.is.join(', ')}`.slice(0, 4_096) }];
+  });
 }
 
 /** The parameters that are asked for with these values: those whose `when` holds, of one that is asked for itself. */

@@ -228,6 +228,8 @@ function paramReason(reason: ParamReason, expected: string): string {
       return `is not one of the choices${hint}`;
     case 'unknown':
       return 'is no parameter of this script';
+    case 'not-asked':
+      return `is asked for only with other values${hint}`;
     case 'missing-file':
       return 'names a file that is not there';
     case 'not-folder':

@@ -229,6 +229,8 @@ function paramReason(reason: ParamReason, expected: string): string {
       return `ne fait pas partie des choix${hint}`;
     case 'unknown':
       return 'n’est pas un paramètre de ce script';
+    case 'not-asked':
+      return `n’est demandé qu’avec d’autres valeurs${hint}`;
     case 'missing-file':
       return 'désigne un fichier qui n’existe pas';
     case 'not-folder':

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { Param } from '#shared/contract/params';
 import { ScriptId } from '#shared/contract/scripts';
-import { createLastValues, initialValues, linkValues, placeIssues, presetOf, requestOf, toFormValues, toParamValues } from './form-model';
+import { validateParams } from '#shared/contract/validate-params';
+import {
+  askedValues,
+  createLastValues,
+  initialValues,
+  linkValues,
+  placeIssues,
+  presetOf,
+  requestOf,
+  toFormValues,
+  toParamValues,
+} from './form-model';
 
 const params = [
   { kind: 'text', name: 'who', label: 'Who', default: 'you' },
@@ -48,6 +59,18 @@ describe('what is sent', () => {
       password: 'p',
     });
     expect(toParamValues(params, { days: 'many' })['days']).toBe('many');
+  });
+
+  it('is not what was typed into a field that went meanwhile', () => {
+    const two = [
+      Param.parse({ kind: 'boolean', name: 'all', label: 'All' }),
+      Param.parse({ kind: 'text', name: 'which', label: 'Which', when: { param: 'all', is: ['false'] } }),
+    ];
+    const script = { id: ScriptId.parse('s'), params: two };
+    const choices = { mode: 'pipe', level: undefined } as const;
+    expect(requestOf(script, { all: true, which: 'x' }, choices).params).toEqual({ all: true });
+    expect(requestOf(script, { all: false, which: 'x' }, choices).params).toEqual({ all: false, which: 'x' });
+    expect(validateParams(two, askedValues(two, { all: true, which: 'x' })).issues).toEqual([]);
   });
 
   it('names a sandbox only where somebody chose one', () => {

@@ -1,6 +1,7 @@
 import type { ParamIssue } from '#shared/contract/error-catalog';
 import type { Param, ParamValues } from '#shared/contract/params';
 import type { RunMode, SandboxLevel, Script } from '#shared/contract/scripts';
+import { askedParams } from '#shared/contract/validate-params';
 
 /** What the fields hold: text for everything but switches, so that what is typed is what is shown. */
 export type FormValues = Readonly<Record<string, string | boolean>>;
@@ -56,6 +57,12 @@ export const presetOf = (params: readonly Param[], values: FormValues): ParamVal
     values,
   );
 
+/** The values that are asked for: what was typed into a field before it went is still there for when it comes back, and is not sent. */
+export function askedValues(params: readonly Param[], values: FormValues): ParamValues {
+  const asked = askedParams(params, toParamValues(params, values));
+  return toParamValues(asked, values);
+}
+
 /** A number where the text is one; else the text, so that it is refused for what it is. */
 const numberOr = (value: string | boolean): string | number | boolean =>
   typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value;
@@ -72,7 +79,7 @@ export interface Choices {
  */
 export const requestOf = ({ id, params }: Pick<Script, 'id' | 'params'>, values: FormValues, { mode, level }: Choices) => ({
   script: id,
-  params: toParamValues(params, values),
+  params: askedValues(params, values),
   mode,
   ...(level !== undefined && { sandbox: level }),
 });

@@ -8,7 +8,7 @@ import type { RunMode, SandboxLevel, Script } from '#shared/contract/scripts';
 import { askedParams } from '#shared/contract/validate-params';
 import { errorText } from '../../lib/error-text';
 import { useHub } from '../../lib/hub-context';
-import { createLastValues, type FormValues, initialValues, placeIssues, requestOf, toParamValues } from './form-model';
+import { askedValues, createLastValues, type FormValues, initialValues, placeIssues, requestOf, toParamValues } from './form-model';
 import { checkHere, issueText } from './issue-text';
 
 /** Fields are keyed by position: a name may hold dots, which a form takes for a path. */
@@ -75,7 +75,7 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
     // Kept as it is typed: whoever looks at another page meanwhile finds the form as it was left.
     onValuesChange: (fields) => last.keep(script.id, params, byName(fields)),
     validateInputOnBlur: true,
-    validate: (fields) => errorsOf(checkHere(params, toParamValues(params, byName(fields)))),
+    validate: (fields) => errorsOf(checkHere(params, askedValues(params, byName(fields)))),
   });
   const values = byName(form.values);
   const fill = (given: FormValues): void => {
