@@ -5,8 +5,16 @@ const argument = z.string().min(1).max(256);
 /** How a value reaches its script. A value that is no secret is in `AXLE_PARAM_NAME` in any case. */
 export const Pass = z.discriminatedUnion('by', [
   z.object({ by: z.literal('variable') }),
-  /** As an argument by itself, percent-encoded where `encoded`; one that is left empty is passed empty, or not at all (`omit`). */
-  z.object({ by: z.literal('position'), encoded: z.boolean().default(false), omit: z.boolean().default(false) }),
+  /**
+   * As an argument by itself, percent-encoded where `encoded`; one that is left empty is passed empty, or not at all (`omit`). Where
+   * one that is `guarded` begins with `-`, all that are stand behind a `--` at the end, so that it is not taken for an option.
+   */
+  z.object({
+    by: z.literal('position'),
+    encoded: z.boolean().default(false),
+    omit: z.boolean().default(false),
+    guarded: z.boolean().default(false),
+  }),
   /** `OPTION=value`. Of several values each has its own (`repeat`), or all stand behind one (`list`). */
   z.object({ by: z.literal('option'), option: argument, many: z.enum(['repeat', 'list']).default('repeat') }),
   /** By what stands there: `on` when it is true, `off` when it is false; null is nothing. */

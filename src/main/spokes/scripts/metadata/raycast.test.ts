@@ -8,7 +8,7 @@ const read = (text: string, file = '/s/x.sh') => {
 };
 const command = (lines: string) => read(`#!/bin/bash\n# @raycast.schemaVersion 1\n# @raycast.title Deploy\n${lines}\n`)!;
 const argument = (json: string) => command(`# @raycast.argument1 ${json}`);
-const positional = { by: 'position', encoded: false, omit: false };
+const positional = { by: 'position', encoded: false, omit: false, guarded: false };
 
 describe('a Raycast script command', () => {
   it('is understood as Raycast documents it', () => {

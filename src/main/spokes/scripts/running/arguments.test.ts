@@ -16,6 +16,13 @@ it('keeps the place of a value that was left empty, unless it is left out', () =
   expect(argumentsOf([param('first', { by: 'position', omit: true }), second], { second: 'b' })).toEqual(['b']);
 });
 
+it('puts guarded values behind a -- where one of them looks like an option, and only there', () => {
+  const guarded = (name: string): Param => param(name, { by: 'position', omit: true, guarded: true });
+  const params = [guarded('from'), param('to', { by: 'option', option: '--to' }), param('as', { by: 'position' }), guarded('rest')];
+  expect(argumentsOf(params, { from: '-5', to: '-x', as: '-v', rest: 'b' })).toEqual(['--to=-x', '-v', '--', '-5', 'b']);
+  for (const from of ['a', '-']) expect(argumentsOf(params, { from, to: 'x', as: '-v' })).toEqual([from, '--to=x', '-v']);
+});
+
 it('encodes what goes into an address', () => {
   expect(argumentsOf([param('query', { by: 'position', encoded: true })], { query: 'a b&c/ü' })).toEqual(['a%20b%26c%2F%C3%BC']);
 });

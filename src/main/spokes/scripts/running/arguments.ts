@@ -9,8 +9,17 @@ type Values = Readonly<Record<string, ParamValue>>;
  */
 export function argumentsOf(params: readonly Param[], values: Values): readonly string[] {
   // A parameter's name is a script's business: `constructor` is one like any other.
-  return params.flatMap((param) => argumentsOfOne(param, Object.hasOwn(values, param.name) ? values[param.name] : undefined));
+  const all = params.map((param) => ({
+    guarded: param.pass.by === 'position' && param.pass.guarded,
+    args: argumentsOfOne(param, Object.hasOwn(values, param.name) ? values[param.name] : undefined),
+  }));
+  if (!all.some(({ guarded, args }) => guarded && args.some(looksLikeOption))) return all.flatMap(({ args }) => args);
+  const [behind, before] = [true, false].map((wanted) => all.flatMap(({ guarded, args }) => (guarded === wanted ? args : [])));
+  return [...(before ?? []), '--', ...(behind ?? [])];
 }
+
+/** `-` alone is a file's name to most. */
+const looksLikeOption = (argument: string): boolean => argument.length > 1 && argument.startsWith('-');
 
 function argumentsOfOne({ kind, pass }: Param, value: ParamValue | undefined): readonly string[] {
   const empty = value === undefined || value === '';

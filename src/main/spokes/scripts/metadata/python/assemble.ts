@@ -52,6 +52,8 @@ export function assemble(parser: Parser, context: Omit<DraftContext, 'fallback'>
     const positions = definitions.filter((one) => one.options.length === 0);
     const commands = from.commands !== null && from.commands.all.length > 0 ? from.commands : null;
     const last = commands !== null || positions.some(({ nargs }) => nargs === 'rest');
+    // Before a sub-command, or what takes all that is left, argparse does not take `--` away.
+    const guarded = !last && !from.settings.has('prefix_chars');
     const alone = positions.length === 1 && positions[0]?.nargs === null && greedy.length === 0 && commands === null;
     if (last) {
       for (const one of greedy) unsure.push({ line: one.line, detail: `${nameOf(one)}: it takes the values of all that follow it` });
@@ -64,7 +66,8 @@ export function assemble(parser: Parser, context: Omit<DraftContext, 'fallback'>
       const own = dests.has(one.dest) && one.options.length > 0 ? nameOf(one).replace(/^\W+/, '').replaceAll('-', '_') : one.dest;
       dests.add(one.dest);
       const movable = one.options.length > 0 ? !isGreedy(one) : alone;
-      const named = { ...draft, label: own === one.dest ? draft.label : labelOf(own) };
+      const pass = guarded && one.options.length === 0 && draft.pass.by === 'position' ? { ...draft.pass, guarded } : draft.pass;
+      const named = { ...draft, pass, label: own === one.dest ? draft.label : labelOf(own) };
       pending.push({ draft: named, line: one.line, path, when, movable, name: plainName(own) });
     }
     for (const group of new Set(definitions.flatMap(({ exclusive }) => (exclusive?.required === true ? [exclusive] : [])))) {
@@ -84,7 +87,7 @@ export function assemble(parser: Parser, context: Omit<DraftContext, 'fallback'>
           .map(({ name, help }) => (help === '' ? { value: name, label: name } : { value: name, label: oneLine(`${name}: ${help}`) })),
         ...(commands.required && chosen === undefined ? { required: true } : {}),
         ...(chosen === undefined ? {} : { default: chosen }),
-        pass: { by: 'position', encoded: false, omit: true },
+        pass: { by: 'position', encoded: false, omit: true, guarded: false },
       },
       line: commands.line,
       path,

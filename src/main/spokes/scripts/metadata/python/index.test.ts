@@ -25,7 +25,7 @@ describe('a Python script', () => {
     const { params } = withParser("p.add_argument('--all', nargs='+')\np.add_argument('file')\np.add_argument('-n', '--number', type=int)");
     expect(params).toMatchObject([
       { name: 'number', kind: 'number', integer: true, pass: { by: 'option', option: '--number', many: 'repeat' } },
-      { name: 'file', kind: 'file', required: true, pass: { by: 'position', encoded: false, omit: true } },
+      { name: 'file', kind: 'file', required: true, pass: { by: 'position', encoded: false, omit: true, guarded: true } },
       { name: 'all', kind: 'multiline', pass: { by: 'option', option: '--all', many: 'list' } },
     ]);
   });

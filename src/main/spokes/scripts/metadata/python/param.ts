@@ -100,7 +100,7 @@ export function isSeveral({ action, nargs }: Definition): boolean {
 
 function passOf(definition: Definition): Pass {
   const option = longest(definition.options);
-  if (option === undefined) return { by: 'position', encoded: false, omit: true };
+  if (option === undefined) return { by: 'position', encoded: false, omit: true, guarded: false };
   // `extend` adds to what it has, so that each value can have its own; what is stored would be overwritten.
   const repeats = !isSeveral(definition) || definition.action === 'append' || definition.action === 'extend';
   return { by: 'option', option, many: repeats ? 'repeat' : 'list' };
@@ -135,7 +135,7 @@ function countOf(definition: Definition, context: DraftContext): Drafted {
     return { draft, unsure: [`${on}: it can be given several times, here only once`] };
   }
   const choices = TIMES.map((label, index) => ({ value: `-${short.slice(1).repeat(index + 1)}`, label }));
-  return { draft: { ...base, kind: 'choice', choices, pass: { by: 'position', encoded: false, omit: true } }, unsure: [] };
+  return { draft: { ...base, kind: 'choice', choices, pass: { by: 'position', encoded: false, omit: true, guarded: false } }, unsure: [] };
 }
 
 type Shape = Pick<Draft, 'kind' | 'integer' | 'min' | 'max' | 'write'>;

@@ -44,7 +44,7 @@ export function readArgument(number: number, text: string): ReadArgument {
     label: placeholder === '' ? `Argument ${number}` : atMost(placeholder, MAX_LABEL),
     help: '',
     required: !flag(fields, 'optional', remark),
-    pass: { by: 'position', encoded: flag(fields, 'percentEncoded', remark), omit: false },
+    pass: { by: 'position', encoded: flag(fields, 'percentEncoded', remark), omit: false, guarded: false },
   } as const;
   const type = typeOf(fields, remark);
   if (type !== 'dropdown') return { param: { ...base, kind: type === 'password' ? 'secret' : 'text' }, remarks };
