@@ -4,10 +4,10 @@ import { HubError } from '#shared/contract/errors';
 import type { Script } from '#shared/contract/scripts';
 import { collect } from '../collect';
 import type { Perform } from '../context';
-import type { Messages } from '../messages/messages';
 import { safeLines } from '../output/safe-text';
+import { problemsText, scriptText } from '../output/script-text';
 import type { Style } from '../output/style';
-import { facts, table } from '../output/table';
+import { table } from '../output/table';
 
 interface Json {
   readonly json?: boolean;
@@ -52,7 +52,7 @@ export function addScripts(program: Command, perform: Perform): void {
     .action((script: string, options: Json) =>
       perform(options, async ({ hub, output, messages }) => {
         const found = await (await hub()).scripts.get({ script });
-        await (output.json ? output.document(found) : output.text(shown(found, messages, output.style)));
+        await (output.json ? output.document(found) : output.text(scriptText(found, messages, output.style)));
       }),
     );
 
@@ -136,54 +136,12 @@ function addSources(scripts: Command, perform: Perform): void {
     );
 }
 
-function shown(script: Script, messages: Messages, style: Style): string {
-  const { headings, yes, no } = messages;
-  const { interpreter, grants, limit } = script;
-  const about = facts(
-    [
-      [headings.name, script.name],
-      [headings.id, script.id],
-      [headings.description, script.description],
-      [headings.file, script.file],
-      [headings.interpreter, [interpreter.command, ...interpreter.args].join(' ')],
-      [headings.found, interpreter.found],
-      [headings.tags, script.tags.join(', ')],
-      [headings.mode, script.mode],
-      [headings.sandbox, script.sandbox],
-      [headings.network, grants.network ? yes : no],
-      [headings.folders, grants.folders.map(({ path, write }) => (write ? messages.writable(path) : path)).join(', ')],
-      [headings.timeLimit, script.timeoutSeconds === null ? null : `${script.timeoutSeconds} s`],
-      [headings.retries, script.retry === null ? null : messages.retries(script.retry.times, script.retry.delaySeconds)],
-      [headings.limit, limit === null ? null : `${limit.runs}, ${limit.policy}`],
-      [headings.asksFirst, script.confirm],
-    ],
-    style,
-  );
-  const columns = [
-    { title: headings.parameter, value: ({ name }: Script['params'][number]) => name },
-    { title: headings.kind, value: ({ kind }: Script['params'][number]) => kind },
-    { title: headings.required, value: ({ required }: Script['params'][number]) => (required ? yes : no) },
-    { title: headings.label, value: ({ label }: Script['params'][number]) => label },
-  ];
-  const params = script.params.length === 0 ? '' : `\n${table(script.params, columns, style)}`;
-  return about + params + problemsOf(script, style);
-}
-
-function problemsOf({ problems }: Script, style: Style): string {
-  return problems
-    .map(({ code, line, detail, blocks }) => {
-      const at = line === undefined ? '' : `:${line}`;
-      return `  ${(blocks ? style.bad : style.waiting)(code)}${at} ${safeLines(detail)}\n`;
-    })
-    .join('');
-}
-
 function checked(found: readonly Script[], style: Style): string {
   return found
     .map((script) => {
       const mark = script.blocked ? style.bad('✗') : script.problems.length > 0 ? style.waiting('!') : style.good('✓');
       const line = [script.file, script.language, script.format, `${script.params.length}`].map(safeLines).join('  ');
-      return `${mark} ${line}\n${problemsOf(script, style)}`;
+      return `${mark} ${line}\n${problemsText(script, style)}`;
     })
     .join('');
 }

@@ -37,6 +37,7 @@ export const en: Messages = {
   sandboxAsked: (inForce, asked) => `${inForce} (asked: ${asked})`,
   retries: (times, seconds) => `up to ${times}, first after ${seconds} s`,
   writable: (folder) => `${folder} (write)`,
+  asArgument: 'an argument',
   usedOf: (used, limit) => `${used} of ${limit}`,
   holds: (entries) => `The chain of ${entries} entries holds.`,
   broken: ({ seq, kind, detail }, checked, entries) =>

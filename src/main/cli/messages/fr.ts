@@ -38,6 +38,7 @@ export const fr: Messages = {
   sandboxAsked: (inForce, asked) => `${inForce} (demandé : ${asked})`,
   retries: (times, seconds) => `jusqu’à ${times}, d’abord après ${seconds} s`,
   writable: (folder) => `${folder} (écriture)`,
+  asArgument: 'un argument',
   usedOf: (used, limit) => `${used} sur ${limit}`,
   holds: (entries) => `La chaîne de ${entries} entrées tient.`,
   broken: ({ seq, kind, detail }, checked, entries) =>

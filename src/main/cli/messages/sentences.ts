@@ -41,6 +41,8 @@ export interface Messages {
   outputSize(lines: number, bytes: number): string;
   sandboxAsked(inForce: string, asked: string): string;
   writable(folder: string): string;
+  /** How a value reaches a script that stands on its command line by itself. */
+  readonly asArgument: string;
   /** How often a script is tried again, and how many seconds after its first failure. */
   retries(times: number, seconds: number): string;
   readonly usedOf: (used: number, limit: number) => string;
