@@ -5,23 +5,24 @@ import os
 import stat
 import sys
 
-KINDS = ["text", "multiline", "number", "boolean", "choice", "date", "file", "folder"]
+KINDS = ["text", "multiline", "number", "boolean", "choice", "multi-choice", "reason", "date", "file", "folder"]
+KINDS += ["host", "environment", "user", "group"]
 
 
 def main() -> int:
     for kind in KINDS:
-        value = os.environ.get(f"AXLE_PARAM_{kind.upper()}", "")
-        print(f"{kind:>10}: {value!r}")
+        value = os.environ.get(f"AXLE_PARAM_{kind.upper().replace('-', '_')}", "")
+        print(f"{kind:>12}: {value!r}")
         if kind == "file" and value and os.path.isfile(value):
-            print(f"{'':>10}  {os.path.getsize(value)} bytes")
+            print(f"{'':>12}  {os.path.getsize(value)} bytes")
         if kind == "folder" and value and os.path.isdir(value):
-            print(f"{'':>10}  {len(os.listdir(value))} entries")
+            print(f"{'':>12}  {len(os.listdir(value))} entries")
     secret = os.environ.get("AXLE_SECRET_SECRET")
     if secret:
         found = os.stat(secret)
-        print(f"{'secret':>10}: {found.st_size} bytes, mode {stat.S_IMODE(found.st_mode):o}; never printed")
+        print(f"{'secret':>12}: {found.st_size} bytes, mode {stat.S_IMODE(found.st_mode):o}; never printed")
     else:
-        print(f"{'secret':>10}: not given")
+        print(f"{'secret':>12}: not given")
     return 0
 
 
