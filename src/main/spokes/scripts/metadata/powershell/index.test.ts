@@ -112,6 +112,14 @@ const pieces = [
   '99999999999999999999',
 ];
 
+it('reads what stands far down, as far as the beginning of a file is read', () => {
+  const history = `<#\n.SYNOPSIS\nDoes it.\n.NOTES\n${'Changed once more.\n'.repeat(8_000)}#>\nparam([string]$Last)`;
+  expect(readPowerShell('/s/x.ps1', history)?.fields).toMatchObject([
+    { key: 'name', value: 'Does it' },
+    { key: 'params', value: [{ name: 'Last' }] },
+  ]);
+});
+
 it('gives only parameters that the contract takes, whatever it reads', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 40 }), fc.boolean(), (parts, inside) => {

@@ -13,7 +13,7 @@ import { tokenize, type Source } from './tokens';
 export { readRequires, type Requires } from './requires';
 
 /** A file's head is never longer. */
-const MAX_TEXT = 65_536;
+const MAX_TEXT = 262_144;
 const MAX_PARAMS = 64;
 /** A synopsis that is longer, or broken more often, is prose. */
 const MAX_TITLE = 160;
