@@ -14,6 +14,7 @@ const form = `#!/bin/bash
 # @axle.param constructor {kind: text}
 # @axle.param token {kind: secret}
 # @axle.param input {kind: file}
+# @axle.param why {when: {param: loud, is: ["true"]}}
 `;
 
 let bench: Workbench;
@@ -75,6 +76,11 @@ describe('a preset', () => {
     expect(await refusal(save('Monday', params))).toMatchObject({ code: 'PARAMS_INVALID', data: { issues: [issue] } });
     expect(await list()).toEqual([]);
     expect(bench.audited.some(({ action }) => action === 'preset.save')).toBe(false);
+  });
+
+  it('need not be complete, nor hold what another value depends on', async () => {
+    await save('Monday', { why: 'because' });
+    expect(await list()).toMatchObject([{ params: { why: 'because' } }]);
   });
 
   it('names a file that stays, not one that was uploaded for one run', async () => {

@@ -71,33 +71,23 @@ export function createPresets({ db, log, clock, audit, home }: Pick<ScriptsDeps,
   };
 }
 
-/** What keeps values from being saved. That one is missing does not: it may be given with each run. */
+/** What keeps values from being saved. That one is missing, or not asked for with these, does not: others may be given with each run. */
 function issuesOf(params: readonly Param[], given: ParamValues, uploads: string): ParamIssue[] {
-  const kept = params.filter(
-    ({ kind, name }) => Object.hasOwn(given, name) && given[name] !== null && kind !== 'file' && kind !== 'folder',
+  const unsaved = params.filter(
+    ({ kind, name }) => Object.hasOwn(given, name) && (kind === 'secret' || isUpload(kind, given[name], uploads)),
   );
   // Patterns may take for ever, and are tried with each run.
-  const { issues } = validateParams(kept, onlyOf(kept, given), { matches: () => true });
-  const known = new Set(params.map(({ name }) => name));
-  const unknown = Object.keys(given).filter((name) => !known.has(name));
-  const unsaved = params.filter(({ kind, name }) => {
-    const value = given[name];
-    return (
-      Object.hasOwn(given, name) &&
-      (kind === 'secret' || (kind === 'file' && typeof value === 'string' && within(path.resolve(value), uploads)))
-    );
-  });
-  const heavy = JSON.stringify(given).length > MAX_PRESET_WEIGHT;
-  return [
-    ...unknown.map((name): ParamIssue => ({ name: name.slice(0, 1_024), reason: 'unknown' })),
-    ...unsaved.map(({ name }): ParamIssue => ({ name, reason: 'not-saved' })),
-    ...issues.filter(({ name }) => !unsaved.some((param) => param.name === name)),
-    ...(heavy ? longest(given) : []),
-  ].slice(0, 64);
+  const issues = validateParams(params, given, { matches: () => true }).issues.filter(
+    ({ name, reason }) => !lenient.has(reason) && !unsaved.some((param) => param.name === name),
+  );
+  const heavy = JSON.stringify(given).length > MAX_PRESET_WEIGHT ? longest(given) : [];
+  return [...unsaved.map(({ name }): ParamIssue => ({ name, reason: 'not-saved' })), ...issues, ...heavy].slice(0, 64);
 }
 
-const onlyOf = (params: readonly Param[], given: ParamValues): ParamValues =>
-  Object.fromEntries(params.map(({ name }) => [name, given[name] ?? null]));
+const lenient: ReadonlySet<ParamIssue['reason']> = new Set(['required', 'not-asked']);
+
+const isUpload = (kind: Param['kind'], value: unknown, uploads: string): boolean =>
+  kind === 'file' && typeof value === 'string' && within(path.resolve(value), uploads);
 
 /** The value that weighs most is the one to leave out. */
 function longest(given: ParamValues): readonly ParamIssue[] {
