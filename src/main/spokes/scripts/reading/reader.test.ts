@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -9,6 +10,7 @@ import { createReader, type Reader } from './reader';
 
 /** Answers with what it was asked, but for files that end it, or keep it busy. */
 const THREAD = `
+import { open } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 const script = ({ id, candidate }) => ({ id: candidate.relative, problems: candidate.fault ? [candidate.fault.detail] : [], interpreter: { command: 'sh' }, language: 'shell', blocked: true });
 parentPort.on('message', (requests) => {
@@ -19,6 +21,11 @@ parentPort.on('message', (requests) => {
     if (candidate.relative === 'throws' && !named) throw new Error('out of its mind');
     if (candidate.relative === 'is busy' && !named) for (;;);
     if (candidate.relative === 'waits') continue;
+    if (candidate.relative === 'hangs' && !named) {
+      open(candidate.real, 'r', () => undefined);
+      continue;
+    }
+    if (candidate.sidecar === 'ends it') process.exit(5);
     const answer = candidate.relative === 'fails' ? [id, null, 'a fault of ours'] : [id, { script: script({ id, candidate }), candidate }];
     parentPort.postMessage(JSON.stringify([candidate.relative === 'is none' ? [id, null] : answer]));
   }
@@ -37,7 +44,7 @@ describe('reading in a thread', () => {
     const file = join(leaks.folder(), 'thread.mjs');
     writeFileSync(file, THREAD);
     worker = pathToFileURL(file);
-    reader = createReader({ scope, worker, interpreters, stuckMs: 200 });
+    reader = createReader({ scope, worker, interpreters, stuckMs: 300 });
   });
 
   const read = (relative: string) => reader.read({ relative, real: `/s/${relative}`, sidecar: null, named: true }, source);
@@ -61,7 +68,7 @@ describe('reading in a thread', () => {
   it.each([
     ['ends it', 'it ended with 3'],
     ['throws', 'out of its mind'],
-    ['is busy', 'busy for 200 ms'],
+    ['is busy', 'busy for 300 ms'],
   ])('one file that %s is named, and all others are read', async (bad, why) => {
     const others = ['a', 'b', 'c', 'd'];
     const all = await Promise.all([said('first'), said(bad), ...others.map(said)]);
@@ -75,6 +82,58 @@ describe('reading in a thread', () => {
     for (const started = performance.now(); performance.now() - started < 600;) expect(await said('a')).toMatchObject({ id: 'a' });
     await scope.close();
     expect(await waiting).toBeInstanceOf(Error);
+  });
+
+  it('nobody is kept waiting for one that waits for a disk while what ended a thread is looked for', async () => {
+    const waiting = said('waits');
+    const all = await Promise.all([said('a'), said('ends it'), said('b')]);
+    expect(all.map(({ problems }) => problems.length)).toEqual([0, 1, 0]);
+    await scope.close();
+    await expect(waiting).rejects.toThrow();
+  });
+
+  it('a sidecar that ends the thread is left out of what is said of its script', async () => {
+    const beside = reader.read({ relative: 'x', real: '/s/x', sidecar: 'ends it', named: true }, source);
+    expect((await said('a')).problems).toEqual([]);
+    expect((await beside)?.script.problems).toEqual([expect.stringContaining('it ended with 5')]);
+  });
+
+  it('starts no thread for what was asked just before the end', async () => {
+    const asked = read('a');
+    await scope.close();
+    await expect(asked).rejects.toThrow();
+  });
+
+  describe.skipIf(process.platform === 'win32')('where a disk does not answer', () => {
+    let pipe: string;
+    const hangs = () => reader.read({ relative: 'hangs', real: pipe, sidecar: null, named: true }, source).catch((error: unknown) => error);
+    /** Lets go what waits for the pipe: no process can end before. */
+    const letGo = () => closeSync(openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK));
+    beforeEach(() => {
+      pipe = join(leaks.folder(), 'pipe');
+      execFileSync('mkfifo', [pipe]);
+    });
+
+    it('the end is not waited for', async () => {
+      const hanging = hangs();
+      expect(await said('a')).toMatchObject({ problems: [] });
+      const started = performance.now();
+      await scope.close();
+      expect(performance.now() - started).toBeLessThan(4_000);
+      expect(await hanging).toBeInstanceOf(Error);
+      letGo();
+    });
+
+    it('a thread that cannot end is left behind, and all files but the one that did it are read by the next', async () => {
+      const hanging = hangs();
+      // Longer than a thread may be silent: what hangs is not what is blamed.
+      expect((await said('a')).problems).toEqual([]);
+      await new Promise((done) => setTimeout(done, 1_500));
+      const all = await Promise.all([said('a'), said('is busy'), said('b')]);
+      expect(all.map(({ problems }) => problems.length)).toEqual([0, 1, 0]);
+      expect(await hanging).toMatchObject({ script: { problems: [expect.stringContaining('does not answer')] } });
+      letGo();
+    });
   });
 
   it('rejects where no thread lives long enough to say anything', async () => {

@@ -1,8 +1,8 @@
-import { Worker } from 'node:worker_threads';
 import type { Scope } from '#main/hub/scope';
 import type { Candidate } from '../files/walk';
 import type { Interpreters } from '../languages/interpreters';
 import type { ReadAnswer, ReadRequest } from './protocol';
+import { startThread, type ReadingThread } from './thread';
 import type { SourceOf, Understood } from './understand';
 import { withInterpreter } from './with-interpreter';
 
@@ -31,87 +31,92 @@ interface Asked {
   readonly resolve: (read: Understood | null) => void;
   readonly reject: (error: Error) => void;
   /** Whether it is what ended a thread, and is named now without being read. */
-  readonly culprit: boolean;
+  readonly isNamed: boolean;
+  /** When it was sent, as `performance.now()` has it. */
+  readonly sentAt: number;
 }
 
 const STUCK_MS = 5_000;
-/** A thread that waits for a disk is not busy. */
-const BUSY = 0.9;
-const MAX_HEAP_MIB = 256;
+/** What was sent this part of `stuckMs` ago has had its time: a timer may be early. */
+const LONG = 0.9;
 
 /** A reader whose thread starts with the first file, and anew when it has ended: what ended it is found by reading one at a time. */
 export function createReader({ scope, worker, interpreters, stuckMs = STUCK_MS }: ReaderOptions): Reader {
   const asked = new Map<number, Asked>();
+  /** Those of the asked that wait for a disk: neither are they what keeps a thread busy, nor is anybody kept waiting for them. */
+  const silent = new Set<number>();
   let queue: Asked[] = [];
   let outbox: ReadRequest[] = [];
-  let thread: Worker | undefined;
+  let thread: ReadingThread | undefined;
   let lastId = 0;
 
-  function startThread(): Worker {
-    const made = new Worker(worker, { execArgv: [], name: 'axle-reader', resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB } });
-    let cause: Error | undefined;
-    let since = made.performance.eventLoopUtilization();
-    const watch = setInterval(() => {
-      const busy = made.performance.eventLoopUtilization(since);
-      since = made.performance.eventLoopUtilization();
-      if (asked.size > 0 && busy.utilization > BUSY) stop(new Error(`busy for ${stuckMs} ms`));
-    }, stuckMs);
-    const stop = (error: Error): void => {
-      cause = error;
-      void made.terminate();
-    };
-    made.unref();
-    made.on('message', (text: string) => {
-      watch.refresh();
-      since = made.performance.eventLoopUtilization();
-      for (const answer of JSON.parse(text) as readonly ReadAnswer[]) settle(answer); // of the thread that this hub started
-      if (asked.size === 0) sendNext();
+  function start(): ReadingThread {
+    const made = startThread({
+      worker,
+      stuckMs,
+      isAsked: () => asked.size > 0,
+      onAnswers: (answers) => {
+        for (const answer of answers) settle(answer);
+        goOn();
+      },
+      onSilence: () => {
+        const long = performance.now() - LONG * stuckMs;
+        for (const [id, { sentAt }] of asked) if (sentAt <= long) silent.add(id);
+        goOn();
+      },
+      onEnd: (error) => {
+        if (thread === made) thread = undefined;
+        onEnd(error);
+      },
     });
-    made.on('error', (error: unknown) => (cause ??= error instanceof Error ? error : new Error(String(error))));
-    made.on('exit', (code) => {
-      clearInterval(watch);
-      if (thread === made) thread = undefined;
-      onDeath(cause ?? new Error(`it ended with ${code}`));
-    });
-    watch.unref();
     return made;
   }
 
   function settle([id, read, fault]: ReadAnswer): void {
     const one = asked.get(id);
     asked.delete(id);
+    silent.delete(id);
     if (fault === undefined) one?.resolve(read);
     else one?.reject(new Error(`the reader failed: ${fault}`));
   }
 
   /** What was being read is read again one at a time; of one that was alone it is known that it was the one. */
-  function onDeath(error: Error): void {
+  function onEnd(error: Error): void {
     const lost = [...asked.values()];
+    const suspects = lost.filter(({ request }) => !silent.has(request.id));
+    const blamed = suspects.length === 0 ? lost : suspects;
+    const waiting = lost.filter((one) => !blamed.includes(one));
     asked.clear();
+    silent.clear();
     outbox = [];
-    const alone = lost.length === 1 ? lost[0] : undefined;
-    if (scope.signal.aborted || alone?.culprit === true) {
+    const alone = blamed.length === 1 ? blamed[0] : undefined;
+    if (scope.signal.aborted || alone?.isNamed === true) {
       queue = [...lost, ...queue];
       return refuseAll(error);
     }
-    queue = [...(alone === undefined ? lost : [named(alone, error)]), ...queue];
-    sendNext();
+    // Asked again they would take one more of the process's few threads for files from all others.
+    const unanswered = waiting.map((one) => named(one, new Error('its disk does not answer')));
+    queue = [...(alone === undefined ? blamed : [named(alone, error)]), ...queue, ...unanswered];
+    goOn();
   }
 
   function refuseAll(error: Error): void {
     const all = [...asked.values(), ...queue];
     asked.clear();
+    silent.clear();
     queue = [];
     for (const one of all) one.reject(error);
   }
 
-  function sendNext(): void {
+  /** The next of the queue, where nothing is asked that may still end the thread. */
+  function goOn(): void {
+    if (queue.length === 0 || silent.size < asked.size) return;
     const next = queue.shift();
     if (next !== undefined) send(next);
   }
 
   function send(one: Asked): void {
-    asked.set(one.request.id, one);
+    asked.set(one.request.id, { ...one, sentAt: performance.now() });
     if (outbox.push(one.request) === 1) queueMicrotask(flush); // what is asked in one turn travels in one message
   }
 
@@ -120,22 +125,23 @@ export function createReader({ scope, worker, interpreters, stuckMs = STUCK_MS }
     outbox = [];
     if (requests.length === 0) return;
     try {
-      thread ??= startThread();
-      thread.postMessage(requests, []);
+      scope.signal.throwIfAborted();
+      thread ??= start();
+      thread.post(requests);
     } catch (error) {
       refuseAll(error instanceof Error ? error : new Error(String(error)));
     }
   }
 
   scope.onClose(async () => {
-    await thread?.terminate();
+    await thread?.end();
   });
 
   return {
     async read(candidate, source) {
       scope.signal.throwIfAborted();
       const read = await new Promise<Understood | null>((resolve, reject) => {
-        const one = { request: { id: ++lastId, candidate, source }, resolve, reject, culprit: false };
+        const one = { request: { id: ++lastId, candidate, source }, resolve, reject, isNamed: false, sentAt: 0 };
         if (queue.length > 0) queue.push(one);
         else send(one);
       });
@@ -144,8 +150,9 @@ export function createReader({ scope, worker, interpreters, stuckMs = STUCK_MS }
   };
 }
 
-/** What a thread did not survive is a script that cannot be read. */
+/** What a thread did not survive is a script that cannot be read, and neither is what stands beside it. */
 function named(one: Asked, error: Error): Asked {
   const fault = { code: 'unreadable', detail: `it could not be read to its end: ${error.message}` } as const;
-  return { ...one, request: { ...one.request, candidate: { ...one.request.candidate, fault } }, culprit: true };
+  const candidate = { ...one.request.candidate, sidecar: null, fault };
+  return { ...one, request: { ...one.request, candidate }, isNamed: true };
 }

@@ -1,0 +1,86 @@
+import { Worker } from 'node:worker_threads';
+import type { ReadAnswer, ReadRequest } from './protocol';
+
+/** A thread that reads files. */
+export interface ReadingThread {
+  post(requests: readonly ReadRequest[]): void;
+  /** Ends it; resolves when it has ended, or is given up. */
+  end(): Promise<void>;
+}
+
+/** What a thread is started with, and who hears of it. */
+export interface ThreadOptions {
+  /** The bundled worker. */
+  readonly worker: URL;
+  /** How long it may be busy without an answer, in milliseconds. */
+  readonly stuckMs: number;
+  /** Whether an answer is waited for. */
+  readonly isAsked: () => boolean;
+  readonly onAnswers: (answers: readonly ReadAnswer[]) => void;
+  /** Nothing was answered for that long, and it is not busy: it waits for a disk. */
+  readonly onSilence: () => void;
+  /** Once, and the last that is heard of it. */
+  readonly onEnd: (error: Error) => void;
+}
+
+/** A thread that waits for a disk is not busy. */
+const BUSY = 0.9;
+const MAX_HEAP_MIB = 256;
+/** A thread cannot end while a disk that is gone keeps one of its requests: nobody waits for it longer than this. */
+const ENDING_MS = 1_000;
+
+/** Starts a thread; throws where there is none to be had. */
+export function startThread({ worker, stuckMs, isAsked, onAnswers, onSilence, onEnd }: ThreadOptions): ReadingThread {
+  const made = new Worker(worker, { execArgv: [], name: 'axle-reader', resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB } });
+  let tellEnded: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => (tellEnded = resolve));
+  let cause: Error | undefined;
+  let isOver = false;
+  let isUp = false;
+  let giveUp: NodeJS.Timeout | undefined;
+  let since = made.performance.eventLoopUtilization();
+
+  const over = (error: Error): void => {
+    if (isOver) return;
+    isOver = true;
+    clearInterval(watch);
+    clearTimeout(giveUp);
+    tellEnded();
+    onEnd(cause ?? error);
+  };
+  const leave = (error: Error): void => {
+    cause ??= error;
+    giveUp ??= setTimeout(() => over(error), ENDING_MS);
+    void made.terminate();
+  };
+  const watch = setInterval(() => {
+    const { utilization } = made.performance.eventLoopUtilization(since);
+    since = made.performance.eventLoopUtilization();
+    if (!isAsked() || cause !== undefined) return;
+    if (utilization > BUSY) leave(new Error(`busy for ${stuckMs} ms`));
+    else if (isUp && utilization < 1 - BUSY) onSilence();
+  }, stuckMs);
+  watch.unref();
+  made.unref();
+  // What it takes to start is no silence.
+  made.on('online', () => {
+    isUp = true;
+    watch.refresh();
+    since = made.performance.eventLoopUtilization();
+  });
+  made.on('message', (text: string) => {
+    if (isOver) return;
+    watch.refresh();
+    since = made.performance.eventLoopUtilization();
+    onAnswers(JSON.parse(text) as readonly ReadAnswer[]); // of the thread that this hub started
+  });
+  made.on('error', (error: unknown) => leave(error instanceof Error ? error : new Error(String(error))));
+  made.on('exit', (code) => over(new Error(`it ended with ${code}`)));
+  return {
+    post: (requests) => made.postMessage(requests, []),
+    end() {
+      if (!isOver) leave(new Error('it was ended'));
+      return ended;
+    },
+  };
+}
