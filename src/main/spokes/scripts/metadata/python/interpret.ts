@@ -9,6 +9,7 @@ import type { Statement } from './statements';
 import { assignmentOf, changedName, namesOf } from './targets';
 import { createFrame, lookUp, type Class, type Frame, type Func, type Parser, type Thing } from './things';
 import type { Token } from './tokens';
+import { itemsOf, type Value } from './values';
 import type { Walk } from './walk';
 
 /** The parsers that a script makes, and what of them is not understood. */
@@ -31,6 +32,8 @@ export interface Setting {
 /** Tokens that are gone through, some of them several times: three times as many as are read. */
 const MAX_TOKENS = 720_000;
 const MAX_UNSURE = 64;
+/** No form has more fields. */
+const MAX_ROUNDS = 64;
 /**
  * Goes through a script as Python would, following only what leads to a parser: both branches of a condition, a loop's body once,
  * functions where they are called and, of those that never are, once at the end. Bounded in steps; never throws.
@@ -182,6 +185,15 @@ export function interpret(statements: readonly Statement[], setting: Setting): I
       }
       return;
     }
+    const rounds = roundsOf(worth.has(items.kind) ? scopes.valueOf(items) : null, names.length);
+    if (rounds !== undefined) {
+      for (const values of rounds) {
+        for (const [index, name] of names.entries())
+          if (name !== null) bind(name, { kind: 'value', value: values[index] ?? nothing }, frame);
+        run(body, frame, owner);
+      }
+      return;
+    }
     for (const name of names) if (name !== null) bind(name, { kind: 'unknown', parser: false }, frame);
     walk.loops += 1;
     run(body, frame, owner);
@@ -217,6 +229,18 @@ export function interpret(statements: readonly Statement[], setting: Setting): I
   return { parsers, unsure: [...unsure.values()], functionSource };
 }
 
+/** What a loop's names are in each of its rounds; undefined where that is known only when it runs, or is too much. */
+function roundsOf(over: Value | null, names: number): readonly (readonly Value[])[] | undefined {
+  const items = over === null || over.kind === 'text' ? undefined : itemsOf(over);
+  if (items === undefined || items.length > MAX_ROUNDS) return undefined;
+  if (names === 1) return items.map((item) => [item]);
+  const rounds = items.flatMap((item) => (item.kind === 'list' && item.items.length === names ? [item.items] : []));
+  return rounds.length === items.length ? rounds : undefined;
+}
+
+/** Things that may have a value. */
+const worth: ReadonlySet<Thing['kind']> = new Set(['expression', 'unread', 'value'] as const);
+const nothing: Value = { kind: 'dynamic', source: '' };
 const isMember = (thing: Thing | undefined, name: string): boolean => thing?.kind === 'member' && thing.name === name;
 /** Blocks whose body may be left out. */
 const branches = new Set(['if', 'elif', 'else', 'except', 'case', 'while']);
