@@ -67,6 +67,16 @@ function sentenceOf(code: ErrorCode): string {
 
 function sampleOf(name: string, schema: z.ZodType): unknown {
   const text = name.toUpperCase();
-  const candidates: readonly unknown[] = [text, 3, [text], [{ name: text, reason: 'required' }], 'missing', 'unwritable', 'pool', true];
+  const candidates: readonly unknown[] = [
+    text,
+    3,
+    [text],
+    [{ name: text, reason: 'required' }],
+    'missing',
+    'unwritable',
+    'pool',
+    'hour',
+    true,
+  ];
   return candidates.find((candidate) => schema.safeParse(candidate).success);
 }

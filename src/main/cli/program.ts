@@ -7,6 +7,7 @@ import { addDoctor } from './commands/doctor';
 import { addRun } from './commands/run';
 import { addRuns } from './commands/runs';
 import { addPresets } from './commands/presets';
+import { addSchedules } from './commands/schedules';
 import { addScripts } from './commands/scripts';
 import { addServe } from './commands/serve';
 import { addSlots } from './commands/slots';
@@ -25,6 +26,7 @@ export function createProgram(version: string, perform: Perform): Command {
   addPresets(program, perform);
   addRuns(program, perform);
   addSlots(program, perform);
+  addSchedules(program, perform);
   addAudit(program, perform);
   addServe(program, perform);
   addDoctor(program, perform);

@@ -5,6 +5,7 @@ import { audit } from '#shared/contract/audit';
 import { hub } from '#shared/contract/hub';
 import { metrics } from '#shared/contract/metrics';
 import { runs } from '#shared/contract/runs';
+import { schedules } from '#shared/contract/schedules';
 import { scripts } from '#shared/contract/scripts';
 import { settings } from '#shared/contract/settings';
 import { slots } from '#shared/contract/slots';
@@ -22,6 +23,7 @@ import { createRuns, migrations as runMigrations, type Runs } from '#main/spokes
 import { createJournal } from '#main/spokes/runs/journal/index';
 import { createRecorderClient } from '#main/spokes/runs/recorder/index';
 import { createSandbox } from '#main/spokes/runs/sandbox/index';
+import { createSchedules, migrations as scheduleMigrations } from '#main/spokes/schedules/index';
 import { createScripts, migrations as scriptMigrations } from '#main/spokes/scripts/index';
 import { createSettings, migrations as settingsMigrations, type SettingsSpoke } from '#main/spokes/settings/index';
 import { createSlots, migrations as slotMigrations } from '#main/spokes/slots/index';
@@ -36,6 +38,7 @@ export const migrations: readonly MigrationStep[] = [
   ...scriptMigrations,
   ...slotMigrations,
   ...runMigrations,
+  ...scheduleMigrations,
 ].toSorted((a, b) => a.id.localeCompare(b.id));
 
 /** What the spokes are made of. */
@@ -129,6 +132,19 @@ export async function compose(ground: Ground): Promise<Spokes> {
     place: hostname(),
   });
   queued = () => runsSpoke.queued;
+  const scheduled = await createSchedules({
+    scope: scope.child(),
+    db,
+    log,
+    clock,
+    audit: auditing,
+    scripts: {
+      ...catalogue,
+      check: async (script, params, may) => void (await catalogue.provider.find(script, params, may)),
+    },
+    runs: runsSpoke,
+    incident: ground.incidents.report,
+  });
   const figures = createMetrics({
     scope: scope.child(),
     clock,
@@ -162,12 +178,13 @@ export async function compose(ground: Ground): Promise<Spokes> {
       mount(scripts, catalogue.handlers),
       mount(runs, runsSpoke.handlers),
       mount(slots, semaphore.handlers),
+      mount(schedules, scheduled.handlers),
       mount(audit, auditing.handlers),
       mount(settings, settingsSpoke.handlers),
       mount(metrics, figures.handlers),
     ],
     runs: runsSpoke,
     settings: settingsSpoke,
-    busy: () => runsSpoke.active().length > 0 || about.served() > 0,
+    busy: () => runsSpoke.active().length > 0 || scheduled.active() > 0 || about.served() > 0,
   };
 }

@@ -79,6 +79,18 @@ export const errorCatalog = {
   SLOT_NOT_FOUND: z.object({ slot: name }),
   POOL_NOT_FOUND: z.object({ pool: name }),
   POLICY_UNSUPPORTED: z.object({ pool: name, policy: name }),
+  // Schedules
+  SCHEDULE_NOT_FOUND: z.object({ schedule: name }),
+  SCHEDULE_EXISTS: z.object({ name }),
+  /** A schedule has nobody to type secrets in: these the script cannot do without, or they were given a value to keep. */
+  SCHEDULE_SECRET: z.object({ script: name, params: z.array(name).max(64) }),
+  /** `part` is what is wrong of it; `given` is what stands there. `never`: it is well formed, and no such day comes. */
+  CRON_INVALID: z.object({
+    expression: name,
+    part: z.enum(['parts', 'minute', 'hour', 'day', 'month', 'weekday', 'never']),
+    given: name,
+  }),
+  ZONE_UNKNOWN: z.object({ zone: name }),
   // Faces
   PORT_TAKEN: z.object({ port: z.number().int() }),
   PORT_NOT_SERVED: z.object({ port: z.number().int() }),

@@ -3,12 +3,13 @@ import { hub } from './hub';
 import type { Clients } from './kernel';
 import { metrics } from './metrics';
 import { runs } from './runs';
+import { schedules } from './schedules';
 import { scripts } from './scripts';
 import { settings } from './settings';
 import { slots } from './slots';
 
 /** Every contract of the hub. */
-export const contracts = [hub, scripts, runs, slots, audit, settings, metrics] as const;
+export const contracts = [hub, scripts, runs, slots, schedules, audit, settings, metrics] as const;
 
 /** The whole hub as a face sees it. */
 export type HubClient = Clients<typeof contracts>;

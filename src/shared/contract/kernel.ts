@@ -12,6 +12,8 @@ export const ScopeName = z.enum([
   'runs:write',
   'slots:read',
   'slots:write',
+  'schedules:read',
+  'schedules:write',
   'audit:read',
   'settings:read',
   'settings:write',
@@ -23,7 +25,7 @@ export const allScopes: readonly ScopeName[] = ScopeName.options;
 
 /** The thing that a call touches; what a role can be limited to. */
 export interface ObjectRef {
-  readonly kind: 'script' | 'source' | 'run' | 'pool' | 'setting' | 'file';
+  readonly kind: 'script' | 'source' | 'run' | 'pool' | 'schedule' | 'setting' | 'file';
   readonly id: string;
 }
 

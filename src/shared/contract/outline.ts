@@ -49,6 +49,17 @@ export const outline: Outline<typeof contracts> = {
     acquire: 'procedure',
     release: 'procedure',
   },
+  schedules: {
+    watch: 'stream',
+    get: 'procedure',
+    create: 'procedure',
+    change: 'procedure',
+    remove: 'procedure',
+    pause: 'procedure',
+    resume: 'procedure',
+    runNow: 'procedure',
+    preview: 'procedure',
+  },
   audit: {
     page: 'procedure',
     follow: 'stream',

@@ -13,7 +13,7 @@ import { bundle } from '../../support/bundle';
 import { memoryLog, openTestDb, tempFolder } from '../../support/db-worker';
 
 /** The real scripts spoke over real folders and a real database. */
-export interface Workbench extends Scripts {
+export interface Workbench extends Pick<Scripts, 'handlers' | 'provider'> {
   readonly folder: string;
   readonly home: string;
   readonly audited: Parameters<ScriptsDeps['audit']['append']>[1][];

@@ -5,6 +5,7 @@ import { lookIn } from '#shared/doctor/doctor-words';
 import doctor from '../../../shared/doctor/locales/en.json';
 import { safeLines, safeText as s } from '../output/safe-text';
 import { headings } from './headings';
+import { schedules } from './schedules';
 import type { Ending, Messages } from './sentences';
 
 /** English sentences of the command line. */
@@ -49,6 +50,7 @@ export const en: Messages = {
   headRemark: ({ kind, count, first }) =>
     `${count === 1 ? `Entry ${first} says` : `${count} entries, the first of them ${first}, say`} that at a start of the hub ${headRemark[kind]}.`,
   unsignedSince: (seq) => `No signed checkpoint since entry ${seq}.`,
+  schedules: schedules.en,
   more: (count) => `… and ${count} more.`,
   nothing: 'Nothing to show.',
 };
@@ -170,6 +172,16 @@ function sentence(error: HubError): string {
       return `there is no pool ${s(data.pool)}`;
     case 'POLICY_UNSUPPORTED':
       return `${s(data.pool)} can only refuse, not ${s(data.policy)}: a process cannot wait for a slot yet`;
+    case 'SCHEDULE_NOT_FOUND':
+      return `there is no schedule ${s(data.schedule)}; “axle schedules list” shows what there is`;
+    case 'SCHEDULE_EXISTS':
+      return `there is a schedule ${s(data.name)} already`;
+    case 'SCHEDULE_SECRET':
+      return `${s(data.script)} cannot be scheduled with the secret ${data.params.map(s).join(', ')}: secrets are not kept, and nobody is there to type them`;
+    case 'CRON_INVALID':
+      return cronFault(s(data.expression), data.part, s(data.given));
+    case 'ZONE_UNKNOWN':
+      return `there is no time zone ${s(data.zone)}; they are called like Europe/Paris or UTC`;
     case 'PORT_TAKEN':
       return `port ${data.port} is taken; choose another with --port`;
     case 'PORT_NOT_SERVED':
@@ -203,6 +215,13 @@ const sourceReason = {
   unreachable: 'it does not answer',
   system: 'what the system shows there are no files (/proc, /sys, /dev)',
 } as const;
+
+function cronFault(expression: string, part: HubError<'CRON_INVALID'>['data']['part'], given: string): string {
+  if (part === 'never') return `“${expression}” never comes: there is no such day`;
+  if (part === 'parts')
+    return `“${expression}” is no schedule: five parts are needed (minute hour day month weekday), or a name like @daily`;
+  return `in “${expression}” the ${part} cannot be “${given}”`;
+}
 
 type ParamReason = HubError<'PARAMS_INVALID'>['data']['issues'][number]['reason'];
 

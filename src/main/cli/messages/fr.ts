@@ -5,6 +5,7 @@ import { lookIn } from '#shared/doctor/doctor-words';
 import doctor from '../../../shared/doctor/locales/fr.json';
 import { safeLines, safeText as s } from '../output/safe-text';
 import { headings } from './headings';
+import { schedules } from './schedules';
 import type { Ending, Messages } from './sentences';
 
 /** Phrases françaises de la ligne de commande. */
@@ -50,6 +51,7 @@ export const fr: Messages = {
   headRemark: ({ kind, count, first }) =>
     `${count === 1 ? `L’entrée ${first} dit` : `${count} entrées, dont la première est ${first}, disent`} qu’à un démarrage du hub ${headRemark[kind]}.`,
   unsignedSince: (seq) => `Aucun point de contrôle signé depuis l’entrée ${seq}.`,
+  schedules: schedules.fr,
   more: (count) => `… et ${count} de plus.`,
   nothing: 'Rien à montrer.',
 };
@@ -171,6 +173,16 @@ function sentence(error: HubError): string {
       return `il n’y a pas de groupe ${s(data.pool)}`;
     case 'POLICY_UNSUPPORTED':
       return `${s(data.pool)} ne peut que refuser, pas ${s(data.policy)} : un processus ne peut pas encore attendre une place`;
+    case 'SCHEDULE_NOT_FOUND':
+      return `il n’y a pas de planification ${s(data.schedule)} ; « axle schedules list » montre ce qu’il y a`;
+    case 'SCHEDULE_EXISTS':
+      return `il y a déjà une planification ${s(data.name)}`;
+    case 'SCHEDULE_SECRET':
+      return `${s(data.script)} ne peut pas être planifié avec le secret ${data.params.map(s).join(', ')} : les secrets ne sont pas conservés, et personne n’est là pour les saisir`;
+    case 'CRON_INVALID':
+      return cronFault(s(data.expression), data.part, s(data.given));
+    case 'ZONE_UNKNOWN':
+      return `il n’y a pas de fuseau horaire ${s(data.zone)} ; ils s’appellent comme Europe/Paris ou UTC`;
     case 'PORT_TAKEN':
       return `le port ${data.port} est pris ; choisissez-en un autre avec --port`;
     case 'PORT_NOT_SERVED':
@@ -204,6 +216,15 @@ const sourceReason = {
   unreachable: 'il ne répond pas',
   system: 'ce que le système y montre, ce ne sont pas des fichiers (/proc, /sys, /dev)',
 } as const;
+
+const cronParts = { minute: 'la minute', hour: 'l’heure', day: 'le jour', month: 'le mois', weekday: 'le jour de la semaine' } as const;
+
+function cronFault(expression: string, part: HubError<'CRON_INVALID'>['data']['part'], given: string): string {
+  if (part === 'never') return `« ${expression} » n’arrive jamais : un tel jour n’existe pas`;
+  if (part === 'parts')
+    return `« ${expression} » n’est pas une planification : il faut cinq parties (minute heure jour mois jour-de-semaine), ou un nom comme @daily`;
+  return `dans « ${expression} », ${cronParts[part]} ne peut pas être « ${given} »`;
+}
 
 type ParamReason = HubError<'PARAMS_INVALID'>['data']['issues'][number]['reason'];
 

@@ -18,6 +18,8 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   SLOTS_EXHAUSTED: { pool: EVIL, limit: 3, by: 'holder' },
   POLICY_UNSUPPORTED: { pool: EVIL, policy: EVIL },
   PRESETS_FULL: { script: EVIL, limit: 100 },
+  SCHEDULE_SECRET: { script: EVIL, params: [EVIL] },
+  CRON_INVALID: { expression: EVIL, part: 'hour', given: EVIL },
   PORT_TAKEN: { port: 80 },
   PORT_NOT_SERVED: { port: 80 },
 };
@@ -32,7 +34,18 @@ const text = {
   interpreter: EVIL,
   source: EVIL,
 };
-const more = { run: EVIL, pattern: EVIL, file: EVIL, level: EVIL, slot: EVIL, pool: EVIL, preset: EVIL };
+const more = {
+  run: EVIL,
+  pattern: EVIL,
+  file: EVIL,
+  level: EVIL,
+  slot: EVIL,
+  pool: EVIL,
+  preset: EVIL,
+  schedule: EVIL,
+  name: EVIL,
+  zone: EVIL,
+};
 
 describe.each(['en', 'fr'] as const)('messages in %s', (language) => {
   it.each(Object.keys(errorCatalog) as ErrorCode[])('have a sentence for %s that is safe to print', (code) => {

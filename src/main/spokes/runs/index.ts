@@ -1,14 +1,14 @@
 import type { Actor } from '#shared/contract/actor';
 import type { Implement } from '#shared/contract/kernel';
-import type { Run, runs } from '#shared/contract/runs';
+import type { Run, RunId, RunState, runs } from '#shared/contract/runs';
 import { createCollection } from '#main/hub/collection';
 import { createRunHandlers } from './handlers';
 import { removeLeftovers } from './leftovers';
 import { createLiveRuns } from './live-runs';
-import type { RunsDeps } from './ports';
+import type { MayRun, RunsDeps } from './ports';
 import { recover } from './recovery';
 import { trimOutputs } from './retention';
-import { createRunService, isEnded } from './service';
+import { createRunService, isEnded, type StartRequest } from './service';
 import { createRunReader, recentRuns, type RunTables } from './store';
 import { createUploads } from './uploads';
 
@@ -16,6 +16,9 @@ export { migrations } from './migrations';
 export type * from './ports';
 
 const RECENT = 500;
+/** Size of a terminal that nobody looks at yet. */
+const COLUMNS = 120;
+const ROWS = 32;
 const TRIM_MS = 60_000;
 const SWEEP_MS = 3_600_000;
 
@@ -25,6 +28,12 @@ export interface Runs {
   /** Runs that have not ended, now and at each change. */
   active(): readonly Run[];
   onChange(listener: (run: Run) => void): () => void;
+  /** Starts a script for another part of the hub; refuses with the codes of `runs.start`. */
+  start(
+    request: Pick<StartRequest, 'script' | 'params'>,
+    actor: Actor,
+    may: MayRun,
+  ): Promise<{ readonly run: RunId; readonly state: RunState }>;
   cancel(id: string, actor: Actor): Promise<void>;
   /** How many wait for a slot. */
   readonly queued: number;
@@ -69,6 +78,7 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
     handlers: createRunHandlers(deps, live, service, recent, uploads, recovered),
     active: () => live.all().filter((run) => !isEnded(run)),
     onChange: (listener) => live.onChange(listener),
+    start: (request, actor, may) => service.start({ columns: COLUMNS, rows: ROWS, ...request }, actor, may),
     async cancel(id, actor) {
       const run = live.get(id);
       if (run !== undefined) await service.cancel(run, actor);

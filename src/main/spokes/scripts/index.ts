@@ -1,5 +1,5 @@
-import type { Implement } from '#shared/contract/kernel';
-import type { scripts } from '#shared/contract/scripts';
+import type { Implement, ObjectRef } from '#shared/contract/kernel';
+import type { Script, scripts } from '#shared/contract/scripts';
 import { createCatalogue } from './catalogue';
 import { createHandlers } from './handlers';
 import { createInterpreters } from './languages/interpreters';
@@ -21,6 +21,12 @@ export interface Scripts {
   readonly handlers: Implement<typeof scripts>;
   /** Finds and checks what `runs` is to execute. */
   readonly provider: WorkProvider;
+  /** By id, name or end of the path, as soon as the sources were read; refuses with SCRIPT_NOT_FOUND or SCRIPT_AMBIGUOUS. */
+  find(text: string, may: (object: ObjectRef) => boolean): Promise<Script>;
+  /** The script of this id as it is known now. */
+  get(id: string): Script | undefined;
+  /** Gives something once the sources were read, and after each change; ends with the signal. */
+  changes(signal: AbortSignal): AsyncIterable<unknown>;
 }
 
 /** The catalogue of scripts: opens every source in the background and keeps it true until the scope closes. */
@@ -41,5 +47,14 @@ export async function createScripts(deps: ScriptsDeps): Promise<Scripts> {
       report: (error) => log.error('scripts.check', error),
     }),
     provider: createProvider({ catalogue, sources, interpreters, own }),
+    async find(text, may) {
+      await sources.opened;
+      return catalogue.resolve(text, ({ id }) => may({ kind: 'script', id }));
+    },
+    get: (id) => catalogue.scripts.get(id),
+    async *changes(signal) {
+      await sources.opened;
+      yield* catalogue.scripts.follow(undefined, signal);
+    },
   };
 }

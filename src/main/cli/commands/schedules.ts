@@ -1,0 +1,200 @@
+import type { Command } from 'commander';
+import type { HubClient } from '#shared/contract/index';
+import { MissedPolicy, type Schedule, type Trigger } from '#shared/contract/schedules';
+import { parseParams } from '../arguments';
+import { collect } from '../collect';
+import type { Context, Perform } from '../context';
+import type { Messages } from '../messages/messages';
+import { facts, table } from '../output/table';
+import { refuse } from '../refuse';
+import { collectOption } from './run';
+
+interface Json {
+  readonly json?: boolean;
+}
+interface AddOptions extends Json {
+  readonly script: string;
+  readonly cron?: string;
+  readonly zone?: string;
+  readonly every?: string;
+  readonly atStartup?: boolean;
+  readonly missed?: string;
+  readonly param: readonly string[];
+}
+
+const JSON_HELP = 'one JSON document';
+const SCHEDULE = 'id or name';
+const hereZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** `axle schedules`: scripts that run by themselves. */
+export function addSchedules(program: Command, perform: Perform): void {
+  const schedules = program
+    .command('schedules')
+    .description('Scripts that run by themselves, while a hub runs')
+    .addHelpText('after', '\nExample:\n  axle schedules add nightly --script hello --cron "0 2 * * *"');
+  addReading(schedules, perform);
+  addMaking(schedules, perform);
+  addChanging(schedules, perform);
+}
+
+function addReading(schedules: Command, perform: Perform): void {
+  schedules
+    .command('list')
+    .description('List the schedules')
+    .option('--json', JSON_HELP)
+    .addHelpText('after', '\nExample:\n  axle schedules list')
+    .action((options: Json) =>
+      perform(options, async ({ hub, output, messages }) => {
+        const { headings, schedules: words } = messages;
+        const all = [...(await collect((await hub()).schedules.watch({})))].sort((a, b) => a.name.localeCompare(b.name));
+        if (output.json) return await output.document(all);
+        const columns = [
+          { title: headings.name, value: ({ name }: Schedule) => name },
+          { title: headings.script, value: ({ script }: Schedule) => (script.gone ? `${script.name} (${words.scriptGone})` : script.name) },
+          { title: headings.trigger, value: ({ trigger }: Schedule) => words.trigger(trigger) },
+          { title: headings.state, value: ({ paused }: Schedule) => (paused ? words.paused : words.active) },
+          { title: headings.next, value: ({ next }: Schedule) => next[0] ?? null },
+          { title: headings.lastTime, value: ({ last }: Schedule) => (last === null ? null : words.last(last)) },
+        ];
+        await output.text(table(all, columns, output.style));
+      }),
+    );
+
+  schedules
+    .command('show')
+    .description('Show one schedule with its next five times')
+    .argument('<schedule>', SCHEDULE)
+    .option('--json', JSON_HELP)
+    .addHelpText('after', '\nExample:\n  axle schedules show nightly')
+    .action((schedule: string, options: Json) =>
+      perform(options, async (context) => shown(await (await context.hub()).schedules.get({ schedule }), context)),
+    );
+
+  schedules
+    .command('next')
+    .description('Print the next five times of a cron expression, or what is wrong with it')
+    .argument('<expression>', 'minute hour day month weekday, or a name like @daily')
+    .option('--zone <zone>', 'time zone, such as Europe/Paris; else that of this machine')
+    .option('--json', JSON_HELP)
+    .addHelpText('after', '\nExample:\n  axle schedules next "0 7 * * 1-5" --zone Europe/Paris')
+    .action((expression: string, options: Json & { readonly zone?: string }) =>
+      perform(options, async ({ hub, output }) => {
+        const { next } = await (await hub()).schedules.preview({ expression, zone: options.zone ?? hereZone() });
+        await (output.json ? output.document(next) : output.text(next.map((time) => `${time}\n`).join('')));
+      }),
+    );
+}
+
+function addMaking(schedules: Command, perform: Perform): void {
+  schedules
+    .command('add')
+    .description('Run a script by itself; only while a hub runs')
+    .argument('<name>', 'what the schedule is called')
+    .requiredOption('--script <script>', 'id, name or unique end of the path')
+    .option('--cron <expression>', 'minute hour day month weekday, or a name like @daily')
+    .option('--zone <zone>', 'time zone of --cron, such as Europe/Paris; else that of this machine')
+    .option('--every <time>', 'again after this time: 30s, 15m, 2h, 1d')
+    .option('--at-startup', 'each time that a hub starts')
+    .option('--missed <policy>', 'what becomes of times while no hub ran: skip or run-once; else skip')
+    .option('-p, --param <name=value>', 'value of a parameter; may be repeated', collectOption, [])
+    .option('--json', JSON_HELP)
+    .addHelpText(
+      'after',
+      '\nExample:\n  axle schedules add nightly --script hello --cron "0 2 * * *" --zone Europe/Paris --missed run-once',
+    )
+    .action((name: string, options: AddOptions) =>
+      perform(options, async (context) => {
+        const { hub, messages, output } = context;
+        const wanted = options.missed;
+        const policy = MissedPolicy.safeParse(wanted ?? 'skip').data ?? refuse(`--missed: ${MissedPolicy.options.join(', ')}`);
+        const made = await (
+          await hub()
+        ).schedules.create({
+          name,
+          script: options.script,
+          trigger: triggerOf(options, messages),
+          missed: policy,
+          params: parseParams(options.param),
+        });
+        await shown(made, context);
+        output.note(messages.schedules.needsHub);
+      }),
+    );
+}
+
+function addChanging(schedules: Command, perform: Perform): void {
+  const command = (name: string, about: string, act: (hub: HubClient, schedule: string, context: Context) => Promise<void>): void => {
+    schedules
+      .command(name)
+      .description(about)
+      .argument('<schedule>', SCHEDULE)
+      .option('--json', JSON_HELP)
+      .addHelpText('after', `\nExample:\n  axle schedules ${name} nightly`)
+      .action((schedule: string, options: Json) => perform(options, async (context) => act(await context.hub(), schedule, context)));
+  };
+  command('pause', 'Let a schedule be due no more until it is resumed', async (hub, schedule, { output }) => {
+    const now = await hub.schedules.pause({ schedule });
+    if (output.json) await output.document(now);
+  });
+  command('resume', 'Let a schedule be due again, from now on', async (hub, schedule, context) =>
+    shown(await hub.schedules.resume({ schedule }), context),
+  );
+  command('remove', 'Forget a schedule; runs that it started go on', async (hub, schedule, { output }) => {
+    await hub.schedules.remove({ schedule });
+    if (output.json) await output.document({});
+  });
+  command('run', 'Start the script of a schedule now, and print the run’s id', async (hub, schedule, { output }) => {
+    const begun = await hub.schedules.runNow({ schedule });
+    await (output.json ? output.document(begun) : output.text(`${begun.run}\n`));
+  });
+}
+
+/** The one trigger that was asked for. */
+function triggerOf({ cron, zone, every, atStartup }: AddOptions, messages: Messages): Trigger {
+  const words = messages.schedules;
+  const given = [cron, every, atStartup].filter((one) => one !== undefined);
+  if (given.length !== 1) return refuse(words.oneTrigger);
+  if (cron !== undefined) return { type: 'cron', expression: cron, zone: zone ?? hereZone() };
+  return every === undefined ? { type: 'startup' } : { type: 'interval', seconds: secondsOf(every) ?? refuse(words.interval) };
+}
+
+/** `90s`, `15m`, `2h`, `1d`; undefined for what is none, or shorter than ten seconds. */
+export function secondsOf(text: string): number | undefined {
+  const [, count = '', unit = ''] = /^(\d{1,7})(s|m|h|d)$/.exec(text) ?? [];
+  const size = new Map([
+    ['s', 1],
+    ['m', 60],
+    ['h', 3_600],
+    ['d', 86_400],
+  ]).get(unit);
+  const seconds = size === undefined ? 0 : Number(count) * size;
+  return seconds >= 10 ? seconds : undefined;
+}
+
+async function shown(schedule: Schedule, { output, messages }: Pick<Context, 'output' | 'messages'>): Promise<void> {
+  if (output.json) return await output.document(schedule);
+  const { headings, schedules: words } = messages;
+  const { name, id, script, trigger, missed, paused, maker, params, last, next } = schedule;
+  await output.text(
+    facts(
+      [
+        [headings.name, name],
+        [headings.id, id],
+        [headings.script, script.gone ? `${script.name} (${words.scriptGone})` : script.name],
+        [
+          headings.parameter,
+          Object.entries(params)
+            .map(([key, value]) => `${key}=${value}`)
+            .join(', '),
+        ],
+        [headings.trigger, words.trigger(trigger)],
+        [headings.missed, words.missed[missed]],
+        [headings.state, paused ? words.paused : words.active],
+        [headings.maker, maker.name],
+        [headings.lastTime, last === null ? null : words.last(last)],
+        [headings.next, next.join(', ')],
+      ],
+      output.style,
+    ),
+  );
+}

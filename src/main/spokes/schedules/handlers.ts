@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import type { Actor } from '#shared/contract/actor';
+import { HubError } from '#shared/contract/errors';
+import type { CallContext, Implement, ScopeName } from '#shared/contract/kernel';
+import type { ParamValues } from '#shared/contract/params';
+import { ScheduleId, SHOWN_AHEAD, type Firing, type Trigger, type schedules } from '#shared/contract/schedules';
+import { isoOf } from '#main/platform/clock';
+import type { Tx } from '#main/platform/db-port';
+import type { Book } from './book';
+import { readCron } from './cron';
+import type { KnownScript, MayRun, SchedulesDeps } from './ports';
+import { secretsIn } from './secrets';
+import { deleteSchedule, insertSchedule, nameTaken, updateSchedule, type ScheduleTables, type Stored, type StoredChange } from './store';
+import { ahead, timesOf } from './timing';
+
+type Caller = Pick<CallContext, 'may'>;
+
+/** The wire's view of schedules; `changed` is told when one may be due sooner. */
+export function createHandlers(deps: SchedulesDeps, book: Book, changed: () => void): Implement<typeof schedules> {
+  const { db, clock, audit, scripts, runs } = deps;
+
+  const mayRun =
+    ({ may }: Caller): MayRun =>
+    (object) =>
+      may('runs:write', object);
+  const seen = ({ may }: Caller, scope: ScopeName, script: string): boolean => may(scope, { kind: 'script', id: script });
+
+  /** Of a script that the session may not see there is no schedule. */
+  function found(text: string, ctx: Caller, scope: ScopeName): Stored {
+    const stored = book.find(text)?.stored;
+    if (stored !== undefined && seen(ctx, scope, stored.script)) return stored;
+    throw new HubError('SCHEDULE_NOT_FOUND', { schedule: text });
+  }
+
+  /** A script that can be started by nobody with these values. */
+  async function startable(script: string, params: ParamValues, ctx: Caller): Promise<KnownScript> {
+    const known = await scripts.find(script, mayRun(ctx));
+    const secrets = secretsIn(known.params, params);
+    if (secrets.length > 0) throw new HubError('SCHEDULE_SECRET', { script: known.name, params: secrets });
+    await scripts.check(known.id, params, mayRun(ctx));
+    return known;
+  }
+
+  const note = (tx: Tx, action: string, actor: Actor, { id, ...detail }: Stored): Promise<void> =>
+    audit.append(tx, {
+      action,
+      outcome: 'ok',
+      actor,
+      object: `schedule:${id}`,
+      detail: {
+        name: detail.name,
+        script: detail.script,
+        trigger: JSON.stringify(detail.trigger),
+        missed: detail.missed,
+        params: JSON.stringify(detail.params),
+      },
+    });
+
+  async function apply(stored: Stored, change: StoredChange, action: string, actor: Actor): Promise<Stored> {
+    const next = { ...stored, ...change };
+    await db.write(async (tx) => {
+      const rows = tx.tables<ScheduleTables>();
+      if (await nameTaken(rows, next.name, stored.id)) throw new HubError('SCHEDULE_EXISTS', { name: next.name });
+      if (!(await updateSchedule(rows, stored.id, change))) throw new HubError('SCHEDULE_NOT_FOUND', { schedule: stored.name });
+      await note(tx, action, actor, next);
+      tx.onCommit(() => book.patch(stored.id, change));
+    });
+    changed();
+    return book.get(stored.id)?.stored ?? next;
+  }
+
+  /** What a new trigger counts from. Refuses one that cannot be read. */
+  function fresh(trigger: Trigger): Pick<Stored, 'anchor' | 'settled'> {
+    const now = clock.now();
+    timesOf(trigger, now, now);
+    return { anchor: now, settled: now };
+  }
+
+  return {
+    async *watch({ after }, ctx) {
+      yield* book.shown.follow(after, ctx.signal, ({ script }) => seen(ctx, 'schedules:read', script.id));
+    },
+    async get({ schedule }, ctx) {
+      return book.show(found(schedule, ctx, 'schedules:read'));
+    },
+    async create({ name, script, params, trigger, missed }, ctx) {
+      const from = fresh(trigger);
+      const known = await startable(script, params, ctx);
+      const { id, name: who, face } = ctx.actor;
+      const stored: Stored = {
+        id: ScheduleId.parse(randomUUID()),
+        name,
+        script: known.id,
+        scriptName: known.name,
+        params,
+        trigger,
+        missed,
+        paused: false,
+        maker: { id, name: who, face },
+        createdAt: clock.now(),
+        ...from,
+        last: null,
+      };
+      await db.write(async (tx) => {
+        if (!(await insertSchedule(tx.tables<ScheduleTables>(), stored))) ctx.fail('SCHEDULE_EXISTS', { name });
+        await note(tx, 'schedule.create', ctx.actor, stored);
+        tx.onCommit(() => book.put(stored));
+      });
+      changed();
+      return book.show(stored);
+    },
+    async change({ schedule, name, script, params, trigger, missed }, ctx) {
+      const stored = found(schedule, ctx, 'schedules:write');
+      const known =
+        script === undefined && params === undefined ? undefined : await startable(script ?? stored.script, params ?? stored.params, ctx);
+      const renewed = trigger !== undefined && JSON.stringify(trigger) !== JSON.stringify(stored.trigger);
+      const change: StoredChange = {
+        ...(name !== undefined && { name }),
+        ...(known !== undefined && { script: known.id, scriptName: known.name, params: params ?? stored.params }),
+        ...(renewed && { trigger, ...fresh(trigger) }),
+        ...(missed !== undefined && { missed }),
+      };
+      if (Object.keys(change).length === 0) return book.show(stored);
+      return book.show(await apply(stored, change, 'schedule.change', ctx.actor));
+    },
+    async remove({ schedule }, ctx) {
+      const stored = found(schedule, ctx, 'schedules:write');
+      await db.write(async (tx) => {
+        if (!(await deleteSchedule(tx.tables<ScheduleTables>(), stored.id))) ctx.fail('SCHEDULE_NOT_FOUND', { schedule });
+        await note(tx, 'schedule.remove', ctx.actor, stored);
+        tx.onCommit(() => book.drop(stored.id));
+      });
+      return {};
+    },
+    async pause({ schedule }, ctx) {
+      const stored = found(schedule, ctx, 'schedules:write');
+      return book.show(stored.paused ? stored : await apply(stored, { paused: true }, 'schedule.pause', ctx.actor));
+    },
+    async resume({ schedule }, ctx) {
+      const stored = found(schedule, ctx, 'schedules:write');
+      if (!stored.paused) return book.show(stored);
+      return book.show(await apply(stored, { paused: false, ...fresh(stored.trigger) }, 'schedule.resume', ctx.actor));
+    },
+    async runNow({ schedule }, ctx) {
+      const { id, script, params, name } = found(schedule, ctx, 'schedules:write');
+      const begun = await runs.start({ script, params }, ctx.actor, mayRun(ctx));
+      const last: Firing = { at: isoOf(clock.now()), dueAt: null, missed: 0, result: { type: 'started', run: begun.run } };
+      await db.write(async (tx) => {
+        await updateSchedule(tx.tables<ScheduleTables>(), id, { last });
+        const entry = { object: `schedule:${id}`, runId: begun.run, detail: { name } };
+        await audit.append(tx, { action: 'schedule.run', outcome: 'ok', actor: ctx.actor, ...entry });
+        tx.onCommit(() => book.patch(id, { last }));
+      });
+      return begun;
+    },
+    async preview({ expression, zone }) {
+      const now = clock.now();
+      return { next: ahead(readCron(expression, zone, now), now, SHOWN_AHEAD).map(isoOf) };
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { Actor } from '#shared/contract/actor';
+import type { ObjectRef } from '#shared/contract/kernel';
+import type { Param, ParamValues } from '#shared/contract/params';
+import type { RunId, RunState } from '#shared/contract/runs';
+import type { Scope } from '#main/hub/scope';
+import type { Clock } from '#main/platform/clock';
+import type { Db, Tx } from '#main/platform/db-port';
+import type { Log } from '#main/platform/log-port';
+
+/** What is written of schedules: who changed them, and each time that no run came of one. */
+export interface AuditPort {
+  append(
+    tx: Tx,
+    entry: {
+      readonly action: string;
+      readonly outcome: 'ok' | 'refused' | 'failed';
+      readonly actor: Actor;
+      readonly object?: string;
+      readonly runId?: string;
+      readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
+    },
+  ): Promise<void>;
+}
+
+/** Whether who asks may run this. */
+export type MayRun = (object: ObjectRef) => boolean;
+
+/** What a schedule has to know of a script. */
+export interface KnownScript {
+  readonly id: string;
+  readonly name: string;
+  readonly params: readonly Param[];
+}
+
+/** The catalogue, as far as schedules need it. */
+export interface ScriptsPort {
+  /** By id, name or end of the path; refuses with SCRIPT_NOT_FOUND or SCRIPT_AMBIGUOUS. */
+  find(script: string, may: MayRun): Promise<KnownScript>;
+  /** Refuses with the codes of `runs.start` what could not be started with these values. */
+  check(script: string, params: ParamValues, may: MayRun): Promise<void>;
+  /** The script of this id as it is known now. */
+  get(id: string): Pick<KnownScript, 'name'> | undefined;
+  /** Gives something when the catalogue has been read, and after each change; ends with the signal. */
+  changes(signal: AbortSignal): AsyncIterable<unknown>;
+}
+
+/** Starts runs: slots, sandbox, trust and audit hold as for one that a person starts. */
+export interface RunsPort {
+  /** Resolves when the run is durable; refuses with the codes of `runs.start`. */
+  start(
+    request: { readonly script: string; readonly params: ParamValues },
+    actor: Actor,
+    may: MayRun,
+  ): Promise<{ readonly run: RunId; readonly state: RunState }>;
+}
+
+/** What schedules need of the rest of the hub. */
+export interface SchedulesDeps {
+  readonly scope: Scope;
+  readonly db: Db;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly audit: AuditPort;
+  readonly scripts: ScriptsPort;
+  readonly runs: RunsPort;
+  /** Takes an unexpected fault to the log; gives the incident's id. */
+  readonly incident: (error: unknown, where: string) => string;
+}

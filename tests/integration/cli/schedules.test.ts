@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCommandLine, type CommandLine } from './command-line';
+
+let cli: CommandLine;
+beforeAll(async () => {
+  cli = await createCommandLine();
+});
+afterAll(() => cli.close());
+const json = async (...args: string[]): Promise<unknown> => {
+  const { code, out } = await cli.axle(...args, '--json');
+  expect(code).toBe(0);
+  return JSON.parse(out);
+};
+
+describe('axle schedules', () => {
+  it('adds, lists, shows, pauses, resumes, runs and removes one', async () => {
+    const args = ['--script', 'hello', '--cron', '0 7 * * 1-5', '--zone', 'Europe/Paris', '--missed', 'run-once', '--param', 'name=Ada'];
+    const added = await cli.axle('schedules', 'add', 'weekdays', ...args);
+    expect(added).toMatchObject({ code: 0, err: expect.stringContaining('only while a hub runs') });
+    expect(added.out).toMatch(/When +0 7 \* \* 1-5 \(Europe\/Paris\)\n/);
+    expect(await json('schedules', 'list')).toMatchObject([
+      { name: 'weekdays', script: { name: 'Hello', gone: false }, params: { name: 'Ada' }, missed: 'run-once', paused: false },
+    ]);
+    const next = (await json('schedules', 'next', '0 7 * * 1-5', '--zone', 'Europe/Paris')) as string[];
+    expect(next).toHaveLength(5);
+    expect(((await json('schedules', 'show', 'weekdays')) as { next: string[] }).next).toEqual(next);
+    expect(await json('schedules', 'pause', 'weekdays')).toMatchObject({ paused: true, next: [] });
+    expect((await cli.axle('schedules', 'list')).out).toMatch(/weekdays +Hello +0 7 .*paused/);
+    expect(await json('schedules', 'resume', 'weekdays')).toMatchObject({ paused: false, next });
+    const { run } = (await json('schedules', 'run', 'weekdays')) as { run: string };
+    expect((await cli.axle('runs', 'log', run, '--follow')).out).toContain('Hello, Ada!');
+    await json('schedules', 'remove', 'weekdays');
+    expect(await cli.axle('schedules', 'show', 'weekdays')).toMatchObject({ code: 125, err: expect.stringMatching(/^SCHEDULE_NOT_FOUND/) });
+  });
+
+  it('at an interval, at each start, and never without either', async () => {
+    expect(await json('schedules', 'add', 'often', '--script', 'hello', '--every', '15m')).toMatchObject({
+      trigger: { type: 'interval', seconds: 900 },
+    });
+    expect(await json('schedules', 'add', 'start', '--script', 'hello', '--at-startup')).toMatchObject({
+      trigger: { type: 'startup' },
+      next: [],
+    });
+    for (const args of [
+      [],
+      ['--every', '5s'],
+      ['--every', 'often'],
+      ['--every', '1h', '--at-startup'],
+      ['--at-startup', '--missed', 'all'],
+    ]) {
+      const refused = await cli.axle('schedules', 'add', 'x', '--script', 'hello', ...args);
+      expect(refused).toMatchObject({ code: 125, out: '', err: expect.stringMatching(/^BAD_INPUT/) });
+    }
+    expect(await cli.axle('schedules', 'add', 'OFTEN', '--script', 'hello', '--every', '1h')).toMatchObject({
+      code: 125,
+      err: expect.stringMatching(/^SCHEDULE_EXISTS/),
+    });
+  });
+
+  it('says what is wrong, in either language', async () => {
+    expect((await cli.axle('schedules', 'next', '0 25 * * *', '--zone', 'UTC')).err).toBe(
+      'CRON_INVALID: in “0 25 * * *” the hour cannot be “25”\n',
+    );
+    const french = await cli.axleIn({ AXLE_LANG: 'fr' }, 'schedules', 'next', '0 7 * * *', '--zone', 'Mars/Olympus');
+    expect(french).toMatchObject({ code: 125, err: expect.stringContaining('fuseau horaire Mars/Olympus') });
+  });
+});
