@@ -46,6 +46,11 @@ export const routes: readonly SpokeRoute[] = [
     'runs:read',
     withKit(async () => (await import('../spokes/runs')).RunsPage),
   ),
+  route(
+    'schedules',
+    'schedules:read',
+    withKit(async () => (await import('../spokes/schedules')).SchedulesPage),
+  ),
   route('audit', 'audit:read', async () => (await import('../spokes/audit')).AuditPage),
   route(
     'settings',

@@ -1,0 +1,72 @@
+import type { Param, ParamValues } from '#shared/contract/params';
+import type { Schedule, Trigger } from '#shared/contract/schedules';
+
+/** Units that an interval is given in, each in seconds. */
+export const units = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const;
+/** The name of a unit. */
+export type Unit = keyof typeof units;
+/** The units, shortest first. */
+export const unitNames = ['seconds', 'minutes', 'hours', 'days'] as const satisfies readonly Unit[];
+
+/** A schedule as it is being written; text as it is typed. */
+export interface Draft {
+  readonly name: string;
+  readonly script: string;
+  readonly type: Trigger['type'];
+  readonly expression: string;
+  readonly zone: string;
+  readonly every: string;
+  readonly unit: Unit;
+  readonly missed: Schedule['missed'];
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** An empty form, in the zone of this machine. */
+export const emptyDraft = (zone: string): Draft => ({
+  name: '',
+  script: '',
+  type: 'cron',
+  expression: '0 7 * * *',
+  zone,
+  every: '15',
+  unit: 'minutes',
+  missed: 'skip',
+  values: {},
+});
+
+/** The form of a schedule that there is. */
+export function draftOf({ name, script, trigger, missed, params }: Schedule, zone: string): Draft {
+  const draft: Draft = {
+    ...emptyDraft(zone),
+    name,
+    script: script.id,
+    type: trigger.type,
+    missed,
+    values: Object.fromEntries(Object.entries(params).flatMap(([key, value]) => (value === null ? [] : [[key, String(value)]]))),
+  };
+  if (trigger.type === 'cron') return { ...draft, expression: trigger.expression, zone: trigger.zone };
+  if (trigger.type === 'startup') return draft;
+  const unit = unitOf(trigger.seconds);
+  return { ...draft, every: String(trigger.seconds / units[unit]), unit };
+}
+
+/** The largest unit in which an interval is a whole number. */
+export const unitOf = (seconds: number): Unit => unitNames.findLast((name) => seconds % units[name] === 0) ?? 'seconds';
+
+/** When it is to be due; undefined while that cannot be said: an interval that is no number, or shorter than ten seconds. */
+export function triggerOf({ type, expression, zone, every, unit }: Draft): Trigger | undefined {
+  if (type === 'startup') return { type };
+  if (type === 'cron') return expression.trim() === '' ? undefined : { type, expression: expression.trim(), zone };
+  const seconds = /^\d{1,8}$/.test(every.trim()) ? Number(every) * units[unit] : 0;
+  return seconds >= 10 && seconds <= 366 * units.days ? { type, seconds } : undefined;
+}
+
+/** The values of these parameters as the hub takes them; what was left as it is has none, and secrets are never among them. */
+export function valuesOf(params: readonly Param[], values: Draft['values']): ParamValues {
+  const given: [string, string | null][] = [];
+  for (const { name, kind } of params) {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    if (kind !== 'secret' && value !== undefined) given.push([name, value === '' ? null : value]);
+  }
+  return Object.fromEntries(given);
+}

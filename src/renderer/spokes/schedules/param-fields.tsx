@@ -1,0 +1,64 @@
+import { Textarea, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Param } from '#shared/contract/params';
+import { Choice } from '../../ui/choice';
+import type { Draft } from './draft';
+
+interface ParamFieldsProps {
+  readonly params: readonly Param[];
+  readonly values: Draft['values'];
+  readonly onChange: (values: Draft['values']) => void;
+}
+
+/** The values that the script is given each time. What is left untouched is what the script says itself; secrets have no field. */
+export const ParamFields = ({ params, values, onChange }: ParamFieldsProps): ReactNode =>
+  params
+    .filter(({ kind }) => kind !== 'secret')
+    .map((param) => (
+      <ParamField
+        key={param.name}
+        param={param}
+        value={Object.hasOwn(values, param.name) ? values[param.name] : undefined}
+        onChange={(value) => onChange({ ...values, [param.name]: value })}
+      />
+    ));
+
+interface ParamFieldProps {
+  readonly param: Param;
+  /** Undefined while it was not touched. */
+  readonly value: string | undefined;
+  readonly onChange: (value: string) => void;
+}
+
+function ParamField({ param, value, onChange }: ParamFieldProps): ReactNode {
+  const { t } = useTranslation('schedules');
+  const label = param.label || param.name;
+  const fallback = param.kind === 'secret' || param.default === null ? '' : String(param.default);
+  const text = value ?? fallback;
+  const help = param.help === '' ? {} : { description: param.help };
+  if (param.kind === 'boolean' || param.kind === 'choice') {
+    const options =
+      param.kind === 'boolean'
+        ? [
+            { value: 'true', label: t('form.yes') },
+            { value: 'false', label: t('form.no') },
+          ]
+        : [
+            ...(param.required ? [] : [{ value: '', label: '—' }]),
+            ...param.choices.map((one) => ({ value: one.value, label: one.label || one.value })),
+          ];
+    return (
+      <label className="schedules-label">
+        {label}
+        <Choice label={label} value={text} onChange={onChange} options={options} />
+        {param.help !== '' && <span className="ax-dim ax-small">{param.help}</span>}
+      </label>
+    );
+  }
+  const field = { label, ...help, required: param.required, value: text };
+  if (param.kind === 'multiline' || param.kind === 'multi-choice') {
+    return <Textarea {...field} rows={3} spellCheck={false} onChange={(event) => onChange(event.currentTarget.value)} />;
+  }
+  return <TextInput {...field} spellCheck={false} maxLength={8_192} onChange={(event) => onChange(event.currentTarget.value)} />;
+}

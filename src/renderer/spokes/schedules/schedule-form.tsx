@@ -1,0 +1,153 @@
+import { Select, TextInput } from '@mantine/core';
+import { useMemo, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { HubError } from '#shared/contract/errors';
+import type { Schedule } from '#shared/contract/schedules';
+import { askedParams } from '#shared/contract/validate-params';
+import { errorText } from '../../lib/error-text';
+import { useHub } from '../../lib/hub-context';
+import { useScripts } from '../../lib/live';
+import { useCall } from '../../lib/use-call';
+import { Button } from '../../ui/button';
+import { Card } from '../../ui/card';
+import { Choice } from '../../ui/choice';
+import { Icon } from '../../ui/icon';
+import { draftOf, emptyDraft, triggerOf, valuesOf, type Draft } from './draft';
+import { ParamFields } from './param-fields';
+import { Last } from './schedule-columns';
+import { TriggerFields } from './trigger-fields';
+
+interface ScheduleFormProps {
+  /** Undefined makes a new one. */
+  readonly schedule: Schedule | undefined;
+  readonly mayWrite: boolean;
+}
+
+const hereZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** Which script, when, with which values, and what becomes of times that were missed. */
+export function ScheduleForm({ schedule, mayWrite }: ScheduleFormProps): ReactNode {
+  const { t } = useTranslation('schedules');
+  const hub = useHub();
+  const [, navigate] = useLocation();
+  const [draft, setDraft] = useState<Draft>(() => (schedule === undefined ? emptyDraft(hereZone()) : draftOf(schedule, hereZone())));
+  const [refusal, setRefusal] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const change = (more: Partial<Draft>): void => setDraft((now) => ({ ...now, ...more }));
+  const catalogue = useScripts().items;
+  const scripts = useMemo(
+    () =>
+      catalogue.map(({ id, name, source }) => ({ value: id, label: `${name} (${source})` })).sort((a, b) => a.label.localeCompare(b.label)),
+    [catalogue],
+  );
+  const script = useCall(
+    async (signal) => (draft.script === '' ? undefined : await hub.scripts.get({ script: draft.script }, { signal })),
+    [hub, draft.script],
+  );
+  const params = script.state === 'ok' && script.value?.id === draft.script ? script.value.params : [];
+  const asked = askedParams(params, valuesOf(params, draft.values));
+  const secrets = asked.filter(({ kind, required }) => kind === 'secret' && required);
+  const trigger = triggerOf(draft);
+  // Of a script that has gone nothing can be asked: its schedule keeps it, and the rest can be changed.
+  const kept = schedule?.script.gone === true && draft.script === schedule.script.id;
+  const known = kept || script.value?.id === draft.script;
+  const ready = known && draft.name.trim() !== '' && draft.script !== '' && trigger !== undefined && secrets.length === 0 && mayWrite;
+
+  async function save(): Promise<void> {
+    if (!ready || busy) return;
+    setBusy(true);
+    setRefusal(undefined);
+    const { name, missed } = draft;
+    const what = { script: draft.script, params: valuesOf(asked, draft.values) };
+    const rest = { name: name.trim(), trigger, missed };
+    try {
+      if (schedule === undefined) await hub.schedules.create({ ...rest, ...what });
+      else await hub.schedules.change({ schedule: schedule.id, ...rest, ...(kept ? {} : what) });
+      navigate('/schedules');
+    } catch (error) {
+      setRefusal(errorText(HubError.from(error), t));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <form
+      className="schedules-form"
+      noValidate
+      autoComplete="off"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <Card title={t('form.what')} padded>
+        <div className="schedules-fields">
+          <TextInput
+            label={t('form.name')}
+            required
+            maxLength={128}
+            value={draft.name}
+            onChange={(event) => change({ name: event.currentTarget.value })}
+            spellCheck={false}
+          />
+          <Select
+            label={t('form.script')}
+            required
+            searchable
+            limit={100}
+            data={scripts}
+            value={draft.script === '' ? null : draft.script}
+            onChange={(chosen) => change({ script: chosen ?? '', values: {} })}
+            placeholder={schedule?.script.gone === true ? schedule.script.name : t('form.choose')}
+            error={script.error === undefined || kept ? undefined : errorText(script.error, t)}
+            nothingFoundMessage={t('form.nothingFound')}
+          />
+          {secrets.length > 0 && (
+            <p className="schedules-problem" role="alert">
+              {t('form.secrets', { params: secrets.map(({ label, name }) => label || name).join(', ') })}
+            </p>
+          )}
+          <ParamFields params={asked} values={draft.values} onChange={(values) => change({ values })} />
+        </div>
+      </Card>
+      <Card title={t('form.when')} padded>
+        <div className="schedules-fields">
+          <TriggerFields draft={draft} onChange={change} />
+          <label className="schedules-label">
+            {t('form.missed')}
+            <Choice
+              label={t('form.missed')}
+              value={draft.missed}
+              onChange={(missed) => change({ missed })}
+              options={[
+                { value: 'skip', label: t('missed.skip') },
+                { value: 'run-once', label: t('missed.run-once') },
+              ]}
+            />
+            <span className="ax-dim ax-small">{t('form.missedHint')}</span>
+          </label>
+        </div>
+      </Card>
+      {schedule?.last !== undefined && schedule.last !== null && (
+        <p className="ax-dim">
+          {t('form.last')} <Last firing={schedule.last} />
+        </p>
+      )}
+      {refusal !== undefined && (
+        <p className="schedules-problem" role="alert">
+          <Icon name="warning" size={14} /> {refusal}
+        </p>
+      )}
+      <div className="ax-actions">
+        <Button variant="default" onClick={() => navigate('/schedules')}>
+          {t('shell:common.cancel')}
+        </Button>
+        <Button type="submit" loading={busy} disabled={!ready}>
+          {t('shell:common.save')}
+        </Button>
+      </div>
+    </form>
+  );
+}

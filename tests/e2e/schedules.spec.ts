@@ -1,0 +1,57 @@
+import { expect, test } from './support/face';
+import { findBarriers, picture, settled } from './support/look';
+
+test('a schedule is made with its next five times before the eyes, paused, run and removed', async ({ dashboard: page, home }) => {
+  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await page.goto(new URL('/schedules', page.url()).href);
+  await expect(page.getByText('Nothing runs by itself yet')).toBeVisible();
+  await page.getByRole('button', { name: 'Add a schedule' }).click();
+
+  const save = page.getByRole('button', { name: 'Save' });
+  await expect(save).toBeDisabled();
+  await page.getByRole('textbox', { name: 'Name of the schedule' }).fill('Weekdays');
+  await page.getByRole('combobox', { name: 'Script' }).fill('Hello');
+  await page.getByRole('option', { name: /^Hello/ }).click();
+  const expression = page.getByRole('textbox', { name: 'Cron expression' });
+  await expression.fill('0 25 * * *');
+  await expect(page.getByText('The hour cannot be “25”.')).toBeVisible();
+  await expression.fill('30 6 * * 1-5');
+  await page.getByRole('combobox', { name: 'Time zone' }).fill('Europe/Par');
+  await page.getByRole('option', { name: 'Europe/Paris' }).click();
+  const next = page.getByRole('list', { name: 'Next five times' }).getByRole('listitem');
+  await expect(next).toHaveCount(5);
+  await expect(next.first()).toContainText('06:30');
+  const shown = await next.getByRole('time').evaluateAll((times) => times.map((time) => time.getAttribute('datetime')));
+  await page.getByRole('textbox', { name: /^Name$/ }).fill('Ada');
+  await settled(page);
+  expect(await findBarriers(page)).toEqual([]);
+  await picture(page, 'schedule-form');
+  await save.click();
+
+  const row = page.getByRole('grid', { name: 'Schedules' }).getByRole('row').filter({ hasText: 'Weekdays' });
+  await expect(row).toContainText('Monday to Friday at 06:30 (Europe/Paris)');
+  const listed = (await home.json('schedules', 'list')) as { next: string[]; params: unknown }[];
+  expect(listed).toMatchObject([{ next: shown, params: { name: 'Ada' } }]);
+  await settled(page);
+  expect(await findBarriers(page)).toEqual([]);
+  await picture(page, 'schedules');
+
+  await row.getByRole('button', { name: 'Pause Weekdays' }).click();
+  await expect(row).toContainText('paused');
+  await row.getByRole('button', { name: 'Resume Weekdays' }).click();
+  await expect(row).toContainText('active');
+  await row.getByRole('button', { name: 'Run Weekdays now' }).click();
+  await expect(row.getByRole('link', { name: /run$/ })).toBeVisible();
+
+  await row.getByText('Weekdays', { exact: true }).click();
+  await expect(page.getByRole('textbox', { name: /^Name$/ })).toHaveValue('Ada');
+  await page.getByRole('combobox', { name: 'It is due' }).selectOption('interval');
+  await page.getByRole('textbox', { name: 'Every' }).fill('2');
+  await page.getByRole('combobox', { name: 'Unit' }).selectOption('hours');
+  await save.click();
+  await expect(row).toContainText('Every 2 hours');
+
+  await row.getByRole('button', { name: 'Remove Weekdays?' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByText('Nothing runs by itself yet')).toBeVisible();
+});
