@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { HubError } from '#shared/contract/errors';
-import { startDbThread } from '#main/platform/db/thread';
+import { startDbThread, type DbThread } from '#main/platform/db/thread';
 import { httpOpener } from '#main/server/open-http';
 import type { Hub } from './hub-port';
 import { leaveWhenIdle } from './idle';
@@ -22,6 +22,7 @@ async function main(): Promise<void> {
     if (process.connected) process.disconnect();
   };
   let running: Hub | undefined;
+  let thread: DbThread | undefined;
   let faulty = false;
   // Nobody sees this process: the log is the only place to tell. What the fault left undone is not known, so the hub
   // closes as far as it can, and the next command starts another.
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
   try {
     const dist = import.meta.dirname;
     // It takes as long to start as the rest of the hub to be read.
-    const thread = startDbThread({ worker: pathToFileURL(join(dist, 'db-worker.js')) });
+    thread = startDbThread({ worker: pathToFileURL(join(dist, 'db-worker.js')) });
     const { startHub } = await import('./start-hub');
     const started = await startHub({ kind: 'background', dist, thread, face: {}, openHttp: httpOpener(dist) });
     if (started === undefined) {
@@ -58,6 +59,7 @@ async function main(): Promise<void> {
     await hub.closed;
     process.exit();
   } catch (error) {
+    await thread?.close().catch(() => undefined); // Else it would keep this process.
     await fail(error);
   }
 }

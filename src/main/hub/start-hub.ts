@@ -48,7 +48,7 @@ export interface StartedHub {
  */
 export async function startHub({ kind, dist, thread, face, openHttp }: StartOptions): Promise<StartedHub | undefined> {
   const { home, runtime } = await openDataFolder().catch(async (error: unknown) => {
-    await thread.close();
+    await thread.close().catch(() => undefined); // Why there will be no hub is what counts.
     throw error;
   });
   const log = createLog(home);

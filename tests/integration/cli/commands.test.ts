@@ -207,7 +207,7 @@ describe('axle presets', () => {
     await json('scripts', 'add-source', join(cli.folder, 'scripts'));
     await json('presets', 'save', 'greet', 'Monday', '--param', 'who=ada', '--param', 'loud=yes');
     const listed = await cli.axle('presets', 'list', 'greet');
-    expect([listed.code, listed.out]).toEqual([0, expect.stringMatching(/Monday\s+who=ada loud=yes\s/)]);
+    expect([listed.code, listed.out]).toEqual([0, expect.stringMatching(/Monday\s+who=ada loud=true\s/)]);
     expect(await cli.axle('run', 'greet', '--preset', 'Monday')).toMatchObject({ code: 0, out: 'ada true\n' });
     expect(await cli.axle('run', 'greet', '--preset', 'Monday', '--param', 'who=bob')).toMatchObject({ code: 0, out: 'bob true\n' });
     expect(await cli.axle('presets', 'save', 'greet', 'Monday')).toMatchObject({

@@ -42,8 +42,8 @@ describe('a preset', () => {
     expect(monday).toMatchObject({ name: 'Monday', by: 'Ada' });
     expect(monday?.params).toEqual({ host: 'web07', count: 5, loud: true, constructor: 'x', where: null });
     expect(bench.audited.slice(1)).toMatchObject([
-      { action: 'preset.save', object: 'script:deploy', detail: { name: 'Monday', replaced: false } },
-      { action: 'preset.save', detail: { name: 'Autumn' } },
+      { action: 'preset.save', object: 'script:deploy', detail: { replaced: false }, personal: { name: 'Monday' } },
+      { action: 'preset.save', personal: { name: 'Autumn' } },
     ]);
   });
 
@@ -55,7 +55,7 @@ describe('a preset', () => {
     const remove = (): Promise<unknown> => Promise.resolve(bench.handlers.removePreset({ script: 'deploy', name: 'Monday' }, bench.ctx));
     await remove();
     expect([await list(), await refusal(remove())]).toMatchObject([[], { code: 'PRESET_NOT_FOUND' }]);
-    expect(bench.audited.at(-1)).toMatchObject({ action: 'preset.remove', detail: { name: 'Monday' } });
+    expect(bench.audited.at(-1)).toMatchObject({ action: 'preset.remove', personal: { name: 'Monday' } });
   });
 
   it('of which two are saved at once under one name is one of them', async () => {
@@ -81,6 +81,31 @@ describe('a preset', () => {
   it('need not be complete, nor hold what another value depends on', async () => {
     await save('Monday', { why: 'because' });
     expect(await list()).toMatchObject([{ params: { why: 'because' } }]);
+  });
+
+  it('keeps what is understood of a value, so that it means the same everywhere', async () => {
+    await save('Monday', { loud: 'yes', count: '5', host: '' });
+    expect((await list())[0]?.params).toEqual({ loud: true, count: 5, host: null });
+  });
+
+  it('forgets for good what has become a secret, and leaves out what its script takes no more', async () => {
+    await save('Monday', { host: 'hunter2', constructor: 'x' });
+    await bench.write(
+      'ops/deploy.sh',
+      form.replace('host {', 'host {kind: secret, ').replace(', pattern: "[a-z0-9]+"', '').replace('param constructor', 'param other'),
+    );
+    await bench.until((scripts) => scripts.some(({ id, problems }) => id === 'deploy' && problems === 0));
+    await expect.poll(async () => (await list())[0]?.params).toEqual({});
+    await bench.write('ops/deploy.sh', form);
+    await expect.poll(async () => Object.keys((await list())[0]?.params ?? {})).not.toContain('host');
+    expect((await list())[0]?.params).not.toHaveProperty('host');
+  });
+
+  it('fits with the others into one answer', async () => {
+    const values = { constructor: 'é'.repeat(32_000) };
+    const saved = await Promise.allSettled(Array.from({ length: 30 }, (_, n) => save(`p${n}`, values)));
+    expect(saved.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(0);
+    expect(Buffer.byteLength(JSON.stringify(await list()))).toBeLessThan(900_000);
   });
 
   it('names a file that stays, not one that was uploaded for one run', async () => {

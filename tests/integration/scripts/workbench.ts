@@ -28,8 +28,8 @@ export interface Workbench extends Pick<Scripts, 'handlers' | 'provider'> {
   untilSource(id: string, done: (source: Source) => boolean): Promise<Source>;
   /** Adds `folder/NAME`; gives its source. */
   add(name: string): Promise<Source>;
-  /** Ends the hub's part and starts it again on the same database. */
-  restart(): Promise<void>;
+  /** Ends the hub's part and starts it again on the same database; with another worker to read files, where one is given. */
+  restart(worker?: URL): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,7 +46,7 @@ export async function openWorkbench(
   const test = await openTestDb({ migrations });
   const audited: Workbench['audited'] = [];
   const faults: unknown[] = [];
-  const readerWorker = pathToFileURL(await bundle('src/main/spokes/scripts/child/reader-worker.ts'));
+  let readerWorker = pathToFileURL(await bundle('src/main/spokes/scripts/child/reader-worker.ts'));
   let scope = new Scope((error) => faults.push(error));
 
   const start = (): Promise<Scripts> =>
@@ -141,7 +141,8 @@ export async function openWorkbench(
       await mkdir(folder, { recursive: true });
       return (await spoke.handlers.addSource({ folder }, bench.ctx)) as Source;
     },
-    async restart() {
+    async restart(worker) {
+      readerWorker = worker ?? readerWorker;
       await scope.close();
       scope = new Scope((error) => faults.push(error));
       spoke = await start();

@@ -49,7 +49,7 @@ export function addRun(program: Command, perform: Perform): void {
         const found = await (await context.hub()).scripts.get({ script });
         const shown = secretAmong(found, given);
         if (shown !== undefined) refuse(messages.secretInParam(shown));
-        const params = { ...(options.preset !== undefined && (await presetOf(found, options.preset, context))), ...given };
+        const params = { ...(options.preset !== undefined && (await presetOf(found, options.preset.trim(), context))), ...given };
         await confirmRun(found, options.yes === true, context);
         const secrets = await readSecrets(options.secret, messages, (name) => askSecret(name, messages));
         const { run, state } = await (

@@ -134,7 +134,7 @@ function sentence(error: HubError): string {
     case 'PRESET_NOT_FOUND':
       return `${s(data.script)} has no preset ${s(data.preset)}; "axle presets list ${s(data.script)}" lists them`;
     case 'PRESETS_FULL':
-      return `${s(data.script)} has ${data.limit} presets, which is as many as it may have; remove one first`;
+      return `${s(data.script)} has as many presets as it may have (${data.limit}), or as large ones; remove one first`;
     case 'PARAMS_INVALID':
       return data.issues.map((issue) => `${s(issue.name)} ${paramReason(issue.reason, s(issue.expected ?? ''))}`).join('; ');
     case 'SOURCE_NOT_FOUND':

@@ -135,7 +135,7 @@ function sentence(error: HubError): string {
     case 'PRESET_NOT_FOUND':
       return `${s(data.script)} n’a pas de préréglage ${s(data.preset)} ; « axle presets list ${s(data.script)} » les énumère`;
     case 'PRESETS_FULL':
-      return `${s(data.script)} a ${data.limit} préréglages, et ne peut en avoir plus ; supprimez-en un`;
+      return `${s(data.script)} a autant de préréglages qu’il peut en avoir (${data.limit}), ou d’aussi grands ; supprimez-en un`;
     case 'PARAMS_INVALID':
       return data.issues.map((issue) => `${s(issue.name)} ${paramReason(issue.reason, s(issue.expected ?? ''))}`).join(' ; ');
     case 'SOURCE_NOT_FOUND':

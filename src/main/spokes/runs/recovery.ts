@@ -9,7 +9,7 @@ import { isStorage } from '#main/platform/storage-faults';
 import { createRunReader, openRuns, type RunTables } from './store';
 
 const CHECK_MS = 2_000;
-/** Runs that are looked at together: their ends share commits, and one that takes long keeps few others waiting. */
+/** Runs that are looked at together: their ends share commits. */
 const TOGETHER = 32;
 
 /**
@@ -93,8 +93,8 @@ export async function recover(deps: RunsDeps, live: LiveRuns, service: RunServic
     await patiently(async () => {
       await load();
       const recorded = await recorder.attach();
-      for (const some of inBatches(recorded ?? [], TOGETHER)) await Promise.all(some.map(note));
-      for (const some of inBatches(live.all().filter(isStranger), TOGETHER)) await Promise.all(some.map(settleFromDisk));
+      await together(recorded ?? [], note);
+      await together(live.all().filter(isStranger), settleFromDisk);
     });
   }
 
@@ -125,5 +125,13 @@ export async function recover(deps: RunsDeps, live: LiveRuns, service: RunServic
     const now = progressed(run, { run: id, child, startedAt, bytes, lines, trimmed, ...there, paused: run.paused, ended: null });
     if (now.state !== run.state || now.output.bytes !== bytes) live.put(now);
     if (orphaned.delete(id)) service.adopted(id, child);
+  }
+}
+
+/** Does `work` for all, several at a time. Each comes to its end, whatever becomes of the others; then the first failure is thrown. */
+async function together<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  for (const some of inBatches(items, TOGETHER)) {
+    const ends = await Promise.allSettled(some.map(work));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 }

@@ -34,7 +34,7 @@ export async function createScripts(deps: ScriptsDeps): Promise<Scripts> {
   const { scope, log, home, runtime } = deps;
   const interpreters = createInterpreters({ env: deps.env ?? process.env, platform: process.platform });
   const catalogue = createCatalogue(scope);
-  const reader = createReader({ scope: scope.child(), worker: deps.readerWorker, interpreters });
+  const reader = createReader({ scope: scope.child(), worker: deps.readerWorker, interpreters, log });
   const sources = await createSources(deps, { catalogue, interpreters, reader });
   const own = { home, runtime };
   return {

@@ -50,6 +50,10 @@ export function toParamValues(params: readonly Param[], values: FormValues): Par
 export const toFormValues = (values: ParamValues): FormValues =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'boolean' ? value : String(value ?? '')]));
 
+/** Whether the form holds these values, secrets apart. */
+export const sameValues = (params: readonly Param[], a: FormValues, b: FormValues): boolean =>
+  params.every(({ kind, name }) => kind === 'secret' || own(a, name) === own(b, name));
+
 /** The values that a preset keeps: of what is asked for, but for secrets. What was left empty stays so. */
 export const presetOf = (params: readonly Param[], values: FormValues): ParamValues =>
   toParamValues(

@@ -13,7 +13,7 @@ interface PresetDialogsProps {
 /** What is asked before a preset is saved or removed. Outside the form: a form of its own must not send that one. */
 export function PresetDialogs({ presets, secrets }: PresetDialogsProps): ReactNode {
   const { t } = useTranslation('scripts');
-  const { all, chosen, busy, asking, ask } = presets;
+  const { all, chosen, busy, asking, ask, refusal } = presets;
   const close = (): void => ask(null);
   if (asking === 'save') {
     return (
@@ -22,7 +22,8 @@ export function PresetDialogs({ presets, secrets }: PresetDialogsProps): ReactNo
         first={chosen ?? ''}
         busy={busy}
         secrets={secrets}
-        onSave={(name) => void presets.save(name).then((done) => done && close())}
+        refusal={refusal}
+        onSave={(name) => void presets.save(name)}
         onCancel={close}
       />
     );
@@ -35,10 +36,15 @@ export function PresetDialogs({ presets, secrets }: PresetDialogsProps): ReactNo
       confirmLabel={t('preset.remove')}
       cancelLabel={t('confirm.back')}
       busy={busy}
-      onConfirm={() => void presets.remove(chosen).then(close)}
+      onConfirm={() => void presets.remove(chosen)}
       onCancel={close}
     >
       <p>{t('preset.removeText')}</p>
+      {refusal !== null && (
+        <p className="script-notice" data-tone="bad" role="alert">
+          {refusal}
+        </p>
+      )}
     </ConfirmDialog>
   );
 }

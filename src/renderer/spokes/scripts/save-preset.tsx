@@ -9,6 +9,8 @@ interface SavePresetProps {
   /** What stands in the field at first. */
   readonly first: string;
   readonly busy: boolean;
+  /** Why it was not saved. */
+  readonly refusal: string | null;
   /** Whether the form has secrets, which stay behind. */
   readonly secrets: boolean;
   readonly onSave: (name: string) => void;
@@ -16,7 +18,7 @@ interface SavePresetProps {
 }
 
 /** Asks what the values of the form are to be called, and says when that name is taken. */
-export function SavePreset({ names, first, busy, secrets, onSave, onCancel }: SavePresetProps): ReactNode {
+export function SavePreset({ names, first, busy, refusal, secrets, onSave, onCancel }: SavePresetProps): ReactNode {
   const { t } = useTranslation('scripts');
   const [text, setText] = useState(first);
   const name = text.trim();
@@ -46,6 +48,11 @@ export function SavePreset({ names, first, busy, secrets, onSave, onCancel }: Sa
           />
         </label>
         {taken && <p className="script-notice">{t('preset.taken', { name })}</p>}
+        {refusal !== null && (
+          <p className="script-notice" data-tone="bad" role="alert">
+            {refusal}
+          </p>
+        )}
         <div className="ax-actions">
           <Button variant="default" onClick={onCancel}>
             {t('confirm.back')}

@@ -7,21 +7,23 @@ import { errorText } from '../../lib/error-text';
 import { useHub } from '../../lib/hub-context';
 import { notify } from '../../lib/notify';
 import { useCall } from '../../lib/use-call';
-import { initialValues, presetOf, toFormValues, type FormValues } from './form-model';
+import { initialValues, presetOf, rememberable, sameValues, toFormValues, type FormValues } from './form-model';
 import type { RunForm } from './use-run-form';
 
 /** The presets of a script, and what can be done with them. */
 export interface Presets {
   readonly all: readonly Preset[];
-  /** The one that filled in the form last. */
+  /** The one whose values are in the form, as long as they are. */
   readonly chosen: string | null;
   readonly choose: (name: string) => void;
   /** Which of its dialogs is open. */
   readonly asking: 'save' | 'remove' | null;
   readonly ask: (what: 'save' | 'remove' | null) => void;
   readonly busy: boolean;
-  /** Saves what is in the form; resolves to whether that was done. Why not is said. */
-  readonly save: (name: string) => Promise<boolean>;
+  /** Why the last of these was not done. */
+  readonly refusal: string | null;
+  /** Saves what is in the form, and closes the dialog once that is done. */
+  readonly save: (name: string) => Promise<void>;
   readonly remove: (name: string) => Promise<void>;
 }
 
@@ -29,62 +31,71 @@ export interface Presets {
 export function usePresets(script: Script, run: Pick<RunForm, 'asked' | 'values' | 'fill'>): Presets {
   const hub = useHub();
   const { t } = useTranslation('scripts');
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [filled, setFilled] = useState<{ readonly name: string; readonly values: FormValues } | null>(null);
   const [busy, setBusy] = useState(false);
-  const [asking, ask] = useState<Presets['asking']>(null);
+  const [asking, setAsking] = useState<Presets['asking']>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
   const { value, retry } = useCall(
     async (signal) => (script.params.length === 0 ? { presets: [] } : await hub.scripts.presets({ script: script.id }, { signal })),
     [hub, script.id],
   );
   const all = value?.presets ?? [];
+  const isFilled = filled !== null && all.some(({ name }) => name === filled.name) && sameValues(script.params, filled.values, run.values);
 
-  const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
+  const ask = (what: Presets['asking']): void => {
+    setRefusal(null);
+    setAsking(what);
+  };
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
     setBusy(true);
+    setRefusal(null);
     try {
       await work();
-      return true;
+      setAsking(null);
     } catch (error) {
-      notify({ tone: 'bad', message: errorText(HubError.from(error), t) });
-      return false;
+      setRefusal(errorText(HubError.from(error), t));
     } finally {
       setBusy(false);
       retry(); // Another window may have been at it too.
     }
   };
-  const save = async (name: string): Promise<boolean> => {
-    const ask = (values: FormValues) =>
-      hub.scripts.savePreset({
-        script: script.id,
-        name,
-        params: presetOf(run.asked, values),
-        replace: all.some((one) => one.name === name),
-      });
-    const done = await attempt(() =>
-      ask(run.values).catch((error: unknown) => {
-        // A file that was uploaded is there for one run: all the rest is saved.
-        const unsaved = HubError.is(error, 'PARAMS_INVALID') ? error.data.issues : [];
-        if (unsaved.length === 0 || unsaved.some(({ reason }) => reason !== 'not-saved')) throw error;
-        return ask({ ...run.values, ...Object.fromEntries(unsaved.map(({ name: param }) => [param, ''])) });
-      }),
-    );
-    if (done) setChosen(name);
-    return done;
+  const put = async (name: string, params: Preset['params']): Promise<void> => {
+    await hub.scripts.savePreset({ script: script.id, name, params, replace: all.some((one) => one.name === name) });
   };
+  /** A file that was uploaded is there for one run: all the rest is saved, and that is said. */
+  const putWhatStays = async (name: string): Promise<void> => {
+    const params = presetOf(run.asked, run.values);
+    try {
+      await put(name, params);
+    } catch (error) {
+      const issues = HubError.is(error, 'PARAMS_INVALID') ? error.data.issues : [];
+      if (issues.length === 0 || issues.some(({ reason }) => reason !== 'not-saved')) throw error;
+      const left = new Set(issues.map((issue) => issue.name));
+      await put(name, Object.fromEntries(Object.entries(params).filter(([param]) => !left.has(param))));
+      const list = script.params.flatMap(({ name: param, label }) => (left.has(param) ? [label] : [])).join(', ');
+      notify({ tone: 'ok', message: t('preset.leftOut', { list }) });
+    }
+    setFilled({ name, values: rememberable(script.params, run.values) });
+  };
+
   return {
     all,
-    chosen: all.some(({ name }) => name === chosen) ? chosen : null,
-    busy,
-    asking,
-    ask,
+    chosen: isFilled ? filled.name : null,
     choose(name) {
       const preset = all.find((one) => one.name === name);
       if (preset === undefined) return;
-      run.fill(initialValues(script.params, {}, toFormValues(preset.params)));
-      setChosen(name);
+      const values = initialValues(script.params, {}, toFormValues(preset.params));
+      run.fill(values);
+      setFilled({ name, values });
     },
-    save,
-    async remove(name) {
-      await attempt(() => hub.scripts.removePreset({ script: script.id, name }));
-    },
+    asking,
+    ask,
+    busy,
+    refusal,
+    save: (name) => attempt(() => putWhatStays(name)),
+    remove: (name) =>
+      attempt(async () => {
+        await hub.scripts.removePreset({ script: script.id, name });
+      }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Preset } from '#shared/contract/presets';
 
 /** The table of presets, as Kysely types its queries; `params` is JSON, `saved_at` milliseconds since 1970. */
@@ -14,6 +14,14 @@ const of = (db: Kysely<PresetTables>, script: string) =>
 
 /** The presets of a script by name. */
 export const presetsOf = (db: Kysely<PresetTables>, script: string): Promise<PresetRow[]> => of(db, script).orderBy('name').execute();
+
+/** The names of a script's presets, and the bytes that the values of each take. */
+export const presetWeights = (db: Kysely<PresetTables>, script: string): Promise<{ name: string; weight: number }[]> =>
+  db
+    .selectFrom('script_presets')
+    .select(['name', sql<number>`length(cast(params as blob))`.as('weight')])
+    .where('script', '=', script)
+    .execute();
 
 /** Writes a preset in place of the one of its name, where there is one. */
 export async function putPreset(db: Kysely<PresetTables>, script: string, { name, params, by, savedAt }: Preset): Promise<void> {

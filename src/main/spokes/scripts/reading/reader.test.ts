@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SourceId } from '#shared/contract/scripts';
 import type { Scope } from '#main/hub/scope';
+import { memoryLog } from '../../../../../tests/support/db-worker';
 import { guardLeaks } from '../../../../../tests/support/leaks';
 import { createReader, type Reader } from './reader';
 
@@ -39,12 +40,14 @@ describe('reading in a thread', () => {
   let scope: Scope;
   let reader: Reader;
   let worker: URL;
+  let log: ReturnType<typeof memoryLog>;
   beforeEach(() => {
     scope = leaks.scope();
     const file = join(leaks.folder(), 'thread.mjs');
     writeFileSync(file, THREAD);
     worker = pathToFileURL(file);
-    reader = createReader({ scope, worker, interpreters, stuckMs: 300 });
+    log = memoryLog();
+    reader = createReader({ scope, log, worker, interpreters, stuckMs: 300 });
   });
 
   const read = (relative: string) => reader.read({ relative, real: `/s/${relative}`, sidecar: null, named: true }, source);
@@ -74,14 +77,28 @@ describe('reading in a thread', () => {
     const all = await Promise.all([said('first'), said(bad), ...others.map(said)]);
     expect(all.map(({ id, problems }) => [id, problems.length])).toEqual([['first', 0], [bad, 1], ...others.map((name) => [name, 0])]);
     expect(all[1]?.problems[0]).toContain(why);
+    expect(log.lines).toMatchObject([{ level: 'warn', event: 'scripts.reader-ended', data: { file: `/s/${bad}` } }]);
     expect(await said('later')).toMatchObject({ id: 'later', problems: [] });
   });
 
   it('who waits for a disk is waited for, however long', async () => {
     const waiting = read('waits').catch((error: unknown) => error);
-    for (const started = performance.now(); performance.now() - started < 600;) expect(await said('a')).toMatchObject({ id: 'a' });
+    // Another thread is given up three times meanwhile: each takes as long as this one may be busy.
+    const clock = createReader({ scope, log, worker, interpreters, stuckMs: 300 });
+    const period = () => clock.read({ relative: 'is busy', real: '/s/is busy', sidecar: null, named: true }, source);
+    for (let n = 0; n < 3; n += 1) await period();
+    expect(log.lines.filter(({ event }) => event === 'scripts.reader-ended')).toHaveLength(3);
+    expect(await said('a')).toMatchObject({ id: 'a', problems: [] });
     await scope.close();
     expect(await waiting).toBeInstanceOf(Error);
+  });
+
+  it('tells that its thread is at work, so that nobody takes it for silence', async () => {
+    const slow = createReader({ scope, log, worker, interpreters, stuckMs: 2_000 });
+    let pulses = 0;
+    slow.onBusy(() => (pulses += 1));
+    await slow.read({ relative: 'is busy', real: '/s/is busy', sidecar: null, named: true }, source);
+    expect(pulses).toBeGreaterThan(1);
   });
 
   it('nobody is kept waiting for one that waits for a disk while what ended a thread is looked for', async () => {
@@ -117,9 +134,7 @@ describe('reading in a thread', () => {
     it('the end is not waited for', async () => {
       const hanging = hangs();
       expect(await said('a')).toMatchObject({ problems: [] });
-      const started = performance.now();
       await scope.close();
-      expect(performance.now() - started).toBeLessThan(4_000);
       expect(await hanging).toBeInstanceOf(Error);
       letGo();
     });
@@ -141,7 +156,7 @@ describe('reading in a thread', () => {
   });
 
   it('rejects where there is no worker', async () => {
-    const none = createReader({ scope, worker: pathToFileURL('/nowhere/worker.js'), interpreters });
+    const none = createReader({ scope, log, worker: pathToFileURL('/nowhere/worker.js'), interpreters });
     await expect(none.read({ relative: 'a', real: '/s/a', sidecar: null, named: true }, source)).rejects.toThrow('/nowhere/worker.js');
   });
 });

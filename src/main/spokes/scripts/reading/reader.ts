@@ -1,4 +1,6 @@
+import path from 'node:path';
 import type { Scope } from '#main/hub/scope';
+import type { Log } from '#main/platform/log-port';
 import type { Candidate } from '../files/walk';
 import type { Interpreters } from '../languages/interpreters';
 import type { ReadAnswer, ReadRequest } from './protocol';
@@ -12,7 +14,9 @@ export interface Reader {
    * Null where it is no script; what is wrong with one is among its problems, that it cannot be read to its end too.
    * Rejects when there is no thread to be had, or with a fault of ours.
    */
-  read(candidate: Candidate, source: SourceOf): Promise<Understood | null>;
+  readonly read: (candidate: Candidate, source: SourceOf) => Promise<Understood | null>;
+  /** Told now and then while the thread is at work: that no answer comes is then no silence of a folder. Gives how to stop. */
+  readonly onBusy: (listener: () => void) => () => void;
 }
 
 /** What a reader is made of. */
@@ -22,6 +26,7 @@ export interface ReaderOptions {
   /** The bundled worker. */
   readonly worker: URL;
   readonly interpreters: Interpreters;
+  readonly log: Log;
   /** How long the thread may be busy without an answer before what it reads is given up, in milliseconds. */
   readonly stuckMs?: number;
 }
@@ -41,10 +46,11 @@ const STUCK_MS = 5_000;
 const LONG = 0.9;
 
 /** A reader whose thread starts with the first file, and anew when it has ended: what ended it is found by reading one at a time. */
-export function createReader({ scope, worker, interpreters, stuckMs = STUCK_MS }: ReaderOptions): Reader {
+export function createReader({ scope, worker, interpreters, log, stuckMs = STUCK_MS }: ReaderOptions): Reader {
   const asked = new Map<number, Asked>();
   /** Those of the asked that wait for a disk: neither are they what keeps a thread busy, nor is anybody kept waiting for them. */
   const silent = new Set<number>();
+  const busy = new Set<() => void>();
   let queue: Asked[] = [];
   let outbox: ReadRequest[] = [];
   let thread: ReadingThread | undefined;
@@ -63,6 +69,9 @@ export function createReader({ scope, worker, interpreters, stuckMs = STUCK_MS }
         const long = performance.now() - LONG * stuckMs;
         for (const [id, { sentAt }] of asked) if (sentAt <= long) silent.add(id);
         goOn();
+      },
+      onBusy: () => {
+        for (const listener of busy) listener();
       },
       onEnd: (error) => {
         if (thread === made) thread = undefined;
@@ -95,9 +104,15 @@ export function createReader({ scope, worker, interpreters, stuckMs = STUCK_MS }
       return refuseAll(error);
     }
     // Asked again they would take one more of the process's few threads for files from all others.
-    const unanswered = waiting.map((one) => named(one, new Error('its disk does not answer')));
-    queue = [...(alone === undefined ? blamed : [named(alone, error)]), ...queue, ...unanswered];
+    const unanswered = waiting.map((one) => blame(one, new Error('its disk does not answer')));
+    queue = [...(alone === undefined ? blamed : [blame(alone, error)]), ...queue, ...unanswered];
     goOn();
+  }
+
+  function blame(one: Asked, error: Error): Asked {
+    const { source, candidate } = one.request;
+    log.warn('scripts.reader-ended', { file: path.join(source.folder, candidate.relative), detail: error.message });
+    return named(one, error);
   }
 
   function refuseAll(error: Error): void {
@@ -138,6 +153,10 @@ export function createReader({ scope, worker, interpreters, stuckMs = STUCK_MS }
   });
 
   return {
+    onBusy(listener) {
+      busy.add(listener);
+      return () => busy.delete(listener);
+    },
     async read(candidate, source) {
       scope.signal.throwIfAborted();
       const read = await new Promise<Understood | null>((resolve, reject) => {

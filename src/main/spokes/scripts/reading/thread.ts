@@ -19,18 +19,21 @@ export interface ThreadOptions {
   readonly onAnswers: (answers: readonly ReadAnswer[]) => void;
   /** Nothing was answered for that long, and it is not busy: it waits for a disk. */
   readonly onSilence: () => void;
+  /** Told every half second while it is busy with what was asked, or starts. */
+  readonly onBusy: () => void;
   /** Once, and the last that is heard of it. */
   readonly onEnd: (error: Error) => void;
 }
 
 /** A thread that waits for a disk is not busy. */
 const BUSY = 0.9;
+const PULSE_MS = 500;
 const MAX_HEAP_MIB = 256;
 /** A thread cannot end while a disk that is gone keeps one of its requests: nobody waits for it longer than this. */
 const ENDING_MS = 1_000;
 
 /** Starts a thread; throws where there is none to be had. */
-export function startThread({ worker, stuckMs, isAsked, onAnswers, onSilence, onEnd }: ThreadOptions): ReadingThread {
+export function startThread({ worker, stuckMs, isAsked, onAnswers, onSilence, onBusy, onEnd }: ThreadOptions): ReadingThread {
   const made = new Worker(worker, { execArgv: [], name: 'axle-reader', resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB } });
   let tellEnded: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => (tellEnded = resolve));
@@ -44,6 +47,7 @@ export function startThread({ worker, stuckMs, isAsked, onAnswers, onSilence, on
     if (isOver) return;
     isOver = true;
     clearInterval(watch);
+    clearInterval(pulse);
     clearTimeout(giveUp);
     tellEnded();
     onEnd(cause ?? error);
@@ -61,6 +65,13 @@ export function startThread({ worker, stuckMs, isAsked, onAnswers, onSilence, on
     else if (isUp && utilization < 1 - BUSY) onSilence();
   }, stuckMs);
   watch.unref();
+  let sincePulse = since;
+  const pulse = setInterval(() => {
+    const { utilization } = made.performance.eventLoopUtilization(sincePulse);
+    sincePulse = made.performance.eventLoopUtilization();
+    if (isAsked() && (!isUp || utilization > 1 - BUSY)) onBusy();
+  }, PULSE_MS);
+  pulse.unref();
   made.unref();
   // What it takes to start is no silence.
   made.on('online', () => {

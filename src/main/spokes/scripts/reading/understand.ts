@@ -58,8 +58,8 @@ export async function understand(candidate: Candidate, deps: UnderstandDeps): Pr
   if (head.problem === 'gone' || (head.problem === 'not-file' && !candidate.named)) return null;
   const text = head.problem === undefined ? head.text : '';
   const shebang = parseShebang(text);
-  // Without an ending that says so, only a first line does.
-  if (!candidate.named && shebang === null) return null;
+  // Without an ending that says so, only a first line does; what could not be read may have one.
+  if (!candidate.named && shebang === null && candidate.fault === undefined) return null;
 
   const problems: Problem[] = [];
   if (candidate.fault !== undefined) problems.push(problemOf(candidate.fault.code, file, undefined, candidate.fault.detail));

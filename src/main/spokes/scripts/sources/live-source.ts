@@ -242,6 +242,7 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
     if (state === 'unreadable' && reason !== 'too-large') await inTurn(scan);
   }
 
+  scope.onClose(reader.onBusy(() => patience.heard()));
   /** Only one at a time, however long it takes: each that hangs takes one of the few threads that look at files. */
   scope.every(deps.pollMs, () => {
     looking ??= look().finally(() => (looking = undefined));
