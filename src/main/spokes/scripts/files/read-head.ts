@@ -54,12 +54,25 @@ export async function readHead(file: string): Promise<Head> {
 }
 
 const utf8 = new TextDecoder();
+const ansi = new TextDecoder('windows-1252');
 
-/** Bytes as text by their byte order mark, UTF-8 without one; undefined when they are no text. */
+/** Bytes as text by their byte order mark; without one as UTF-8, else as Windows long wrote it. Undefined when they are no text. */
 export function decode(bytes: Uint8Array): { readonly text: string; readonly utf16: boolean } | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes), utf16: true };
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: new TextDecoder('utf-16be').decode(bytes), utf16: true };
-  return bytes.includes(0) ? undefined : { text: utf8.decode(bytes), utf16: false };
+  if (bytes.includes(0)) return undefined;
+  const text = utf8.decode(bytes);
+  return { text: text.includes('\uFFFD') && !isUtf8(bytes) ? ansi.decode(bytes) : text, utf16: false };
+}
+
+/** Whether bytes are UTF-8, the last character of which may be cut off. */
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function failureOf(error: unknown): { readonly problem: 'gone' | 'not-file' | 'unreadable'; readonly detail: string } {
