@@ -13,13 +13,13 @@ interface PresetDialogsProps {
 /** What is asked before a preset is saved or removed. Outside the form: a form of its own must not send that one. */
 export function PresetDialogs({ presets, secrets }: PresetDialogsProps): ReactNode {
   const { t } = useTranslation('scripts');
-  const { all, chosen, busy, asking, ask, refusal } = presets;
+  const { all, chosen, last, busy, asking, ask, refusal } = presets;
   const close = (): void => ask(null);
   if (asking === 'save') {
     return (
       <SavePreset
         names={all.map(({ name }) => name)}
-        first={chosen ?? ''}
+        first={last ?? ''}
         busy={busy}
         secrets={secrets}
         refusal={refusal}

@@ -15,6 +15,8 @@ export interface Presets {
   readonly all: readonly Preset[];
   /** The one whose values are in the form, as long as they are. */
   readonly chosen: string | null;
+  /** The one that was chosen or saved last, whatever was changed since. */
+  readonly last: string | null;
   readonly choose: (name: string) => void;
   /** Which of its dialogs is open. */
   readonly asking: 'save' | 'remove' | null;
@@ -40,7 +42,8 @@ export function usePresets(script: Script, run: Pick<RunForm, 'asked' | 'values'
     [hub, script.id],
   );
   const all = value?.presets ?? [];
-  const isFilled = filled !== null && all.some(({ name }) => name === filled.name) && sameValues(script.params, filled.values, run.values);
+  const last = filled !== null && all.some(({ name }) => name === filled.name) ? filled.name : null;
+  const isFilled = filled !== null && last !== null && sameValues(script.params, filled.values, run.values);
 
   const ask = (what: Presets['asking']): void => {
     setRefusal(null);
@@ -80,7 +83,8 @@ export function usePresets(script: Script, run: Pick<RunForm, 'asked' | 'values'
 
   return {
     all,
-    chosen: isFilled ? filled.name : null,
+    chosen: isFilled ? last : null,
+    last,
     choose(name) {
       const preset = all.find((one) => one.name === name);
       if (preset === undefined) return;
