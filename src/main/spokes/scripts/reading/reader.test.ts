@@ -56,6 +56,12 @@ describe('reading in a thread', () => {
     return { id: script.id, problems: script.problems, found: script.interpreter.found };
   };
 
+  /** So many times as long as a thread may be busy: another one is given up as often. */
+  async function periods(count: number): Promise<void> {
+    const clock = createReader({ scope, log, worker, interpreters, stuckMs: 300 });
+    for (let n = 0; n < count; n += 1) await clock.read({ relative: 'is busy', real: '/s/is busy', sidecar: null, named: true }, source);
+  }
+
   it('gives what the thread found, with the interpreter that this machine has', async () => {
     expect(await Promise.all([said('a'), said('b'), read('is none')])).toEqual([
       { id: 'a', problems: [], found: '/bin/sh' },
@@ -83,10 +89,7 @@ describe('reading in a thread', () => {
 
   it('who waits for a disk is waited for, however long', async () => {
     const waiting = read('waits').catch((error: unknown) => error);
-    // Another thread is given up three times meanwhile: each takes as long as this one may be busy.
-    const clock = createReader({ scope, log, worker, interpreters, stuckMs: 300 });
-    const period = () => clock.read({ relative: 'is busy', real: '/s/is busy', sidecar: null, named: true }, source);
-    for (let n = 0; n < 3; n += 1) await period();
+    await periods(3);
     expect(log.lines.filter(({ event }) => event === 'scripts.reader-ended')).toHaveLength(3);
     expect(await said('a')).toMatchObject({ id: 'a', problems: [] });
     await scope.close();
@@ -143,7 +146,7 @@ describe('reading in a thread', () => {
       const hanging = hangs();
       // Longer than a thread may be silent: what hangs is not what is blamed.
       expect((await said('a')).problems).toEqual([]);
-      await new Promise((done) => setTimeout(done, 1_500));
+      await periods(4);
       const all = await Promise.all([said('a'), said('is busy'), said('b')]);
       expect(all.map(({ problems }) => problems.length)).toEqual([0, 1, 0]);
       expect(await hanging).toMatchObject({ script: { problems: [expect.stringContaining('does not answer')] } });
