@@ -78,7 +78,8 @@ export function createFiring(deps: SchedulesDeps, book: Book, changed: () => voi
         outcome: caughtUp ? 'ok' : 'failed',
         actor: actorOf(stored),
         object: `schedule:${id}`,
-        detail: { name: stored.name, missed: due.missed, policy: stored.missed, caughtUp },
+        detail: { missed: due.missed, policy: stored.missed, caughtUp },
+        personal: { name: stored.name },
       });
     });
     if (noted && starts) await start(stored, firing, late);
@@ -127,7 +128,8 @@ export function createFiring(deps: SchedulesDeps, book: Book, changed: () => voi
       outcome: 'refused',
       actor: actorOf(stored),
       object: `schedule:${stored.id}`,
-      detail: { name: stored.name, script: stored.script, reason },
+      detail: { script: stored.script, reason },
+      personal: { name: stored.name },
     });
 
   /** A fault of the hub's own is an incident; what is kept of it is its code. */
@@ -149,7 +151,7 @@ export function createFiring(deps: SchedulesDeps, book: Book, changed: () => voi
         outcome: 'failed',
         actor: actorOf(entry.stored),
         object: `schedule:${id}`,
-        detail: { name: entry.stored.name },
+        personal: { name: entry.stored.name },
       });
     });
   }

@@ -47,13 +47,8 @@ export function createHandlers(deps: SchedulesDeps, book: Book, changed: () => v
       outcome: 'ok',
       actor,
       object: `schedule:${id}`,
-      detail: {
-        name: detail.name,
-        script: detail.script,
-        trigger: JSON.stringify(detail.trigger),
-        missed: detail.missed,
-        params: JSON.stringify(detail.params),
-      },
+      detail: { script: detail.script, trigger: JSON.stringify(detail.trigger), missed: detail.missed },
+      personal: { name: detail.name, params: JSON.stringify(detail.params) },
     });
 
   async function apply(stored: Stored, change: StoredChange, action: string, actor: Actor): Promise<Stored> {
@@ -147,7 +142,7 @@ export function createHandlers(deps: SchedulesDeps, book: Book, changed: () => v
       const last: Firing = { at: isoOf(clock.now()), dueAt: null, missed: 0, result: { type: 'started', run: begun.run } };
       await db.write(async (tx) => {
         await updateSchedule(tx.tables<ScheduleTables>(), id, { last });
-        const entry = { object: `schedule:${id}`, runId: begun.run, detail: { name } };
+        const entry = { object: `schedule:${id}`, runId: begun.run, personal: { name } };
         await audit.append(tx, { action: 'schedule.run', outcome: 'ok', actor: ctx.actor, ...entry });
         tx.onCommit(() => book.patch(id, { last }));
       });

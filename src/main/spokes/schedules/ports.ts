@@ -18,6 +18,8 @@ export interface AuditPort {
       readonly object?: string;
       readonly runId?: string;
       readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
+      /** What a person typed may tell of a person: it can be erased. */
+      readonly personal?: Readonly<Record<string, string>>;
     },
   ): Promise<void>;
 }
