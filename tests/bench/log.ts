@@ -39,7 +39,8 @@ export const log: Bench = {
     const hubProcess = await home.start();
     const { hub, close } = await hubProcess.connect();
     try {
-      await hub.scripts.addSource({ folder });
+      const { id } = await hub.scripts.addSource({ folder });
+      await hub.scripts.approveSource({ source: id });
       const speed = await alternate(
         ROUNDS,
         () => throughHub(hub),

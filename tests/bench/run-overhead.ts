@@ -48,7 +48,8 @@ export const runOverhead: Bench = {
     const { hub, close } = await process_.connect();
     const rows: Row[] = [];
     try {
-      await hub.scripts.addSource({ folder });
+      const { id } = await hub.scripts.addSource({ folder });
+      await hub.scripts.approveSource({ source: id });
       for (const subject of subjects) rows.push(...(await rowsOf(subject, folder, hub, process_.runtime)));
     } finally {
       close();
@@ -117,7 +118,16 @@ async function createPeer(source: string, subject: Subject, command: { file: str
       fallback: false,
       mode: 'pipe',
       grants: { network: false, folders: [], files: [] },
-      staged: { command, script: { copy, path: join(source, subject.file) }, readsFirst: true, cwd: source, env: {} },
+      staged: {
+        command,
+        script: { copy, path: join(source, subject.file) },
+        files: [],
+        missing: [],
+        alone: true,
+        readsFirst: true,
+        cwd: source,
+        env: {},
+      },
       secrets: [],
       folder,
       runtime,

@@ -98,7 +98,8 @@ exit "$AXLE_PARAM_CODE"
 
 async function prepare(hubProcess: HubProcess, folder: string): Promise<void> {
   const { hub, close } = await hubProcess.connect();
-  await hub.scripts.addSource({ folder });
+  const { id } = await hub.scripts.addSource({ folder });
+  await hub.scripts.approveSource({ source: id });
   await hub.slots.set({ pool: 'hub', limit: 4, policy: 'queue' });
   close();
 }

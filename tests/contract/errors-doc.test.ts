@@ -15,7 +15,7 @@ test('every code is declared by a procedure, common to all, or one that is used 
   const declared = new Set<ErrorCode>([...commonCodes, ...usersOf().keys()]);
   const startUp: readonly ErrorCode[] = ['HUB_UNREACHABLE', 'HUB_BUSY', 'DATA_FOLDER_REFUSED'];
   // The reason of a run that did not start, and what a page says of a ticket that was used.
-  const elsewhere: readonly ErrorCode[] = ['SPAWN_FAILED', 'SCRIPT_CHANGED', 'TICKET_INVALID'];
+  const elsewhere: readonly ErrorCode[] = ['SPAWN_FAILED', 'TICKET_INVALID'];
   const unused = Object.keys(errorCatalog)
     .filter(isErrorCode)
     .filter((code) => !declared.has(code) && !startUp.includes(code) && !elsewhere.includes(code));
@@ -76,6 +76,8 @@ function sampleOf(name: string, schema: z.ZodType): unknown {
     'unwritable',
     'pool',
     'hour',
+    'changed',
+    'private',
     true,
   ];
   return candidates.find((candidate) => schema.safeParse(candidate).success);

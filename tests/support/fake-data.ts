@@ -5,6 +5,7 @@ import type { Preset } from '#shared/contract/presets';
 import { RunId, type Run, type RunState } from '#shared/contract/runs';
 import { ScriptId, SourceId, type Script, type ScriptSummary, type Source } from '#shared/contract/scripts';
 import type { Pool } from '#shared/contract/slots';
+import type { Review } from '#shared/contract/trust';
 
 const ago = (seconds: number): string => new Date(Date.now() - seconds * 1_000).toISOString();
 const uuid = (n: number): string => `0192f0c4-5a1e-7b3c-8d2e-${String(n).padStart(12, '0')}`;
@@ -56,6 +57,7 @@ export const fakeRuns = (): readonly Run[] =>
       paused: null,
       exitCode,
       signal: null,
+      trust: null,
       reason: state === 'lost' ? 'machine-restarted' : null,
       actor: { name: index % 3 === 2 ? 'Ada Lovelace' : 'Operator', face: index % 3 === 2 ? ('cli' as const) : ('browser' as const) },
       place: 'this machine',
@@ -104,6 +106,7 @@ export const fakeScripts = (count: number): readonly ScriptSummary[] =>
       params: index % 3,
       problems: index % 11 === 7 ? 1 : 0,
       blocked: index % 22 === 7,
+      trust: index % 9 === 4 ? ('changed' as const) : index % 17 === 5 ? ('new' as const) : ('approved' as const),
       modifiedAt: ago(index * 40_000),
     };
   });
@@ -155,6 +158,24 @@ export const fakeScript = ({ params: _params, problems, ...summary }: ScriptSumm
   size: 1_204,
 });
 
+/** What a review of a changed script shows. */
+export const fakeReview = (script: string): Review => ({
+  script,
+  name: 'Restart web tier',
+  state: 'changed',
+  digest: 'c'.repeat(64),
+  against: { id: 4, digest: 'b'.repeat(64), by: 'Ada Lovelace', at: ago(86_400), files: 2, withdrawn: null },
+  files: [
+    {
+      path: 'restart-web.sh',
+      role: 'script',
+      before: { hash: 'd'.repeat(64), text: '#!/bin/bash\nset -eu\nsystemctl restart web\n', firstLine: 1, lacks: null },
+      after: { hash: 'e'.repeat(64), text: '#!/bin/bash\nset -eu\nsystemctl restart web worker\n', firstLine: 1, lacks: null },
+    },
+  ],
+  more: 0,
+});
+
 export const fakeSources = (): readonly Source[] => [
   {
     id: SourceId.parse('samples'),
@@ -164,6 +185,7 @@ export const fakeSources = (): readonly Source[] => [
     scripts: 8,
     state: 'watching',
     reason: null,
+    signature: null,
   },
   {
     id: SourceId.parse('mine'),
@@ -173,6 +195,7 @@ export const fakeSources = (): readonly Source[] => [
     scripts: 16,
     state: 'watching',
     reason: null,
+    signature: null,
   },
   {
     id: SourceId.parse('gone'),
@@ -182,6 +205,7 @@ export const fakeSources = (): readonly Source[] => [
     scripts: 0,
     state: 'unreadable',
     reason: 'missing',
+    signature: null,
   },
 ];
 

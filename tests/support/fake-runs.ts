@@ -21,6 +21,7 @@ export function exampleRun(more: Partial<Run> = {}): Run {
     place: 'this machine',
     mode: 'pipe',
     params: [],
+    trust: null,
     hash: '7f3a9b1c44d0e5f6a7b8c9d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192c91e',
     sandbox: {
       asked: 'standard',

@@ -14,6 +14,7 @@ import {
   fakeDoctor,
   fakePools,
   fakePresets,
+  fakeReview,
   fakeRuns,
   fakeScript,
   fakeScripts,
@@ -95,6 +96,12 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
       presets: async () => ({ presets: [...fakePresets()] }),
       savePreset: async ({ name, params }) => ({ name, params, by: 'ada', savedAt: new Date().toISOString() }),
       removePreset: async () => ({}),
+      review: async ({ script }) => fakeReview(script),
+      approvals: async ({ script }) => ({ approvals: [fakeReview(script).against].filter((approval) => approval !== null) }),
+      approve: async ({ script, digest }) => ({ ...firstOf([fakeReview(script).against].filter((it) => it !== null)), digest }),
+      approveSource: async () => ({ approved: 3, passedOver: 0 }),
+      withdraw: async () => ({}),
+      trustKey: async () => firstOf(fakeSources()),
       check: async function* () {
         for (const summary of allScripts.slice(0, 6)) yield fakeScript(summary);
       },

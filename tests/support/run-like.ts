@@ -16,6 +16,7 @@ export function runLike(more: Partial<Run> = {}): Run {
     mode: 'pipe',
     params: [],
     hash: 'a'.repeat(64),
+    trust: null,
     sandbox: {
       asked: 'standard',
       inForce: 'standard',

@@ -91,6 +91,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     samples: join(ground.dist, '..', '..', 'resources', 'samples'),
     home,
     runtime,
+    trustRequired: () => settingsSpoke.current().trust === 'required',
   });
   let queued = (): number => 0;
   const semaphore = await createSlots({

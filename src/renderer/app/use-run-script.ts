@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { HubError } from '#shared/contract/errors';
 import type { Script, ScriptSummary } from '#shared/contract/scripts';
+import { isTrusted } from '#shared/contract/trust';
 import { errorText } from '../lib/error-text';
 import { useHub } from '../lib/hub-context';
 import { notify } from '../lib/notify';
@@ -29,7 +30,8 @@ export function useRunScript(onDone: () => void): RunScript {
     setBusy(true);
     try {
       const full = await hub.scripts.get({ script: script.id });
-      if (!runsAtOnce(full)) navigate(scriptHref(script.id));
+      // Its page says why it does not run.
+      if (!runsAtOnce(full) || !isTrusted(full.trust)) navigate(scriptHref(script.id));
       else {
         const started = await hub.runs.start({ script: script.id });
         if (background) notify({ tone: 'ok', message: t('shell:palette.started', { name: script.name }) });

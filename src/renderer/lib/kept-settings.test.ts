@@ -15,6 +15,7 @@ const chosen: Settings = {
   theme: 'contrast',
   language: 'fr',
   tourDone: true,
+  trust: 'warn',
   sandbox: 'strict',
   sandboxFloor: 'standard',
   outputPerRunMiB: 32,

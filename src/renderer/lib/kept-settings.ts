@@ -13,6 +13,7 @@ export function rememberedSettings(): Settings {
     theme: oneOf(settingChoices.theme, kept('theme')) ?? settingDefaults.theme,
     language: oneOf(settingChoices.language, kept('language')) ?? settingDefaults.language,
     tourDone: oneOf([true, false], kept('tourDone')) ?? settingDefaults.tourDone,
+    trust: oneOf(settingChoices.trust, kept('trust')) ?? settingDefaults.trust,
     sandbox: oneOf(sandboxLevels, kept('sandbox')) ?? settingDefaults.sandbox,
     sandboxFloor: oneOf(sandboxLevels, kept('sandboxFloor')) ?? settingDefaults.sandboxFloor,
     outputPerRunMiB: amount('outputPerRunMiB'),

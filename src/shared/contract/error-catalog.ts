@@ -56,6 +56,12 @@ export const errorCatalog = {
   SCRIPT_AMBIGUOUS: z.object({ script: name, candidates: z.array(name).max(16) }),
   SCRIPT_BROKEN: z.object({ script: name, problems: z.array(text).max(16) }),
   SCRIPT_CHANGED: z.object({ script: name }),
+  /** `changed`: other bytes of it were approved. `new`: none ever were. */
+  SCRIPT_UNTRUSTED: z.object({ script: name, state: z.enum(['changed', 'new']) }),
+  /** What was to be approved is not what is there now. */
+  APPROVAL_STALE: z.object({ script: name }),
+  APPROVAL_NOT_FOUND: z.object({ script: name }),
+  KEY_INVALID: z.object({ reason: z.enum(['not-pem', 'not-ed25519', 'private']) }),
   INTERPRETER_MISSING: z.object({ script: name, interpreter: name }),
   PRESET_EXISTS: z.object({ script: name, preset: name }),
   PRESET_NOT_FOUND: z.object({ script: name, preset: name }),

@@ -8,6 +8,7 @@ export const ScopeName = z.enum([
   'hub:admin',
   'scripts:read',
   'scripts:write',
+  'scripts:approve',
   'runs:read',
   'runs:write',
   'slots:read',

@@ -3,6 +3,7 @@ import { defineContract, procedure, stream } from './kernel';
 import { ParamValues } from './params';
 import { runStates } from './run-state';
 import { RunMode, SandboxLevel } from './scripts';
+import { RunTrust } from './trust';
 import { z } from './zod';
 
 /** Names a run, for ever. */
@@ -51,6 +52,8 @@ export const Run = z.object({
     .max(64),
   /** SHA-256 of the bytes that ran, in hex. */
   hash: z.string().length(64).nullable(),
+  /** How those bytes and the files that it declares were trusted; null where nothing of the kind is known. */
+  trust: RunTrust.nullable().default(null),
   sandbox: z.object({
     asked: SandboxLevel,
     /** What was really in force; null before the start. */
@@ -60,8 +63,8 @@ export const Run = z.object({
     limits: z.record(z.string().max(32), z.string().max(64)),
     /** What it is not protected from, or why a lower level is in force. */
     notes: z.array(z.string().max(256)).max(16),
-    /** What the sandbox seems to have denied to a run that failed. */
-    denied: z.array(z.enum(['network', 'write', 'read', 'process', 'memory', 'privilege'])).max(8),
+    /** What the sandbox seems to have denied to a run that failed. `undeclared`: a file beside the script that it does not declare. */
+    denied: z.array(z.enum(['network', 'write', 'read', 'process', 'memory', 'privilege', 'undeclared'])).max(8),
     /** The lines of its output that say so. */
     evidence: z.array(z.string().max(256)).max(4).default([]),
     /** The folders and files that it was granted beside its own; `more` counts those that are not listed. */
@@ -159,6 +162,8 @@ export const runs = defineContract('runs', {
       'SCRIPT_NOT_FOUND',
       'SCRIPT_AMBIGUOUS',
       'SCRIPT_BROKEN',
+      'SCRIPT_UNTRUSTED',
+      'SCRIPT_CHANGED',
       'INTERPRETER_MISSING',
       'PARAMS_INVALID',
       'SANDBOX_UNAVAILABLE',
@@ -177,6 +182,8 @@ export const runs = defineContract('runs', {
       'SCRIPT_NOT_FOUND',
       'SCRIPT_AMBIGUOUS',
       'SCRIPT_BROKEN',
+      'SCRIPT_UNTRUSTED',
+      'SCRIPT_CHANGED',
       'INTERPRETER_MISSING',
       'PARAMS_INVALID',
       'SANDBOX_UNAVAILABLE',

@@ -89,6 +89,7 @@ const ofScript = [
   'SCRIPT_NOT_FOUND',
   'SCRIPT_AMBIGUOUS',
   'SCRIPT_BROKEN',
+  'SCRIPT_UNTRUSTED',
   'INTERPRETER_MISSING',
   'PARAMS_INVALID',
 ] as const;
@@ -143,6 +144,8 @@ export const schedules = defineContract('schedules', {
       'SCRIPT_NOT_FOUND',
       'SCRIPT_AMBIGUOUS',
       'SCRIPT_BROKEN',
+      'SCRIPT_UNTRUSTED',
+      'SCRIPT_CHANGED',
       'INTERPRETER_MISSING',
       'PARAMS_INVALID',
       'SANDBOX_UNAVAILABLE',

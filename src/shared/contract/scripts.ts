@@ -3,6 +3,7 @@ import { defineContract, procedure, stream } from './kernel';
 import { Param, ParamValues } from './params';
 import { MAX_PRESETS, Preset, PresetName } from './presets';
 import { sandboxLevels } from './setting-values';
+import { Approval, MAX_APPROVALS, PublicKeyPem, Review, Sha256, SourceSignature, TrustState } from './trust';
 import { z } from './zod';
 
 /** `SOURCE:PATH` of the file below its source, or what the script's metadata declares. Any text: names are people's. */
@@ -63,6 +64,7 @@ export const Problem = z.object({
     'not-text',
     'no-interpreter',
     'outside-source',
+    'bad-files',
   ]),
   file: path,
   line: z.number().int().positive().optional(),
@@ -89,6 +91,8 @@ export const ScriptSummary = z.object({
   params: z.number().int().nonnegative(),
   problems: z.number().int().nonnegative(),
   blocked: z.boolean(),
+  /** Whether its bytes, and those of the files that it declares, were approved. */
+  trust: TrustState,
   /** ISO 8601; of the file. */
   modifiedAt: z.iso.datetime(),
 });
@@ -135,6 +139,8 @@ export const Source = z.object({
   state: z.enum(['scanning', 'watching', 'polling', 'unreadable']),
   /** Why it cannot be read, where it cannot. `unreachable`: it does not answer; once it does, it is read. `system`: it holds no files. */
   reason: z.enum(['missing', 'not-folder', 'denied', 'too-large', 'unreachable', 'system']).nullable(),
+  /** What became of its signed index; null where no key is known for it. */
+  signature: SourceSignature.nullable(),
 });
 export type Source = z.infer<typeof Source>;
 
@@ -183,6 +189,46 @@ export const scripts = defineContract('scripts', {
     output: z.object({}),
     errors: ['SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS', 'PRESET_NOT_FOUND'],
   }),
+  /** A script's bytes beside those that were approved last; with `approval`, what was approved then beside what was before. */
+  review: procedure({
+    scope: 'scripts:read',
+    object: ({ script }) => ({ kind: 'script', id: script }),
+    input: ById.extend({ approval: z.number().int().positive().optional() }),
+    output: Review,
+    errors: ['SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS', 'SCRIPT_BROKEN', 'APPROVAL_NOT_FOUND'],
+  }),
+  /** The approvals of a script, newest first. */
+  approvals: procedure({
+    scope: 'scripts:read',
+    object: ({ script }) => ({ kind: 'script', id: script }),
+    input: ById,
+    output: z.object({ approvals: z.array(Approval).max(MAX_APPROVALS) }),
+    errors: ['SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS'],
+  }),
+  /** Lets these bytes run, and no others. `digest` is what was looked at: it is refused when it is not what is there. */
+  approve: procedure({
+    scope: 'scripts:approve',
+    object: ({ script }) => ({ kind: 'script', id: script }),
+    input: ById.extend({ digest: Sha256 }),
+    output: Approval,
+    errors: ['SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS', 'SCRIPT_BROKEN', 'APPROVAL_STALE'],
+  }),
+  /** Approves every script of a source as it is now; those that cannot run are passed over. */
+  approveSource: procedure({
+    scope: 'scripts:approve',
+    object: ({ source }) => ({ kind: 'source', id: source }),
+    input: z.object({ source: z.string().min(1).max(64) }),
+    output: z.object({ approved: z.number().int().nonnegative(), passedOver: z.number().int().nonnegative() }),
+    errors: ['SOURCE_NOT_FOUND'],
+  }),
+  /** What was approved of a script does not run any more. */
+  withdraw: procedure({
+    scope: 'scripts:approve',
+    object: ({ script }) => ({ kind: 'script', id: script }),
+    input: ById,
+    output: z.object({}),
+    errors: ['SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS', 'APPROVAL_NOT_FOUND'],
+  }),
   /** What would be understood of each file of a folder, without adding it. Nothing is executed. */
   check: stream({
     scope: 'scripts:read',
@@ -215,5 +261,13 @@ export const scripts = defineContract('scripts', {
     input: z.object({ source: z.string().min(1).max(64) }),
     output: Source,
     errors: ['SOURCE_NOT_FOUND'],
+  }),
+  /** What stands in a source's index runs as approved, where the index is signed with this key; null forgets the key. */
+  trustKey: procedure({
+    scope: 'scripts:approve',
+    object: ({ source }) => ({ kind: 'source', id: source }),
+    input: z.object({ source: z.string().min(1).max(64), key: PublicKeyPem.nullable() }),
+    output: Source,
+    errors: ['SOURCE_NOT_FOUND', 'KEY_INVALID'],
   }),
 });

@@ -10,6 +10,7 @@ export const sandboxLevels = ['none', 'standard', 'strict'] as const;
 export const settingChoices = {
   theme: ['system', 'light', 'dark', 'contrast'],
   language: ['system', 'en', 'fr'],
+  trust: ['required', 'warn'],
 } as const;
 
 /** The least and the most of the settings that are whole numbers. */
@@ -24,6 +25,7 @@ export const settingDefaults = {
   theme: 'system',
   language: 'system',
   tourDone: false,
+  trust: 'required',
   sandbox: 'standard',
   sandboxFloor: 'none',
   outputPerRunMiB: 4_096,

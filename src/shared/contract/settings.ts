@@ -10,6 +10,8 @@ const values = {
   /** `system` follows the machine's language. */
   language: z.enum(settingChoices.language),
   tourDone: z.boolean(),
+  /** Whether only approved bytes run, or others run as well and their runs say so. */
+  trust: z.enum(settingChoices.trust),
   /** Level of a script that asks for none. */
   sandbox: SandboxLevel,
   /** No run is sandboxed less than this, whoever asks; where it is not to be had, runs are refused. */
@@ -26,6 +28,7 @@ export const Settings = z.object({
   theme: values.theme.default(settingDefaults.theme),
   language: values.language.default(settingDefaults.language),
   tourDone: values.tourDone.default(settingDefaults.tourDone),
+  trust: values.trust.default(settingDefaults.trust),
   sandbox: values.sandbox.default(settingDefaults.sandbox),
   sandboxFloor: values.sandboxFloor.default(settingDefaults.sandboxFloor),
   outputPerRunMiB: values.outputPerRunMiB.default(settingDefaults.outputPerRunMiB),

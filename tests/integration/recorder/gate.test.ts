@@ -48,6 +48,9 @@ describeWith(['linux', 'bubblewrap'], 'a run that waits at its gate', () => {
         // Whether the script's bytes do it or what stands before them.
         command: { file: '/bin/sh', args: readsFirst ? [script.path] : ['-c', `echo ran > ${shared}/mark`, script.path] },
         script,
+        files: [],
+        missing: [],
+        alone: false,
         readsFirst,
         cwd: '/srv/gate',
         env: {},

@@ -130,14 +130,18 @@ for (const { who, parts } of hubUsers)
       }
     });
 
-    it('shows its own folder at standard, and only declared files at strict', async () => {
-      await file(join(place.scripts, 'lib.sh'), 'answer=42');
+    it('shows its own folder at standard, and only what was approved where trust is required, and at strict', async () => {
+      const lib = await file(join(place.scripts, 'lib.sh'), 'answer=0');
+      const copy = await file(join(await place.folder('home', 'copies'), 'lib.sh'), 'answer=42');
+      const files = [{ copy, path: lib }];
       await file(join(place.scripts, 'other.sh'), 'answer=0');
       const script = '. ./lib.sh; echo $answer; [ -e other.sh ] && echo other';
-      expect((await place.attempt({ level: 'standard', script })).output).toBe('42\nother\n');
-      expect((await place.attempt({ level: 'strict', script, grants: { files: ['lib.sh'] } })).output).toBe('42\n');
-      const refused = await place.attempt({ level: 'strict', script: 'ls ..', grants: { files: ['../home/axle.db', 'none.txt'] } });
-      expect(refused.plan.notes).toEqual([`not-shared:outside:${place.home}/axle.db`, `not-shared:missing:${place.scripts}/none.txt`]);
+      expect((await place.attempt({ level: 'standard', script })).output).toBe('0\nother\n');
+      expect((await place.attempt({ level: 'standard', script, files })).output).toBe('42\nother\n');
+      expect((await place.attempt({ level: 'standard', script, files, alone: true })).output).toBe('42\n');
+      expect((await place.attempt({ level: 'strict', script, files })).output).toBe('42\n');
+      const { plan } = await place.attempt({ level: 'standard', script, alone: true });
+      expect(plan.notes).toEqual([expect.stringMatching(/^only-approved-files:.*attempt\.sh$/)]);
     });
 
     it('shows granted folders, but never one that holds the hub or the system', async () => {

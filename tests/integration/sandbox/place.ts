@@ -35,6 +35,9 @@ export interface Attempt {
   readonly secrets?: SandboxRequest['secrets'];
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
+  /** Copies of what it declares; whether it sees nothing else beside it. */
+  readonly files?: SandboxRequest['staged']['files'];
+  readonly alone?: boolean;
 }
 
 export interface Outcome extends TrialResult {
@@ -95,6 +98,9 @@ export async function createPlace(who: 'self' | 'user', environment: Readonly<Re
       staged: {
         command: { file: attempt.interpreter ?? '/bin/bash', args: [path] },
         script: { copy, path },
+        files: attempt.files ?? [],
+        missing: [],
+        alone: attempt.alone ?? false,
         readsFirst: true,
         cwd: dirname(path),
         env: attempt.env ?? {},

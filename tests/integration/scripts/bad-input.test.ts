@@ -99,7 +99,7 @@ describe('a folder of everything that goes wrong', () => {
       const folder = path.join(run, String(at));
       await mkdir(folder, { recursive: true });
       const staging = (await bench.provider.find(script, {})).stage(folder);
-      await staging.hash;
+      await staging.held;
       const staged = await staging.staged;
       expect(staged.script.copy).toBe(path.join(folder, 'files', `${name}.sh`));
       expect(staged.command.args.at(-1)).toBe(path.join(bench.folder, 'c', `${name}.sh`));

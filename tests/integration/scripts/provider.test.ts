@@ -61,7 +61,7 @@ describe('a script as work', () => {
     const staging = work.stage(run);
     // A sandbox can be set up around it while its bytes are read.
     expect(statSync(path.join(run, 'files/form.sh')).size).toBe(0);
-    expect(await staging.hash).toBe(createHash('sha256').update(form).digest('hex'));
+    expect((await staging.held).hash).toBe(createHash('sha256').update(form).digest('hex'));
     const staged = await staging.staged;
     expect(staged).toMatchObject({
       command: { args: [file] },
@@ -172,13 +172,13 @@ describe('a script as work', () => {
     await bench.add('ops');
     const work = await bench.provider.find('a.sh', {});
     await rm(file);
-    expect((await refusal(work.stage(run).hash)).code).toBe('SCRIPT_NOT_FOUND');
+    expect((await refusal(work.stage(run).held)).code).toBe('SCRIPT_NOT_FOUND');
     const other = await bench.write('elsewhere/a.sh', 'echo evil\n');
     await symlink(other, file);
-    expect((await refusal(work.stage(run).hash)).code).toBe('SCRIPT_BROKEN');
+    expect((await refusal(work.stage(run).held)).code).toBe('SCRIPT_BROKEN');
     await rm(path.dirname(file), { recursive: true });
     await symlink(path.dirname(other), path.dirname(file));
-    expect((await refusal(work.stage(run).hash)).code).toBe('SCRIPT_BROKEN');
+    expect((await refusal(work.stage(run).held)).code).toBe('SCRIPT_BROKEN');
   });
 
   it('whose interpreter is missing says so, and runs once it is there', async () => {
@@ -189,7 +189,7 @@ describe('a script as work', () => {
     await writeFile(shell, '#!/bin/sh\n');
     await chmod(shell, 0o755);
     const staging = (await bench.provider.find('a.sh', {})).stage(run);
-    await staging.hash;
+    await staging.held;
     const { command } = await staging.staged;
     expect(command).toEqual({ file: shell, args: ['-x', path.join(bench.folder, 'ops/a.sh')] });
   });

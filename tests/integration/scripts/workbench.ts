@@ -26,6 +26,8 @@ export interface Workbench extends Pick<Scripts, 'handlers' | 'provider'> {
   /** The catalogue once `done` says that it is as wanted; fails with what it is instead after ten seconds. */
   until(done: (scripts: readonly ScriptSummary[]) => boolean): Promise<readonly ScriptSummary[]>;
   untilSource(id: string, done: (source: Source) => boolean): Promise<Source>;
+  /** Whether only approved bytes run, from now on; at first others do as well. */
+  requireTrust(required: boolean): void;
   /** Adds `folder/NAME`; gives its source. */
   add(name: string): Promise<Source>;
   /** Ends the hub's part and starts it again on the same database; with another worker to read files, where one is given. */
@@ -46,6 +48,7 @@ export async function openWorkbench(
   const test = await openTestDb({ migrations });
   const audited: Workbench['audited'] = [];
   const faults: unknown[] = [];
+  let trustRequired = false;
   let readerWorker = pathToFileURL(await bundle('src/main/spokes/scripts/child/reader-worker.ts'));
   let scope = new Scope((error) => faults.push(error));
 
@@ -64,6 +67,7 @@ export async function openWorkbench(
       samples: place('samples'),
       home: place('home'),
       runtime: place('runtime'),
+      trustRequired: () => trustRequired,
       pollMs: 50,
       ...more,
       ...(env === undefined ? {} : { env }),
@@ -135,6 +139,9 @@ export async function openWorkbench(
         (all) => mine(all) !== undefined && done(mine(all) as Source),
       );
       return mine(sources) as Source;
+    },
+    requireTrust(required) {
+      trustRequired = required;
     },
     async add(name) {
       const folder = path.join(place('work'), name);

@@ -3,6 +3,7 @@ import { HubError } from '#shared/contract/errors';
 import type { Preset } from '#shared/contract/presets';
 import type { RunId } from '#shared/contract/runs';
 import { RunMode, SandboxLevel, type Script } from '#shared/contract/scripts';
+import { isTrusted } from '#shared/contract/trust';
 import { parseParams, readSecrets } from '../arguments';
 import { confirmRun } from '../confirm';
 import type { Context, Perform } from '../context';
@@ -47,6 +48,7 @@ export function addRun(program: Command, perform: Perform): void {
         const sandbox = options.sandbox === undefined ? undefined : SandboxLevel.safeParse(options.sandbox);
         if (sandbox?.success === false) refuse(`--sandbox: ${SandboxLevel.options.join(', ')}`);
         const found = await (await context.hub()).scripts.get({ script });
+        await trusted(found, context);
         const shown = secretAmong(found, given);
         if (shown !== undefined) refuse(messages.secretInParam(shown));
         const params = { ...(options.preset !== undefined && (await presetOf(found, options.preset.trim(), context))), ...given };
@@ -69,6 +71,13 @@ export function addRun(program: Command, perform: Perform): void {
         context.exit(await followRun(run, context, attach));
       }),
     );
+}
+
+/** Before anything is asked: who has typed a secret should not be told then that it was for nothing. */
+async function trusted({ id, trust }: Script, { hub }: Context): Promise<void> {
+  if (isTrusted(trust) || (await (await hub()).settings.get({})).trust !== 'required') return;
+  const { state } = await (await hub()).scripts.review({ script: id });
+  if (!isTrusted(state)) throw new HubError('SCRIPT_UNTRUSTED', { script: id, state: state === 'changed' ? state : 'new' });
 }
 
 /** The values of a preset, as it is now. */

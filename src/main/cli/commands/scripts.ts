@@ -8,6 +8,7 @@ import { safeLines } from '../output/safe-text';
 import { problemsText, scriptText } from '../output/script-text';
 import type { Style } from '../output/style';
 import { table } from '../output/table';
+import { addTrust } from './trust';
 
 interface Json {
   readonly json?: boolean;
@@ -36,6 +37,7 @@ export function addScripts(program: Command, perform: Perform): void {
           { title: headings.name, value: ({ name }: (typeof all)[number]) => name },
           { title: headings.language, value: ({ language }: (typeof all)[number]) => language },
           { title: headings.source, value: ({ source }: (typeof all)[number]) => source },
+          { title: headings.trust, value: ({ trust }: (typeof all)[number]) => messages.trust.states[trust] },
           { title: headings.problems, value: ({ problems }: (typeof all)[number]) => problems, right: true },
           { title: headings.id, value: ({ id }: (typeof all)[number]) => id, style: output.style.dim },
         ];
@@ -71,6 +73,7 @@ export function addScripts(program: Command, perform: Perform): void {
     );
 
   addSources(scripts, perform);
+  addTrust(scripts, perform);
 }
 
 function addSources(scripts: Command, perform: Perform): void {
@@ -80,13 +83,18 @@ function addSources(scripts: Command, perform: Perform): void {
     .option('--json', JSON_HELP)
     .addHelpText('after', '\nExample:\n  axle scripts sources')
     .action((options: Json) =>
-      perform(options, async ({ hub, output, messages: { headings } }) => {
+      perform(options, async ({ hub, output, messages }) => {
+        const { headings } = messages;
         const all = await collect((await hub()).scripts.sources({}));
         if (output.json) return await output.document(all);
         const columns = [
           { title: headings.id, value: ({ id }: (typeof all)[number]) => id },
           { title: headings.label, value: ({ label }: (typeof all)[number]) => label },
           { title: headings.state, value: ({ state, reason }: (typeof all)[number]) => (reason === null ? state : `${state} (${reason})`) },
+          {
+            title: headings.trust,
+            value: ({ signature }: (typeof all)[number]) => (signature === null ? null : messages.trust.signatures[signature.state]),
+          },
           { title: headings.scripts, value: ({ scripts: count }: (typeof all)[number]) => count, right: true },
           { title: headings.folder, value: ({ folder }: (typeof all)[number]) => folder },
         ];
@@ -99,13 +107,18 @@ function addSources(scripts: Command, perform: Perform): void {
     .description('Add a folder to the catalogue')
     .argument('<dir>', 'folder')
     .option('--label <label>', 'what it is called; else its name')
+    .option('--no-approve', 'let nothing of it run before it was approved')
     .option('--json', JSON_HELP)
     .addHelpText('after', '\nExample:\n  axle scripts add-source ~/tools --label Tools')
-    .action((dir: string, options: Json & { readonly label?: string }) =>
-      perform(options, async ({ hub, output }) => {
+    .action((dir: string, options: Json & { readonly label?: string; readonly approve: boolean }) =>
+      perform(options, async ({ hub, output, messages }) => {
         const label = options.label === undefined ? {} : { label: options.label };
-        const source = await (await hub()).scripts.addSource({ folder: resolve(dir), ...label });
-        await (output.json ? output.document(source) : output.text(`${source.id}\n`));
+        const { scripts: catalogue } = await hub();
+        const source = await catalogue.addSource({ folder: resolve(dir), ...label });
+        const done = options.approve ? await catalogue.approveSource({ source: source.id }) : { approved: 0, passedOver: 0 };
+        if (output.json) return await output.document({ ...source, ...done });
+        await output.text(`${source.id}\n`);
+        if (options.approve) output.note(messages.trust.approvedSource(done.approved, done.passedOver));
       }),
     );
 

@@ -6,6 +6,7 @@ import doctor from '../../../shared/doctor/locales/en.json';
 import { safeLines, safeText as s } from '../output/safe-text';
 import { headings } from './headings';
 import { schedules } from './schedules';
+import { trustWords } from './trust';
 import type { Ending, Messages } from './sentences';
 
 /** English sentences of the command line. */
@@ -51,6 +52,7 @@ export const en: Messages = {
     `${count === 1 ? `Entry ${first} says` : `${count} entries, the first of them ${first}, say`} that at a start of the hub ${headRemark[kind]}.`,
   unsignedSince: (seq) => `No signed checkpoint since entry ${seq}.`,
   schedules: schedules.en,
+  trust: trustWords.en,
   more: (count) => `… and ${count} more.`,
   nothing: 'Nothing to show.',
 };
@@ -127,6 +129,20 @@ function sentence(error: HubError): string {
       return `${s(data.script)} cannot run: ${data.problems.map(s).join('; ')}`;
     case 'SCRIPT_CHANGED':
       return `${s(data.script)} changed after this run was asked for; look at it again, then run it`;
+    case 'SCRIPT_UNTRUSTED':
+      return data.state === 'changed'
+        ? `${s(data.script)} is not what was approved; look at what changed with axle scripts review, then axle scripts approve`
+        : `${s(data.script)} was never approved; look at it with axle scripts review, then axle scripts approve`;
+    case 'APPROVAL_STALE':
+      return `${s(data.script)} is not what you looked at any more; look at it again, then approve it`;
+    case 'APPROVAL_NOT_FOUND':
+      return `there is no such approval of ${s(data.script)}`;
+    case 'KEY_INVALID':
+      return {
+        'not-pem': 'this is no public key in PEM (-----BEGIN PUBLIC KEY-----)',
+        'not-ed25519': 'the key is not an Ed25519 key; make one with openssl genpkey -algorithm ed25519',
+        private: 'this is a private key: keep it to yourself, and give the public one (openssl pkey -pubout)',
+      }[data.reason];
     case 'INTERPRETER_MISSING':
       return `${s(data.script)} needs ${s(data.interpreter)}, which is not installed`;
     case 'PRESET_EXISTS':

@@ -6,6 +6,7 @@ import doctor from '../../../shared/doctor/locales/fr.json';
 import { safeLines, safeText as s } from '../output/safe-text';
 import { headings } from './headings';
 import { schedules } from './schedules';
+import { trustWords } from './trust';
 import type { Ending, Messages } from './sentences';
 
 /** Phrases françaises de la ligne de commande. */
@@ -52,6 +53,7 @@ export const fr: Messages = {
     `${count === 1 ? `L’entrée ${first} dit` : `${count} entrées, dont la première est ${first}, disent`} qu’à un démarrage du hub ${headRemark[kind]}.`,
   unsignedSince: (seq) => `Aucun point de contrôle signé depuis l’entrée ${seq}.`,
   schedules: schedules.fr,
+  trust: trustWords.fr,
   more: (count) => `… et ${count} de plus.`,
   nothing: 'Rien à montrer.',
 };
@@ -128,6 +130,20 @@ function sentence(error: HubError): string {
       return `${s(data.script)} ne peut pas être exécuté : ${data.problems.map(s).join(' ; ')}`;
     case 'SCRIPT_CHANGED':
       return `${s(data.script)} a changé après la demande de cette exécution ; relisez-le, puis relancez-la`;
+    case 'SCRIPT_UNTRUSTED':
+      return data.state === 'changed'
+        ? `${s(data.script)} n’est pas ce qui a été approuvé ; regardez ce qui a changé avec axle scripts review, puis axle scripts approve`
+        : `${s(data.script)} n’a jamais été approuvé ; relisez-le avec axle scripts review, puis axle scripts approve`;
+    case 'APPROVAL_STALE':
+      return `${s(data.script)} n’est plus ce que vous avez relu ; relisez-le, puis approuvez-le`;
+    case 'APPROVAL_NOT_FOUND':
+      return `il n’y a pas de telle approbation de ${s(data.script)}`;
+    case 'KEY_INVALID':
+      return {
+        'not-pem': 'ce n’est pas une clé publique au format PEM (-----BEGIN PUBLIC KEY-----)',
+        'not-ed25519': 'la clé n’est pas une clé Ed25519 ; créez-en une avec openssl genpkey -algorithm ed25519',
+        private: 'c’est une clé privée : gardez-la pour vous, et donnez la clé publique (openssl pkey -pubout)',
+      }[data.reason];
     case 'INTERPRETER_MISSING':
       return `${s(data.script)} a besoin de ${s(data.interpreter)}, qui n’est pas installé`;
     case 'PRESET_EXISTS':

@@ -20,6 +20,8 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   PRESETS_FULL: { script: EVIL, limit: 100 },
   SCHEDULE_SECRET: { script: EVIL, params: [EVIL] },
   CRON_INVALID: { expression: EVIL, part: 'hour', given: EVIL },
+  SCRIPT_UNTRUSTED: { script: EVIL, state: 'changed' },
+  KEY_INVALID: { reason: 'private' },
   PORT_TAKEN: { port: 80 },
   PORT_NOT_SERVED: { port: 80 },
 };

@@ -4,6 +4,7 @@ import type { Run } from '#shared/contract/runs';
 import type { Look } from '#shared/doctor/doctor-words';
 import type { Headings } from './headings';
 import type { ScheduleWords } from './schedules';
+import type { TrustWords } from './trust';
 
 /** What there is to say of how a run ended. */
 export type Ending = Pick<Run, 'state' | 'reason' | 'signal' | 'timeoutSeconds'>;
@@ -55,6 +56,7 @@ export interface Messages {
   headRemark(remark: AuditVerdict['remarks'][number]): string;
   unsignedSince(seq: number): string;
   readonly schedules: ScheduleWords;
+  readonly trust: TrustWords;
   /** Of a list that was not shown whole. */
   more(count: number): string;
   readonly nothing: string;

@@ -27,6 +27,7 @@ const script: Script = {
   ],
   problems: [],
   blocked: false,
+  trust: 'approved',
   modifiedAt: '2026-01-01T00:00:00.000Z',
   interpreter: { command: 'python3', args: [], found: null },
   mode: 'pipe',

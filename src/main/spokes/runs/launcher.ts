@@ -73,7 +73,7 @@ export function createLauncher(deps: Pick<RunsDeps, 'sandbox' | 'recorder' | 'se
     return {
       plan,
       async begin() {
-        await staging.hash; // The bytes are there.
+        await staging.held; // The bytes are there.
         return gated ? await recorder.release(run.id) : await recorder.launch(launch);
       },
       undo: () => (gated ? recorder.undo(run.id) : clear(launch)),

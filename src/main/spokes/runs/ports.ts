@@ -4,6 +4,7 @@ import type { ObjectRef } from '#shared/contract/kernel';
 import type { ParamValues } from '#shared/contract/params';
 import type { OutputLine, Run, RunEvent, RunId, SearchItem } from '#shared/contract/runs';
 import type { Grants, RunMode, SandboxLevel } from '#shared/contract/scripts';
+import type { RunTrust } from '#shared/contract/trust';
 import type { Scope } from '#main/hub/scope';
 import type { Clock } from '#main/platform/clock';
 import type { Db, Tx } from '#main/platform/db-port';
@@ -30,14 +31,14 @@ export interface Work {
 }
 
 /**
- * Work on its way into its run's folder. What is shown of it is there at once; nothing of it may run before `hash`, which
+ * Work on its way into its run's folder. What is shown of it is there at once; nothing of it may run before `held`, which
  * who takes it awaits. A failure of `staged` is a failure of that too.
  */
 export interface Staging {
   /** How to run it; known before the copy is there, unless that depends on what the script says. */
   readonly staged: Promise<Staged>;
-  /** SHA-256 of the bytes that run, in hex; they lie ready when it resolves. */
-  readonly hash: Promise<string>;
+  /** SHA-256 of the bytes that run, in hex, and how they are trusted, where that is known; they lie ready when it resolves. */
+  readonly held: Promise<{ readonly hash: string; readonly trust: RunTrust | null }>;
 }
 
 /** How work is run once it lies in its run's folder. */
@@ -46,6 +47,12 @@ export interface Staged {
   readonly command: { readonly file: string; readonly args: readonly string[] };
   /** The copy of the script, closed until the run begins, and the path where the script expects itself to be. */
   readonly script: { readonly copy: string; readonly path: string };
+  /** The copies of the files and folders that it needs, and where it expects them. */
+  readonly files: readonly { readonly copy: string; readonly path: string }[];
+  /** What it needs and is not there. */
+  readonly missing: readonly string[];
+  /** Whether it sees nothing beside itself but that: what nobody approved does not take part. */
+  readonly alone: boolean;
   /** Whether the command executes nothing before it reads the script's bytes. */
   readonly readsFirst: boolean;
   readonly cwd: string;

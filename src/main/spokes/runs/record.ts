@@ -53,6 +53,7 @@ export function newRun(facts: {
       cut: (param.value?.length ?? 0) > SHOWN,
     })),
     hash: null,
+    trust: null,
     sandbox: {
       asked: level,
       inForce: null,

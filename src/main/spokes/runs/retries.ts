@@ -81,6 +81,7 @@ export function createRetries(deps: Pick<RunsDeps, 'db' | 'work' | 'clock' | 'pl
         }),
         state: 'queued',
         hash: done.hash,
+        trust: done.trust,
         attempt: next.attempt,
         notBefore: next.notBefore,
       };

@@ -109,7 +109,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       const ahead = queue.size === 0 ? prepare(run, work, staging, asked, true) : undefined;
       ahead?.catch(() => undefined); // Awaited by `launch`, or by `undo`.
       const { job, admitted } = await (async () => {
-        const made: Job = { run: { ...run, hash: await staging.hash }, work, staging, asked, ahead };
+        const made: Job = { run: { ...run, ...(await staging.held) }, work, staging, asked, ahead };
         return { job: made, admitted: await admit(made, actor) };
       })().catch(async (error: unknown) => {
         await undo(ahead);
@@ -143,7 +143,9 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     const { run, work } = job;
     const entry = { actor, object: `${run.subject.kind}:${run.subject.id}`, runId: run.id } as const;
     const values = Object.fromEntries(work.params.map((param) => [param.name, param.value]));
-    const detail = { name: run.subject.name, hash: run.hash, sandbox: run.sandbox.asked, network: run.sandbox.network };
+    const { hash, trust } = run;
+    const trusted = trust === null ? {} : { trust: trust.state, digest: trust.digest };
+    const detail = { name: run.subject.name, hash, ...trusted, sandbox: run.sandbox.asked, network: run.sandbox.network };
     const write = db.write(async (tx) => {
       audit.prepare(tx);
       const rows = tx.tables<RunTables>();

@@ -9,6 +9,8 @@ export async function stageAgain(run: Run, work: Work, folder: string): Promise<
   await mkdir(folder, { recursive: true, mode: 0o711 });
   await rm(join(folder, 'files'), { recursive: true, force: true });
   const staging = work.stage(folder);
-  if ((await staging.hash) !== run.hash) throw new HubError('SCRIPT_CHANGED', { script: run.subject.id });
+  const { hash, trust } = await staging.held;
+  const others = run.trust !== null && trust !== null && run.trust.digest !== trust.digest;
+  if (hash !== run.hash || others) throw new HubError('SCRIPT_CHANGED', { script: run.subject.id });
   return staging;
 }

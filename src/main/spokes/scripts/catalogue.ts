@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { HubError } from '#shared/contract/errors';
 import type { Script, ScriptId, ScriptSummary } from '#shared/contract/scripts';
+import type { TrustState } from '#shared/contract/trust';
 import { createCollection, type Collection } from '#main/hub/collection';
 import type { Scope } from '#main/hub/scope';
 import { stemOf } from './files/walk';
@@ -13,6 +14,10 @@ export interface Catalogue {
   put(read: readonly Understood[]): void;
   /** Takes out what was read of these files, where nothing newer was. */
   drop(read: readonly Understood[]): void;
+  /** Judges anew how these files are trusted. */
+  renew(files: readonly ScriptId[]): void;
+  /** What was read of each file of a source. */
+  ofSource(source: string): readonly Understood[];
   /** What was read of a script's file. */
   fileOf(script: Script): Understood | undefined;
   /** By id, name, file name or the end of the path; refuses with SCRIPT_NOT_FOUND or SCRIPT_AMBIGUOUS. */
@@ -37,11 +42,12 @@ export const summaryOf = (script: Script): ScriptSummary => ({
   params: script.params.length,
   problems: script.problems.length,
   blocked: script.blocked,
+  trust: script.trust,
   modifiedAt: script.modifiedAt,
 });
 
-/** An empty catalogue; its collection ends with the scope. */
-export function createCatalogue(scope: Scope): Catalogue {
+/** An empty catalogue; its collection ends with the scope. `trustOf` says how a file stands: without it none was ever approved. */
+export function createCatalogue(scope: Scope, trustOf: (file: Understood) => TrustState = () => 'new'): Catalogue {
   const scripts = createCollection<Script>({ keyOf: ({ id }) => id, scope });
   const files = new Map<ScriptId, Understood>();
   const declared = new Map<string, Set<ScriptId>>();
@@ -50,7 +56,8 @@ export function createCatalogue(scope: Scope): Catalogue {
 
   /** A declared id counts while one file alone declares it; else each is known by its file, and none runs. */
   function shown(file: Understood): Script {
-    const { script, declaredId } = file;
+    const { declaredId } = file;
+    const script: Script = { ...file.script, trust: trustOf(file) };
     const sharers = declaredId === null ? undefined : declared.get(declaredId);
     if (declaredId === null || sharers === undefined) return script;
     if (sharers.size === 1) return { ...script, id: declaredId as ScriptId };
@@ -127,6 +134,10 @@ export function createCatalogue(scope: Scope): Catalogue {
       }
       publish(affected);
     },
+    renew(renewed) {
+      publish(new Set(renewed.filter((id) => files.has(id))));
+    },
+    ofSource: (source) => [...files.values()].filter(({ script }) => script.sourceId === source),
     fileOf(script) {
       const fileId = byPublished.get(script.id);
       return fileId === undefined ? undefined : files.get(fileId);

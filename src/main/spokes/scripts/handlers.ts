@@ -18,12 +18,14 @@ import { placeOf, realOf, reasonOf, systemFolders } from './sources/place';
 import type { Presets } from './presets/service';
 import type { Reader } from './reading/reader';
 import type { Understood } from './reading/understand';
+import type { TrustCalls } from './trust/handlers';
 
 /** What the calls of this spoke are answered with. */
 export interface HandlerDeps {
   readonly catalogue: Catalogue;
   readonly sources: Sources;
   readonly presets: Presets;
+  readonly trust: (resolved: (script: string, ctx: CallContext) => Promise<Script>) => TrustCalls;
   readonly reader: Reader;
   /** The hub's own folders, which are never looked into. */
   readonly own: readonly string[];
@@ -34,7 +36,7 @@ const MAX_TEXT = 262_144;
 const scriptRef = (id: string): ObjectRef => ({ kind: 'script', id });
 
 /** The wire's view of scripts. */
-export function createHandlers({ catalogue, sources, presets, reader, own, report }: HandlerDeps): Implement<typeof scripts> {
+export function createHandlers({ catalogue, sources, presets, trust, reader, own, report }: HandlerDeps): Implement<typeof scripts> {
   const seenBy =
     (ctx: Pick<CallContext, 'may'>) =>
     ({ id }: Script): boolean =>
@@ -75,6 +77,7 @@ export function createHandlers({ catalogue, sources, presets, reader, own, repor
       await presets.remove(await resolved(script, ctx), name, ctx.actor);
       return {};
     },
+    ...trust(resolved),
     async *check({ folder }, ctx) {
       const root = await placeOf(folder, own);
       const scope = new Scope(report);

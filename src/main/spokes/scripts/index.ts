@@ -10,11 +10,16 @@ import { migrations as presetMigrations } from './presets/migrations';
 import { createProvider } from './running/provider';
 import { migrations as sourceMigrations } from './sources/migrations';
 import { createSources } from './sources/service';
+import { createApprovals } from './trust/approvals';
+import { createTrustHandlers } from './trust/handlers';
+import { migrations as trustMigrations } from './trust/migrations';
+import { createSignedSources } from './trust/signed-sources';
+import { createTrust } from './trust/trust';
 
 export type { AuditPort, ScriptsDeps, Staged, Staging, Work, WorkProvider } from './ports';
 
 /** The tables of this spoke. */
-export const migrations = [...sourceMigrations, ...presetMigrations];
+export const migrations = [...sourceMigrations, ...presetMigrations, ...trustMigrations];
 
 /** The scripts spoke: what is asked over the wire, and what `runs` executes. */
 export interface Scripts {
@@ -33,20 +38,26 @@ export interface Scripts {
 export async function createScripts(deps: ScriptsDeps): Promise<Scripts> {
   const { scope, log, home, runtime } = deps;
   const interpreters = createInterpreters({ env: deps.env ?? process.env, platform: process.platform });
-  const catalogue = createCatalogue(scope);
+  const approvals = createApprovals(deps);
+  const signed = createSignedSources(deps);
+  const trust = createTrust({ approvals, signed, required: deps.trustRequired });
+  const catalogue = createCatalogue(scope, trust.stateOf);
   const reader = createReader({ scope: scope.child(), worker: deps.readerWorker, interpreters, log });
-  const sources = await createSources(deps, { catalogue, interpreters, reader });
+  const judged = Promise.all([signed.load(), approvals.load()]);
+  judged.catch(() => undefined); // Every source awaits it, and says why it cannot be read.
+  const sources = await createSources(deps, { catalogue, interpreters, reader, signed, judged });
   const own = { home, runtime };
   return {
     handlers: createHandlers({
       catalogue,
       sources,
       presets: createPresets(deps),
+      trust: (resolved) => createTrustHandlers({ db: deps.db, catalogue, sources, approvals, signed, trust }, resolved),
       reader,
       own: [home, runtime],
       report: (error) => log.error('scripts.check', error),
     }),
-    provider: createProvider({ catalogue, sources, interpreters, own }),
+    provider: createProvider({ catalogue, sources, interpreters, trust, own }),
     async find(text, may) {
       await sources.opened;
       return catalogue.resolve(text, ({ id }) => may({ kind: 'script', id }));

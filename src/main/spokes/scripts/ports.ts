@@ -2,6 +2,7 @@ import type { Actor } from '#shared/contract/actor';
 import type { ObjectRef } from '#shared/contract/kernel';
 import type { ParamValues } from '#shared/contract/params';
 import type { Grants, RunMode, SandboxLevel } from '#shared/contract/scripts';
+import type { RunTrust } from '#shared/contract/trust';
 import type { Scope } from '#main/hub/scope';
 import type { Clock } from '#main/platform/clock';
 import type { Db, Tx } from '#main/platform/db-port';
@@ -46,6 +47,8 @@ export interface ScriptsDeps {
   /** The data folder: no source, and nothing that a file parameter may name, but for `uploads` in it. */
   readonly home: string;
   readonly runtime: string;
+  /** Whether only approved bytes run. */
+  readonly trustRequired: () => boolean;
   /** The hub's environment, for PATH and AXLE_NODE. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** How often a source's folder is looked for, and how long it may take to answer, in milliseconds. */
@@ -72,14 +75,20 @@ export interface Work {
 /** A script on its way into its run's folder. */
 export interface Staging {
   readonly staged: Promise<Staged>;
-  /** SHA-256 of the bytes that run, in hex; the copy is there when it resolves. */
-  readonly hash: Promise<string>;
+  /** SHA-256 of the bytes that run, in hex, and how they are trusted; the copy is there when it resolves. */
+  readonly held: Promise<{ readonly hash: string; readonly trust: RunTrust | null }>;
 }
 
 /** A script that lies ready in its run's folder. */
 export interface Staged {
   readonly command: { readonly file: string; readonly args: readonly string[] };
   readonly script: { readonly copy: string; readonly path: string };
+  /** The copies of what it declares, and where it expects them; a folder stands for all that is in it. */
+  readonly files: readonly { readonly copy: string; readonly path: string }[];
+  /** What it declares and is not there. */
+  readonly missing: readonly string[];
+  /** Whether it sees nothing beside itself but that: what nobody approved does not take part. */
+  readonly alone: boolean;
   /** Whether the command executes nothing before it reads the script's bytes. */
   readonly readsFirst: boolean;
   readonly cwd: string;

@@ -1,4 +1,5 @@
 import type { Implement } from '#shared/contract/kernel';
+import { HubError } from '#shared/contract/errors';
 import { Settings, type settings, type SettingsChange } from '#shared/contract/settings';
 import { latest } from '#main/platform/latest';
 import type { SettingsDeps } from './ports';
@@ -35,9 +36,11 @@ export async function createSettings({ scope, db, log, audit }: SettingsDeps): P
     handlers: {
       get: () => Promise.resolve(current),
       watch: (_input, { signal }) => latest(() => current, onChange, signal),
-      async set(input, { actor }) {
+      async set(input, { actor, may }) {
         const change = changesOf(current, input);
         if (Object.keys(change).length === 0) return current;
+        // Who may approve nothing may not make approvals needless either.
+        if (change.trust !== undefined && !may('scripts:approve')) throw new HubError('FORBIDDEN', { scope: 'scripts:approve' });
         await db.write(async (tx) => {
           await storeSettings(tx, change);
           await audit.append(tx, { action: 'settings.change', outcome: 'ok', actor, object: 'settings', detail: change });

@@ -49,9 +49,11 @@ export function HomePage(): ReactNode {
   const failed = summary.value?.failed;
   const more = failed === undefined ? 0 : failed - (summary.value?.failedBefore ?? 0);
   const brokenRuns = needs.filter(({ kind }) => kind === 'run').length;
-  const brokenScripts = needs.length - brokenRuns;
+  const changed = needs.filter(({ kind }) => kind === 'changed').length;
+  const brokenScripts = needs.length - brokenRuns - changed;
   const needsNote = [
     ...(brokenRuns > 0 ? [t('needs.runs', { count: brokenRuns })] : []),
+    ...(changed > 0 ? [t('needs.changedScripts', { count: changed })] : []),
     ...(brokenScripts > 0 ? [t('needs.scripts', { count: brokenScripts })] : []),
   ].join(' · ');
   const free = pool === undefined ? 0 : Math.max(0, pool.limit - pool.used);

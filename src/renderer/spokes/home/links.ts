@@ -3,3 +3,6 @@ export const failedHref = '/runs?state=failed&state=timed_out&state=lost&period=
 
 /** The scripts with problems. */
 export const problemsHref = '/scripts?problems=1';
+
+/** The scripts that nobody approved as they are. */
+export const untrustedHref = '/scripts?untrusted=1';

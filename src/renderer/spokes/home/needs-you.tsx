@@ -7,7 +7,7 @@ import { scriptHref } from '../../lib/script-address';
 import { Card } from '../../ui/card';
 import { EmptyState } from '../../ui/states';
 import { StatusTag } from '../../ui/status-tag';
-import { failedHref, problemsHref } from './links';
+import { failedHref, problemsHref, untrustedHref } from './links';
 import type { Need } from './needs';
 
 const SHOWN = 4;
@@ -23,7 +23,8 @@ export function NeedsYou({ needs, known, scripts }: NeedsYouProps): ReactNode {
   const { t } = useTranslation('home');
   const rest = needs.slice(SHOWN);
   const runs = rest.filter(({ kind }) => kind === 'run').length;
-  const broken = rest.length - runs;
+  const changed = rest.filter(({ kind }) => kind === 'changed').length;
+  const broken = rest.length - runs - changed;
   return (
     <Card
       title={t('needs.label')}
@@ -31,6 +32,7 @@ export function NeedsYou({ needs, known, scripts }: NeedsYouProps): ReactNode {
         rest.length > 0 && (
           <span className="home-rest">
             {runs > 0 && <Link href={failedHref}>{t('needs.moreRuns', { count: runs })}</Link>}
+            {changed > 0 && <Link href={untrustedHref}>{t('needs.moreChanged', { count: changed })}</Link>}
             {broken > 0 && <Link href={problemsHref}>{t('needs.moreScripts', { count: broken })}</Link>}
           </span>
         )
@@ -41,13 +43,37 @@ export function NeedsYou({ needs, known, scripts }: NeedsYouProps): ReactNode {
       ) : (
         <ul className="home-needs">
           {needs.slice(0, SHOWN).map((need) => (
-            <li key={need.kind === 'run' ? need.run.id : need.script.id}>
-              {need.kind === 'run' ? <RunNeed need={need} /> : <ScriptNeed need={need} />}
+            <li key={need.kind === 'run' ? need.run.id : `${need.kind} ${need.script.id}`}>
+              <OneNeed need={need} />
             </li>
           ))}
         </ul>
       )}
     </Card>
+  );
+}
+
+function OneNeed({ need }: { readonly need: Need }): ReactNode {
+  switch (need.kind) {
+    case 'run':
+      return <RunNeed need={need} />;
+    case 'script':
+      return <ScriptNeed need={need} />;
+    case 'changed':
+      return <ChangedNeed need={need} />;
+  }
+}
+
+function ChangedNeed({ need: { script } }: { readonly need: Extract<Need, { kind: 'changed' }> }): ReactNode {
+  const { t } = useTranslation('home');
+  return (
+    <Link href={scriptHref(script.id)}>
+      <span className="home-needs-state">
+        <StatusTag tone="wait" label={t('needs.changed')} />
+      </span>
+      <span className="ax-ellipsis ax-grow">{script.name}</span>
+      <span className="ax-small ax-dim">{t('needs.approve')}</span>
+    </Link>
   );
 }
 

@@ -33,10 +33,10 @@ test('failures older than a day are history', () => {
   ]);
 });
 
-test('scripts with problems come after runs', () => {
+test('scripts that changed since they were approved come after runs, then those with problems', () => {
   const scripts = fakeScripts(12);
   const needs = findNeeds([run(1, 'a', 'timed_out', 1)], scripts, none, now);
-  expect(needs.map(({ kind }) => kind)).toEqual(['run', 'script']);
+  expect(needs.map(({ kind }) => kind)).toEqual(['run', 'changed', 'script']);
 });
 
 test('a sample that came with Axle and lacks its interpreter needs nobody; one of a person’s own does', () => {

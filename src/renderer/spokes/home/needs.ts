@@ -3,7 +3,11 @@ import type { ScriptSummary, Source } from '#shared/contract/scripts';
 import { newestFirst } from '../../lib/run-state';
 
 /** Something that waits for a person. */
-export type Need = { readonly kind: 'run'; readonly run: Run } | { readonly kind: 'script'; readonly script: ScriptSummary };
+export type Need =
+  | { readonly kind: 'run'; readonly run: Run }
+  | { readonly kind: 'script'; readonly script: ScriptSummary }
+  /** It was approved, and is something else now. */
+  | { readonly kind: 'changed'; readonly script: ScriptSummary };
 
 const DAY = 86_400_000;
 const wrong: readonly Run['state'][] = ['failed', 'timed_out', 'lost'];
@@ -31,7 +35,8 @@ const lacksInterpreter = ({ sourceId, blocked, problems }: ScriptSummary, builtI
   builtIn.has(sourceId) && blocked && problems === 1;
 
 /**
- * What went wrong in the last day and was not put right since, newest first, then scripts that cannot be understood.
+ * What went wrong in the last day and was not put right since, newest first, then scripts that changed since they were approved, then
+ * those that cannot be understood.
  * A subject that succeeded after it failed needs nobody.
  */
 export function findNeeds(
@@ -48,6 +53,7 @@ export function findNeeds(
     seen.add(run.subject.id);
     if (wrong.includes(run.state) && now - Date.parse(run.endedAt ?? run.queuedAt) < DAY) needs.push({ kind: 'run', run });
   }
+  for (const script of scripts) if (script.trust === 'changed') needs.push({ kind: 'changed', script });
   for (const script of scripts) if (script.problems > 0 && !lacksInterpreter(script, builtIn)) needs.push({ kind: 'script', script });
   return needs;
 }

@@ -107,6 +107,7 @@ function About({ run }: { readonly run: Run }): ReactNode {
           ...(hash === null
             ? []
             : [{ name: t('facts.hash'), value: <CopyValue text={hash} shown={`${hash.slice(0, 8)}…${hash.slice(-4)}`} /> }]),
+          ...(run.trust === null ? [] : [{ name: t('facts.trust'), value: t(`trust.${run.trust.state}`) }]),
           { name: t('facts.run'), value: <CopyValue text={run.id} shown={run.id.slice(0, 13)} /> },
           ...(run.repeats === null
             ? []

@@ -31,12 +31,15 @@ const plainNotes = new Set([
   'trial-failed',
 ]);
 const pathNotes = new Set(['not-readable', 'not-writable']);
+/** The path that follows says nothing to people. */
+const codeAlone = new Set(['only-approved-files']);
 const refusals = new Set(['missing', 'outside', 'hub', 'system']);
 
 /** What a note of the sandbox says, as a sentence; one that is not known is shown as it is. */
 export function noteText(note: string, t: TFunction): string {
   if (plainNotes.has(note)) return t(`runs:note.${note}`);
   const [code = '', ...rest] = note.split(':');
+  if (codeAlone.has(code)) return t(`runs:note.${code}`);
   if (pathNotes.has(code)) return t(`runs:note.${code}`, { path: rest.join(':') });
   if (code === 'and-more') return t('runs:note.and-more', { count: Number(rest[0]) });
   if (code === 'not-shared' && refusals.has(rest[0] ?? '')) return t(`runs:note.not-shared.${rest[0]}`, { path: rest.slice(1).join(':') });

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScriptSummary } from '#shared/contract/scripts';
+import { isTrusted } from '#shared/contract/trust';
 import { runTone } from '../../lib/run-state';
 import { useFormat } from '../../lib/use-format';
 import type { Column } from '../../ui/data-table';
@@ -22,6 +23,17 @@ export function useCatalogueColumns(lastRuns: ReadonlyMap<string, LastRun>): rea
         cell: (script) => (
           <span className="script-name">
             <b className="ax-ellipsis">{script.name}</b>
+            {!isTrusted(script.trust) && (
+              <span
+                className="script-flag"
+                data-blocked={script.trust === 'changed' || undefined}
+                role="img"
+                aria-label={t(`trust.state.${script.trust}`)}
+                title={t(`trust.state.${script.trust}`)}
+              >
+                <Icon name="shield" size={14} />
+              </span>
+            )}
             {script.problems > 0 && (
               <span
                 className="script-flag"

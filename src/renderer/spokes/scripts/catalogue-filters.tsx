@@ -13,16 +13,26 @@ interface CatalogueFiltersProps {
   readonly sources: readonly Source[];
   readonly tags: readonly (readonly [tag: string, count: number])[];
   readonly problems: number;
+  readonly untrusted: number;
   readonly onKeyDown: (event: KeyboardEvent<HTMLInputElement>) => void;
 }
 
 const MOST_TAGS = 200;
 
 /** What the catalogue is narrowed to. */
-export function CatalogueFilters({ query, onChange, found, sources, tags, problems, onKeyDown }: CatalogueFiltersProps): ReactNode {
+export function CatalogueFilters({
+  query,
+  onChange,
+  found,
+  sources,
+  tags,
+  problems,
+  untrusted,
+  onKeyDown,
+}: CatalogueFiltersProps): ReactNode {
   const { t } = useTranslation('scripts');
   const format = useFormat();
-  const { text, problemsOnly } = query;
+  const { text, problemsOnly, untrustedOnly } = query;
   return (
     <div className="script-filters">
       <SearchBox
@@ -73,6 +83,17 @@ export function CatalogueFilters({ query, onChange, found, sources, tags, proble
         >
           <Icon name="warning" size={14} />
           {t('filter.problems', { count: problems })}
+        </button>
+      )}
+      {(untrusted > 0 || untrustedOnly) && (
+        <button
+          type="button"
+          className="script-toggle"
+          aria-pressed={untrustedOnly}
+          onClick={() => onChange({ ...query, untrustedOnly: !untrustedOnly })}
+        >
+          <Icon name="shield" size={14} />
+          {t('filter.untrusted', { count: untrusted })}
         </button>
       )}
       {query.tags.map((tag) => (

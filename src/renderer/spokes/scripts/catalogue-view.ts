@@ -1,4 +1,5 @@
 import type { ScriptSummary } from '#shared/contract/scripts';
+import { isTrusted } from '#shared/contract/trust';
 import { rank } from './rank';
 
 /** What the list of scripts is narrowed to. */
@@ -9,10 +10,12 @@ export interface CatalogueQuery {
   /** Scripts with all of these tags. */
   readonly tags: readonly string[];
   readonly problemsOnly: boolean;
+  /** Scripts that nobody approved as they are. */
+  readonly untrustedOnly: boolean;
 }
 
 /** The query that leaves nothing out. */
-export const emptyQuery: CatalogueQuery = { text: '', sources: [], tags: [], problemsOnly: false };
+export const emptyQuery: CatalogueQuery = { text: '', sources: [], tags: [], problemsOnly: false, untrustedOnly: false };
 
 /** The catalogue in the order of names: what filters and ranking start from. */
 export function byName(scripts: readonly ScriptSummary[], locale: string): readonly ScriptSummary[] {
@@ -22,15 +25,16 @@ export function byName(scripts: readonly ScriptSummary[], locale: string): reado
 
 /** What the list shows, best first; without a text to find in the order that `scripts` come in. */
 export function viewOf(scripts: readonly ScriptSummary[], query: CatalogueQuery): readonly ScriptSummary[] {
-  const { sources, tags, problemsOnly } = query;
+  const { sources, tags, problemsOnly, untrustedOnly } = query;
   const filtered =
-    sources.length === 0 && tags.length === 0 && !problemsOnly
+    sources.length === 0 && tags.length === 0 && !problemsOnly && !untrustedOnly
       ? scripts
       : scripts.filter(
           (script) =>
             (sources.length === 0 || sources.includes(script.sourceId)) &&
             tags.every((tag) => script.tags.includes(tag)) &&
-            (!problemsOnly || script.problems > 0),
+            (!problemsOnly || script.problems > 0) &&
+            (!untrustedOnly || !isTrusted(script.trust)),
         );
   return rank(filtered, query.text);
 }

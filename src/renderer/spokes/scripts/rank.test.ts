@@ -17,6 +17,7 @@ const script = (name: string, more: Partial<Record<keyof ScriptSummary, unknown>
     params: 0,
     problems: 0,
     blocked: false,
+    trust: 'approved',
     modifiedAt: '2026-01-01T00:00:00.000Z',
     ...more,
   });

@@ -11,6 +11,7 @@ import { LoadingState } from '../../ui/states';
 import { ScriptForm } from './script-form';
 import { ScriptProblems } from './script-problems';
 import { ScriptText } from './script-text';
+import { TrustButton, TrustNotice } from './trust-notice';
 
 interface ScriptDetailProps {
   readonly id: string;
@@ -90,6 +91,7 @@ function Head({ script }: { readonly script: Script }): ReactNode {
           })}
         </p>
       )}
+      <TrustNotice script={script} />
       <ScriptProblems problems={script.problems} file={script.file} />
     </>
   );
@@ -109,6 +111,21 @@ function Facts({ script }: { readonly script: Script }): ReactNode {
         <>
           <dt>{t('fact.interpreter')}</dt>
           <dd className="ax-mono">{[interpreter.found, ...interpreter.args].join(' ')}</dd>
+        </>
+      )}
+      {script.trust !== 'built-in' && (
+        <>
+          <dt>{t('fact.trust')}</dt>
+          <dd className="ax-row">
+            {t(`trust.state.${script.trust}`)}
+            <TrustButton quiet script={script} label={t('trust.history')} />
+          </dd>
+        </>
+      )}
+      {script.grants.files.length > 0 && (
+        <>
+          <dt>{t('fact.files')}</dt>
+          <dd className="ax-mono">{script.grants.files.join(', ')}</dd>
         </>
       )}
       <dt>{t('fact.changed')}</dt>

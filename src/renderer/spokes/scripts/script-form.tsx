@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Script } from '#shared/contract/scripts';
+import { isTrusted } from '#shared/contract/trust';
 import { useMay } from '../../lib/hub-info';
 import { usePools } from '../../lib/live';
 import { useSettings } from '../../lib/settings-context';
@@ -36,7 +37,8 @@ export function ScriptForm({ script, link, gone, head, foot }: ScriptFormProps):
   const presets = usePresets(script, run);
   const mayRun = useMay('runs:write');
   const missing = script.interpreter.found === null;
-  const blocked = gone || script.blocked || missing || !mayRun;
+  const untrusted = settings.trust === 'required' && !isTrusted(script.trust);
+  const blocked = gone || script.blocked || missing || untrusted || !mayRun;
   useShortcut('mod+enter', run.submit, !blocked && !run.asking && presets.asking === null);
   const linked = Object.keys(link).length > 0;
   return (

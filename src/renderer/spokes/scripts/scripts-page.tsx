@@ -3,6 +3,7 @@ import { useCallback, useDeferredValue, useMemo, useRef, useState, type Keyboard
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { usePathname, useSearch } from 'wouter/use-browser-location';
+import { isTrusted } from '#shared/contract/trust';
 import { Failed } from '../../lib/failed';
 import { useScripts, useSources } from '../../lib/live';
 import { useShortcut } from '../../lib/shortcuts';
@@ -34,7 +35,10 @@ export function ScriptsPage(): ReactNode {
   const link = useMemo(() => linkValues(search), [search]);
   const catalogue = useScripts();
   const sources = useSources().items;
-  const [query, setQuery] = useState(() => ({ ...emptyQuery, problemsOnly: new URLSearchParams(search).has('problems') }));
+  const [query, setQuery] = useState(() => {
+    const asked = new URLSearchParams(search);
+    return { ...emptyQuery, problemsOnly: asked.has('problems'), untrustedOnly: asked.has('untrusted') };
+  });
   const deferred = useDeferredValue(query);
   const [hidden, setHidden] = useRemembered('columns.scripts', ['language', 'changed']);
   const columns = useCatalogueColumns(useLastRuns());
@@ -47,6 +51,7 @@ export function ScriptsPage(): ReactNode {
   }, [catalogue.items, format.locale]);
   const tags = useMemo(() => tagCounts(scripts), [scripts]);
   const problems = useMemo(() => scripts.reduce((count, script) => count + (script.problems > 0 ? 1 : 0), 0), [scripts]);
+  const untrusted = useMemo(() => scripts.reduce((count, script) => count + (isTrusted(script.trust) ? 0 : 1), 0), [scripts]);
   const shown = useMemo(() => viewOf(scripts, deferred), [scripts, deferred]);
   // A link may name a script, which the hub finds by its id before its name.
   const summary = useMemo(
@@ -97,6 +102,7 @@ export function ScriptsPage(): ReactNode {
               sources={sources}
               tags={tags}
               problems={problems}
+              untrusted={untrusted}
               onKeyDown={onKeyDown}
             />
             {catalogue.error !== undefined && none ? (

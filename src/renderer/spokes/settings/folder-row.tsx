@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Source } from '#shared/contract/scripts';
+import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { Chip, StatusTag, type Tone } from '../../ui/status-tag';
 
@@ -9,15 +10,20 @@ const tones: Readonly<Record<Source['state'], Tone>> = { scanning: 'run', watchi
 
 interface FolderRowProps {
   readonly source: Source;
+  /** How many of its scripts nobody approved as they are. */
+  readonly untrusted: number;
   readonly onSync: () => void;
+  /** Absent where nothing may be approved. */
+  readonly onApprove: (() => void) | undefined;
+  readonly onKey: (() => void) | undefined;
   /** Absent where it cannot be removed. */
   readonly onRemove: (() => void) | undefined;
 }
 
 /** One source: how it stands, how many scripts it has, what can be done with it. */
-export function FolderRow({ source, onSync, onRemove }: FolderRowProps): ReactNode {
+export function FolderRow({ source, untrusted, onSync, onApprove, onKey, onRemove }: FolderRowProps): ReactNode {
   const { t } = useTranslation('settings');
-  const { label, folder, builtIn, scripts, state, reason } = source;
+  const { label, folder, builtIn, scripts, state, reason, signature } = source;
   return (
     <li className="settings-row">
       <Icon name="folder" />
@@ -30,10 +36,33 @@ export function FolderRow({ source, onSync, onRemove }: FolderRowProps): ReactNo
           {folder}
         </p>
         {state === 'polling' && <p className="ax-dim">{t('folders.pollingHint')}</p>}
+        {signature !== null && (
+          <p className={signature.state === 'valid' ? 'ax-dim' : 'settings-problem'}>{t(`folders.signature.${signature.state}`)}</p>
+        )}
+        {untrusted > 0 && (
+          <p className="settings-untrusted">
+            {t('folders.untrusted', { count: untrusted })}
+            {onApprove !== undefined && (
+              <Button small variant="default" onClick={onApprove}>
+                {t('folders.approve.ask')}
+              </Button>
+            )}
+          </p>
+        )}
         {reason !== null && <p className="settings-problem">{t(`shell:sourceReason.${reason}`)}</p>}
       </div>
       <span className="ax-dim">{t('folders.scripts', { count: scripts })}</span>
       <StatusTag tone={tones[state]} label={t(`folders.state.${state}`)} />
+      {onKey !== undefined && (
+        <ActionIcon
+          variant="subtle"
+          aria-label={t('folders.key.title', { folder: label })}
+          title={t('folders.key.title', { folder: label })}
+          onClick={onKey}
+        >
+          <Icon name="shield" />
+        </ActionIcon>
+      )}
       <ActionIcon
         variant="subtle"
         aria-label={t('folders.sync', { folder: label })}

@@ -1,13 +1,15 @@
-import { TextInput } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import { Checkbox, TextInput } from '@mantine/core';
+import type { TFunction } from 'i18next';
+import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HubError } from '#shared/contract/errors';
-import type { Source } from '#shared/contract/scripts';
+import type { ScriptSummary, Source } from '#shared/contract/scripts';
+import { isTrusted } from '#shared/contract/trust';
 import { errorText } from '../../lib/error-text';
 import { Failed } from '../../lib/failed';
 import { useHub } from '../../lib/hub-context';
 import { useHubInfo, useMay } from '../../lib/hub-info';
-import { useSources } from '../../lib/live';
+import { useScripts, useSources } from '../../lib/live';
 import { notify } from '../../lib/notify';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
@@ -15,6 +17,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Icon } from '../../ui/icon';
 import { EmptyState, LoadingState } from '../../ui/states';
 import { FolderRow } from './folder-row';
+import { SigningKey } from './signing-key';
 import { useAttempt } from './use-change';
 
 /** The folders that scripts come from. */
@@ -24,7 +27,18 @@ export function Folders(): ReactNode {
   const attempt = useAttempt();
   const sources = useSources();
   const [removing, setRemoving] = useState<Source>();
+  const [approving, setApproving] = useState<Source>();
+  const [keyed, setKeyed] = useState<string>();
   const mayWrite = useMay('scripts:write');
+  const mayApprove = useMay('scripts:approve');
+  const scripts = useScripts().items;
+  const untrusted = useMemo(() => untrustedBySource(scripts), [scripts]);
+  const keySource = sources.items.find(({ id }) => id === keyed);
+  const approve = async (source: Source): Promise<void> => {
+    setApproving(undefined);
+    const { approved, passedOver } = await hub.scripts.approveSource({ source: source.id });
+    notify({ tone: passedOver === 0 ? 'ok' : 'bad', message: approvedText(approved, passedOver, t) });
+  };
   const remove = (source: Source): void => {
     setRemoving(undefined);
     attempt(hub.scripts.removeSource({ source: source.id }));
@@ -41,12 +55,27 @@ export function Folders(): ReactNode {
           <FolderRow
             key={source.id}
             source={source}
+            untrusted={untrusted.get(source.id) ?? 0}
+            onApprove={mayApprove ? () => setApproving(source) : undefined}
+            onKey={mayApprove && !source.builtIn ? () => setKeyed(source.id) : undefined}
             onSync={() => attempt(hub.scripts.sync({ source: source.id }))}
             onRemove={mayWrite && !source.builtIn ? () => setRemoving(source) : undefined}
           />
         ))}
       </ul>
-      {mayWrite && <AddFolder />}
+      {mayWrite && <AddFolder mayApprove={mayApprove} />}
+      {keySource !== undefined && <SigningKey source={keySource} onClose={() => setKeyed(undefined)} />}
+      {approving !== undefined && (
+        <ConfirmDialog
+          title={t('folders.approve.title', { folder: approving.label })}
+          confirmLabel={t('folders.approve.act')}
+          cancelLabel={t('shell:common.cancel')}
+          onConfirm={() => attempt(approve(approving))}
+          onCancel={() => setApproving(undefined)}
+        >
+          {t('folders.approve.text', { count: untrusted.get(approving.id) ?? 0 })}
+        </ConfirmDialog>
+      )}
       {removing !== undefined && (
         <ConfirmDialog
           title={t('folders.remove.title', { folder: removing.label })}
@@ -63,20 +92,36 @@ export function Folders(): ReactNode {
   );
 }
 
+function untrustedBySource(scripts: readonly ScriptSummary[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { sourceId, trust } of scripts) if (!isTrusted(trust)) counts.set(sourceId, (counts.get(sourceId) ?? 0) + 1);
+  return counts;
+}
+
+const approvedText = (approved: number, passedOver: number, t: TFunction): string =>
+  [
+    t('settings:folders.approve.done', { count: approved }),
+    ...(passedOver > 0 ? [t('settings:folders.approve.passedOver', { count: passedOver })] : []),
+  ].join(' ');
+
 /** With the system's dialog where the hub has a display, and by typing the path everywhere. */
-function AddFolder(): ReactNode {
+function AddFolder({ mayApprove }: { readonly mayApprove: boolean }): ReactNode {
   const { t } = useTranslation('settings');
   const hub = useHub();
   const display = useHubInfo()?.display ?? false;
   const [folder, setFolder] = useState('');
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
+  const [trusting, setTrusting] = useState(true);
   const add = async (path: string): Promise<void> => {
     setBusy(true);
     setProblem(undefined);
     try {
       const source = await hub.scripts.addSource({ folder: path });
-      notify({ tone: 'ok', message: t('folders.added', { folder: source.label }) });
+      const approves = mayApprove && trusting && source.scripts > 0;
+      const done = approves ? await hub.scripts.approveSource({ source: source.id }) : undefined;
+      const more = done === undefined ? '' : ` ${approvedText(done.approved, done.passedOver, t)}`;
+      notify({ tone: 'ok', message: t('folders.added', { folder: source.label }) + more });
       setFolder('');
     } catch (error) {
       setProblem(errorText(HubError.from(error), t));
@@ -118,6 +163,15 @@ function AddFolder(): ReactNode {
       <Button type="submit" loading={busy} disabled={folder.trim() === ''}>
         {t('folders.add')}
       </Button>
+      {mayApprove && (
+        <Checkbox
+          className="settings-add-more"
+          size="xs"
+          checked={trusting}
+          onChange={(event) => setTrusting(event.currentTarget.checked)}
+          label={t('folders.approve.now')}
+        />
+      )}
     </form>
   );
 }

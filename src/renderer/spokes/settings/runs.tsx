@@ -1,7 +1,7 @@
 import { NumberInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { sandboxLevels, settingBounds } from '#shared/contract/setting-values';
+import { sandboxLevels, settingBounds, settingChoices } from '#shared/contract/setting-values';
 import { useMay } from '../../lib/hub-info';
 import { useSettings } from '../../lib/settings-context';
 import { Card } from '../../ui/card';
@@ -15,8 +15,18 @@ export function Runs(): ReactNode {
   const { settings } = useSettings();
   const change = useChange();
   const mayWrite = useMay('settings:write');
+  const mayApprove = useMay('scripts:approve');
   return (
     <Card title={t('runs.title')}>
+      <Row label={t('runs.trust.label')} hint={t(`runs.trust.${settings.trust}.hint`)} htmlFor="trust">
+        <Choice
+          id="trust"
+          disabled={!mayWrite || !mayApprove}
+          value={settings.trust}
+          onChange={(trust) => change({ trust })}
+          options={settingChoices.trust.map((value) => ({ value, label: t(`runs.trust.${value}.name`) }))}
+        />
+      </Row>
       <Row label={t('runs.sandbox')} hint={t(`runs.level.${settings.sandbox}.hint`)} htmlFor="sandbox">
         <Choice
           id="sandbox"

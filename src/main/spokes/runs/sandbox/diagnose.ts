@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { Run } from '#shared/contract/runs';
+import { missesSibling } from './undeclared';
 
 type Denied = Run['sandbox']['denied'][number];
-type InForce = Pick<Run['sandbox'], 'inForce' | 'network'>;
+type InForce = Pick<Run['sandbox'], 'inForce' | 'network' | 'notes'>;
 
 /** What was denied, and the lines of output that say so. */
 export type Diagnosis = Pick<Run['sandbox'], 'denied' | 'evidence'>;
@@ -39,11 +40,14 @@ const LINE = 256;
 
 /** What the sandbox seems to have denied, from the end of a failed run's output; nothing without a sandbox. */
 export function diagnose(tail: string, run: InForce, outOfMemory = false, exists: (path: string) => boolean = existsSync): Diagnosis {
-  if (run.inForce === null || run.inForce === 'none') return { denied: [], evidence: [] };
+  if (run.inForce === null) return { denied: [], evidence: [] };
+  // Without a sandbox nothing is denied, but what was not approved with the script is not beside it either.
+  const known = run.inForce === 'none' ? [] : signs;
   const denied = new Set<Denied>(outOfMemory ? ['memory'] : []);
   const evidence = new Set<string>();
   for (const line of tail.split(/\r?\n/)) {
-    const found = signs.filter(({ says, when }) => says.test(line) && (when?.(run, line, exists) ?? true)).map((sign) => sign.denied);
+    const said = known.filter(({ says, when }) => says.test(line) && (when?.(run, line, exists) ?? true)).map((sign) => sign.denied);
+    const found: readonly Denied[] = missesSibling(line, run.notes, exists) ? ['undeclared'] : said;
     // Who was kept from writing is told "permission denied" as well.
     const told = found.includes('write') ? found.filter((what) => what !== 'read') : found;
     for (const what of told) denied.add(what);

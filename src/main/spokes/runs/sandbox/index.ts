@@ -152,7 +152,16 @@ async function trial(plan: Plan, runtime: string, execute: typeof executeLaunch)
       runtime,
       secrets: [],
       grants: { network: false, folders: [], files: [] },
-      staged: { command: { file: '/bin/sh', args: [script.path] }, script, readsFirst: true, cwd: '/srv/axle-trial', env: {} },
+      staged: {
+        command: { file: '/bin/sh', args: [script.path] },
+        script,
+        files: [],
+        missing: [],
+        alone: true,
+        readsFirst: true,
+        cwd: '/srv/axle-trial',
+        env: {},
+      },
     });
     const { code, output } = await execute(launch, 5_000);
     await removeGroups(launch.cgroups);

@@ -49,6 +49,9 @@ const request = (change: Partial<SandboxRequest> = {}): SandboxRequest => ({
   staged: {
     command: { file: '/bin/bash', args: ['/srv/a.sh'] },
     script: { copy: join(root, 'copy'), path: '/srv/a.sh' },
+    files: [],
+    missing: [],
+    alone: false,
     readsFirst: true,
     cwd: '/srv',
     env: { AXLE_PARAM_A: '1', LD_PRELOAD: 'x' },

@@ -1,3 +1,4 @@
+import { createHash, type Hash } from 'node:crypto';
 import { close, constants, fstat, open, read, type Stats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { promisify } from 'node:util';
@@ -21,9 +22,9 @@ export interface Stamp {
   readonly mode: number;
 }
 
-/** The beginning of a file, or why there is none to read. */
+/** The beginning of a file and the SHA-256 of all of it in hex, or why there is none to read. */
 export type Head =
-  | { readonly stamp: Stamp; readonly text: string; readonly utf16: boolean; readonly problem?: undefined }
+  | { readonly stamp: Stamp; readonly text: string; readonly utf16: boolean; readonly hash: string; readonly problem?: undefined }
   | { readonly stamp: Stamp; readonly problem: 'too-large' | 'not-text' }
   | { readonly stamp: null; readonly problem: 'gone' | 'not-file' | 'unreadable'; readonly detail: string };
 
@@ -43,13 +44,27 @@ export async function readHead(file: string): Promise<Head> {
       const stamp = stampOf(stats);
       if (stats.size > MAX_SCRIPT_BYTES) return { stamp, problem: 'too-large' };
       const buffer = Buffer.allocUnsafe(Math.min(stats.size, HEAD_BYTES));
-      const text = decode(buffer.subarray(0, await readFile(fd, buffer)));
-      return text === undefined ? { stamp, problem: 'not-text' } : { stamp, ...text };
+      const bytes = buffer.subarray(0, await readFile(fd, buffer));
+      const text = decode(bytes);
+      if (text === undefined) return { stamp, problem: 'not-text' };
+      const hash = createHash('sha256').update(bytes);
+      if (stats.size > HEAD_BYTES) await hashRest(fd, hash);
+      return { stamp, ...text, hash: hash.digest('hex') };
     } finally {
       await closeFile(fd);
     }
   } catch (error) {
     return { stamp: null, ...failureOf(error) };
+  }
+}
+
+/** What follows the head, up to where no script ends any more: a file may grow while it is read. */
+async function hashRest(fd: number, hash: Hash): Promise<void> {
+  const buffer = Buffer.allocUnsafe(HEAD_BYTES);
+  for (let at = HEAD_BYTES; at <= MAX_SCRIPT_BYTES; at += HEAD_BYTES) {
+    const bytes = await readFile(fd, buffer);
+    if (bytes === 0) return;
+    hash.update(buffer.subarray(0, bytes));
   }
 }
 

@@ -13,6 +13,8 @@ import type { Fields } from '../metadata/read-fields';
 import { readMetadata } from '../metadata/read-metadata';
 import { secondsOf } from '../metadata/schema';
 import { readSidecar } from '../metadata/sidecar';
+import { digestOf, type Part } from '../trust/digest';
+import { declaredParts } from './declared-parts';
 
 /** A script as its file and metadata were read, before it is known where its interpreter is and whether others declare its id. */
 export interface Understood {
@@ -22,6 +24,9 @@ export interface Understood {
   readonly candidate: Candidate;
   readonly stamp: Stamp | null;
   readonly sidecarStamp: Stamp | null;
+  /** What an approval of it covers, as it was read, and the one name of all that; nothing and null where a part could not be read. */
+  readonly parts: readonly Part[];
+  readonly digest: string | null;
 }
 
 /** The source that a file is of, as its scripts show it. */
@@ -75,6 +80,7 @@ export async function understand(candidate: Candidate, deps: UnderstandDeps): Pr
     problems.push(problemOf('not-text', file, undefined, 'UTF-16, which only PowerShell reads'));
   }
   const grants = grantsOf(fields, raw, file, problems);
+  const parts = await partsOf({ head, side, candidate, file, files: grants.files, source: source.folder }, problems);
   const script: Script = {
     id: fileId,
     name: fields.name ?? stemOf(name).slice(0, 512),
@@ -88,6 +94,7 @@ export async function understand(candidate: Candidate, deps: UnderstandDeps): Pr
     params: [...fields.params],
     problems: problems.slice(0, MAX_PROBLEMS),
     blocked: problems.some(({ blocks }) => blocks),
+    trust: 'new',
     modifiedAt: isoOf(Math.max(0, Math.floor(head.stamp?.mtimeMs ?? 0))),
     interpreter: { command: invocation.command, args: [...invocation.args], found: null },
     mode: fields.mode ?? 'pipe',
@@ -99,7 +106,29 @@ export async function understand(candidate: Candidate, deps: UnderstandDeps): Pr
     limit: fields.limit ?? null,
     size: head.stamp?.size ?? 0,
   };
-  return { script, declaredId: fields.id ?? null, candidate, stamp: head.stamp, sidecarStamp: side?.stamp ?? null };
+  const digest = parts.length === 0 ? null : digestOf(parts);
+  return { script, declaredId: fields.id ?? null, candidate, stamp: head.stamp, sidecarStamp: side?.stamp ?? null, parts, digest };
+}
+
+interface PartsOptions {
+  readonly head: Head;
+  readonly side: Side | null;
+  readonly candidate: Candidate;
+  readonly file: string;
+  readonly files: readonly string[];
+  readonly source: string;
+}
+
+/** The hashes of the very bytes that were understood, and of the declared files; none where one of them could not be read. */
+async function partsOf({ head, side, candidate, file, files, source }: PartsOptions, problems: Problem[]): Promise<readonly Part[]> {
+  if (head.problem !== undefined || side?.hash === null) return [];
+  const own: Part[] = [{ role: 'script', path: path.posix.basename(candidate.relative), hash: head.hash }];
+  if (side !== null) own.push({ role: 'sidecar', path: path.posix.basename(candidate.sidecar ?? ''), hash: side.hash });
+  if (files.length === 0) return own;
+  const declared = await declaredParts(file, files, source);
+  if (declared.problem === undefined) return [...own, ...declared.parts.filter((part) => own.every((mine) => mine.path !== part.path))];
+  problems.push(problemOf('bad-files', file, undefined, declared.problem));
+  return [];
 }
 
 function headProblem(head: Exclude<Head, { problem?: undefined }>, file: string): Problem {
@@ -108,12 +137,20 @@ function headProblem(head: Exclude<Head, { problem?: undefined }>, file: string)
   return problemOf('unreadable', file, undefined, 'detail' in head ? head.detail : head.problem);
 }
 
-async function readSide(file: string): Promise<{ readonly raw: Raw; readonly stamp: Stamp | null } | null> {
+interface Side {
+  readonly raw: Raw;
+  readonly stamp: Stamp | null;
+  /** Null where it could not be read. */
+  readonly hash: string | null;
+}
+
+async function readSide(file: string): Promise<Side | null> {
   const head = await readHead(file);
-  if (head.problem === undefined) return { raw: readSidecar(file, head.text), stamp: head.stamp };
+  if (head.problem === undefined) return { raw: readSidecar(file, head.text), stamp: head.stamp, hash: head.hash };
   if (head.problem === 'gone') return null;
   const detail = 'detail' in head ? head.detail : head.problem;
-  return { raw: { ...plain(file), format: 'sidecar', problems: [problemOf('bad-yaml', file, undefined, detail)] }, stamp: head.stamp };
+  const problems = [problemOf('bad-yaml', file, undefined, detail)];
+  return { raw: { ...plain(file), format: 'sidecar', problems }, stamp: head.stamp, hash: null };
 }
 
 function ownInvocation(interpreter: string | readonly string[], language: Script['language']): Invocation {
@@ -131,10 +168,11 @@ function grantsOf(fields: Fields, raw: Raw, file: string, problems: Problem[]): 
     return [];
   });
   const here = path.dirname(file);
-  const files = (fields.files ?? []).filter((needed) => {
-    if (!needed.includes('\0') && path.resolve(here, needed).startsWith(here + path.sep)) return true;
+  const files = (fields.files ?? []).flatMap((needed) => {
+    const resolved = path.resolve(here, needed);
+    if (!needed.includes('\0') && resolved.startsWith(here + path.sep)) return [path.relative(here, resolved)];
     problems.push(problemOf(code, raw.file, undefined, `files: not below the script's folder: ${needed}`));
-    return false;
+    return [];
   });
   return { network: fields.network ?? false, folders, files };
 }

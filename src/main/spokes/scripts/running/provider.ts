@@ -2,6 +2,7 @@ import path from 'node:path';
 import { HubError } from '#shared/contract/errors';
 import type { ParamValues } from '#shared/contract/params';
 import type { Script } from '#shared/contract/scripts';
+import type { RunTrust } from '#shared/contract/trust';
 import { askedParams, envName, validateParams, type ParamValue, type Validated } from '#shared/contract/validate-params';
 import type { Catalogue } from '../catalogue';
 import type { Interpreters } from '../languages/interpreters';
@@ -9,6 +10,8 @@ import { readsScriptFirst } from '../languages/reads-first';
 import type { Staged, Staging, Work, WorkProvider } from '../ports';
 import type { Sources } from '../sources/service';
 import type { Understood } from '../reading/understand';
+import { readParts, type Parts } from '../trust/parts';
+import type { Trust } from '../trust/trust';
 import { argumentsOf } from './arguments';
 import { checkPaths } from './check-paths';
 import { copyOf, copyScript } from './copy-script';
@@ -20,13 +23,14 @@ export interface ProviderDeps {
   readonly catalogue: Catalogue;
   readonly sources: Sources;
   readonly interpreters: Interpreters;
+  readonly trust: Trust;
   readonly own: { readonly home: string; readonly runtime: string };
 }
 
 const MAX_GRANTS = 32;
 
 /** Scripts as work for runs. */
-export function createProvider({ catalogue, sources, interpreters, own }: ProviderDeps): WorkProvider {
+export function createProvider({ catalogue, sources, interpreters, trust, own }: ProviderDeps): WorkProvider {
   return {
     async find(text, params, may = () => true): Promise<Work> {
       await sources.opened;
@@ -35,6 +39,7 @@ export function createProvider({ catalogue, sources, interpreters, own }: Provid
       const live = sources.live(script.sourceId);
       if (file === undefined || live === undefined) throw new HubError('SCRIPT_NOT_FOUND', { script: text.slice(0, 1_024) });
       const interpreter = await runnable(script);
+      trust.demand(file);
       const given = await validated(script, params);
       const paths = await checkPaths(script.params, given.values, own);
       const issues = [...given.issues, ...paths.issues].slice(0, 64);
@@ -52,7 +57,7 @@ export function createProvider({ catalogue, sources, interpreters, own }: Provid
         params: shownParams(script, paths.values, given.secrets),
         secrets: Object.entries(given.secrets).map(([name, value]) => ({ name: envName(name), value })),
         stage: (folder) =>
-          stage(script, file, { folder, source, interpreter, values: paths.values, args: argumentsOf(asked, paths.values) }),
+          stage(script, file, { trust, folder, source, interpreter, values: paths.values, args: argumentsOf(asked, paths.values) }),
       };
     },
   };
@@ -108,6 +113,7 @@ function shownParams(
 }
 
 interface StageOptions {
+  readonly trust: Trust;
   readonly folder: string;
   readonly source: string;
   readonly interpreter: string;
@@ -116,14 +122,22 @@ interface StageOptions {
   readonly args: readonly string[];
 }
 
-function stage(script: Script, file: Understood, { folder, source, interpreter, values, args }: StageOptions): Staging {
+function stage(script: Script, file: Understood, { trust, folder, source, interpreter, values, args }: StageOptions): Staging {
   const name = path.basename(script.file);
-  const copied = copyScript({ script: script.id, name, real: file.candidate.real, source }, folder);
-  const staged = (named: readonly string[]): Staged => ({
+  const here = path.dirname(script.file);
+  // It is the bytes that were read now that are judged, copied and run.
+  const read = async (): Promise<Judged> => {
+    const parts = await readParts(file, source);
+    return { ...parts, trust: trust.admit(file, parts) };
+  };
+  const copied = copyScript({ script: script.id, name, read }, folder);
+  const staged = (named: readonly string[], parts: Parts['all'] = []): Staged => ({
     command: { file: interpreter, args: [...script.interpreter.args, script.file, ...args, ...named] },
     script: { copy: copyOf(folder, name), path: script.file },
     readsFirst: readsScriptFirst(script.language, script.interpreter),
-    cwd: path.dirname(script.file),
+    ...declared(script.grants.files, parts, (relative) => ({ copy: copyOf(folder, relative), path: path.join(here, relative) })),
+    alone: trust.required,
+    cwd: here,
     env: {
       AXLE_SCRIPT: script.id,
       ...Object.fromEntries(Object.entries(values).map(([key, value]) => [`AXLE_PARAM_${envName(key)}`, String(value)])),
@@ -131,10 +145,29 @@ function stage(script: Script, file: Understood, { folder, source, interpreter, 
   });
   // What a PowerShell script takes by name stands in its text, where its parameters were declared elsewhere.
   const unnamed = Object.fromEntries(Object.entries(values).filter(([name]) => isVariable(script, name)));
-  const ready =
-    script.language === 'powershell' ? copied.then(({ text }) => staged(namedArguments(text, unnamed))) : Promise.resolve(staged([]));
-  ready.catch(() => undefined); // The hash fails with it, and that is awaited.
-  return { staged: ready, hash: copied.then(({ hash }) => hash) };
+  // What it declares has to lie there before a sandbox can be set up around it.
+  const later = script.language === 'powershell' || script.grants.files.length > 0;
+  const ready = later
+    ? copied.then(({ text, all }) => staged(script.language === 'powershell' ? namedArguments(text, unnamed) : [], all))
+    : Promise.resolve(staged([]));
+  ready.catch(() => undefined); // What holds it fails with it, and that is awaited.
+  return { staged: ready, held: copied.then((judged) => ({ hash: judged.script.hash, trust: judged.trust })) };
+}
+
+type Judged = Parts & { readonly trust: RunTrust };
+
+/** Which copies stand for what a script declares, and what of it there is not. */
+function declared(
+  names: readonly string[],
+  parts: Parts['all'],
+  placed: (relative: string) => Staged['files'][number],
+): Pick<Staged, 'files' | 'missing'> {
+  const there = parts.filter(({ role, hash }) => role === 'file' && hash !== null).map((part) => part.path);
+  const relative = names.map((name) => name.replaceAll(path.sep, '/'));
+  const isThere = (name: string): boolean => there.some((file) => file === name || file.startsWith(`${name}/`));
+  // One that lies in another comes with that.
+  const outermost = relative.filter((name) => !relative.some((other) => name.startsWith(`${other}/`)));
+  return { files: outermost.filter(isThere).map(placed), missing: relative.filter((name) => !isThere(name)) };
 }
 
 const isVariable = ({ params }: Script, name: string): boolean => params.find((param) => param.name === name)?.pass.by === 'variable';

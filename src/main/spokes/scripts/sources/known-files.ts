@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Script } from '#shared/contract/scripts';
 import { inBatches, inShortTurns } from '#main/platform/short-turns';
 import type { Catalogue } from '../catalogue';
@@ -10,12 +11,13 @@ export const BATCH = 64;
 
 const none: ReadonlySet<string> = new Set();
 
-/** What was read of one source, by path below it, and which sidecar belongs to what. The catalogue has the same. */
+/** What was read of one source, by path below it, and which sidecar or declared file belongs to what. The catalogue has the same. */
 export class KnownFiles {
   readonly #catalogue: Pick<Catalogue, 'put' | 'drop'>;
   #files = new Map<string, Understood>();
   #users = new Map<string, Set<string>>();
   #stems = new Map<string, Set<string>>();
+  #declarers = new Map<string, Set<string>>();
 
   constructor(catalogue: Pick<Catalogue, 'put' | 'drop'>) {
     this.#catalogue = catalogue;
@@ -60,6 +62,7 @@ export class KnownFiles {
     this.#files = new Map();
     this.#users = new Map();
     this.#stems = new Map();
+    this.#declarers = new Map();
     await inShortTurns(inBatches(lost, BATCH), (batch) => this.#catalogue.drop(batch));
   }
 
@@ -69,18 +72,30 @@ export class KnownFiles {
     this.#files.set(relative, file);
     add(this.#stems, stemOf(relative), relative);
     if (sidecar !== null) add(this.#users, sidecar, relative);
+    for (const declared of declaredBy(file)) add(this.#declarers, declared, relative);
   }
 
   #delete(relative: string): void {
-    const sidecar = this.#files.get(relative)?.candidate.sidecar;
+    const file = this.#files.get(relative);
+    if (file === undefined) return;
+    const { sidecar } = file.candidate;
     this.#files.delete(relative);
     take(this.#stems, stemOf(relative), relative);
-    if (sidecar !== null && sidecar !== undefined) take(this.#users, sidecar, relative);
+    if (sidecar !== null) take(this.#users, sidecar, relative);
+    for (const declared of declaredBy(file)) take(this.#declarers, declared, relative);
   }
 
   /** The scripts that were read with this sidecar. */
   usersOf(sidecar: string): ReadonlySet<string> {
     return this.#users.get(sidecar) ?? none;
+  }
+
+  /** The scripts that declare this file, or a folder that it lies in. */
+  declarersOf(relative: string): readonly string[] {
+    if (this.#declarers.size === 0) return [];
+    const found: string[] = [];
+    for (let at = relative; at !== '.'; at = path.posix.dirname(at)) found.push(...(this.#declarers.get(at) ?? none));
+    return found;
   }
 
   /** The scripts that a sidecar of this name may belong to. */
@@ -89,6 +104,12 @@ export class KnownFiles {
     const named = this.#files.has(base) ? [base] : [];
     return [...named, ...(this.#stems.get(base) ?? none)];
   }
+}
+
+/** What a script declares, as paths below its source. */
+function declaredBy({ candidate, script }: Understood): readonly string[] {
+  const folder = path.posix.dirname(candidate.relative);
+  return script.grants.files.map((name) => path.posix.join(folder, name.replaceAll(path.sep, '/')));
 }
 
 function add(map: Map<string, Set<string>>, key: string, value: string): void {
@@ -109,6 +130,7 @@ function sameReading(before: Understood | undefined, now: Understood): boolean {
     (before !== undefined &&
       sameStamp(before.stamp, now.stamp) &&
       sameStamp(before.sidecarStamp, now.sidecarStamp) &&
+      before.digest === now.digest &&
       before.declaredId === now.declaredId &&
       before.candidate.sidecar === now.candidate.sidecar &&
       before.candidate.real === now.candidate.real &&

@@ -7,12 +7,14 @@ import type { Log } from '#main/platform/log-port';
 import type { Catalogue } from '../catalogue';
 import { inBatches, inShortTurns } from '#main/platform/short-turns';
 import { forEachBounded } from '../files/bounded';
+import { INDEX_NAME, SIGNATURE_NAME } from '#shared/contract/signed-index';
 import { sameStamp, stampAt } from '../files/read-head';
 import { candidateAt, isHidden, isSidecar, sidecarNames, walk, type Candidate } from '../files/walk';
 import type { Interpreters } from '../languages/interpreters';
 import type { FolderWays } from '../ports';
 import type { Reader } from '../reading/reader';
 import type { Understood } from '../reading/understand';
+import type { SignedSources } from '../trust/signed-sources';
 import { BATCH, KnownFiles } from './known-files';
 import { createPatience } from './patience';
 import { reasonOf, type Unreadable } from './place';
@@ -25,6 +27,8 @@ export interface LiveSource {
   sync(): Promise<void>;
   /** Resolves when the catalogue has the script of this file as the file is now, or the source is found not to answer. */
   renew(file: Understood): Promise<void>;
+  /** Reads the signed index of the source anew, after its key was set or forgotten. */
+  renewIndex(): Promise<void>;
   /** Looks again for interpreters that were missing or have gone. */
   recheckInterpreters(): Promise<void>;
   close(): Promise<void>;
@@ -37,6 +41,9 @@ export interface LiveSourceDeps {
   readonly catalogue: Catalogue;
   readonly interpreters: Interpreters;
   readonly reader: Reader;
+  readonly signed: Pick<SignedSources, 'read' | 'signatureOf'>;
+  /** Resolves once it is known what was approved and whose signatures count. */
+  readonly judged: Promise<unknown>;
   readonly avoid: readonly string[];
   readonly pollMs: number;
   readonly answerMs: number;
@@ -52,7 +59,7 @@ const DEGRADED_SCAN_MS = 15_000;
 
 /** Makes a source that is not read yet. */
 export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSourceDeps): LiveSource {
-  const { log, catalogue, interpreters, reader, avoid, folders, onChange } = deps;
+  const { log, catalogue, interpreters, reader, signed, judged, avoid, folders, onChange } = deps;
   const scope = deps.scope.child();
   const { folder } = row;
   const source = { id: row.id as SourceId, label: row.label, folder };
@@ -81,7 +88,16 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
   });
   const view = (): Source => {
     const shown = state === 'watching' && degraded ? 'polling' : state;
-    return { id: source.id, label: row.label, folder, builtIn, scripts: known.size, state: shown, reason };
+    return {
+      id: source.id,
+      label: row.label,
+      folder,
+      builtIn,
+      scripts: known.size,
+      state: shown,
+      reason,
+      signature: signed.signatureOf(row.id),
+    };
   };
   const tell = (): void => {
     const now = JSON.stringify(view());
@@ -115,6 +131,8 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
         unwatch = stop;
         degraded = faulty;
       }
+      await judged;
+      await readIndex();
       const candidates = await walk(folder, { signal: scope.signal, avoid, onProgress: () => patience.heard() });
       const seen = new Set<string>();
       let batch: Understood[] = [];
@@ -148,11 +166,23 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
     tell();
   }
 
+  /** Before what it vouches for is read; of what was read already the catalogue is told. */
+  async function readIndex(): Promise<void> {
+    if (await signed.read(row.id, folder)) await judgeAnew();
+  }
+
+  async function judgeAnew(): Promise<void> {
+    await inShortTurns(inBatches([...known.values()], BATCH), (batch) => catalogue.renew(batch.map(({ script }) => script.id)));
+    tell();
+  }
+
   /** What is known of a candidate, when nothing that it was read from has changed. */
   async function asKnown(candidate: Candidate): Promise<Understood | undefined> {
     const file = known.get(candidate.relative);
     if (file === undefined || file.stamp === null || candidate.fault !== undefined || file.candidate.fault !== undefined) return undefined;
     if (file.candidate.real !== candidate.real || file.candidate.sidecar !== candidate.sidecar) return undefined;
+    // What it declares has no stamps: it is hashed again.
+    if (file.script.grants.files.length > 0) return undefined;
     const { command, found } = file.script.interpreter;
     if ((await interpreters.find(command, file.script.language)) !== found) return undefined;
     if (!sameStamp(await stampAt(candidate.real), file.stamp)) return undefined;
@@ -203,7 +233,9 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
     if (state === 'unreadable') return;
     const files = new Set<string>();
     const sidecars = new Set<string>();
+    if (paths.includes(INDEX_NAME) || paths.includes(SIGNATURE_NAME)) await readIndex();
     for (const relative of paths) {
+      for (const declarer of known.declarersOf(relative)) files.add(declarer);
       if (relative.split('/').some(isHidden)) continue;
       if (isSidecar(relative)) {
         sidecars.add(relative);
@@ -263,11 +295,17 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
           const { candidate, stamp, sidecarStamp } = file;
           const sidecar = candidate.sidecar === null ? null : path.join(folder, candidate.sidecar);
           const now = await stampAt(candidate.real);
-          if (sameStamp(now, stamp) && (sidecar === null || sameStamp(await stampAt(sidecar), sidecarStamp))) return;
+          const declares = file.script.grants.files.length > 0;
+          if (!declares && sameStamp(now, stamp) && (sidecar === null || sameStamp(await stampAt(sidecar), sidecarStamp))) return;
           dirty.add(candidate.relative);
           await inTurn(readDirty);
         })(),
       ),
+    renewIndex: () =>
+      inTurn(async () => {
+        await signed.read(row.id, folder);
+        await judgeAnew();
+      }),
     async recheckInterpreters() {
       const answers = new Map<string, string | null>();
       for (const { script, candidate } of known.values()) {

@@ -9,8 +9,10 @@ import type { Interpreters } from '../languages/interpreters';
 import type { Reader } from '../reading/reader';
 import type { FolderWays, ScriptsDeps } from '../ports';
 import { createLiveSource, type LiveSource } from './live-source';
+import type { SignedSources } from '../trust/signed-sources';
 import { answerOf } from './patience';
 import { within, placeOf, realOf, systemFolders, unreadableReason } from './place';
+import { SAMPLES } from './samples';
 import { allSources, deleteSource, insertSource, type SourceRow, type SourceTables } from './store';
 import { watchFolder } from './watch-folder';
 
@@ -26,8 +28,6 @@ export interface Sources {
   live(id: string): LiveSource | undefined;
 }
 
-/** The id of the built-in source. */
-export const SAMPLES = 'samples';
 const POLL_MS = 2_000;
 /** A folder that says nothing for so long keeps nobody waiting any more. */
 const ANSWER_MS = 3_000;
@@ -38,6 +38,9 @@ export interface Reading {
   readonly catalogue: Catalogue;
   readonly interpreters: Interpreters;
   readonly reader: Reader;
+  readonly signed: Pick<SignedSources, 'read' | 'signatureOf'>;
+  /** Resolves once it is known what was approved and whose signatures count. */
+  readonly judged: Promise<unknown>;
 }
 
 /** Opens the samples and every source that was added; resolves at once, they are read in the background. */

@@ -13,6 +13,7 @@ const profile: Profile = {
   shown: [],
   folders: [],
   script: { copy: '/data/runs/1/files/a.sh', path: '/srv/scripts/a.sh' },
+  files: [],
   secrets: [],
   cwd: '/srv/scripts',
   fds: { seccomp: 4, status: 5, gate: null },

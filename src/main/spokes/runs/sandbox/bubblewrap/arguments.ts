@@ -22,6 +22,8 @@ export interface Profile {
   readonly shown: readonly Shown[];
   readonly folders: readonly { readonly from: string; readonly to: string; readonly write: boolean }[];
   readonly script: { readonly copy: string; readonly path: string };
+  /** Copies of what it declares. */
+  readonly files: readonly { readonly copy: string; readonly path: string }[];
   readonly secrets: readonly SecretSource[];
   readonly cwd: string;
   /** `gate` is the descriptor that it waits at with everything set up, where it does. */
@@ -76,7 +78,7 @@ function scratch({ features, scratchBytes }: Profile, folder: string): readonly 
 }
 
 /** Parents before what lies in them; the script's own bytes last, so that nothing covers them. */
-function mounts({ shown, folders, script }: Profile): readonly string[] {
+function mounts({ shown, folders, script, files }: Profile): readonly string[] {
   const binds = [
     ...shown.map((entry) =>
       entry.type === 'bind'
@@ -86,7 +88,8 @@ function mounts({ shown, folders, script }: Profile): readonly string[] {
     ...folders.map(({ from, to, write }) => ({ at: to, args: [write ? '--bind' : '--ro-bind', from, to] })),
   ];
   const ordered = binds.sort((a, b) => a.at.split('/').length - b.at.split('/').length);
-  const placed = [...ordered, { at: script.path, args: ['--ro-bind', script.copy, script.path] }];
+  const own = [...files, script].map(({ copy, path }) => ({ at: path, args: ['--ro-bind', copy, path] }));
+  const placed = [...ordered, ...own];
   // Without this, the parents of a file are made for root alone.
   return placed.flatMap(({ at, args }) => ['--dir', dirname(at), ...args]);
 }

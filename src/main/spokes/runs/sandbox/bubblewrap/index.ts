@@ -71,6 +71,7 @@ export async function createBubblewrap(
       shown: interpreter.shown,
       folders: shares.folders,
       script: staged.script,
+      files: staged.files,
       secrets: secrets.sources,
       cwd: staged.cwd,
       fds: { seccomp: filter === undefined ? null : fds.seccomp, status: fds.status, gate: byBytes ? gate : null },

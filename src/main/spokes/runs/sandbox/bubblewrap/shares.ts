@@ -1,7 +1,8 @@
 import { chmod, realpath, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { SandboxRequest } from '../../ports';
-import { isWithin, type Exposure } from '../exposure';
+import type { Exposure } from '../exposure';
+import { ALONE } from '../undeclared';
 import { scriptUser } from './commands';
 
 interface Share {
@@ -16,22 +17,15 @@ export interface Shares {
   readonly notes: readonly string[];
 }
 
-/** Checks and resolves the script's own folder, its declared files and the granted folders. */
+/** Checks and resolves the script's own folder and the granted folders. */
 export async function sharesOf(request: SandboxRequest, exposure: Exposure, root: boolean): Promise<Shares> {
   const notes: string[] = [];
-  const { script } = request.staged;
+  const { script, missing, alone } = request.staged;
   const own = dirname(script.path);
   const [base, there, mine] = await Promise.all([realpath(own).catch(() => null), exists(script.path), root ? mayEnter(own) : true]);
 
-  const beside = async (name: string): Promise<Share[]> => {
-    const to = resolve(own, name);
-    const from = await realpath(to).catch(() => null);
-    // An absolute file was chosen by a person; one that the script declares stays in its folder, links included.
-    const inside = isAbsolute(name) || (base !== null && from !== null && isWithin(from, base));
-    return granted(to, from, false, inside ? null : 'outside');
-  };
-  const granted = async (to: string, from: string | null, write: boolean, objection: string | null): Promise<Share[]> => {
-    const reason = from === null ? 'missing' : (objection ?? exposure.refusal(from));
+  const granted = async (to: string, from: string | null, write: boolean): Promise<Share[]> => {
+    const reason = from === null ? 'missing' : exposure.refusal(from);
     if (from === null || reason !== null) {
       notes.push(`not-shared:${reason}:${to}`);
       return [];
@@ -42,12 +36,12 @@ export async function sharesOf(request: SandboxRequest, exposure: Exposure, root
 
   const folders: Share[] = [];
   // A folder that the script's user may not enter would hide the script itself: it is then shown alone.
-  const shown = request.level === 'standard' && base !== null && mine && !exposure.tooBroad(base) && there;
+  const shown = request.level === 'standard' && !alone && base !== null && mine && !exposure.tooBroad(base) && there;
   if (shown) folders.push({ from: base, to: own, write: false });
-  else if (request.level === 'standard') notes.push('own-folder-not-shared');
-  for (const name of request.grants.files) folders.push(...(await beside(name)));
+  else if (request.level === 'standard' || alone) notes.push(alone ? ALONE + script.path : 'own-folder-not-shared');
+  notes.push(...missing.map((name) => `not-shared:missing:${join(own, name)}`));
   for (const { path, write } of request.grants.folders) {
-    folders.push(...(await granted(resolve(path), await realpath(path).catch(() => null), write, null)));
+    folders.push(...(await granted(resolve(path), await realpath(path).catch(() => null), write)));
   }
   return { folders, notes: shortened(notes) };
 }

@@ -1,7 +1,9 @@
+import { dirname, join } from 'node:path';
 import type { SandboxPlan, SandboxRequest } from '../../ports';
 import { outerCommand } from '../bubblewrap/commands';
 import { scriptEnvironment } from '../environment';
 import type { SandboxPlace } from '../probe';
+import { ALONE } from '../undeclared';
 import { secretVariables, writeSecretFiles } from '../secret-files';
 
 /** Runs the command as it is: only the environment is kept small, and nothing is dumped. */
@@ -9,10 +11,10 @@ export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRe
   const { staged, secrets } = request;
   const written = secrets.length === 0 ? null : await writeSecretFiles(place.runtime, request.run, secrets, null);
   const own = { AXLE_RUN_ID: request.run, ...secretVariables(written?.files ?? []) };
-  const command = [staged.command.file, ...staged.command.args];
+  const command = staged.alone ? fromCopy(staged) : [staged.command.file, ...staged.command.args];
   const windows = place.platform === 'win32';
   const start = windows
-    ? { file: staged.command.file, args: staged.command.args }
+    ? { file: command[0] ?? staged.command.file, args: command.slice(1) }
     : outerCommand({ command, mode: 'pipe', groups: [], openFiles: null, fileBytes: null });
   return {
     launch: {
@@ -29,7 +31,19 @@ export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRe
     },
     inForce: 'none',
     limits: windows ? {} : { coreDumps: 'prlimit:0' },
-    // The original file is executed: whoever swaps it after the check is not stopped.
-    notes: [...notes, 'script-not-held'],
+    // Where the original file is executed, whoever swaps it after the check is not stopped.
+    notes: [
+      ...notes,
+      staged.alone ? (ALONE + staged.script.path).slice(0, 256) : 'script-not-held',
+      ...staged.missing.map((name) => `not-shared:missing:${join(dirname(staged.script.path), name)}`.slice(0, 256)),
+    ].slice(0, 14),
   };
+}
+
+/** The command with the copy in place of the script: what was approved is what runs, though it finds itself elsewhere. */
+function fromCopy({ command, script }: SandboxRequest['staged']): readonly string[] {
+  if (command.file === script.path) return [script.copy, ...command.args];
+  // The interpreter's own arguments come first; after the script's path they are the run's.
+  const at = command.args.indexOf(script.path);
+  return [command.file, ...command.args.map((argument, index) => (index === at ? script.copy : argument))];
 }

@@ -1,0 +1,2 @@
+/** The id of the built-in source. */
+export const SAMPLES = 'samples';

@@ -1,0 +1,106 @@
+import type { Actor } from '#shared/contract/actor';
+import { HubError } from '#shared/contract/errors';
+import { type Approval, MAX_APPROVALS } from '#shared/contract/trust';
+import { isoOf } from '#main/platform/clock';
+import type { Tx } from '#main/platform/db-port';
+import { inBatches } from '#main/platform/short-turns';
+import type { ScriptsDeps } from '../ports';
+import type { Parts } from './parts';
+import { approvalsOf, approvedNow, insertApproval, pruneApprovals, withdrawApproval, type ApprovalRow, type TrustTables } from './store';
+import { bytesToKeep } from './texts';
+
+/** Bytes of a script that are to be approved. `script` is the id of its file. */
+export interface ToApprove {
+  readonly script: string;
+  readonly parts: Parts;
+}
+
+/** What people have approved. */
+export interface Approvals {
+  /** Reads what is approved now; until then nothing is. */
+  load(): Promise<void>;
+  /** The digest that is approved of a script. */
+  of(script: string): string | undefined;
+  /** Writes approvals down, with the bytes; gives them in the same order. */
+  approve(all: readonly ToApprove[], actor: Actor): Promise<readonly Approval[]>;
+  /** Refuses with APPROVAL_NOT_FOUND where nothing is approved. */
+  withdraw(script: string, actor: Actor): Promise<void>;
+  /** The approvals of a script, newest first. */
+  list(script: string): Promise<readonly Approval[]>;
+}
+
+/** Approvals that one commit carries. */
+const TOGETHER = 32;
+
+/** An approval as its row has it. */
+export const approvalOf = (row: ApprovalRow): Approval => ({
+  id: row.id,
+  digest: row.digest,
+  by: row.approved_by,
+  at: isoOf(row.approved_at),
+  files: Math.max(1, row.files),
+  withdrawn: row.withdrawn_at === null ? null : { by: row.withdrawn_by ?? '', at: isoOf(row.withdrawn_at) },
+});
+
+/** Approvals in the database; which digest counts for which script is in memory as well. */
+export function createApprovals({ db, clock, audit }: Pick<ScriptsDeps, 'db' | 'clock' | 'audit'>): Approvals {
+  const approved = new Map<string, string>();
+
+  async function write(
+    tx: Tx,
+    { script, parts }: ToApprove,
+    bytes: Awaited<ReturnType<typeof bytesToKeep>>,
+    actor: Actor,
+  ): Promise<Approval> {
+    const tables = tx.tables<TrustTables>();
+    const { digest, all } = parts;
+    const at = clock.now();
+    const files = all.map(({ path, role, hash }) => ({ path, role, hash }));
+    const id = await insertApproval(tables, { script, digest, by: actor.name, at, files, bytes });
+    await pruneApprovals(tables, script, MAX_APPROVALS);
+    await audit.append(tx, {
+      action: 'script.approve',
+      outcome: 'ok',
+      actor,
+      object: `script:${script}`,
+      detail: { digest, hash: parts.script.hash, before: approved.get(script) ?? null, files: files.length },
+    });
+    tx.onCommit(() => approved.set(script, digest));
+    return { id, digest, by: actor.name, at: isoOf(at), files: files.length, withdrawn: null };
+  }
+
+  return {
+    async load() {
+      for await (const page of approvedNow(db.tables<TrustTables>())) for (const { script, digest } of page) approved.set(script, digest);
+    },
+    of: (script) => approved.get(script),
+    async approve(all, actor) {
+      const done: Approval[] = [];
+      for (const some of inBatches(all, TOGETHER)) {
+        const kept = await Promise.all(some.map(async (one) => ({ one, bytes: await bytesToKeep(db, one.parts.all) })));
+        const written = await db.write(async (tx) => {
+          const approvals: Approval[] = [];
+          for (const { one, bytes } of kept) approvals.push(await write(tx, one, bytes, actor));
+          return approvals;
+        });
+        done.push(...written);
+      }
+      return done;
+    },
+    async withdraw(script, actor) {
+      await db.write(async (tx) => {
+        if (!(await withdrawApproval(tx.tables<TrustTables>(), script, actor.name, clock.now())))
+          throw new HubError('APPROVAL_NOT_FOUND', { script: script.slice(0, 1_024) });
+        await audit.append(tx, {
+          action: 'script.withdraw',
+          outcome: 'ok',
+          actor,
+          object: `script:${script}`,
+          detail: { digest: approved.get(script) ?? null },
+        });
+        tx.onCommit(() => approved.delete(script));
+      });
+    },
+    list: async (script) => (await approvalsOf(db.tables<TrustTables>(), script, MAX_APPROVALS)).map(approvalOf),
+  };
+}

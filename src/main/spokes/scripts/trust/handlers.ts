@@ -1,0 +1,131 @@
+import { HubError } from '#shared/contract/errors';
+import type { Implement } from '#shared/contract/kernel';
+import type { Script, scripts } from '#shared/contract/scripts';
+import { isTrusted } from '#shared/contract/trust';
+import type { Db } from '#main/platform/db-port';
+import type { Catalogue } from '../catalogue';
+import { forEachBounded } from '../files/bounded';
+import type { Understood } from '../reading/understand';
+import type { Sources } from '../sources/service';
+import type { Approvals, ToApprove } from './approvals';
+import { readParts, type Parts } from './parts';
+import { reviewNow, reviewThen } from './review';
+import type { SignedSources } from './signed-sources';
+import type { Trust } from './trust';
+
+/** What the calls about trust are answered with. */
+export interface TrustHandlerDeps {
+  readonly db: Db;
+  readonly catalogue: Catalogue;
+  readonly sources: Sources;
+  readonly approvals: Approvals;
+  readonly signed: SignedSources;
+  readonly trust: Pick<Trust, 'stateOf'>;
+}
+
+/** The calls about trust. */
+export type TrustCalls = Pick<Implement<typeof scripts>, 'review' | 'approvals' | 'approve' | 'approveSource' | 'withdraw' | 'trustKey'>;
+
+/** Scripts that are read at once to be approved, and that are in memory together. */
+const WIDTH = 8;
+const TOGETHER = 64;
+
+/** The wire's view of trust. `resolved` finds a script that the session may see, as its file is now. */
+export function createTrustHandlers(
+  { db, catalogue, sources, approvals, signed, trust }: TrustHandlerDeps,
+  resolved: (script: string, ctx: Parameters<TrustCalls['approve']>[1]) => Promise<Script>,
+): TrustCalls {
+  interface Found {
+    readonly script: Script;
+    readonly file: Understood;
+    readonly folder: string;
+  }
+
+  function fileOf(script: Script): Found {
+    const file = catalogue.fileOf(script);
+    const live = sources.live(script.sourceId);
+    if (file === undefined || live === undefined) throw new HubError('SCRIPT_NOT_FOUND', { script: script.id });
+    return { script, file, folder: live.view().folder };
+  }
+
+  /** The bytes of a script, and the script as it was understood of these bytes. */
+  async function readNow(text: string, ctx: Parameters<TrustCalls['approve']>[1]): Promise<Found & { readonly parts: Parts }> {
+    const first = fileOf(await resolved(text, ctx));
+    await sources.live(first.script.sourceId)?.renew(first.file);
+    const found = fileOf(await resolved(text, ctx));
+    const { problems } = found.script;
+    if (found.file.candidate.fault !== undefined || found.file.digest === null) {
+      const told = problems.slice(0, 16).map(({ file, code, detail }) => `${file}: ${code}: ${detail}`.slice(0, 4_096));
+      throw new HubError('SCRIPT_BROKEN', { script: found.script.id, problems: told });
+    }
+    return { ...found, parts: await readParts(found.file, found.folder) };
+  }
+
+  /** Approves some scripts of a source as they are; gives how many could not be read. */
+  async function approveSome(files: readonly Understood[], folder: string, actor: Parameters<Approvals['approve']>[1]): Promise<number> {
+    const read: ToApprove[] = [];
+    await forEachBounded(files, WIDTH, async (file) => {
+      try {
+        const parts = await readParts(file, folder);
+        // What changes just now is for somebody to look at.
+        if (parts.digest === file.digest) read.push({ script: file.script.id, parts });
+      } catch (error) {
+        if (!(error instanceof HubError)) throw error;
+      }
+    });
+    await approvals.approve(read, actor);
+    catalogue.renew(files.map(({ script }) => script.id));
+    return files.length - read.length;
+  }
+
+  return {
+    async review({ script: text, approval }, ctx) {
+      if (approval !== undefined) {
+        const { script, file } = fileOf(await resolved(text, ctx));
+        return await reviewThen(db, script, file.script.id, approval);
+      }
+      const { script, file, parts } = await readNow(text, ctx);
+      return await reviewNow(db, script, file.script.id, parts);
+    },
+    async approvals({ script }, ctx) {
+      const { file } = fileOf(await resolved(script, ctx));
+      return { approvals: [...(await approvals.list(file.script.id))] };
+    },
+    async approve({ script: text, digest }, ctx) {
+      const { script, file, parts } = await readNow(text, ctx);
+      if (parts.digest !== digest) throw new HubError('APPROVAL_STALE', { script: script.id });
+      const [approval] = await approvals.approve([{ script: file.script.id, parts }], ctx.actor);
+      catalogue.renew([file.script.id]);
+      if (approval === undefined) throw new Error('an approval that was written is given');
+      return approval;
+    },
+    async approveSource({ source }, { actor, signal }) {
+      await sources.opened;
+      const live = sources.live(source);
+      if (live === undefined) throw new HubError('SOURCE_NOT_FOUND', { source });
+      const { folder } = live.view();
+      const waiting = catalogue.ofSource(source).filter((file) => !isTrusted(trust.stateOf(file)));
+      const readable = waiting.filter(({ digest, candidate }) => digest !== null && candidate.fault === undefined);
+      let passedOver = waiting.length - readable.length;
+      for (let at = 0; at < readable.length; at += TOGETHER) {
+        signal.throwIfAborted();
+        passedOver += await approveSome(readable.slice(at, at + TOGETHER), folder, actor);
+      }
+      return { approved: waiting.length - passedOver, passedOver };
+    },
+    async withdraw({ script }, ctx) {
+      const { file } = fileOf(await resolved(script, ctx));
+      await approvals.withdraw(file.script.id, ctx.actor);
+      catalogue.renew([file.script.id]);
+      return {};
+    },
+    async trustKey({ source, key }, { actor }) {
+      await sources.opened;
+      const live = sources.live(source);
+      if (live === undefined) throw new HubError('SOURCE_NOT_FOUND', { source });
+      await signed.setKey(source, key, actor);
+      await live.renewIndex();
+      return live.view();
+    },
+  };
+}

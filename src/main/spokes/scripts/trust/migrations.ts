@@ -1,0 +1,44 @@
+import { sql } from 'kysely';
+import type { MigrationStep } from '#main/platform/db-port';
+
+/**
+ * Approvals are a script's by the id of its file: they stay when its source is removed, and count when it comes back. Their texts
+ * lie once, by hash.
+ */
+export const migrations: readonly MigrationStep[] = [
+  {
+    id: '0140-approvals',
+    async up(db) {
+      await sql`create table approvals (
+        id integer primary key autoincrement,
+        script text not null,
+        digest text not null,
+        approved_by text not null,
+        approved_at integer not null,
+        withdrawn_by text,
+        withdrawn_at integer
+      ) strict`.execute(db);
+      await sql`create index approvals_by_script on approvals (script, id)`.execute(db);
+      await sql`create table approved_files (
+        approval integer not null,
+        path text not null,
+        role text not null,
+        hash text,
+        primary key (approval, path)
+      ) strict, without rowid`.execute(db);
+      await sql`create index approved_files_by_hash on approved_files (hash)`.execute(db);
+      await sql`create table approved_bytes (
+        hash text primary key,
+        size integer not null,
+        deflated blob
+      ) strict`.execute(db);
+      await sql`create table source_keys (
+        source text primary key,
+        key text not null,
+        serial integer,
+        added_by text not null,
+        added_at integer not null
+      ) strict, without rowid`.execute(db);
+    },
+  },
+];

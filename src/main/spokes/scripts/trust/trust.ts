@@ -1,0 +1,65 @@
+import { HubError } from '#shared/contract/errors';
+import { isTrusted, type RunTrust, type TrustState } from '#shared/contract/trust';
+import { SAMPLES } from '../sources/samples';
+import type { Understood } from '../reading/understand';
+import type { Approvals } from './approvals';
+import type { Parts } from './parts';
+import type { SignedSources } from './signed-sources';
+
+/** Says which bytes may run. */
+export interface Trust {
+  /** How a script stands, as it was last read. */
+  readonly stateOf: (file: Understood) => TrustState;
+  /** Refuses with SCRIPT_UNTRUSTED where trust is required and a script, as it was last read, has none. */
+  demand(file: Understood): void;
+  /**
+   * How the bytes stand that are about to run. Where trust is required, refuses with SCRIPT_UNTRUSTED what has none, and with
+   * SCRIPT_CHANGED what is trusted and is not what was read: how it is run was taken from that.
+   */
+  admit(file: Understood, parts: Parts): RunTrust;
+  /** Whether a run sees nothing beside its script but what was approved with it. */
+  readonly required: boolean;
+}
+
+/** What trust is judged by. */
+export interface TrustDeps {
+  readonly approvals: Pick<Approvals, 'of'>;
+  readonly signed: Pick<SignedSources, 'covers'>;
+  readonly required: () => boolean;
+}
+
+/** Judges bytes by what was approved and signed. */
+export function createTrust({ approvals, signed, required }: TrustDeps): Trust {
+  function judge(file: Understood, digest: string | null, parts: Understood['parts']): TrustState {
+    if (file.script.sourceId === SAMPLES) return 'built-in';
+    const approved = approvals.of(file.script.id);
+    if (approved === digest) return 'approved';
+    const covered = signed.covers(file, parts);
+    if (covered === 'all') return 'signed';
+    return approved !== undefined || covered === 'other' ? 'changed' : 'new';
+  }
+  const refuse = ({ script }: Understood, state: TrustState): never => {
+    throw new HubError('SCRIPT_UNTRUSTED', { script: script.id.slice(0, 1_024), state: state === 'changed' ? state : 'new' });
+  };
+  const stateOf = (file: Understood): TrustState => judge(file, file.digest, file.parts);
+
+  return {
+    stateOf,
+    get required() {
+      return required();
+    },
+    demand(file) {
+      const state = stateOf(file);
+      if (required() && !isTrusted(state)) refuse(file, state);
+    },
+    admit(file, parts) {
+      const state = judge(file, parts.digest, parts.all);
+      if (required()) {
+        if (!isTrusted(state)) refuse(file, state);
+        if (state !== 'built-in' && parts.digest !== file.digest)
+          throw new HubError('SCRIPT_CHANGED', { script: file.script.id.slice(0, 1_024) });
+      }
+      return { state, digest: parts.digest };
+    },
+  };
+}
