@@ -17,7 +17,9 @@ async function addGated(home: Home): Promise<{ readonly open: () => Promise<void
   await chmod(home.folder, 0o755); // Whoever runs the script may enter.
   const text = '#!/bin/bash\n# @axle.name Gated\necho begun\nuntil [ -e "$(dirname "$0")/open" ]; do sleep 0.05; done\n';
   await writeFile(join(folder, 'gated.sh'), text, { mode: 0o755 });
-  await home.json('call', 'scripts.addSource', JSON.stringify({ folder }));
+  // It sees its gate, which nobody approved.
+  await home.json('call', 'settings.set', '{"trust":"warn"}');
+  await home.json('scripts', 'add-source', folder);
   return { open: () => writeFile(join(folder, 'open'), '') };
 }
 

@@ -123,7 +123,7 @@ test('a file is sent to a script from the form of a second desktop', async ({ ho
   const text =
     '#!/bin/bash\n# @axle.name Reader\n# @axle.param input {kind: file, label: Input, required: true}\ncat "$AXLE_PARAM_INPUT"\n';
   await writeFile(join(folder, 'reader.sh'), text, { mode: 0o755 });
-  await home.json('call', 'scripts.addSource', JSON.stringify({ folder }));
+  await home.json('scripts', 'add-source', folder);
   const { first, second } = await launchBoth(home);
   const { page } = second;
   await openScript(page, 'Reader');

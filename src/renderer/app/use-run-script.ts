@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { HubError } from '#shared/contract/errors';
 import type { Script, ScriptSummary } from '#shared/contract/scripts';
-import { isTrusted } from '#shared/contract/trust';
+import { isTrusted } from '#shared/contract/trust-state';
 import { errorText } from '../lib/error-text';
 import { useHub } from '../lib/hub-context';
 import { notify } from '../lib/notify';

@@ -1,3 +1,4 @@
+import { trustStates } from './trust-state';
 import { z } from './zod';
 
 /** SHA-256 in hex. */
@@ -7,11 +8,8 @@ export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
  * What is known of the bytes of a script and of the files that it declares. `built-in` comes with the program, `signed` stands in
  * the signed index of its source, `changed` was approved with other bytes, `new` never was.
  */
-export const TrustState = z.enum(['built-in', 'approved', 'signed', 'changed', 'new']);
+export const TrustState = z.enum(trustStates);
 export type TrustState = z.infer<typeof TrustState>;
-
-/** Whether these bytes may run wherever trust is required. */
-export const isTrusted = (state: TrustState): boolean => state !== 'changed' && state !== 'new';
 
 /** What ran was trusted so, and names all of its bytes. */
 export const RunTrust = z.object({ state: TrustState, digest: Sha256 });

@@ -51,7 +51,9 @@ export async function addOwnFolder(home: Home): Promise<void> {
       '',
     ].join('\n'),
   );
-  await home.json('call', 'scripts.addSource', JSON.stringify({ folder, label: 'ops-scripts' }));
+  // One of them leaves a mark beside it for its next attempt.
+  await home.json('call', 'settings.set', '{"trust":"warn"}');
+  await home.json('scripts', 'add-source', folder, '--label', 'ops-scripts');
 }
 
 /** Starts a script; gives the run's id. */

@@ -95,6 +95,7 @@ describe('a session of a real hub', () => {
     const { hub: mine } = await client(session);
     try {
       const { id } = await mine.scripts.addSource({ folder });
+      await mine.scripts.approveSource({ source: id });
       const { run } = await mine.runs.start({ script: 'hush-hush', sandbox: 'none' });
       for await (const now of mine.runs.observe({ run })) if (now.state === 'succeeded') break;
       session.narrow({ only: (object) => object.kind !== 'script' || object.id !== `${id}:hush-hush.sh` });

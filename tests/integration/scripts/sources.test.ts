@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await bench.close();
-  expect(bench.faults).toEqual([]);
+  expect(bench.faults.map(String)).toEqual([]);
 });
 
 const add = (folder: string) => bench.handlers.addSource({ folder }, bench.ctx);

@@ -3,7 +3,7 @@ import { HubError } from '#shared/contract/errors';
 import type { Preset } from '#shared/contract/presets';
 import type { RunId } from '#shared/contract/runs';
 import { RunMode, SandboxLevel, type Script } from '#shared/contract/scripts';
-import { isTrusted } from '#shared/contract/trust';
+import { isTrusted } from '#shared/contract/trust-state';
 import { parseParams, readSecrets } from '../arguments';
 import { confirmRun } from '../confirm';
 import type { Context, Perform } from '../context';

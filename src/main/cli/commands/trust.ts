@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type Approval, isTrusted } from '#shared/contract/trust';
+import type { Approval } from '#shared/contract/trust';
+import { isTrusted } from '#shared/contract/trust-state';
 import { collect } from '../collect';
 import { confirmRun } from '../confirm';
 import type { Context, Perform } from '../context';

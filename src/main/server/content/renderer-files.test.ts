@@ -39,6 +39,14 @@ describe('renderer files', () => {
     expect((await files.answer('/logo.svg')).headers['cache-control']).toBe('no-cache');
   });
 
+  it.each(['/scripts/ops%3Adeploy.sh', '/scripts/ops%3Aweb%2Fa.sh', '/runs/0192f0c4', '/scripts/..%2foutside.txt'])(
+    'gives the dashboard at %s, which its page is left at',
+    async (path) => {
+      const answer = await files.answer(path);
+      expect([answer.status, answer.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    },
+  );
+
   it.each([
     ['/../outside.txt'],
     ['/assets/../../outside.txt'],

@@ -59,7 +59,7 @@ export function createRendererFiles(folder: string): RendererFiles {
 
   return {
     async answer(pathname) {
-      const parts = decode(pathname);
+      const parts = isPage(pathname) ? [] : decode(pathname);
       if (parts === undefined) return missing();
       const name = parts.at(-1) ?? '';
       if (name.includes('.') && name !== 'index.html') {
@@ -71,6 +71,17 @@ export function createRendererFiles(folder: string): RendererFiles {
       return page === undefined ? missing() : document(page);
     },
   };
+}
+
+/** A page and what it shows (`/scripts/ops%3Adeploy.sh`): what follows its name may look like a file's, and names none. */
+const PAGE = /^\/(?!assets\/)[a-z][a-z-]*\/[^/]+$/;
+
+function isPage(pathname: string): boolean {
+  try {
+    return PAGE.test(pathname) && decodeURIComponent(pathname) !== '';
+  } catch {
+    return false; // A broken escape.
+  }
 }
 
 /** The segments of a path, or nothing where one of them is not plainly a name. */

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScriptSummary } from '#shared/contract/scripts';
-import { isTrusted } from '#shared/contract/trust';
+import { isTrusted } from '#shared/contract/trust-state';
 import { runTone } from '../../lib/run-state';
 import { useFormat } from '../../lib/use-format';
 import type { Column } from '../../ui/data-table';

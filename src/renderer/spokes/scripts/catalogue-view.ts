@@ -1,5 +1,5 @@
 import type { ScriptSummary } from '#shared/contract/scripts';
-import { isTrusted } from '#shared/contract/trust';
+import { isTrusted } from '#shared/contract/trust-state';
 import { rank } from './rank';
 
 /** What the list of scripts is narrowed to. */

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SandboxLevel, Script } from '#shared/contract/scripts';
+import { useSettings } from '../../lib/settings-context';
 import { useFormat } from '../../lib/use-format';
 import { Icon } from '../../ui/icon';
 import { consequencesOf, type Consequence } from './consequences';
@@ -18,7 +19,8 @@ export function ConsequencesBox({
 }): ReactNode {
   const { t } = useTranslation('scripts');
   const { locale } = useFormat();
-  const { can, cannot } = consequencesOf(script, level, values);
+  const { settings } = useSettings();
+  const { can, cannot } = consequencesOf(script, { level, alone: settings.trust === 'required' }, values);
   const and = new Intl.ListFormat(locale, { type: 'conjunction' });
   const or = new Intl.ListFormat(locale, { type: 'disjunction' });
   const words = (group: 'can' | 'cannot', list: readonly Consequence[]): string[] =>

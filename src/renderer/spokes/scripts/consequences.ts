@@ -14,10 +14,20 @@ export interface Consequences {
   readonly cannot: readonly Consequence[];
 }
 
+/** What is around a run: its sandbox, and whether it sees nothing of its folder but what was approved with it. */
+export interface Surroundings {
+  readonly level: SandboxLevel;
+  readonly alone: boolean;
+}
+
 const say = (key: string, values: Consequence['values'] = {}): Consequence => ({ key, values });
 
 /** What a run of this script will be able to do: from the same grants, level and values that the sandbox enforces. */
-export function consequencesOf(script: Pick<Script, 'grants' | 'params'>, level: SandboxLevel, values: FormValues): Consequences {
+export function consequencesOf(
+  script: Pick<Script, 'grants' | 'params'>,
+  { level, alone }: Surroundings,
+  values: FormValues,
+): Consequences {
   const { grants } = script;
   const secrets = script.params.filter(({ kind }) => kind === 'secret').map(({ label, name }) => label || name);
   const secret = secrets.length > 0 ? [say('secrets', { list: secrets.join(', '), count: secrets.length })] : [];
@@ -27,7 +37,11 @@ export function consequencesOf(script: Pick<Script, 'grants' | 'params'>, level:
   const folders = [...grants.folders, ...given.filter(({ folder }) => folder)];
   const writes = folders.some(({ write }) => write);
   const own =
-    level === 'standard' ? [say('ownFolder')] : grants.files.length > 0 ? [say('declaredFiles', { count: grants.files.length })] : [];
+    level === 'standard' && !alone
+      ? [say('ownFolder')]
+      : grants.files.length > 0
+        ? [say('declaredFiles', { count: grants.files.length })]
+        : [];
   return {
     can: [
       ...(grants.network ? [say('network')] : []),

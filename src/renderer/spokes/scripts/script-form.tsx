@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Script } from '#shared/contract/scripts';
-import { isTrusted } from '#shared/contract/trust';
+import { isTrusted } from '#shared/contract/trust-state';
 import { useMay } from '../../lib/hub-info';
 import { usePools } from '../../lib/live';
 import { useSettings } from '../../lib/settings-context';

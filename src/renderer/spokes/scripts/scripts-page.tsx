@@ -3,7 +3,7 @@ import { useCallback, useDeferredValue, useMemo, useRef, useState, type Keyboard
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { usePathname, useSearch } from 'wouter/use-browser-location';
-import { isTrusted } from '#shared/contract/trust';
+import { isTrusted } from '#shared/contract/trust-state';
 import { Failed } from '../../lib/failed';
 import { useScripts, useSources } from '../../lib/live';
 import { useShortcut } from '../../lib/shortcuts';

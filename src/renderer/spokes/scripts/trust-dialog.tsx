@@ -31,11 +31,12 @@ export function TrustDialog({ script, onClose }: TrustDialogProps): ReactNode {
   const [then, setThen] = useState<number>();
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string>();
+  // Not anew when the file changes: what is approved is what was looked at, and who decides is told when that is gone.
   const shown = useCall(
     (signal) => hub.scripts.review({ script: script.id, ...(then === undefined ? {} : { approval: then }) }, { signal }),
-    [hub, script, then],
+    [hub, script.id, then],
   );
-  const past = useCall((signal) => hub.scripts.approvals({ script: script.id }, { signal }), [hub, script]);
+  const past = useCall((signal) => hub.scripts.approvals({ script: script.id }, { signal }), [hub, script.id]);
   const approvals = past.value?.approvals ?? [];
   const review = shown.value;
   const now = then === undefined;

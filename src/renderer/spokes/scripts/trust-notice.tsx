@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Script } from '#shared/contract/scripts';
-import { isTrusted } from '#shared/contract/trust';
+import { isTrusted } from '#shared/contract/trust-state';
 import { useSettings } from '../../lib/settings-context';
 import { Button } from '../../ui/button';
 import { fetched } from '../../ui/fetched';

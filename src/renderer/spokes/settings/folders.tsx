@@ -1,10 +1,10 @@
-import { Checkbox, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HubError } from '#shared/contract/errors';
 import type { ScriptSummary, Source } from '#shared/contract/scripts';
-import { isTrusted } from '#shared/contract/trust';
+import { isTrusted } from '#shared/contract/trust-state';
 import { errorText } from '../../lib/error-text';
 import { Failed } from '../../lib/failed';
 import { useHub } from '../../lib/hub-context';
@@ -164,13 +164,10 @@ function AddFolder({ mayApprove }: { readonly mayApprove: boolean }): ReactNode 
         {t('folders.add')}
       </Button>
       {mayApprove && (
-        <Checkbox
-          className="settings-add-more"
-          size="xs"
-          checked={trusting}
-          onChange={(event) => setTrusting(event.currentTarget.checked)}
-          label={t('folders.approve.now')}
-        />
+        <label className="settings-add-more">
+          <input type="checkbox" checked={trusting} onChange={(event) => setTrusting(event.currentTarget.checked)} />
+          {t('folders.approve.now')}
+        </label>
       )}
     </form>
   );

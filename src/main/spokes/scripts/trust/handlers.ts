@@ -1,7 +1,7 @@
 import { HubError } from '#shared/contract/errors';
 import type { Implement } from '#shared/contract/kernel';
 import type { Script, scripts } from '#shared/contract/scripts';
-import { isTrusted } from '#shared/contract/trust';
+import { isTrusted } from '#shared/contract/trust-state';
 import type { Db } from '#main/platform/db-port';
 import type { Catalogue } from '../catalogue';
 import { forEachBounded } from '../files/bounded';

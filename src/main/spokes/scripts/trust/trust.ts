@@ -1,5 +1,6 @@
 import { HubError } from '#shared/contract/errors';
-import { isTrusted, type RunTrust, type TrustState } from '#shared/contract/trust';
+import type { RunTrust, TrustState } from '#shared/contract/trust';
+import { isTrusted } from '#shared/contract/trust-state';
 import { SAMPLES } from '../sources/samples';
 import type { Understood } from '../reading/understand';
 import type { Approvals } from './approvals';
