@@ -6,7 +6,16 @@ import type { Tx } from '#main/platform/db-port';
 import { inBatches } from '#main/platform/short-turns';
 import type { ScriptsDeps } from '../ports';
 import type { Parts } from './parts';
-import { approvalsOf, approvedNow, insertApproval, pruneApprovals, withdrawApproval, type ApprovalRow, type TrustTables } from './store';
+import {
+  approvalsOf,
+  approvedNow,
+  insertApprovals,
+  pruneApprovals,
+  withdrawApproval,
+  type ApprovalRow,
+  type NewApproval,
+  type TrustTables,
+} from './store';
 import { bytesToKeep } from './texts';
 
 /** Bytes of a script that are to be approved. `script` is the id of its file. */
@@ -30,7 +39,7 @@ export interface Approvals {
 }
 
 /** Approvals that one commit carries. */
-const TOGETHER = 32;
+const TOGETHER = 64;
 
 /** An approval as its row has it. */
 export const approvalOf = (row: ApprovalRow): Approval => ({
@@ -46,27 +55,42 @@ export const approvalOf = (row: ApprovalRow): Approval => ({
 export function createApprovals({ db, clock, audit }: Pick<ScriptsDeps, 'db' | 'clock' | 'audit'>): Approvals {
   const approved = new Map<string, string>();
 
-  async function write(
-    tx: Tx,
-    { script, parts }: ToApprove,
-    bytes: Awaited<ReturnType<typeof bytesToKeep>>,
-    actor: Actor,
-  ): Promise<Approval> {
+  async function write(tx: Tx, all: readonly ToApprove[], bytes: NewApproval['bytes'], actor: Actor): Promise<readonly Approval[]> {
     const tables = tx.tables<TrustTables>();
-    const { digest, all } = parts;
     const at = clock.now();
-    const files = all.map(({ path, role, hash }) => ({ path, role, hash }));
-    const id = await insertApproval(tables, { script, digest, by: actor.name, at, files, bytes });
-    await pruneApprovals(tables, script, MAX_APPROVALS);
-    await audit.append(tx, {
-      action: 'script.approve',
-      outcome: 'ok',
-      actor,
-      object: `script:${script}`,
-      detail: { digest, hash: parts.script.hash, before: approved.get(script) ?? null, files: files.length },
+    const rows = all.map(({ script, parts }, index) => ({
+      script,
+      digest: parts.digest,
+      by: actor.name,
+      at,
+      files: parts.all.map(({ path, role, hash }) => ({ path, role, hash })),
+      // Each text once, whichever script it came with.
+      bytes: index === 0 ? bytes : [],
+    }));
+    const ids = await insertApprovals(tables, rows);
+    // One that is approved for the first time has nothing that could be too much.
+    for (const { script } of all) if (approved.has(script)) await pruneApprovals(tables, script, MAX_APPROVALS);
+    const entries = all.map(({ script, parts: { digest, script: own, all: parts } }) =>
+      audit.append(tx, {
+        action: 'script.approve',
+        outcome: 'ok',
+        actor,
+        object: `script:${script}`,
+        detail: { digest, hash: own.hash, before: approved.get(script) ?? null, files: parts.length },
+      }),
+    );
+    await Promise.all(entries);
+    tx.onCommit(() => {
+      for (const { script, parts } of all) approved.set(script, parts.digest);
     });
-    tx.onCommit(() => approved.set(script, digest));
-    return { id, digest, by: actor.name, at: isoOf(at), files: files.length, withdrawn: null };
+    return rows.map(({ script, digest, files }) => ({
+      id: ids.get(script) ?? 0,
+      digest,
+      by: actor.name,
+      at: isoOf(at),
+      files: files.length,
+      withdrawn: null,
+    }));
   }
 
   return {
@@ -77,13 +101,11 @@ export function createApprovals({ db, clock, audit }: Pick<ScriptsDeps, 'db' | '
     async approve(all, actor) {
       const done: Approval[] = [];
       for (const some of inBatches(all, TOGETHER)) {
-        const kept = await Promise.all(some.map(async (one) => ({ one, bytes: await bytesToKeep(db, one.parts.all) })));
-        const written = await db.write(async (tx) => {
-          const approvals: Approval[] = [];
-          for (const { one, bytes } of kept) approvals.push(await write(tx, one, bytes, actor));
-          return approvals;
-        });
-        done.push(...written);
+        const bytes = await bytesToKeep(
+          db,
+          some.flatMap(({ parts }) => parts.all),
+        );
+        done.push(...(await db.write((tx) => write(tx, some, bytes, actor))));
       }
       return done;
     },

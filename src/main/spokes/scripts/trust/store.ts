@@ -22,6 +22,8 @@ type Tables = Kysely<TrustTables>;
 export type ApprovalRow = TrustTables['approvals'] & { readonly files: number };
 
 const PAGE = 256;
+/** Texts that one statement carries. */
+const FEW = 32;
 const withFiles = (db: Tables) =>
   db
     .selectFrom('approvals')
@@ -81,12 +83,12 @@ export const bytesOf = (db: Tables, hash: string): Promise<{ deflated: Uint8Arra
 
 /** Which of these are kept. */
 export async function keptOf(db: Tables, hashes: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await db
-    .selectFrom('approved_bytes')
-    .select('hash')
-    .where('hash', 'in', [...hashes])
-    .execute();
-  return new Set(rows.map(({ hash }) => hash));
+  const kept = new Set<string>();
+  for (let from = 0; from < hashes.length; from += PAGE) {
+    const some = hashes.slice(from, from + PAGE);
+    for (const { hash } of await db.selectFrom('approved_bytes').select('hash').where('hash', 'in', some).execute()) kept.add(hash);
+  }
+  return kept;
 }
 
 /** An approval with its files and their bytes, as it is written down. */
@@ -99,23 +101,28 @@ export interface NewApproval {
   readonly bytes: readonly { readonly hash: string; readonly size: number; readonly deflated: Uint8Array | null }[];
 }
 
-/** Writes an approval down; gives its id. */
-export async function insertApproval(db: Tables, { script, digest, by, at, files, bytes }: NewApproval): Promise<number> {
-  const made = await sql<{ id: number }>`insert into approvals (script, digest, approved_by, approved_at)
-    values (${script}, ${digest}, ${by}, ${at}) returning id`.execute(db);
-  const approval = made.rows[0]?.id ?? 0;
+/** Writes approvals of different scripts down, with few statements however many they are; gives the id of each. */
+export async function insertApprovals(db: Tables, all: readonly NewApproval[]): Promise<ReadonlyMap<string, number>> {
+  const rows = all.map(({ script, digest, by, at }) => sql`(${script}, ${digest}, ${by}, ${at})`);
+  const made = await sql<{ id: number; script: string }>`insert into approvals (script, digest, approved_by, approved_at)
+    values ${sql.join(rows)} returning id, script`.execute(db);
+  const ids = new Map(made.rows.map(({ id, script }) => [script, id]));
+  const files = all.flatMap(({ script, files: mine }) => mine.map((file) => ({ ...file, approval: ids.get(script) ?? 0 })));
   for (let from = 0; from < files.length; from += PAGE) {
-    const some = files.slice(from, from + PAGE).map((file) => ({ ...file, approval }));
-    await db.insertInto('approved_files').values(some).execute();
+    await db
+      .insertInto('approved_files')
+      .values(files.slice(from, from + PAGE))
+      .execute();
   }
-  for (const some of bytes) {
+  const bytes = [...new Map(all.flatMap(({ bytes: mine }) => mine.map((some) => [some.hash, some] as const))).values()];
+  for (let from = 0; from < bytes.length; from += FEW) {
     await db
       .insertInto('approved_bytes')
-      .values(some)
+      .values(bytes.slice(from, from + FEW))
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
-  return approval;
+  return ids;
 }
 
 /** Forgets all but the newest `keep` approvals of a script, and the bytes that nobody else has approved. */
