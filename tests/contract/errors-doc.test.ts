@@ -76,6 +76,9 @@ function sampleOf(name: string, schema: z.ZodType): unknown {
     'unwritable',
     'pool',
     'hour',
+    'url',
+    'form',
+    'auth',
     true,
   ];
   return candidates.find((candidate) => schema.safeParse(candidate).success);

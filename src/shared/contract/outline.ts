@@ -25,6 +25,12 @@ export const outline: Outline<typeof contracts> = {
     removeSource: 'procedure',
     sync: 'procedure',
   },
+  repositories: {
+    watch: 'stream',
+    add: 'procedure',
+    change: 'procedure',
+    stop: 'procedure',
+  },
   runs: {
     start: 'procedure',
     repeat: 'procedure',

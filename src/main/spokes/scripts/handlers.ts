@@ -11,6 +11,7 @@ import { createCatalogue, summaryOf, type Catalogue } from './catalogue';
 import { forEachBounded } from './files/bounded';
 import { decode } from './files/read-head';
 import { walk } from './files/walk';
+import type { Repositories } from './git/service';
 import { BATCH } from './sources/known-files';
 import { WIDTH } from './sources/live-source';
 import type { Sources } from './sources/service';
@@ -23,6 +24,7 @@ import type { Understood } from './reading/understand';
 export interface HandlerDeps {
   readonly catalogue: Catalogue;
   readonly sources: Sources;
+  readonly git: Repositories;
   readonly presets: Presets;
   readonly reader: Reader;
   /** The hub's own folders, which are never looked into. */
@@ -34,7 +36,7 @@ const MAX_TEXT = 262_144;
 const scriptRef = (id: string): ObjectRef => ({ kind: 'script', id });
 
 /** The wire's view of scripts. */
-export function createHandlers({ catalogue, sources, presets, reader, own, report }: HandlerDeps): Implement<typeof scripts> {
+export function createHandlers({ catalogue, sources, git, presets, reader, own, report }: HandlerDeps): Implement<typeof scripts> {
   const seenBy =
     (ctx: Pick<CallContext, 'may'>) =>
     ({ id }: Script): boolean =>
@@ -93,10 +95,13 @@ export function createHandlers({ catalogue, sources, presets, reader, own, repor
     sources: ({ after }, ctx) => sources.all.follow(after, ctx.signal, ({ id }) => ctx.may('scripts:read', { kind: 'source', id })),
     addSource: ({ folder, label }, { actor }) => sources.add(folder, label, actor),
     async removeSource({ source }, { actor }) {
-      await sources.remove(source, actor);
+      await (git.has(source) ? git.remove(source, actor) : sources.remove(source, actor));
       return {};
     },
-    sync: ({ source }) => sources.sync(source),
+    async sync({ source }, { actor }) {
+      if (git.has(source)) await git.sync(source, actor);
+      return await sources.sync(source);
+    },
   };
 
   async function readInto(checked: Catalogue, root: string, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Implement, ObjectRef } from '#shared/contract/kernel';
+import type { repositories } from '#shared/contract/repositories';
 import type { Script, scripts } from '#shared/contract/scripts';
 import { createCatalogue } from './catalogue';
 import { createHandlers } from './handlers';
@@ -8,17 +9,24 @@ import { createReader } from './reading/reader';
 import { createPresets } from './presets/service';
 import { migrations as presetMigrations } from './presets/migrations';
 import { createProvider } from './running/provider';
+import { createBook } from './git/book';
+import { createRepositoryHandlers } from './git/handlers';
+import { migrations as gitMigrations } from './git/migrations';
+import { createRepositories } from './git/service';
+import { allRepositories, type RepositoryTables } from './git/store';
+import { openWorkingCopies } from './git/working-copies';
 import { migrations as sourceMigrations } from './sources/migrations';
 import { createSources } from './sources/service';
 
 export type { AuditPort, ScriptsDeps, Staged, Staging, Work, WorkProvider } from './ports';
 
 /** The tables of this spoke. */
-export const migrations = [...sourceMigrations, ...presetMigrations];
+export const migrations = [...sourceMigrations, ...presetMigrations, ...gitMigrations];
 
 /** The scripts spoke: what is asked over the wire, and what `runs` executes. */
 export interface Scripts {
   readonly handlers: Implement<typeof scripts>;
+  readonly repositories: Implement<typeof repositories>;
   /** Finds and checks what `runs` is to execute. */
   readonly provider: WorkProvider;
   /** By id, name or end of the path, as soon as the sources were read; refuses with SCRIPT_NOT_FOUND or SCRIPT_AMBIGUOUS. */
@@ -35,17 +43,26 @@ export async function createScripts(deps: ScriptsDeps): Promise<Scripts> {
   const interpreters = createInterpreters({ env: deps.env ?? process.env, platform: process.platform });
   const catalogue = createCatalogue(scope);
   const reader = createReader({ scope: scope.child(), worker: deps.readerWorker, interpreters, log });
+  const stored = await allRepositories(deps.db.tables<RepositoryTables>());
+  // Before their sources are opened: a swap that was cut off is mended first.
+  const copies = await openWorkingCopies(
+    home,
+    stored.map(({ id }) => id),
+  );
   const sources = await createSources(deps, { catalogue, interpreters, reader });
+  const git = createRepositories(deps, { book: createBook(scope, stored), copies, catalogue, interpreters, sources });
   const own = { home, runtime };
   return {
     handlers: createHandlers({
       catalogue,
       sources,
+      git,
       presets: createPresets(deps),
       reader,
       own: [home, runtime],
       report: (error) => log.error('scripts.check', error),
     }),
+    repositories: createRepositoryHandlers(git),
     provider: createProvider({ catalogue, sources, interpreters, own }),
     async find(text, may) {
       await sources.opened;

@@ -29,8 +29,11 @@ export async function createExposure(home: string, runtime: string, userHome: st
   const [hubHome, hubRuntime, person] = await Promise.all([resolved(home), resolved(runtime), resolved(userHome)]);
   const uploads = join(hubHome, 'uploads');
   const isUpload = (path: string): boolean => isWithin(path, uploads) && path !== uploads;
+  const copies = join(hubHome, 'repositories');
+  /** `repositories/SOURCE/tree`, and what is in it: the scripts of a git repository, beside the sync's own folders. */
+  const isWorkingCopy = (path: string): boolean => isWithin(path, copies) && relative(copies, path).split(sep)[1] === 'tree';
   const refusal = (path: string): 'hub' | 'system' | null => {
-    if (isUpload(path)) return null;
+    if (isUpload(path) || isWorkingCopy(path)) return null;
     if ([hubHome, hubRuntime].some((own) => isWithin(path, own) || isWithin(own, path))) return 'hub';
     if (whole.includes(path) || closed.some((folder) => isWithin(path, folder) || isWithin(folder, path))) return 'system';
     return null;
