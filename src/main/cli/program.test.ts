@@ -59,7 +59,9 @@ describe('the command tree', () => {
       'axle',
       'axle run',
       'axle scripts',
-      ...['list', 'show', 'check', 'sources', 'add-source', 'remove-source', 'sync'].map((name) => `axle scripts ${name}`),
+      ...['list', 'show', 'check', 'add-source', 'remove-source', 'sources', 'add-git', 'change-git', 'sync'].map(
+        (name) => `axle scripts ${name}`,
+      ),
       'axle presets',
       ...['list', 'save', 'remove'].map((name) => `axle presets ${name}`),
       'axle runs',

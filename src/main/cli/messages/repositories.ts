@@ -18,7 +18,7 @@ export interface RepositoryWords {
   /** That nothing is synced by itself while no hub runs. */
   readonly needsHub: string;
   /** What is being done, while the command waits. */
-  readonly fetching: (url: string) => string;
+  readonly fetching: string;
   readonly leftOut: (count: number) => string;
 }
 
@@ -76,7 +76,8 @@ const en: RepositoryWords = {
   interval: '--every is off, or five minutes to a week: 5m, 2h, 1d',
   needsHub:
     'Repositories are synced by themselves only while a hub runs: a window that is open, or “axle serve”. One that is due is synced when the next hub starts.',
-  fetching: (url) => `Fetching ${s(url)} …`,
+  // Without the address: what was typed may hold a password, which is refused.
+  fetching: 'Fetching the repository …',
   leftOut: (count) => `${count} entries were left out: submodules, or names that this system cannot have.`,
 };
 
@@ -135,7 +136,7 @@ const fr: RepositoryWords = {
   interval: '--every est off, ou de cinq minutes à une semaine : 5m, 2h, 1d',
   needsHub:
     'Les dépôts ne sont synchronisés d’eux-mêmes que pendant qu’un hub tourne : une fenêtre ouverte, ou « axle serve ». Celui qui est en retard l’est au démarrage du prochain hub.',
-  fetching: (url) => `Réception de ${s(url)} …`,
+  fetching: 'Réception du dépôt …',
   leftOut: (count) => `${count} entrées laissées de côté : sous-modules, ou noms que ce système ne peut pas avoir.`,
 };
 
