@@ -1,62 +1,93 @@
 import { TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import { HubError } from '#shared/contract/errors';
+import type { Repository } from '#shared/contract/repositories';
 import type { Source } from '#shared/contract/scripts';
 import { errorText } from '../../lib/error-text';
 import { Failed } from '../../lib/failed';
 import { useHub } from '../../lib/hub-context';
 import { useHubInfo, useMay } from '../../lib/hub-info';
-import { useSources } from '../../lib/live';
+import { useRepositories, useSources } from '../../lib/live';
 import { notify } from '../../lib/notify';
+import { useNavigated } from '../../lib/use-navigated';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Icon } from '../../ui/icon';
 import { EmptyState, LoadingState } from '../../ui/states';
 import { FolderRow } from './folder-row';
+import { RepositoryDialog } from './repository-dialog';
+import { RepositoryRow } from './repository-row';
 import { useAttempt } from './use-change';
 
-/** The folders that scripts come from. */
+/** The folders and git repositories that scripts come from. `#add-git` opens the form for one of these. */
 export function Folders(): ReactNode {
   const { t } = useTranslation('settings');
   const hub = useHub();
+  const [, navigate] = useLocation();
   const attempt = useAttempt();
   const sources = useSources();
+  const repositories = useRepositories();
   const [removing, setRemoving] = useState<Source>();
+  const [editing, setEditing] = useState<Repository | 'new'>();
   const mayWrite = useMay('scripts:write');
+  useNavigated(() => {
+    if (location.hash === '#add-git') setEditing('new');
+  });
+  const close = (): void => {
+    setEditing(undefined);
+    if (location.hash === '#add-git') navigate('/settings#folders', { replace: true });
+  };
+  const byId = new Map(repositories.items.map((repository) => [repository.source as string, repository]));
   const remove = (source: Source): void => {
     setRemoving(undefined);
     attempt(hub.scripts.removeSource({ source: source.id }));
   };
+  const sync = (source: Source): void => attempt(hub.scripts.sync({ source: source.id }));
+  const row = (source: Source): ReactNode => {
+    const repository = byId.get(source.id);
+    if (repository === undefined) {
+      return (
+        <FolderRow
+          key={source.id}
+          source={source}
+          onSync={() => sync(source)}
+          onRemove={mayWrite && !source.builtIn ? () => setRemoving(source) : undefined}
+        />
+      );
+    }
+    const actions = {
+      sync: () => sync(source),
+      stop: () => attempt(hub.repositories.stop({ source: source.id })),
+      edit: () => setEditing(repository),
+      remove: () => setRemoving(source),
+    };
+    return <RepositoryRow key={source.id} source={source} repository={repository} actions={mayWrite ? actions : undefined} />;
+  };
+  const loading = sources.state === 'loading' || repositories.state === 'loading';
+  const isRepository = removing !== undefined && byId.has(removing.id);
   return (
     <Card title={t('folders.title')} aside={t('folders.hint')}>
       {sources.error !== undefined && <Failed error={sources.error} retry={sources.retry} />}
-      {sources.state === 'loading' && <LoadingState rows={2} label={t('shell:common.loading')} />}
+      {loading && <LoadingState rows={2} label={t('shell:common.loading')} />}
       {sources.state === 'ok' && sources.items.length === 0 && (
         <EmptyState icon="folder" title={t('folders.empty.title')} hint={t('folders.empty.hint')} />
       )}
-      <ul>
-        {sources.items.map((source) => (
-          <FolderRow
-            key={source.id}
-            source={source}
-            onSync={() => attempt(hub.scripts.sync({ source: source.id }))}
-            onRemove={mayWrite && !source.builtIn ? () => setRemoving(source) : undefined}
-          />
-        ))}
-      </ul>
-      {mayWrite && <AddFolder />}
+      {!loading && <ul>{sources.items.map(row)}</ul>}
+      {mayWrite && <AddFolder onAddRepository={() => setEditing('new')} />}
+      {editing !== undefined && mayWrite && <RepositoryDialog repository={editing === 'new' ? undefined : editing} onClose={close} />}
       {removing !== undefined && (
         <ConfirmDialog
           title={t('folders.remove.title', { folder: removing.label })}
-          confirmLabel={t('folders.remove.act')}
+          confirmLabel={t(isRepository ? 'repository.remove.act' : 'folders.remove.act')}
           cancelLabel={t('shell:common.cancel')}
           danger
           onConfirm={() => remove(removing)}
           onCancel={() => setRemoving(undefined)}
         >
-          {t('folders.remove.text', { count: removing.scripts })}
+          {t(isRepository ? 'repository.remove.text' : 'folders.remove.text', { count: removing.scripts })}
         </ConfirmDialog>
       )}
     </Card>
@@ -64,7 +95,7 @@ export function Folders(): ReactNode {
 }
 
 /** With the system's dialog where the hub has a display, and by typing the path everywhere. */
-function AddFolder(): ReactNode {
+function AddFolder({ onAddRepository }: { readonly onAddRepository: () => void }): ReactNode {
   const { t } = useTranslation('settings');
   const hub = useHub();
   const display = useHubInfo()?.display ?? false;
@@ -117,6 +148,9 @@ function AddFolder(): ReactNode {
       )}
       <Button type="submit" loading={busy} disabled={folder.trim() === ''}>
         {t('folders.add')}
+      </Button>
+      <Button id="add-git" variant="default" icon={<Icon name="branch" size={14} />} onClick={onAddRepository}>
+        {t('repository.add')}
       </Button>
     </form>
   );

@@ -225,15 +225,17 @@ export function createRepositories(deps: ScriptsDeps, parts: RepositoryParts): R
               failures: 0,
               failure: null,
             };
+            // First, so that nobody sees its folder without knowing whose it is.
+            book.set(stored);
             const row = { id, label: label ?? labelOf(wanted), folder: copies.treeOf(id), kind: 'git' as const };
             await sources.take(row, async (tx) => {
               await insertRepository(tx.tables<RepositoryTables>(), stored);
               const detail = { kind: 'git', commit: result.commit.id };
               await audit.append(tx, { action: 'source.add', outcome: 'ok', actor, object: id, detail, personal: typed(wanted) });
             });
-            book.set(stored);
           });
         } catch (error) {
+          book.remove(id);
           copies.discard(id, []);
           scope.track(sweep());
           throw error instanceof SyncError ? refused(wanted, error) : error;
