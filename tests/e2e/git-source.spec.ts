@@ -61,7 +61,7 @@ test('a git repository is added with its branch, synced, changed and removed', a
   await expect(edit).toBeHidden();
   await expect(row).toContainText('On another branch');
   await expect(row).toContainText('3 scripts');
-  expect(await home.json('run', 'Greet from git', '--detach')).toMatchObject({ run: expect.any(String) as string });
+  expect(await home.json('run', 'Greet from git', '--detach')).toHaveProperty('run');
 
   await row.getByRole('button', { name: 'Remove tools/ops' }).click();
   await expect(page.getByRole('dialog')).toContainText('Axle’s copy is deleted');

@@ -89,6 +89,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     log,
     clock,
     audit: auditing,
+    processes,
     readerWorker: pathToFileURL(join(ground.dist, 'reader-worker.js')),
     samples: join(ground.dist, '..', '..', 'resources', 'samples'),
     home,

@@ -7,6 +7,7 @@ import type { CallContext, ObjectRef } from '#shared/contract/kernel';
 import type { ScriptSummary, Source } from '#shared/contract/scripts';
 import { Scope } from '#main/hub/scope';
 import { systemClock } from '#main/platform/clock';
+import { createProcesses } from '#main/platform/processes';
 import { createScripts, migrations, type Scripts } from '#main/spokes/scripts/index';
 import type { ActiveRun, ScriptsDeps } from '#main/spokes/scripts/ports';
 import { bundle } from '../../support/bundle';
@@ -36,6 +37,7 @@ export interface Workbench extends Pick<Scripts, 'handlers' | 'provider' | 'repo
 }
 
 const PATIENCE_MS = 10_000;
+const processes = createProcesses();
 
 export async function openWorkbench(
   env?: Readonly<Record<string, string | undefined>>,
@@ -63,6 +65,7 @@ export async function openWorkbench(
           audited.push(entry);
         },
       },
+      processes,
       readerWorker,
       samples: place('samples'),
       home: place('home'),

@@ -12,6 +12,7 @@ import { createProvider } from './running/provider';
 import { createBook } from './git/book';
 import { createRepositoryHandlers } from './git/handlers';
 import { migrations as gitMigrations } from './git/migrations';
+import { createOrphans } from './git/orphans';
 import { createRepositories } from './git/service';
 import { allRepositories, type RepositoryTables } from './git/store';
 import { openWorkingCopies } from './git/working-copies';
@@ -44,13 +45,15 @@ export async function createScripts(deps: ScriptsDeps): Promise<Scripts> {
   const catalogue = createCatalogue(scope);
   const reader = createReader({ scope: scope.child(), worker: deps.readerWorker, interpreters, log });
   const stored = await allRepositories(deps.db.tables<RepositoryTables>());
+  const orphans = createOrphans(deps.processes);
   // Before their sources are opened: a swap that was cut off is mended first.
   const copies = await openWorkingCopies(
     home,
     stored.map(({ id }) => id),
+    orphans,
   );
   const sources = await createSources(deps, { catalogue, interpreters, reader });
-  const git = createRepositories(deps, { book: createBook(scope, stored), copies, catalogue, interpreters, sources });
+  const git = createRepositories(deps, { book: createBook(scope, stored), copies, catalogue, interpreters, sources, orphans });
   const own = { home, runtime };
   return {
     handlers: createHandlers({

@@ -6,6 +6,7 @@ import type { Scope } from '#main/hub/scope';
 import type { Clock } from '#main/platform/clock';
 import type { Db, Tx } from '#main/platform/db-port';
 import type { Log } from '#main/platform/log-port';
+import type { Processes } from '#main/platform/process-id-port';
 import type { SyncLimits } from './git/sync';
 import type { Unreadable } from './sources/place';
 import type { WatchOptions } from './sources/watch-folder';
@@ -46,6 +47,7 @@ export interface ScriptsDeps {
   readonly log: Log;
   readonly clock: Clock;
   readonly audit: AuditPort;
+  readonly processes: Processes;
   /** The bundled worker that reads files. */
   readonly readerWorker: URL;
   /** The folder of the built-in samples. */

@@ -49,6 +49,9 @@ export const overrides: readonly string[] = [
   // Always one pack, so that what has come can be measured by one file.
   'fetch.unpackLimit=1',
   'transfer.unpackLimit=1',
+  // One whose hub was killed ends by itself as well.
+  'http.lowSpeedLimit=1',
+  'http.lowSpeedTime=60',
   'gc.auto=0',
   'maintenance.auto=false',
   'log.showSignature=false',

@@ -18,6 +18,8 @@ export interface GitPlace {
   /** Milliseconds that it may say nothing and write nothing. */
   readonly stallMs: number;
   readonly signal: AbortSignal;
+  /** Told of each process that is started. */
+  readonly onStart?: (pid: number) => void;
 }
 
 /** A git that runs. */
@@ -52,6 +54,7 @@ export function startGit(place: GitPlace, args: readonly string[], input: 'none'
     shell: false,
     windowsHide: true,
   });
+  if (child.pid !== undefined) place.onStart?.(child.pid);
   let said = '';
   let failure: Error | undefined;
   let timer: NodeJS.Timeout | undefined;

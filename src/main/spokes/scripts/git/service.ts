@@ -11,6 +11,7 @@ import { idOf, labelOf, wantedOf, type Wanted } from './address';
 import type { Book } from './book';
 import { isDue } from './due';
 import { SyncError } from './failures';
+import type { Orphans } from './orphans';
 import { insertRepository, updateRepository, type RepositoryTables, type Result, type Stored } from './store';
 import { syncInto, type SyncLimits } from './sync';
 import { createTurns } from './turns';
@@ -46,6 +47,7 @@ export interface RepositoryParts {
   readonly catalogue: Catalogue;
   readonly interpreters: Interpreters;
   readonly sources: Sources;
+  readonly orphans: Orphans;
 }
 
 const CHECK_MS = 10_000;
@@ -60,7 +62,7 @@ const timer: Actor = { id: 'hub', name: 'Axle', face: 'hub' };
 export function createRepositories(deps: ScriptsDeps, parts: RepositoryParts): Repositories {
   const { scope, db, log, clock, audit } = deps;
   const { book, copies, catalogue, sources } = parts;
-  const tools = { interpreters: parts.interpreters, env: deps.env ?? process.env, limits: limitsOf(deps) };
+  const tools = { interpreters: parts.interpreters, env: deps.env ?? process.env, limits: limitsOf(deps), orphans: parts.orphans };
   const turns = createTurns(scope);
   const syncing = new Map<string, Promise<void>>();
   const own = [deps.home, deps.runtime];

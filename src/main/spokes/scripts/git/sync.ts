@@ -6,6 +6,7 @@ import { protocolsFor, type Wanted } from './address';
 import { asSyncError, SyncError } from './failures';
 import { fetchCommit, initRepository } from './fetch';
 import { askGit, type GitPlace } from './git-process';
+import type { Orphans } from './orphans';
 import { lookUp } from './remote';
 import type { Result } from './store';
 import { listEntries } from './tree-entries';
@@ -26,6 +27,7 @@ export interface SyncTools {
   readonly interpreters: Interpreters;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly limits: SyncLimits;
+  readonly orphans: Orphans;
 }
 
 /** One sync: what for, and into which folder. */
@@ -52,7 +54,7 @@ export async function syncInto(tools: SyncTools, request: SyncRequest): Promise<
   }
 }
 
-async function syncWithin({ interpreters, env, limits }: SyncTools, request: SyncRequest): Promise<Result | null> {
+async function syncWithin({ interpreters, env, limits, orphans }: SyncTools, request: SyncRequest): Promise<Result | null> {
   const { wanted, attempt, tree, last, signal, onProgress } = request;
   onProgress('asking', 0);
   interpreters.forget(); // It may have been installed since.
@@ -60,7 +62,15 @@ async function syncWithin({ interpreters, env, limits }: SyncTools, request: Syn
   if (program === null) throw new SyncError('git-missing', 'git');
   const repository = path.join(attempt, 'repository.git');
   await mkdir(repository, { mode: 0o700 });
-  const bare: GitPlace = { program, env, protocols: protocolsFor(wanted.url), repository, stallMs: limits.stallMs, signal };
+  const bare: GitPlace = {
+    program,
+    env,
+    protocols: protocolsFor(wanted.url),
+    repository,
+    stallMs: limits.stallMs,
+    signal,
+    onStart: (pid) => orphans.note(attempt, pid),
+  };
   await initRepository(bare);
   const place = { ...bare, more: await sshVariables(bare) };
 

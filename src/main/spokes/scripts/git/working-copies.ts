@@ -4,6 +4,7 @@ import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf } from '../files/read-head';
 import type { ActiveRun } from '../ports';
+import type { Orphans } from './orphans';
 
 /** Where the working copies of repositories lie: `HOME/repositories/SOURCE/tree`. */
 export interface WorkingCopies {
@@ -26,7 +27,7 @@ const OLD = 'old-';
 const GONE = 'gone-';
 
 /** Opens the folder of working copies: a sync that was killed is undone, what it left is removed at the first sweep. */
-export async function openWorkingCopies(home: string, known: readonly string[]): Promise<WorkingCopies> {
+export async function openWorkingCopies(home: string, known: readonly string[], orphans: Orphans): Promise<WorkingCopies> {
   const root = path.join(home, 'repositories');
   const place = (id: string): string => path.join(root, id);
   const treeOf = (id: string): string => path.join(root, id, 'tree');
@@ -35,11 +36,12 @@ export async function openWorkingCopies(home: string, known: readonly string[]):
 
   for (const name of await namesIn(root)) {
     const folder = place(name);
+    const inner = await namesIn(folder);
+    for (const one of inner) if (one.startsWith(NEXT)) await orphans.end(path.join(folder, one));
     if (!known.includes(name)) {
       waiting.set(folder, undefined);
       continue;
     }
-    const inner = await namesIn(folder);
     const [last] = inner
       .filter((one) => one.startsWith(OLD))
       .toSorted()
