@@ -1,5 +1,5 @@
-import { renameSync } from 'node:fs';
-import { relative } from 'node:path';
+import { readdirSync, renameSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createGitRepository, type GitRepository } from '../../support/git-repository';
 import { describeWith } from '../../support/real-parts';
@@ -19,7 +19,7 @@ const json = async (...args: string[]): Promise<unknown> => {
 };
 const refused = (code: string) => ({ code: 125, out: '', err: expect.stringMatching(new RegExp(`^(Fetching.*\n)?${code}`)) as string });
 
-describeWith(['git'], 'axle scripts with git repositories', () => {
+describeWith(['git', 'bubblewrap'], 'axle scripts with git repositories', () => {
   it('adds one, runs its scripts beside what lies with them, syncs, changes and removes it', async () => {
     const commit = upstream.commit({
       'ops/greet.sh': '#!/bin/bash\n# @axle.name Greet\n. "$(dirname "$0")/words.sh"\necho "$WORD"\n',
@@ -60,6 +60,20 @@ describeWith(['git'], 'axle scripts with git repositories', () => {
 
     expect((await cli.axle('scripts', 'remove-source', id)).code).toBe(0);
     expect(await cli.axle('run', 'Greet')).toMatchObject(refused('SCRIPT_NOT_FOUND'));
+  });
+
+  it('lets no script write into the copy, whatever it asks for', async () => {
+    const other = createGitRepository(cli.folder, 'other');
+    other.commit({ 'a.sh': 'echo\n' });
+    const made = (await json('scripts', 'add-git', other.url)) as { source: string };
+    const tree = join(cli.folder, 'home', 'repositories', made.source, 'tree');
+    const text = `#!/bin/bash\n# @axle.folder ${tree} write\necho evil > ${tree}/b.sh || echo refused\n`;
+    await cli.script('evil.sh', text);
+    await json('scripts', 'add-source', join(cli.folder, 'scripts'));
+    expect((await cli.axle('run', 'evil')).out).toContain('refused');
+    const [run] = (await json('runs', 'list')) as { id: string }[];
+    expect(JSON.stringify(await json('runs', 'show', run?.id ?? ''))).toContain(`not-shared:hub:${tree}`.slice(0, 200));
+    expect(readdirSync(tree)).toEqual(['a.sh']);
   });
 
   it('refuses what cannot be one, in either language, and never says a password', async () => {

@@ -22,6 +22,8 @@ export interface Exposure {
   tooBroad(folder: string): boolean;
   /** True for a file that a person uploaded for a run: the hub's own, made to be shown. */
   isUpload(path: string): boolean;
+  /** True for what the syncs of a git repository put there: it may be shown, and no script may write to it. */
+  isWorkingCopy(path: string): boolean;
 }
 
 /** Rules for what may be shown; `home` and `runtime` are the hub's own folders, `userHome` the person's. */
@@ -41,6 +43,7 @@ export async function createExposure(home: string, runtime: string, userHome: st
   return {
     refusal,
     isUpload,
+    isWorkingCopy,
     tooBroad: (folder) => refusal(folder) !== null || broad.includes(folder) || folder === person || isWithin(person, folder),
   };
 }

@@ -76,9 +76,10 @@ async function readCommit(place: GitPlace): Promise<Commit> {
 
 /** The last day of 9999: a later one has no date that the wire can carry. */
 const LATEST = Date.UTC(9999, 11, 31);
+/** Without what would move a cursor, or show the rest the other way round. */
 const oneLine = (text: string, most: number): string =>
   text
-    .replace(/\p{Cc}+/gu, ' ')
+    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
     .trim()
     .slice(0, most);
 

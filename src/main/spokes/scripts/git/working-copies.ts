@@ -25,6 +25,7 @@ export interface WorkingCopies {
 const NEXT = 'next-';
 const OLD = 'old-';
 const GONE = 'gone-';
+const REMOVE = { recursive: true, force: true, maxRetries: 5, retryDelay: 100 } as const;
 
 /** Opens the folder of working copies: a sync that was killed is undone, what it left is removed at the first sweep. */
 export async function openWorkingCopies(home: string, known: readonly string[], orphans: Orphans): Promise<WorkingCopies> {
@@ -88,7 +89,7 @@ export async function openWorkingCopies(home: string, known: readonly string[], 
       for (const folder of waiting.keys()) if (path.dirname(folder) === place(id)) waiting.delete(folder);
       waiting.set(gone, idsOf(runs));
     },
-    remove: (folder) => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
+    remove: (folder) => rm(folder, REMOVE),
     async sweep(runs) {
       const active = idsOf(runs);
       for (const [folder, users] of waiting) {
@@ -97,8 +98,13 @@ export async function openWorkingCopies(home: string, known: readonly string[], 
           if (active.size > 0) continue;
         }
         if (users !== undefined && [...users].some((run) => active.has(run))) continue;
-        await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-        waiting.delete(folder);
+        waiting.delete(folder); // Whoever sweeps meanwhile leaves it alone.
+        try {
+          await rm(folder, REMOVE);
+        } catch (error) {
+          waiting.set(folder, users ?? active);
+          throw error;
+        }
       }
     },
   };

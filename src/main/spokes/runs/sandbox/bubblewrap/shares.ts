@@ -31,7 +31,8 @@ export async function sharesOf(request: SandboxRequest, exposure: Exposure, root
     return granted(to, from, false, inside ? null : 'outside');
   };
   const granted = async (to: string, from: string | null, write: boolean, objection: string | null): Promise<Share[]> => {
-    const reason = from === null ? 'missing' : (objection ?? exposure.refusal(from));
+    const ours = from !== null && write && exposure.isWorkingCopy(from) ? 'hub' : null;
+    const reason = from === null ? 'missing' : (objection ?? ours ?? exposure.refusal(from));
     if (from === null || reason !== null) {
       notes.push(`not-shared:${reason}:${to}`);
       return [];
