@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import type { Repository } from '#shared/contract/repositories';
 import { createGitRepository, type GitRepository } from '../../support/git-repository';
 import { isAlive } from '../../support/hub-bench';
 import { describeWith } from '../../support/real-parts';
+import { createSmallDisk } from '../../support/small-disk';
 import { openWorkbench, refusal, type Workbench } from './workbench';
 
 let bench: Workbench;
@@ -282,6 +283,22 @@ describeWith(['git'], 'what a repository holds', () => {
     expect(await refusal(add())).toMatchObject({ code: 'REPOSITORY_FAILED', data: { reason: 'too-large' } });
     upstream.commit({ 'b.bin': null });
     await add();
+  });
+});
+
+describeWith(['git', 'root', 'linux'], 'a disk that is full', () => {
+  it('is named while it is fetched, and while it is unpacked, and nothing is left on it', async () => {
+    const disk = createSmallDisk(2);
+    try {
+      await symlink(disk.path, path.join(bench.home, 'repositories'));
+      for (const content of [randomBytes(4_000_000), 'x'.repeat(4_000_000)]) {
+        upstream.commit({ 'a.sh': 'echo\n', 'large.bin': content });
+        expect(await refusal(add())).toMatchObject({ code: 'REPOSITORY_FAILED', data: { reason: 'disk-full' } });
+        await expect.poll(() => readdirSync(disk.path)).toEqual([]);
+      }
+    } finally {
+      await disk.remove();
+    }
   });
 });
 
