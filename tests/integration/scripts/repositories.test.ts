@@ -303,16 +303,6 @@ describeWith(['git', 'root', 'linux'], 'a disk that is full', () => {
 });
 
 describeWith(['git'], 'git itself', () => {
-  it('that is not installed is named', async () => {
-    await bench.close();
-    bench = await openWorkbench({ PATH: '/nowhere' }, { clock });
-    upstream = createGitRepository(bench.folder);
-    const refused = await refusal(add());
-    // Where the system has it in a usual place, it is found there all the same.
-    if (refused.code === 'REPOSITORY_FAILED')
-      expect(refused.data).toMatchObject({ reason: expect.stringMatching(/git-missing|empty/) as string });
-  });
-
   it('is ended with all that it started when nobody wants its answer any more, or it gives none', async () => {
     await bench.close();
     const stuck = path.join(process.env['TMPDIR'] ?? '/tmp', `axle-stuck-${process.pid}`);
