@@ -78,6 +78,9 @@ function sampleOf(name: string, schema: z.ZodType): unknown {
     'hour',
     'changed',
     'private',
+    'url',
+    'form',
+    'auth',
     true,
   ];
   return candidates.find((candidate) => schema.safeParse(candidate).success);

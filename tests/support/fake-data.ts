@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AuditEntry } from '#shared/contract/audit';
 import type { Part } from '#shared/contract/hub';
 import type { Preset } from '#shared/contract/presets';
+import type { Repository } from '#shared/contract/repositories';
 import { RunId, type Run, type RunState } from '#shared/contract/runs';
 import { ScriptId, SourceId, type Script, type ScriptSummary, type Source } from '#shared/contract/scripts';
 import type { Pool } from '#shared/contract/slots';
@@ -206,6 +207,35 @@ export const fakeSources = (): readonly Source[] => [
     state: 'unreadable',
     reason: 'missing',
     signature: null,
+  },
+  {
+    id: SourceId.parse('tools'),
+    label: 'tools/scripts',
+    folder: '/home/operator/.local/share/axle/repositories/tools/tree',
+    builtIn: false,
+    scripts: 42,
+    state: 'watching',
+    reason: null,
+    signature: null,
+  },
+];
+
+/** One that is true. */
+export const fakeRepositories = (): readonly Repository[] => [
+  {
+    source: SourceId.parse('tools'),
+    url: 'https://git.example.org/operations/tools.git',
+    branch: null,
+    folder: 'scripts',
+    every: 900,
+    follows: 'main',
+    commit: { id: '4f2a91c07be13d5518a6c0f1e2b7d9a8c3e5f601', subject: 'Restart the web tier one by one', author: 'Ada', at: ago(86_400) },
+    changedAt: ago(80_000),
+    syncedAt: ago(180),
+    leftOut: 0,
+    failure: null,
+    progress: null,
+    nextAt: null,
   },
 ];
 

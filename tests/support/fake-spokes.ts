@@ -4,6 +4,7 @@ import { HubError } from '#shared/contract/errors';
 import { hub } from '#shared/contract/hub';
 import { allScopes } from '#shared/contract/kernel';
 import { metrics } from '#shared/contract/metrics';
+import { repositories } from '#shared/contract/repositories';
 import { runs, type Run } from '#shared/contract/runs';
 import { scripts } from '#shared/contract/scripts';
 import { settings, Settings, type SettingsChange } from '#shared/contract/settings';
@@ -14,6 +15,7 @@ import {
   fakeDoctor,
   fakePools,
   fakePresets,
+  fakeRepositories,
   fakeReview,
   fakeRuns,
   fakeScript,
@@ -109,6 +111,12 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
       addSource: async ({ folder }, { fail }) => fail('SOURCE_UNREADABLE', { folder, reason: 'missing' }),
       removeSource: async () => ({}),
       sync: async () => firstOf(fakeSources()),
+    }),
+    mount(repositories, {
+      watch: (_input, { signal }) => collection(fakeRepositories(), signal),
+      add: async ({ url }, { fail }) => fail('REPOSITORY_FAILED', { url, reason: 'unreachable', detail: '' }),
+      change: async () => firstOf(fakeRepositories()),
+      stop: async () => ({}),
     }),
     mount(runs, {
       start: async () => ({ run: firstOf(fakeRuns()).id, state: 'starting' as const }),

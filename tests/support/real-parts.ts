@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { findProgram } from './find-program';
 
@@ -16,11 +17,12 @@ const programs = {
   zsh: 'zsh',
   fish: 'fish',
 } as const;
-export type RealPart = keyof typeof programs | 'linux' | 'root';
+export type RealPart = keyof typeof programs | 'sshd' | 'linux' | 'root';
 
 /** Whether this machine has it. */
 export function hasPart(part: RealPart): boolean {
   if (part === 'linux') return process.platform === 'linux';
+  if (part === 'sshd') return existsSync('/usr/sbin/sshd') && findProgram('ssh') !== undefined;
   if (part === 'root') return process.getuid?.() === 0;
   return findProgram(programs[part]) !== undefined;
 }

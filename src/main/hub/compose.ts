@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { audit } from '#shared/contract/audit';
 import { hub } from '#shared/contract/hub';
 import { metrics } from '#shared/contract/metrics';
+import { repositories } from '#shared/contract/repositories';
 import { runs } from '#shared/contract/runs';
 import { schedules } from '#shared/contract/schedules';
 import { scripts } from '#shared/contract/scripts';
@@ -81,17 +82,20 @@ export async function compose(ground: Ground): Promise<Spokes> {
     verifyWorker: pathToFileURL(join(ground.dist, 'verify-worker.js')),
   });
   const settingsSpoke = await createSettings({ scope: scope.child(), db, log, audit: auditing });
+  let activeRuns: Runs['active'] = () => [];
   const catalogue = await createScripts({
     scope: scope.child(),
     db,
     log,
     clock,
     audit: auditing,
+    processes,
     readerWorker: pathToFileURL(join(ground.dist, 'reader-worker.js')),
     samples: join(ground.dist, '..', '..', 'resources', 'samples'),
     home,
     runtime,
     trustRequired: () => settingsSpoke.current().trust === 'required',
+    activeRuns: () => activeRuns().map(({ id, subject }) => ({ id, script: subject.id })),
   });
   let queued = (): number => 0;
   const semaphore = await createSlots({
@@ -133,6 +137,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     place: hostname(),
   });
   queued = () => runsSpoke.queued;
+  activeRuns = () => runsSpoke.active();
   const scheduled = await createSchedules({
     scope: scope.child(),
     db,
@@ -177,6 +182,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     mounted: [
       mount(hub, about.handlers),
       mount(scripts, catalogue.handlers),
+      mount(repositories, catalogue.repositories),
       mount(runs, runsSpoke.handlers),
       mount(slots, semaphore.handlers),
       mount(schedules, scheduled.handlers),

@@ -26,6 +26,7 @@ export function useActions(): readonly Action[] {
     const dark = settings.theme === 'dark';
     return [
       { id: 'a:folder', title: t('shell:action.addFolder'), act: () => navigate('/settings#folders') },
+      { id: 'a:git', title: t('shell:action.addRepository'), act: () => navigate('/settings#add-git') },
       { id: 'a:theme', title: t(dark ? 'shell:action.light' : 'shell:action.dark'), act: set({ theme: dark ? 'light' : 'dark' }) },
       { id: 'a:verify', title: t('shell:action.verify'), act: () => navigate('/audit', { state: verifyNow }) },
       { id: 'a:tour', title: t('shell:action.tour'), act: set({ tourDone: false }) },

@@ -25,6 +25,16 @@ test('a sentence is filled with the data of its error', async () => {
   );
 });
 
+test('why a repository cannot be one, or cannot be synced, is said with what to do', async () => {
+  const t = await translator('en');
+  const refused = new HubError('REPOSITORY_REFUSED', { field: 'url', reason: 'insecure', given: 'http://h/x' });
+  expect(errorText(refused, t)).toContain('“http://h/x” is not encrypted');
+  expect(errorText(new HubError('REPOSITORY_REFUSED', { field: 'branch', reason: 'form', given: '-x' }), t)).toContain('“-x”');
+  expect(errorText(new HubError('REPOSITORY_FAILED', { url: '/x', reason: 'other', detail: 'no' }), t)).toBe(
+    '/x could not be synced. Git said: no.',
+  );
+});
+
 test('reasons inside the data are translated too', async () => {
   const t = await translator('fr');
   const issues = [{ name: 'days', reason: 'range' as const, expected: '1…365' }];

@@ -43,6 +43,10 @@ const describe: Describe = {
   SOURCE_NOT_FOUND: same,
   SOURCE_EXISTS: same,
   SOURCE_UNREADABLE: ({ folder, reason }, t) => ({ folder, reason: t(`shell:sourceReason.${reason}`) }),
+  REPOSITORY_REFUSED: ({ field, reason, given }, t) => ({
+    what: field === 'url' ? t(`shell:repositoryUrl.${reason}`, { given }) : t(`shell:repositoryPart.${field}`, { given }),
+  }),
+  REPOSITORY_FAILED: ({ url, reason, detail }, t) => ({ url, reason: t(`shell:repositoryFailed.${reason}`, { detail }) }),
   RUN_NOT_FOUND: same,
   RUN_ENDED: same,
   RUN_NOT_TERMINAL: same,

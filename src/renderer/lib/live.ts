@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import type { Repository } from '#shared/contract/repositories';
 import type { Run } from '#shared/contract/runs';
 import type { ScriptSummary, Source } from '#shared/contract/scripts';
 import type { Pool } from '#shared/contract/slots';
@@ -13,6 +14,7 @@ interface Live {
   readonly runs: CollectionStore<Run>;
   readonly pools: CollectionStore<Pool>;
   readonly sources: CollectionStore<Source>;
+  readonly repositories: CollectionStore<Repository>;
 }
 
 const byLink = new WeakMap<HubLink, Live>();
@@ -34,6 +36,11 @@ function liveOf(link: HubLink): Live {
       keyOf: ({ id }) => id,
       ready,
     }),
+    repositories: createCollectionStore({
+      open: (after, signal) => hub.repositories.watch({ after }, { signal }),
+      keyOf: ({ source }) => source,
+      ready,
+    }),
   };
   byLink.set(link, made);
   return made;
@@ -53,3 +60,5 @@ export const useRuns = (): Collection<Run> => useStore(liveOf(useHubLink()).runs
 export const usePools = (): Collection<Pool> => useStore(liveOf(useHubLink()).pools);
 /** The folders that scripts come from, live. */
 export const useSources = (): Collection<Source> => useStore(liveOf(useHubLink()).sources);
+/** The git repositories among them, live. */
+export const useRepositories = (): Collection<Repository> => useStore(liveOf(useHubLink()).repositories);

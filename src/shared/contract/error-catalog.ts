@@ -70,6 +70,35 @@ export const errorCatalog = {
   SOURCE_NOT_FOUND: z.object({ source: name }),
   SOURCE_EXISTS: z.object({ folder: name }),
   SOURCE_UNREADABLE: z.object({ folder: name, reason: z.enum(['missing', 'not-folder', 'denied', 'too-large', 'unreachable', 'system']) }),
+  /** What was typed for a repository cannot be meant; `given` is it, with anything secret taken out. */
+  REPOSITORY_REFUSED: z.object({
+    field: z.enum(['url', 'branch', 'folder']),
+    reason: z.enum(['form', 'credentials', 'insecure', 'relative', 'own']),
+    given: text,
+  }),
+  /** Git could not bring the scripts of a repository; `detail` is what it said, without anything secret. */
+  REPOSITORY_FAILED: z.object({
+    url: text,
+    reason: z.enum([
+      'git-missing',
+      'unreachable',
+      'certificate',
+      'host-key',
+      'auth',
+      'not-found',
+      'denied',
+      'empty',
+      'branch',
+      'folder',
+      'too-large',
+      'timeout',
+      'disk-full',
+      'malformed',
+      'stopped',
+      'other',
+    ]),
+    detail: z.string().max(1_024),
+  }),
   // Runs and slots
   RUN_NOT_FOUND: z.object({ run: name }),
   RUN_ENDED: z.object({ run: name }),

@@ -2,6 +2,7 @@ import { audit } from './audit';
 import { hub } from './hub';
 import type { Clients } from './kernel';
 import { metrics } from './metrics';
+import { repositories } from './repositories';
 import { runs } from './runs';
 import { schedules } from './schedules';
 import { scripts } from './scripts';
@@ -9,7 +10,7 @@ import { settings } from './settings';
 import { slots } from './slots';
 
 /** Every contract of the hub. */
-export const contracts = [hub, scripts, runs, slots, schedules, audit, settings, metrics] as const;
+export const contracts = [hub, scripts, repositories, runs, slots, schedules, audit, settings, metrics] as const;
 
 /** The whole hub as a face sees it. */
 export type HubClient = Clients<typeof contracts>;

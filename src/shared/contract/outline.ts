@@ -31,6 +31,12 @@ export const outline: Outline<typeof contracts> = {
     sync: 'procedure',
     trustKey: 'procedure',
   },
+  repositories: {
+    watch: 'stream',
+    add: 'procedure',
+    change: 'procedure',
+    stop: 'procedure',
+  },
   runs: {
     start: 'procedure',
     repeat: 'procedure',

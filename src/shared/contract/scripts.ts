@@ -246,7 +246,7 @@ export const scripts = defineContract('scripts', {
     output: Source,
     errors: ['SOURCE_EXISTS', 'SOURCE_UNREADABLE'],
   }),
-  /** Forgets a source; its files stay where they are. */
+  /** Forgets a source; its files stay where they are, but for the copy of a repository. */
   removeSource: procedure({
     scope: 'scripts:write',
     object: ({ source }) => ({ kind: 'source', id: source }),
@@ -254,13 +254,13 @@ export const scripts = defineContract('scripts', {
     output: z.object({}),
     errors: ['SOURCE_NOT_FOUND'],
   }),
-  /** Reads a source anew; resolves when it was read. */
+  /** Reads a source anew, a repository from where it is kept; resolves when it was read. */
   sync: procedure({
     scope: 'scripts:write',
     object: ({ source }) => ({ kind: 'source', id: source }),
     input: z.object({ source: z.string().min(1).max(64) }),
     output: Source,
-    errors: ['SOURCE_NOT_FOUND'],
+    errors: ['SOURCE_NOT_FOUND', 'REPOSITORY_FAILED'],
   }),
   /** What stands in a source's index runs as approved, where the index is signed with this key; null forgets the key. */
   trustKey: procedure({

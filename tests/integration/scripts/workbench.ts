@@ -7,13 +7,16 @@ import type { CallContext, ObjectRef } from '#shared/contract/kernel';
 import type { ScriptSummary, Source } from '#shared/contract/scripts';
 import { Scope } from '#main/hub/scope';
 import { systemClock } from '#main/platform/clock';
+import { createProcesses } from '#main/platform/processes';
 import { createScripts, migrations, type Scripts } from '#main/spokes/scripts/index';
-import type { ScriptsDeps } from '#main/spokes/scripts/ports';
+import type { ActiveRun, ScriptsDeps } from '#main/spokes/scripts/ports';
 import { bundle } from '../../support/bundle';
 import { memoryLog, openTestDb, tempFolder } from '../../support/db-worker';
 
 /** The real scripts spoke over real folders and a real database. */
-export interface Workbench extends Pick<Scripts, 'handlers' | 'provider'> {
+export interface Workbench extends Pick<Scripts, 'handlers' | 'provider' | 'repositories'> {
+  /** The runs that the hub says are under way. */
+  readonly active: ActiveRun[];
   readonly folder: string;
   readonly home: string;
   readonly audited: Parameters<ScriptsDeps['audit']['append']>[1][];
@@ -30,16 +33,17 @@ export interface Workbench extends Pick<Scripts, 'handlers' | 'provider'> {
   requireTrust(required: boolean): void;
   /** Adds `folder/NAME`; gives its source. */
   add(name: string): Promise<Source>;
-  /** Ends the hub's part and starts it again on the same database; with another worker to read files, where one is given. */
-  restart(worker?: URL): Promise<void>;
+  /** Ends the hub's part and starts it again on the same database; with another worker to read files, where one is given, and after `between`. */
+  restart(worker?: URL, between?: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
 const PATIENCE_MS = 10_000;
+const processes = createProcesses();
 
 export async function openWorkbench(
   env?: Readonly<Record<string, string | undefined>>,
-  more: Pick<ScriptsDeps, 'folders' | 'answerMs'> = {},
+  more: Partial<Pick<ScriptsDeps, 'folders' | 'answerMs' | 'git' | 'clock'>> = {},
 ): Promise<Workbench> {
   const temp = tempFolder();
   const place = (name: string): string => path.join(temp.path, name);
@@ -49,6 +53,7 @@ export async function openWorkbench(
   const audited: Workbench['audited'] = [];
   const faults: unknown[] = [];
   let trustRequired = false;
+  const active: ActiveRun[] = [];
   let readerWorker = pathToFileURL(await bundle('src/main/spokes/scripts/child/reader-worker.ts'));
   let scope = new Scope((error) => faults.push(error));
 
@@ -63,11 +68,13 @@ export async function openWorkbench(
           audited.push(entry);
         },
       },
+      processes,
       readerWorker,
       samples: place('samples'),
       home: place('home'),
       runtime: place('runtime'),
       trustRequired: () => trustRequired,
+      activeRuns: () => active,
       pollMs: 50,
       ...more,
       ...(env === undefined ? {} : { env }),
@@ -110,6 +117,10 @@ export async function openWorkbench(
     get handlers() {
       return spoke.handlers;
     },
+    get repositories() {
+      return spoke.repositories;
+    },
+    active,
     get provider() {
       return spoke.provider;
     },
@@ -148,9 +159,10 @@ export async function openWorkbench(
       await mkdir(folder, { recursive: true });
       return (await spoke.handlers.addSource({ folder }, bench.ctx)) as Source;
     },
-    async restart(worker) {
+    async restart(worker, between) {
       readerWorker = worker ?? readerWorker;
       await scope.close();
+      await between?.();
       scope = new Scope((error) => faults.push(error));
       spoke = await start();
     },

@@ -9,6 +9,7 @@ import { problemsText, scriptText } from '../output/script-text';
 import type { Style } from '../output/style';
 import { table } from '../output/table';
 import { addTrust } from './trust';
+import { addRepositories } from './repositories';
 
 interface Json {
   readonly json?: boolean;
@@ -74,34 +75,10 @@ export function addScripts(program: Command, perform: Perform): void {
 
   addSources(scripts, perform);
   addTrust(scripts, perform);
+  addRepositories(scripts, perform);
 }
 
 function addSources(scripts: Command, perform: Perform): void {
-  scripts
-    .command('sources')
-    .description('List the folders that scripts come from')
-    .option('--json', JSON_HELP)
-    .addHelpText('after', '\nExample:\n  axle scripts sources')
-    .action((options: Json) =>
-      perform(options, async ({ hub, output, messages }) => {
-        const { headings } = messages;
-        const all = await collect((await hub()).scripts.sources({}));
-        if (output.json) return await output.document(all);
-        const columns = [
-          { title: headings.id, value: ({ id }: (typeof all)[number]) => id },
-          { title: headings.label, value: ({ label }: (typeof all)[number]) => label },
-          { title: headings.state, value: ({ state, reason }: (typeof all)[number]) => (reason === null ? state : `${state} (${reason})`) },
-          {
-            title: headings.trust,
-            value: ({ signature }: (typeof all)[number]) => (signature === null ? null : messages.trust.signatures[signature.state]),
-          },
-          { title: headings.scripts, value: ({ scripts: count }: (typeof all)[number]) => count, right: true },
-          { title: headings.folder, value: ({ folder }: (typeof all)[number]) => folder },
-        ];
-        await output.text(table(all, columns, output.style));
-      }),
-    );
-
   scripts
     .command('add-source')
     .description('Add a folder to the catalogue')
@@ -124,7 +101,7 @@ function addSources(scripts: Command, perform: Perform): void {
 
   scripts
     .command('remove-source')
-    .description('Forget a source; its files stay where they are')
+    .description('Forget a source; its files stay where they are, but for the copy of a repository')
     .argument('<source>', 'id of the source')
     .option('--json', JSON_HELP)
     .addHelpText('after', '\nExample:\n  axle scripts remove-source tools')
@@ -132,19 +109,6 @@ function addSources(scripts: Command, perform: Perform): void {
       perform(options, async ({ hub, output }) => {
         await (await hub()).scripts.removeSource({ source });
         if (output.json) await output.document({});
-      }),
-    );
-
-  scripts
-    .command('sync')
-    .description('Read a source anew')
-    .argument('<source>', 'id of the source')
-    .option('--json', JSON_HELP)
-    .addHelpText('after', '\nExample:\n  axle scripts sync tools')
-    .action((source: string, options: Json) =>
-      perform(options, async ({ hub, output }) => {
-        const read = await (await hub()).scripts.sync({ source });
-        await (output.json ? output.document(read) : output.text(`${read.scripts}\n`));
       }),
     );
 }

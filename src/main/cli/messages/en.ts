@@ -5,6 +5,7 @@ import { lookIn } from '#shared/doctor/doctor-words';
 import doctor from '../../../shared/doctor/locales/en.json';
 import { safeLines, safeText as s } from '../output/safe-text';
 import { headings } from './headings';
+import { repositories } from './repositories';
 import { schedules } from './schedules';
 import { trustWords } from './trust';
 import type { Ending, Messages } from './sentences';
@@ -51,6 +52,7 @@ export const en: Messages = {
   headRemark: ({ kind, count, first }) =>
     `${count === 1 ? `Entry ${first} says` : `${count} entries, the first of them ${first}, say`} that at a start of the hub ${headRemark[kind]}.`,
   unsignedSince: (seq) => `No signed checkpoint since entry ${seq}.`,
+  repositories: repositories.en,
   schedules: schedules.en,
   trust: trustWords.en,
   more: (count) => `… and ${count} more.`,
@@ -159,6 +161,10 @@ function sentence(error: HubError): string {
       return `${s(data.folder)} is a source already`;
     case 'SOURCE_UNREADABLE':
       return `${s(data.folder)} cannot be read: ${sourceReason[data.reason]}`;
+    case 'REPOSITORY_REFUSED':
+      return repositories.en.refused(data);
+    case 'REPOSITORY_FAILED':
+      return repositories.en.failed(data);
     case 'RUN_NOT_FOUND':
       return `there is no run ${s(data.run)}`;
     case 'RUN_ENDED':

@@ -5,6 +5,7 @@ import { lookIn } from '#shared/doctor/doctor-words';
 import doctor from '../../../shared/doctor/locales/fr.json';
 import { safeLines, safeText as s } from '../output/safe-text';
 import { headings } from './headings';
+import { repositories } from './repositories';
 import { schedules } from './schedules';
 import { trustWords } from './trust';
 import type { Ending, Messages } from './sentences';
@@ -52,6 +53,7 @@ export const fr: Messages = {
   headRemark: ({ kind, count, first }) =>
     `${count === 1 ? `L’entrée ${first} dit` : `${count} entrées, dont la première est ${first}, disent`} qu’à un démarrage du hub ${headRemark[kind]}.`,
   unsignedSince: (seq) => `Aucun point de contrôle signé depuis l’entrée ${seq}.`,
+  repositories: repositories.fr,
   schedules: schedules.fr,
   trust: trustWords.fr,
   more: (count) => `… et ${count} de plus.`,
@@ -160,6 +162,10 @@ function sentence(error: HubError): string {
       return `${s(data.folder)} est déjà une source`;
     case 'SOURCE_UNREADABLE':
       return `${s(data.folder)} ne peut pas être lu : ${sourceReason[data.reason]}`;
+    case 'REPOSITORY_REFUSED':
+      return repositories.fr.refused(data);
+    case 'REPOSITORY_FAILED':
+      return repositories.fr.failed(data);
     case 'RUN_NOT_FOUND':
       return `il n’y a pas d’exécution ${s(data.run)}`;
     case 'RUN_ENDED':

@@ -13,6 +13,8 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   SCRIPT_BROKEN: { script: EVIL, problems: [EVIL] },
   PARAMS_INVALID: { issues: [{ name: EVIL, reason: 'range', expected: EVIL }] },
   SOURCE_UNREADABLE: { folder: EVIL, reason: 'denied' },
+  REPOSITORY_REFUSED: { field: 'url', reason: 'insecure', given: EVIL },
+  REPOSITORY_FAILED: { url: EVIL, reason: 'auth', detail: EVIL },
   HUB_BUSY: { pid: 1 },
   STORAGE_NEWER: { path: EVIL, step: EVIL },
   SLOTS_EXHAUSTED: { pool: EVIL, limit: 3, by: 'holder' },

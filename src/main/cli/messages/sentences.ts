@@ -3,6 +3,7 @@ import type { HubError } from '#shared/contract/errors';
 import type { Run } from '#shared/contract/runs';
 import type { Look } from '#shared/doctor/doctor-words';
 import type { Headings } from './headings';
+import type { RepositoryWords } from './repositories';
 import type { ScheduleWords } from './schedules';
 import type { TrustWords } from './trust';
 
@@ -55,6 +56,7 @@ export interface Messages {
   /** What the chain says of the head that the hub found when it started. */
   headRemark(remark: AuditVerdict['remarks'][number]): string;
   unsignedSince(seq: number): string;
+  readonly repositories: RepositoryWords;
   readonly schedules: ScheduleWords;
   readonly trust: TrustWords;
   /** Of a list that was not shown whole. */

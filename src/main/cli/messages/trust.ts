@@ -19,6 +19,8 @@ export interface TrustWords {
   askApproveSource(label: string, scripts: number): string;
   approved(name: string, digest: string): string;
   approvedSource(approved: number, passedOver: number): string;
+  /** After a source was added of which nothing was approved. */
+  notYetApproved(source: string): string;
   nothingToApprove(name: string): string;
   withdrawn(by: string, at: string): string;
   /** Without a terminal there is nobody to ask. */
@@ -60,6 +62,8 @@ const en: TrustWords = {
   approvedSource: (approved, passedOver) =>
     `${approved} ${approved === 1 ? 'script' : 'scripts'} approved as they are; a change will need an approval` +
     (passedOver === 0 ? '' : `; ${passedOver} could not be read and were passed over`),
+  notYetApproved: (source) =>
+    `none of its scripts runs before it was approved: axle scripts review SCRIPT, or axle scripts approve --source ${s(source)}`,
   nothingToApprove: (name) => `${s(name)} is approved as it is already`,
   withdrawn: (by, at) => `withdrawn by ${s(by)} at ${s(at)}`,
   needsYes: 'there is no terminal to ask at; give --yes, or --digest with what you looked at',
@@ -100,6 +104,8 @@ const fr: TrustWords = {
   approvedSource: (approved, passedOver) =>
     `${approved} ${approved < 2 ? 'script approuvé' : 'scripts approuvés'} tels quels ; une modification demandera une approbation` +
     (passedOver === 0 ? '' : ` ; ${passedOver} illisibles ont été laissés de côté`),
+  notYetApproved: (source) =>
+    `aucun de ses scripts ne s’exécute avant d’être approuvé : axle scripts review SCRIPT, ou axle scripts approve --source ${s(source)}`,
   nothingToApprove: (name) => `${s(name)} est déjà approuvé tel quel`,
   withdrawn: (by, at) => `retirée par ${s(by)} le ${s(at)}`,
   needsYes: 'pas de terminal où demander ; donnez --yes, ou --digest avec ce que vous avez relu',

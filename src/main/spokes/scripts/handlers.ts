@@ -11,6 +11,7 @@ import { createCatalogue, summaryOf, type Catalogue } from './catalogue';
 import { forEachBounded } from './files/bounded';
 import { decode } from './files/read-head';
 import { walk } from './files/walk';
+import type { Repositories } from './git/service';
 import { BATCH } from './sources/known-files';
 import { WIDTH } from './sources/live-source';
 import type { Sources } from './sources/service';
@@ -24,6 +25,7 @@ import type { TrustCalls } from './trust/handlers';
 export interface HandlerDeps {
   readonly catalogue: Catalogue;
   readonly sources: Sources;
+  readonly git: Repositories;
   readonly presets: Presets;
   readonly trust: (resolved: (script: string, ctx: CallContext) => Promise<Script>) => TrustCalls;
   readonly reader: Reader;
@@ -36,7 +38,8 @@ const MAX_TEXT = 262_144;
 const scriptRef = (id: string): ObjectRef => ({ kind: 'script', id });
 
 /** The wire's view of scripts. */
-export function createHandlers({ catalogue, sources, presets, trust, reader, own, report }: HandlerDeps): Implement<typeof scripts> {
+export function createHandlers(deps: HandlerDeps): Implement<typeof scripts> {
+  const { catalogue, sources, git, presets, trust, reader, own, report } = deps;
   const seenBy =
     (ctx: Pick<CallContext, 'may'>) =>
     ({ id }: Script): boolean =>
@@ -96,10 +99,13 @@ export function createHandlers({ catalogue, sources, presets, trust, reader, own
     sources: ({ after }, ctx) => sources.all.follow(after, ctx.signal, ({ id }) => ctx.may('scripts:read', { kind: 'source', id })),
     addSource: ({ folder, label }, { actor }) => sources.add(folder, label, actor),
     async removeSource({ source }, { actor }) {
-      await sources.remove(source, actor);
+      await (git.has(source) ? git.remove(source, actor) : sources.remove(source, actor));
       return {};
     },
-    sync: ({ source }) => sources.sync(source),
+    async sync({ source }, { actor }) {
+      if (git.has(source)) await git.sync(source, actor);
+      return await sources.sync(source);
+    },
   };
 
   async function readInto(checked: Catalogue, root: string, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Implement, ObjectRef } from '#shared/contract/kernel';
+import type { repositories } from '#shared/contract/repositories';
 import type { Script, scripts } from '#shared/contract/scripts';
 import { createCatalogue } from './catalogue';
 import { createHandlers } from './handlers';
@@ -8,6 +9,13 @@ import { createReader } from './reading/reader';
 import { createPresets } from './presets/service';
 import { migrations as presetMigrations } from './presets/migrations';
 import { createProvider } from './running/provider';
+import { createBook } from './git/book';
+import { createRepositoryHandlers } from './git/handlers';
+import { migrations as gitMigrations } from './git/migrations';
+import { createOrphans } from './git/orphans';
+import { createRepositories } from './git/service';
+import { allRepositories, type RepositoryTables } from './git/store';
+import { openWorkingCopies } from './git/working-copies';
 import { migrations as sourceMigrations } from './sources/migrations';
 import { createSources } from './sources/service';
 import { createApprovals } from './trust/approvals';
@@ -19,11 +27,12 @@ import { createTrust } from './trust/trust';
 export type { AuditPort, ScriptsDeps, Staged, Staging, Work, WorkProvider } from './ports';
 
 /** The tables of this spoke. */
-export const migrations = [...sourceMigrations, ...presetMigrations, ...trustMigrations];
+export const migrations = [...sourceMigrations, ...presetMigrations, ...gitMigrations, ...trustMigrations];
 
 /** The scripts spoke: what is asked over the wire, and what `runs` executes. */
 export interface Scripts {
   readonly handlers: Implement<typeof scripts>;
+  readonly repositories: Implement<typeof repositories>;
   /** Finds and checks what `runs` is to execute. */
   readonly provider: WorkProvider;
   /** By id, name or end of the path, as soon as the sources were read; refuses with SCRIPT_NOT_FOUND or SCRIPT_AMBIGUOUS. */
@@ -45,18 +54,29 @@ export async function createScripts(deps: ScriptsDeps): Promise<Scripts> {
   const reader = createReader({ scope: scope.child(), worker: deps.readerWorker, interpreters, log });
   const judged = Promise.all([signed.load(), approvals.load()]);
   judged.catch(() => undefined); // Every source awaits it, and says why it cannot be read.
+  const stored = await allRepositories(deps.db.tables<RepositoryTables>());
+  const orphans = createOrphans(deps.processes);
+  // Before their sources are opened: a swap that was cut off is mended first.
+  const copies = await openWorkingCopies(
+    home,
+    stored.map(({ id }) => id),
+    orphans,
+  );
   const sources = await createSources(deps, { catalogue, interpreters, reader, signed, judged });
+  const git = createRepositories(deps, { book: createBook(scope, stored), copies, catalogue, interpreters, sources, orphans });
   const own = { home, runtime };
   return {
     handlers: createHandlers({
       catalogue,
       sources,
+      git,
       presets: createPresets(deps),
       trust: (resolved) => createTrustHandlers({ db: deps.db, catalogue, sources, approvals, signed, trust }, resolved),
       reader,
       own: [home, runtime],
       report: (error) => log.error('scripts.check', error),
     }),
+    repositories: createRepositoryHandlers(git),
     provider: createProvider({ catalogue, sources, interpreters, trust, own }),
     async find(text, may) {
       await sources.opened;

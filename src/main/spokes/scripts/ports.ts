@@ -7,6 +7,8 @@ import type { Scope } from '#main/hub/scope';
 import type { Clock } from '#main/platform/clock';
 import type { Db, Tx } from '#main/platform/db-port';
 import type { Log } from '#main/platform/log-port';
+import type { Processes } from '#main/platform/process-id-port';
+import type { SyncLimits } from './git/sync';
 import type { Unreadable } from './sources/place';
 import type { WatchOptions } from './sources/watch-folder';
 
@@ -33,6 +35,12 @@ export interface FolderWays {
   watch(root: string, options: WatchOptions): Promise<() => void>;
 }
 
+/** A run that is under way, and the script that it is of. */
+export interface ActiveRun {
+  readonly id: string;
+  readonly script: string;
+}
+
 /** What the scripts spoke needs of the hub. */
 export interface ScriptsDeps {
   readonly scope: Scope;
@@ -40,6 +48,7 @@ export interface ScriptsDeps {
   readonly log: Log;
   readonly clock: Clock;
   readonly audit: AuditPort;
+  readonly processes: Processes;
   /** The bundled worker that reads files. */
   readonly readerWorker: URL;
   /** The folder of the built-in samples. */
@@ -49,13 +58,17 @@ export interface ScriptsDeps {
   readonly runtime: string;
   /** Whether only approved bytes run. */
   readonly trustRequired: () => boolean;
-  /** The hub's environment, for PATH and AXLE_NODE. */
+  /** The runs under way: what they may still read of a repository is not removed yet. */
+  readonly activeRuns: () => readonly ActiveRun[];
+  /** The hub's environment, for PATH and AXLE_NODE, and for what git and ssh need of it. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** How often a source's folder is looked for, and how long it may take to answer, in milliseconds. */
   readonly pollMs?: number;
   readonly answerMs?: number;
   /** How folders are looked at and watched; the system's own ways unless others are given. */
   readonly folders?: Partial<FolderWays>;
+  /** What a sync of a repository may take, and how often it is looked whether one is due, in milliseconds. */
+  readonly git?: Partial<SyncLimits> & { readonly checkMs?: number };
 }
 
 /** What runs are given to execute; the shape that `runs` states in its own ports. */

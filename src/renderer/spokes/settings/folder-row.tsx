@@ -2,9 +2,9 @@ import { ActionIcon } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Source } from '#shared/contract/scripts';
-import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { Chip, StatusTag, type Tone } from '../../ui/status-tag';
+import { SourceTrust } from './source-trust';
 
 const tones: Readonly<Record<Source['state'], Tone>> = { scanning: 'run', watching: 'ok', polling: 'wait', unreadable: 'bad' };
 
@@ -23,7 +23,7 @@ interface FolderRowProps {
 /** One source: how it stands, how many scripts it has, what can be done with it. */
 export function FolderRow({ source, untrusted, onSync, onApprove, onKey, onRemove }: FolderRowProps): ReactNode {
   const { t } = useTranslation('settings');
-  const { label, folder, builtIn, scripts, state, reason, signature } = source;
+  const { label, folder, builtIn, scripts, state, reason } = source;
   return (
     <li className="settings-row">
       <Icon name="folder" />
@@ -36,19 +36,7 @@ export function FolderRow({ source, untrusted, onSync, onApprove, onKey, onRemov
           {folder}
         </p>
         {state === 'polling' && <p className="ax-dim">{t('folders.pollingHint')}</p>}
-        {signature !== null && (
-          <p className={signature.state === 'valid' ? 'ax-dim' : 'settings-problem'}>{t(`folders.signature.${signature.state}`)}</p>
-        )}
-        {untrusted > 0 && (
-          <p className="settings-untrusted">
-            {t('folders.untrusted', { count: untrusted })}
-            {onApprove !== undefined && (
-              <Button small variant="default" onClick={onApprove}>
-                {t('folders.approve.ask')}
-              </Button>
-            )}
-          </p>
-        )}
+        <SourceTrust signature={source.signature} untrusted={untrusted} onApprove={onApprove} />
         {reason !== null && <p className="settings-problem">{t(`shell:sourceReason.${reason}`)}</p>}
       </div>
       <span className="ax-dim">{t('folders.scripts', { count: scripts })}</span>

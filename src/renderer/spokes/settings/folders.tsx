@@ -2,30 +2,37 @@ import { TextInput } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import { HubError } from '#shared/contract/errors';
+import type { Repository } from '#shared/contract/repositories';
 import type { ScriptSummary, Source } from '#shared/contract/scripts';
 import { isTrusted } from '#shared/contract/trust-state';
 import { errorText } from '../../lib/error-text';
 import { Failed } from '../../lib/failed';
 import { useHub } from '../../lib/hub-context';
 import { useHubInfo, useMay } from '../../lib/hub-info';
-import { useScripts, useSources } from '../../lib/live';
+import { useRepositories, useScripts, useSources } from '../../lib/live';
 import { notify } from '../../lib/notify';
+import { useNavigated } from '../../lib/use-navigated';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Icon } from '../../ui/icon';
 import { EmptyState, LoadingState } from '../../ui/states';
 import { FolderRow } from './folder-row';
+import { RepositoryDialog } from './repository-dialog';
+import { RepositoryRow } from './repository-row';
 import { SigningKey } from './signing-key';
 import { useAttempt } from './use-change';
 
-/** The folders that scripts come from. */
+/** The folders and git repositories that scripts come from. `#add-git` opens the form for one of these. */
 export function Folders(): ReactNode {
   const { t } = useTranslation('settings');
   const hub = useHub();
+  const [, navigate] = useLocation();
   const attempt = useAttempt();
   const sources = useSources();
+  const repositories = useRepositories();
   const [removing, setRemoving] = useState<Source>();
   const [approving, setApproving] = useState<Source>();
   const [keyed, setKeyed] = useState<string>();
@@ -39,31 +46,58 @@ export function Folders(): ReactNode {
     const { approved, passedOver } = await hub.scripts.approveSource({ source: source.id });
     notify({ tone: passedOver === 0 ? 'ok' : 'bad', message: approvedText(approved, passedOver, t) });
   };
+  const [editing, setEditing] = useState<Repository | 'new'>();
+  useNavigated(() => {
+    if (location.hash === '#add-git') setEditing('new');
+  });
+  const close = (): void => {
+    setEditing(undefined);
+    if (location.hash === '#add-git') navigate('/settings#folders', { replace: true });
+  };
+  const byId = new Map(repositories.items.map((repository) => [repository.source as string, repository]));
   const remove = (source: Source): void => {
     setRemoving(undefined);
     attempt(hub.scripts.removeSource({ source: source.id }));
   };
+  const sync = (source: Source): void => attempt(hub.scripts.sync({ source: source.id }));
+  const row = (source: Source): ReactNode => {
+    const repository = byId.get(source.id);
+    const trust = {
+      untrusted: untrusted.get(source.id) ?? 0,
+      onApprove: mayApprove ? () => setApproving(source) : undefined,
+      onKey: mayApprove && !source.builtIn ? () => setKeyed(source.id) : undefined,
+    };
+    if (repository === undefined) {
+      return (
+        <FolderRow
+          key={source.id}
+          source={source}
+          {...trust}
+          onSync={() => sync(source)}
+          onRemove={mayWrite && !source.builtIn ? () => setRemoving(source) : undefined}
+        />
+      );
+    }
+    const actions = {
+      sync: () => sync(source),
+      stop: () => attempt(hub.repositories.stop({ source: source.id })),
+      edit: () => setEditing(repository),
+      remove: () => setRemoving(source),
+    };
+    return <RepositoryRow key={source.id} source={source} repository={repository} {...trust} actions={mayWrite ? actions : undefined} />;
+  };
+  const loading = sources.state === 'loading' || repositories.state === 'loading';
+  const isRepository = removing !== undefined && byId.has(removing.id);
   return (
     <Card title={t('folders.title')} aside={t('folders.hint')}>
       {sources.error !== undefined && <Failed error={sources.error} retry={sources.retry} />}
-      {sources.state === 'loading' && <LoadingState rows={2} label={t('shell:common.loading')} />}
+      {loading && <LoadingState rows={2} label={t('shell:common.loading')} />}
       {sources.state === 'ok' && sources.items.length === 0 && (
         <EmptyState icon="folder" title={t('folders.empty.title')} hint={t('folders.empty.hint')} />
       )}
-      <ul>
-        {sources.items.map((source) => (
-          <FolderRow
-            key={source.id}
-            source={source}
-            untrusted={untrusted.get(source.id) ?? 0}
-            onApprove={mayApprove ? () => setApproving(source) : undefined}
-            onKey={mayApprove && !source.builtIn ? () => setKeyed(source.id) : undefined}
-            onSync={() => attempt(hub.scripts.sync({ source: source.id }))}
-            onRemove={mayWrite && !source.builtIn ? () => setRemoving(source) : undefined}
-          />
-        ))}
-      </ul>
-      {mayWrite && <AddFolder mayApprove={mayApprove} />}
+      {!loading && <ul>{sources.items.map(row)}</ul>}
+      {mayWrite && <AddFolder mayApprove={mayApprove} onAddRepository={() => setEditing('new')} />}
+      {editing !== undefined && mayWrite && <RepositoryDialog repository={editing === 'new' ? undefined : editing} onClose={close} />}
       {keySource !== undefined && <SigningKey source={keySource} onClose={() => setKeyed(undefined)} />}
       {approving !== undefined && (
         <ConfirmDialog
@@ -79,13 +113,13 @@ export function Folders(): ReactNode {
       {removing !== undefined && (
         <ConfirmDialog
           title={t('folders.remove.title', { folder: removing.label })}
-          confirmLabel={t('folders.remove.act')}
+          confirmLabel={t(isRepository ? 'repository.remove.act' : 'folders.remove.act')}
           cancelLabel={t('shell:common.cancel')}
           danger
           onConfirm={() => remove(removing)}
           onCancel={() => setRemoving(undefined)}
         >
-          {t('folders.remove.text', { count: removing.scripts })}
+          {t(isRepository ? 'repository.remove.text' : 'folders.remove.text', { count: removing.scripts })}
         </ConfirmDialog>
       )}
     </Card>
@@ -105,7 +139,7 @@ const approvedText = (approved: number, passedOver: number, t: TFunction): strin
   ].join(' ');
 
 /** With the system's dialog where the hub has a display, and by typing the path everywhere. */
-function AddFolder({ mayApprove }: { readonly mayApprove: boolean }): ReactNode {
+function AddFolder({ mayApprove, onAddRepository }: { readonly mayApprove: boolean; readonly onAddRepository: () => void }): ReactNode {
   const { t } = useTranslation('settings');
   const hub = useHub();
   const display = useHubInfo()?.display ?? false;
@@ -162,6 +196,9 @@ function AddFolder({ mayApprove }: { readonly mayApprove: boolean }): ReactNode 
       )}
       <Button type="submit" loading={busy} disabled={folder.trim() === ''}>
         {t('folders.add')}
+      </Button>
+      <Button id="add-git" variant="default" icon={<Icon name="branch" size={14} />} onClick={onAddRepository}>
+        {t('repository.add')}
       </Button>
       {mayApprove && (
         <label className="settings-add-more">

@@ -29,6 +29,18 @@ it('shows a file that was uploaded for a run', () => {
   expect(exposure.refusal('/home/ann/.local/share/axle/uploads')).toBe('hub');
 });
 
+it('shows the working copy of a git repository, and nothing else of its source', () => {
+  const copies = '/home/ann/.local/share/axle/repositories';
+  const shown = [`${copies}/tools/tree`, `${copies}/tools/tree/ops/deep`];
+  expect(shown.map((path) => [exposure.refusal(path), exposure.isWorkingCopy(path)])).toEqual([
+    [null, true],
+    [null, true],
+  ]);
+  for (const path of [copies, `${copies}/tools`, `${copies}/tools/next-1/tree`, `${copies}/tree`, `${copies}/tools/x`]) {
+    expect([path, exposure.refusal(path)]).toEqual([path, 'hub']);
+  }
+});
+
 it('refuses the system and its sockets', () => {
   const paths = [
     '/proc',

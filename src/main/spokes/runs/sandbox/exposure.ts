@@ -22,6 +22,8 @@ export interface Exposure {
   tooBroad(folder: string): boolean;
   /** True for a file that a person uploaded for a run: the hub's own, made to be shown. */
   isUpload(path: string): boolean;
+  /** True for what the syncs of a git repository put there: it may be shown, and no script may write to it. */
+  isWorkingCopy(path: string): boolean;
 }
 
 /** Rules for what may be shown; `home` and `runtime` are the hub's own folders, `userHome` the person's. */
@@ -29,8 +31,11 @@ export async function createExposure(home: string, runtime: string, userHome: st
   const [hubHome, hubRuntime, person] = await Promise.all([resolved(home), resolved(runtime), resolved(userHome)]);
   const uploads = join(hubHome, 'uploads');
   const isUpload = (path: string): boolean => isWithin(path, uploads) && path !== uploads;
+  const copies = join(hubHome, 'repositories');
+  /** `repositories/SOURCE/tree`, and what is in it: the scripts of a git repository, beside the sync's own folders. */
+  const isWorkingCopy = (path: string): boolean => isWithin(path, copies) && relative(copies, path).split(sep)[1] === 'tree';
   const refusal = (path: string): 'hub' | 'system' | null => {
-    if (isUpload(path)) return null;
+    if (isUpload(path) || isWorkingCopy(path)) return null;
     if ([hubHome, hubRuntime].some((own) => isWithin(path, own) || isWithin(own, path))) return 'hub';
     if (whole.includes(path) || closed.some((folder) => isWithin(path, folder) || isWithin(folder, path))) return 'system';
     return null;
@@ -38,6 +43,7 @@ export async function createExposure(home: string, runtime: string, userHome: st
   return {
     refusal,
     isUpload,
+    isWorkingCopy,
     tooBroad: (folder) => refusal(folder) !== null || broad.includes(folder) || folder === person || isWithin(person, folder),
   };
 }

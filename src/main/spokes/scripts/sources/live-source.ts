@@ -25,6 +25,8 @@ export interface LiveSource {
   view(): Source;
   /** Reads all of it; afterwards it is watched, or unreadable with its reason: that it does not answer, too. */
   sync(): Promise<void>;
+  /** Lets `work` put another folder in this one's place, and reads that: nobody sees the moment between, and nothing is lost in it. */
+  swap(work: () => void): Promise<void>;
   /** Resolves when the catalogue has the script of this file as the file is now, or the source is found not to answer. */
   renew(file: Understood): Promise<void>;
   /** Reads the signed index of the source anew, after its key was set or forgotten. */
@@ -268,9 +270,11 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
   async function look(): Promise<void> {
     const why = await folders.reach(folder);
     if (scope.signal.aborted) return;
-    if (why !== null) return state === 'unreadable' ? undefined : inTurn(async () => lose(why));
-    const replaced = state === 'watching' && inode !== undefined && inode !== (await stat(folder)).ino;
-    if (replaced) await inTurn(async () => lose('missing'));
+    // A swap may have come between: in its own turn it is seen whether that still holds.
+    if (why !== null)
+      return state === 'unreadable' ? undefined : inTurn(async () => ((await folders.reach(folder)) === null ? undefined : lose(why)));
+    const replaced = async (): Promise<boolean> => state === 'watching' && inode !== undefined && inode !== (await stat(folder)).ino;
+    if (await replaced()) await inTurn(async () => ((await replaced()) ? lose('missing') : undefined));
     if (state === 'unreadable' && reason !== 'too-large') await inTurn(scan);
   }
 
@@ -289,6 +293,11 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
   return {
     view,
     sync: () => inTurn(scan),
+    swap: (work) =>
+      inTurn(async () => {
+        work();
+        await scan();
+      }),
     renew: (file) =>
       patience.during(
         (async () => {

@@ -4,6 +4,7 @@ import { HubError } from '#shared/contract/errors';
 import type { Actor } from '#shared/contract/actor';
 import type { Source } from '#shared/contract/scripts';
 import { createCollection, type Collection } from '#main/hub/collection';
+import type { Tx } from '#main/platform/db-port';
 import type { Catalogue } from '../catalogue';
 import type { Interpreters } from '../languages/interpreters';
 import type { Reader } from '../reading/reader';
@@ -20,7 +21,10 @@ import { watchFolder } from './watch-folder';
 export interface Sources {
   readonly all: Collection<Source>;
   add(folder: string, label: string | undefined, actor: Actor): Promise<Source>;
-  remove(id: string, actor: Actor): Promise<void>;
+  /** Opens a folder that the hub itself keeps; `write` commits with its row. What fails leaves nothing behind. */
+  take(row: SourceRow, write: (tx: Tx) => Promise<void>): Promise<Source>;
+  /** Forgets a source; `named` is what the audit chain calls it by, else its folder. */
+  remove(id: string, actor: Actor, named?: Readonly<Record<string, string>>): Promise<void>;
   sync(id: string): Promise<Source>;
   /** Resolves once every source of the start was read, or found to be unreadable or silent: before that nothing is missing. */
   readonly opened: Promise<void>;
@@ -71,7 +75,8 @@ export async function createSources(deps: ScriptsDeps, reading: Reading): Promis
       avoid,
       pollMs: deps.pollMs ?? POLL_MS,
       answerMs,
-      folders,
+      // What the hub itself puts there, it reads itself.
+      folders: row.kind === 'git' ? { ...folders, watch: unwatched } : folders,
       onChange,
     });
     open.set(row.id, { row, live });
@@ -92,7 +97,27 @@ export async function createSources(deps: ScriptsDeps, reading: Reading): Promis
     return source;
   };
 
-  const samples: SourceRow = { id: SAMPLES, label: 'Samples', folder: await realOf(deps.samples) };
+  /** Reads a new source, then keeps it. */
+  async function take(row: SourceRow, write: (tx: Tx) => Promise<void>): Promise<Source> {
+    if (open.has(row.id)) throw new HubError('SOURCE_EXISTS', { folder: row.folder.slice(0, 1_024) });
+    const live = start(row, false);
+    try {
+      await live.sync();
+      const { reason } = live.view();
+      if (reason !== null) throw new HubError('SOURCE_UNREADABLE', { folder: row.folder.slice(0, 1_024), reason });
+      await db.write(async (tx) => {
+        await insertSource(tx.tables<SourceTables>(), row, clock.now());
+        await write(tx);
+      });
+    } catch (error) {
+      await stop(row.id);
+      throw error;
+    }
+    log.info('scripts.source-added', { source: row.id, folder: row.folder });
+    return live.view();
+  }
+
+  const samples: SourceRow = { id: SAMPLES, label: 'Samples', folder: await realOf(deps.samples), kind: 'folder' };
   const rows = await allSources(db.tables<SourceTables>());
   const first = [start(samples, true).sync(), ...rows.map((row) => start(row, false).sync())];
   for (const reading of first) scope.track(reading);
@@ -119,30 +144,13 @@ export async function createSources(deps: ScriptsDeps, reading: Reading): Promis
           if (within(real, row.folder) || within(row.folder, real))
             throw new HubError('SOURCE_EXISTS', { folder: row.folder.slice(0, 1_024) });
         }
-        const row: SourceRow = { id: sourceIdOf(real), label: label ?? (path.basename(real) || real), folder: real };
-        const live = start(row, false);
-        try {
-          await live.sync();
-          const { reason } = live.view();
-          if (reason !== null) throw new HubError('SOURCE_UNREADABLE', { folder: real.slice(0, 1_024), reason });
-          await db.write(async (tx) => {
-            await insertSource(tx.tables<SourceTables>(), row, clock.now());
-            await audit.append(tx, {
-              action: 'source.add',
-              outcome: 'ok',
-              actor,
-              object: row.id,
-              personal: { folder: real },
-            });
-          });
-        } catch (error) {
-          await stop(row.id);
-          throw error;
-        }
-        log.info('scripts.source-added', { source: row.id, folder: real });
-        return live.view();
+        const row: SourceRow = { id: sourceIdOf(real), label: label ?? (path.basename(real) || real), folder: real, kind: 'folder' };
+        return await take(row, (tx) =>
+          audit.append(tx, { action: 'source.add', outcome: 'ok', actor, object: row.id, personal: { folder: real } }),
+        );
       }),
-    remove: (id, actor) =>
+    take: (row, write) => inTurn(() => take(row, write)),
+    remove: (id, actor, named) =>
       inTurn(async () => {
         const { row } = found(id);
         // The samples belong to the program; there is nothing to forget.
@@ -154,7 +162,7 @@ export async function createSources(deps: ScriptsDeps, reading: Reading): Promis
             outcome: 'ok',
             actor,
             object: id,
-            personal: { folder: row.folder },
+            personal: named ?? { folder: row.folder },
           });
         });
         await stop(id);
@@ -168,6 +176,9 @@ export async function createSources(deps: ScriptsDeps, reading: Reading): Promis
     },
   };
 }
+
+/** Watches nothing. */
+const unwatched = async (): Promise<() => void> => () => undefined;
 
 /** The same folder has the same id whenever it is added, so that history and links still mean its scripts. */
 function sourceIdOf(folder: string): string {

@@ -25,7 +25,8 @@ export async function sharesOf(request: SandboxRequest, exposure: Exposure, root
   const [base, there, mine] = await Promise.all([realpath(own).catch(() => null), exists(script.path), root ? mayEnter(own) : true]);
 
   const granted = async (to: string, from: string | null, write: boolean): Promise<Share[]> => {
-    const reason = from === null ? 'missing' : exposure.refusal(from);
+    const ours = from !== null && write && exposure.isWorkingCopy(from) ? 'hub' : null;
+    const reason = from === null ? 'missing' : (ours ?? exposure.refusal(from));
     if (from === null || reason !== null) {
       notes.push(`not-shared:${reason}:${to}`);
       return [];
