@@ -19,6 +19,8 @@ export interface UnpackOptions {
 /** Files up to this are written, and compared with what was there, in one piece. */
 const WHOLE = 1_048_576;
 const FOLDER_MODE = 0o755;
+/** Small files that are written at once. */
+const WIDTH = 8;
 
 /**
  * Writes the files of a commit, read-only, without git's checkout: no filter, no attribute and no hook has a say, and
@@ -43,18 +45,25 @@ export async function unpack(place: GitPlace, entries: readonly Entry[], { tree,
   const git = startGit(place, ['cat-file', '--batch'], 'fed');
   const blobs = new Blobs(git.stdout, git.heard);
   const feeding = feedIds(git.feed, ordered);
+  const writers = new Writers();
   try {
     for (const entry of ordered) {
       await folderFor(entry.path);
       await blobs.begin(entry);
       const file = path.join(tree, entry.path);
-      if (entry.kind === 'link') await linkTo(file, await blobs.whole(entry.size));
-      else if (entry.size <= WHOLE) await writeWhole(file, entry, await blobs.whole(entry.size), path.join(before, entry.path), at);
-      else await writeLarge(file, entry, blobs, at);
+      if (entry.kind === 'link') {
+        await writers.done(); // No file is ever written where a link may be.
+        await linkTo(file, await blobs.whole(entry.size));
+      } else if (entry.size <= WHOLE) {
+        const bytes = await blobs.whole(entry.size);
+        await writers.add(writeWhole(file, entry, bytes, path.join(before, entry.path), at));
+      } else await writeLarge(file, entry, blobs, at);
       await blobs.end();
     }
+    await writers.done();
     await blobs.finish();
   } catch (error) {
+    await writers.ended();
     // Where git itself failed, that is the reason.
     git.fail(error instanceof SyncError ? error : new SyncError('other', String(error)));
     await git.ended.catch((cause: unknown) => {
@@ -122,6 +131,38 @@ async function timeOfSame(file: string, bytes: Buffer): Promise<number | undefin
     return same.equals(bytes) ? stats.mtimeMs : undefined;
   } catch {
     return undefined; // It was not there, or is not to be read: then it is new.
+  }
+}
+
+/** Files that are being written, a few at once. */
+class Writers {
+  readonly #going = new Set<Promise<void>>();
+  #failure: { readonly error: unknown } | undefined;
+
+  /** Resolves when there is room for another; rejects when one has failed. */
+  async add(work: Promise<void>): Promise<void> {
+    const going = work
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .finally(() => this.#going.delete(going));
+    this.#going.add(going);
+    if (this.#going.size >= WIDTH) await Promise.race(this.#going);
+    this.#check();
+  }
+
+  async done(): Promise<void> {
+    await this.ended();
+    this.#check();
+  }
+
+  /** Resolves when nothing is being written any more, whatever came of it. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#going);
+  }
+
+  #check(): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
   }
 }
 
