@@ -1,4 +1,6 @@
-import { hash } from 'node:crypto';
+import { sha256 } from '#main/proof/chain-link';
+
+export { entryHash, sha256 } from '#main/proof/chain-link';
 
 /** Where the chain stands: the last entry's sequence and hash. */
 export interface Head {
@@ -34,9 +36,6 @@ export interface PersonalRow {
 
 /** A document that was hashed. */
 export type HashedDoc = Readonly<Record<string, unknown>>;
-
-/** The SHA-256 of a text's UTF-8 bytes, in hex. */
-export const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
 /** What stands in the hashed bytes for a personal field; without the salt it cannot be guessed at. */
 export const personalHash = (salt: string, value: string): string => sha256(salt + value);
