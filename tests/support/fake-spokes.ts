@@ -161,6 +161,8 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
         return fakeSummary(allRuns);
       },
       upload: async ({ name }) => ({ ticket: 'x', path: `/tmp/${name}` }),
+      evidence: async () => ({ ticket: 'x', name: 'run.evidence.age', publicKey: 'A'.repeat(43) }),
+      evidenceKey: async () => ({ publicKey: 'A'.repeat(43) }),
     }),
     mount(slots, {
       watch: (_input, { signal }) => collection(fakePools(options.bare === true), signal),

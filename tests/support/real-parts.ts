@@ -15,6 +15,7 @@ const programs = {
   bash: 'bash',
   zsh: 'zsh',
   fish: 'fish',
+  age: 'age',
 } as const;
 export type RealPart = keyof typeof programs | 'linux' | 'root';
 

@@ -130,6 +130,8 @@ export async function compose(ground: Ground): Promise<Spokes> {
     home,
     runtime,
     place: hostname(),
+    version: ground.hub.facts.version,
+    evidenceWorker: join(ground.dist, 'evidence-worker.js'),
   });
   queued = () => runsSpoke.queued;
   const scheduled = await createSchedules({

@@ -41,6 +41,8 @@ export const outline: Outline<typeof contracts> = {
     download: 'procedure',
     summary: 'procedure',
     upload: 'procedure',
+    evidence: 'procedure',
+    evidenceKey: 'procedure',
   },
   slots: {
     watch: 'stream',

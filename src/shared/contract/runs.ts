@@ -283,4 +283,23 @@ export const runs = defineContract('runs', {
     input: z.object({ name: z.string().min(1).max(255), size: count.max(2 ** 31) }),
     output: z.object({ ticket: z.string(), path: z.string().max(4_096) }),
   }),
+  /**
+   * A ticket, good for five minutes for `GET /bytes/TICKET`: all that there is of an ended run, with its audit entries and
+   * what links them, encrypted (age) and signed. Takes `runs:read` of the run as well.
+   */
+  evidence: procedure({
+    scope: 'audit:read',
+    object: touches,
+    input: z.object({
+      run: z.string().min(1).max(64),
+      lock: z.union([
+        z.strictObject({ recipients: z.array(z.string().min(1).max(4_096)).min(1).max(16) }),
+        z.strictObject({ passphrase: z.string().min(8).max(1_024) }),
+      ]),
+    }),
+    output: z.object({ ticket: z.string(), name: z.string(), publicKey: z.string().max(64) }),
+    errors: ['RUN_NOT_FOUND', 'RUN_NOT_ENDED', 'RECIPIENT_INVALID'],
+  }),
+  /** The public half of the key that this hub signs evidence packs with, as base64url: what `verify --key` is given. */
+  evidenceKey: procedure({ scope: 'runs:read', input: z.object({}), output: z.object({ publicKey: z.string().max(64) }) }),
 });

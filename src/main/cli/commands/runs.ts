@@ -11,6 +11,7 @@ import { styledState, type Style } from '../output/style';
 import { facts, table } from '../output/table';
 import { refuse, wholeNumber } from '../refuse';
 import { askSecret } from '../secret-prompt';
+import { addEvidence } from './evidence';
 import { collectOption } from './run';
 
 interface Json {
@@ -98,6 +99,8 @@ export function addRuns(program: Command, perform: Perform): void {
         else if (!output.json) await output.text(`${started.run}\n`);
       }),
     );
+
+  addEvidence(runs, perform);
 }
 
 interface RepeatOptions extends Json {

@@ -4,6 +4,7 @@ import type { RunState } from '#shared/contract/runs';
 import { lookIn } from '#shared/doctor/doctor-words';
 import doctor from '../../../shared/doctor/locales/en.json';
 import { safeLines, safeText as s } from '../output/safe-text';
+import { evidence } from './evidence';
 import { headings } from './headings';
 import { schedules } from './schedules';
 import type { Ending, Messages } from './sentences';
@@ -51,6 +52,7 @@ export const en: Messages = {
     `${count === 1 ? `Entry ${first} says` : `${count} entries, the first of them ${first}, say`} that at a start of the hub ${headRemark[kind]}.`,
   unsignedSince: (seq) => `No signed checkpoint since entry ${seq}.`,
   schedules: schedules.en,
+  evidence: evidence.en,
   more: (count) => `… and ${count} more.`,
   nothing: 'Nothing to show.',
 };
@@ -147,6 +149,18 @@ function sentence(error: HubError): string {
       return `there is no run ${s(data.run)}`;
     case 'RUN_ENDED':
       return `run ${s(data.run)} has ended`;
+    case 'RUN_NOT_ENDED':
+      return `run ${s(data.run)} has not ended yet`;
+    case 'RECIPIENT_INVALID':
+      return `${s(data.recipient)} is no public key of age (age1…)`;
+    case 'EVIDENCE_UNREADABLE':
+      return `${s(data.file)} cannot be read: ${evidence.en.unreadable[data.reason]}`;
+    case 'EVIDENCE_LOCKED':
+      return `none of the keys that you gave opens ${s(data.file)}, or its head was changed`;
+    case 'IDENTITY_INVALID':
+      return `${s(data.file)} holds no key or passphrase`;
+    case 'FILE_EXISTS':
+      return `${s(data.path)} is there already; choose another name`;
     case 'INPUT_FULL':
       return `run ${s(data.run)} does not read what is typed: 1 MiB of it waits already`;
     case 'RUN_NOT_TERMINAL':

@@ -4,6 +4,7 @@ import type { RunState } from '#shared/contract/runs';
 import { lookIn } from '#shared/doctor/doctor-words';
 import doctor from '../../../shared/doctor/locales/fr.json';
 import { safeLines, safeText as s } from '../output/safe-text';
+import { evidence } from './evidence';
 import { headings } from './headings';
 import { schedules } from './schedules';
 import type { Ending, Messages } from './sentences';
@@ -52,6 +53,7 @@ export const fr: Messages = {
     `${count === 1 ? `L’entrée ${first} dit` : `${count} entrées, dont la première est ${first}, disent`} qu’à un démarrage du hub ${headRemark[kind]}.`,
   unsignedSince: (seq) => `Aucun point de contrôle signé depuis l’entrée ${seq}.`,
   schedules: schedules.fr,
+  evidence: evidence.fr,
   more: (count) => `… et ${count} de plus.`,
   nothing: 'Rien à montrer.',
 };
@@ -148,6 +150,18 @@ function sentence(error: HubError): string {
       return `il n’y a pas d’exécution ${s(data.run)}`;
     case 'RUN_ENDED':
       return `l’exécution ${s(data.run)} est terminée`;
+    case 'RUN_NOT_ENDED':
+      return `l’exécution ${s(data.run)} n’est pas encore terminée`;
+    case 'RECIPIENT_INVALID':
+      return `${s(data.recipient)} n’est pas une clé publique age (age1…)`;
+    case 'EVIDENCE_UNREADABLE':
+      return `${s(data.file)} ne peut pas être lu : ${evidence.fr.unreadable[data.reason]}`;
+    case 'EVIDENCE_LOCKED':
+      return `aucune des clés données n’ouvre ${s(data.file)}, ou son en-tête a été modifié`;
+    case 'IDENTITY_INVALID':
+      return `${s(data.file)} ne contient ni clé ni phrase de passe`;
+    case 'FILE_EXISTS':
+      return `${s(data.path)} existe déjà ; choisissez un autre nom`;
     case 'INPUT_FULL':
       return `l’exécution ${s(data.run)} ne lit pas ce qui est saisi : 1 Mio attend déjà`;
     case 'RUN_NOT_TERMINAL':

@@ -2,6 +2,7 @@ import type { AuditVerdict } from '#shared/contract/audit';
 import type { HubError } from '#shared/contract/errors';
 import type { Run } from '#shared/contract/runs';
 import type { Look } from '#shared/doctor/doctor-words';
+import type { EvidenceWords } from './evidence';
 import type { Headings } from './headings';
 import type { ScheduleWords } from './schedules';
 
@@ -55,6 +56,7 @@ export interface Messages {
   headRemark(remark: AuditVerdict['remarks'][number]): string;
   unsignedSince(seq: number): string;
   readonly schedules: ScheduleWords;
+  readonly evidence: EvidenceWords;
   /** Of a list that was not shown whole. */
   more(count: number): string;
   readonly nothing: string;

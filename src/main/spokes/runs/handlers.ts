@@ -3,6 +3,7 @@ import { HubError } from '#shared/contract/errors';
 import type { CallContext, Implement } from '#shared/contract/kernel';
 import { RunId, type Run, type runs } from '#shared/contract/runs';
 import type { Collection } from '#main/hub/collection';
+import type { Evidence } from './evidence/service';
 import type { LiveRuns } from './live-runs';
 import type { MayRun, RunsDeps, Tail } from './ports';
 import { folderOf } from './record';
@@ -38,6 +39,7 @@ export function createRunHandlers(
   recent: Collection<Run>,
   uploads: Uploads,
   recovered: Promise<void>,
+  evidence: Evidence,
 ): Implement<typeof runs> {
   const { db, log, journal, recorder } = deps;
   const tables = db.tables<RunTables>();
@@ -198,6 +200,12 @@ export function createRunHandlers(
       await note('run.download', ctx.actor, run, { plain });
       return { ticket: deps.bytes.issue({ kind: 'get', name, type: 'text/plain; charset=utf-8', ...content }), name };
     },
+    async evidence({ run: id, lock }, ctx) {
+      // One scope is the contract's; a pack shows the run to whoever asks for it.
+      if (!ctx.may('runs:read', { kind: 'run', id })) throw new HubError('FORBIDDEN', { scope: 'runs:read' });
+      return await evidence.pack(await get(id, ctx), lock, ctx.actor);
+    },
+    evidenceKey: async () => ({ publicKey: await evidence.publicKey() }),
     summary: ({ hours }, { may }) =>
       summarise(tables, deps.clock.now(), hours, ({ id, subject }) =>
         [{ kind: 'run', id } as const, { kind: 'script', id: subject } as const].every((object) => may('runs:read', object)),
