@@ -155,5 +155,14 @@ export function createFakeRuns(fakes: readonly FakeRun[], history: readonly Run[
     upload: async ({ name }) => ({ ticket: 'upload', path: `/home/operator/.local/share/axle/uploads/3f/${name}` }),
     evidence: async () => ({ ticket: 'x', name: 'run.evidence.age', publicKey: 'A'.repeat(43) }),
     evidenceKey: async () => ({ publicKey: 'A'.repeat(43) }),
+    diff: async () => ({
+      state: 'same',
+      absent: [],
+      removed: 0,
+      added: 0,
+      lines: [],
+      cut: { before: false, after: false, lines: false },
+    }),
+    trends: async () => ({ points: [], succeeded: 0, failed: 0, medianMs: null, p95Ms: null }),
   });
 }

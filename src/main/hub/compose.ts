@@ -131,6 +131,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     runtime,
     place: hostname(),
     version: ground.hub.facts.version,
+    diffWorker: join(ground.dist, 'diff-worker.js'),
     evidenceWorker: join(ground.dist, 'evidence-worker.js'),
   });
   queued = () => runsSpoke.queued;

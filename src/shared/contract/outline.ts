@@ -43,6 +43,8 @@ export const outline: Outline<typeof contracts> = {
     upload: 'procedure',
     evidence: 'procedure',
     evidenceKey: 'procedure',
+    diff: 'procedure',
+    trends: 'procedure',
   },
   slots: {
     watch: 'stream',

@@ -8,6 +8,7 @@ import { safeLines } from '../output/safe-text';
 import { problemsText, scriptText } from '../output/script-text';
 import type { Style } from '../output/style';
 import { table } from '../output/table';
+import { addTrends } from './compare';
 
 interface Json {
   readonly json?: boolean;
@@ -70,6 +71,7 @@ export function addScripts(program: Command, perform: Perform): void {
       }),
     );
 
+  addTrends(scripts, perform);
   addSources(scripts, perform);
 }
 

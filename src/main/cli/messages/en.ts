@@ -4,6 +4,7 @@ import type { RunState } from '#shared/contract/runs';
 import { lookIn } from '#shared/doctor/doctor-words';
 import doctor from '../../../shared/doctor/locales/en.json';
 import { safeLines, safeText as s } from '../output/safe-text';
+import { compare } from './compare';
 import { evidence } from './evidence';
 import { headings } from './headings';
 import { schedules } from './schedules';
@@ -53,6 +54,7 @@ export const en: Messages = {
   unsignedSince: (seq) => `No signed checkpoint since entry ${seq}.`,
   schedules: schedules.en,
   evidence: evidence.en,
+  compare: compare.en,
   more: (count) => `… and ${count} more.`,
   nothing: 'Nothing to show.',
 };

@@ -4,6 +4,7 @@ import type { RunState } from '#shared/contract/runs';
 import { lookIn } from '#shared/doctor/doctor-words';
 import doctor from '../../../shared/doctor/locales/fr.json';
 import { safeLines, safeText as s } from '../output/safe-text';
+import { compare } from './compare';
 import { evidence } from './evidence';
 import { headings } from './headings';
 import { schedules } from './schedules';
@@ -54,6 +55,7 @@ export const fr: Messages = {
   unsignedSince: (seq) => `Aucun point de contrôle signé depuis l’entrée ${seq}.`,
   schedules: schedules.fr,
   evidence: evidence.fr,
+  compare: compare.fr,
   more: (count) => `… et ${count} de plus.`,
   nothing: 'Rien à montrer.',
 };

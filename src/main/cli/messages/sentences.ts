@@ -2,6 +2,7 @@ import type { AuditVerdict } from '#shared/contract/audit';
 import type { HubError } from '#shared/contract/errors';
 import type { Run } from '#shared/contract/runs';
 import type { Look } from '#shared/doctor/doctor-words';
+import type { CompareWords } from './compare';
 import type { EvidenceWords } from './evidence';
 import type { Headings } from './headings';
 import type { ScheduleWords } from './schedules';
@@ -57,6 +58,7 @@ export interface Messages {
   unsignedSince(seq: number): string;
   readonly schedules: ScheduleWords;
   readonly evidence: EvidenceWords;
+  readonly compare: CompareWords;
   /** Of a list that was not shown whole. */
   more(count: number): string;
   readonly nothing: string;

@@ -259,6 +259,8 @@ export interface RunsDeps {
   readonly place: string;
   /** Of the hub. */
   readonly version: string;
+  /** Path of the bundled worker that lays outputs and scripts over each other. */
+  readonly diffWorker: string;
   /** Path of the bundled worker that makes evidence packs. */
   readonly evidenceWorker: string;
 }

@@ -1,16 +1,12 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { HubError } from '#shared/contract/errors';
 import type { Run } from '#shared/contract/runs';
 import { isoOf } from '#main/platform/clock';
-import { packBounds, type Manifest } from '#main/proof/manifest';
+import type { Manifest } from '#main/proof/manifest';
 import { openJournal, readAt, type JournalFiles } from '../../journal/reader';
-import { isAbsent, openRegular } from '../../journal/regular-file';
+import { keptScript } from '../../kept-script';
 import { inMemory, measured, type Part } from './parts';
 
 const BLOCK = 262_144;
-/** Files beside a script that are looked at. */
-const MOST_FILES = 64;
 
 /** What is said of a script or an output, and the files that it is. */
 export interface Found<K extends 'script' | 'output'> {
@@ -20,15 +16,10 @@ export interface Found<K extends 'script' | 'output'> {
 
 /** The bytes that ran, as they lie in the run's folder still; left out where they are not those that were hashed at the start. */
 export async function scriptOf(folder: string, run: Run): Promise<Found<'script'>> {
-  let state: 'missing' | 'changed' = 'missing';
-  for (const name of (await namesIn(join(folder, 'files'))).slice(0, MOST_FILES)) {
-    const bytes = await contentOf(join(folder, 'files', name));
-    if (bytes === undefined) continue;
-    const part = await inMemory(`script/${plain(name)}`, [bytes]);
-    if (part.sha256 === run.hash) return { said: { state: 'kept', name: name.slice(0, 1_024), file: part.name }, parts: [part] };
-    state = 'changed';
-  }
-  return { said: { state, name: null, file: null }, parts: [] };
+  const kept = await keptScript(folder, run.hash);
+  if (kept.state !== 'kept') return { said: { state: kept.state, name: null, file: null }, parts: [] };
+  const part = await inMemory(`script/${plain(kept.name)}`, [kept.bytes]);
+  return { said: { state: 'kept', name: kept.name.slice(0, 1_024), file: part.name }, parts: [part] };
 }
 
 /** What the run printed, byte for byte, and from where on which stream and time hold. */
@@ -90,33 +81,6 @@ async function* indexLines(folder: string, start: number, end: number): AsyncGen
     if (text !== '') yield Buffer.from(text);
   } finally {
     await journal.close();
-  }
-}
-
-/** Names in a folder; none where there is no folder. */
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isAbsent(error)) return [];
-    throw error;
-  }
-}
-
-/** A script's copy; undefined where it is none any more, or was never opened for a run. */
-async function contentOf(path: string): Promise<Buffer | undefined> {
-  try {
-    const file = await openRegular(path);
-    if (file === undefined) return undefined;
-    try {
-      const { size } = await file.stat();
-      return size > packBounds.script ? undefined : await file.readFile();
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EACCES') return undefined;
-    throw error;
   }
 }
 
