@@ -9,12 +9,13 @@ import { useMay } from '../../lib/hub-info';
 import { notify } from '../../lib/notify';
 import { hasEnded } from '../../lib/run-state';
 import { Icon } from '../../ui/icon';
+import { CompareWithPrevious } from './compare-with-previous';
 import { Evidence } from './evidence';
 import { Repeat } from './repeat';
 import { saveTicket } from './save-ticket';
 import { useCancel } from './use-cancel';
 
-/** Repeat, download, export as evidence, cancel. */
+/** Repeat, download, compare, export as evidence, cancel. */
 export const RunActions = memo(function RunActions({ run }: { readonly run: Run }): ReactNode {
   const { t } = useTranslation('runs');
   const mayRun = useMay('runs:write');
@@ -25,6 +26,7 @@ export const RunActions = memo(function RunActions({ run }: { readonly run: Run 
     <>
       {mayRun && <Repeat run={run} />}
       {!run.output.gone && run.output.bytes > 0 && <Download run={run} />}
+      <CompareWithPrevious run={run} />
       {mayProve && hasEnded(run) && <Evidence run={run} />}
       {mayRun && !hasEnded(run) && (
         <Button

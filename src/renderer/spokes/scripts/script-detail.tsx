@@ -11,6 +11,7 @@ import { LoadingState } from '../../ui/states';
 import { ScriptForm } from './script-form';
 import { ScriptProblems } from './script-problems';
 import { ScriptText } from './script-text';
+import { ScriptTrends } from './script-trends';
 
 interface ScriptDetailProps {
   readonly id: string;
@@ -19,7 +20,7 @@ interface ScriptDetailProps {
   readonly link: Readonly<Record<string, string>>;
 }
 
-/** One script: what it is, its form, its text. */
+/** One script: what it is, its form, how its runs went, its text. */
 export function ScriptDetail({ id, summary, link }: ScriptDetailProps): ReactNode {
   const { t } = useTranslation('scripts');
   const hub = useHub();
@@ -49,6 +50,7 @@ export function ScriptDetail({ id, summary, link }: ScriptDetailProps): ReactNod
       foot={
         <>
           <Facts script={value} />
+          <ScriptTrends script={value} />
           <ScriptText script={value} />
         </>
       }
