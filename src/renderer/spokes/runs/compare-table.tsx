@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { compareParams, type ComparedParam } from '#shared/contract/compare-params';
 import type { Run } from '#shared/contract/runs';
-import { runDuration, runTone } from '../../lib/run-state';
-import { useFormat } from '../../lib/use-format';
+import { hasEnded, runDuration, runTone } from '../../lib/run-state';
+import { useFormat, useNow } from '../../lib/use-format';
 import { Card } from '../../ui/card';
 import { Chip, StatusTag } from '../../ui/status-tag';
 
@@ -50,6 +50,7 @@ export function CompareTable({ before, after }: { readonly before: Run; readonly
 function useRows(before: Run, after: Run): readonly Row[] {
   const { t } = useTranslation('runs');
   const format = useFormat();
+  const now = useNow(1_000, !hasEnded(before) || !hasEnded(after));
   const row = (name: string, of: (run: Run) => string | null, show: (run: Run) => ReactNode = of): Row => ({
     name,
     before: show(before),
@@ -57,7 +58,7 @@ function useRows(before: Run, after: Run): readonly Row[] {
     change: of(before) === of(after) ? 'same' : 'changed',
   });
   const took = (run: Run): string | null => {
-    const ms = runDuration(run, Date.now());
+    const ms = runDuration(run, now);
     return ms === null ? null : format.duration(ms);
   };
   const plain = (one: Row): Row => ({ ...one, change: 'same' }); // Never the same, and no news.
