@@ -12,6 +12,8 @@ export const mainEntries = {
   recorder: 'src/main/spokes/runs/recorder/child/main.ts',
   'db-worker': 'src/main/platform/db/worker.ts',
   'reader-worker': 'src/main/spokes/scripts/child/reader-worker.ts',
+  'diff-worker': 'src/main/spokes/runs/compare/child/diff-worker.ts',
+  'evidence-worker': 'src/main/spokes/runs/evidence/child/evidence-worker.ts',
   'search-worker': 'src/main/spokes/runs/journal/child/search-worker.ts',
   'verify-worker': 'src/main/spokes/audit/child/verify-worker.ts',
 };

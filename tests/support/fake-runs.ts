@@ -154,5 +154,16 @@ export function createFakeRuns(fakes: readonly FakeRun[], history: readonly Run[
     download: async () => ({ ticket: 'x', name: 'output.txt' }),
     summary: async () => ({ buckets: [], succeeded: 0, failed: 0, failedBefore: 0, medianMs: null, lastBySubject: [] }),
     upload: async ({ name }) => ({ ticket: 'upload', path: `/home/operator/.local/share/axle/uploads/3f/${name}` }),
+    evidence: async () => ({ ticket: 'x', name: 'run.evidence.age', publicKey: 'A'.repeat(43) }),
+    evidenceKey: async () => ({ publicKey: 'A'.repeat(43) }),
+    diff: async () => ({
+      state: 'same',
+      absent: [],
+      removed: 0,
+      added: 0,
+      lines: [],
+      cut: { before: false, after: false, lines: false },
+    }),
+    trends: async () => ({ points: [], succeeded: 0, failed: 0, medianMs: null, p95Ms: null }),
   });
 }

@@ -176,6 +176,17 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
         return fakeSummary(allRuns);
       },
       upload: async ({ name }) => ({ ticket: 'x', path: `/tmp/${name}` }),
+      evidence: async () => ({ ticket: 'x', name: 'run.evidence.age', publicKey: 'A'.repeat(43) }),
+      evidenceKey: async () => ({ publicKey: 'A'.repeat(43) }),
+      diff: async () => ({
+        state: 'same',
+        absent: [],
+        removed: 0,
+        added: 0,
+        lines: [],
+        cut: { before: false, after: false, lines: false },
+      }),
+      trends: async () => ({ points: [], succeeded: 0, failed: 0, medianMs: null, p95Ms: null }),
     }),
     mount(slots, {
       watch: (_input, { signal }) => collection(fakePools(options.bare === true), signal),

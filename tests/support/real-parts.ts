@@ -16,6 +16,7 @@ const programs = {
   bash: 'bash',
   zsh: 'zsh',
   fish: 'fish',
+  age: 'age',
 } as const;
 export type RealPart = keyof typeof programs | 'sshd' | 'linux' | 'root';
 

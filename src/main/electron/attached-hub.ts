@@ -5,9 +5,10 @@ import type { Duplex } from '#shared/rpc/duplex';
 import type { Scope } from '#main/hub/scope';
 import { connectLocal } from '#main/platform/local-socket';
 import type { Log } from '#main/platform/log-port';
+import { redeem, type ServedHub } from '#main/server/content/link-session';
 import { followRuns } from './attached-runs';
 import type { AnswerBytes } from './ticket-bytes';
-import { forwardBytes, redeem, type ServedHub } from './forward-bytes';
+import { forwardBytes } from './forward-bytes';
 import { pipeFrames } from './frame-pipe';
 import type { ShellHub } from './shell';
 

@@ -135,6 +135,9 @@ export async function compose(ground: Ground): Promise<Spokes> {
     home,
     runtime,
     place: hostname(),
+    version: ground.hub.facts.version,
+    diffWorker: join(ground.dist, 'diff-worker.js'),
+    evidenceWorker: join(ground.dist, 'evidence-worker.js'),
   });
   queued = () => runsSpoke.queued;
   activeRuns = () => runsSpoke.active();

@@ -102,6 +102,7 @@ export const errorCatalog = {
   // Runs and slots
   RUN_NOT_FOUND: z.object({ run: name }),
   RUN_ENDED: z.object({ run: name }),
+  RUN_NOT_ENDED: z.object({ run: name }),
   RUN_NOT_TERMINAL: z.object({ run: name }),
   INPUT_FULL: z.object({ run: name }),
   OUTPUT_GONE: z.object({ run: name }),
@@ -114,6 +115,16 @@ export const errorCatalog = {
   SLOT_NOT_FOUND: z.object({ slot: name }),
   POOL_NOT_FOUND: z.object({ pool: name }),
   POLICY_UNSUPPORTED: z.object({ pool: name, policy: name }),
+  // Evidence packs
+  /** Not a public key that can be encrypted to. */
+  RECIPIENT_INVALID: z.object({ recipient: name }),
+  /** `work`: its passphrase asks for more memory than is given to a file that says so itself. */
+  EVIDENCE_UNREADABLE: z.object({ file: name, reason: z.enum(['missing', 'denied', 'not-file', 'format', 'work']) }),
+  /** None of the keys that were given opens it. */
+  EVIDENCE_LOCKED: z.object({ file: name }),
+  /** What should hold a private key or a passphrase does not. */
+  IDENTITY_INVALID: z.object({ file: name }),
+  FILE_EXISTS: z.object({ path: name }),
   // Schedules
   SCHEDULE_NOT_FOUND: z.object({ schedule: name }),
   SCHEDULE_EXISTS: z.object({ name }),

@@ -53,6 +53,10 @@ export const outline: Outline<typeof contracts> = {
     download: 'procedure',
     summary: 'procedure',
     upload: 'procedure',
+    evidence: 'procedure',
+    evidenceKey: 'procedure',
+    diff: 'procedure',
+    trends: 'procedure',
   },
   slots: {
     watch: 'stream',

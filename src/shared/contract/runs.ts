@@ -139,6 +139,35 @@ export const RunFilter = z.object({
 });
 export type RunFilter = z.infer<typeof RunFilter>;
 
+/** A line of two texts laid over each other: it went, it came, or it is in both. A `gap` stands for lines that are the same. */
+export const DiffLine = z.object({
+  kind: z.enum(['same', 'removed', 'added', 'gap']),
+  /** Without escape sequences; a long one is cut. */
+  text: z.string().max(1_000),
+  /** Its number in either text. */
+  was: z.number().int().positive().nullable(),
+  is: z.number().int().positive().nullable(),
+});
+export type DiffLine = z.infer<typeof DiffLine>;
+
+/** What is different between the output, or the script, of two runs. */
+export const RunDiff = z.object({
+  /** `absent`: one of them is not kept. `too-different`: laying them over each other would take too long. */
+  state: z.enum(['same', 'differs', 'too-different', 'absent']),
+  /** Which is not kept. */
+  absent: z.array(z.enum(['before', 'after'])).max(2),
+  removed: count,
+  added: count,
+  lines: z.array(DiffLine).max(3_000),
+  /** That only the first lines of a text were compared, or that not all lines that differ are listed. */
+  cut: z.object({ before: z.boolean(), after: z.boolean(), lines: z.boolean() }),
+});
+export type RunDiff = z.infer<typeof RunDiff>;
+
+/** One ended run as a point of its script's history. */
+export const TrendPoint = z.object({ run: RunId, at: when, state: RunState, ms: z.number().nonnegative().nullable() });
+export type TrendPoint = z.infer<typeof TrendPoint>;
+
 const ById = z.object({ run: z.string().min(1).max(64) });
 const touches = ({ run }: { readonly run: string }) => ({ kind: 'run' as const, id: run });
 
@@ -290,4 +319,45 @@ export const runs = defineContract('runs', {
     input: z.object({ name: z.string().min(1).max(255), size: count.max(2 ** 31) }),
     output: z.object({ ticket: z.string(), path: z.string().max(4_096) }),
   }),
+  /**
+   * A ticket, good for five minutes for `GET /bytes/TICKET`: all that there is of an ended run, with its audit entries and
+   * what links them, encrypted (age) and signed. Takes `runs:read` of the run as well.
+   */
+  evidence: procedure({
+    scope: 'audit:read',
+    object: touches,
+    input: z.object({
+      run: z.string().min(1).max(64),
+      lock: z.union([
+        z.strictObject({ recipients: z.array(z.string().min(1).max(4_096)).min(1).max(16) }),
+        z.strictObject({ passphrase: z.string().min(8).max(1_024) }),
+      ]),
+    }),
+    output: z.object({ ticket: z.string(), name: z.string(), publicKey: z.string().max(64) }),
+    errors: ['RUN_NOT_FOUND', 'RUN_NOT_ENDED', 'RECIPIENT_INVALID'],
+  }),
+  /** What is different between the output, or the script, of run `run` and that of a later one, `other`. Takes `runs:read` of both. */
+  diff: procedure({
+    scope: 'runs:read',
+    object: touches,
+    input: z.object({ run: z.string().min(1).max(64), other: z.string().min(1).max(64), of: z.enum(['output', 'script']) }),
+    output: RunDiff,
+    errors: ['RUN_NOT_FOUND'],
+  }),
+  /** The last `count` ended runs of a script, oldest first, how long they took and how many failed. */
+  trends: procedure({
+    scope: 'runs:read',
+    object: ({ subject }) => ({ kind: 'script', id: subject }),
+    input: z.object({ subject: z.string().min(1).max(1_024), count: z.number().int().min(1).max(200).default(50) }),
+    output: z.object({
+      points: z.array(TrendPoint).max(200),
+      succeeded: count,
+      failed: count,
+      /** Of those that succeeded, in milliseconds. */
+      medianMs: z.number().nonnegative().nullable(),
+      p95Ms: z.number().nonnegative().nullable(),
+    }),
+  }),
+  /** The public half of the key that this hub signs evidence packs with, as base64url: what `verify --key` is given. */
+  evidenceKey: procedure({ scope: 'runs:read', input: z.object({}), output: z.object({ publicKey: z.string().max(64) }) }),
 });

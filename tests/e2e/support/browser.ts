@@ -60,7 +60,7 @@ export const newContext = (browser: Browser): Promise<BrowserContext> =>
 export interface InBrowser {
   readonly page: Page;
   /** The content of the file that an action saves. */
-  readonly download: (act: () => Promise<void>) => Promise<string>;
+  readonly download: (act: () => Promise<void>, encoding?: 'utf8' | 'latin1') => Promise<string>;
   readonly close: () => Promise<void>;
 }
 
@@ -72,9 +72,9 @@ export async function launchBrowser(home: Home): Promise<InBrowser> {
   await page.goto(served.link);
   return {
     page,
-    async download(act) {
+    async download(act, encoding = 'utf8') {
       const [saved] = await Promise.all([page.waitForEvent('download'), act()]);
-      return await readFile(await saved.path(), 'utf8');
+      return await readFile(await saved.path(), encoding);
     },
     async close() {
       await browser.close();

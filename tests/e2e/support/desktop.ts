@@ -7,7 +7,7 @@ export interface Desktop {
   readonly app: ElectronApplication;
   readonly page: Page;
   /** The content of the file that an action saves; the system's dialog is answered for it. */
-  readonly download: (act: () => Promise<void>) => Promise<string>;
+  readonly download: (act: () => Promise<void>, encoding?: 'utf8' | 'latin1') => Promise<string>;
   readonly close: () => Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export async function launchDesktop({ env, folder }: Home): Promise<Desktop> {
   });
   askAgain(app);
   const page = await app.firstWindow();
-  const download: Desktop['download'] = async (act) => {
+  const download: Desktop['download'] = async (act, encoding = 'utf8') => {
     const path = join(folder, 'download');
     const saved = app.evaluate(
       ({ session }, to) =>
@@ -38,7 +38,7 @@ export async function launchDesktop({ env, folder }: Home): Promise<Desktop> {
     );
     await act();
     if ((await saved) !== 'completed') throw new Error('the download did not complete');
-    return await readFile(path, 'utf8');
+    return await readFile(path, encoding);
   };
   return { app, page, download, close: () => app.close() };
 }

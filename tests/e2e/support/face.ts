@@ -8,7 +8,7 @@ interface Fixtures {
   /** The dashboard, in the face that the project names, with nothing in the console that should not be there. */
   readonly dashboard: Page;
   /** The content of the file that an action saves. */
-  readonly download: (act: () => Promise<void>) => Promise<string>;
+  readonly download: (act: () => Promise<void>, encoding?: 'utf8' | 'latin1') => Promise<string>;
   readonly launched: Desktop | InBrowser;
 }
 

@@ -9,8 +9,11 @@ import { eventsOf, followRun } from '../follow-run';
 import type { Messages } from '../messages/messages';
 import { styledState, type Style } from '../output/style';
 import { facts, table } from '../output/table';
+import { took } from '../output/took';
 import { refuse, wholeNumber } from '../refuse';
 import { askSecret } from '../secret-prompt';
+import { addCompare } from './compare';
+import { addEvidence } from './evidence';
 import { collectOption } from './run';
 
 interface Json {
@@ -98,6 +101,9 @@ export function addRuns(program: Command, perform: Perform): void {
         else if (!output.json) await output.text(`${started.run}\n`);
       }),
     );
+
+  addCompare(runs, perform);
+  addEvidence(runs, perform);
 }
 
 interface RepeatOptions extends Json {
@@ -206,11 +212,4 @@ function localTime(iso: string): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
   return `${day} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
-}
-
-function took({ startedAt, endedAt }: Run): string | null {
-  if (startedAt === null) return null;
-  const ms = (endedAt === null ? Date.now() : Date.parse(endedAt)) - Date.parse(startedAt);
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
-  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
 }

@@ -10,6 +10,7 @@ import type { Style } from '../output/style';
 import { table } from '../output/table';
 import { addTrust } from './trust';
 import { addRepositories } from './repositories';
+import { addTrends } from './compare';
 
 interface Json {
   readonly json?: boolean;
@@ -73,6 +74,7 @@ export function addScripts(program: Command, perform: Perform): void {
       }),
     );
 
+  addTrends(scripts, perform);
   addSources(scripts, perform);
   addTrust(scripts, perform);
   addRepositories(scripts, perform);

@@ -4,6 +4,8 @@ import type { RunState } from '#shared/contract/runs';
 import { lookIn } from '#shared/doctor/doctor-words';
 import doctor from '../../../shared/doctor/locales/en.json';
 import { safeLines, safeText as s } from '../output/safe-text';
+import { compare } from './compare';
+import { evidence } from './evidence';
 import { headings } from './headings';
 import { repositories } from './repositories';
 import { schedules } from './schedules';
@@ -55,6 +57,8 @@ export const en: Messages = {
   repositories: repositories.en,
   schedules: schedules.en,
   trust: trustWords.en,
+  evidence: evidence.en,
+  compare: compare.en,
   more: (count) => `… and ${count} more.`,
   nothing: 'Nothing to show.',
 };
@@ -169,6 +173,18 @@ function sentence(error: HubError): string {
       return `there is no run ${s(data.run)}`;
     case 'RUN_ENDED':
       return `run ${s(data.run)} has ended`;
+    case 'RUN_NOT_ENDED':
+      return `run ${s(data.run)} has not ended yet`;
+    case 'RECIPIENT_INVALID':
+      return `${s(data.recipient)} is no public key of age (age1…)`;
+    case 'EVIDENCE_UNREADABLE':
+      return `${s(data.file)} cannot be read: ${evidence.en.unreadable[data.reason]}`;
+    case 'EVIDENCE_LOCKED':
+      return `none of the keys that you gave opens ${s(data.file)}, or its head was changed`;
+    case 'IDENTITY_INVALID':
+      return `${s(data.file)} holds no key or passphrase`;
+    case 'FILE_EXISTS':
+      return `${s(data.path)} is there already; choose another name`;
     case 'INPUT_FULL':
       return `run ${s(data.run)} does not read what is typed: 1 MiB of it waits already`;
     case 'RUN_NOT_TERMINAL':

@@ -4,6 +4,8 @@ import type { RunState } from '#shared/contract/runs';
 import { lookIn } from '#shared/doctor/doctor-words';
 import doctor from '../../../shared/doctor/locales/fr.json';
 import { safeLines, safeText as s } from '../output/safe-text';
+import { compare } from './compare';
+import { evidence } from './evidence';
 import { headings } from './headings';
 import { repositories } from './repositories';
 import { schedules } from './schedules';
@@ -56,6 +58,8 @@ export const fr: Messages = {
   repositories: repositories.fr,
   schedules: schedules.fr,
   trust: trustWords.fr,
+  evidence: evidence.fr,
+  compare: compare.fr,
   more: (count) => `… et ${count} de plus.`,
   nothing: 'Rien à montrer.',
 };
@@ -170,6 +174,18 @@ function sentence(error: HubError): string {
       return `il n’y a pas d’exécution ${s(data.run)}`;
     case 'RUN_ENDED':
       return `l’exécution ${s(data.run)} est terminée`;
+    case 'RUN_NOT_ENDED':
+      return `l’exécution ${s(data.run)} n’est pas encore terminée`;
+    case 'RECIPIENT_INVALID':
+      return `${s(data.recipient)} n’est pas une clé publique age (age1…)`;
+    case 'EVIDENCE_UNREADABLE':
+      return `${s(data.file)} ne peut pas être lu : ${evidence.fr.unreadable[data.reason]}`;
+    case 'EVIDENCE_LOCKED':
+      return `aucune des clés données n’ouvre ${s(data.file)}, ou son en-tête a été modifié`;
+    case 'IDENTITY_INVALID':
+      return `${s(data.file)} ne contient ni clé ni phrase de passe`;
+    case 'FILE_EXISTS':
+      return `${s(data.path)} existe déjà ; choisissez un autre nom`;
     case 'INPUT_FULL':
       return `l’exécution ${s(data.run)} ne lit pas ce qui est saisi : 1 Mio attend déjà`;
     case 'RUN_NOT_TERMINAL':

@@ -24,6 +24,8 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   CRON_INVALID: { expression: EVIL, part: 'hour', given: EVIL },
   SCRIPT_UNTRUSTED: { script: EVIL, state: 'changed' },
   KEY_INVALID: { reason: 'private' },
+  RECIPIENT_INVALID: { recipient: EVIL },
+  EVIDENCE_UNREADABLE: { file: EVIL, reason: 'format' },
   PORT_TAKEN: { port: 80 },
   PORT_NOT_SERVED: { port: 80 },
 };

@@ -2,6 +2,8 @@ import type { AuditVerdict } from '#shared/contract/audit';
 import type { HubError } from '#shared/contract/errors';
 import type { Run } from '#shared/contract/runs';
 import type { Look } from '#shared/doctor/doctor-words';
+import type { CompareWords } from './compare';
+import type { EvidenceWords } from './evidence';
 import type { Headings } from './headings';
 import type { RepositoryWords } from './repositories';
 import type { ScheduleWords } from './schedules';
@@ -59,6 +61,8 @@ export interface Messages {
   readonly repositories: RepositoryWords;
   readonly schedules: ScheduleWords;
   readonly trust: TrustWords;
+  readonly evidence: EvidenceWords;
+  readonly compare: CompareWords;
   /** Of a list that was not shown whole. */
   more(count: number): string;
   readonly nothing: string;

@@ -1,7 +1,7 @@
 import type { AuditFault } from '#shared/contract/audit';
 import type { z } from '#shared/contract/zod';
 import { RemarkTally, type Remark } from './remarks';
-import { GENESIS, hashedField, parseBytes, personalHash, sha256, type EntryRow, type Head, type PersonalRow } from './hashing';
+import { entryHash, GENESIS, hashedField, parseBytes, personalHash, sha256, type EntryRow, type Head, type PersonalRow } from './hashing';
 
 export type Fault = z.infer<typeof AuditFault>;
 
@@ -75,8 +75,9 @@ export class ChainCheck {
   #entry(row: EntryRow, personal: readonly PersonalRow[]): Finding | undefined {
     const seq = this.#last.seq + 1;
     if (row.seq !== seq) return { kind: 'absent', seq, detail: `after entry ${this.#last.seq} comes ${row.seq}` };
-    if (sha256(row.bytes) !== row.hash) return { kind: 'changed', seq, detail: 'its bytes do not have its hash' };
     const doc = parseBytes(row.bytes);
+    const hash = doc === undefined ? sha256(row.bytes) : entryHash(row.bytes, { v: doc['v'], prev: doc['prev'] });
+    if (hash !== row.hash) return { kind: 'changed', seq, detail: 'its bytes do not have its hash' };
     if (doc === undefined) return { kind: 'unreadable', seq, detail: 'its bytes are no JSON object' };
     if (doc['seq'] !== seq) return this.#misplaced(seq, doc);
     if (doc['prev'] !== row.prev) return { kind: 'changed', seq, detail: 'its link differs from the one that was hashed' };

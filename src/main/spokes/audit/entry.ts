@@ -3,17 +3,20 @@ import canonicalize from 'canonicalize';
 import { AuditEntry } from '#shared/contract/audit';
 import type { Actor } from '#shared/contract/actor';
 import {
+  entryHash,
   fieldOfDetail,
   ownPersonal,
   parseBytes,
   personalHash,
-  sha256,
   type EntryRow,
   type Head,
   type PersonalField,
   type PersonalRow,
 } from './hashing';
 import type { AuditInput } from './ports';
+
+/** Since 2 with personal details, since 3 with a hash over link and digest. */
+const VERSION = 3;
 
 /** Builds the entry that follows `head`: its canonical bytes (RFC 8785), its hash, its personal fields. */
 export function buildEntry(
@@ -32,7 +35,7 @@ export function buildEntry(
   const who = personalOf(input.actor);
   const own = Object.entries(input.personal ?? {}).map(([key, value]) => [cut(key, 64), cut(value, 4_096)] as const);
   const bytes = canonicalize({
-    v: 2,
+    v: VERSION,
     seq,
     at,
     action: cut(input.action, 64),
@@ -48,7 +51,7 @@ export function buildEntry(
     prev: head.hash,
   });
   if (bytes === undefined) throw new Error('an audit entry without bytes');
-  return { row: { seq, bytes, hash: sha256(bytes), prev: head.hash }, personal };
+  return { row: { seq, bytes, hash: entryHash(bytes, { v: VERSION, prev: head.hash }), prev: head.hash }, personal };
 }
 
 /** An entry as people read it; undefined when its bytes cannot be read. A personal detail that was erased is null. */

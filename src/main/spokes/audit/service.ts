@@ -10,8 +10,9 @@ import { readEntry } from './entry';
 import type { EntryRow, Head } from './hashing';
 import { openHeadFile, parseHead } from './head-file';
 import type { AuditDeps, AuditInput } from './ports';
-import { deletePersonal, entriesAfter, findEntries, personalOf } from './store';
+import { deletePersonal, entriesAfter, extentOfRun, findEntries, pageOfChain, personalOf } from './store';
 import { verifyChain } from './verify';
+import type { ChainPage } from './verify-protocol';
 
 /** The audit spoke as the hub and its neighbours see it. */
 export interface Audit {
@@ -22,8 +23,12 @@ export interface Audit {
   append(tx: Tx, input: AuditInput): Promise<void>;
   /** Erases who entry `seq` was about, and where from; the chain stays whole, and says that this was done. */
   erasePersonal(seq: number, actor: Actor): Promise<void>;
-  /** The last durable entry, for evidence packs. */
+  /** The last durable entry. */
   readonly head: Head;
+  /** Where a run's entries begin, the last entry that there is, and how many of them are the run's: for evidence packs. */
+  extentOf(run: string): Promise<{ readonly first: number; readonly last: number; readonly count: number }>;
+  /** Entries `from` to `to` with their personal fields, as JSON. */
+  pages(from: number, to: number): Promise<ChainPage>;
 }
 
 /** Rows that `follow` reads at a time. */
@@ -97,6 +102,8 @@ export async function createAudit(deps: AuditDeps): Promise<Audit> {
         await chain.append(tx, { action: 'audit.erase', outcome: 'ok', actor, detail: { seq, fields: erased } });
       });
     },
+    extentOf: (run) => extentOfRun(db, run),
+    pages: (from, to) => pageOfChain(db, from, to),
     handlers: {
       async page({ filter, before, limit }, { signal }) {
         const rows = await findEntries(db, filter, before, limit + 1, signal);

@@ -122,6 +122,15 @@ export async function personalOf(db: Db, rows: readonly EntryRow[]): Promise<rea
   return await db.tables<Tables>().selectFrom('audit_personal').selectAll().where('seq', 'in', seqs).execute();
 }
 
+/** The first entry of a run, the last of all, and how many are the run's; 0 where it has none. */
+export async function extentOfRun(db: Db, run: string): Promise<{ readonly first: number; readonly last: number; readonly count: number }> {
+  const { rows } = await sql<{ first: number | null; last: number | null; count: number }>`
+    SELECT min(seq) AS first, count(*) AS count, (SELECT max(seq) FROM audit_entries) AS last FROM audit_entries WHERE run_id = ${run}`.execute(
+    db.tables<Tables>(),
+  );
+  return { first: rows[0]?.first ?? 0, last: rows[0]?.last ?? 0, count: rows[0]?.count ?? 0 };
+}
+
 /** How many entries there are, and the lowest and highest sequence. */
 export async function extent(db: Db): Promise<{ readonly count: number; readonly first: number; readonly last: number }> {
   const { rows } = await sql<{ count: number; first: number | null; last: number | null }>`

@@ -1,17 +1,24 @@
+import { pathToFileURL } from 'node:url';
 import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
 import type { CallContext, Implement } from '#shared/contract/kernel';
 import { RunId, type Run, type runs } from '#shared/contract/runs';
 import type { Collection } from '#main/hub/collection';
+import { diffRuns } from './compare/diff-runs';
+import type { Evidence } from './evidence/service';
+import { createTurns } from './journal/turns';
 import type { LiveRuns } from './live-runs';
 import type { MayRun, RunsDeps, Tail } from './ports';
 import { folderOf } from './record';
 import { isEnded, type RunService } from './service';
 import { createRunReader, findRun, keptRequest, pageOfRuns, type RunTables } from './store';
 import { summarise } from './summary';
+import { trendsOf } from './trends';
 import type { Uploads } from './uploads';
 
 const PAGE_BYTES = 524_288;
+/** Comparisons at once: each takes a processor. */
+const DIFFS = 1;
 
 type Missing = Pick<CallContext<'RUN_NOT_FOUND'>, 'fail'>;
 
@@ -38,10 +45,12 @@ export function createRunHandlers(
   recent: Collection<Run>,
   uploads: Uploads,
   recovered: Promise<void>,
+  evidence: Evidence,
 ): Implement<typeof runs> {
   const { db, log, journal, recorder } = deps;
   const tables = db.tables<RunTables>();
   const read = createRunReader(log);
+  const diffs = createTurns(DIFFS);
   const folder = (run: Run): string => folderOf(deps.home, run.id);
 
   async function get(id: string, { fail }: Missing): Promise<Run> {
@@ -198,6 +207,19 @@ export function createRunHandlers(
       await note('run.download', ctx.actor, run, { plain });
       return { ticket: deps.bytes.issue({ kind: 'get', name, type: 'text/plain; charset=utf-8', ...content }), name };
     },
+    async evidence({ run: id, lock }, ctx) {
+      // One scope is the contract's; a pack shows the run to whoever asks for it.
+      if (!ctx.may('runs:read', { kind: 'run', id })) throw new HubError('FORBIDDEN', { scope: 'runs:read' });
+      return await evidence.pack(await get(id, ctx), lock, ctx.actor);
+    },
+    async diff({ run: id, other, of }, ctx) {
+      const [before, after] = [await get(id, ctx), await get(other, ctx)];
+      if (!ctx.may('runs:read', { kind: 'run', id: after.id })) return ctx.fail('RUN_NOT_FOUND', { run: other });
+      const signal = AbortSignal.any([ctx.signal, deps.scope.signal]);
+      return await diffRuns(before, after, of, { worker: pathToFileURL(deps.diffWorker), turns: diffs, folder, signal });
+    },
+    trends: ({ subject, count }, { may }) => trendsOf(tables, subject, count, (run) => may('runs:read', { kind: 'run', id: run })),
+    evidenceKey: async () => ({ publicKey: await evidence.publicKey() }),
     summary: ({ hours }, { may }) =>
       summarise(tables, deps.clock.now(), hours, ({ id, subject }) =>
         [{ kind: 'run', id } as const, { kind: 'script', id: subject } as const].every((object) => may('runs:read', object)),

@@ -2,6 +2,7 @@ import type { Actor } from '#shared/contract/actor';
 import type { Implement } from '#shared/contract/kernel';
 import type { Run, RunId, RunState, runs } from '#shared/contract/runs';
 import { createCollection } from '#main/hub/collection';
+import { createEvidence } from './evidence/service';
 import { createRunHandlers } from './handlers';
 import { removeLeftovers } from './leftovers';
 import { createLiveRuns } from './live-runs';
@@ -75,7 +76,7 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
   const recovered = recovering.catch(() => undefined);
 
   return {
-    handlers: createRunHandlers(deps, live, service, recent, uploads, recovered),
+    handlers: createRunHandlers(deps, live, service, recent, uploads, recovered, createEvidence(deps)),
     active: () => live.all().filter((run) => !isEnded(run)),
     onChange: (listener) => live.onChange(listener),
     start: (request, actor, may) => service.start({ columns: COLUMNS, rows: ROWS, ...request }, actor, may),

@@ -116,8 +116,21 @@ export interface AuditPort {
       readonly object?: string;
       readonly runId?: string;
       readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
+      readonly personal?: Readonly<Record<string, string>>;
     },
   ): Promise<void>;
+  /** Where a run's entries begin, the last entry that there is, and how many of them are the run's. */
+  extentOf(run: string): Promise<{ readonly first: number; readonly last: number; readonly count: number }>;
+  /** Entries `from` to `to`, of whomever they are. */
+  pages(from: number, to: number): Promise<EvidencePage>;
+}
+
+/** Audit entries as JSON that the database makes, passed on unopened. */
+export interface EvidencePage {
+  /** `[seq, bytes, hash, prev]` of each, in order. */
+  readonly entries: string;
+  /** `[seq, field, salt, value]` of each, in the order of the entries. */
+  readonly personal: string;
 }
 
 /** Whether there was a slot; otherwise what stood in the way, and what its policy says. */
@@ -251,4 +264,10 @@ export interface RunsDeps {
   readonly runtime: string;
   /** Where runs happen: this machine's name. */
   readonly place: string;
+  /** Of the hub. */
+  readonly version: string;
+  /** Path of the bundled worker that lays outputs and scripts over each other. */
+  readonly diffWorker: string;
+  /** Path of the bundled worker that makes evidence packs. */
+  readonly evidenceWorker: string;
 }

@@ -143,6 +143,17 @@ export const endedSince = (db: Kysely<RunTables>, since: number) =>
     .limit(50_000)
     .execute();
 
+/** The last ended runs of a subject, newest first, with when they began. */
+export const lastEnded = (db: Kysely<RunTables>, subject: string, count: number) =>
+  db
+    .selectFrom('runs')
+    .select(['id', 'state', 'ended_at', sql<string | null>`doc ->> '$.startedAt'`.as('started')])
+    .where('subject', '=', subject)
+    .where('ended_at', 'is not', null)
+    .orderBy('seq', 'desc')
+    .limit(count)
+    .execute();
+
 /** The newest run of each subject. */
 export const lastBySubject = (db: Kysely<RunTables>) =>
   db

@@ -9,19 +9,25 @@ import { useMay } from '../../lib/hub-info';
 import { notify } from '../../lib/notify';
 import { hasEnded } from '../../lib/run-state';
 import { Icon } from '../../ui/icon';
+import { CompareWithPrevious } from './compare-with-previous';
+import { Evidence } from './evidence';
 import { Repeat } from './repeat';
+import { saveTicket } from './save-ticket';
 import { useCancel } from './use-cancel';
 
-/** Repeat, download, cancel. */
+/** Repeat, download, compare, export as evidence, cancel. */
 export const RunActions = memo(function RunActions({ run }: { readonly run: Run }): ReactNode {
   const { t } = useTranslation('runs');
   const mayRun = useMay('runs:write');
+  const mayProve = useMay('audit:read');
   const { cancel, asked: all } = useCancel();
   const asked = all.has(run.id);
   return (
     <>
       {mayRun && <Repeat run={run} />}
       {!run.output.gone && run.output.bytes > 0 && <Download run={run} />}
+      <CompareWithPrevious run={run} />
+      {mayProve && hasEnded(run) && <Evidence run={run} />}
       {mayRun && !hasEnded(run) && (
         <Button
           data-danger="quiet"
@@ -46,10 +52,7 @@ function Download({ run }: { readonly run: Run }): ReactNode {
     setOpen(false);
     try {
       const { ticket, name } = await hub.runs.download({ run: run.id, plain });
-      const link = document.createElement('a');
-      link.href = `/bytes/${encodeURIComponent(ticket)}`;
-      link.download = name;
-      link.click();
+      saveTicket(ticket, name);
     } catch (error) {
       notify({ tone: 'bad', message: errorText(HubError.from(error), t) });
     }

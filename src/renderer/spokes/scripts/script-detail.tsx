@@ -12,6 +12,7 @@ import { ScriptForm } from './script-form';
 import { ScriptProblems } from './script-problems';
 import { ScriptText } from './script-text';
 import { TrustButton, TrustNotice } from './trust-notice';
+import { ScriptTrends } from './script-trends';
 
 interface ScriptDetailProps {
   readonly id: string;
@@ -20,7 +21,7 @@ interface ScriptDetailProps {
   readonly link: Readonly<Record<string, string>>;
 }
 
-/** One script: what it is, its form, its text. */
+/** One script: what it is, its form, how its runs went, its text. */
 export function ScriptDetail({ id, summary, link }: ScriptDetailProps): ReactNode {
   const { t } = useTranslation('scripts');
   const hub = useHub();
@@ -50,6 +51,7 @@ export function ScriptDetail({ id, summary, link }: ScriptDetailProps): ReactNod
       foot={
         <>
           <Facts script={value} />
+          <ScriptTrends script={value} />
           <ScriptText script={value} />
         </>
       }

@@ -1,0 +1,85 @@
+import { createPublicKey } from 'node:crypto';
+import { pathToFileURL } from 'node:url';
+import type { Actor } from '#shared/contract/actor';
+import { HubError } from '#shared/contract/errors';
+import { isoOf } from '#main/platform/clock';
+import { isRecipient, type Lock } from '#main/proof/age-file';
+import { publicKeyOf } from '#main/proof/signature';
+import type { Run } from '#shared/contract/runs';
+import { createTurns } from '../journal/turns';
+import type { RunsDeps } from '../ports';
+import { folderOf } from '../record';
+import { isEnded } from '../service';
+import { keptRequest, type RunTables } from '../store';
+import { packStream } from './pack-stream';
+import { signingKey } from './signing-key';
+
+/** Packs that are made at once, in the whole hub. */
+const AT_ONCE = 1;
+
+/** Evidence packs: what a run was and did, as a file that is checked without this hub. */
+export interface Evidence {
+  /** A ticket for the pack of an ended run. Refuses with RUN_NOT_ENDED and RECIPIENT_INVALID. */
+  pack(run: Run, lock: Lock, actor: Actor): Promise<{ readonly ticket: string; readonly name: string; readonly publicKey: string }>;
+  /** The public half of the key that this hub signs with, as base64url. */
+  publicKey(): Promise<string>;
+}
+
+type Deps = Pick<RunsDeps, 'scope' | 'db' | 'clock' | 'audit' | 'bytes' | 'home' | 'place' | 'incident' | 'version' | 'evidenceWorker'>;
+
+/** Makes packs in a worker, one at a time. */
+export function createEvidence(deps: Deps): Evidence {
+  const { scope, db, clock, audit, bytes, home } = deps;
+  const turns = createTurns(AT_ONCE);
+  const worker = pathToFileURL(deps.evidenceWorker);
+
+  return {
+    publicKey: async () => publicKeyOf(await signingKey(home)),
+    async pack(run, lock, actor) {
+      if (!isEnded(run)) throw new HubError('RUN_NOT_ENDED', { run: run.id });
+      const wrong = 'recipients' in lock ? lock.recipients.find((one) => !isRecipient(one)) : undefined;
+      if (wrong !== undefined) throw new HubError('RECIPIENT_INVALID', { recipient: wrong.slice(0, 1_024) });
+      const key = await signingKey(home);
+      const publicKey = publicKeyOf(createPublicKey(key));
+      const { values } = await keptRequest(db.tables<RunTables>(), run.id);
+      // Written before it is made: the pack holds the entry of its own making.
+      await db.write((tx) =>
+        audit.append(tx, {
+          action: 'run.evidence',
+          outcome: 'ok',
+          actor,
+          runId: run.id,
+          object: `${run.subject.kind}:${run.subject.id}`,
+          detail: { signer: publicKey, passphrase: 'passphrase' in lock },
+          // What a person typed, or a list of who is trusted: neither is for ever.
+          ...('recipients' in lock && { personal: { recipients: lock.recipients.join(' ') } }),
+        }),
+      );
+      const extent = await audit.extentOf(run.id);
+      const name = `${run.subject.name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 64)}-${run.id.slice(0, 8)}.evidence.age`;
+      const facts = {
+        createdAt: isoOf(clock.now()),
+        createdBy: { name: actor.name, face: actor.face },
+        hub: { version: deps.version, place: deps.place.slice(0, 256) },
+        run,
+        params: values,
+      };
+      const ticket = bytes.issue({
+        kind: 'get',
+        name,
+        type: 'application/octet-stream',
+        size: undefined,
+        open: () =>
+          packStream({
+            task: { folder: folderOf(home, run.id), facts, lock, key, audit: extent },
+            worker,
+            turns,
+            pages: (from, to) => audit.pages(from, to),
+            signal: scope.signal,
+            report: (error) => void deps.incident(error, 'run.evidence'),
+          }),
+      });
+      return { ticket, name, publicKey };
+    },
+  };
+}
