@@ -8,7 +8,7 @@ export const PACK_FORMAT = 'axle-evidence';
 export const PACK_VERSION = 1;
 
 /** Bytes of the largest manifest, script and list of audit entries; the output has the bound of a run's own quota. */
-export const packBounds = { manifest: 8 * 1_048_576, signature: 1_024, script: 16 * 1_048_576, audit: 64 * 1_048_576 } as const;
+export const packBounds = { manifest: 32 * 1_048_576, signature: 1_024, script: 16 * 1_048_576, audit: 64 * 1_048_576 } as const;
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 const when = z.iso.datetime();

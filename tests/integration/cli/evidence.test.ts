@@ -134,7 +134,7 @@ describeWith(['linux', 'age', 'python'], 'an evidence pack', () => {
   it('is in the audit chain with who may open it, as a detail that can be erased', async () => {
     const { out } = await cli.axle('audit', 'list', '--run', run, '--action', 'run.evidence', '--json');
     const entries = JSON.parse(out) as { detail: Record<string, unknown> }[];
-    expect(entries.map(({ detail }) => detail['recipients'])).toContain(recipient);
+    expect(entries.map(({ detail }) => detail['recipient1'])).toContain(recipient);
     expect(entries.map(({ detail }) => detail['passphrase'])).toContain(true);
   });
 

@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { HubError } from '#shared/contract/errors';
 import { AgeRefusal, decryptAge, type Keys } from '#main/proof/age-file';
 import { PackFault } from '#main/proof/pack-faults';
@@ -12,7 +12,7 @@ export type Verdict =
 export async function verifyFile(path: string, keys: Keys, wishes: PackWishes): Promise<Verdict> {
   const file = path.slice(0, 1_024);
   try {
-    if (!(await lstat(path)).isFile()) throw new HubError('EVIDENCE_UNREADABLE', { file, reason: 'not-file' });
+    if (!(await stat(path)).isFile()) throw new HubError('EVIDENCE_UNREADABLE', { file, reason: 'not-file' });
     return { holds: true, proof: await verifyPack(await decryptAge(path, keys), wishes) };
   } catch (error) {
     if (error instanceof PackFault) return { holds: false, fault: error };

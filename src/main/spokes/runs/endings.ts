@@ -6,6 +6,7 @@ import type { Handovers } from './handovers';
 import type { LiveRuns } from './live-runs';
 import type { RunsDeps } from './ports';
 import type { Queue } from './queue';
+import { dropDeclared } from './kept-script';
 import { ended, folderOf, settled } from './record';
 import type { EndMark } from './recorder/contract';
 import type { Retries, Retry } from './retries';
@@ -36,7 +37,7 @@ export interface EndingsState {
 
 /** Ends runs, each once, however many tell of it. */
 export function createEndings(deps: RunsDeps, { live, queue, onTheWay, retries, onEnded }: EndingsState): Endings {
-  const { db, audit, slots, clock, journal, recorder, sandbox } = deps;
+  const { db, log, audit, slots, clock, journal, recorder, sandbox } = deps;
   const ending = new Map<string, Promise<void>>();
 
   async function tailOf(id: string): Promise<string> {
@@ -84,6 +85,9 @@ export function createEndings(deps: RunsDeps, { live, queue, onTheWay, retries, 
       queue.remove(id);
       live.put(done);
       onEnded(done, retry);
+      await dropDeclared(folderOf(deps.home, id), done.hash).catch((error: unknown) =>
+        log.warn('run.declared', { run: id, detail: String(error) }),
+      );
       await recorder.forget(done.id);
     })().finally(() => ending.delete(id));
     ending.set(id, work);
@@ -107,7 +111,7 @@ export function createEndings(deps: RunsDeps, { live, queue, onTheWay, retries, 
         await onTheWay.over(id);
         const run = live.get(id) ?? first;
         const done = { ...ended(run, mark), startedAt: run.startedAt ?? startedAt };
-        const failed = done.state === 'failed' && done.sandbox.inForce !== 'none' && done.sandbox.inForce !== null;
+        const failed = done.state === 'failed' && done.sandbox.inForce !== null;
         return failed
           ? { ...done, sandbox: { ...done.sandbox, ...sandbox.diagnose(await tailOf(id), done, mark.outOfMemory === true) } }
           : done;

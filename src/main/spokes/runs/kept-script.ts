@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAbsent, openRegular } from './journal/regular-file';
 
@@ -23,6 +23,18 @@ export async function keptScript(folder: string, wanted: string | null): Promise
     state = 'changed';
   }
   return { state };
+}
+
+/** Removes the copies of what a script declared, which are of no use after its run and may be large; the script's own stays. */
+export async function dropDeclared(folder: string, wanted: string | null): Promise<void> {
+  const files = join(folder, 'files');
+  const names = await namesIn(files);
+  if (names.length < 2) return;
+  for (const name of names) {
+    const bytes = await contentOf(join(files, name));
+    const isScript = bytes !== undefined && hash('sha256', bytes, 'hex') === wanted;
+    if (!isScript) await rm(join(files, name), { recursive: true, force: true });
+  }
 }
 
 /** Names in a folder; none where there is no folder. */

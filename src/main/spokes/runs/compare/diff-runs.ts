@@ -36,6 +36,7 @@ export async function diffRuns(
   const thread = new Worker(worker, { workerData: task, execArgv: [], name: 'axle-diff' });
   const died = new AbortController();
   thread.on('error', (error) => died.abort(error));
+  thread.on('exit', (code) => died.abort(new Error(`the comparing thread ended with ${code}`)));
   const over = AbortSignal.any([signal, died.signal]);
   try {
     const [answer]: unknown[] = await once(thread, 'message', { signal: over });

@@ -16,9 +16,9 @@ const MOST_LINES = 3_000;
 const WIDTH = 1_000;
 /** Characters that are listed in all: the answer is one frame. */
 const MOST_CHARACTERS = 400_000;
-/** Differences beyond which two texts have little in common; and a bound for what that takes. */
-const MAX_EDITS = 5_000;
-const TIMEOUT_MS = 10_000;
+/** Differences beyond which two texts have little in common; what that takes grows with their square: 1 s for these, 10 s for 5,000. */
+const MAX_EDITS = 2_000;
+const TIMEOUT_MS = 5_000;
 
 /** Lays two texts over each other, line by line. */
 export function layOver(before: Text, after: Text): RunDiff {

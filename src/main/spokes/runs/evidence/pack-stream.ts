@@ -27,8 +27,11 @@ export function packStream({ signal, report, ...options }: PackStreamOptions): R
   const pieces = piecesOf({ ...options, signal: AbortSignal.any([signal, left.signal]) });
   const stream = Readable.from(pieces, { objectMode: false, highWaterMark: AHEAD });
   stream.once('close', () => left.abort());
-  // Whoever downloads sees it break off, and no more than that.
-  stream.on('error', report);
+  // Whoever downloads sees it break off, and no more than that. Who leaves is no fault, nor is a hub that does.
+  stream.on('error', (error) => {
+    const gone = 'code' in error && (error.code === 'ERR_STREAM_PREMATURE_CLOSE' || error.code === 'ABORT_ERR');
+    if (!gone && !signal.aborted) report(error);
+  });
   return stream;
 }
 

@@ -17,6 +17,10 @@ import { signingKey } from './signing-key';
 /** Packs that are made at once, in the whole hub. */
 const AT_ONCE = 1;
 
+/** A key each: they are long, and a detail has a bound. */
+const named = (recipients: readonly string[]): Record<string, string> =>
+  Object.fromEntries(recipients.map((recipient, index) => [`recipient${index + 1}`, recipient]));
+
 /** Evidence packs: what a run was and did, as a file that is checked without this hub. */
 export interface Evidence {
   /** A ticket for the pack of an ended run. Refuses with RUN_NOT_ENDED and RECIPIENT_INVALID. */
@@ -52,7 +56,7 @@ export function createEvidence(deps: Deps): Evidence {
           object: `${run.subject.kind}:${run.subject.id}`,
           detail: { signer: publicKey, passphrase: 'passphrase' in lock },
           // What a person typed, or a list of who is trusted: neither is for ever.
-          ...('recipients' in lock && { personal: { recipients: lock.recipients.join(' ') } }),
+          ...('recipients' in lock && { personal: named(lock.recipients) }),
         }),
       );
       const extent = await audit.extentOf(run.id);
