@@ -36,6 +36,8 @@ export const outline: Outline<typeof contracts> = {
     watch: 'stream',
     page: 'procedure',
     follow: 'stream',
+    results: 'stream',
+    resultDownload: 'procedure',
     lines: 'procedure',
     search: 'stream',
     download: 'procedure',

@@ -153,6 +153,8 @@ function sentence(error: HubError): string {
       return `run ${s(data.run)} has no terminal to type into`;
     case 'OUTPUT_GONE':
       return `the output of run ${s(data.run)} was trimmed to save space`;
+    case 'RESULT_NOT_FOUND':
+      return `run ${s(data.run)} has no result ${s(data.result)} that can be had as ${data.as}`;
     case 'PATTERN_INVALID':
       return `${s(data.pattern)} is no pattern: ${s(data.detail)}`;
     case 'RECORDER_UNAVAILABLE':

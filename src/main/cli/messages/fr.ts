@@ -154,6 +154,8 @@ function sentence(error: HubError): string {
       return `l’exécution ${s(data.run)} n’a pas de terminal où saisir`;
     case 'OUTPUT_GONE':
       return `la sortie de l’exécution ${s(data.run)} a été supprimée pour gagner de la place`;
+    case 'RESULT_NOT_FOUND':
+      return `l’exécution ${s(data.run)} n’a pas de résultat ${s(data.result)} disponible en ${data.as}`;
     case 'PATTERN_INVALID':
       return `${s(data.pattern)} n’est pas un motif : ${s(data.detail)}`;
     case 'RECORDER_UNAVAILABLE':
