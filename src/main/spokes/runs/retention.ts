@@ -9,7 +9,11 @@ const MIB = 1_048_576;
 const hubActor: Actor = { id: 'hub', name: 'Axle', face: 'hub' };
 
 /** Discards the oldest outputs, each with its run's results, until all of them fit into the quota: on the run and in the audit chain, never silently. */
-export async function trimOutputs(deps: RunsDeps, live: Pick<LiveRuns, 'all'>, onTrimmed: (run: Run) => void): Promise<void> {
+export async function trimOutputs(
+  deps: Pick<RunsDeps, 'db' | 'journal' | 'audit' | 'log' | 'settings' | 'home'>,
+  live: Pick<LiveRuns, 'all'>,
+  onTrimmed: (run: Run) => void,
+): Promise<void> {
   const { db, journal, audit, log } = deps;
   const tables = db.tables<RunTables>();
   const read = createRunReader(log);
