@@ -63,7 +63,7 @@ describe('the command tree', () => {
       'axle presets',
       ...['list', 'save', 'remove'].map((name) => `axle presets ${name}`),
       'axle runs',
-      ...['list', 'show', 'log', 'cancel', 'repeat'].map((name) => `axle runs ${name}`),
+      ...['list', 'show', 'log', 'results', 'cancel', 'repeat'].map((name) => `axle runs ${name}`),
       'axle slots',
       ...['list', 'set', 'release'].map((name) => `axle slots ${name}`),
       'axle schedules',

@@ -48,7 +48,7 @@ console.log('done');
 axle_write_progress 40 'Reading "hosts"'
 printf 'é "q" \\\\ tab\\ttrue\\t12.5\\n=1+1\\tfalse\\t\\n' | axle_write_table Hosts host up:boolean ms:number
 text=$(printf '%0200d' 0)
-seq 0 2999 | sed "s/\$/\\t\${text//0/x}/" | axle_write_table Many n:number text
+seq 0 2999 | sed "s/$/\\t\${text//0/x}/" | axle_write_table Many n:number text
 axle_write_values Summary hosts=2 'all up=false' "note=it's"
 printf '10:00\\t1\\t2.5\\n10:05\\t-\\t3\\n' | axle_write_chart Load bar % db1 'db 2'
 axle_write_link Ticket 'https://example.org/1?a=b&c'

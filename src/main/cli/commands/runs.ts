@@ -12,6 +12,7 @@ import { facts, table } from '../output/table';
 import { refuse, wholeNumber } from '../refuse';
 import { askSecret } from '../secret-prompt';
 import { collectOption } from './run';
+import { addRunResults } from './run-results';
 
 interface Json {
   readonly json?: boolean;
@@ -55,6 +56,8 @@ export function addRuns(program: Command, perform: Perform): void {
     .action((run: string, options: Json & { readonly follow?: boolean }) =>
       perform(options, (context) => log(context, run, options.follow === true)),
     );
+
+  addRunResults(runs, perform);
 
   runs
     .command('cancel')
@@ -194,6 +197,9 @@ function shown(run: Run, messages: Messages, style: Style): string {
       [headings.notes, sandbox.notes.join('; ')],
       [headings.hash, run.hash],
       [headings.output, messages.outputSize(run.output.lines, run.output.bytes)],
+      [headings.progress, run.progress === null ? null : messages.results.progress(run.progress)],
+      [headings.results, run.results.count === 0 ? null : run.results.count],
+      ...run.results.problems.map((problem) => ['', messages.results.problem(problem)] as const),
       ...run.params.map(({ name, value, secret }) => [`  ${name}`, secret ? '••••••' : value] as const),
     ],
     style,

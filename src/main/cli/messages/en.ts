@@ -5,6 +5,7 @@ import { lookIn } from '#shared/doctor/doctor-words';
 import doctor from '../../../shared/doctor/locales/en.json';
 import { safeLines, safeText as s } from '../output/safe-text';
 import { headings } from './headings';
+import { results } from './results';
 import { schedules } from './schedules';
 import type { Ending, Messages } from './sentences';
 
@@ -50,6 +51,7 @@ export const en: Messages = {
   headRemark: ({ kind, count, first }) =>
     `${count === 1 ? `Entry ${first} says` : `${count} entries, the first of them ${first}, say`} that at a start of the hub ${headRemark[kind]}.`,
   unsignedSince: (seq) => `No signed checkpoint since entry ${seq}.`,
+  results: results.en,
   schedules: schedules.en,
   more: (count) => `… and ${count} more.`,
   nothing: 'Nothing to show.',
@@ -154,7 +156,7 @@ function sentence(error: HubError): string {
     case 'OUTPUT_GONE':
       return `the output of run ${s(data.run)} was trimmed to save space`;
     case 'RESULT_NOT_FOUND':
-      return `run ${s(data.run)} has no result ${s(data.result)} that can be had as ${data.as}`;
+      return `run ${s(data.run)} has no result ${s(data.result)} that can be had as ${s(data.as)}`;
     case 'PATTERN_INVALID':
       return `${s(data.pattern)} is no pattern: ${s(data.detail)}`;
     case 'RECORDER_UNAVAILABLE':

@@ -5,6 +5,7 @@ import { lookIn } from '#shared/doctor/doctor-words';
 import doctor from '../../../shared/doctor/locales/fr.json';
 import { safeLines, safeText as s } from '../output/safe-text';
 import { headings } from './headings';
+import { results } from './results';
 import { schedules } from './schedules';
 import type { Ending, Messages } from './sentences';
 
@@ -51,6 +52,7 @@ export const fr: Messages = {
   headRemark: ({ kind, count, first }) =>
     `${count === 1 ? `L’entrée ${first} dit` : `${count} entrées, dont la première est ${first}, disent`} qu’à un démarrage du hub ${headRemark[kind]}.`,
   unsignedSince: (seq) => `Aucun point de contrôle signé depuis l’entrée ${seq}.`,
+  results: results.fr,
   schedules: schedules.fr,
   more: (count) => `… et ${count} de plus.`,
   nothing: 'Rien à montrer.',
@@ -155,7 +157,7 @@ function sentence(error: HubError): string {
     case 'OUTPUT_GONE':
       return `la sortie de l’exécution ${s(data.run)} a été supprimée pour gagner de la place`;
     case 'RESULT_NOT_FOUND':
-      return `l’exécution ${s(data.run)} n’a pas de résultat ${s(data.result)} disponible en ${data.as}`;
+      return `l’exécution ${s(data.run)} n’a pas de résultat ${s(data.result)} disponible en ${s(data.as)}`;
     case 'PATTERN_INVALID':
       return `${s(data.pattern)} n’est pas un motif : ${s(data.detail)}`;
     case 'RECORDER_UNAVAILABLE':

@@ -20,6 +20,7 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   PRESETS_FULL: { script: EVIL, limit: 100 },
   SCHEDULE_SECRET: { script: EVIL, params: [EVIL] },
   CRON_INVALID: { expression: EVIL, part: 'hour', given: EVIL },
+  RESULT_NOT_FOUND: { run: EVIL, result: EVIL, as: EVIL },
   PORT_TAKEN: { port: 80 },
   PORT_NOT_SERVED: { port: 80 },
 };

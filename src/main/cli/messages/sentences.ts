@@ -3,6 +3,7 @@ import type { HubError } from '#shared/contract/errors';
 import type { Run } from '#shared/contract/runs';
 import type { Look } from '#shared/doctor/doctor-words';
 import type { Headings } from './headings';
+import type { ResultWords } from './results';
 import type { ScheduleWords } from './schedules';
 
 /** What there is to say of how a run ended. */
@@ -54,6 +55,7 @@ export interface Messages {
   /** What the chain says of the head that the hub found when it started. */
   headRemark(remark: AuditVerdict['remarks'][number]): string;
   unsignedSince(seq: number): string;
+  readonly results: ResultWords;
   readonly schedules: ScheduleWords;
   /** Of a list that was not shown whole. */
   more(count: number): string;
