@@ -244,7 +244,8 @@ export const runs = defineContract('runs', {
     input: z.object({ run: z.string().min(1).max(64), after: Offset.default(0) }),
     item: ResultItem,
     errors: ['RUN_NOT_FOUND', 'OUTPUT_GONE'],
-    window: 4,
+    window: 32,
+    batch: 16,
   }),
   /**
    * A ticket, good for five minutes for `GET /bytes/TICKET`: one result by its name. A table, values or a chart as CSV; all but

@@ -102,7 +102,7 @@ describe('a line of results', () => {
   it('says what is wrong with one that is none', () => {
     expect(readLine('{"type":', () => undefined)).toEqual({ reason: 'not-json', detail: null });
     expect(read([1])).toMatchObject({ reason: 'not-a-result' });
-    expect(read({ type: 'dance' })).toMatchObject({ reason: 'not-a-result' });
+    expect(read({ type: 'dance' })).toEqual({ reason: 'not-a-result', detail: 'type: dance' });
     expect(read({ type: 'table', name: 'T', rows: [] })).toMatchObject({
       reason: 'not-a-result',
       detail: expect.stringContaining('columns'),

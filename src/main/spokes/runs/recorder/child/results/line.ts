@@ -68,7 +68,7 @@ export function readLine(text: string, columnsOf: (table: string) => readonly Re
     return { reason: 'not-json', detail: null };
   }
   const parsed = Line.safeParse(json);
-  if (!parsed.success) return { reason: 'not-a-result', detail: firstIssue(parsed.error) };
+  if (!parsed.success) return { reason: 'not-a-result', detail: unknownType(json) ?? firstIssue(parsed.error) };
   const line = parsed.data;
   switch (line.type) {
     case 'progress':
@@ -111,6 +111,13 @@ function checked(result: unknown): Said | Refusal {
   if (!parsed.success) return { reason: 'not-a-result', detail: firstIssue(parsed.error) };
   // A file comes in parts: no line says of itself that it is one.
   return parsed.data.type === 'file' ? { reason: 'not-a-result', detail: null } : { type: 'result', result: parsed.data };
+}
+
+/** What a line that says it is something else says that it is. */
+function unknownType(json: unknown): string | undefined {
+  const said = z.object({ type: z.string() }).safeParse(json);
+  if (!said.success || Line.options.some(({ shape }) => shape.type.value === said.data.type)) return undefined;
+  return `type: ${said.data.type}`.slice(0, 200);
 }
 
 const firstIssue = ({ issues: [first] }: z.ZodError): string | null =>
