@@ -5,7 +5,7 @@
         Write-AxleProgress 40 'Reading hosts'
         Get-Process | Select-Object Name, Id | Write-AxleTable -Name 'Processes'
 
-    Nothing is given back, so that nothing of it comes among the script's output. Outside Axle every function does nothing; progress
+    Nothing is given back but by Register-AxleSession, so that nothing of it comes among the script's output. Outside Axle every function does nothing; progress
     is then shown by the terminal, where there is one. A copy of this file beside a script works as well. What is written is
     described in README.md beside this file.
 #>
@@ -156,6 +156,19 @@ function Write-AxleProgress {
     }
 }
 
+# Counts a script that Axle did not start: it holds a slot until it ends. Gives the slot; nothing where Axle counts it already or is not
+# there. Throws, with what `axle slots register` says, where there is no slot.
+function Register-AxleSession {
+    [CmdletBinding()]
+    param([Parameter(Position = 0)] [string] $What = '', [Parameter(Position = 1)] [string] $Pool = 'hub')
+    $name = if ($env:AXLE_CLI) { $env:AXLE_CLI } else { 'axle' }
+    $program = Get-Command -Name $name -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+    if ($null -eq $program -or $env:AXLE_RUN_ID) { return }
+    $said = & $program.Source slots register "--pid=$PID" "--pool=$Pool" "--what=$What" 2>&1
+    if ($LASTEXITCODE -ne 0) { throw "$said" }
+    return "$said"
+}
+
 function ConvertTo-AxleRow([object] $Row) {
     $plain = [ordered]@{}
     if ($Row -is [System.Collections.IDictionary]) { foreach ($key in $Row.Keys) { $plain["$key"] = ConvertTo-AxleCell $Row[$key] } }
@@ -181,4 +194,4 @@ function Get-AxleType([object[]] $Values) {
     return 'text'
 }
 
-Export-ModuleMember -Function Write-AxleResult, Write-AxleTable, Add-AxleRows, Write-AxleValues, Write-AxleChart, Write-AxleLink, Write-AxleFile, Write-AxleProgress
+Export-ModuleMember -Function Write-AxleResult, Write-AxleTable, Add-AxleRows, Write-AxleValues, Write-AxleChart, Write-AxleLink, Write-AxleFile, Write-AxleProgress, Register-AxleSession

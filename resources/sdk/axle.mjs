@@ -8,6 +8,7 @@
  * Outside Axle every function does nothing and gives false; progress is then shown by the terminal, where there is one. A copy of
  * this file beside a script works as well. What is written is described in README.md beside this file.
  */
+import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
 
@@ -94,6 +95,19 @@ export function writeProgress(percent = null, text = null, state = percent === n
   if (writeResult({ type: 'progress', state, percent, text })) return true;
   if (process.stderr.isTTY) process.stderr.write(`\u001b]9;4;${STATES[state] ?? 1};${Math.round(percent ?? 0)}\u001b\\`);
   return false;
+}
+
+/**
+ * Counts a script that Axle did not start: it holds a slot until it ends. Gives the slot; null where Axle counts it already or is not
+ * there. Throws, with what `axle slots register` says, where there is no slot.
+ */
+export function registerSession(what = '', pool = 'hub') {
+  if (process.env.AXLE_RUN_ID) return null;
+  const command = ['slots', 'register', `--pid=${process.pid}`, `--pool=${pool}`, `--what=${what}`];
+  const done = spawnSync(process.env.AXLE_CLI || 'axle', command, { encoding: 'utf8' });
+  if (done.error?.code === 'ENOENT') return null;
+  if (done.status !== 0) throw new Error(done.stderr?.trim() || String(done.error));
+  return done.stdout.trim();
 }
 
 /** As much of the file as a part holds: less only at its end. */

@@ -17,6 +17,8 @@ import decimal
 import json
 import math
 import os
+import shutil
+import subprocess
 import sys
 import threading
 
@@ -101,6 +103,19 @@ def write_progress(percent=None, text=None, state=None):
         sys.stderr.write("\033]9;4;%d;%d\033\\" % (_STATES.get(state, 1), round(percent or 0)))
         sys.stderr.flush()
     return False
+
+
+def register_session(what="", pool="hub"):
+    """Counts a script that Axle did not start: it holds a slot until it ends. Gives the slot; None where Axle counts it already or is
+    not there. RuntimeError, with what `axle slots register` says, where there is no slot."""
+    program = shutil.which(os.environ.get("AXLE_CLI") or "axle")
+    if program is None or os.environ.get("AXLE_RUN_ID"):
+        return None
+    command = [program, "slots", "register", f"--pid={os.getpid()}", f"--pool={pool}", f"--what={what}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr.strip())
+    return done.stdout.strip()
 
 
 def _plain(value):

@@ -117,6 +117,13 @@ axle_write_progress() {
   return 1
 }
 
+# axle_register_session [WHAT] [POOL]: counts a script that Axle did not start: it holds a slot until it ends. Prints the slot; nothing
+# where Axle counts it already or is not there. Gives 125, with what `axle slots register` says, where there is no slot.
+axle_register_session() {
+  [ -z "${AXLE_RUN_ID:-}" ] && command -v "${AXLE_CLI:-axle}" > /dev/null || return 0
+  "${AXLE_CLI:-axle}" slots register "--pid=$$" "--pool=${2:-hub}" "--what=${1:-}"
+}
+
 _axle_value() {
   printf '%s' "$1" | LC_ALL=C tr '\n' '\036' | LC_ALL=C awk "$_axle_awk"'
     { gsub(/\036/, "\n"); text = text $0 } END { printf "%s", value(text, text ~ number() ? "number" : text == "true" || text == "false" ? "boolean" : "text") }'

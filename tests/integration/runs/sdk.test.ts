@@ -136,7 +136,17 @@ describeWith(['linux', 'bubblewrap'], 'the SDKs for scripts', () => {
 });
 
 describe('the names in the SDKs', () => {
-  const names = ['write_result', 'write_table', 'add_rows', 'write_values', 'write_chart', 'write_link', 'write_file', 'write_progress'];
+  const names = [
+    'write_result',
+    'write_table',
+    'add_rows',
+    'write_values',
+    'write_chart',
+    'write_link',
+    'write_file',
+    'write_progress',
+    'register_session',
+  ];
   const camel = (name: string): string => name.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase());
   const cmdlet = (name: string): string => {
     const [verb = '', noun = ''] = name.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
@@ -148,7 +158,7 @@ describe('the names in the SDKs', () => {
     ['axle.py', /^def ([a-z]\w*)\(/gm, (name: string) => name],
     ['axle.mjs', /^export (?:const|function) (\w+)/gm, camel],
     ['axle.sh', /^axle_((?!json)\w+)\(\)/gm, (name: string) => name],
-    ['Axle.psm1', /^function ((?:Write|Add)-\w+)/gm, cmdlet],
+    ['Axle.psm1', /^function ((?:Write|Add|Register)-\w+)/gm, cmdlet],
   ] as const)('are the same in %s', (file, pattern, named) => {
     const found = [...text(file).matchAll(pattern)].map(([, name]) => name);
     expect(found).toEqual(names.map(named));
