@@ -4,12 +4,12 @@
 #   axle_write_progress 40 'Reading hosts'
 #   printf 'db1\ttrue\t12\n' | axle_write_table Hosts host up:boolean ms:number
 #
-# Outside Axle every function does nothing and gives 1; progress is then shown by the terminal, where there is one. A copy of this
+# Outside Axle every function does nothing, and fails nothing; progress is then shown by the terminal, where there is one. A copy of this
 # file beside a script works as well. What is written is described in README.md beside this file.
 
 # axle_write_result JSON: writes one result as it is.
 axle_write_result() {
-  case ${AXLE_RESULTS:-} in '' | *[!0-9]*) return 1 ;; esac
+  _axle_listens || return 0
   printf '%s\n' "${1//$'\n'/ }" >&"$AXLE_RESULTS"
 }
 
@@ -28,13 +28,13 @@ axle_write_table() {
     case $column in *:text | *:number | *:boolean | *:date) type=${column##*:} column=${column%:*} ;; esac
     columns+="${columns:+,}{\"name\":$(axle_json "$column"),\"type\":\"$type\"}"
   done
-  axle_write_result "{\"type\":\"table\",\"name\":$(axle_json "$name"),\"columns\":[$columns],\"rows\":[]}" || return
+  axle_write_result "{\"type\":\"table\",\"name\":$(axle_json "$name"),\"columns\":[$columns],\"rows\":[]}"
   axle_add_rows "$name" "$@"
 }
 
 # axle_add_rows NAME COLUMN[:TYPE]…: adds rows to the table of that name, as axle_write_table reads them.
 axle_add_rows() {
-  case ${AXLE_RESULTS:-} in '' | *[!0-9]*) return 1 ;; esac
+  _axle_listens || { cat > /dev/null && return 0; }
   local name types='' column
   name=$(axle_json "$1")
   shift
@@ -65,7 +65,7 @@ axle_write_values() {
 # axle_write_chart NAME KIND UNIT SERIES…: kind is line or bar; each line of standard input is a label and a value for each series,
 # parted by tabs. What is no number is a gap.
 axle_write_chart() {
-  case ${AXLE_RESULTS:-} in '' | *[!0-9]*) return 1 ;; esac
+  _axle_listens || { cat > /dev/null && return 0; }
   local name kind=$2 unit=null series='' one
   name=$(axle_json "$1")
   [ -z "$3" ] || unit=$(axle_json "$3")
@@ -92,7 +92,7 @@ axle_write_link() {
 
 # axle_write_file PATH [NAME]: a copy of a file, as it is now.
 axle_write_file() {
-  case ${AXLE_RESULTS:-} in '' | *[!0-9]*) return 1 ;; esac
+  _axle_listens || return 0
   [ -r "$1" ] || { printf 'axle_write_file: cannot read %s\n' "$1" >&2; return 2; }
   base64 < "$1" | tr -d '\n' | fold -w 174760 | AXLE_AWK_NAME=$(axle_json "${2:-${1##*/}}") LC_ALL=C awk '
     function send(part, last, text) {
@@ -109,12 +109,14 @@ axle_write_progress() {
   [ -n "$state" ] || { state=normal && [ "$percent" != - ] || state=indeterminate; }
   [ "$percent" != - ] || percent=null
   [ -z "${2:-}" ] || text=$(axle_json "$2")
-  axle_write_result "{\"type\":\"progress\",\"state\":\"$state\",\"percent\":$percent,\"text\":$text}" && return
-  [ -t 2 ] || return 1
+  if _axle_listens; then
+    axle_write_result "{\"type\":\"progress\",\"state\":\"$state\",\"percent\":$percent,\"text\":$text}"
+    return
+  fi
+  [ -t 2 ] || return 0
   case $state in none) code=0 ;; error) code=2 ;; indeterminate) code=3 ;; paused) code=4 ;; *) code=1 ;; esac
   [ "$percent" != null ] || percent=0
   printf '\033]9;4;%s;%.0f\033\\' "$code" "$percent" >&2
-  return 1
 }
 
 # axle_register_session [WHAT] [POOL]: counts a script that Axle did not start: it holds a slot until it ends. Prints the slot; nothing
@@ -122,6 +124,11 @@ axle_write_progress() {
 axle_register_session() {
   [ -z "${AXLE_RUN_ID:-}" ] && command -v "${AXLE_CLI:-axle}" > /dev/null || return 0
   "${AXLE_CLI:-axle}" slots register "--pid=$$" "--pool=${2:-hub}" "--what=${1:-}"
+}
+
+# Whether there is somebody to write to.
+_axle_listens() {
+  case ${AXLE_RESULTS:-} in '' | *[!0-9]*) return 1 ;; esac
 }
 
 _axle_value() {

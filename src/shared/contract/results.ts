@@ -8,6 +8,8 @@ export const resultBounds = {
   total: 16 * 1_048_576,
   /** Lines that are kept. */
   lines: 10_000,
+  /** Lines that are refused before no more are read: what comes then is no mistake in one of them. */
+  refused: 1_000,
   /** Names in use at once. */
   names: 100,
   columns: 64,

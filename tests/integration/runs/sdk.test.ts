@@ -44,6 +44,7 @@ axle.writeFile('/tmp/axle-sdk-empty', 'empty');
 console.log('done');
 `,
   'sdk-bash.sh': `#!/usr/bin/env bash
+set -euo pipefail
 . "\${AXLE_SDK:-${sdk}}/axle.sh"
 axle_write_progress 40 'Reading "hosts"'
 printf 'é "q" \\\\ tab\\ttrue\\t12.5\\n=1+1\\tfalse\\t\\n' | axle_write_table Hosts host up:boolean ms:number
@@ -52,7 +53,7 @@ seq 0 2999 | sed "s/$/\\t\${text//0/x}/" | axle_write_table Many n:number text
 axle_write_values Summary hosts=2 'all up=false' "note=it's"
 printf '10:00\\t1\\t2.5\\n10:05\\t-\\t3\\n' | axle_write_chart Load bar % db1 'db 2'
 axle_write_link Ticket 'https://example.org/1?a=b&c'
-yes 0123456789abcdef | tr -d '\\n' | head -c 384000 > /tmp/axle-sdk.bin
+printf '0123456789abcdef%.0s' {1..24000} > /tmp/axle-sdk.bin
 axle_write_file /tmp/axle-sdk.bin report.bin
 : > /tmp/axle-sdk-empty
 axle_write_file /tmp/axle-sdk-empty empty

@@ -95,6 +95,13 @@ describe('what a run gives as results', () => {
     expect(collector.progress).toMatchObject({ percent: 99 });
   });
 
+  it('reads no more of what is no mistake in single lines any more, but how far the run is', async () => {
+    for (let at = 0; at < resultBounds.refused; at += 1) say('x\n');
+    say(link('late'), { type: 'progress', percent: 7 });
+    await collector.close();
+    expect([(await kept()).size, collector.progress?.percent, collector.summary.refused]).toEqual([0, 7, resultBounds.refused + 1]);
+  });
+
   it('puts a file together from its parts', async () => {
     const part = (at: number, text: string, last: boolean) => ({
       type: 'file',

@@ -8,8 +8,9 @@ import { createResultWriter } from './writer';
 /** Bytes that may wait to be written before the script has to wait, and when it goes on. */
 const HIGH = 4 * 1_048_576;
 const LOW = 2 * 1_048_576;
-/** Once nothing more is taken, only lines as short as one that tells of progress are read. */
-const SHORT = 512;
+/** Characters of a line that tells of progress, and no more: all that is still read once nothing is taken. */
+const SHORT = 1_024;
+const mayBeProgress = (text: string): boolean => text.length <= SHORT && text.includes('"progress"');
 
 /** Who is told of what. */
 export interface CollectorOptions {
@@ -84,13 +85,13 @@ export function createCollector(options: CollectorOptions): Collector {
     onChange();
   }
 
-  const isFull = (): boolean => kept >= resultBounds.total || lines >= resultBounds.lines;
+  const isFull = (): boolean => kept >= resultBounds.total || lines >= resultBounds.lines || refused >= resultBounds.refused;
 
   function take(text: string | undefined): void {
     line += 1;
     if (text === undefined) return refuse('too-long');
     if (text.trim() === '') return;
-    if (isFull() && text.length > SHORT) return refuse('too-many');
+    if (isFull() && !mayBeProgress(text)) return refuse('too-many');
     const said = readLine(text, (table) => names.get(table)?.columns);
     if ('reason' in said) return refuse(said.reason, said.detail);
     if (said.type === 'progress') return tell(said.progress);
@@ -128,16 +129,18 @@ export function createCollector(options: CollectorOptions): Collector {
 
   /** Parts come in order, and the file is a result once its last is there. */
   function takePart({ name, part, last, bytes }: FilePart): void {
-    const going = part === 0 ? undefined : open.get(name);
+    const before = open.get(name);
+    const going = part === 0 ? undefined : before;
     if (part !== 0 && going?.next !== part) {
-      open.delete(name);
+      giveUp(name);
       return refuse('file-parts', name);
     }
+    if (part === 0 && before !== undefined) giveUp(name);
     const room = names.has(name) || names.size + open.size < resultBounds.names;
     if (going === undefined && (files >= resultBounds.files || !room)) return refuse('too-many', name);
     const size = (going?.bytes ?? 0) + bytes.length;
     if (size > resultBounds.file || fileBytes + bytes.length > resultBounds.fileTotal) {
-      open.delete(name);
+      giveUp(name);
       return refuse('too-large', name);
     }
     const file = going?.file ?? files++;
@@ -150,6 +153,14 @@ export function createCollector(options: CollectorOptions): Collector {
       keep({ type: 'file', name, bytes: size, file });
     } else open.set(name, { path: to, file, next: part + 1, bytes: size, line });
     flow();
+  }
+
+  /** Of a file that does not come to its end nothing is shown; what of it is there goes with the run's output. */
+  function giveUp(name: string): void {
+    const given = open.get(name);
+    if (given === undefined) return;
+    open.delete(name);
+    writer.end(given.path);
   }
 
   return {

@@ -86,6 +86,9 @@ describe('a line of results', () => {
     expect(read({ type: 'link', url: 'https://example.org/a?b=c' })).toMatchObject({
       result: { name: 'https://example.org/a?b=c', url: 'https://example.org/a?b=c' },
     });
+    expect(read({ type: 'link', name: 'L', url: 'https://аpple.example/\u202egpj' })).toMatchObject({
+      result: { url: 'https://xn--pple-43d.example/%E2%80%AEgpj' },
+    });
   });
 
   it('keeps only the last part of what a file is called', () => {

@@ -92,7 +92,12 @@ export function readLine(text: string, columnsOf: (table: string) => readonly Re
     case 'chart':
       return checked({ ...line, unit: line.unit ?? null });
     case 'link':
-      return checked({ type: 'link', name: line.name ?? line.url.slice(0, 128), url: line.url });
+      // As a browser writes it: what stands there is where it leads, whatever letters it was made of.
+      return checked({
+        type: 'link',
+        name: line.name ?? line.url.slice(0, 128),
+        url: URL.canParse(line.url) ? new URL(line.url).href : line.url,
+      });
   }
 }
 

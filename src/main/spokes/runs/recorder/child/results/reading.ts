@@ -2,9 +2,12 @@ import { readSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 
-/** What is read at once. It is used again at once: whoever takes it copies what it keeps. */
+/**
+ * What is read at once: no more, so that a script which writes many small lines keeps no other waiting. It is used again at once:
+ * whoever takes it copies what it keeps.
+ */
 let shared: Buffer | undefined;
-const buffer = (): Buffer => (shared ??= Buffer.allocUnsafeSlow(64 * 1_024));
+const buffer = (): Buffer => (shared ??= Buffer.allocUnsafeSlow(16 * 1_024));
 
 /** The descriptor for results, being read. */
 export interface ResultReading {
