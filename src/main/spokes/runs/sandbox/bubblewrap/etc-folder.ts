@@ -58,7 +58,9 @@ export async function makeEtc(folder: string, account: Account, source = '/etc',
   return target;
 }
 
-const sdkFiles = async (sdk: string): Promise<readonly string[]> => (await readdir(sdk).catch((): string[] => [])).sort();
+/** Not what an interpreter may have left beside them. */
+const sdkFiles = async (sdk: string): Promise<readonly string[]> =>
+  (await readdir(sdk).catch((): string[] => [])).filter((name) => /\.(py|mjs|sh|psm1|md)$/.test(name)).sort();
 
 async function copySdk(from: string, to: string): Promise<void> {
   await mkdir(to);
