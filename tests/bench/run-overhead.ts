@@ -146,6 +146,7 @@ async function firstByte(launch: SandboxPlan['launch']): Promise<number> {
   const opened: number[] = [];
   for (const entry of launch.fds) {
     if (entry.type === 'gate') throw new Error('the peer waits at no gate');
+    if (entry.type === 'results') continue; // The peer takes none.
     if (entry.type !== 'data') opened.push(openSync(entry.path, entry.type === 'read-file' ? 'r' : 'w', 0o600));
     stdio[entry.fd] = entry.type === 'data' ? 'pipe' : (opened.at(-1) ?? 'ignore');
   }

@@ -1,3 +1,4 @@
+import { noResults } from '#shared/contract/results';
 import { createHash } from 'node:crypto';
 import type { AuditEntry } from '#shared/contract/audit';
 import type { Part } from '#shared/contract/hub';
@@ -80,6 +81,8 @@ export const fakeRuns = (): readonly Run[] =>
       endedAt: took === null ? null : ago(since - took),
       timeoutSeconds: 300,
       output: { bytes: 18_204, lines: 312, trimmedBytes: 0, gone: false },
+      progress: null,
+      results: noResults,
       repeats: null,
       attempt: 1,
       notBefore: null,

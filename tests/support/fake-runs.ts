@@ -1,3 +1,4 @@
+import { noResults } from '#shared/contract/results';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { endedStates } from '#shared/contract/run-state';
@@ -38,6 +39,8 @@ export function exampleRun(more: Partial<Run> = {}): Run {
     endedAt: at(41_000),
     timeoutSeconds: null,
     output: { bytes: 0, lines: 0, trimmedBytes: 0, gone: false },
+    progress: null,
+    results: noResults,
     repeats: null,
     attempt: 1,
     notBefore: null,
@@ -117,6 +120,8 @@ export function createFakeRuns(fakes: readonly FakeRun[], history: readonly Run[
       while (!ended(fake) && !signal.aborted) await delay(100, undefined, { signal }).catch(() => undefined);
       if (!signal.aborted) yield { type: 'ended' as const, seq, run: fake.run };
     },
+    results: async function* () {},
+    resultDownload: async ({ run, name, as }, { fail }) => fail('RESULT_NOT_FOUND', { run, result: name, as }),
     lines: async ({ run, from, count }, { fail }) => {
       const fake = find(run) ?? fail('RUN_NOT_FOUND', { run });
       if (fake.run.output.gone) fail('OUTPUT_GONE', { run });

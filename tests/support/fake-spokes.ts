@@ -124,6 +124,8 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
       cancel: async () => ({}),
       input: async () => ({}),
       resize: async () => ({}),
+      results: async function* () {},
+      resultDownload: async ({ run, name, as }, { fail }) => fail('RESULT_NOT_FOUND', { run, result: name, as }),
       get: async ({ run }) => findRun(run),
       observe: async function* ({ run }, { signal }) {
         yield findRun(run);

@@ -1,3 +1,4 @@
+import { noResults } from '#shared/contract/results';
 import { randomUUID } from 'node:crypto';
 import { type Run, RunId } from '#shared/contract/runs';
 
@@ -32,6 +33,8 @@ export function runLike(more: Partial<Run> = {}): Run {
     endedAt: null,
     timeoutSeconds: null,
     output: { bytes: 0, lines: 0, trimmedBytes: 0, gone: false },
+    progress: null,
+    results: noResults,
     repeats: null,
     attempt: 1,
     notBefore: null,

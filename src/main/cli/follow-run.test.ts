@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { HubError } from '#shared/contract/errors';
 import type { HubClient } from '#shared/contract/index';
+import { noResults } from '#shared/contract/results';
 import { RunId, type Run, type RunEvent } from '#shared/contract/runs';
 import type { Context } from './context';
 import { followRun } from './follow-run';
@@ -31,6 +32,7 @@ const ended = (state: Run['state'], exitCode: number | null, more: Partial<Run> 
     attempt: 1,
     next: null,
     endedAt: END,
+    results: noResults,
     ...more,
   } as unknown as Run,
 });

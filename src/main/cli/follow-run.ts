@@ -3,6 +3,8 @@ import { RunState, type Run, type RunEvent, type RunId } from '#shared/contract/
 import { resume } from '#shared/rpc/resume';
 import type { Context } from './context';
 import { CANCELLED, exitCodeOf } from './exit-code';
+import { showProgress } from './progress-line';
+import { tellResults } from './run-results';
 
 /** The events of a run, over as many connections as it takes. */
 export function eventsOf(run: string, { hub, output, messages }: Context, signal?: AbortSignal): AsyncGenerator<RunEvent, void, void> {
@@ -57,13 +59,21 @@ async function followAttempt(run: RunId, attempt: number, context: Context, atta
   interrupted.addEventListener('abort', onInterrupt, { once: true });
   if (interrupted.aborted) onInterrupt();
   let ended: Run | undefined;
+  const over = new AbortController();
+  // In a terminal of its own the run draws what it likes.
+  const progress = attach === undefined ? showProgress(run, context, over.signal) : Promise.resolve();
   let detach: (() => void) | undefined;
   try {
     // While it waits for its time nothing reads what is typed, and Ctrl-C is an interrupt.
     if (attach !== undefined && attempt > 1) await begun(run, context, refused.signal);
     detach = attach?.(run);
     for await (const event of eventsOf(run, context, refused.signal)) {
-      if (event.type === 'ended') ended = event.run;
+      if (event.type === 'ended') {
+        ended = event.run;
+        over.abort();
+        await progress;
+        await tellResults(ended, attempt, context);
+      }
       if (output.json) await output.event({ ...event, attempt });
       else if (event.type === 'output') await output.raw(event.text, event.from);
     }
@@ -72,6 +82,8 @@ async function followAttempt(run: RunId, attempt: number, context: Context, atta
     refused.signal.throwIfAborted();
     throw error;
   } finally {
+    over.abort();
+    await progress;
     detach?.();
     interrupted.removeEventListener('abort', onInterrupt);
   }

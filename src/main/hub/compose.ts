@@ -107,7 +107,14 @@ export async function compose(ground: Ground): Promise<Spokes> {
     audit: auditing,
     queued: (pool) => (pool === 'hub' ? queued() : 0),
   });
-  const sandbox = createSandbox({ scope: scope.child(), log, processes, home, runtime });
+  const sandbox = createSandbox({
+    scope: scope.child(),
+    log,
+    processes,
+    home,
+    runtime,
+    sdk: join(ground.dist, '..', '..', 'resources', 'sdk'),
+  });
   // Made before the runs, so that they close after them: a launch that is under way comes to its end.
   const recorder = createRecorderClient({
     scope: scope.child(),

@@ -53,6 +53,7 @@ const describe: Describe = {
   RUN_NOT_TERMINAL: same,
   INPUT_FULL: same,
   OUTPUT_GONE: same,
+  RESULT_NOT_FOUND: same,
   PATTERN_INVALID: same,
   RECORDER_UNAVAILABLE: same,
   SPAWN_FAILED: same,

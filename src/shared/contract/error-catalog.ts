@@ -106,6 +106,8 @@ export const errorCatalog = {
   RUN_NOT_TERMINAL: z.object({ run: name }),
   INPUT_FULL: z.object({ run: name }),
   OUTPUT_GONE: z.object({ run: name }),
+  /** `as`: it is there, and cannot be had in this form. */
+  RESULT_NOT_FOUND: z.object({ run: name, result: name, as: name }),
   PATTERN_INVALID: z.object({ pattern: text, detail: text }),
   RECORDER_UNAVAILABLE: z.object({ detail: text }),
   SPAWN_FAILED: z.object({ file: name, detail: text }),

@@ -48,6 +48,8 @@ export const outline: Outline<typeof contracts> = {
     watch: 'stream',
     page: 'procedure',
     follow: 'stream',
+    results: 'stream',
+    resultDownload: 'procedure',
     lines: 'procedure',
     search: 'stream',
     download: 'procedure',

@@ -2,6 +2,7 @@ import { CollectionAfter, collectionOf } from './collection';
 import { defineContract, procedure, stream } from './kernel';
 import { ParamValues } from './params';
 import { runStates } from './run-state';
+import { noResults, Progress, ResultItem, ResultsSummary } from './results';
 import { RunMode, SandboxLevel } from './scripts';
 import { RunTrust } from './trust';
 import { z } from './zod';
@@ -80,7 +81,11 @@ export const Run = z.object({
   startedAt: when.nullable(),
   endedAt: when.nullable(),
   timeoutSeconds: z.number().positive().nullable(),
+  /** `gone`: discarded for want of room, and its results with it. */
   output: z.object({ bytes: count, lines: count, trimmedBytes: count, gone: z.boolean() }),
+  /** How far it says that it is; null where it says nothing, and once it has ended. */
+  progress: Progress.nullable().default(null),
+  results: ResultsSummary.default(noResults),
   /** The run that this one repeats, or tries again. */
   repeats: RunId.nullable(),
   /** 1, or how often its script has been tried with this one. */
@@ -267,6 +272,27 @@ export const runs = defineContract('runs', {
     errors: ['RUN_NOT_FOUND', 'OUTPUT_GONE'],
     window: 64,
     batch: 8,
+  }),
+  /** What the run gave as results after `after`, then what it gives until it ends; `results.ts` says how they add up. */
+  results: stream({
+    scope: 'runs:read',
+    object: touches,
+    input: z.object({ run: z.string().min(1).max(64), after: Offset.default(0) }),
+    item: ResultItem,
+    errors: ['RUN_NOT_FOUND', 'OUTPUT_GONE'],
+    window: 32,
+    batch: 16,
+  }),
+  /**
+   * A ticket, good for five minutes for `GET /bytes/TICKET`: one result by its name. A table, values or a chart as CSV; all but
+   * files as JSON; a file as it is.
+   */
+  resultDownload: procedure({
+    scope: 'runs:read',
+    object: touches,
+    input: z.object({ run: z.string().min(1).max(64), name: z.string().min(1).max(128), as: z.enum(['csv', 'json', 'file']) }),
+    output: z.object({ ticket: z.string(), name: z.string() }),
+    errors: ['RUN_NOT_FOUND', 'OUTPUT_GONE', 'RESULT_NOT_FOUND'],
   }),
   /** Lines `from` and on, at most `count` and at most 512 Ki characters; fewer at the end. */
   lines: procedure({

@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { RESULTS_FD, RESULTS_VARIABLE } from '#main/spokes/runs/recorder/contract';
 import { describeWith } from '../../support/real-parts';
 import { kill, openBench, type Bench } from './fixture';
+
+const sdk = resolve(import.meta.dirname, '../../../resources/sdk');
 
 describeWith(['linux', 'root'], 'a recorder on a full disk', () => {
   let home: string;
@@ -38,6 +41,22 @@ describeWith(['linux', 'root'], 'a recorder on a full disk', () => {
         .update(await run.output())
         .digest('hex'),
     ).toBe(createHash('sha256').update(wanted).digest('hex'));
+  });
+
+  it('waits with results too, and loses nothing of a file among them', async () => {
+    const ballast = join(home, 'ballast');
+    writeFileSync(ballast, Buffer.alloc(16 * 1024 * 1024));
+    const size = 16_000_000;
+    const source = join(bench.runtime, 'source');
+    writeFileSync(source, randomBytes(size));
+    const run = await bench.launch(`. '${sdk}/axle.sh'; axle_write_file '${source}' copy`, {
+      fds: [{ type: 'results', fd: RESULTS_FD }],
+      env: { PATH: '/usr/bin:/bin', [RESULTS_VARIABLE]: String(RESULTS_FD) },
+    });
+    expect(await run.until((recorded) => recorded.paused === 'disk-full')).toMatchObject({ ended: null, results: { count: 0 } });
+    rmSync(ballast);
+    expect(await run.ended).toMatchObject({ exitCode: 0, cause: 'exit', results: { count: 1, refused: 0 } });
+    expect(readFileSync(join(run.folder, 'result.000')).equals(readFileSync(source))).toBe(true);
   });
 
   it('keeps what it could not let go, to be taken back', async () => {

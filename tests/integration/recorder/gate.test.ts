@@ -82,7 +82,7 @@ describeWith(['linux', 'bubblewrap'], 'a run that waits at its gate', () => {
     const { file, args, env, fds } = await planned('standard', 'pipe', readsFirst);
     const stdio: ('ignore' | 'pipe' | number)[] = ['ignore', 'pipe', 'pipe'];
     for (const entry of fds) stdio[entry.fd] = entry.type === 'write-file' ? openSync(entry.path, 'w') : 'pipe';
-    const child = spawn(file, args, { cwd: '/', env, stdio });
+    const child = spawn(file, args, { cwd: '/', env, stdio: Array.from(stdio, (entry) => entry ?? 'ignore') });
     for (const entry of fds) {
       const pipe = child.stdio[entry.fd];
       if (entry.type === 'write-file') closeSync(Number(stdio[entry.fd]));

@@ -71,17 +71,18 @@ describeWith(['linux'], 'a shell that waits for the next run', () => {
     writeFileSync(given, 'from a file');
     const run = await bench.launch(
       '',
-      inShell('cat <&3; cat <&4; echo out >&5; ls /proc/self/fd | tr "\\n" " "', {
+      inShell('cat <&4; cat <&5; echo out >&6; echo result >&3; ls /proc/self/fd | tr "\\n" " "', {
         fds: [
-          { type: 'data', fd: 3, base64: Buffer.from('x'.repeat(40_000)).toString('base64') },
-          { type: 'read-file', fd: 4, path: given },
-          { type: 'write-file', fd: 5, path: written },
+          { type: 'results', fd: 3 },
+          { type: 'data', fd: 4, base64: Buffer.from('x'.repeat(40_000)).toString('base64') },
+          { type: 'read-file', fd: 5, path: given },
+          { type: 'write-file', fd: 6, path: written },
         ],
       }),
     );
     expect(await run.ended).toMatchObject({ exitCode: 0 });
     // Nothing beside them but what `ls` itself opens.
-    expect((await run.output()).toString()).toBe(`${'x'.repeat(40_000)}from a file0 1 2 3 4 5 6 `);
+    expect((await run.output()).toString()).toBe(`${'x'.repeat(40_000)}from a file0 1 2 3 4 5 6 7 `);
     expect(readFileSync(written, 'utf8')).toBe('out\n');
   });
 

@@ -15,6 +15,7 @@ import { askSecret } from '../secret-prompt';
 import { addCompare } from './compare';
 import { addEvidence } from './evidence';
 import { collectOption } from './run';
+import { addRunResults } from './run-results';
 
 interface Json {
   readonly json?: boolean;
@@ -58,6 +59,8 @@ export function addRuns(program: Command, perform: Perform): void {
     .action((run: string, options: Json & { readonly follow?: boolean }) =>
       perform(options, (context) => log(context, run, options.follow === true)),
     );
+
+  addRunResults(runs, perform);
 
   runs
     .command('cancel')
@@ -200,6 +203,9 @@ function shown(run: Run, messages: Messages, style: Style): string {
       [headings.notes, sandbox.notes.join('; ')],
       [headings.hash, run.hash],
       [headings.output, messages.outputSize(run.output.lines, run.output.bytes)],
+      [headings.progress, run.progress === null ? null : messages.results.progress(run.progress)],
+      [headings.results, run.results.count === 0 ? null : run.results.count],
+      ...run.results.problems.map((problem) => ['', messages.results.problem(problem)] as const),
       ...run.params.map(({ name, value, secret }) => [`  ${name}`, secret ? '••••••' : value] as const),
     ],
     style,

@@ -76,6 +76,22 @@ export function addSlots(program: Command, perform: Perform): void {
     );
 
   slots
+    .command('register')
+    .description('Count a process that Axle did not start: it holds a slot until it ends, or gives it back')
+    .option('--pid <pid>', 'the process; by default the one that called this')
+    .option('--pool <pool>', 'name of the pool; “hub” is that of all runs', 'hub')
+    .option('--what <text>', 'what it does, for whoever looks at the slots', '')
+    .option('--json', 'one JSON document')
+    .addHelpText('after', '\nExample:\n  axle slots register --pid $$ --what "nightly backup"')
+    .action((options: Json & { readonly pid?: string; readonly pool: string; readonly what: string }) =>
+      perform(options, async ({ hub, output }) => {
+        const pid = options.pid === undefined ? process.ppid : wholeNumber('--pid', options.pid, 1, 2 ** 31 - 1);
+        const taken = await (await hub()).slots.acquire({ pool: options.pool, what: options.what.slice(0, 512), pid });
+        await (output.json ? output.document(taken) : output.text(`${taken.slot}\n`));
+      }),
+    );
+
+  slots
     .command('release')
     .description('Take a slot away from who holds it; the run, if any, goes on')
     .argument('<slot>', 'id of the slot')

@@ -8,6 +8,7 @@ import { compare } from './compare';
 import { evidence } from './evidence';
 import { headings } from './headings';
 import { repositories } from './repositories';
+import { results } from './results';
 import { schedules } from './schedules';
 import { trustWords } from './trust';
 import type { Ending, Messages } from './sentences';
@@ -55,6 +56,7 @@ export const en: Messages = {
     `${count === 1 ? `Entry ${first} says` : `${count} entries, the first of them ${first}, say`} that at a start of the hub ${headRemark[kind]}.`,
   unsignedSince: (seq) => `No signed checkpoint since entry ${seq}.`,
   repositories: repositories.en,
+  results: results.en,
   schedules: schedules.en,
   trust: trustWords.en,
   evidence: evidence.en,
@@ -191,6 +193,8 @@ function sentence(error: HubError): string {
       return `run ${s(data.run)} has no terminal to type into`;
     case 'OUTPUT_GONE':
       return `the output of run ${s(data.run)} was trimmed to save space`;
+    case 'RESULT_NOT_FOUND':
+      return `run ${s(data.run)} has no result ${s(data.result)} that can be had as ${s(data.as)}`;
     case 'PATTERN_INVALID':
       return `${s(data.pattern)} is no pattern: ${s(data.detail)}`;
     case 'RECORDER_UNAVAILABLE':

@@ -8,6 +8,7 @@ import { compare } from './compare';
 import { evidence } from './evidence';
 import { headings } from './headings';
 import { repositories } from './repositories';
+import { results } from './results';
 import { schedules } from './schedules';
 import { trustWords } from './trust';
 import type { Ending, Messages } from './sentences';
@@ -56,6 +57,7 @@ export const fr: Messages = {
     `${count === 1 ? `L’entrée ${first} dit` : `${count} entrées, dont la première est ${first}, disent`} qu’à un démarrage du hub ${headRemark[kind]}.`,
   unsignedSince: (seq) => `Aucun point de contrôle signé depuis l’entrée ${seq}.`,
   repositories: repositories.fr,
+  results: results.fr,
   schedules: schedules.fr,
   trust: trustWords.fr,
   evidence: evidence.fr,
@@ -192,6 +194,8 @@ function sentence(error: HubError): string {
       return `l’exécution ${s(data.run)} n’a pas de terminal où saisir`;
     case 'OUTPUT_GONE':
       return `la sortie de l’exécution ${s(data.run)} a été supprimée pour gagner de la place`;
+    case 'RESULT_NOT_FOUND':
+      return `l’exécution ${s(data.run)} n’a pas de résultat ${s(data.result)} disponible en ${s(data.as)}`;
     case 'PATTERN_INVALID':
       return `${s(data.pattern)} n’est pas un motif : ${s(data.detail)}`;
     case 'RECORDER_UNAVAILABLE':

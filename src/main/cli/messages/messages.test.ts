@@ -26,6 +26,7 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   KEY_INVALID: { reason: 'private' },
   RECIPIENT_INVALID: { recipient: EVIL },
   EVIDENCE_UNREADABLE: { file: EVIL, reason: 'format' },
+  RESULT_NOT_FOUND: { run: EVIL, result: EVIL, as: EVIL },
   PORT_TAKEN: { port: 80 },
   PORT_NOT_SERVED: { port: 80 },
 };

@@ -6,6 +6,7 @@ import type { CompareWords } from './compare';
 import type { EvidenceWords } from './evidence';
 import type { Headings } from './headings';
 import type { RepositoryWords } from './repositories';
+import type { ResultWords } from './results';
 import type { ScheduleWords } from './schedules';
 import type { TrustWords } from './trust';
 
@@ -59,6 +60,7 @@ export interface Messages {
   headRemark(remark: AuditVerdict['remarks'][number]): string;
   unsignedSince(seq: number): string;
   readonly repositories: RepositoryWords;
+  readonly results: ResultWords;
   readonly schedules: ScheduleWords;
   readonly trust: TrustWords;
   readonly evidence: EvidenceWords;

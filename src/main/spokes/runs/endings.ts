@@ -120,7 +120,8 @@ export function createEndings(deps: RunsDeps, { live, queue, onTheWay, retries, 
       once(id, async (run) => {
         const there = run.state === 'queued' ? undefined : await journal.extent(folderOf(deps.home, id));
         const output = there && { ...run.output, bytes: there.bytes, lines: there.lines, trimmedBytes: there.trimmed };
-        return { ...settled(run, state, reason, clock.now()), ...(output && { output }) };
+        const results = await journal.resultsSummary(folderOf(deps.home, id), run.results);
+        return { ...settled(run, state, reason, clock.now()), ...(output && { output }), results };
       }),
     under: (id) => ending.has(id),
   };

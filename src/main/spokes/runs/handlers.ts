@@ -12,6 +12,7 @@ import type { MayRun, RunsDeps, Tail } from './ports';
 import { folderOf } from './record';
 import { isEnded, type RunService } from './service';
 import { createRunReader, findRun, keptRequest, pageOfRuns, type RunTables } from './store';
+import { resultContent } from './result-content';
 import { summarise } from './summary';
 import { trendsOf } from './trends';
 import type { Uploads } from './uploads';
@@ -28,6 +29,7 @@ const mayRun =
   (object) =>
     may('runs:write', object);
 const hasOutput = (run: Run): boolean => run.output.bytes > 0;
+const hasBegun = (run: Run): boolean => run.state === 'running' || isEnded(run);
 const hasJournal = (run: Run): boolean => run.state === 'running' || hasOutput(run);
 
 /** As many rows as one frame surely carries, at least one. */
@@ -71,7 +73,7 @@ export function createRunHandlers(
     return run.mode === 'terminal' ? run : ctx.fail('RUN_NOT_TERMINAL', { run: id });
   }
 
-  const note = (action: string, actor: Actor, run: Run, detail: Readonly<Record<string, boolean>>): Promise<void> =>
+  const note = (action: string, actor: Actor, run: Run, detail: Readonly<Record<string, boolean | string>>): Promise<void> =>
     deps.db.write((tx) =>
       deps.audit.append(tx, { action, outcome: 'ok', actor, runId: run.id, object: `${run.subject.kind}:${run.subject.id}`, detail }),
     );
@@ -89,6 +91,11 @@ export function createRunHandlers(
     typists.add(who);
     await note('run.input', actor, run, {});
   }
+
+  const tailOf = ({ id }: Run): Tail => ({
+    ended: () => live.get(id) === undefined,
+    changed: (signal) => live.changed(id, signal),
+  });
 
   async function* observe(first: Run, signal: AbortSignal): AsyncGenerator<Run, Run, void> {
     let run = first;
@@ -171,15 +178,11 @@ export function createRunHandlers(
     async *follow({ run: id, after }, ctx) {
       const run = await withOutput(id, ctx);
       let seq = after;
-      const tail: Tail = {
-        ended: () => live.get(id) === undefined,
-        changed: (signal) => live.changed(run.id, signal),
-      };
       // There is a journal from the moment that the run has begun; opened then, it is ready for the first byte.
       for await (const now of observe(run, ctx.signal)) if (hasJournal(now)) break;
       try {
         if (hasJournal(await get(id, ctx))) {
-          for await (const event of journal.follow(folder(run), after, tail, ctx.signal)) {
+          for await (const event of journal.follow(folder(run), after, tailOf(run), ctx.signal)) {
             seq = event.seq;
             yield event;
           }
@@ -198,6 +201,19 @@ export function createRunHandlers(
       const run = await withOutput(id, ctx);
       if (hasOutput(run)) yield* journal.search(folder(run), query, ctx.signal);
       else yield { type: 'done', matches: 0, capped: false };
+    },
+    async *results({ run: id, after }, ctx) {
+      const run = await withOutput(id, ctx);
+      for await (const now of observe(run, ctx.signal)) if (hasBegun(now)) break;
+      yield* journal.followResults(folder(run), after, tailOf(run), ctx.signal);
+    },
+    async resultDownload({ run: id, name, as }, ctx) {
+      const run = await withOutput(id, ctx);
+      const result = (await journal.results(folder(run), ctx.signal)).get(name);
+      const content = result && (await resultContent(result, as, (file) => journal.resultFile(folder(run), file, run.id)));
+      if (content === undefined) return ctx.fail('RESULT_NOT_FOUND', { run: id, result: name, as });
+      await note('run.result-download', ctx.actor, run, { as });
+      return { ticket: deps.bytes.issue({ kind: 'get', ...content }), name: content.name };
     },
     async download({ run: id, plain }, ctx) {
       const run = await withOutput(id, ctx);

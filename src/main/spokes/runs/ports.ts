@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Actor } from '#shared/contract/actor';
 import type { ObjectRef } from '#shared/contract/kernel';
 import type { ParamValues } from '#shared/contract/params';
+import type { ResultItem, ResultsSummary, ShownResult } from '#shared/contract/results';
 import type { OutputLine, Run, RunEvent, RunId, SearchItem } from '#shared/contract/runs';
 import type { Grants, RunMode, SandboxLevel } from '#shared/contract/scripts';
 import type { RunTrust } from '#shared/contract/trust';
@@ -217,7 +218,19 @@ export interface JournalPort {
   startMark(folder: string): Promise<StartMark | undefined>;
   /** How much output there is; undefined where there is none, or none any more. */
   extent(folder: string): Promise<{ readonly bytes: number; readonly lines: number; readonly trimmed: number } | undefined>;
-  /** Deletes the output; the run's marks stay. */
+  /** As `follow`, of what the run gave as results. */
+  followResults(folder: string, after: number, tail: Tail, signal: AbortSignal): AsyncIterable<ResultItem>;
+  /** The results as they stand, by name. */
+  results(folder: string, signal: AbortSignal): Promise<ReadonlyMap<string, ShownResult>>;
+  /** What the disk says of the results of a run that nobody recorded to its end; `before` where it says nothing. */
+  resultsSummary(folder: string, before: ResultsSummary): Promise<ResultsSummary>;
+  /** One of the files that a run gave. */
+  resultFile(
+    folder: string,
+    file: number,
+    run: string,
+  ): Promise<{ readonly size: number; open(start: number, end: number | undefined): Readable }>;
+  /** Deletes the output and the results; the run's marks stay. */
   discard(folder: string): Promise<void>;
 }
 

@@ -3,6 +3,7 @@ import type { Actor } from '#shared/contract/actor';
 import type { HubError } from '#shared/contract/errors';
 import { Run, RunId, type RunState } from '#shared/contract/runs';
 import type { RunMode, SandboxLevel } from '#shared/contract/scripts';
+import { noResults } from '#shared/contract/results';
 import { isoOf } from '#main/platform/clock';
 import type { SandboxPlan, Work } from './ports';
 import type { EndMark, Recorded, StartMark } from './recorder/contract';
@@ -69,6 +70,8 @@ export function newRun(facts: {
     endedAt: null,
     timeoutSeconds: work.timeoutSeconds,
     output: { bytes: 0, lines: 0, trimmedBytes: 0, gone: false },
+    progress: null,
+    results: noResults,
     repeats,
     attempt: 1,
     notBefore: null,
@@ -106,6 +109,8 @@ export const progressed = (run: Run, recorded: Recorded): Run => ({
   startedAt: run.startedAt ?? recorded.startedAt,
   paused: recorded.paused,
   output: { ...run.output, bytes: recorded.bytes, lines: recorded.lines, trimmedBytes: recorded.trimmed },
+  progress: recorded.progress ?? null,
+  results: recorded.results ?? run.results,
 });
 
 const stateOf: Record<EndMark['cause'], (mark: EndMark) => RunState> = {
@@ -125,6 +130,8 @@ export const ended = (run: Run, mark: EndMark): Run => ({
   reason: mark.error?.slice(0, REASON) ?? null,
   endedAt: mark.endedAt,
   output: { ...run.output, bytes: mark.bytes, lines: mark.lines, trimmedBytes: mark.trimmed },
+  progress: null,
+  results: mark.results ?? run.results,
 });
 
 /** The run as one that ended without the recorder having a say. */
@@ -132,6 +139,7 @@ export const settled = (run: Run, state: 'failed' | 'cancelled' | 'lost', reason
   ...run,
   state,
   paused: null,
+  progress: null,
   reason,
   endedAt: isoOf(now),
 });

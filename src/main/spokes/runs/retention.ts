@@ -8,14 +8,18 @@ import { createRunReader, findRun, keptOutput, type RunTables, updateRun } from 
 const MIB = 1_048_576;
 const hubActor: Actor = { id: 'hub', name: 'Axle', face: 'hub' };
 
-/** Discards the oldest outputs until all of them fit into the quota: on the run and in the audit chain, never silently. */
-export async function trimOutputs(deps: RunsDeps, live: Pick<LiveRuns, 'all'>, onTrimmed: (run: Run) => void): Promise<void> {
+/** Discards the oldest outputs, each with its run's results, until all of them fit into the quota: on the run and in the audit chain, never silently. */
+export async function trimOutputs(
+  deps: Pick<RunsDeps, 'db' | 'journal' | 'audit' | 'log' | 'settings' | 'home'>,
+  live: Pick<LiveRuns, 'all'>,
+  onTrimmed: (run: Run) => void,
+): Promise<void> {
   const { db, journal, audit, log } = deps;
   const tables = db.tables<RunTables>();
   const read = createRunReader(log);
   const kept = await keptOutput(tables);
   // What runs are printing now is not in the database yet.
-  const printing = live.all().reduce((sum, { output }) => sum + output.bytes - output.trimmedBytes, 0);
+  const printing = live.all().reduce((sum, { output, results }) => sum + output.bytes - output.trimmedBytes + results.bytes, 0);
   let excess = kept.total + printing - deps.settings().outputTotalMiB * MIB;
   for (const { id, bytes } of kept.oldest) {
     if (excess <= 0) return;

@@ -30,7 +30,7 @@ export const openStates: readonly RunState[] = ['queued', 'starting', 'running']
 const columnsOf = (run: Run) => ({
   state: run.state,
   ended_at: run.endedAt === null ? null : Date.parse(run.endedAt),
-  output_bytes: run.output.bytes - run.output.trimmedBytes,
+  output_bytes: run.output.bytes - run.output.trimmedBytes + run.results.bytes,
   output_gone: run.output.gone ? 1 : 0,
   doc: JSON.stringify(run),
 });
@@ -169,7 +169,7 @@ export const lastBySubject = (db: Kysely<RunTables>) =>
     .limit(1_000)
     .execute();
 
-/** Ended runs that still have output, oldest first, and how much all of them keep. */
+/** Ended runs that still have output or results, oldest first, and how much all of them keep. */
 export async function keptOutput(
   db: Kysely<RunTables>,
 ): Promise<{ readonly total: number; readonly oldest: readonly { readonly id: string; readonly bytes: number }[] }> {

@@ -10,6 +10,7 @@ import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { DataTable, type Column } from '../../ui/data-table';
 import { EmptyState } from '../../ui/states';
+import { ProgressBar } from '../../ui/progress-bar';
 import { StatusTag } from '../../ui/status-tag';
 
 interface RecentRunsProps {
@@ -96,9 +97,12 @@ function What({ run }: { readonly run: Run }): ReactNode {
         : run.state === 'lost'
           ? t('recent.lost')
           : '';
+  const { progress } = run;
   return (
     <>
       <b>{run.subject.name}</b>
+      {progress !== null && <ProgressBar label={t('recent.progress')} percent={progress.percent} small />}
+      {progress?.percent != null && <span className="ax-dim">{t('recent.percent', { percent: progress.percent })}</span>}
       <span className="ax-dim">{note}</span>
     </>
   );

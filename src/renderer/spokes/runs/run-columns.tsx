@@ -5,6 +5,7 @@ import { hasEnded, runDuration, runTone } from '../../lib/run-state';
 import { useFormat, useNow } from '../../lib/use-format';
 import type { Column } from '../../ui/data-table';
 import { StatusTag } from '../../ui/status-tag';
+import { RowProgress } from './run-progress';
 import { reasonText } from './run-words';
 
 /** State, what, where, who, started, took; the last cancels what still runs. */
@@ -112,6 +113,14 @@ function What({ run }: { readonly run: Run }): ReactNode {
           : hasEnded(run)
             ? (reasonText(run, t, format) ?? '')
             : '';
+  if (run.progress !== null && run.paused === null) {
+    return (
+      <span className="runs-what">
+        <b className="ax-ellipsis">{run.subject.name}</b>
+        <RowProgress progress={run.progress} />
+      </span>
+    );
+  }
   return (
     <span className="ax-ellipsis">
       <b>{run.subject.name}</b> <span className="ax-dim">{note}</span>

@@ -1,25 +1,20 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import type { Run } from '#shared/contract/runs';
 import { errorText } from '../../lib/error-text';
 import { Failed } from '../../lib/failed';
 import { useHub } from '../../lib/hub-context';
 import { runTone } from '../../lib/run-state';
 import { useStream } from '../../lib/use-stream';
-import { fetched } from '../../ui/fetched';
 import { Page } from '../../ui/page';
 import { EmptyState, LoadingState } from '../../ui/states';
 import { StatusTag } from '../../ui/status-tag';
-import { OutputViewer } from './output/output-viewer';
 import { RunActions } from './run-actions';
 import { RunFacts } from './run-facts';
 import { RunHints } from './run-hints';
 import { RunLife } from './run-life';
+import { RunMain } from './run-main';
 import { useSteadyRun } from './use-steady-run';
-
-// xterm is fetched only for runs in terminal mode.
-const terminal = fetched(async () => (await import('./terminal/terminal-viewer')).TerminalViewer);
 
 /** One run, live: what it prints in the middle, what it is and may do beside it. */
 export function RunPage({ id }: { readonly id: string }): ReactNode {
@@ -65,7 +60,7 @@ export function RunPage({ id }: { readonly id: string }): ReactNode {
       <RunHints run={steady} />
       <div className="run-body">
         <div className="ax-card run-output">
-          <RunOutput run={run} />
+          <RunMain key={run.id} run={run} />
         </div>
         <div className="run-side">
           <RunLife run={steady} />
@@ -74,9 +69,4 @@ export function RunPage({ id }: { readonly id: string }): ReactNode {
       </div>
     </Page>
   );
-}
-
-function RunOutput({ run }: { readonly run: Run }): ReactNode {
-  if (run.mode === 'pipe' || run.output.gone) return <OutputViewer key={run.id} run={run} />;
-  return <terminal.Component key={run.id} run={run} />;
 }

@@ -9,6 +9,8 @@ import { followJournal } from './follow';
 import { readEndMark, readStartMark } from './marks';
 import { openJournal, readLines } from './reader';
 import { isAbsent } from './regular-file';
+import { isResultName } from './result-layout';
+import { followResults, readResults, resultFile, summariseResults } from './results';
 import { searchJournal } from './search';
 import { createTurns } from './turns';
 
@@ -57,11 +59,16 @@ export function createJournal({ scope, searchWorker }: JournalOptions): JournalP
         throw error;
       }
     },
+    followResults,
+    results: readResults,
+    resultsSummary: (folder, before) => summariseResults(folder, before, scope.signal),
+    resultFile,
     async discard(folder) {
       // Whatever has come to lie there by such a name; a link goes, and what it leads to stays.
       const names = (await isFolder(folder)) ? await readdir(folder) : [];
       for (const name of names) {
-        if (name === 'index' || name.startsWith('output.')) await rm(join(folder, name), { recursive: true, force: true });
+        if (name === 'index' || name.startsWith('output.') || isResultName(name))
+          await rm(join(folder, name), { recursive: true, force: true });
       }
     },
   };

@@ -1,5 +1,6 @@
 import { defineContract, procedure, stream } from '#shared/contract/kernel';
 import { RunId } from '#shared/contract/runs';
+import { Progress, ResultsSummary } from '#shared/contract/results';
 import { RunMode } from '#shared/contract/scripts';
 import { z } from '#shared/contract/zod';
 
@@ -22,8 +23,15 @@ export const ChildFd = z.discriminatedUnion('type', [
    * run are still closed (`opens`).
    */
   z.object({ type: z.literal('gate'), fd: z.number().int().min(3).max(63) }),
+  /** The writing end of a pipe that the recorder reads results from, one a line. */
+  z.object({ type: z.literal('results'), fd: z.number().int().min(3).max(63) }),
 ]);
 export type ChildFd = z.infer<typeof ChildFd>;
+
+/** Where a run writes its results: one digit, since many shells can name no more. */
+export const RESULTS_FD = 3;
+/** The variable that says so. */
+export const RESULTS_VARIABLE = 'AXLE_RESULTS';
 
 /** Everything that the recorder needs to run one child; it knows nothing of scripts or sandboxes. */
 export const Launch = z.object({
@@ -70,6 +78,8 @@ export const EndMark = z.object({
   bytes: count,
   lines: count,
   trimmed: count,
+  /** Absent where there were none, or where an earlier version wrote it. */
+  results: ResultsSummary.optional(),
 });
 export type EndMark = z.infer<typeof EndMark>;
 
@@ -92,6 +102,9 @@ export const Recorded = z.object({
   lines: count,
   trimmed: count,
   paused: z.enum(['disk-full']).nullable(),
+  /** Absent from a recorder that knows neither. */
+  progress: Progress.nullable().optional(),
+  results: ResultsSummary.optional(),
   ended: EndMark.nullable(),
 });
 export type Recorded = z.infer<typeof Recorded>;

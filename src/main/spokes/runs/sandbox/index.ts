@@ -29,6 +29,8 @@ export interface SandboxDeps {
   /** The hub's data folder and its runtime folder; both exist. */
   readonly home: string;
   readonly runtime: string;
+  /** Folder of the SDKs for scripts. */
+  readonly sdk?: string;
   readonly platform?: NodeJS.Platform;
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Who the hub runs as and what the machine has; tests give their own. */
@@ -62,6 +64,7 @@ export function createSandbox(deps: SandboxDeps): MachineSandbox {
     userHome: homedir(),
     user: deps.user ?? (process.getuid && process.getgid ? { uid: process.getuid(), gid: process.getgid() } : null),
     machineBytes: totalmem(),
+    sdk: deps.sdk ?? null,
   };
   let found: Promise<Ready> | undefined;
   const ready = (): Promise<Ready> =>

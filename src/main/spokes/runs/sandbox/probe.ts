@@ -29,4 +29,6 @@ export interface SandboxPlace {
   readonly userHome: string;
   readonly user: { readonly uid: number; readonly gid: number } | null;
   readonly machineBytes: number;
+  /** Folder of the SDKs for scripts; null where there is none. */
+  readonly sdk: string | null;
 }

@@ -94,7 +94,14 @@ it('tries once', async () => {
 
 it('keeps the environment small and dumps nothing at level none', async () => {
   const { launch, limits } = await sandbox().plan(request({ level: 'none' }));
-  expect(launch.env).toEqual({ PATH: '/usr/bin', LANG: 'C.UTF-8', TERM: 'xterm-256color', AXLE_RUN_ID: run, AXLE_PARAM_A: '1' });
+  expect(launch.env).toEqual({
+    PATH: '/usr/bin',
+    LANG: 'C.UTF-8',
+    TERM: 'xterm-256color',
+    AXLE_RUN_ID: run,
+    AXLE_RESULTS: '3',
+    AXLE_PARAM_A: '1',
+  });
   expect([launch.args.slice(-2), launch.cwd, launch.statusFile, limits]).toEqual([
     ['/bin/bash', '/srv/a.sh'],
     '/srv',

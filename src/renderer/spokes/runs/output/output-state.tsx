@@ -21,7 +21,7 @@ export function OutputState({
     return (
       <div className="out-state">
         <b>{t('output.gone')}</b>
-        <span>{t('output.goneHint')}</span>
+        <span>{t(run.results.count > 0 ? 'output.goneHintResults' : 'output.goneHint')}</span>
       </div>
     );
   }

@@ -1,3 +1,4 @@
+import type { ResultReading } from './results/reading';
 import type { Slabs } from './slabs';
 
 /** How a process ended. */
@@ -12,6 +13,8 @@ export interface ChildOutput {
   readonly slabs: Slabs;
   /** Bytes in the order read. */
   onData(chunk: Buffer, from: 'out' | 'err'): void;
+  /** Bytes from the descriptor for results; they are used no more when this returns. */
+  onResults(chunk: Buffer): void;
   /** Reading failed; what was read stays. */
   onError(error: unknown): void;
 }
@@ -29,6 +32,8 @@ export interface Child {
   abandon(): void;
   /** Our end of the gate that it waits at, where it has one. */
   readonly gate: number | undefined;
+  /** The descriptor for results, where it was given one. */
+  readonly results: ResultReading | undefined;
   /** In terminal mode only. */
   readonly terminal:
     | {

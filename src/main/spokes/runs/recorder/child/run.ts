@@ -13,6 +13,8 @@ import { killGroup } from './run-tree';
 import { createSlabs } from './slabs';
 import { spawnChild } from './spawn-child';
 import { ranOutOfMemory } from './out-of-memory';
+import { createCollector } from './results/collector';
+import { createProgressMarks, type ProgressMarks } from './results/progress-marks';
 import { readStatus, reserveStatus } from './status-file';
 import type { WaitingShells } from './waiting-shell';
 
@@ -56,6 +58,7 @@ export interface RecordedRun {
 /** Starts a child and records it to its end. Fails with SPAWN_FAILED or STORAGE_FULL, leaving nothing behind. */
 export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedRun> {
   let paused = false;
+  let resultsPaused = false;
   let stopped = false;
   let received = 0;
   let child: Child | undefined;
@@ -102,6 +105,31 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
       onFailed: fail('journal'),
     }));
 
+  const results = createCollector({
+    folder: launch.folder,
+    retryMs: deps.retryMs ?? 1_000,
+    onChange: deps.onChange,
+    onFlow: (stop) => (stop ? child?.results?.pause() : child?.results?.resume()),
+    onPaused(now) {
+      resultsPaused = now;
+      deps.onChange();
+    },
+    onFailed: fail('results'),
+  });
+  const tell: Parameters<typeof createProgressMarks>[0] = (progress) => results.tell(progress);
+  const marks: Record<'out' | 'err', ProgressMarks> = { out: createProgressMarks(tell), err: createProgressMarks(tell) };
+  const keep = (pieces: readonly Buffer[], from: 'out' | 'err'): void => {
+    try {
+      for (const piece of pieces) {
+        received += piece.length;
+        journal.append(piece, from, Date.now());
+      }
+      flow();
+    } catch (error) {
+      fail('journal')(error);
+    }
+  };
+
   let startedAt = isoOf(Date.now());
   let id: ProcessId;
   let begun: JournalWriter | undefined;
@@ -117,15 +145,8 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
       launch,
       {
         slabs,
-        onData(chunk, from) {
-          received += chunk.length;
-          try {
-            journal.append(chunk, from, Date.now());
-            flow();
-          } catch (error) {
-            fail('journal')(error);
-          }
-        },
+        onData: (chunk, from) => keep(marks[from].push(chunk), from),
+        onResults: (chunk) => results.push(chunk),
         onError: fail('output'),
       },
       deps.native,
@@ -138,9 +159,12 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     if (child !== undefined) killGroup(child.pid);
     await child?.exited;
     child?.abandon();
+    child?.results?.finish();
     if (child?.gate !== undefined) closeSync(child.gate);
     begun?.discard();
     await begun?.close();
+    results.discard();
+    await results.close();
     await clearAway(launch, deps.fault);
     if (error instanceof HubError) throw error;
     throw new HubError('SPAWN_FAILED', { file: launch.file.slice(0, 1_024), detail: text(error) }, { cause: error });
@@ -187,7 +211,9 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     const exit = await started.exited;
     await ends.stop();
     await drain();
-    await journal.close();
+    started.results?.finish();
+    for (const from of ['out', 'err'] as const) keep(marks[from].end(), from);
+    await Promise.all([journal.close(), results.close()]);
     const end = undone ? undefined : await endOf(exit);
     if (end !== undefined) await untilWritten(end);
     await clearAway(launch, deps.fault);
@@ -219,7 +245,12 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
 
   async function endOf(exit: Exit): Promise<EndMark> {
     const status = launch.statusFile === null ? undefined : readStatus(launch.statusFile);
-    const base = { endedAt: isoOf(Date.now()), ...journal.written, ...(ranOutOfMemory(launch.cgroups) && { outOfMemory: true }) };
+    const base = {
+      endedAt: isoOf(Date.now()),
+      ...journal.written,
+      ...(ranOutOfMemory(launch.cgroups) && { outOfMemory: true }),
+      ...(hasResults() && { results: results.summary }),
+    };
     const exitCode = status?.exitCode ?? exit.code;
     const how = { exitCode, signal: exitCode === null ? exit.signal : null };
     if (failure !== undefined) return { ...base, ...how, cause: 'error', error: failure };
@@ -228,6 +259,10 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
       return { ...base, ...how, cause: 'error', error: 'the sandbox did not start' };
     }
     return { ...base, ...how, cause: 'exit', error: null };
+  }
+
+  function hasResults(): boolean {
+    return results.summary.count + results.summary.refused > 0;
   }
 
   async function untilWritten(end: EndMark): Promise<void> {
@@ -252,7 +287,15 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
   return {
     get snapshot() {
       const known = held === undefined ? { child: id, startedAt } : { child: null, startedAt: null };
-      return { run: launch.run, ...known, ...journal.written, paused: paused ? ('disk-full' as const) : null, ended };
+      return {
+        run: launch.run,
+        ...known,
+        ...journal.written,
+        paused: paused || resultsPaused ? ('disk-full' as const) : null,
+        progress: results.progress,
+        results: results.summary,
+        ended,
+      };
     },
     get child() {
       return id;
@@ -267,6 +310,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     async undo() {
       undone = true;
       journal.discard();
+      results.discard();
       await ends.killAll();
     },
     terminal: started.terminal,

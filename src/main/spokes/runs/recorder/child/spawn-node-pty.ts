@@ -1,16 +1,20 @@
-import type { Launch } from '../contract';
+import { type Launch, RESULTS_VARIABLE } from '../contract';
 import type { Child, ChildOutput, Exit } from './child';
 
-/** Spawns a child on node-pty's terminal, where there are none of our own. It passes no further descriptors. */
+/**
+ * Spawns a child on node-pty's terminal, where there are none of our own. It passes no further descriptors: the one for results,
+ * which a script can do without, is not named to it then.
+ */
 export async function spawnOnNodePty(launch: Launch, output: ChildOutput): Promise<Child> {
-  if (launch.fds.length > 0) throw new Error('a terminal on this system passes no descriptors');
+  if (launch.fds.some(({ type }) => type !== 'results')) throw new Error('a terminal on this system passes no descriptors');
   const { spawn } = await import('node-pty');
+  const { [RESULTS_VARIABLE]: _none, ...env } = launch.env;
   const pty = spawn(launch.file, [...launch.args], {
     name: 'xterm-256color',
     cols: launch.columns,
     rows: launch.rows,
     cwd: launch.cwd,
-    env: launch.env,
+    env,
     encoding: null,
   });
   let abandon = (): void => undefined;
@@ -31,6 +35,7 @@ export async function spawnOnNodePty(launch: Launch, output: ChildOutput): Promi
     resume: () => pty.resume(),
     abandon: () => abandon(),
     gate: undefined,
+    results: undefined,
     terminal: {
       write(text) {
         pty.write(text);

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { Launch } from '../contract';
 import type { Child, ChildOutput, Exit } from './child';
 import { openDescriptors } from './descriptors';
@@ -9,6 +9,7 @@ import { give } from './give';
 import type { Native } from './native';
 import { openOutput } from './output-pipes';
 import { type PipeReader, readPipe } from './pipe-reader';
+import { type ResultReading, readResults, readResultStream } from './results/reading';
 import type { WaitingShells } from './waiting-shell';
 
 const sides = ['out', 'err'] as const;
@@ -28,12 +29,15 @@ export async function spawnWithPipes(
   shells: WaitingShells | undefined,
 ): Promise<Child> {
   const waiting = shells?.take(launch);
-  if (waiting !== undefined) return recorded(waiting.pid, waiting.exited, readEach(waiting.output, output), waiting.gate, output);
-  const extra = openDescriptors(launch.fds, native);
+  if (waiting !== undefined) {
+    const { pid, exited, gate, results } = waiting;
+    return recorded(pid, exited, readEach(waiting.output, output), gate, reading(results, output), output);
+  }
+  const extra = openDescriptors(launch.fds, native, launch.becomes);
   const pipes = native === undefined ? undefined : openOutput(native);
   const closeOurs = (): void => {
     for (const fd of pipes?.reading ?? []) closeSync(fd);
-    if (extra.gate !== undefined) closeSync(extra.gate);
+    for (const fd of [extra.gate, extra.results]) if (fd !== undefined) closeSync(fd);
   };
   let child: ChildProcess;
   try {
@@ -59,10 +63,37 @@ export async function spawnWithPipes(
     throw await failureOf(child);
   }
   const streams = pipes === undefined ? ownStreams(child, output) : readEach(pipes.reading, output);
-  return recorded(child.pid, exitOf(child), streams, extra.gate, output);
+  const results = reading(extra.results, output) ?? madeByNode(child, launch, output);
+  return recorded(child.pid, exitOf(child), streams, extra.gate, results, output);
 }
 
-function recorded(pid: number, exited: Promise<Exit>, readings: readonly Reading[], gate: number | undefined, output: ChildOutput): Child {
+const reading = (fd: number | undefined, output: ChildOutput): ResultReading | undefined =>
+  fd === undefined
+    ? undefined
+    : readResults(
+        fd,
+        (chunk) => output.onResults(chunk),
+        (error) => output.onError(error),
+      );
+
+function madeByNode(child: ChildProcess, { fds }: Launch, output: ChildOutput): ResultReading | undefined {
+  const stream = child.stdio[fds.find(({ type }) => type === 'results')?.fd ?? -1];
+  if (!(stream instanceof Readable)) return undefined;
+  return readResultStream(
+    stream,
+    (chunk) => output.onResults(chunk),
+    (error) => output.onError(error),
+  );
+}
+
+function recorded(
+  pid: number,
+  exited: Promise<Exit>,
+  readings: readonly Reading[],
+  gate: number | undefined,
+  results: ResultReading | undefined,
+  output: ChildOutput,
+): Child {
   const ended = readings.map(({ stream }) => endOf(stream, output));
   return {
     pid,
@@ -72,6 +103,7 @@ function recorded(pid: number, exited: Promise<Exit>, readings: readonly Reading
     resume: () => readings.forEach((reading) => reading.resume()),
     abandon: () => readings.forEach(({ stream }) => void stream.destroy()),
     gate,
+    results,
     terminal: undefined,
   };
 }

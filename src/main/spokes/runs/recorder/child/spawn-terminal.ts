@@ -7,6 +7,7 @@ import { openDescriptors } from './descriptors';
 import { exitOf, failureOf } from './exit';
 import { give } from './give';
 import type { Native } from './native';
+import { readResults } from './results/reading';
 
 const SETSID = '/usr/bin/setsid';
 
@@ -21,9 +22,10 @@ export async function spawnOnTerminal(launch: Launch, output: ChildOutput, nativ
   const [master, slave] = native.openTerminal(launch.columns, launch.rows);
   let child: ChildProcess;
   let gate: number | undefined;
+  let results: number | undefined;
   try {
-    const extra = openDescriptors(launch.fds, native);
-    gate = extra.gate;
+    const extra = openDescriptors(launch.fds, native, launch.becomes);
+    ({ gate, results } = extra);
     try {
       give([slave], launch.becomes);
       child = spawn(SETSID, ['--ctty', launch.file, ...launch.args], {
@@ -39,7 +41,7 @@ export async function spawnOnTerminal(launch: Launch, output: ChildOutput, nativ
   } catch (error) {
     closeSync(master);
     closeSync(slave);
-    if (gate !== undefined) closeSync(gate);
+    for (const fd of [gate, results]) if (fd !== undefined) closeSync(fd);
     throw error;
   }
   const exited = exitOf(child);
@@ -58,6 +60,14 @@ export async function spawnOnTerminal(launch: Launch, output: ChildOutput, nativ
       resolve();
     });
   });
+  const reading =
+    results === undefined
+      ? undefined
+      : readResults(
+          results,
+          (chunk) => output.onResults(chunk),
+          (error) => output.onError(error),
+        );
   const typing = createTypist(master, () => gone, output);
   return {
     pid: child.pid,
@@ -67,6 +77,7 @@ export async function spawnOnTerminal(launch: Launch, output: ChildOutput, nativ
     resume: () => void stream.resume(),
     abandon: () => void stream.destroy(),
     gate,
+    results: reading,
     terminal: {
       write: typing,
       resize: (columns, rows) => {

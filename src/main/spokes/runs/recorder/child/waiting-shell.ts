@@ -21,6 +21,8 @@ export interface StartedShell {
   /** Reading ends of its output and errors. */
   readonly output: readonly [number, number];
   readonly gate: number | undefined;
+  /** Reading end of the descriptor for results. */
+  readonly results: number | undefined;
 }
 
 /** Shells that were started ahead: starting a process is the longest part of starting a run, and a person waits for that. */
@@ -34,6 +36,8 @@ interface Waiting {
   readonly pid: number;
   readonly exited: Promise<Exit>;
   readonly output: OutputPipes;
+  /** Reading end of the descriptor for results. */
+  readonly results: number;
   /** Writing ends by the shell's own number. */
   readonly pipes: ReadonlyMap<number, number>;
 }
@@ -91,6 +95,9 @@ function start(native: Native, fault: (error: unknown) => void): Waiting {
     const output = openOutput(native);
     theirs.push(...output.writing);
     ours.push(...output.reading);
+    const [results, resultsWriting] = native.pipe();
+    ours.push(results);
+    theirs.push(resultsWriting);
     const pipes = new Map<number, number>();
     const reading = [...PASSED, COMMAND_FD].map((fd) => {
       const [read, write] = native.pipe();
@@ -103,13 +110,14 @@ function start(native: Native, fault: (error: unknown) => void): Waiting {
     const child = spawn('/bin/sh', ['-c', `. /dev/fd/${COMMAND_FD}`], {
       cwd: '/',
       env: {},
-      stdio: ['ignore', ...output.writing, ...reading],
+      // The one for results is the first, `RESULTS_FD`.
+      stdio: ['ignore', ...output.writing, resultsWriting, ...reading],
       detached: true,
     });
     const exited = exitOf(child);
     child.on('error', fault);
     if (child.pid === undefined) throw new Error('no shell could be started');
-    return { child, pid: child.pid, exited, output, pipes };
+    return { child, pid: child.pid, exited, output, results, pipes };
   } catch (error) {
     for (const fd of ours) closeSync(fd);
     throw error;
@@ -119,15 +127,23 @@ function start(native: Native, fault: (error: unknown) => void): Waiting {
 }
 
 function hand(shell: Waiting, launch: Launch, command: string): StartedShell {
-  give(shell.output.reading, launch.becomes);
+  give([...shell.output.reading, shell.results], launch.becomes);
   const pipe = (fd: number): number => shell.pipes.get(fd) ?? -1;
   for (const one of launch.fds) if (one.type === 'data') writeSync(pipe(one.fd), Buffer.from(one.base64, 'base64'));
   writeSync(pipe(COMMAND_FD), command);
   const gate = launch.fds.find(({ type }) => type === 'gate')?.fd;
   for (const [fd, writing] of shell.pipes) if (fd !== gate) closeSync(writing);
-  return { pid: shell.pid, exited: shell.exited, output: shell.output.reading, gate: gate === undefined ? undefined : pipe(gate) };
+  const wanted = launch.fds.some(({ type }) => type === 'results');
+  if (!wanted) closeSync(shell.results);
+  return {
+    pid: shell.pid,
+    exited: shell.exited,
+    output: shell.output.reading,
+    gate: gate === undefined ? undefined : pipe(gate),
+    results: wanted ? shell.results : undefined,
+  };
 }
 
-function abandon({ output, pipes }: Waiting): void {
-  for (const fd of [...output.reading, ...pipes.values()]) closeSync(fd);
+function abandon({ output, results, pipes }: Waiting): void {
+  for (const fd of [...output.reading, results, ...pipes.values()]) closeSync(fd);
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -53,5 +53,18 @@ it('is made once, and anew when the machine has changed', async () => {
   const first = await makeEtc(root, account, source);
   expect(await Promise.all([makeEtc(root, account, source), makeEtc(root, account, source)])).toEqual([first, first]);
   await writeFile(join(source, 'services'), 'more services');
+  expect(await makeEtc(root, account, source)).not.toBe(first);
+});
+
+it('has the SDKs for scripts, and nothing that an interpreter left beside them', async () => {
+  const sdk = join(root, 'sdk');
+  await mkdir(join(sdk, '__pycache__'), { recursive: true });
+  await writeFile(join(sdk, '__pycache__', 'axle.cpython-311.pyc'), 'compiled');
+  await writeFile(join(sdk, 'axle.py'), 'one', { mode: 0o600 });
+  await chmod(join(sdk, 'axle.py'), 0o644);
+  const first = await makeEtc(root, account, source, sdk);
+  expect(await readdir(join(first, 'axle'))).toEqual(['axle.py']);
+  await writeFile(join(sdk, 'axle.py'), 'another version');
+  expect(await makeEtc(root, account, source, sdk)).not.toBe(first);
   expect(await makeEtc(root, account, source)).not.toBe(first);
 });

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { chmod, copyFile, lstat, mkdir, readdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** What of /etc programs need to work; nothing that names accounts, hosts of the network, or passwords. */
 const listed =
@@ -12,6 +12,9 @@ const inside: readonly (readonly string[])[] = [
 ];
 const closed = /(^|\/)(private|nssdb)$/;
 
+/** Where a sandboxed script finds the SDKs: with /etc, which is made anyway, so that no start pays for them. */
+export const sdkFolder = '/etc/axle';
+
 interface Account {
   readonly uid: number;
   readonly gid: number;
@@ -19,10 +22,14 @@ interface Account {
 }
 
 /** Makes `FOLDER/etc-HASH` from this machine's /etc and returns its path. Made once, since each bind costs 0.2 ms: one of the whole instead of thirty. */
-export async function makeEtc(folder: string, account: Account, source = '/etc'): Promise<string> {
+export async function makeEtc(folder: string, account: Account, source = '/etc', sdk: string | null = null): Promise<string> {
   const names = (await readdir(source)).filter((name) => listed.test(name)).sort();
   const entries = [...names.map((name) => [name]), ...inside];
-  const stamps = await Promise.all(entries.map(async (path) => [path, await stampOf(join(source, ...path))]));
+  const stamped = [
+    ...entries.map((path) => join(source, ...path)),
+    ...(sdk === null ? [] : (await sdkFiles(sdk)).map((name) => join(sdk, name))),
+  ];
+  const stamps = await Promise.all(stamped.map(async (path) => [path, await stampOf(path)]));
   const key = createHash('sha256')
     .update(JSON.stringify([account, stamps]))
     .digest('hex')
@@ -40,6 +47,7 @@ export async function makeEtc(folder: string, account: Account, source = '/etc')
     await writeFile(join(draft, name), content);
     await chmod(join(draft, name), 0o644);
   }
+  if (sdk !== null) await copySdk(sdk, join(draft, basename(sdkFolder)));
   await symlink('/proc/mounts', join(draft, 'mtab'));
   try {
     await rename(draft, target);
@@ -48,6 +56,16 @@ export async function makeEtc(folder: string, account: Account, source = '/etc')
     if ((await stampOf(target)) === null) throw error; // otherwise somebody else made the same one meanwhile
   }
   return target;
+}
+
+/** Not what an interpreter may have left beside them. */
+const sdkFiles = async (sdk: string): Promise<readonly string[]> =>
+  (await readdir(sdk).catch((): string[] => [])).filter((name) => /\.(py|mjs|sh|psm1|md)$/.test(name)).sort();
+
+async function copySdk(from: string, to: string): Promise<void> {
+  await mkdir(to);
+  await chmod(to, 0o755);
+  for (const name of await sdkFiles(from)) await copy(join(from, name), join(to, name));
 }
 
 function synthetic({ uid, gid, home }: Account): Readonly<Record<string, string>> {

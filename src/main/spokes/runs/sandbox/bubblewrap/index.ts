@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ChildFd } from '../../recorder/contract';
+import { type ChildFd, RESULTS_FD, RESULTS_VARIABLE } from '../../recorder/contract';
 import type { SandboxPlan, SandboxRequest } from '../../ports';
 import type { RunGroups } from '../cgroups';
 import { scriptEnvironment, variableName } from '../environment';
@@ -14,15 +14,20 @@ import type { SandboxPlace } from '../probe';
 import { secretVariables, writeSecretFiles } from '../secret-files';
 import { bubblewrapArguments, home, secretsFolder, type SecretSource } from './arguments';
 import { innerCommand, outerCommand, scriptUser } from './commands';
-import { makeEtc } from './etc-folder';
+import { makeEtc, sdkFolder } from './etc-folder';
 import { systemArguments, systemFolders } from './folders';
 import type { Machine } from './machine';
 import { resolver, sharesOf } from './shares';
 
 /** What one descriptor can carry at once. */
 const descriptorBytes = 47 * 1_024;
-const firstSecretFd = 7;
-const fds = { arguments: 3, seccomp: 4, status: 5, gate: 6 } as const;
+/**
+ * A waiting shell has pipes for 3 to 7 (`recorder/child/shell-command.ts`): results, and what it reads. The status is a file, which
+ * the shell opens by itself.
+ */
+const fds = { results: RESULTS_FD, seccomp: 4, arguments: 5, gate: 6, status: 9 } as const;
+/** One secret takes the last of them; those that follow need a process of their own. */
+const secretFd = (index: number): number => (index === 0 ? 7 : fds.status + index);
 
 type Level = 'standard' | 'strict';
 type Adapter = (request: SandboxRequest & { readonly level: Level }) => Promise<SandboxPlan>;
@@ -39,7 +44,7 @@ export async function createBubblewrap(
   const folder = join(place.runtime, 'sandbox');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const filter = machine.filter?.toString('base64');
-  const etcFolder = keptFor(30_000, () => makeEtc(folder, account));
+  const etcFolder = keptFor(30_000, () => makeEtc(folder, account, '/etc', place.sdk));
   const exposure = await createExposure(place.home, place.runtime, place.userHome);
   const system = systemArguments();
 
@@ -97,7 +102,17 @@ export async function createBubblewrap(
       command: [bwrap, '--args', String(fds.arguments), '--', ...inner],
     });
     const path = interpreter.folder === null ? systemPath : `${interpreter.folder}:${systemPath}`;
-    const own = { PATH: path, HOME: home, USER: 'axle', LOGNAME: 'axle', TMPDIR: '/tmp', AXLE_RUN_ID: request.run, ...secrets.variables };
+    const own = {
+      PATH: path,
+      HOME: home,
+      USER: 'axle',
+      LOGNAME: 'axle',
+      TMPDIR: '/tmp',
+      AXLE_RUN_ID: request.run,
+      [RESULTS_VARIABLE]: String(fds.results),
+      ...(place.sdk === null ? {} : { AXLE_SDK: sdkFolder }),
+      ...secrets.variables,
+    };
     const status = join(request.folder, 'status.json');
     return {
       launch: {
@@ -106,6 +121,7 @@ export async function createBubblewrap(
         env: scriptEnvironment({ hub: place.environment, confined: true, own, staged: staged.env }),
         cwd: '/',
         fds: [
+          { type: 'results', fd: fds.results },
           options,
           ...(filter === undefined ? [] : [{ type: 'data' as const, fd: fds.seccomp, base64: filter }]),
           { type: 'write-file', fd: fds.status, path: status },
@@ -163,7 +179,7 @@ async function placeSecrets(runtime: string, request: SandboxRequest, root: bool
   const fit = bytes.filter(({ data }) => data.length <= descriptorBytes).slice(0, 50);
   const rest = bytes.filter((secret) => !fit.includes(secret));
   const written = rest.length === 0 ? null : await writeSecretFiles(runtime, request.run, rest, root ? scriptUser : null);
-  const carried = fit.map(({ name, data }, index) => ({ name, fd: firstSecretFd + index, base64: data.toString('base64') }));
+  const carried = fit.map(({ name, data }, index) => ({ name, fd: secretFd(index), base64: data.toString('base64') }));
   return {
     sources: [...carried.map(({ name, fd }) => ({ name, fd })), ...(written?.files ?? [])],
     variables: secretVariables(bytes.map(({ name }) => ({ name, file: `${secretsFolder}/${name}` }))),

@@ -15,6 +15,11 @@ export async function executeLaunch(launch: SandboxPlan['launch'], timeoutMs: nu
   const stdio: ('ignore' | 'pipe' | number)[] = ['ignore', 'pipe', 'pipe'];
   for (const entry of launch.fds) {
     if (entry.type === 'gate') throw new Error('a trial waits at no gate');
+    // A trial gives no results.
+    if (entry.type === 'results') {
+      stdio[entry.fd] = 'ignore';
+      continue;
+    }
     if (entry.type !== 'data') opened.push(openSync(entry.path, entry.type === 'read-file' ? 'r' : 'w', 0o600));
     stdio[entry.fd] = entry.type === 'data' ? 'pipe' : (opened.at(-1) as number);
   }

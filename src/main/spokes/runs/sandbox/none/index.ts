@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { SandboxPlan, SandboxRequest } from '../../ports';
+import { RESULTS_FD, RESULTS_VARIABLE } from '../../recorder/contract';
 import { outerCommand } from '../bubblewrap/commands';
 import { scriptEnvironment } from '../environment';
 import type { SandboxPlace } from '../probe';
@@ -10,7 +11,14 @@ import { secretVariables, writeSecretFiles } from '../secret-files';
 export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRequest, notes: readonly string[]): Promise<SandboxPlan> {
   const { staged, secrets } = request;
   const written = secrets.length === 0 ? null : await writeSecretFiles(place.runtime, request.run, secrets, null);
-  const own = { AXLE_RUN_ID: request.run, ...secretVariables(written?.files ?? []) };
+  // What has to do without descriptors is not promised one.
+  const results = place.platform !== 'win32';
+  const own = {
+    AXLE_RUN_ID: request.run,
+    ...(results && { [RESULTS_VARIABLE]: String(RESULTS_FD) }),
+    ...(place.sdk !== null && { AXLE_SDK: place.sdk }),
+    ...secretVariables(written?.files ?? []),
+  };
   const command = staged.alone ? fromCopy(staged) : [staged.command.file, ...staged.command.args];
   const windows = place.platform === 'win32';
   const start = windows
@@ -22,7 +30,7 @@ export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRe
       args: [...start.args],
       env: scriptEnvironment({ hub: place.environment, confined: false, own, staged: staged.env }),
       cwd: staged.cwd,
-      fds: [],
+      fds: results ? [{ type: 'results', fd: RESULTS_FD }] : [],
       cgroups: [],
       becomes: null,
       opens: staged.script.copy,

@@ -1,0 +1,127 @@
+/*
+ * Results and progress for Axle, from a Node script (18 or later; nothing else needed).
+ *
+ *   const axle = await import(`${process.env.AXLE_SDK}/axle.mjs`);
+ *   axle.writeProgress(40, 'Reading hosts');
+ *   axle.writeTable('Hosts', [{ host: 'db1', up: true, ms: 12 }]);
+ *
+ * Outside Axle every function does nothing and gives false; progress is then shown by the terminal, where there is one. A copy of
+ * this file beside a script works as well. What is written is described in README.md beside this file.
+ */
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { basename } from 'node:path';
+
+const LINE = 200_000;
+const PART = 131_070;
+const STATES = { none: 0, normal: 1, error: 2, indeterminate: 3, paused: 4 };
+
+/** Writes one result as it is: an object with a `type`. True when it was handed to Axle. */
+export function writeResult(result) {
+  const name = process.env.AXLE_RESULTS ?? '';
+  if (!/^\d+$/.test(name)) return false;
+  const line = Buffer.from(`${JSON.stringify(result)}\n`);
+  for (let at = 0; at < line.length;) {
+    try {
+      at += writeSync(Number(name), line, at);
+    } catch (error) {
+      if (error.code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5); // Who reads is behind.
+    }
+  }
+  return true;
+}
+
+/** A table. Rows are objects or arrays; columns are names or `{ name, type }`, with type text, number, boolean or date. */
+export function writeTable(name, rows, columns) {
+  const all = [...rows];
+  const named = all.filter((row) => !Array.isArray(row));
+  const found =
+    columns ?? [...new Set(named.flatMap(Object.keys))].map((key) => ({ name: key, type: typeOf(named.map((row) => row[key])) }));
+  const first = writeResult({ type: 'table', name, columns: found, rows: [] });
+  return all.length > 0 ? addRows(name, all) && first : first;
+}
+
+/** Adds rows to the table of that name, in as many lines as they take. */
+export function addRows(name, rows) {
+  let done = true;
+  let waiting = [];
+  let size = 0;
+  const send = () => {
+    if (waiting.length > 0) done = writeResult({ type: 'rows', name, rows: waiting }) && done;
+    [waiting, size] = [[], 0];
+  };
+  for (const row of rows) {
+    const length = Buffer.byteLength(JSON.stringify(row));
+    if (size + length > LINE) send();
+    waiting.push(row);
+    size += length;
+  }
+  send();
+  return done;
+}
+
+/** Names and values below each other. */
+export const writeValues = (name, values) => writeResult({ type: 'values', name, values });
+
+/** A chart of kind line or bar. Series is `{ name: [value, …] }`, one value for each label; null where there is none. */
+export function writeChart(name, labels, series, kind = 'line', unit = null) {
+  const listed = Object.entries(series).map(([key, values]) => ({ name: key, values }));
+  return writeResult({ type: 'chart', name, kind, labels, series: listed, unit });
+}
+
+/** An http or https address, which is opened only when somebody asks for it. */
+export const writeLink = (name, url) => writeResult({ type: 'link', name, url });
+
+/** A copy of a file, as it is now. */
+export function writeFile(path, name = basename(path)) {
+  const file = openSync(path, 'r');
+  try {
+    let piece = read(file);
+    for (let part = 0; ; part += 1) {
+      const following = read(file);
+      const last = following.length === 0;
+      const done = writeResult({ type: 'file', name, part, last, base64: piece.toString('base64') });
+      if (last || !done) return done;
+      piece = following;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** How far the script is: 0 to 100, or null where that cannot be said. State is normal, error, indeterminate, paused or none. */
+export function writeProgress(percent = null, text = null, state = percent === null ? 'indeterminate' : 'normal') {
+  if (writeResult({ type: 'progress', state, percent, text })) return true;
+  if (process.stderr.isTTY) process.stderr.write(`\u001b]9;4;${STATES[state] ?? 1};${Math.round(percent ?? 0)}\u001b\\`);
+  return false;
+}
+
+/**
+ * Counts a script that Axle did not start: it holds a slot until it ends. Gives the slot; null where Axle counts it already or is not
+ * there. Throws, with what `axle slots register` says, where there is no slot.
+ */
+export function registerSession(what = '', pool = 'hub') {
+  if (process.env.AXLE_RUN_ID) return null;
+  const command = ['slots', 'register', `--pid=${process.pid}`, `--pool=${pool}`, `--what=${what}`];
+  const done = spawnSync(process.env.AXLE_CLI || 'axle', command, { encoding: 'utf8' });
+  if (done.error?.code === 'ENOENT') return null;
+  if (done.status !== 0) throw new Error(done.stderr?.trim() || String(done.error));
+  return done.stdout.trim();
+}
+
+/** As much of the file as a part holds: less only at its end. */
+function read(file) {
+  const bytes = Buffer.alloc(PART);
+  let size = 0;
+  for (let count = 1; count > 0 && size < PART; size += count) count = readSync(file, bytes, size, PART - size, null);
+  return bytes.subarray(0, size);
+}
+
+function typeOf(values) {
+  const given = values.filter((value) => value !== null && value !== undefined);
+  if (given.length === 0) return 'text';
+  if (given.every((value) => typeof value === 'number')) return 'number';
+  if (given.every((value) => typeof value === 'boolean')) return 'boolean';
+  return given.every((value) => value instanceof Date) ? 'date' : 'text';
+}

@@ -1,0 +1,143 @@
+"""Results and progress for Axle, from a Python script (3.8 or later; nothing else needed).
+
+    import os, sys
+    sys.path.insert(0, os.environ.get("AXLE_SDK", ""))
+    import axle
+
+    axle.write_progress(40, "Reading hosts")
+    axle.write_table("Hosts", [{"host": "db1", "up": True, "ms": 12}])
+
+Outside Axle every function does nothing and gives False; progress is then shown by the terminal, where there is one. A copy of
+this file beside a script works as well. What is written is described in README.md beside this file.
+"""
+
+import base64
+import datetime
+import decimal
+import json
+import math
+import os
+import shutil
+import subprocess
+import sys
+import threading
+
+_LINE = 200_000
+_PART = 131_070
+_STATES = {"none": 0, "normal": 1, "error": 2, "indeterminate": 3, "paused": 4}
+_lock = threading.Lock()
+
+
+def write_result(result):
+    """Writes one result as it is: a dict with a `type`. True when it was handed to Axle."""
+    name = os.environ.get("AXLE_RESULTS", "")
+    if not name.isdigit():
+        return False
+    line = memoryview((json.dumps(_plain(result), separators=(",", ":"), allow_nan=False) + "\n").encode())
+    with _lock:
+        while line:
+            line = line[os.write(int(name), line) :]
+    return True
+
+
+def write_table(name, rows, columns=None):
+    """A table. Rows are dicts or lists; columns are names or {"name", "type"}, with type text, number, boolean or date."""
+    rows = list(rows)
+    if columns is None:
+        names = list(dict.fromkeys(key for row in rows if isinstance(row, dict) for key in row))
+        columns = [{"name": str(key), "type": _type([row.get(key) for row in rows if isinstance(row, dict)])} for key in names]
+    first = write_result({"type": "table", "name": name, "columns": columns, "rows": []})
+    return add_rows(name, rows) and first if rows else first
+
+
+def add_rows(name, rows):
+    """Adds rows to the table of that name, in as many lines as they take."""
+    done, waiting, size = True, [], 0
+    for row in rows:
+        plain = {str(key): value for key, value in row.items()} if isinstance(row, dict) else list(row)
+        length = len(json.dumps(_plain(plain)))
+        if waiting and size + length > _LINE:
+            done = write_result({"type": "rows", "name": name, "rows": waiting}) and done
+            waiting, size = [], 0
+        waiting.append(plain)
+        size += length
+    return write_result({"type": "rows", "name": name, "rows": waiting}) and done if waiting else done
+
+
+def write_values(name, values):
+    """Names and values below each other."""
+    return write_result({"type": "values", "name": name, "values": {str(key): value for key, value in values.items()}})
+
+
+def write_chart(name, labels, series, kind="line", unit=None):
+    """A chart of kind line or bar. Series is {"name": [value, …]}, one value for each label; None where there is none."""
+    listed = [{"name": str(key), "values": list(values)} for key, values in series.items()]
+    return write_result({"type": "chart", "name": name, "kind": kind, "labels": list(labels), "series": listed, "unit": unit})
+
+
+def write_link(name, url):
+    """An http or https address, which is opened only when somebody asks for it."""
+    return write_result({"type": "link", "name": name, "url": url})
+
+
+def write_file(path, name=None):
+    """A copy of a file, as it is now."""
+    name = name or os.path.basename(path)
+    with open(path, "rb") as file:
+        part, piece = 0, file.read(_PART)
+        while True:
+            following = file.read(_PART)
+            text = base64.b64encode(piece).decode()
+            done = write_result({"type": "file", "name": name, "part": part, "last": not following, "base64": text})
+            if not following or not done:
+                return done
+            part, piece = part + 1, following
+
+
+def write_progress(percent=None, text=None, state=None):
+    """How far the script is: 0 to 100, or None where that cannot be said. State is normal, error, indeterminate, paused or none."""
+    state = state or ("indeterminate" if percent is None else "normal")
+    if write_result({"type": "progress", "state": state, "percent": percent, "text": text}):
+        return True
+    if sys.stderr is not None and sys.stderr.isatty():
+        sys.stderr.write("\033]9;4;%d;%d\033\\" % (_STATES.get(state, 1), round(percent or 0)))
+        sys.stderr.flush()
+    return False
+
+
+def register_session(what="", pool="hub"):
+    """Counts a script that Axle did not start: it holds a slot until it ends. Gives the slot; None where Axle counts it already or is
+    not there. RuntimeError, with what `axle slots register` says, where there is no slot."""
+    program = shutil.which(os.environ.get("AXLE_CLI") or "axle")
+    if program is None or os.environ.get("AXLE_RUN_ID"):
+        return None
+    command = [program, "slots", "register", f"--pid={os.getpid()}", f"--pool={pool}", f"--what={what}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr.strip())
+    return done.stdout.strip()
+
+
+def _plain(value):
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple, set)):
+        return [_plain(one) for one in value]
+    if isinstance(value, decimal.Decimal):
+        value = float(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, (datetime.date, datetime.time)):
+        return value.isoformat()
+    return str(value)
+
+
+def _type(values):
+    given = [value for value in values if value is not None]
+    if given and all(isinstance(value, bool) for value in given):
+        return "boolean"
+    if given and all(isinstance(value, (int, float, decimal.Decimal)) and not isinstance(value, bool) for value in given):
+        return "number"
+    return "date" if given and all(isinstance(value, datetime.date) for value in given) else "text"
