@@ -32,6 +32,8 @@ export interface HubBench {
   readonly scripts: string;
   /** Lets scripts go on that wait with `waitFor(gate)`. */
   open(gate: string): void;
+  /** Lets a script run as it is now. */
+  approve(script: string): Promise<void>;
   /** Writes a script and gives its path; it is in the catalogue when this resolves. */
   script(file: string, text: string): Promise<string>;
   start(script: string, options?: RunOptions): Promise<RunId>;
@@ -55,9 +57,9 @@ export interface HubBench {
 export const waitFor = (gate: string): string =>
   `until [ -e "$(dirname "$0")/${gate}" ]; do [ -d "$(dirname "$0")" ] || exit 99; sleep 0.05; done\n`;
 
-/** Starts a hub; `home` names a data folder that is there already, and stays. */
+/** Starts a hub; `home` names a data folder that is there already, and stays. With `trust` nothing runs that was not approved. */
 export async function createHubBench(
-  options: { readonly env?: Readonly<Record<string, string>>; readonly home?: string } = {},
+  options: { readonly env?: Readonly<Record<string, string>>; readonly home?: string; readonly trust?: 'required' } = {},
 ): Promise<HubBench> {
   const own = createHubHome(options.home);
   const scripts = mkdtempSync(join(tmpdir(), 'axle-scripts-'));
@@ -66,8 +68,8 @@ export async function createHubBench(
   let connections: HubConnection[] = [];
   let current = await own.start(options.env);
   let client = await connectTo();
-  // Its scripts are written while tests run, and see the gates that lie beside them.
-  await client.hub.settings.set({ trust: 'warn' });
+  // Its scripts are written while tests run, and see the gates that lie beside them, unless a test is about what may run.
+  if (options.trust === undefined) await client.hub.settings.set({ trust: 'warn' });
   const { id: source } = await client.hub.scripts.addSource({ folder: scripts });
 
   async function connectTo(): Promise<HubConnection> {
@@ -122,6 +124,10 @@ export async function createHubBench(
       writeFileSync(join(scripts, file), text, { mode: 0o755 });
       await client.hub.scripts.sync({ source });
       return join(scripts, file);
+    },
+    async approve(script) {
+      const { digest } = await client.hub.scripts.review({ script });
+      await client.hub.scripts.approve({ script, digest });
     },
     async start(script, more = {}) {
       return (await client.hub.runs.start({ script, ...more })).run;

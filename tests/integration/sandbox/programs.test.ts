@@ -74,9 +74,8 @@ for (const { who, parts } of hubUsers)
         const { output, plan } = await place.attempt({ script: bomb });
         expect(plan.limits.memory).toMatch(/^cgroup:\d+$/);
         expect(output).toContain('after: 137');
-        expect(place.sandbox.diagnose(output, runLike({ sandbox: { ...runLike({}).sandbox, inForce: 'strict' } }), false).denied).toContain(
-          'memory',
-        );
+        const failed = runLike({ sandbox: { ...runLike({}).sandbox, inForce: 'strict' } });
+        expect((await place.sandbox.diagnose(output, failed, false)).denied).toContain('memory');
       });
 
     it('lets a script clean up at Ctrl-C in a terminal', async () => {

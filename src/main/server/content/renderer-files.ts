@@ -74,7 +74,7 @@ export function createRendererFiles(folder: string): RendererFiles {
 }
 
 /** A page and what it shows (`/scripts/ops%3Adeploy.sh`): what follows its name may look like a file's, and names none. */
-const PAGE = /^\/(?!assets\/)[a-z][a-z-]*\/[^/]+$/;
+const PAGE = /^\/(scripts|runs|schedules)\/[^/]+$/;
 
 function isPage(pathname: string): boolean {
   try {

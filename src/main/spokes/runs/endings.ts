@@ -113,7 +113,7 @@ export function createEndings(deps: RunsDeps, { live, queue, onTheWay, retries, 
         const done = { ...ended(run, mark), startedAt: run.startedAt ?? startedAt };
         const failed = done.state === 'failed' && done.sandbox.inForce !== null;
         return failed
-          ? { ...done, sandbox: { ...done.sandbox, ...sandbox.diagnose(await tailOf(id), done, mark.outOfMemory === true) } }
+          ? { ...done, sandbox: { ...done.sandbox, ...(await sandbox.diagnose(await tailOf(id), done, mark.outOfMemory === true)) } }
           : done;
       }),
     settle: (id, state, reason) =>

@@ -40,6 +40,11 @@ export interface Staging {
   readonly staged: Promise<Staged>;
   /** SHA-256 of the bytes that run, in hex, and how they are trusted, where that is known; they lie ready when it resolves. */
   readonly held: Promise<{ readonly hash: string; readonly trust: RunTrust | null }>;
+  /**
+   * Judges once more what `held` gave, for a run that waited since: refuses with SCRIPT_UNTRUSTED what may not run any more. `anew`:
+   * it may, and what it is to see around it is another by now, so it has to be staged again.
+   */
+  readonly judge: () => 'same' | 'anew';
 }
 
 /** How work is run once it lies in its run's folder. */
@@ -101,7 +106,7 @@ export interface Sandbox {
   /** Refuses with SANDBOX_UNAVAILABLE when this machine does not have the level. */
   demand(level: SandboxLevel): Promise<void>;
   /** What the end of a failed run's output says was denied, and in which words. */
-  diagnose(tail: string, run: Run, outOfMemory: boolean): Pick<Run['sandbox'], 'denied' | 'evidence'>;
+  diagnose(tail: string, run: Run, outOfMemory: boolean): Promise<Pick<Run['sandbox'], 'denied' | 'evidence'>>;
 }
 
 /** What the hub writes of runs into the audit chain. */

@@ -21,7 +21,7 @@ const work: Work = {
     { name: 'token', label: 'Token', value: null, secret: true },
   ],
   secrets: [{ name: 'TOKEN', value: 'hunter2' }],
-  stage: () => ({ staged: new Promise(() => undefined), held: new Promise(() => undefined) }),
+  stage: () => ({ staged: new Promise(() => undefined), held: new Promise(() => undefined), judge: () => 'same' }),
 };
 const mark: EndMark = {
   exitCode: 0,

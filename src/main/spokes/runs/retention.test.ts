@@ -53,7 +53,12 @@ it('counts results, and discards them with the output of their run, the oldest f
       home,
       log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
       journal: createJournal({ scope, searchWorker: 'none' }),
-      audit: { prepare: () => undefined, append: (_tx, entry) => Promise.resolve(void noted.push(entry)), extentOf: neverAsked, pages: neverAsked },
+      audit: {
+        prepare: () => undefined,
+        append: (_tx, entry) => Promise.resolve(void noted.push(entry)),
+        extentOf: neverAsked,
+        pages: neverAsked,
+      },
       settings: () => ({ sandbox: 'standard', sandboxFloor: 'none', outputPerRunMiB: 4_096, outputTotalMiB: 64 }),
     },
     { all: () => [] },

@@ -16,7 +16,7 @@ import { endOrphan } from './orphans';
 import { pause } from '#main/platform/pause';
 import type { ProcessId } from '#main/platform/process-id-port';
 import { createPlaces } from './places';
-import type { Limiter, MayRun, RunsDeps } from './ports';
+import type { Limiter, MayRun, RunsDeps, Staging } from './ports';
 import { countTogether, createQueue } from './queue';
 import { folderOf, newRun, reasonOf, settled, started } from './record';
 import { createRetries, type Retry } from './retries';
@@ -206,7 +206,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     retries.keep(run.id, job.work, job.asked);
     let prepared: Prepared | undefined;
     try {
-      const staging = job.staging ?? (await stageAgain(run, job.work, folderOf(deps.home, run.id)));
+      const staging = await stagingOf(run, job);
       await job.undone;
       prepared = await (job.ahead ?? prepare(run, job.work, staging, job.asked, false));
       if (cancelled.has(run.id)) {
@@ -229,6 +229,12 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     } finally {
       onTheWay.done(run.id);
     }
+  }
+
+  /** What was staged when a run was asked for, unless it has waited and that does not hold any more. */
+  async function stagingOf(run: Run, { staging, ahead, work }: Job): Promise<Staging> {
+    if (staging !== undefined && (ahead !== undefined || staging.judge() === 'same')) return staging;
+    return await stageAgain(run, work, folderOf(deps.home, run.id));
   }
 
   /** Writes down that a run has started, unless its end has been written by then. The start mark on disk is the proof. */

@@ -90,6 +90,11 @@ export interface Staging {
   readonly staged: Promise<Staged>;
   /** SHA-256 of the bytes that run, in hex, and how they are trusted; the copy is there when it resolves. */
   readonly held: Promise<{ readonly hash: string; readonly trust: RunTrust | null }>;
+  /**
+   * Judges once more what `held` gave, for a run that waited since: refuses with SCRIPT_UNTRUSTED what may not run any more. `anew`:
+   * it may, and what it is to see around it is another by now, so it has to be staged again.
+   */
+  readonly judge: () => 'same' | 'anew';
 }
 
 /** A script that lies ready in its run's folder. */

@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { Run } from '#shared/contract/runs';
-import { missesSibling } from './undeclared';
+import { scriptAlone, siblingsNamed } from './undeclared';
 
 type Denied = Run['sandbox']['denied'][number];
 type InForce = Pick<Run['sandbox'], 'inForce' | 'network' | 'notes'>;
@@ -15,6 +16,9 @@ interface Sign {
   readonly when?: (run: InForce, line: string, exists: (path: string) => boolean) => boolean;
 }
 
+/** Absolute paths in a line. */
+const PATHS = /\/[^\s:'"`,;)\]]+/g;
+
 /** How the programs that scripts use say that something was refused; the last lines of their output are searched. */
 const signs: readonly Sign[] = [
   {
@@ -28,7 +32,7 @@ const signs: readonly Sign[] = [
     denied: 'read',
     says: /no such file or directory|ENOENT|cannot open[^\n]*no such file/i,
     // Only what is there outside was kept from it.
-    when: (_run, line, exists) => (line.match(/\/[^\s:'"`,;)\]]+/g) ?? []).some(exists),
+    when: (_run, line, isThere) => (line.match(PATHS) ?? []).some(isThere),
   },
   { denied: 'process', says: /resource temporarily unavailable|EAGAIN|cannot fork|can't start new thread|BlockingIOError/i },
   { denied: 'memory', says: /cannot allocate memory|out of memory|MemoryError|ENOMEM|heap limit|bad_alloc|oom-kill|\bkilled\b/i },
@@ -37,21 +41,51 @@ const signs: readonly Sign[] = [
 
 const MOST_LINES = 4;
 const LINE = 256;
+/** Lines whose files are looked for beside a script: the last ones say why it failed. */
+const LOOKED_AT = 12;
+/** A folder that does not answer keeps no run from ending. */
+const PATIENCE_MS = 1_000;
+
+/** Whether something lies at a path. */
+export type Exists = (path: string) => Promise<boolean>;
+const isThere: Exists = (path) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 /** What the sandbox seems to have denied, from the end of a failed run's output; nothing without a sandbox. */
-export function diagnose(tail: string, run: InForce, outOfMemory = false, exists: (path: string) => boolean = existsSync): Diagnosis {
+export async function diagnose(tail: string, run: InForce, outOfMemory = false, exists: Exists = isThere): Promise<Diagnosis> {
   if (run.inForce === null) return { denied: [], evidence: [] };
+  const lines = tail.split(/\r?\n/);
+  const there = await existing(lines, run, exists);
   // Without a sandbox nothing is denied, but what was not approved with the script is not beside it either.
   const known = run.inForce === 'none' ? [] : signs;
+  const script = scriptAlone(run.notes);
   const denied = new Set<Denied>(outOfMemory ? ['memory'] : []);
   const evidence = new Set<string>();
-  for (const line of tail.split(/\r?\n/)) {
-    const said = known.filter(({ says, when }) => says.test(line) && (when?.(run, line, exists) ?? true)).map((sign) => sign.denied);
-    const found: readonly Denied[] = missesSibling(line, run.notes, exists) ? ['undeclared'] : said;
+  for (const line of lines) {
+    const missed = script !== undefined && siblingsNamed(line, script).some((path) => there.has(path));
+    const said = known.filter(({ says, when }) => says.test(line) && (when?.(run, line, (path) => there.has(path)) ?? true));
+    const found: readonly Denied[] = missed ? ['undeclared'] : said.map((sign) => sign.denied);
     // Who was kept from writing is told "permission denied" as well.
     const told = found.includes('write') ? found.filter((what) => what !== 'read') : found;
     for (const what of told) denied.add(what);
     if (told.length > 0) evidence.add(line.trim().slice(0, LINE));
   }
   return { denied: [...denied], evidence: [...evidence].slice(-MOST_LINES) };
+}
+
+const NOT_FOUND = /not found|no such file|no module|cannot find|cannot load|can't locate|not recognized|ENOENT/i;
+const pathsIn = (line: string): readonly string[] => line.match(PATHS) ?? [];
+
+/** Of the paths that the last complaints are about, those that are there outside. */
+async function existing(lines: readonly string[], { notes }: InForce, exists: Exists): Promise<ReadonlySet<string>> {
+  const script = scriptAlone(notes);
+  const complaints = lines.filter((line) => NOT_FOUND.test(line)).slice(-LOOKED_AT);
+  const paths = new Set(complaints.flatMap((line) => [...pathsIn(line), ...(script === undefined ? [] : siblingsNamed(line, script))]));
+  const found = new Set<string>();
+  const looked = Promise.all([...paths].map(async (path) => ((await exists(path)) ? found.add(path) : undefined)));
+  await Promise.race([looked, setTimeout(PATIENCE_MS, undefined, { ref: false })]);
+  return found;
 }

@@ -18,19 +18,22 @@ const NAMED = [
 
 const ENDINGS = ['', '.py', '.js', '.mjs', '.cjs', '.ts', '.json', '.rb', '.pm', '.ps1', '.psm1', '.sh'] as const;
 
-/** Whether a line says that something was not found which lies beside the script, and was not declared. */
-export function missesSibling(line: string, notes: readonly string[], exists: (path: string) => boolean): boolean {
-  const script = notes.find((note) => note.startsWith(ALONE))?.slice(ALONE.length);
-  if (script === undefined) return false;
+/** The script that saw nothing beside it but what was approved with it; undefined of one that saw its folder. */
+export const scriptAlone = (notes: readonly string[]): string | undefined =>
+  notes.find((note) => note.startsWith(ALONE))?.slice(ALONE.length);
+
+/** The files beside a script that a line may complain of: what it names as not found, as the languages would look for it. */
+export function siblingsNamed(line: string, script: string): readonly string[] {
   const folder = dirname(script);
-  return NAMED.some((pattern) => {
+  const found = new Set<string>();
+  for (const pattern of NAMED) {
     const name = pattern.exec(line)?.[1];
-    if (name === undefined) return false;
+    if (name === undefined) continue;
     const relative = name.startsWith(`${folder}/`) ? name.slice(folder.length + 1) : name;
     // What has an absolute path elsewhere is no sibling, nor is the script itself or its folder.
-    if (relative.startsWith('/') || relative.split('/').includes('..') || !/\w/.test(relative) || relative === basename(script))
-      return false;
-    const module = relative.replaceAll('.', '/');
-    return ENDINGS.some((ending) => exists(join(folder, relative + ending)) || exists(join(folder, module + ending)));
-  });
+    if (relative.startsWith('/') || relative.split('/').includes('..') || !/\w/.test(relative) || relative === basename(script)) continue;
+    for (const base of new Set([relative, relative.replaceAll('.', '/')]))
+      for (const ending of ENDINGS) found.add(join(folder, base + ending));
+  }
+  return [...found];
 }

@@ -9,9 +9,9 @@ const HEAD_BYTES = 262_144;
 
 // Plain descriptors cost half of what `FileHandle`s do, which counts when 10,000 files are read.
 const [openFile, statFile, closeFile] = [promisify(open), promisify(fstat), promisify(close)];
-const readFile = (fd: number, buffer: Buffer): Promise<number> =>
+const readFile = (fd: number, buffer: Buffer, position = 0): Promise<number> =>
   new Promise((resolve, reject) => {
-    read(fd, buffer, 0, buffer.length, 0, (error, bytes) => (error === null ? resolve(bytes) : reject(error)));
+    read(fd, buffer, 0, buffer.length, position, (error, bytes) => (error === null ? resolve(bytes) : reject(error)));
   });
 
 /** What tells one state of a file from another without reading it. */
@@ -61,10 +61,11 @@ export async function readHead(file: string): Promise<Head> {
 /** What follows the head, up to where no script ends any more: a file may grow while it is read. */
 async function hashRest(fd: number, hash: Hash): Promise<void> {
   const buffer = Buffer.allocUnsafe(HEAD_BYTES);
-  for (let at = HEAD_BYTES; at <= MAX_SCRIPT_BYTES; at += HEAD_BYTES) {
-    const bytes = await readFile(fd, buffer);
+  for (let at = HEAD_BYTES; at <= MAX_SCRIPT_BYTES;) {
+    const bytes = await readFile(fd, buffer, at);
     if (bytes === 0) return;
     hash.update(buffer.subarray(0, bytes));
+    at += bytes;
   }
 }
 

@@ -8,6 +8,7 @@ import type { Catalogue } from '../catalogue';
 import type { Interpreters } from '../languages/interpreters';
 import { readsScriptFirst } from '../languages/reads-first';
 import type { Staged, Staging, Work, WorkProvider } from '../ports';
+import { realOf, within } from '../sources/place';
 import type { Sources } from '../sources/service';
 import type { Understood } from '../reading/understand';
 import { readParts, type Parts } from '../trust/parts';
@@ -40,7 +41,7 @@ export function createProvider({ catalogue, sources, interpreters, trust, own }:
       if (file === undefined || live === undefined) throw new HubError('SCRIPT_NOT_FOUND', { script: text.slice(0, 1_024) });
       const interpreter = await runnable(script);
       trust.demand(file);
-      const given = await validated(script, params);
+      const [given] = await Promise.all([validated(script, params), approvedInterpreter(script, interpreter, live.view().folder)]);
       const paths = await checkPaths(script.params, given.values, own);
       const issues = [...given.issues, ...paths.issues].slice(0, 64);
       if (issues.length > 0) throw new HubError('PARAMS_INVALID', { issues });
@@ -70,6 +71,17 @@ export function createProvider({ catalogue, sources, interpreters, trust, own }:
     if (file === undefined || live === undefined || file.candidate.fault !== undefined) return script;
     await live.renew(file);
     return catalogue.resolve(text, visible);
+  }
+
+  /** What is executed must not be something in the source that no approval is of. */
+  async function approvedInterpreter({ id, file, interpreter: said }: Script, interpreter: string, source: string): Promise<void> {
+    if (!trust.required || interpreter === file) return;
+    // What it is told to read first is executed as well.
+    const ofSource = said.args.find((argument) => path.isAbsolute(argument) && within(path.normalize(argument), source));
+    const culprit = within(await realOf(interpreter), source) ? interpreter : ofSource;
+    if (culprit === undefined) return;
+    const problem = `${culprit}: nothing of a source of scripts runs as an interpreter, since no approval is of it`;
+    throw new HubError('SCRIPT_BROKEN', { script: id, problems: [problem.slice(0, 4_096)] });
   }
 
   /** The interpreter's path; refuses a script that cannot run. What was missing may have been installed since. */
@@ -125,6 +137,7 @@ interface StageOptions {
 function stage(script: Script, file: Understood, { trust, folder, source, interpreter, values, args }: StageOptions): Staging {
   const name = path.basename(script.file);
   const here = path.dirname(script.file);
+  const alone = trust.required;
   // It is the bytes that were read now that are judged, copied and run.
   const read = async (): Promise<Judged> => {
     const parts = await readParts(file, source);
@@ -136,7 +149,7 @@ function stage(script: Script, file: Understood, { trust, folder, source, interp
     script: { copy: copyOf(folder, name), path: script.file },
     readsFirst: readsScriptFirst(script.language, script.interpreter),
     ...declared(script.grants.files, parts, (relative) => ({ copy: copyOf(folder, relative), path: path.join(here, relative) })),
-    alone: trust.required,
+    alone,
     cwd: here,
     env: {
       AXLE_SCRIPT: script.id,
@@ -151,10 +164,21 @@ function stage(script: Script, file: Understood, { trust, folder, source, interp
     ? copied.then(({ text, all }) => staged(script.language === 'powershell' ? namedArguments(text, unnamed) : [], all))
     : Promise.resolve(staged([]));
   ready.catch(() => undefined); // What holds it fails with it, and that is awaited.
-  return { staged: ready, held: copied.then((judged) => ({ hash: judged.script.hash, trust: judged.trust })) };
+  // Without the bytes: a run may wait for long.
+  let known: Judgeable | undefined;
+  const held = copied.then(({ script: own, all, digest, trust: stands }) => {
+    known = { digest, all: all.map((part) => ({ role: part.role, path: part.path, hash: part.hash })) };
+    return { hash: own.hash, trust: stands };
+  });
+  const judge = (): 'same' | 'anew' => {
+    if (known !== undefined) trust.admit(file, known);
+    return trust.required === alone ? 'same' : 'anew';
+  };
+  return { staged: ready, held, judge };
 }
 
 type Judged = Parts & { readonly trust: RunTrust };
+type Judgeable = Parameters<Trust['admit']>[1];
 
 /** Which copies stand for what a script declares, and what of it there is not. */
 function declared(

@@ -4,7 +4,7 @@ import { isTrusted } from '#shared/contract/trust-state';
 import { SAMPLES } from '../sources/samples';
 import type { Understood } from '../reading/understand';
 import type { Approvals } from './approvals';
-import type { Parts } from './parts';
+import type { Part } from './digest';
 import type { SignedSources } from './signed-sources';
 
 /** Says which bytes may run. */
@@ -17,7 +17,7 @@ export interface Trust {
    * How the bytes stand that are about to run. Where trust is required, refuses with SCRIPT_UNTRUSTED what has none, and with
    * SCRIPT_CHANGED what is trusted and is not what was read: how it is run was taken from that.
    */
-  admit(file: Understood, parts: Parts): RunTrust;
+  admit(file: Understood, parts: { readonly digest: string; readonly all: readonly Part[] }): RunTrust;
   /** Whether a run sees nothing beside its script but what was approved with it. */
   readonly required: boolean;
 }

@@ -29,7 +29,8 @@ export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRe
       file: start.file,
       args: [...start.args],
       env: scriptEnvironment({ hub: place.environment, confined: false, own, staged: staged.env }),
-      cwd: staged.cwd,
+      // Beside the copies: what it takes by a relative path is what was approved with it.
+      cwd: staged.alone ? dirname(staged.script.copy) : staged.cwd,
       fds: results ? [{ type: 'results', fd: RESULTS_FD }] : [],
       cgroups: [],
       becomes: null,
