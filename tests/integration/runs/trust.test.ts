@@ -23,7 +23,7 @@ const waiting = (name: string): string =>
   `#!/bin/bash\n# @axle.sandbox none\nuntil [ -e ${gates}/${name} ]; do [ -d ${gates} ] || exit 99; sleep 0.05; done\n`;
 
 /** One run holds the only slot, and another waits behind it. */
-async function queued(text: string): Promise<{ readonly run: Awaited<ReturnType<HubBench['start']>>; open(): Promise<void> }> {
+async function queued(text: string): Promise<{ readonly run: Awaited<ReturnType<HubBench['start']>>; readonly open: () => Promise<void> }> {
   await bench.script('first.sh', waiting('open'));
   await bench.script('second.sh', text);
   await bench.approve('first');
