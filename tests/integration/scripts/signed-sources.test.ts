@@ -96,4 +96,23 @@ describe('a signed source', () => {
   ])('takes no key that is %s', async (reason, key) => {
     expect(await refusal(trustKey(key))).toEqual({ code: 'KEY_INVALID', data: { reason } });
   });
+
+  const audited = (action: string): unknown[] => bench.audited.filter((entry) => entry.action === action);
+  const SIGNED = { 'deploy.sh': 'echo signed\n' };
+
+  it('does not run what was withdrawn, however it is signed, until it was approved', async () => {
+    await publish(1, SIGNED);
+    await trustKey(pem);
+    await bench.handlers.withdraw({ script: 'deploy' }, bench.ctx);
+    expect(audited('script.withdraw')).toHaveLength(1);
+    expect((await refusal(bench.provider.find('deploy', {}))).code).toBe('SCRIPT_UNTRUSTED');
+    expect((await refusal(Promise.resolve(bench.handlers.withdraw({ script: 'deploy' }, bench.ctx)))).code).toBe('APPROVAL_NOT_FOUND');
+    await bench.restart();
+    await publish(2, { 'deploy.sh': 'echo signed anew\n' });
+    expect((await refusal(bench.provider.find('deploy', {}))).code).toBe('SCRIPT_UNTRUSTED');
+    await bench.approve('deploy');
+    expect((await bench.stage('deploy')).trust).toBe('approved');
+    await publish(3, { 'deploy.sh': 'echo and again\n' });
+    expect((await bench.stage('deploy')).trust).toBe('signed');
+  });
 });

@@ -115,7 +115,7 @@ export function createTrustHandlers(
     },
     async withdraw({ script }, ctx) {
       const { file } = fileOf(await resolved(script, ctx));
-      await approvals.withdraw(file.script.id, ctx.actor);
+      await approvals.withdraw(file.script.id, ctx.actor, trust.stateOf(file) === 'signed');
       catalogue.renew([file.script.id]);
       return {};
     },

@@ -39,6 +39,11 @@ export const migrations: readonly MigrationStep[] = [
         added_by text not null,
         added_at integer not null
       ) strict, without rowid`.execute(db);
+      await sql`create table withdrawn_scripts (
+        script text primary key,
+        withdrawn_by text not null,
+        withdrawn_at integer not null
+      ) strict, without rowid`.execute(db);
     },
   },
 ];
