@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readFile, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTrustBench, type TrustBench } from './trust-bench';
 import { refusal } from './workbench';
@@ -67,4 +69,31 @@ describe('the files that a script declares', () => {
       after: { text: 'B' },
     });
   });
+
+  it('are not more by what is neither file nor folder', async () => {
+    await promisify(execFile)('mkfifo', [path.join(bench.folder, 'ops/data/pipe')]);
+    await symlink('deep', path.join(bench.folder, 'ops/data/link'));
+    await symlink('nowhere', path.join(bench.folder, 'ops/data/dead'));
+    await bench.write('ops/data/.git/HEAD', 'ref');
+    expect((await bench.stage('deploy')).trust).toBe('approved');
+  });
+});
+
+it('shows a script its own sidecar where it declares that, and misses neither it nor the script itself', async () => {
+  await bench.write('ops/deploy.axle.yaml', 'files: [deploy.axle.yaml, deploy.sh, ./lost.txt]\n');
+  await bench.until((scripts) => scripts.some(({ name, format }) => name === 'deploy' && format === 'sidecar'));
+  await bench.approve('deploy');
+  const { staged } = await bench.stage('deploy');
+  const copy = path.join(path.dirname(staged.script.copy), 'deploy.axle.yaml');
+  expect(staged).toMatchObject({ missing: ['lost.txt'], files: [{ copy, path: path.join(bench.folder, 'ops/deploy.axle.yaml') }] });
+  expect(await readFile(copy, 'utf8')).toContain('files: [');
+});
+
+it('says that a script changed whose sidecar goes before it starts', async () => {
+  await bench.write('ops/deploy.axle.yaml', 'network: true\n');
+  await bench.until((scripts) => scripts.some(({ name, format }) => name === 'deploy' && format === 'sidecar'));
+  await bench.approve('deploy');
+  const work = await bench.provider.find('deploy', {});
+  await rm(path.join(bench.folder, 'ops/deploy.axle.yaml'));
+  expect(await refusal(work.stage(await bench.runFolder()).held)).toMatchObject({ code: 'SCRIPT_CHANGED' });
 });
