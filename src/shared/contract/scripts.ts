@@ -221,7 +221,7 @@ export const scripts = defineContract('scripts', {
     output: z.object({ approved: z.number().int().nonnegative(), passedOver: z.number().int().nonnegative() }),
     errors: ['SOURCE_NOT_FOUND'],
   }),
-  /** What was approved of a script does not run any more. */
+  /** What was approved or signed of a script does not run any more, until it is approved again. */
   withdraw: procedure({
     scope: 'scripts:approve',
     object: ({ script }) => ({ kind: 'script', id: script }),

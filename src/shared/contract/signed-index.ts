@@ -6,12 +6,17 @@
 /** Where the index of a source lies, and its Ed25519 signature (RFC 8032) in base64. */
 export const INDEX_NAME = 'axle.sums';
 export const SIGNATURE_NAME = 'axle.sums.sig';
+/** What lies at the root of a signed folder and is not signed: the index, its signature, and what a crash has left of either. */
+export const UNSIGNED: ReadonlySet<string> = new Set([INDEX_NAME, SIGNATURE_NAME].flatMap((name) => [name, `${name}.new`]));
 /** An index is no longer than this, in bytes. */
 export const MAX_INDEX_BYTES = 4_194_304;
 
 const HEADING = '# axle index 1';
 const SERIAL = /^# serial (0|[1-9][0-9]{0,14})$/;
-const ENTRY = /^(\\?)([0-9a-f]{64}) [ *](.+)$/;
+/** As long as a path can be. */
+const MAX_NAME = 4_096;
+// Not `.`, which takes neither U+2028 nor U+2029: one such name would be the end of the whole index.
+const ENTRY = /^(\\?)([0-9a-f]{64}) [ *]([^\n]+)$/;
 
 /** What an index says: its number, and the SHA-256 of each file by its path below the source, with `/`. */
 export interface SignedIndex {
@@ -43,11 +48,25 @@ export function* readingIndex(text: string): Generator<void, SignedIndex | undef
     // A file that is named twice has no one hash.
     if (hash === undefined || path === undefined) return undefined;
     const name = escaped === '' ? path : path.replace(/\\([\\nr])/g, (_, code: string) => ({ n: '\n', r: '\r' })[code] ?? '\\');
-    if (files.has(name)) return undefined;
+    if (name.length > MAX_NAME || files.has(name)) return undefined;
     files.set(name, hash);
     yield;
   }
   return { serial: Number(serial), files };
+}
+
+/** Reads an index at once: undefined where it is none. */
+export function readIndex(text: string): SignedIndex | undefined {
+  const steps = readingIndex(text);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
+}
+
+/** Whether two indexes say the same. */
+export function sameIndex(a: SignedIndex | null, b: SignedIndex | null): boolean {
+  if (a === null || b === null) return a === b;
+  if (a.serial !== b.serial || a.files.size !== b.files.size) return false;
+  for (const [path, hash] of a.files) if (b.files.get(path) !== hash) return false;
+  return true;
 }
 
 function* linesOf(text: string): Generator<string, undefined, void> {

@@ -88,8 +88,8 @@ export const PublicKeyPem = z.string().min(1).max(1_024);
 export const SourceSignature = z.object({
   /** SHA-256 of the key (its DER form), in hex. */
   key: Sha256,
-  /** `older`: an index that was signed before one that was seen already. */
-  state: z.enum(['valid', 'missing', 'invalid', 'malformed', 'too-large', 'older', 'unreadable']),
+  /** `older`: an index that was signed before one that was seen already; `conflicting`: another one of the same number. */
+  state: z.enum(['valid', 'missing', 'invalid', 'malformed', 'too-large', 'older', 'conflicting', 'unreadable']),
   /** The number of the index; those that follow have higher ones. Null where none was read. */
   serial: z.number().int().nonnegative().nullable(),
 });

@@ -31,6 +31,8 @@ export interface Workbench extends Pick<Scripts, 'handlers' | 'provider' | 'repo
   untilSource(id: string, done: (source: Source) => boolean): Promise<Source>;
   /** Whether only approved bytes run, from now on; at first others do as well. */
   requireTrust(required: boolean): void;
+  /** Refuses every write to the database with this, from now on; without one they are written again. */
+  refuseWrites(why?: HubError): void;
   /** Adds `folder/NAME`; gives its source. */
   add(name: string): Promise<Source>;
   /** Ends the hub's part and starts it again on the same database; with another worker to read files, where one is given, and after `between`. */
@@ -53,6 +55,7 @@ export async function openWorkbench(
   const audited: Workbench['audited'] = [];
   const faults: unknown[] = [];
   let trustRequired = false;
+  let refusal: HubError | undefined;
   const active: ActiveRun[] = [];
   let readerWorker = pathToFileURL(await bundle('src/main/spokes/scripts/child/reader-worker.ts'));
   let scope = new Scope((error) => faults.push(error));
@@ -60,7 +63,10 @@ export async function openWorkbench(
   const start = (): Promise<Scripts> =>
     createScripts({
       scope,
-      db: test.db,
+      db: {
+        tables: () => test.db.tables(),
+        write: (work) => (refusal === undefined ? test.db.write(work) : Promise.reject(refusal)),
+      },
       log: memoryLog(),
       clock: systemClock,
       audit: {
@@ -153,6 +159,9 @@ export async function openWorkbench(
     },
     requireTrust(required) {
       trustRequired = required;
+    },
+    refuseWrites(why) {
+      refusal = why;
     },
     async add(name) {
       const folder = path.join(place('work'), name);

@@ -30,6 +30,8 @@ export interface TrustWords {
   readonly notEd25519: string;
   serialTooLow(serial: number): string;
   readonly tooLargeToSign: string;
+  readonly indexUnreadable: string;
+  readonly nameUnsignable: string;
 }
 
 const en: TrustWords = {
@@ -41,6 +43,7 @@ const en: TrustWords = {
     malformed: 'the index cannot be read',
     'too-large': 'the index is too large',
     older: 'older than an index that was seen already',
+    conflicting: 'another index with the same serial was seen already',
     unreadable: 'the index cannot be opened',
   },
   lacks: {
@@ -72,6 +75,9 @@ const en: TrustWords = {
   notEd25519: 'this is no Ed25519 private key in PEM; make one with openssl genpkey -algorithm ed25519',
   serialTooLow: (serial) => `the index that is there has serial ${serial}; the next one has to be higher`,
   tooLargeToSign: 'the index would be larger than 4 MiB; sign fewer files',
+  indexUnreadable:
+    'axle.sums is there and is no index, so its serial is not known: put the last one back, or remove it and give --serial with a higher number than the last',
+  nameUnsignable: 'the name of a file cannot be written as text: rename it, then sign again',
 };
 
 const fr: TrustWords = {
@@ -83,6 +89,7 @@ const fr: TrustWords = {
     malformed: 'l’index n’est pas lisible',
     'too-large': 'l’index est trop grand',
     older: 'plus ancien qu’un index déjà vu',
+    conflicting: 'un autre index de même numéro a déjà été vu',
     unreadable: 'l’index ne s’ouvre pas',
   },
   lacks: {
@@ -114,6 +121,9 @@ const fr: TrustWords = {
   notEd25519: 'ce n’est pas une clé privée Ed25519 au format PEM ; créez-en une avec openssl genpkey -algorithm ed25519',
   serialTooLow: (serial) => `l’index présent porte le numéro ${serial} ; le suivant doit être plus grand`,
   tooLargeToSign: 'l’index dépasserait 4 Mio ; signez moins de fichiers',
+  indexUnreadable:
+    'axle.sums est là mais n’est pas un index, son numéro est donc inconnu : remettez le dernier, ou supprimez-le et donnez --serial avec un numéro plus grand que le dernier',
+  nameUnsignable: 'le nom d’un fichier ne s’écrit pas comme du texte : renommez-le, puis signez à nouveau',
 };
 
 /** What is said of trust in either language. */

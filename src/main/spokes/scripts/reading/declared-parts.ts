@@ -1,34 +1,34 @@
-import path from 'node:path';
-import { MAX_PARTS_BYTES } from '#shared/contract/trust';
-import { declaredFiles } from '../files/declared';
-import { readThrough } from '../files/read-through';
+import { readDeclared } from '../files/read-declared';
 import type { Part } from '../trust/digest';
 
 /** The declared files with their hashes, or what is wrong with one. */
 export type DeclaredParts = { readonly parts: readonly Part[]; readonly problem?: undefined } | { readonly problem: string };
 
+/** What is declared, where it lies, and the parts that are known without it. */
+export interface DeclaredOf {
+  /** The script's path. */
+  readonly file: string;
+  readonly names: readonly string[];
+  /** The folder that nothing may leave. */
+  readonly source: string;
+  readonly taken: readonly Part[];
+}
+
 /** Why a file could not be hashed. */
 class Refused extends Error {}
 
-/** Hashes the files that a script declares; `file` is the script's path, `source` the folder that nothing may leave. */
-export async function declaredParts(file: string, names: readonly string[], source: string): Promise<DeclaredParts> {
-  const declared = await declaredFiles(path.dirname(file), names);
-  if (declared.problem !== undefined) return { problem: `files: ${declared.path}: ${declared.problem}` };
+/** Hashes the files that a script declares. */
+export async function declaredParts({ file, names, source, taken }: DeclaredOf): Promise<DeclaredParts> {
+  const broken = (problem: string): never => {
+    throw new Refused(problem);
+  };
+  const gone = (): never => broken('files: one is being removed');
   const parts: Part[] = [];
-  let left = MAX_PARTS_BYTES;
   try {
-    for (const { path: relative, real } of declared.files) {
-      const broken = (problem: string): never => {
-        throw new Refused(problem);
-      };
-      // It went between the look and this one.
-      const gone = (): never => broken(`${relative}: it is being removed`);
-      const read = real === null ? null : await readThrough(real, { inside: source, maxBytes: left, gone, broken });
-      left -= read?.bytes.length ?? 0;
-      parts.push({ role: 'file', path: relative, hash: read?.hash ?? null });
-    }
+    for await (const { path, read } of readDeclared(file, names, { inside: source, gone, broken, taken }))
+      parts.push({ role: 'file', path, hash: read?.hash ?? null });
   } catch (error) {
-    if (error instanceof Refused) return { problem: `files: ${error.message}` };
+    if (error instanceof Refused) return { problem: error.message };
     throw error;
   }
   return { parts };

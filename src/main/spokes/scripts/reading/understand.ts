@@ -125,8 +125,8 @@ async function partsOf({ head, side, candidate, file, files, source }: PartsOpti
   const own: Part[] = [{ role: 'script', path: path.posix.basename(candidate.relative), hash: head.hash }];
   if (side !== null) own.push({ role: 'sidecar', path: path.posix.basename(candidate.sidecar ?? ''), hash: side.hash });
   if (files.length === 0) return own;
-  const declared = await declaredParts(file, files, source);
-  if (declared.problem === undefined) return [...own, ...declared.parts.filter((part) => own.every((mine) => mine.path !== part.path))];
+  const declared = await declaredParts({ file, names: files, source, taken: own });
+  if (declared.problem === undefined) return [...own, ...declared.parts];
   problems.push(problemOf('bad-files', file, undefined, declared.problem));
   return [];
 }

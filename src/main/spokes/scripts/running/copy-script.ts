@@ -15,6 +15,8 @@ export type Copied<P extends Parts> = P & { readonly text: string };
 export interface Original<P extends Parts> {
   readonly script: string;
   readonly name: string;
+  /** What the script declares, with `/`: where its sidecar is among that, it lies beside the copy as well. */
+  readonly declares: readonly string[];
   /** Reads and judges: what it refuses is not copied. */
   readonly read: () => Promise<P>;
 }
@@ -31,7 +33,7 @@ const writeLarge = promisify(writeFile);
  * The copy is there, empty, when this returns its promise: a sandbox can be set up around it while its bytes come. It is
  * closed to everybody until the run begins, and whoever begins it opens it. What it declares is there when the promise resolves.
  */
-export async function copyScript<P extends Parts>({ script, name, read }: Original<P>, folder: string): Promise<Copied<P>> {
+export async function copyScript<P extends Parts>({ script, name, declares, read }: Original<P>, folder: string): Promise<Copied<P>> {
   const file = copyOf(folder, name);
   const copy = create(file);
   try {
@@ -44,7 +46,8 @@ export async function copyScript<P extends Parts>({ script, name, read }: Origin
     if (bytes.length <= SMALL) writeFileSync(copy, bytes);
     else await writeLarge(copy, bytes);
     for (const part of parts.all) {
-      if (part.role === 'file' && part.read !== null) await put(folder, part, part.read);
+      const isWanted = part.role === 'file' || (part.role === 'sidecar' && declares.includes(part.path));
+      if (isWanted && part.read !== null) await put(folder, part, part.read);
     }
     return { ...parts, text };
   } catch (error) {

@@ -5,6 +5,7 @@ import type { Script } from '#shared/contract/scripts';
 import type { RunTrust } from '#shared/contract/trust';
 import { askedParams, envName, validateParams, type ParamValue, type Validated } from '#shared/contract/validate-params';
 import type { Catalogue } from '../catalogue';
+import { declaredName } from '../files/declared';
 import type { Interpreters } from '../languages/interpreters';
 import { readsScriptFirst } from '../languages/reads-first';
 import type { Staged, Staging, Work, WorkProvider } from '../ports';
@@ -138,17 +139,18 @@ function stage(script: Script, file: Understood, { trust, folder, source, interp
   const name = path.basename(script.file);
   const here = path.dirname(script.file);
   const alone = trust.required;
+  const declares = script.grants.files.map(declaredName);
   // It is the bytes that were read now that are judged, copied and run.
   const read = async (): Promise<Judged> => {
     const parts = await readParts(file, source);
     return { ...parts, trust: trust.admit(file, parts) };
   };
-  const copied = copyScript({ script: script.id, name, read }, folder);
+  const copied = copyScript({ script: script.id, name, declares, read }, folder);
   const staged = (named: readonly string[], parts: Parts['all'] = []): Staged => ({
     command: { file: interpreter, args: [...script.interpreter.args, script.file, ...args, ...named] },
     script: { copy: copyOf(folder, name), path: script.file },
     readsFirst: readsScriptFirst(script.language, script.interpreter),
-    ...declared(script.grants.files, parts, (relative) => ({ copy: copyOf(folder, relative), path: path.join(here, relative) })),
+    ...declared(declares, parts, (relative) => ({ copy: copyOf(folder, relative), path: path.join(here, relative) })),
     alone,
     cwd: here,
     env: {
@@ -180,18 +182,18 @@ function stage(script: Script, file: Understood, { trust, folder, source, interp
 type Judged = Parts & { readonly trust: RunTrust };
 type Judgeable = Parameters<Trust['admit']>[1];
 
-/** Which copies stand for what a script declares, and what of it there is not. */
+/** Which copies stand for what a script declares, and what of it there is not; its own copy stands for itself already. */
 function declared(
   names: readonly string[],
   parts: Parts['all'],
   placed: (relative: string) => Staged['files'][number],
 ): Pick<Staged, 'files' | 'missing'> {
-  const there = parts.filter(({ role, hash }) => role === 'file' && hash !== null).map((part) => part.path);
-  const relative = names.map((name) => name.replaceAll(path.sep, '/'));
+  const there = parts.filter(({ hash }) => hash !== null).map((part) => part.path);
+  const own = parts.find(({ role }) => role === 'script')?.path;
   const isThere = (name: string): boolean => there.some((file) => file === name || file.startsWith(`${name}/`));
   // One that lies in another comes with that.
-  const outermost = relative.filter((name) => !relative.some((other) => name.startsWith(`${other}/`)));
-  return { files: outermost.filter(isThere).map(placed), missing: relative.filter((name) => !isThere(name)) };
+  const outermost = names.filter((name) => name !== own && !names.some((other) => name.startsWith(`${other}/`)));
+  return { files: outermost.filter(isThere).map(placed), missing: names.filter((name) => !isThere(name)) };
 }
 
 const isVariable = ({ params }: Script, name: string): boolean => params.find((param) => param.name === name)?.pass.by === 'variable';

@@ -78,6 +78,7 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
   let timer: NodeJS.Timeout | undefined;
   let queue: Promise<void> = Promise.resolve();
   let told = '';
+  let indexOwed = false;
 
   const patience = createPatience({
     ms: deps.answerMs,
@@ -168,9 +169,19 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
     tell();
   }
 
-  /** Before what it vouches for is read; of what was read already the catalogue is told. */
+  /**
+   * Before what it vouches for is read; of what was read already the catalogue is told. Where its number cannot be written down, it
+   * does not count yet, and is read again at a later look; the files are read all the same.
+   */
   async function readIndex(): Promise<void> {
-    if (await signed.read(row.id, folder)) await judgeAnew();
+    try {
+      if (await signed.read(row.id, folder)) await judgeAnew();
+      indexOwed = false;
+    } catch (error) {
+      if (!(error instanceof HubError)) throw error;
+      if (!indexOwed) log.warn('scripts.index-unread', { source: row.id, code: error.code });
+      indexOwed = true;
+    }
   }
 
   async function judgeAnew(): Promise<void> {
@@ -233,9 +244,16 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
     const paths = [...dirty];
     dirty.clear();
     if (state === 'unreadable') return;
+    try {
+      if (paths.includes(INDEX_NAME) || paths.includes(SIGNATURE_NAME)) await readIndex();
+    } finally {
+      await readPaths(paths);
+    }
+  }
+
+  async function readPaths(paths: readonly string[]): Promise<void> {
     const files = new Set<string>();
     const sidecars = new Set<string>();
-    if (paths.includes(INDEX_NAME) || paths.includes(SIGNATURE_NAME)) await readIndex();
     for (const relative of paths) {
       for (const declarer of known.declarersOf(relative)) files.add(declarer);
       if (relative.split('/').some(isHidden)) continue;
@@ -276,6 +294,7 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
     const replaced = async (): Promise<boolean> => state === 'watching' && inode !== undefined && inode !== (await stat(folder)).ino;
     if (await replaced()) await inTurn(async () => ((await replaced()) ? lose('missing') : undefined));
     if (state === 'unreadable' && reason !== 'too-large') await inTurn(scan);
+    else if (indexOwed && state === 'watching') await inTurn(readIndex);
   }
 
   scope.onClose(reader.onBusy(() => patience.heard()));
@@ -312,7 +331,7 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
       ),
     renewIndex: () =>
       inTurn(async () => {
-        await signed.read(row.id, folder);
+        await readIndex();
         await judgeAnew();
       }),
     async recheckInterpreters() {

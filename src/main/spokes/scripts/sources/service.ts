@@ -42,7 +42,7 @@ export interface Reading {
   readonly catalogue: Catalogue;
   readonly interpreters: Interpreters;
   readonly reader: Reader;
-  readonly signed: Pick<SignedSources, 'read' | 'signatureOf'>;
+  readonly signed: Pick<SignedSources, 'read' | 'signatureOf' | 'forget'>;
   /** Resolves once it is known what was approved and whose signatures count. */
   readonly judged: Promise<unknown>;
 }
@@ -157,6 +157,8 @@ export async function createSources(deps: ScriptsDeps, reading: Reading): Promis
         if (id === SAMPLES) throw new HubError('SOURCE_NOT_FOUND', { source: id });
         await db.write(async (tx) => {
           await deleteSource(tx.tables<SourceTables>(), id);
+          // Else whoever may add folders would have it trusted again.
+          await reading.signed.forget(tx, id, actor);
           await audit.append(tx, {
             action: 'source.remove',
             outcome: 'ok',

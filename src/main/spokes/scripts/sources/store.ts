@@ -35,3 +35,8 @@ export async function insertSource(db: Kysely<SourceTables>, source: SourceRow, 
 export async function deleteSource(db: Kysely<SourceTables>, id: string): Promise<void> {
   await db.deleteFrom('sources').where('id', '=', id).execute();
 }
+
+/** Whether there is a source of this id. */
+export async function hasSource(db: Kysely<SourceTables>, id: string): Promise<boolean> {
+  return (await db.selectFrom('sources').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
+}

@@ -17,6 +17,7 @@ import {
   type TrustTables,
 } from './store';
 import { bytesToKeep } from './texts';
+import { deleteWithdrawn, putWithdrawn, withdrawnScripts, type WithdrawnTables } from './withdrawn-store';
 
 /** Bytes of a script that are to be approved. `script` is the id of its file. */
 export interface ToApprove {
@@ -32,8 +33,10 @@ export interface Approvals {
   of(script: string): string | undefined;
   /** Writes approvals down, with the bytes; gives them in the same order. */
   approve(all: readonly ToApprove[], actor: Actor): Promise<readonly Approval[]>;
-  /** Refuses with APPROVAL_NOT_FOUND where nothing is approved. */
-  withdraw(script: string, actor: Actor): Promise<void>;
+  /** Whether a script was withdrawn since it was approved last: then no signature counts for it either. */
+  isWithdrawn(script: string): boolean;
+  /** Refuses with APPROVAL_NOT_FOUND where nothing is approved, unless it is `signed`. */
+  withdraw(script: string, actor: Actor, signed: boolean): Promise<void>;
   /** The approvals of a script, newest first. */
   list(script: string): Promise<readonly Approval[]>;
 }
@@ -54,6 +57,7 @@ export const approvalOf = (row: ApprovalRow): Approval => ({
 /** Approvals in the database; which digest counts for which script is in memory as well. */
 export function createApprovals({ db, clock, audit }: Pick<ScriptsDeps, 'db' | 'clock' | 'audit'>): Approvals {
   const approved = new Map<string, string>();
+  const withdrawn = new Set<string>();
 
   async function write(tx: Tx, all: readonly ToApprove[], bytes: NewApproval['bytes'], actor: Actor): Promise<readonly Approval[]> {
     const tables = tx.tables<TrustTables>();
@@ -68,6 +72,11 @@ export function createApprovals({ db, clock, audit }: Pick<ScriptsDeps, 'db' | '
       bytes: index === 0 ? bytes : [],
     }));
     const ids = await insertApprovals(tables, rows);
+    // Also what is withdrawn in the same commit, of which memory does not know yet.
+    await deleteWithdrawn(
+      tx.tables<WithdrawnTables>(),
+      all.map(({ script }) => script),
+    );
     // One that is approved for the first time has nothing that could be too much.
     for (const { script } of all) if (approved.has(script)) await pruneApprovals(tables, script, MAX_APPROVALS);
     const entries = all.map(({ script, parts: { digest, script: own, all: parts } }) =>
@@ -81,7 +90,10 @@ export function createApprovals({ db, clock, audit }: Pick<ScriptsDeps, 'db' | '
     );
     await Promise.all(entries);
     tx.onCommit(() => {
-      for (const { script, parts } of all) approved.set(script, parts.digest);
+      for (const { script, parts } of all) {
+        approved.set(script, parts.digest);
+        withdrawn.delete(script);
+      }
     });
     return rows.map(({ script, digest, files }) => ({
       id: ids.get(script) ?? 0,
@@ -96,8 +108,10 @@ export function createApprovals({ db, clock, audit }: Pick<ScriptsDeps, 'db' | '
   return {
     async load() {
       for await (const page of approvedNow(db.tables<TrustTables>())) for (const { script, digest } of page) approved.set(script, digest);
+      for await (const page of withdrawnScripts(db.tables<WithdrawnTables>())) for (const script of page) withdrawn.add(script);
     },
     of: (script) => approved.get(script),
+    isWithdrawn: (script) => withdrawn.has(script),
     async approve(all, actor) {
       const done: Approval[] = [];
       for (const some of inBatches(all, TOGETHER)) {
@@ -109,10 +123,12 @@ export function createApprovals({ db, clock, audit }: Pick<ScriptsDeps, 'db' | '
       }
       return done;
     },
-    async withdraw(script, actor) {
+    async withdraw(script, actor, signed) {
       await db.write(async (tx) => {
-        if (!(await withdrawApproval(tx.tables<TrustTables>(), script, actor.name, clock.now())))
+        const at = clock.now();
+        if (!(await withdrawApproval(tx.tables<TrustTables>(), script, actor.name, at)) && !signed)
           throw new HubError('APPROVAL_NOT_FOUND', { script: script.slice(0, 1_024) });
+        await putWithdrawn(tx.tables<WithdrawnTables>(), { script, withdrawn_by: actor.name, withdrawn_at: at });
         await audit.append(tx, {
           action: 'script.withdraw',
           outcome: 'ok',
@@ -120,7 +136,10 @@ export function createApprovals({ db, clock, audit }: Pick<ScriptsDeps, 'db' | '
           object: `script:${script}`,
           detail: { digest: approved.get(script) ?? null },
         });
-        tx.onCommit(() => approved.delete(script));
+        tx.onCommit(() => {
+          approved.delete(script);
+          withdrawn.add(script);
+        });
       });
     },
     list: async (script) => (await approvalsOf(db.tables<TrustTables>(), script, MAX_APPROVALS)).map(approvalOf),

@@ -58,7 +58,13 @@ export function createTrustHandlers(
       const told = problems.slice(0, 16).map(({ file, code, detail }) => `${file}: ${code}: ${detail}`.slice(0, 4_096));
       throw new HubError('SCRIPT_BROKEN', { script: found.script.id, problems: told });
     }
-    return { ...found, parts: await readParts(found.file, found.folder) };
+    try {
+      return { ...found, parts: await readParts(found.file, found.folder) };
+    } catch (error) {
+      // No run was asked for that something could have changed after.
+      if (!HubError.is(error, 'SCRIPT_CHANGED')) throw error;
+      throw new HubError('SCRIPT_BROKEN', { script: found.script.id, problems: ['a file beside it is being removed'] }, { cause: error });
+    }
   }
 
   /** Approves some scripts of a source as they are; gives how many could not be read. */
@@ -115,7 +121,7 @@ export function createTrustHandlers(
     },
     async withdraw({ script }, ctx) {
       const { file } = fileOf(await resolved(script, ctx));
-      await approvals.withdraw(file.script.id, ctx.actor);
+      await approvals.withdraw(file.script.id, ctx.actor, trust.stateOf(file) === 'signed');
       catalogue.renew([file.script.id]);
       return {};
     },

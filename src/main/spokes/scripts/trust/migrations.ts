@@ -3,7 +3,7 @@ import type { MigrationStep } from '#main/platform/db-port';
 
 /**
  * Approvals are a script's by the id of its file: they stay when its source is removed, and count when it comes back. Their texts
- * lie once, by hash.
+ * lie once, by hash. What was seen of a source's index outlives its key and the source: an older one stays an older one.
  */
 export const migrations: readonly MigrationStep[] = [
   {
@@ -35,9 +35,20 @@ export const migrations: readonly MigrationStep[] = [
       await sql`create table source_keys (
         source text primary key,
         key text not null,
-        serial integer,
         added_by text not null,
         added_at integer not null
+      ) strict, without rowid`.execute(db);
+      await sql`create table source_serials (
+        source text not null,
+        key text not null,
+        serial integer not null check (serial between 0 and 999999999999999),
+        hash text not null,
+        primary key (source, key)
+      ) strict, without rowid`.execute(db);
+      await sql`create table withdrawn_scripts (
+        script text primary key,
+        withdrawn_by text not null,
+        withdrawn_at integer not null
       ) strict, without rowid`.execute(db);
     },
   },

@@ -5,11 +5,18 @@ import { HubError } from '#shared/contract/errors';
 import { INDEX_NAME, MAX_INDEX_BYTES, readingIndex, SIGNATURE_NAME, type SignedIndex } from '#shared/contract/signed-index';
 import type { SourceSignature } from '#shared/contract/trust';
 import { readThrough } from '../files/read-through';
+import { sortingFolders, type SignedFolders } from './signed-folders';
 
 /** A signed index that holds, or why there is none. */
 export type IndexRead =
-  | { readonly state: 'valid'; readonly index: SignedIndex }
-  | { readonly state: Exclude<SourceSignature['state'], 'valid' | 'older'>; readonly index: null };
+  | { readonly state: 'valid'; readonly index: HeldIndex }
+  | { readonly state: Exclude<SourceSignature['state'], 'valid' | 'older' | 'conflicting'>; readonly index: null };
+
+/** An index, the SHA-256 of its bytes in hex, and what it names by folder. */
+export interface HeldIndex extends SignedIndex {
+  readonly hash: string;
+  readonly folders: SignedFolders;
+}
 
 const MAX_SIGNATURE_BYTES = 4_096;
 const SIGNATURE_BYTES = 64;
@@ -37,7 +44,7 @@ export const fingerprintOf = (key: KeyObject): string =>
     .update(key.export({ type: 'spki', format: 'der' }))
     .digest('hex');
 
-/** Reads the index of the source in `folder`, and whether `key` has signed these bytes. Never throws for what lies there. */
+/** Reads the index of the source in `folder`, and whether `key` has signed these bytes. Never throws for what lies there; a fault of ours is thrown. */
 export async function readSignedIndex(folder: string, key: KeyObject): Promise<IndexRead> {
   const read = async (name: string, maxBytes: number): Promise<Buffer> => {
     const gone = (): never => {
@@ -53,10 +60,14 @@ export async function readSignedIndex(folder: string, key: KeyObject): Promise<I
     const bytes = Buffer.from(signature.toString('latin1').trim(), 'base64');
     if (bytes.length !== SIGNATURE_BYTES || !(await holds(index, key, bytes))) return { state: 'invalid', index: null };
     const said = await inTurns(readingIndex(index.toString('utf8')));
-    return said === undefined ? { state: 'malformed', index: null } : { state: 'valid', index: said };
+    if (said === undefined) return { state: 'malformed', index: null };
+    const hash = createHash('sha256').update(index).digest('hex');
+    return { state: 'valid', index: { ...said, hash, folders: await inTurns(sortingFolders(said)) } };
   } catch (error) {
     if (error instanceof Unusable) return { state: error.state, index: null };
-    return { state: 'unreadable', index: null };
+    // The system's word about a file; anything else is not explained away by it.
+    if (error instanceof Error && 'errno' in error) return { state: 'unreadable', index: null };
+    throw error;
   }
 }
 
@@ -67,7 +78,7 @@ class Unusable extends Error {
   }
 }
 
-/** Off the hub's thread: sixteen megabytes take a while. */
+/** Off the hub's thread: four megabytes take a while. */
 const holds = (data: Buffer, key: KeyObject, signature: Buffer): Promise<boolean> =>
   new Promise((resolve, reject) => {
     verify(null, data, key, signature, (error, result) => (error === null ? resolve(result) : reject(error)));

@@ -14,7 +14,6 @@ export interface TrustTables {
   };
   approved_files: { approval: number; path: string; role: PartRole; hash: string | null };
   approved_bytes: { hash: string; size: number; deflated: Uint8Array | null };
-  source_keys: { source: string; key: string; serial: number | null; added_by: string; added_at: number };
 }
 
 type Tables = Kysely<TrustTables>;
@@ -164,36 +163,4 @@ export async function withdrawApproval(db: Tables, script: string, by: string, a
   if (newest === undefined || newest.withdrawn_at !== null) return false;
   await db.updateTable('approvals').set({ withdrawn_by: by, withdrawn_at: at }).where('id', '=', newest.id).execute();
   return true;
-}
-
-/** The keys of signed sources. */
-export const sourceKeys = (db: Tables): Promise<{ source: string; key: string; serial: number | null }[]> =>
-  db.selectFrom('source_keys').select(['source', 'key', 'serial']).limit(1_000).execute();
-
-/** Remembers the key of a source in place of the one that it had; what was seen of its index does not count for another key. */
-export async function putSourceKey(db: Tables, row: Omit<TrustTables['source_keys'], 'serial'>): Promise<void> {
-  const { source, ...values } = row;
-  const fresh = { ...values, serial: null };
-  await db
-    .insertInto('source_keys')
-    .values({ source, ...fresh })
-    .onConflict((conflict) => conflict.column('source').doUpdateSet(fresh))
-    .execute();
-}
-
-/** Whether there was one. */
-export async function deleteSourceKey(db: Tables, source: string): Promise<boolean> {
-  const { numDeletedRows } = await db.deleteFrom('source_keys').where('source', '=', source).executeTakeFirst();
-  return numDeletedRows > 0n;
-}
-
-/** Remembers the highest number of an index that was seen; it never goes back. */
-export async function noteSerial(db: Tables, source: string, key: string, serial: number): Promise<void> {
-  await db
-    .updateTable('source_keys')
-    .set({ serial })
-    .where('source', '=', source)
-    .where('key', '=', key)
-    .where((q) => q.or([q('serial', 'is', null), q('serial', '<', serial)]))
-    .execute();
 }

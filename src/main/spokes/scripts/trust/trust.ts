@@ -24,7 +24,7 @@ export interface Trust {
 
 /** What trust is judged by. */
 export interface TrustDeps {
-  readonly approvals: Pick<Approvals, 'of'>;
+  readonly approvals: Pick<Approvals, 'of' | 'isWithdrawn'>;
   readonly signed: Pick<SignedSources, 'covers'>;
   readonly required: () => boolean;
 }
@@ -36,7 +36,7 @@ export function createTrust({ approvals, signed, required }: TrustDeps): Trust {
     const approved = approvals.of(file.script.id);
     if (approved === digest) return 'approved';
     const covered = signed.covers(file, parts);
-    if (covered === 'all') return 'signed';
+    if (covered === 'all' && !approvals.isWithdrawn(file.script.id)) return 'signed';
     return approved !== undefined || covered === 'other' ? 'changed' : 'new';
   }
   const refuse = ({ script }: Understood, state: TrustState): never => {
