@@ -1,4 +1,4 @@
-import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { INDEX_NAME, SIGNATURE_NAME, writeIndex } from '#shared/contract/signed-index';
 import type { Review, TrustState } from '#shared/contract/trust';
 import type { Staged } from '#main/spokes/scripts/index';
-import { createHash } from 'node:crypto';
 import { openWorkbench, refusal, type Workbench } from './workbench';
 
 let bench: Workbench;
@@ -147,9 +146,11 @@ describe('a script that was approved', () => {
 
   it('does not run once that was withdrawn', async () => {
     await bench.handlers.withdraw({ script: 'deploy' }, bench.ctx);
-    expect((await refusal(bench.provider.find('deploy', {}))).code).toBe('SCRIPT_UNTRUSTED');
+    expect(await stateOf('deploy')).toBe('withdrawn');
+    const untrusted = { code: 'SCRIPT_UNTRUSTED', data: { state: 'withdrawn' } };
+    expect(await refusal(bench.provider.find('deploy', {}))).toMatchObject(untrusted);
     await bench.restart();
-    expect((await refusal(bench.provider.find('deploy', {}))).code).toBe('SCRIPT_UNTRUSTED');
+    expect(await refusal(bench.provider.find('deploy', {}))).toMatchObject(untrusted);
     expect((await refusal(Promise.resolve(bench.handlers.withdraw({ script: 'deploy' }, bench.ctx)))).code).toBe('APPROVAL_NOT_FOUND');
     expect(await bench.handlers.approvals({ script: 'deploy' }, bench.ctx)).toMatchObject({ approvals: [{ withdrawn: { by: 'Ada' } }] });
   });
@@ -262,17 +263,7 @@ it('shows of a long script the part that differs, with its line numbers', async 
   expect(file).toMatchObject({ before: { firstLine: 7_982, lacks: 'cut' }, after: { firstLine: 7_982, lacks: 'cut' } });
   expect(file?.after?.text).toContain('echo changed');
   expect(file?.after?.text?.split('\n')).toHaveLength(41);
-});
-
-it('approves all of a source at once, but for what cannot be read', async () => {
-  await bench.write('ops/a.sh', 'echo a\n');
-  await bench.write('ops/b.py', 'print(1)\n');
-  await bench.write('ops/no-text.sh', Buffer.from([0x23, 0, 1, 2]));
-  await bench.handlers.sync({ source }, bench.ctx);
-  expect(await bench.handlers.approveSource({ source }, bench.ctx)).toEqual({ approved: 3, passedOver: 1 });
-  expect(await bench.handlers.approveSource({ source }, bench.ctx)).toEqual({ approved: 0, passedOver: 1 });
-  expect((await stage('a')).trust).toBe('approved');
-  expect((await refusal(Promise.resolve(bench.handlers.approveSource({ source: 'nobody' }, bench.ctx)))).code).toBe('SOURCE_NOT_FOUND');
+  expect((await review('long')).complete).toBe(true);
 });
 
 it('lets the samples of the program run', async () => {

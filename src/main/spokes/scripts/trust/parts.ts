@@ -21,7 +21,8 @@ export interface Parts {
 
 /**
  * Reads a script, its sidecar and the files that it declares, each through one descriptor. `source` is the folder that none may leave.
- * Refuses a script that went (`SCRIPT_NOT_FOUND`); what leads out of the source, is too large or keeps changing is `SCRIPT_BROKEN`.
+ * Refuses a script that went (`SCRIPT_NOT_FOUND`) or that another part went from just now (`SCRIPT_CHANGED`); what leads out of the
+ * source, is too large or keeps changing is `SCRIPT_BROKEN`.
  */
 export async function readParts({ script, candidate }: Understood, source: string): Promise<Parts> {
   const gone = (): never => {
@@ -30,11 +31,14 @@ export async function readParts({ script, candidate }: Understood, source: strin
   const broken = (problem: string): never => {
     throw new HubError('SCRIPT_BROKEN', { script: script.id.slice(0, 1_024), problems: [problem.slice(0, 4_096)] });
   };
-  const bounds: Bounds = { inside: source, maxBytes: MAX_SCRIPT_BYTES, gone, broken };
+  const changed = (): never => {
+    throw new HubError('SCRIPT_CHANGED', { script: script.id.slice(0, 1_024) });
+  };
+  const bounds: Bounds = { inside: source, maxBytes: MAX_SCRIPT_BYTES, gone: changed, broken };
   const name = path.posix.basename(candidate.relative);
   const { sidecar } = candidate;
   const [own, side] = await Promise.all([
-    readThrough(candidate.real, bounds),
+    readThrough(candidate.real, { ...bounds, gone }),
     sidecar === null ? null : readThrough(path.join(source, sidecar), bounds),
   ]);
   const all: ReadPart[] = [{ role: 'script', path: name, hash: own.hash, read: own }];
