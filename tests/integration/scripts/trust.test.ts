@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { INDEX_NAME, SIGNATURE_NAME, writeIndex } from '#shared/contract/signed-index';
 import type { Review, TrustState } from '#shared/contract/trust';
@@ -239,6 +241,36 @@ describe('the files that a script declares', () => {
     await mkdir(folder);
     expect(['SCRIPT_UNTRUSTED', 'SCRIPT_BROKEN']).toContain((await refusal(work.stage(folder).held)).code);
     expect(['SCRIPT_UNTRUSTED', 'SCRIPT_BROKEN']).toContain((await refusal(bench.provider.find('deploy', {}))).code);
+  });
+
+  it('are told of as a change when one goes between the look and the start', async () => {
+    await bench.write('ops/deploy.axle.yaml', 'files: [lib.sh]\n');
+    await bench.until((scripts) => scripts.some(({ name, format }) => name === 'deploy' && format === 'sidecar'));
+    await approve('deploy');
+    const work = await bench.provider.find('deploy', {});
+    await rm(path.join(bench.folder, 'ops/deploy.axle.yaml'));
+    const folder = path.join(runs, 'gone');
+    await mkdir(folder);
+    expect((await refusal(work.stage(folder).held)).code).toBe('SCRIPT_CHANGED');
+  });
+
+  it('may be the script itself and what says how it is run', async () => {
+    await bench.write('ops/self.sh', 'cat self.axle.yaml self.sh\n');
+    await bench.write('ops/self.axle.yaml', 'files: [self.sh, self.axle.yaml]\n');
+    await bench.until((scripts) => scripts.some(({ name, format }) => name === 'self' && format === 'sidecar'));
+    await approve('self');
+    const { staged } = await stage('self');
+    const copy = path.join(path.dirname(staged.script.copy), 'self.axle.yaml');
+    expect(staged).toMatchObject({ missing: [], files: [{ copy, path: path.join(bench.folder, 'ops/self.axle.yaml') }] });
+    expect(await readFile(copy, 'utf8')).toContain('files:');
+  });
+
+  it('are all of a folder but for what is neither a file nor a folder', async () => {
+    await promisify(execFile)('mkfifo', [path.join(bench.folder, 'ops/data/pipe')]);
+    await symlink('deep', path.join(bench.folder, 'ops/data/link'));
+    await symlink('nowhere', path.join(bench.folder, 'ops/data/broken'));
+    expect((await stage('deploy')).trust).toBe('approved');
+    expect((await review('deploy')).files.map((file) => file.path)).toEqual(['deploy.sh', 'data/a.txt', 'data/deep/b.txt', 'lib.sh']);
   });
 
   it('show in the catalogue that one changed', async () => {

@@ -17,7 +17,8 @@ export type Declaration =
 
 /**
  * The files behind what a script in `folder` declares, by path. A folder stands for every file in it; a link counts where it stays
- * in the script's folder, but for one to a folder within a declared folder. Of what cannot be taken the first is told.
+ * in the script's folder. Within a declared folder what is neither a file nor a folder (a link to a folder, a pipe, a socket) is passed
+ * over; declared itself it cannot be taken. Of what cannot be taken the first is told.
  */
 export async function declaredFiles(folder: string, names: readonly string[]): Promise<Declaration> {
   if (names.length === 0) return { files: [] };
@@ -46,7 +47,8 @@ export async function declaredFiles(folder: string, names: readonly string[]): P
       const below = path.posix.join(relative, entry);
       // What a link to a folder leads to may be on its own way.
       const link = await lstat(path.join(real, entry));
-      if (link.isSymbolicLink() && !(await stat(path.join(real, entry)).catch(() => undefined))?.isFile()) continue;
+      const leadsToFile = link.isSymbolicLink() && (await stat(path.join(real, entry)).catch(() => undefined))?.isFile() === true;
+      if (!link.isFile() && !link.isDirectory() && !leadsToFile) continue;
       const refused = await take(below);
       if (refused !== undefined) return refused;
     }

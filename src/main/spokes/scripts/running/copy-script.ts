@@ -17,6 +17,8 @@ export interface Original<P extends Parts> {
   readonly name: string;
   /** Reads and judges: what it refuses is not copied. */
   readonly read: () => Promise<P>;
+  /** Which of the other parts are copied with it: those that it declares. */
+  readonly takesAlong: (part: Part) => boolean;
 }
 
 /** Where the copy of a file of this name lies in a run's folder; what a script declares lies there as it lies beside the script. */
@@ -31,7 +33,7 @@ const writeLarge = promisify(writeFile);
  * The copy is there, empty, when this returns its promise: a sandbox can be set up around it while its bytes come. It is
  * closed to everybody until the run begins, and whoever begins it opens it. What it declares is there when the promise resolves.
  */
-export async function copyScript<P extends Parts>({ script, name, read }: Original<P>, folder: string): Promise<Copied<P>> {
+export async function copyScript<P extends Parts>({ script, name, read, takesAlong }: Original<P>, folder: string): Promise<Copied<P>> {
   const file = copyOf(folder, name);
   const copy = create(file);
   try {
@@ -44,7 +46,7 @@ export async function copyScript<P extends Parts>({ script, name, read }: Origin
     if (bytes.length <= SMALL) writeFileSync(copy, bytes);
     else await writeLarge(copy, bytes);
     for (const part of parts.all) {
-      if (part.role === 'file' && part.read !== null) await put(folder, part, part.read);
+      if (part.read !== null && takesAlong(part)) await put(folder, part, part.read);
     }
     return { ...parts, text };
   } catch (error) {

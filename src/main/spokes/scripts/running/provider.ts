@@ -10,6 +10,7 @@ import { readsScriptFirst } from '../languages/reads-first';
 import type { Staged, Staging, Work, WorkProvider } from '../ports';
 import type { Sources } from '../sources/service';
 import type { Understood } from '../reading/understand';
+import type { Part } from '../trust/digest';
 import { readParts, type Parts } from '../trust/parts';
 import type { Trust } from '../trust/trust';
 import { argumentsOf } from './arguments';
@@ -130,12 +131,14 @@ function stage(script: Script, file: Understood, { trust, folder, source, interp
     const parts = await readParts(file, source);
     return { ...parts, trust: trust.admit(file, parts) };
   };
-  const copied = copyScript({ script: script.id, name, read }, folder);
+  const takesAlong = ({ role, path: relative }: Part): boolean =>
+    role === 'file' || (role === 'sidecar' && script.grants.files.includes(relative));
+  const copied = copyScript({ script: script.id, name, read, takesAlong }, folder);
   const staged = (named: readonly string[], parts: Parts['all'] = []): Staged => ({
     command: { file: interpreter, args: [...script.interpreter.args, script.file, ...args, ...named] },
     script: { copy: copyOf(folder, name), path: script.file },
     readsFirst: readsScriptFirst(script.language, script.interpreter),
-    ...declared(script.grants.files, parts, (relative) => ({ copy: copyOf(folder, relative), path: path.join(here, relative) })),
+    ...declared(script.grants.files, name, parts, (relative) => ({ copy: copyOf(folder, relative), path: path.join(here, relative) })),
     alone: trust.required,
     cwd: here,
     env: {
@@ -156,14 +159,15 @@ function stage(script: Script, file: Understood, { trust, folder, source, interp
 
 type Judged = Parts & { readonly trust: RunTrust };
 
-/** Which copies stand for what a script declares, and what of it there is not. */
+/** Which copies stand for what a script declares, and what of it there is not. The script, which `own` names, is there in any case. */
 function declared(
   names: readonly string[],
+  own: string,
   parts: Parts['all'],
   placed: (relative: string) => Staged['files'][number],
 ): Pick<Staged, 'files' | 'missing'> {
-  const there = parts.filter(({ role, hash }) => role === 'file' && hash !== null).map((part) => part.path);
-  const relative = names.map((name) => name.replaceAll(path.sep, '/'));
+  const there = parts.filter(({ hash }) => hash !== null).map((part) => part.path);
+  const relative = names.map((name) => name.replaceAll(path.sep, '/')).filter((name) => name !== own);
   const isThere = (name: string): boolean => there.some((file) => file === name || file.startsWith(`${name}/`));
   // One that lies in another comes with that.
   const outermost = relative.filter((name) => !relative.some((other) => name.startsWith(`${other}/`)));
