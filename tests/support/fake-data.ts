@@ -168,6 +168,7 @@ export const fakeReview = (script: string): Review => ({
   name: 'Restart web tier',
   state: 'changed',
   digest: 'c'.repeat(64),
+  complete: true,
   against: { id: 4, digest: 'b'.repeat(64), by: 'Ada Lovelace', at: ago(86_400), files: 2, withdrawn: null },
   files: [
     {
@@ -175,6 +176,7 @@ export const fakeReview = (script: string): Review => ({
       role: 'script',
       before: { hash: 'd'.repeat(64), text: '#!/bin/bash\nset -eu\nsystemctl restart web\n', firstLine: 1, lacks: null },
       after: { hash: 'e'.repeat(64), text: '#!/bin/bash\nset -eu\nsystemctl restart web worker\n', firstLine: 1, lacks: null },
+      missing: false,
     },
   ],
   more: 0,

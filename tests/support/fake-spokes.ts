@@ -101,7 +101,7 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
       review: async ({ script }) => fakeReview(script),
       approvals: async ({ script }) => ({ approvals: [fakeReview(script).against].filter((approval) => approval !== null) }),
       approve: async ({ script, digest }) => ({ ...firstOf([fakeReview(script).against].filter((it) => it !== null)), digest }),
-      approveSource: async () => ({ approved: 3, passedOver: 0 }),
+      approveSource: async () => ({ approved: 3, passedOver: 0, left: 0 }),
       withdraw: async () => ({}),
       trustKey: async () => firstOf(fakeSources()),
       check: async function* () {

@@ -1,3 +1,4 @@
+import { untrustedStates } from './trust-state';
 import { z } from './zod';
 
 const text = z.string().max(4_096);
@@ -56,8 +57,8 @@ export const errorCatalog = {
   SCRIPT_AMBIGUOUS: z.object({ script: name, candidates: z.array(name).max(16) }),
   SCRIPT_BROKEN: z.object({ script: name, problems: z.array(text).max(16) }),
   SCRIPT_CHANGED: z.object({ script: name }),
-  /** `changed`: other bytes of it were approved. `new`: none ever were. */
-  SCRIPT_UNTRUSTED: z.object({ script: name, state: z.enum(['changed', 'new']) }),
+  /** `changed`: other bytes of it were approved. `withdrawn`: somebody took that back. `new`: none ever were. */
+  SCRIPT_UNTRUSTED: z.object({ script: name, state: z.enum(untrustedStates) }),
   /** What was to be approved is not what is there now. */
   APPROVAL_STALE: z.object({ script: name }),
   APPROVAL_NOT_FOUND: z.object({ script: name }),

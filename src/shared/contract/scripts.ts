@@ -195,30 +195,40 @@ export const scripts = defineContract('scripts', {
     object: ({ script }) => ({ kind: 'script', id: script }),
     input: ById.extend({ approval: z.number().int().positive().optional() }),
     output: Review,
-    errors: ['SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS', 'SCRIPT_BROKEN', 'APPROVAL_NOT_FOUND'],
+    errors: ['SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS', 'SCRIPT_BROKEN', 'SCRIPT_CHANGED', 'APPROVAL_NOT_FOUND'],
   }),
-  /** The approvals of a script, newest first. */
+  /** The approvals of a script, newest first; with `before`, those that are older than this one. */
   approvals: procedure({
     scope: 'scripts:read',
     object: ({ script }) => ({ kind: 'script', id: script }),
-    input: ById,
+    input: ById.extend({ before: z.number().int().positive().optional() }),
     output: z.object({ approvals: z.array(Approval).max(MAX_APPROVALS) }),
     errors: ['SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS'],
   }),
-  /** Lets these bytes run, and no others. `digest` is what was looked at: it is refused when it is not what is there. */
+  /**
+   * Lets these bytes run, and no others. `digest` is what was looked at: it is refused when it is not what is there. Of what is
+   * approved already the approval that it has is given.
+   */
   approve: procedure({
     scope: 'scripts:approve',
     object: ({ script }) => ({ kind: 'script', id: script }),
     input: ById.extend({ digest: Sha256 }),
     output: Approval,
-    errors: ['SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS', 'SCRIPT_BROKEN', 'APPROVAL_STALE'],
+    errors: ['SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS', 'SCRIPT_BROKEN', 'SCRIPT_CHANGED', 'APPROVAL_STALE'],
   }),
-  /** Approves every script of a source as it is now; those that cannot run are passed over. */
+  /**
+   * Approves every script of a source that never was, as it is now. Those that cannot be read, or change meanwhile, are passed over;
+   * what changed since it was approved, or was withdrawn, is left to be looked at.
+   */
   approveSource: procedure({
     scope: 'scripts:approve',
     object: ({ source }) => ({ kind: 'source', id: source }),
     input: z.object({ source: z.string().min(1).max(64) }),
-    output: z.object({ approved: z.number().int().nonnegative(), passedOver: z.number().int().nonnegative() }),
+    output: z.object({
+      approved: z.number().int().nonnegative(),
+      passedOver: z.number().int().nonnegative(),
+      left: z.number().int().nonnegative(),
+    }),
     errors: ['SOURCE_NOT_FOUND'],
   }),
   /** What was approved or signed of a script does not run any more, until it is approved again. */

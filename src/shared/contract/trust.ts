@@ -6,7 +6,8 @@ export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /**
  * What is known of the bytes of a script and of the files that it declares. `built-in` comes with the program, `signed` stands in
- * the signed index of its source, `changed` was approved with other bytes, `new` never was.
+ * the signed index of its source, `changed` was approved with other bytes, `withdrawn` was until somebody took that back, `new`
+ * never was.
  */
 export const TrustState = z.enum(trustStates);
 export type TrustState = z.infer<typeof TrustState>;
@@ -32,12 +33,16 @@ export const MAX_REVIEWED = 32;
 /** A file as it was or is. */
 export const ReviewedBytes = z.object({
   hash: Sha256,
-  /** Null where it is no text or is not shown. Of a long one what is the same before and behind the difference is left out. */
+  /** Null where it is no text or is not shown. */
   text: z.string().max(MAX_REVIEW_TEXT).nullable(),
   /** The number of the text's first line. */
   firstLine: z.number().int().positive(),
-  /** Why there is no text, or why it is not all of it. `same`: it is as it was. */
-  lacks: z.enum(['same', 'binary', 'too-large', 'not-kept', 'cut']).nullable(),
+  /**
+   * Why there is no text, or why it is not all of it. `same`: it is as it was. `cut`: what is the same before and behind the difference
+   * is left out. `truncated`: it goes on, and what follows is not shown. `not-kept`: it was too large to be. `expired`: only the bytes of
+   * newer approvals are kept. `damaged`: what lies there is not what was kept.
+   */
+  lacks: z.enum(['same', 'binary', 'too-large', 'not-kept', 'expired', 'damaged', 'cut', 'truncated']).nullable(),
 });
 export type ReviewedBytes = z.infer<typeof ReviewedBytes>;
 
@@ -48,6 +53,8 @@ export const ReviewedFile = z.object({
   role: PartRole,
   before: ReviewedBytes.nullable(),
   after: ReviewedBytes.nullable(),
+  /** The script declares it, and it is not there. */
+  missing: z.boolean(),
 });
 export type ReviewedFile = z.infer<typeof ReviewedFile>;
 
@@ -63,7 +70,7 @@ export const Approval = z.object({
   withdrawn: z.object({ by: z.string().max(256), at: z.iso.datetime() }).nullable(),
 });
 export type Approval = z.infer<typeof Approval>;
-/** So many approvals of a script are kept; the oldest goes. */
+/** So many approvals of a script are listed at once, and of so many the bytes are kept; who approved which digest stays for all. */
 export const MAX_APPROVALS = 50;
 
 /** The bytes of a script as they are, beside those that were approved last. */
@@ -75,6 +82,8 @@ export const Review = z.object({
   digest: Sha256,
   /** What the files are compared with; null where nothing was approved before. */
   against: Approval.nullable(),
+  /** Whether all that differs is shown: who approves what is not complete approves something unseen. */
+  complete: z.boolean(),
   /** First those that differ, then the others; `more` counts those that are not listed. */
   files: z.array(ReviewedFile).max(MAX_REVIEWED),
   more: z.number().int().nonnegative(),

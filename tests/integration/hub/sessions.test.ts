@@ -87,6 +87,14 @@ describe('a session of a real hub', () => {
     expect(await endOf(runs)).toMatch(/SESSION_ENDED|DISCONNECTED/);
   });
 
+  it('does not switch trust off where it may not approve that, though it may approve scripts', async () => {
+    const session = hub.sessions.open({ name: 'ada', face: 'browser' }, allScopes);
+    session.narrow({ only: (object) => object.kind !== 'setting' || object.id !== 'trust' });
+    const { hub: mine } = await client(session);
+    await expect(mine.settings.set({ trust: 'warn' })).rejects.toMatchObject({ code: 'FORBIDDEN', data: { scope: 'scripts:approve' } });
+    expect(await mine.settings.set({ theme: 'dark' })).toMatchObject({ trust: 'required', theme: 'dark' });
+  });
+
   it('runs, repeats and hears of no script that it may not run, however it calls it', async () => {
     const folder = join(home.home, '..', `axle-hush-${process.pid}`);
     mkdirSync(folder);

@@ -115,9 +115,11 @@ describe('a script that was approved', () => {
 
   it('does not run once that was withdrawn', async () => {
     await bench.handlers.withdraw({ script: 'deploy' }, bench.ctx);
-    expect((await refusal(bench.provider.find('deploy', {}))).code).toBe('SCRIPT_UNTRUSTED');
+    expect(await bench.stateOf('deploy')).toBe('withdrawn');
+    const untrusted = { code: 'SCRIPT_UNTRUSTED', data: { state: 'withdrawn' } };
+    expect(await refusal(bench.provider.find('deploy', {}))).toMatchObject(untrusted);
     await bench.restart();
-    expect((await refusal(bench.provider.find('deploy', {}))).code).toBe('SCRIPT_UNTRUSTED');
+    expect(await refusal(bench.provider.find('deploy', {}))).toMatchObject(untrusted);
     expect((await refusal(Promise.resolve(bench.handlers.withdraw({ script: 'deploy' }, bench.ctx)))).code).toBe('APPROVAL_NOT_FOUND');
     expect(await bench.handlers.approvals({ script: 'deploy' }, bench.ctx)).toMatchObject({ approvals: [{ withdrawn: { by: 'Ada' } }] });
   });
@@ -173,17 +175,7 @@ it('shows of a long script the part that differs, with its line numbers', async 
   expect(file).toMatchObject({ before: { firstLine: 7_982, lacks: 'cut' }, after: { firstLine: 7_982, lacks: 'cut' } });
   expect(file?.after?.text).toContain('echo changed');
   expect(file?.after?.text?.split('\n')).toHaveLength(41);
-});
-
-it('approves all of a source at once, but for what cannot be read', async () => {
-  await bench.write('ops/a.sh', 'echo a\n');
-  await bench.write('ops/b.py', 'print(1)\n');
-  await bench.write('ops/no-text.sh', Buffer.from([0x23, 0, 1, 2]));
-  await bench.handlers.sync({ source: bench.source }, bench.ctx);
-  expect(await bench.handlers.approveSource({ source: bench.source }, bench.ctx)).toEqual({ approved: 3, passedOver: 1 });
-  expect(await bench.handlers.approveSource({ source: bench.source }, bench.ctx)).toEqual({ approved: 0, passedOver: 1 });
-  expect((await bench.stage('a')).trust).toBe('approved');
-  expect((await refusal(Promise.resolve(bench.handlers.approveSource({ source: 'nobody' }, bench.ctx)))).code).toBe('SOURCE_NOT_FOUND');
+  expect((await bench.review('long')).complete).toBe(true);
 });
 
 it('lets the samples of the program run', async () => {

@@ -7,6 +7,7 @@ import type { CallContext, ObjectRef } from '#shared/contract/kernel';
 import type { ScriptSummary, Source } from '#shared/contract/scripts';
 import { Scope } from '#main/hub/scope';
 import { systemClock } from '#main/platform/clock';
+import type { Db } from '#main/platform/db-port';
 import { createProcesses } from '#main/platform/processes';
 import { createScripts, migrations, type Scripts } from '#main/spokes/scripts/index';
 import type { ActiveRun, ScriptsDeps } from '#main/spokes/scripts/ports';
@@ -23,6 +24,8 @@ export interface Workbench extends Pick<Scripts, 'handlers' | 'provider' | 'repo
   /** Everything that nobody awaited and that failed. */
   readonly faults: unknown[];
   readonly ctx: CallContext;
+  /** Where the spoke keeps what it knows. */
+  readonly db: Db;
   context(signal: AbortSignal, sees?: (object: ObjectRef) => boolean): CallContext;
   /** Writes a file below `folder`, with the folders on the way. */
   write(relative: string, text: string | Uint8Array, mode?: number): Promise<string>;
@@ -134,6 +137,7 @@ export async function openWorkbench(
     home: place('home'),
     audited,
     faults,
+    db: test.db,
     ctx: context(new AbortController().signal),
     context,
     async write(relative, text, mode = 0o644) {

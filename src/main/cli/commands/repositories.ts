@@ -64,8 +64,7 @@ export function addRepositories(scripts: Command, perform: Perform): void {
         const made = await repositories.add(input, { signal: interrupted });
         await shown(made, context);
         if (approve === true) {
-          const { approved, passedOver } = await catalogue.approveSource({ source: made.source });
-          output.note(messages.trust.approvedSource(approved, passedOver));
+          output.note(messages.trust.approvedSource(await catalogue.approveSource({ source: made.source })));
         } else output.note(messages.trust.notYetApproved(made.source));
         if (seconds !== null) output.note(messages.repositories.needsHub);
       }),

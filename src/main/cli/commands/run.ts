@@ -77,7 +77,7 @@ export function addRun(program: Command, perform: Perform): void {
 async function trusted({ id, trust }: Script, { hub }: Context): Promise<void> {
   if (isTrusted(trust) || (await (await hub()).settings.get({})).trust !== 'required') return;
   const { state } = await (await hub()).scripts.review({ script: id });
-  if (!isTrusted(state)) throw new HubError('SCRIPT_UNTRUSTED', { script: id, state: state === 'changed' ? state : 'new' });
+  if (!isTrusted(state)) throw new HubError('SCRIPT_UNTRUSTED', { script: id, state });
 }
 
 /** The values of a preset, as it is now. */

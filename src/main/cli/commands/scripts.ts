@@ -94,10 +94,10 @@ function addSources(scripts: Command, perform: Perform): void {
         const label = options.label === undefined ? {} : { label: options.label };
         const { scripts: catalogue } = await hub();
         const source = await catalogue.addSource({ folder: resolve(dir), ...label });
-        const done = options.approve ? await catalogue.approveSource({ source: source.id }) : { approved: 0, passedOver: 0 };
+        const done = options.approve ? await catalogue.approveSource({ source: source.id }) : { approved: 0, passedOver: 0, left: 0 };
         if (output.json) return await output.document({ ...source, ...done });
         await output.text(`${source.id}\n`);
-        if (options.approve) output.note(messages.trust.approvedSource(done.approved, done.passedOver));
+        if (options.approve) output.note(messages.trust.approvedSource(done));
       }),
     );
 

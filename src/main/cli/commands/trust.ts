@@ -18,6 +18,7 @@ interface ApproveOptions extends Json {
   readonly source?: string;
   readonly digest?: string;
   readonly yes?: boolean;
+  readonly unseen?: boolean;
 }
 const JSON_HELP = 'one JSON document';
 const SCRIPT_HELP = 'id, name or unique end of the path';
@@ -45,9 +46,10 @@ export function addTrust(scripts: Command, perform: Perform): void {
     .command('approve')
     .description('Let a script run as it is now, once you have looked at it; or all of a source')
     .argument('[script]', SCRIPT_HELP)
-    .option('--source <source>', 'every script of this source that is not approved')
+    .option('--source <source>', 'every script of this source that never was approved')
     .option('--digest <digest>', 'what was looked at, as review shows it; refused when it is not what is there')
     .option('-y, --yes', 'without asking')
+    .option('--unseen', 'though not all that differs is shown; needed beside --yes and --digest then')
     .option('--json', JSON_HELP)
     .addHelpText('after', '\nExample:\n  axle scripts approve deploy')
     .action((script: string | undefined, options: ApproveOptions) =>
@@ -65,9 +67,9 @@ export function addTrust(scripts: Command, perform: Perform): void {
     .option('--json', JSON_HELP)
     .addHelpText('after', '\nExample:\n  axle scripts withdraw deploy')
     .action((script: string, options: Json) =>
-      perform(options, async ({ hub, output }) => {
+      perform(options, async ({ hub, output, messages }) => {
         await (await hub()).scripts.withdraw({ script });
-        if (output.json) await output.document({});
+        await (output.json ? output.document({}) : output.text(`${messages.trust.stopped(script)}\n`));
       }),
     );
 
@@ -79,7 +81,7 @@ export function addTrust(scripts: Command, perform: Perform): void {
     .addHelpText('after', '\nExample:\n  axle scripts approvals deploy\n  axle scripts review deploy --approval 3')
     .action((script: string, options: Json) =>
       perform(options, async ({ hub, output, messages: { headings, trust } }) => {
-        const { approvals } = await (await hub()).scripts.approvals({ script });
+        const approvals = await allApprovals(script, await hub());
         if (output.json) return await output.document(approvals);
         const columns = [
           { title: headings.id, value: ({ id }: Approval) => id, right: true },
@@ -137,6 +139,18 @@ function addSigning(scripts: Command, perform: Perform): void {
     );
 }
 
+/** Every approval of a script, a page at a time. */
+async function allApprovals(script: string, { scripts }: Awaited<ReturnType<Context['hub']>>): Promise<readonly Approval[]> {
+  const all: Approval[] = [];
+  for (let before = {}; ;) {
+    const { approvals } = await scripts.approvals({ script, ...before });
+    all.push(...approvals);
+    const last = approvals.at(-1);
+    if (last === undefined) return all;
+    before = { before: last.id };
+  }
+}
+
 const MAX_KEY = 1_024;
 /** A file with a key; what is longer is none. */
 async function textOf(file: string): Promise<string> {
@@ -149,16 +163,23 @@ async function textOf(file: string): Promise<string> {
   }
 }
 
-async function approveScript(script: string, { digest, yes }: ApproveOptions, context: Context): Promise<void> {
+async function approveScript(script: string, { digest, yes = false, unseen = false }: ApproveOptions, context: Context): Promise<void> {
   const { hub, output, messages } = context;
   const { scripts } = await hub();
-  if (digest !== undefined) return await told(await scripts.approve({ script, digest }), script, context);
   const review = await scripts.review({ script });
+  const isSeen = review.complete || unseen;
+  if (digest !== undefined) {
+    // Of other bytes nothing is approved, and the hub says so.
+    if (digest === review.digest && !isSeen) refuse(messages.trust.needsUnseen);
+    return await told(await scripts.approve({ script, digest }), script, context);
+  }
   if (isTrusted(review.state) && review.state !== 'signed') {
     return await (output.json ? output.document(review.against) : output.text(`${messages.trust.nothingToApprove(review.name)}\n`));
   }
   if (!output.json) await output.text(reviewText(review, messages, output.style));
-  await confirmed(messages.trust.askApprove(review.name), yes === true, context);
+  if (yes && !isSeen) refuse(messages.trust.needsUnseen);
+  const question = review.complete ? messages.trust.askApprove(review.name) : messages.trust.askApproveUnseen(review.name);
+  await confirmed(question, yes, context);
   await told(await scripts.approve({ script: review.script, digest: review.digest }), review.name, context);
 }
 
@@ -168,14 +189,14 @@ const told = async (approval: Approval, name: string, { output, messages }: Cont
 async function approveSource(source: string, { yes }: ApproveOptions, context: Context): Promise<void> {
   const { hub, output, messages } = context;
   const { scripts } = await hub();
-  const waiting = (await collect(scripts.watch({}))).filter((script) => script.sourceId === source && !isTrusted(script.trust));
+  const waiting = (await collect(scripts.watch({}))).filter(({ sourceId, trust }) => sourceId === source && trust === 'new');
   if (waiting.length > 0 && !output.json) {
     await output.text(waiting.map(({ file, trust }) => `${messages.trust.states[trust]}  ${file}\n`).join(''));
   }
   const label = waiting[0]?.source ?? source;
   if (waiting.length > 0) await confirmed(messages.trust.askApproveSource(label, waiting.length), yes === true, context);
   const done = await scripts.approveSource({ source });
-  await (output.json ? output.document(done) : output.text(`${messages.trust.approvedSource(done.approved, done.passedOver)}\n`));
+  await (output.json ? output.document(done) : output.text(`${messages.trust.approvedSource(done)}\n`));
 }
 
 async function confirmed(question: string, yes: boolean, context: Context): Promise<void> {

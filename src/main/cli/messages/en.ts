@@ -138,8 +138,10 @@ function sentence(error: HubError): string {
     case 'SCRIPT_CHANGED':
       return `${s(data.script)} changed after this run was asked for; look at it again, then run it`;
     case 'SCRIPT_UNTRUSTED':
-      return data.state === 'changed'
-        ? `${s(data.script)} is not what was approved; look at what changed with axle scripts review, then axle scripts approve`
+      if (data.state === 'changed')
+        return `${s(data.script)} is not what was approved; look at what changed with axle scripts review, then axle scripts approve`;
+      return data.state === 'withdrawn'
+        ? `${s(data.script)} was approved, and that was withdrawn; look at it with axle scripts review, then axle scripts approve`
         : `${s(data.script)} was never approved; look at it with axle scripts review, then axle scripts approve`;
     case 'APPROVAL_STALE':
       return `${s(data.script)} is not what you looked at any more; look at it again, then approve it`;

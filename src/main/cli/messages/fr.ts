@@ -139,8 +139,10 @@ function sentence(error: HubError): string {
     case 'SCRIPT_CHANGED':
       return `${s(data.script)} a changé après la demande de cette exécution ; relisez-le, puis relancez-la`;
     case 'SCRIPT_UNTRUSTED':
-      return data.state === 'changed'
-        ? `${s(data.script)} n’est pas ce qui a été approuvé ; regardez ce qui a changé avec axle scripts review, puis axle scripts approve`
+      if (data.state === 'changed')
+        return `${s(data.script)} n’est pas ce qui a été approuvé ; regardez ce qui a changé avec axle scripts review, puis axle scripts approve`;
+      return data.state === 'withdrawn'
+        ? `${s(data.script)} a été approuvé, puis cette approbation a été retirée ; relisez-le avec axle scripts review, puis axle scripts approve`
         : `${s(data.script)} n’a jamais été approuvé ; relisez-le avec axle scripts review, puis axle scripts approve`;
     case 'APPROVAL_STALE':
       return `${s(data.script)} n’est plus ce que vous avez relu ; relisez-le, puis approuvez-le`;

@@ -1,5 +1,6 @@
 import { structuredPatch } from 'diff';
 import type { Review, ReviewedFile } from '#shared/contract/trust';
+import { isTrusted } from '#shared/contract/trust-state';
 import type { Messages } from '../messages/messages';
 import { safeLines, safeText } from './safe-text';
 import type { Style } from './style';
@@ -13,28 +14,31 @@ export function reviewText(review: Review, { trust }: Messages, style: Style): s
   const { against, files, more } = review;
   const heading = against === null ? trust.againstNothing : trust.against(against.by, against.at);
   const withdrawn = against?.withdrawn == null ? '' : ` (${trust.withdrawn(against.withdrawn.by, against.withdrawn.at)})`;
-  const state = review.state === 'changed' || review.state === 'new' ? style.bad : style.good;
+  const state = isTrusted(review.state) ? style.good : style.bad;
   return [
     `${style.bold(safeText(review.name))}  ${state(trust.states[review.state])}\n${style.dim(heading + withdrawn)}\n`,
     ...files.map((file) => fileText(file, { trust }, style)),
     more === 0 ? '' : `${style.dim(trust.moreFiles(more))}\n`,
+    review.complete ? '' : `${style.bad(trust.notAll)}\n`,
     `${style.dim(`digest ${review.digest}`)}\n`,
   ].join('');
 }
 
-function fileText({ path, role, before, after }: ReviewedFile, { trust }: Pick<Messages, 'trust'>, style: Style): string {
+function fileText({ path, role, before, after, missing }: ReviewedFile, { trust }: Pick<Messages, 'trust'>, style: Style): string {
   const name = `${style.bold(safeText(path))} (${role})`;
   if (before !== null && before.hash === after?.hash) return `${name}  ${style.dim(trust.unchanged)}\n`;
-  const news = before === null ? trust.added : after === null ? trust.removed : '';
+  const gone = before === null ? trust.undeclared : trust.removed;
+  const news = missing ? trust.missing : after === null ? gone : before === null ? trust.added : '';
   const hashes = [...(before === null ? [] : [`- ${before.hash}`]), ...(after === null ? [] : [`+ ${after.hash}`])].join('\n');
   const lacks = [before?.lacks, after?.lacks].flatMap((lack) => (lack == null || lack === 'same' ? [] : [trust.lacks[lack]]));
   const notes = [...new Set([news, ...lacks])].filter((note) => note !== '').join(', ');
-  return `${name}  ${style.waiting(notes)}\n${style.dim(hashes)}\n${differenceText(before, after, style)}`;
+  return `${name}  ${style.waiting(notes)}\n${hashes === '' ? '' : `${style.dim(hashes)}\n`}${differenceText(before, after, style)}`;
 }
 
 function differenceText(before: ReviewedFile['before'], after: ReviewedFile['after'], style: Style): string {
   const [was, is] = [before?.text ?? '', after?.text ?? ''];
-  if ((before !== null && before.text === null) || (after !== null && after.text === null)) return '';
+  // Where it is not known what was, all that is there now is shown.
+  if (after === null ? before?.text == null : after.text === null) return '';
   const offset = (after ?? before)?.firstLine ?? 1;
   const patch = structuredPatch('', '', was, is, '', '', { context: CONTEXT, maxEditLength: MAX_EDITS });
   if (patch === undefined) return [...lines(was, '-', style.bad), ...lines(is, '+', style.good)].join('');

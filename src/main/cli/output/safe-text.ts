@@ -1,10 +1,7 @@
-const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\u001b': '\\e' };
-// Control characters, line and paragraph separators, and what turns the direction of writing.
-const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+import { visibleText } from '#shared/visible-text';
 
 /** A value from outside on one line: what would move the cursor or hide text is made visible. */
-export const safeText = (value: string): string =>
-  value.replace(UNSAFE, (char) => NAMED[char] ?? `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+export const safeText = (value: string): string => visibleText(value);
 
 /** As `safeText`, but line breaks stay; for text that is meant to have some. */
 export const safeLines = (value: string): string => value.split(/\r?\n/).map(safeText).join('\n');

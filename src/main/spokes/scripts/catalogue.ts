@@ -18,6 +18,8 @@ export interface Catalogue {
   renew(files: readonly ScriptId[]): void;
   /** What was read of each file of a source. */
   ofSource(source: string): readonly Understood[];
+  /** The id by which a file's script is known now. */
+  idOf(file: Understood): ScriptId;
   /** What was read of a script's file. */
   fileOf(script: Script): Understood | undefined;
   /** By id, name, file name or the end of the path; refuses with SCRIPT_NOT_FOUND or SCRIPT_AMBIGUOUS. */
@@ -138,6 +140,7 @@ export function createCatalogue(scope: Scope, trustOf: (file: Understood) => Tru
       publish(new Set(renewed.filter((id) => files.has(id))));
     },
     ofSource: (source) => [...files.values()].filter(({ script }) => script.sourceId === source),
+    idOf: ({ script }) => published.get(script.id) ?? script.id,
     fileOf(script) {
       const fileId = byPublished.get(script.id);
       return fileId === undefined ? undefined : files.get(fileId);

@@ -27,7 +27,7 @@ export interface HandlerDeps {
   readonly sources: Sources;
   readonly git: Repositories;
   readonly presets: Presets;
-  readonly trust: (resolved: (script: string, ctx: CallContext) => Promise<Script>) => TrustCalls;
+  readonly trust: (resolved: (script: string, ctx: Pick<CallContext, 'may'>) => Promise<Script>) => TrustCalls;
   readonly reader: Reader;
   /** The hub's own folders, which are never looked into. */
   readonly own: readonly string[];

@@ -40,7 +40,8 @@ export async function createSettings({ scope, db, log, audit }: SettingsDeps): P
         const change = changesOf(current, input);
         if (Object.keys(change).length === 0) return current;
         // Who may approve nothing may not make approvals needless either.
-        if (change.trust !== undefined && !may('scripts:approve')) throw new HubError('FORBIDDEN', { scope: 'scripts:approve' });
+        if (change.trust !== undefined && !may('scripts:approve', { kind: 'setting', id: 'trust' }))
+          throw new HubError('FORBIDDEN', { scope: 'scripts:approve' });
         await db.write(async (tx) => {
           await storeSettings(tx, change);
           await audit.append(tx, { action: 'settings.change', outcome: 'ok', actor, object: 'settings', detail: change });

@@ -4,12 +4,13 @@ import { Link, useLocation } from 'wouter';
 import { useHub } from '../../lib/hub-context';
 import { usePools, useRuns, useScripts, useSources } from '../../lib/live';
 import { newestFirst } from '../../lib/run-state';
+import { useSettings } from '../../lib/settings-context';
 import { useCall } from '../../lib/use-call';
 import { useFormat, useNow } from '../../lib/use-format';
 import { Button } from '../../ui/button';
 import { Page } from '../../ui/page';
 import { Tile } from '../../ui/tile';
-import { failedHref, problemsHref } from './links';
+import { failedHref, problemsHref, untrustedHref } from './links';
 import { builtInIds, findNeeds, lastEnd } from './needs';
 import { NeedsYou } from './needs-you';
 import { RecentRuns } from './recent-runs';
@@ -28,6 +29,7 @@ export function HomePage(): ReactNode {
   const scripts = useScripts();
   const sources = useSources();
   const pool = usePools().items.find(({ name }) => name === 'hub');
+  const required = useSettings().settings.trust === 'required';
   // The figures are counted anew whenever a run ends, and each hour: they are those of the last 24.
   const ended = useMemo(() => lastEnd(runs.items), [runs.items]);
   const hour = Math.floor(now / HOUR);
@@ -36,8 +38,8 @@ export function HomePage(): ReactNode {
   // Whose a script is has to be known before it is called broken.
   const whose = sources.state !== 'loading' || sources.items.length > 0;
   const needs = useMemo(
-    () => findNeeds(runs.items, whose ? scripts.items : [], builtIn, now),
-    [runs.items, whose, scripts.items, builtIn, now],
+    () => findNeeds(runs.items, whose ? scripts.items : [], builtIn, now, required),
+    [runs.items, whose, scripts.items, builtIn, now, required],
   );
   const recent = useMemo(() => [...runs.items].sort(newestFirst).slice(0, 50), [runs.items]);
 
@@ -50,10 +52,12 @@ export function HomePage(): ReactNode {
   const more = failed === undefined ? 0 : failed - (summary.value?.failedBefore ?? 0);
   const brokenRuns = needs.filter(({ kind }) => kind === 'run').length;
   const changed = needs.filter(({ kind }) => kind === 'changed').length;
-  const brokenScripts = needs.length - brokenRuns - changed;
+  const brokenScripts = needs.filter(({ kind }) => kind === 'script').length;
+  const waiting = needs.reduce((sum, need) => sum + (need.kind === 'new' ? need.count : 0), 0);
   const needsNote = [
     ...(brokenRuns > 0 ? [t('needs.runs', { count: brokenRuns })] : []),
     ...(changed > 0 ? [t('needs.changedScripts', { count: changed })] : []),
+    ...(waiting > 0 ? [t('needs.wait', { count: waiting })] : []),
     ...(brokenScripts > 0 ? [t('needs.scripts', { count: brokenScripts })] : []),
   ].join(' · ');
   const free = pool === undefined ? 0 : Math.max(0, pool.limit - pool.used);
@@ -92,7 +96,7 @@ export function HomePage(): ReactNode {
             {...(failed !== undefined && failed > 0 ? { tone: 'bad' as const } : {})}
           />
         </Link>
-        <Link href={brokenRuns > 0 || brokenScripts === 0 ? failedHref : problemsHref}>
+        <Link href={brokenRuns > 0 ? failedHref : changed + waiting > 0 ? untrustedHref : brokenScripts > 0 ? problemsHref : failedHref}>
           <Tile
             label={t('needs.label')}
             value={known ? format.number(needs.length) : unknown}

@@ -24,7 +24,7 @@ export function NeedsYou({ needs, known, scripts }: NeedsYouProps): ReactNode {
   const rest = needs.slice(SHOWN);
   const runs = rest.filter(({ kind }) => kind === 'run').length;
   const changed = rest.filter(({ kind }) => kind === 'changed').length;
-  const broken = rest.length - runs - changed;
+  const broken = rest.filter(({ kind }) => kind === 'script').length;
   return (
     <Card
       title={t('needs.label')}
@@ -33,6 +33,13 @@ export function NeedsYou({ needs, known, scripts }: NeedsYouProps): ReactNode {
           <span className="home-rest">
             {runs > 0 && <Link href={failedHref}>{t('needs.moreRuns', { count: runs })}</Link>}
             {changed > 0 && <Link href={untrustedHref}>{t('needs.moreChanged', { count: changed })}</Link>}
+            {rest.map((need) =>
+              need.kind === 'new' ? (
+                <Link key="new" href={untrustedHref}>
+                  {t('needs.wait', { count: need.count })}
+                </Link>
+              ) : null,
+            )}
             {broken > 0 && <Link href={problemsHref}>{t('needs.moreScripts', { count: broken })}</Link>}
           </span>
         )
@@ -43,7 +50,7 @@ export function NeedsYou({ needs, known, scripts }: NeedsYouProps): ReactNode {
       ) : (
         <ul className="home-needs">
           {needs.slice(0, SHOWN).map((need) => (
-            <li key={need.kind === 'run' ? need.run.id : `${need.kind} ${need.script.id}`}>
+            <li key={keyOf(need)}>
               <OneNeed need={need} />
             </li>
           ))}
@@ -61,7 +68,26 @@ function OneNeed({ need }: { readonly need: Need }): ReactNode {
       return <ScriptNeed need={need} />;
     case 'changed':
       return <ChangedNeed need={need} />;
+    case 'new':
+      return <NewNeed need={need} />;
   }
+}
+
+function keyOf(need: Need): string {
+  if (need.kind === 'run') return need.run.id;
+  return need.kind === 'new' ? need.kind : `${need.kind} ${need.script.id}`;
+}
+
+function NewNeed({ need: { count } }: { readonly need: Extract<Need, { kind: 'new' }> }): ReactNode {
+  const { t } = useTranslation('home');
+  return (
+    <Link href={untrustedHref}>
+      <span className="home-needs-state">
+        <StatusTag tone="wait" label={t('needs.new')} />
+      </span>
+      <span className="ax-ellipsis ax-grow">{t('needs.wait', { count })}</span>
+    </Link>
+  );
 }
 
 function ChangedNeed({ need: { script } }: { readonly need: Extract<Need, { kind: 'changed' }> }): ReactNode {

@@ -7,7 +7,9 @@ export type Need =
   | { readonly kind: 'run'; readonly run: Run }
   | { readonly kind: 'script'; readonly script: ScriptSummary }
   /** It was approved, and is something else now. */
-  | { readonly kind: 'changed'; readonly script: ScriptSummary };
+  | { readonly kind: 'changed'; readonly script: ScriptSummary }
+  /** So many scripts that nobody ever approved, all as one: a new folder may hold hundreds. */
+  | { readonly kind: 'new'; readonly count: number };
 
 const DAY = 86_400_000;
 const wrong: readonly Run['state'][] = ['failed', 'timed_out', 'lost'];
@@ -35,8 +37,8 @@ const lacksInterpreter = ({ sourceId, blocked, problems }: ScriptSummary, builtI
   builtIn.has(sourceId) && blocked && problems === 1;
 
 /**
- * What went wrong in the last day and was not put right since, newest first, then scripts that changed since they were approved, then
- * those that cannot be understood.
+ * What went wrong in the last day and was not put right since, newest first, then scripts that changed since they were approved, those
+ * that wait for that where it is `required`, and those that cannot be understood. What somebody withdrew needs nobody.
  * A subject that succeeded after it failed needs nobody.
  */
 export function findNeeds(
@@ -44,6 +46,7 @@ export function findNeeds(
   scripts: readonly ScriptSummary[],
   builtIn: ReadonlySet<string>,
   now: number,
+  required: boolean,
 ): readonly Need[] {
   const seen = new Set<string>();
   const needs: Need[] = [];
@@ -54,6 +57,8 @@ export function findNeeds(
     if (wrong.includes(run.state) && now - Date.parse(run.endedAt ?? run.queuedAt) < DAY) needs.push({ kind: 'run', run });
   }
   for (const script of scripts) if (script.trust === 'changed') needs.push({ kind: 'changed', script });
+  const count = required ? scripts.filter(({ trust }) => trust === 'new').length : 0;
+  if (count > 0) needs.push({ kind: 'new', count });
   for (const script of scripts) if (script.problems > 0 && !lacksInterpreter(script, builtIn)) needs.push({ kind: 'script', script });
   return needs;
 }

@@ -1,28 +1,37 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Review, ReviewedFile } from '#shared/contract/trust';
+import { visibleText } from '#shared/visible-text';
 import { TextDiff } from '../../ui/text-diff';
 
+interface ReviewedFilesProps {
+  readonly review: Review;
+  /** Told when something of it is too long to be drawn. */
+  readonly onLeft: () => void;
+}
+
 /** Each file that differs with its difference, and the others by name. */
-export function ReviewedFiles({ review: { files, more } }: { readonly review: Review }): ReactNode {
+export function ReviewedFiles({ review: { files, more }, onLeft }: ReviewedFilesProps): ReactNode {
   const { t } = useTranslation('scripts');
   return (
     <div className="script-reviewed">
       {files.map((file) => (
-        <File key={`${file.role} ${file.path}`} file={file} />
+        <File key={`${file.role} ${file.path}`} file={file} onLeft={onLeft} />
       ))}
       {more > 0 && <p className="ax-dim">{t('trust.more', { count: more })}</p>}
     </div>
   );
 }
 
-function File({ file }: { readonly file: ReviewedFile }): ReactNode {
+function File({ file, onLeft }: { readonly file: ReviewedFile; readonly onLeft: () => void }): ReactNode {
   const { t } = useTranslation('scripts');
-  const { path, role, before, after } = file;
-  const same = before !== null && before.hash === after?.hash;
-  const how = same ? 'same' : before === null ? 'added' : after === null ? 'removed' : 'changed';
+  const { role, before, after } = file;
+  const path = visibleText(file.path);
+  const how = changeOf(file);
+  const same = how === 'same';
   const lacks = [...new Set([before?.lacks, after?.lacks].flatMap((lack) => (lack == null || lack === 'same' ? [] : [lack])))];
-  const shown = !same && (before === null || before.text !== null) && (after === null || after.text !== null);
+  // Where it is not known what was, all that is there now is shown.
+  const shown = !same && (after === null ? before !== null && before.text !== null : after.text !== null);
   return (
     <section aria-label={path}>
       <p className="script-reviewed-name">
@@ -37,11 +46,16 @@ function File({ file }: { readonly file: ReviewedFile }): ReactNode {
           before={before?.text ?? ''}
           after={after?.text ?? ''}
           firstLine={(after ?? before)?.firstLine ?? 1}
-          words={{ removed: t('trust.line.removed'), added: t('trust.line.added') }}
+          words={{
+            removed: t('trust.line.removed'),
+            added: t('trust.line.added'),
+            left: (count) => t('trust.line.left', { count }),
+          }}
+          onLeft={onLeft}
         />
       )}
       {lacks.map((lack) => (
-        <p key={lack} className="ax-dim ax-small">
+        <p key={lack} className={lack === 'cut' ? 'ax-dim ax-small' : 'script-reviewed-lack'}>
           {t(`trust.lacks.${lack}`)}
         </p>
       ))}
@@ -53,4 +67,11 @@ function File({ file }: { readonly file: ReviewedFile }): ReactNode {
       )}
     </section>
   );
+}
+
+function changeOf({ before, after, missing }: ReviewedFile): 'same' | 'changed' | 'added' | 'removed' | 'missing' | 'undeclared' {
+  if (missing) return 'missing';
+  if (after === null) return before === null ? 'undeclared' : 'removed';
+  if (before === null) return 'added';
+  return before.hash === after.hash ? 'same' : 'changed';
 }

@@ -1,8 +1,9 @@
-import { useState, type ReactNode } from 'react';
+import { useCallback, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HubError } from '#shared/contract/errors';
 import type { Script } from '#shared/contract/scripts';
 import type { Approval, Review } from '#shared/contract/trust';
+import { isTrusted } from '#shared/contract/trust-state';
 import { errorText } from '../../lib/error-text';
 import { Failed } from '../../lib/failed';
 import { useHub } from '../../lib/hub-context';
@@ -40,6 +41,12 @@ export function TrustDialog({ script, onClose }: TrustDialogProps): ReactNode {
   const approvals = past.value?.approvals ?? [];
   const review = shown.value;
   const now = then === undefined;
+  // Of which bytes too much differs to be drawn, and of which somebody said that what is shown will do.
+  const [overlong, setOverlong] = useState<string>();
+  const [consent, setConsent] = useState<string>();
+  const digest = review?.digest;
+  const onLeft = useCallback(() => setOverlong(digest), [digest]);
+  const unseen = review !== undefined && (!review.complete || overlong === digest);
 
   const act = async (work: Promise<unknown>, done: string): Promise<void> => {
     setBusy(true);
@@ -57,8 +64,8 @@ export function TrustDialog({ script, onClose }: TrustDialogProps): ReactNode {
   };
   const approve = (seen: Review): void =>
     void act(hub.scripts.approve({ script: script.id, digest: seen.digest }), t('trust.approved', { name: script.name }));
-  const withdraw = (): void => void act(hub.scripts.withdraw({ script: script.id }), t('trust.withdrawn', { name: script.name }));
-  const decidable = now && review !== undefined && (review.state === 'changed' || review.state === 'new');
+  const withdraw = (): void => void act(hub.scripts.withdraw({ script: script.id }), t('trust.stopped', { name: script.name }));
+  const decidable = now && review !== undefined && !isTrusted(review.state);
 
   return (
     <Dialog label={t('trust.title', { name: script.name })} onClose={onClose} width={WIDTH}>
@@ -74,7 +81,22 @@ export function TrustDialog({ script, onClose }: TrustDialogProps): ReactNode {
         ) : (
           <>
             <Against review={review} now={now} />
-            <ReviewedFiles review={review} />
+            <ReviewedFiles review={review} onLeft={onLeft} />
+            {unseen && (
+              <div className="script-notice" data-tone="bad" role="note">
+                <p>{t('trust.notAll')}</p>
+                {decidable && mayApprove && (
+                  <label className="script-unseen">
+                    <input
+                      type="checkbox"
+                      checked={consent === digest}
+                      onChange={(event) => setConsent(event.currentTarget.checked ? digest : undefined)}
+                    />
+                    {t('trust.unseen')}
+                  </label>
+                )}
+              </div>
+            )}
           </>
         )}
         {refusal !== undefined && (
@@ -92,7 +114,7 @@ export function TrustDialog({ script, onClose }: TrustDialogProps): ReactNode {
             {t('trust.close')}
           </Button>
           {decidable && mayApprove && (
-            <Button loading={busy} onClick={() => approve(review)}>
+            <Button loading={busy} disabled={unseen && consent !== digest} onClick={() => approve(review)}>
               {t('trust.approve')}
             </Button>
           )}
@@ -140,7 +162,7 @@ function Against({ review, now }: { readonly review: Review; readonly now: boole
   const { state, against } = review;
   return (
     <p className="script-against">
-      {now && <StatusTag tone={state === 'changed' ? 'bad' : state === 'new' ? 'wait' : 'ok'} label={t(`trust.state.${state}`)} />}
+      {now && <StatusTag tone={isTrusted(state) ? 'ok' : state === 'changed' ? 'bad' : 'wait'} label={t(`trust.state.${state}`)} />}
       <span className="ax-dim">
         {against === null ? t('trust.againstNothing') : t('trust.against', { by: against.by, at: format.full(against.at) })}
         {against?.withdrawn != null && ` ${t('trust.againstWithdrawn', { by: against.withdrawn.by })}`}

@@ -43,8 +43,8 @@ export function Folders(): ReactNode {
   const keySource = sources.items.find(({ id }) => id === keyed);
   const approve = async (source: Source): Promise<void> => {
     setApproving(undefined);
-    const { approved, passedOver } = await hub.scripts.approveSource({ source: source.id });
-    notify({ tone: passedOver === 0 ? 'ok' : 'bad', message: approvedText(approved, passedOver, t) });
+    const done = await hub.scripts.approveSource({ source: source.id });
+    notify({ tone: done.passedOver === 0 ? 'ok' : 'bad', message: approvedText(done, t) });
   };
   const [editing, setEditing] = useState<Repository | 'new'>();
   useNavigated(() => {
@@ -62,9 +62,10 @@ export function Folders(): ReactNode {
   const sync = (source: Source): void => attempt(hub.scripts.sync({ source: source.id }));
   const row = (source: Source): ReactNode => {
     const repository = byId.get(source.id);
+    const { fresh, known } = untrusted.get(source.id) ?? none;
     const trust = {
-      untrusted: untrusted.get(source.id) ?? 0,
-      onApprove: mayApprove ? () => setApproving(source) : undefined,
+      untrusted: fresh + known,
+      onApprove: mayApprove && fresh > 0 ? () => setApproving(source) : undefined,
       onKey: mayApprove && !source.builtIn ? () => setKeyed(source.id) : undefined,
     };
     if (repository === undefined) {
@@ -107,7 +108,7 @@ export function Folders(): ReactNode {
           onConfirm={() => attempt(approve(approving))}
           onCancel={() => setApproving(undefined)}
         >
-          {t('folders.approve.text', { count: untrusted.get(approving.id) ?? 0 })}
+          {approvingText(untrusted.get(approving.id) ?? none, t)}
         </ConfirmDialog>
       )}
       {removing !== undefined && (
@@ -126,16 +127,39 @@ export function Folders(): ReactNode {
   );
 }
 
-function untrustedBySource(scripts: readonly ScriptSummary[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { sourceId, trust } of scripts) if (!isTrusted(trust)) counts.set(sourceId, (counts.get(sourceId) ?? 0) + 1);
+/** Scripts that do not run: those that nobody ever approved, and those that changed since or were withdrawn. */
+interface Untrusted {
+  readonly fresh: number;
+  readonly known: number;
+}
+const none: Untrusted = { fresh: 0, known: 0 };
+
+function untrustedBySource(scripts: readonly ScriptSummary[]): ReadonlyMap<string, Untrusted> {
+  const counts = new Map<string, Untrusted>();
+  for (const { sourceId, trust } of scripts) {
+    if (isTrusted(trust)) continue;
+    const { fresh, known } = counts.get(sourceId) ?? none;
+    counts.set(sourceId, trust === 'new' ? { fresh: fresh + 1, known } : { fresh, known: known + 1 });
+  }
   return counts;
 }
 
-const approvedText = (approved: number, passedOver: number, t: TFunction): string =>
+const leftText = (left: number, t: TFunction): readonly string[] => (left > 0 ? [t('settings:folders.approve.left', { count: left })] : []);
+
+const approvingText = ({ fresh, known }: Untrusted, t: TFunction): string =>
+  [t('settings:folders.approve.text', { count: fresh }), ...leftText(known, t)].join(' ');
+
+interface Approved {
+  readonly approved: number;
+  readonly passedOver: number;
+  readonly left: number;
+}
+
+const approvedText = ({ approved, passedOver, left }: Approved, t: TFunction): string =>
   [
     t('settings:folders.approve.done', { count: approved }),
     ...(passedOver > 0 ? [t('settings:folders.approve.passedOver', { count: passedOver })] : []),
+    ...leftText(left, t),
   ].join(' ');
 
 /** With the system's dialog where the hub has a display, and by typing the path everywhere. */
@@ -154,7 +178,7 @@ function AddFolder({ mayApprove, onAddRepository }: { readonly mayApprove: boole
       const source = await hub.scripts.addSource({ folder: path });
       const approves = mayApprove && trusting && source.scripts > 0;
       const done = approves ? await hub.scripts.approveSource({ source: source.id }) : undefined;
-      const more = done === undefined ? '' : ` ${approvedText(done.approved, done.passedOver, t)}`;
+      const more = done === undefined ? '' : ` ${approvedText(done, t)}`;
       notify({ tone: 'ok', message: t('folders.added', { folder: source.label }) + more });
       setFolder('');
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import type { Source } from '#shared/contract/scripts';
 import { Button } from '../../ui/button';
 
@@ -8,7 +9,7 @@ export interface SourceTrustProps {
   readonly signature: Source['signature'];
   /** How many of its scripts nobody approved as they are. */
   readonly untrusted: number;
-  /** Absent where nothing may be approved. */
+  /** Approves those that never were; absent where there are none, or nothing may be approved. */
   readonly onApprove: (() => void) | undefined;
 }
 
@@ -28,6 +29,7 @@ export function SourceTrust({ signature, untrusted, onApprove }: SourceTrustProp
               {t('folders.approve.ask')}
             </Button>
           )}
+          <Link href="/scripts?untrusted=1">{t('folders.approve.look')}</Link>
         </p>
       )}
     </>

@@ -1,22 +1,13 @@
 import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
-import { type Approval, MAX_APPROVALS } from '#shared/contract/trust';
-import { isoOf } from '#main/platform/clock';
+import { Approval, MAX_APPROVALS, Sha256 } from '#shared/contract/trust';
 import type { Tx } from '#main/platform/db-port';
 import { inBatches } from '#main/platform/short-turns';
 import type { ScriptsDeps } from '../ports';
+import { approvalOf } from './approval-row';
 import type { Parts } from './parts';
-import {
-  approvalsOf,
-  approvedNow,
-  insertApprovals,
-  pruneApprovals,
-  withdrawApproval,
-  type ApprovalRow,
-  type NewApproval,
-  type TrustTables,
-} from './store';
-import { bytesToKeep } from './texts';
+import { approvalsOf, insertApprovals, newestOf, newestOfAll, withdrawApproval, type Newest, type TrustTables } from './store';
+import { bytesToKeep, expireBytes, putBytes, type ToKeep } from './texts';
 import { deleteWithdrawn, putWithdrawn, withdrawnScripts, type WithdrawnTables } from './withdrawn-store';
 
 /** Bytes of a script that are to be approved. `script` is the id of its file. */
@@ -25,123 +16,145 @@ export interface ToApprove {
   readonly parts: Parts;
 }
 
+/** What the newest approval of a script says: of which bytes it was (null where its row is damaged), and whether it was taken back. */
+export interface Standing {
+  readonly digest: string | null;
+  readonly withdrawn: boolean;
+}
+
 /** What people have approved. */
 export interface Approvals {
   /** Reads what is approved now; until then nothing is. */
   load(): Promise<void>;
-  /** The digest that is approved of a script. */
-  of(script: string): string | undefined;
-  /** Writes approvals down, with the bytes; gives them in the same order. */
-  approve(all: readonly ToApprove[], actor: Actor): Promise<readonly Approval[]>;
-  /** Whether a script was withdrawn since it was approved last: then no signature counts for it either. */
-  isWithdrawn(script: string): boolean;
-  /** Refuses with APPROVAL_NOT_FOUND where nothing is approved, unless it is `signed`. */
+  /** How a script stands; undefined where nobody ever approved it, nor took back that a signature lets it run. */
+  of(script: string): Standing | undefined;
+  /** Approves these bytes, which are kept; of those that are approved already the approval that they have is given. */
+  approve(one: ToApprove, actor: Actor): Promise<Approval>;
+  /** Approves of many scripts those that nobody ever approved; gives how many. */
+  approveNew(all: readonly ToApprove[], actor: Actor): Promise<number>;
+  /** Stops a script, by a signature too. Refuses with APPROVAL_NOT_FOUND where nothing is approved, unless it is `signed`. */
   withdraw(script: string, actor: Actor, signed: boolean): Promise<void>;
-  /** The approvals of a script, newest first. */
-  list(script: string): Promise<readonly Approval[]>;
+  /** The approvals of a script, newest first; those before `before`, where it is given. Damaged ones are left out. */
+  list(script: string, before?: number): Promise<readonly Approval[]>;
 }
 
 /** Approvals that one commit carries. */
 const TOGETHER = 64;
 
-/** An approval as its row has it. */
-export const approvalOf = (row: ApprovalRow): Approval => ({
-  id: row.id,
-  digest: row.digest,
-  by: row.approved_by,
-  at: isoOf(row.approved_at),
-  files: Math.max(1, row.files),
-  withdrawn: row.withdrawn_at === null ? null : { by: row.withdrawn_by ?? '', at: isoOf(row.withdrawn_at) },
+const standingOf = ({ digest, withdrawn }: Newest): Standing => ({
+  digest: Sha256.safeParse(digest).success ? digest : null,
+  withdrawn: withdrawn !== null,
 });
 
-/** Approvals in the database; which digest counts for which script is in memory as well. */
-export function createApprovals({ db, clock, audit }: Pick<ScriptsDeps, 'db' | 'clock' | 'audit'>): Approvals {
-  const approved = new Map<string, string>();
+/** Approvals in the database; how each script stands is in memory as well. */
+export function createApprovals({ db, log, clock, audit }: Pick<ScriptsDeps, 'db' | 'log' | 'clock' | 'audit'>): Approvals {
+  const standings = new Map<string, Standing>();
   const withdrawn = new Set<string>();
 
-  async function write(tx: Tx, all: readonly ToApprove[], bytes: NewApproval['bytes'], actor: Actor): Promise<readonly Approval[]> {
+  async function write(tx: Tx, all: readonly ToApprove[], bytes: readonly ToKeep[], actor: Actor, before: ReadonlyMap<string, Newest>) {
     const tables = tx.tables<TrustTables>();
     const at = clock.now();
-    const rows = all.map(({ script, parts }, index) => ({
+    await putBytes(tables, bytes);
+    if (all.length === 0) return;
+    const rows = all.map(({ script, parts }) => ({
       script,
       digest: parts.digest,
-      by: actor.name,
+      by: actor,
       at,
       files: parts.all.map(({ path, role, hash }) => ({ path, role, hash })),
-      // Each text once, whichever script it came with.
-      bytes: index === 0 ? bytes : [],
     }));
-    const ids = await insertApprovals(tables, rows);
-    // Also what is withdrawn in the same commit, of which memory does not know yet.
+    await insertApprovals(tables, rows);
     await deleteWithdrawn(
       tx.tables<WithdrawnTables>(),
       all.map(({ script }) => script),
     );
     // One that is approved for the first time has nothing that could be too much.
-    for (const { script } of all) if (approved.has(script)) await pruneApprovals(tables, script, MAX_APPROVALS);
+    for (const { script } of all) if (before.has(script)) await expireBytes(tables, script, MAX_APPROVALS);
     const entries = all.map(({ script, parts: { digest, script: own, all: parts } }) =>
       audit.append(tx, {
         action: 'script.approve',
         outcome: 'ok',
         actor,
         object: `script:${script}`,
-        detail: { digest, hash: own.hash, before: approved.get(script) ?? null, files: parts.length },
+        detail: { digest, hash: own.hash, before: before.get(script)?.digest ?? null, files: parts.length },
       }),
     );
     await Promise.all(entries);
     tx.onCommit(() => {
       for (const { script, parts } of all) {
-        approved.set(script, parts.digest);
+        standings.set(script, { digest: parts.digest, withdrawn: false });
         withdrawn.delete(script);
       }
     });
-    return rows.map(({ script, digest, files }) => ({
-      id: ids.get(script) ?? 0,
-      digest,
-      by: actor.name,
-      at: isoOf(at),
-      files: files.length,
-      withdrawn: null,
-    }));
   }
 
   return {
     async load() {
-      for await (const page of approvedNow(db.tables<TrustTables>())) for (const { script, digest } of page) approved.set(script, digest);
+      for await (const page of newestOfAll(db.tables<TrustTables>())) {
+        for (const row of page) {
+          const standing = standingOf(row);
+          if (standing.digest === null) log.warn('scripts.approval-damaged', { script: row.script });
+          standings.set(row.script, standing);
+        }
+      }
       for await (const page of withdrawnScripts(db.tables<WithdrawnTables>())) for (const script of page) withdrawn.add(script);
     },
-    of: (script) => approved.get(script),
-    isWithdrawn: (script) => withdrawn.has(script),
-    async approve(all, actor) {
-      const done: Approval[] = [];
+    of(script) {
+      const standing = standings.get(script);
+      return withdrawn.has(script) ? { digest: standing?.digest ?? null, withdrawn: true } : standing;
+    },
+    async approve(one, actor) {
+      const { script, parts } = one;
+      const bytes = await bytesToKeep(db, parts.all);
+      return await db.write(async (tx) => {
+        const tables = tx.tables<TrustTables>();
+        // Asked here: another may have been written since the script was looked at.
+        const before = await newestOf(tables, [script]);
+        const now = before.get(script);
+        const [row] = await approvalsOf(tables, script, 1);
+        const stands = row === undefined || now?.withdrawn !== null || now.digest !== parts.digest ? undefined : approvalOf(row);
+        await write(tx, stands === undefined ? [one] : [], bytes, actor, before);
+        if (stands !== undefined) return stands;
+        const [made] = await approvalsOf(tables, script, 1);
+        return Approval.parse(made === undefined ? undefined : approvalOf(made));
+      });
+    },
+    async approveNew(all, actor) {
+      let approved = 0;
       for (const some of inBatches(all, TOGETHER)) {
         const bytes = await bytesToKeep(
           db,
           some.flatMap(({ parts }) => parts.all),
         );
-        done.push(...(await db.write((tx) => write(tx, some, bytes, actor))));
+        approved += await db.write(async (tx) => {
+          const scripts = some.map(({ script }) => script);
+          const before = await newestOf(tx.tables<TrustTables>(), scripts);
+          const fresh = some.filter(({ script }) => !before.has(script) && !withdrawn.has(script));
+          await write(tx, fresh, bytes, actor, before);
+          return fresh.length;
+        });
       }
-      return done;
+      return approved;
     },
     async withdraw(script, actor, signed) {
       await db.write(async (tx) => {
+        const tables = tx.tables<TrustTables>();
+        const digest = (await newestOf(tables, [script])).get(script)?.digest ?? null;
         const at = clock.now();
-        if (!(await withdrawApproval(tx.tables<TrustTables>(), script, actor.name, at)) && !signed)
+        if (!(await withdrawApproval(tables, script, actor, at)) && !signed)
           throw new HubError('APPROVAL_NOT_FOUND', { script: script.slice(0, 1_024) });
         await putWithdrawn(tx.tables<WithdrawnTables>(), { script, withdrawn_by: actor.name, withdrawn_at: at });
-        await audit.append(tx, {
-          action: 'script.withdraw',
-          outcome: 'ok',
-          actor,
-          object: `script:${script}`,
-          detail: { digest: approved.get(script) ?? null },
-        });
+        const entry = { action: 'script.withdraw', outcome: 'ok', actor, object: `script:${script}`, detail: { digest } } as const;
+        await audit.append(tx, entry);
         tx.onCommit(() => {
-          approved.delete(script);
+          standings.set(script, { digest, withdrawn: true });
           withdrawn.add(script);
         });
       });
     },
-    list: async (script) => (await approvalsOf(db.tables<TrustTables>(), script, MAX_APPROVALS)).map(approvalOf),
+    async list(script, before) {
+      const rows = await approvalsOf(db.tables<TrustTables>(), script, MAX_APPROVALS, before);
+      return rows.flatMap((row) => approvalOf(row) ?? []);
+    },
   };
 }

@@ -1,8 +1,10 @@
+import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
-import type { Implement } from '#shared/contract/kernel';
+import type { CallContext, Implement } from '#shared/contract/kernel';
 import type { Script, scripts } from '#shared/contract/scripts';
 import { isTrusted } from '#shared/contract/trust-state';
 import type { Db } from '#main/platform/db-port';
+import { inBatches } from '#main/platform/short-turns';
 import type { Catalogue } from '../catalogue';
 import { forEachBounded } from '../files/bounded';
 import type { Understood } from '../reading/understand';
@@ -23,6 +25,8 @@ export interface TrustHandlerDeps {
   readonly trust: Pick<Trust, 'stateOf'>;
 }
 
+type Caller = Pick<CallContext, 'may'>;
+
 /** The calls about trust. */
 export type TrustCalls = Pick<Implement<typeof scripts>, 'review' | 'approvals' | 'approve' | 'approveSource' | 'withdraw' | 'trustKey'>;
 
@@ -33,7 +37,7 @@ const TOGETHER = 64;
 /** The wire's view of trust. `resolved` finds a script that the session may see, as its file is now. */
 export function createTrustHandlers(
   { db, catalogue, sources, approvals, signed, trust }: TrustHandlerDeps,
-  resolved: (script: string, ctx: Parameters<TrustCalls['approve']>[1]) => Promise<Script>,
+  resolved: (script: string, ctx: Pick<CallContext, 'may'>) => Promise<Script>,
 ): TrustCalls {
   interface Found {
     readonly script: Script;
@@ -49,7 +53,7 @@ export function createTrustHandlers(
   }
 
   /** The bytes of a script, and the script as it was understood of these bytes. */
-  async function readNow(text: string, ctx: Parameters<TrustCalls['approve']>[1]): Promise<Found & { readonly parts: Parts }> {
+  async function readNow(text: string, ctx: Caller): Promise<Found & { readonly parts: Parts }> {
     const first = fileOf(await resolved(text, ctx));
     await sources.live(first.script.sourceId)?.renew(first.file);
     const found = fileOf(await resolved(text, ctx));
@@ -67,8 +71,8 @@ export function createTrustHandlers(
     }
   }
 
-  /** Approves some scripts of a source as they are; gives how many could not be read. */
-  async function approveSome(files: readonly Understood[], folder: string, actor: Parameters<Approvals['approve']>[1]): Promise<number> {
+  /** Approves some scripts of a source as they are, where nobody ever did; gives how many. */
+  async function approveSome(files: readonly Understood[], folder: string, actor: Actor): Promise<number> {
     const read: ToApprove[] = [];
     await forEachBounded(files, WIDTH, async (file) => {
       try {
@@ -79,9 +83,14 @@ export function createTrustHandlers(
         if (!(error instanceof HubError)) throw error;
       }
     });
-    await approvals.approve(read, actor);
+    const approved = await approvals.approveNew(read, actor);
     catalogue.renew(files.map(({ script }) => script.id));
-    return files.length - read.length;
+    return approved;
+  }
+
+  /** What was typed may mean a script of which this session may approve nothing: that is asked again of what it does mean. */
+  function demandRight({ id }: Script, { may }: Caller): void {
+    if (!may('scripts:approve', { kind: 'script', id })) throw new HubError('FORBIDDEN', { scope: 'scripts:approve' });
   }
 
   return {
@@ -93,34 +102,39 @@ export function createTrustHandlers(
       const { script, file, parts } = await readNow(text, ctx);
       return await reviewNow(db, script, file.script.id, parts);
     },
-    async approvals({ script }, ctx) {
+    async approvals({ script, before }, ctx) {
       const { file } = fileOf(await resolved(script, ctx));
-      return { approvals: [...(await approvals.list(file.script.id))] };
+      return { approvals: [...(await approvals.list(file.script.id, before))] };
     },
     async approve({ script: text, digest }, ctx) {
       const { script, file, parts } = await readNow(text, ctx);
+      demandRight(script, ctx);
       if (parts.digest !== digest) throw new HubError('APPROVAL_STALE', { script: script.id });
-      const [approval] = await approvals.approve([{ script: file.script.id, parts }], ctx.actor);
+      const approval = await approvals.approve({ script: file.script.id, parts }, ctx.actor);
       catalogue.renew([file.script.id]);
-      if (approval === undefined) throw new Error('an approval that was written is given');
       return approval;
     },
-    async approveSource({ source }, { actor, signal }) {
+    async approveSource({ source }, { actor, may, signal }) {
       await sources.opened;
       const live = sources.live(source);
       if (live === undefined) throw new HubError('SOURCE_NOT_FOUND', { source });
       const { folder } = live.view();
-      const waiting = catalogue.ofSource(source).filter((file) => !isTrusted(trust.stateOf(file)));
-      const readable = waiting.filter(({ digest, candidate }) => digest !== null && candidate.fault === undefined);
-      let passedOver = waiting.length - readable.length;
-      for (let at = 0; at < readable.length; at += TOGETHER) {
+      const waiting = catalogue
+        .ofSource(source)
+        .map((file) => ({ file, state: trust.stateOf(file) }))
+        .filter(({ file, state }) => !isTrusted(state) && may('scripts:approve', { kind: 'script', id: catalogue.idOf(file) }));
+      const fresh = waiting.filter(({ state }) => state === 'new').map(({ file }) => file);
+      const readable = fresh.filter(({ digest, candidate }) => digest !== null && candidate.fault === undefined);
+      let approved = 0;
+      for (const some of inBatches(readable, TOGETHER)) {
         signal.throwIfAborted();
-        passedOver += await approveSome(readable.slice(at, at + TOGETHER), folder, actor);
+        approved += await approveSome(some, folder, actor);
       }
-      return { approved: waiting.length - passedOver, passedOver };
+      return { approved, passedOver: fresh.length - approved, left: waiting.length - fresh.length };
     },
     async withdraw({ script }, ctx) {
-      const { file } = fileOf(await resolved(script, ctx));
+      const { script: found, file } = fileOf(await resolved(script, ctx));
+      demandRight(found, ctx);
       await approvals.withdraw(file.script.id, ctx.actor, trust.stateOf(file) === 'signed');
       catalogue.renew([file.script.id]);
       return {};

@@ -14,8 +14,10 @@ export const migrations: readonly MigrationStep[] = [
         script text not null,
         digest text not null,
         approved_by text not null,
+        approver text not null,
         approved_at integer not null,
         withdrawn_by text,
+        withdrawer text,
         withdrawn_at integer
       ) strict`.execute(db);
       await sql`create index approvals_by_script on approvals (script, id)`.execute(db);

@@ -1,10 +1,11 @@
 import { MAX_REVIEW_TEXT, type ReviewedBytes } from '#shared/contract/trust';
 import { decode } from '../files/read-head';
+import type { Lost } from './texts';
 
-/** Bytes of one side; undefined where they were not kept. */
+/** Bytes of one side, or why there are none. */
 export interface Bytes {
   readonly hash: string;
-  readonly bytes: () => Promise<Buffer | undefined>;
+  readonly bytes: () => Promise<Buffer | Lost>;
 }
 /** What is shown of one side; null where it has no such file. */
 export type Shown = ReviewedBytes | null;
@@ -23,12 +24,18 @@ export async function shownTexts(before: Bytes | undefined, after: Bytes | undef
 
 const bare = (hash: string, lacks: ReviewedBytes['lacks']): ReviewedBytes => ({ hash, text: null, firstLine: 1, lacks });
 
-type Text = string | 'binary'[] | undefined;
+/** A text, or why there is none. */
+type Text = string | { readonly lacks: Lost | 'binary' };
+
+const BOM = '\uFEFF';
 
 async function textOf(side: Bytes | undefined): Promise<Text> {
-  const bytes = await side?.bytes();
-  if (bytes === undefined) return undefined;
-  return decode(bytes)?.text ?? ['binary'];
+  const bytes = (await side?.bytes()) ?? 'not-kept';
+  if (typeof bytes === 'string') return { lacks: bytes };
+  const decoded = decode(bytes);
+  if (decoded === undefined) return { lacks: 'binary' };
+  // That it begins with a mark is a difference, and reading takes it away.
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? BOM + decoded.text : decoded.text;
 }
 
 interface Excerpt {
@@ -60,10 +67,16 @@ function differing(was: string, is: string): readonly [Excerpt, Excerpt] {
 
 function shortened({ text, firstLine, isWhole }: Excerpt, side: Bytes | undefined, room: number): Shown {
   if (side === undefined) return null;
-  if (text === undefined) return bare(side.hash, 'not-kept');
-  if (typeof text !== 'string') return bare(side.hash, 'binary');
+  if (typeof text !== 'string') return bare(side.hash, text.lacks);
   const limit = Math.min(MAX_REVIEW_TEXT, room);
   if (limit <= 0) return bare(side.hash, 'too-large');
   const end = /[\uD800-\uDBFF]/.test(text.charAt(limit - 1)) ? limit - 1 : limit;
-  return { hash: side.hash, text: text.slice(0, end), firstLine, lacks: isWhole && text.length <= end ? null : 'cut' };
+  return { hash: side.hash, text: text.slice(0, end), firstLine, lacks: text.length > end ? 'truncated' : isWhole ? null : 'cut' };
+}
+
+/** Whether all is shown in which a file differs from what it was. */
+export function showsAll(before: Shown, after: Shown): boolean {
+  const whole = [before, after].every((side) => side === null || side.lacks === null || side.lacks === 'same' || side.lacks === 'cut');
+  // Bytes can differ where texts do not: in how they are encoded.
+  return whole && (before === null || after === null || before.hash === after.hash || before.text !== after.text);
 }

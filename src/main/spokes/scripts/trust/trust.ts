@@ -1,6 +1,6 @@
 import { HubError } from '#shared/contract/errors';
 import type { RunTrust, TrustState } from '#shared/contract/trust';
-import { isTrusted } from '#shared/contract/trust-state';
+import { isTrusted, type UntrustedState } from '#shared/contract/trust-state';
 import { SAMPLES } from '../sources/samples';
 import type { Understood } from '../reading/understand';
 import type { Approvals } from './approvals';
@@ -24,7 +24,7 @@ export interface Trust {
 
 /** What trust is judged by. */
 export interface TrustDeps {
-  readonly approvals: Pick<Approvals, 'of' | 'isWithdrawn'>;
+  readonly approvals: Pick<Approvals, 'of'>;
   readonly signed: Pick<SignedSources, 'covers'>;
   readonly required: () => boolean;
 }
@@ -33,14 +33,16 @@ export interface TrustDeps {
 export function createTrust({ approvals, signed, required }: TrustDeps): Trust {
   function judge(file: Understood, digest: string | null, parts: Understood['parts']): TrustState {
     if (file.script.sourceId === SAMPLES) return 'built-in';
-    const approved = approvals.of(file.script.id);
-    if (approved === digest) return 'approved';
+    const standing = approvals.of(file.script.id);
+    // Whoever took an approval back has stopped the script, whatever else would let it run.
+    if (standing?.withdrawn === true) return 'withdrawn';
+    if (digest !== null && standing?.digest === digest) return 'approved';
     const covered = signed.covers(file, parts);
-    if (covered === 'all' && !approvals.isWithdrawn(file.script.id)) return 'signed';
-    return approved !== undefined || covered === 'other' ? 'changed' : 'new';
+    if (covered === 'all') return 'signed';
+    return standing !== undefined || covered === 'other' ? 'changed' : 'new';
   }
-  const refuse = ({ script }: Understood, state: TrustState): never => {
-    throw new HubError('SCRIPT_UNTRUSTED', { script: script.id.slice(0, 1_024), state: state === 'changed' ? state : 'new' });
+  const refuse = ({ script }: Understood, state: UntrustedState): never => {
+    throw new HubError('SCRIPT_UNTRUSTED', { script: script.id.slice(0, 1_024), state });
   };
   const stateOf = (file: Understood): TrustState => judge(file, file.digest, file.parts);
 
