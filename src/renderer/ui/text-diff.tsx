@@ -1,25 +1,25 @@
-import { useEffect, useMemo, type ReactNode } from 'react';
-import { differenceOf, type DiffLine } from './text-diff-lines';
+import type { ReactNode } from 'react';
 import './text-diff.css';
+
+/** A line of a difference, with its number in either text. */
+export interface DiffLine {
+  readonly kind: 'same' | 'removed' | 'added' | 'gap';
+  readonly text: string;
+  readonly was: number | null;
+  readonly is: number | null;
+}
 
 interface TextDiffProps {
   readonly label: string;
-  readonly before: string;
-  readonly after: string;
-  /** The number of the first line of both texts. */
-  readonly firstLine?: number;
-  /** What is read out before a line that went or came, and what is said in place of the lines that are too many to be drawn. */
-  readonly words: { readonly removed: string; readonly added: string; readonly left: (count: number) => string };
-  /** Told when there are more lines than can be drawn. */
-  readonly onLeft?: (() => void) | undefined;
+  readonly lines: readonly DiffLine[];
+  /** That there are more lines than are drawn. */
+  readonly left: string | undefined;
+  /** What is read out before a line that went or came. */
+  readonly words: { readonly removed: string; readonly added: string };
 }
 
 /** Two texts as one, with the lines that went and came. */
-export function TextDiff({ label, before, after, firstLine = 1, words, onLeft }: TextDiffProps): ReactNode {
-  const { lines, left } = useMemo(() => differenceOf(before, after, firstLine), [before, after, firstLine]);
-  useEffect(() => {
-    if (left > 0) onLeft?.();
-  }, [left, onLeft]);
+export function TextDiff({ label, lines, left, words }: TextDiffProps): ReactNode {
   return (
     <>
       <div className="ax-diff" role="region" aria-label={label} tabIndex={0}>
@@ -36,7 +36,7 @@ export function TextDiff({ label, before, after, firstLine = 1, words, onLeft }:
           </tbody>
         </table>
       </div>
-      {left > 0 && <p className="ax-diff-left">{words.left(left)}</p>}
+      {left !== undefined && <p className="ax-diff-left">{left}</p>}
     </>
   );
 }

@@ -39,6 +39,7 @@ let third: string;
 it('shows two runs side by side: parameters, script and output, without their colours', async () => {
   first = await runWith('alpha');
   await cli.script('deploy.sh', script('two'));
+  await cli.axle('scripts', 'approve', 'deploy', '--yes');
   second = await runWith('beta');
   expect(await json('runs', 'compare', first, second)).toMatchObject({
     before: { id: first },

@@ -46,6 +46,8 @@ beforeAll(async () => {
   writeFileSync(at('token'), 'canary-of-a-secret');
   writeFileSync(at('passphrase'), `${PASSPHRASE}\n`);
   await cli.script('greet.sh', SCRIPT);
+  // Scripts are written while these tests run, and one waits for a file beside it.
+  await cli.axle('call', 'settings.set', '{"trust":"warn"}');
   await cli.axle('scripts', 'add-source', at('scripts'));
   run = await runOf('greet', '--param', 'name=world', '--secret', `token=@${at('token')}`);
   script = join(at('home'), 'runs', run, 'files', 'greet.sh');

@@ -22,7 +22,7 @@ const refused = (code: string) => ({ code: 125, out: '', err: expect.stringMatch
 describeWith(['git', 'bubblewrap'], 'axle scripts with git repositories', () => {
   it('adds one, runs its scripts beside what lies with them, syncs, changes and removes it', async () => {
     const commit = upstream.commit({
-      'ops/greet.sh': '#!/bin/bash\n# @axle.name Greet\n. "$(dirname "$0")/words.sh"\necho "$WORD"\n',
+      'ops/greet.sh': '#!/bin/bash\n# @axle.name Greet\n# @axle.file words.sh\n. "$(dirname "$0")/words.sh"\necho "$WORD"\n',
       'ops/words.sh': 'WORD=one\n',
     });
     const added = await cli.axle('scripts', 'add-git', upstream.url, '--folder', 'ops', '--every', '15m', '--label', 'Operations');
@@ -37,10 +37,16 @@ describeWith(['git', 'bubblewrap'], 'axle scripts with git repositories', () => 
       repository: { url: upstream.url, folder: 'ops', every: 900, commit: { id: commit } },
     });
     const id = source?.id ?? '';
+    expect(added.err).toContain('none of its scripts runs before it was approved');
+    expect(await cli.axle('run', 'Greet')).toMatchObject(refused('SCRIPT_UNTRUSTED'));
+    expect(await cli.axle('scripts', 'approve', '--source', id, '--yes')).toMatchObject({ code: 0 });
     expect(await cli.axle('run', 'Greet')).toMatchObject({ code: 0, out: 'one\n' });
 
     upstream.commit({ 'ops/words.sh': 'WORD=two\n' });
     expect(await cli.axle('scripts', 'sync', id)).toMatchObject({ code: 0, out: '2\n' });
+    // What came with a sync is looked at before it runs.
+    expect(await cli.axle('run', 'Greet')).toMatchObject(refused('SCRIPT_UNTRUSTED'));
+    expect((await cli.axle('scripts', 'approve', 'Greet', '--yes')).out).toContain('+WORD=two');
     expect(await cli.axle('run', 'Greet')).toMatchObject({ code: 0, out: 'two\n' });
     expect(await json('scripts', 'change-git', id, '--every', 'off', '--folder', '')).toMatchObject({
       every: null,

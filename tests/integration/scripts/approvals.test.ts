@@ -39,6 +39,7 @@ describe('a review says that not all is shown', () => {
     expect(complete).toBe(false);
     expect(files[0]?.after?.lacks).toBe('truncated');
     expect(files[0]?.after?.text).not.toContain('evil');
+    expect(files[0]?.after?.text?.endsWith('echo padding\n')).toBe(true);
   });
 
   it('where more files differ than are listed, and not where others are as they were', async () => {

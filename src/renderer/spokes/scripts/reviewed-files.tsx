@@ -1,8 +1,9 @@
-import type { ReactNode } from 'react';
+import { useEffect, useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Review, ReviewedFile } from '#shared/contract/trust';
 import { visibleText } from '#shared/visible-text';
 import { TextDiff } from '../../ui/text-diff';
+import { differenceOf } from './difference';
 
 interface ReviewedFilesProps {
   readonly review: Review;
@@ -32,6 +33,14 @@ function File({ file, onLeft }: { readonly file: ReviewedFile; readonly onLeft: 
   const lacks = [...new Set([before?.lacks, after?.lacks].flatMap((lack) => (lack == null || lack === 'same' ? [] : [lack])))];
   // Where it is not known what was, all that is there now is shown.
   const shown = !same && (after === null ? before !== null && before.text !== null : after.text !== null);
+  const difference = useMemo(
+    () => (shown ? differenceOf(before?.text ?? '', after?.text ?? '', (after ?? before)?.firstLine ?? 1) : undefined),
+    [shown, before, after],
+  );
+  const left = difference?.left ?? 0;
+  useEffect(() => {
+    if (left > 0) onLeft();
+  }, [left, onLeft]);
   return (
     <section aria-label={path}>
       <p className="script-reviewed-name">
@@ -40,18 +49,12 @@ function File({ file, onLeft }: { readonly file: ReviewedFile; readonly onLeft: 
           {t(`trust.role.${role}`)} · {t(`trust.file.${how}`)}
         </span>
       </p>
-      {shown && (
+      {difference !== undefined && (
         <TextDiff
           label={t('trust.difference', { path })}
-          before={before?.text ?? ''}
-          after={after?.text ?? ''}
-          firstLine={(after ?? before)?.firstLine ?? 1}
-          words={{
-            removed: t('trust.line.removed'),
-            added: t('trust.line.added'),
-            left: (count) => t('trust.line.left', { count }),
-          }}
-          onLeft={onLeft}
+          lines={difference.lines}
+          left={left > 0 ? t('trust.line.left', { count: left }) : undefined}
+          words={{ removed: t('trust.line.removed'), added: t('trust.line.added') }}
         />
       )}
       {lacks.map((lack) => (

@@ -10,6 +10,8 @@ export interface Bytes {
 /** What is shown of one side; null where it has no such file. */
 export type Shown = ReviewedBytes | null;
 
+/** Characters that are given up for the end of a line. */
+const NEAR = 4_096;
 /** Lines that are shown around what differs, where not all is. */
 const CONTEXT = 20;
 
@@ -70,8 +72,15 @@ function shortened({ text, firstLine, isWhole }: Excerpt, side: Bytes | undefine
   if (typeof text !== 'string') return bare(side.hash, text.lacks);
   const limit = Math.min(MAX_REVIEW_TEXT, room);
   if (limit <= 0) return bare(side.hash, 'too-large');
-  const end = /[\uD800-\uDBFF]/.test(text.charAt(limit - 1)) ? limit - 1 : limit;
+  const end = text.length > limit ? endWithin(text, limit) : limit;
   return { hash: side.hash, text: text.slice(0, end), firstLine, lacks: text.length > end ? 'truncated' : isWhole ? null : 'cut' };
+}
+
+/** A whole line before `limit` where one is near, or a whole character: a piece of a line would look like its end. */
+function endWithin(text: string, limit: number): number {
+  const line = text.lastIndexOf('\n', limit - 1) + 1;
+  if (line > limit - NEAR) return line;
+  return /[\uD800-\uDBFF]/.test(text.charAt(limit - 1)) ? limit - 1 : limit;
 }
 
 /** Whether all is shown in which a file differs from what it was. */

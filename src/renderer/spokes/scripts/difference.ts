@@ -1,19 +1,12 @@
 import { structuredPatch } from 'diff';
 import { visibleText } from '#shared/visible-text';
+import type { DiffLine } from '../../ui/text-diff';
 
 const CONTEXT = 3;
 /** Edits beyond which the two are shown one after the other: finding the least difference would take seconds. */
 const MAX_EDITS = 2_000;
 /** Lines that are drawn at most. */
 export const MAX_LINES = 5_000;
-
-/** A line of a difference, with its number in either text. */
-export interface DiffLine {
-  readonly kind: 'same' | 'removed' | 'added' | 'gap';
-  readonly text: string;
-  readonly was: number | null;
-  readonly is: number | null;
-}
 
 /** The lines of a difference, and how many more there are than can be drawn. */
 export interface Difference {

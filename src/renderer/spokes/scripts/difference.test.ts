@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { differenceOf, MAX_LINES } from './text-diff-lines';
+import { differenceOf, MAX_LINES } from './difference';
 
 describe('a difference', () => {
   it('has the lines that went and came with their numbers', () => {
