@@ -61,6 +61,10 @@ test('a git repository is added with its branch, synced, changed and removed', a
   await expect(edit).toBeHidden();
   await expect(row).toContainText('On another branch');
   await expect(row).toContainText('3 scripts');
+  await expect(row).toContainText('3 scripts are not approved as they are.');
+  await row.getByRole('button', { name: 'Approve…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Approve all' }).click();
+  await expect(row).not.toContainText('not approved');
   expect(await home.json('run', 'Greet from git', '--detach')).toHaveProperty('run');
 
   await row.getByRole('button', { name: 'Remove tools/ops' }).click();

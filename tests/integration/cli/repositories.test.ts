@@ -54,6 +54,8 @@ describeWith(['git', 'bubblewrap'], 'axle scripts with git repositories', () => 
       nextAt: null,
     });
     expect((await cli.axle('scripts', 'change-git', id)).code).toBe(125);
+    // Below another folder they are other scripts.
+    expect(await cli.axle('scripts', 'approve', '--source', id, '--yes')).toMatchObject({ code: 0 });
 
     renameSync(upstream.url, `${upstream.url}.away`);
     expect(await cli.axle('scripts', 'sync')).toMatchObject(refused('REPOSITORY_FAILED'));
