@@ -1,3 +1,4 @@
 import './scripts.css';
+import './trust.css';
 
 export { ScriptsPage } from './scripts-page';

@@ -4,7 +4,6 @@ import type { CallContext, Implement } from '#shared/contract/kernel';
 import type { Script, scripts } from '#shared/contract/scripts';
 import { isTrusted } from '#shared/contract/trust-state';
 import type { Db } from '#main/platform/db-port';
-import { inBatches } from '#main/platform/short-turns';
 import type { Catalogue } from '../catalogue';
 import { forEachBounded } from '../files/bounded';
 import type { Understood } from '../reading/understand';
@@ -33,6 +32,7 @@ export type TrustCalls = Pick<Implement<typeof scripts>, 'review' | 'approvals' 
 /** Scripts that are read at once to be approved, and that are in memory together. */
 const WIDTH = 8;
 const TOGETHER = 64;
+const BYTES_TOGETHER = 33_554_432;
 
 /** The wire's view of trust. `resolved` finds a script that the session may see, as its file is now. */
 export function createTrustHandlers(
@@ -126,7 +126,7 @@ export function createTrustHandlers(
       const fresh = waiting.filter(({ state }) => state === 'new').map(({ file }) => file);
       const readable = fresh.filter(({ digest, candidate }) => digest !== null && candidate.fault === undefined);
       let approved = 0;
-      for (const some of inBatches(readable, TOGETHER)) {
+      for (const some of inGroups(readable)) {
         signal.throwIfAborted();
         approved += await approveSome(some, folder, actor);
       }
@@ -148,4 +148,21 @@ export function createTrustHandlers(
       return live.view();
     },
   };
+}
+
+/** Some at a time, as many as may be in memory together; one that declares files by itself, since they may be large. */
+function* inGroups(files: readonly Understood[]): Generator<readonly Understood[], void, void> {
+  let group: Understood[] = [];
+  let bytes = 0;
+  for (const file of files) {
+    const { size, grants } = file.script;
+    const isAlone = grants.files.length > 0;
+    if (group.length > 0 && (isAlone || group.length === TOGETHER || bytes + size > BYTES_TOGETHER)) {
+      yield group;
+      [group, bytes] = [[], 0];
+    }
+    group.push(file);
+    bytes += isAlone ? BYTES_TOGETHER : size;
+  }
+  if (group.length > 0) yield group;
 }
