@@ -14,6 +14,7 @@ import type { FaceAudit, FacePorts, HttpFace, Hub, HubFacts } from './hub-port';
 import { createConnections } from './connections';
 import { createIncidents } from './incidents';
 import { createLocalFace } from './local-face';
+import { refuseLostDatabase } from './lost-database';
 import { Scope } from './scope';
 import { createSessions } from './sessions';
 import { version } from './version';
@@ -69,7 +70,9 @@ export async function startHub({ kind, dist, thread, face, openHttp }: StartOpti
     const lock = await takeHubLock({ thread, home, holder: { process: processes.self, version, kind } });
     if (!lock.held) return await abandon();
     app.onClose(() => lock.release());
-    const db = await createDb({ thread, path: join(home, 'axle.db'), log, migrations });
+    const path = join(home, 'axle.db');
+    await refuseLostDatabase(path);
+    const db = await createDb({ thread, path, log, migrations });
     app.onClose(() => db.close());
 
     const scope = app.child();

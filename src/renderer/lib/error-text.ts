@@ -22,6 +22,7 @@ const describe: Describe = {
   STORAGE_READONLY: same,
   STORAGE_DAMAGED: same,
   STORAGE_NEWER: same,
+  STORAGE_GONE: same,
   HUB_UNREACHABLE: same,
   HUB_BUSY: same,
   DATA_FOLDER_REFUSED: ({ folder, reason }, t) => ({ folder, reason: t(`shell:folderRefused.${reason}`) }),

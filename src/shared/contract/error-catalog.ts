@@ -48,6 +48,8 @@ export const errorCatalog = {
   STORAGE_DAMAGED: z.object({ path: name, detail: text }),
   /** A newer Axle made the database; `step` is the first of its schema that is unknown here. */
   STORAGE_NEWER: z.object({ path: name, step: text }),
+  /** The database is missing or empty in a folder that has been worked in; `folder` is where copies of it may lie. */
+  STORAGE_GONE: z.object({ path: name, folder: name }),
   // Starting up
   HUB_UNREACHABLE: z.object({ detail: text }),
   HUB_BUSY: z.object({ pid: z.number().int() }),

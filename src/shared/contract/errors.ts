@@ -22,6 +22,7 @@ export const commonCodes = [
   'STORAGE_READONLY',
   'STORAGE_DAMAGED',
   'STORAGE_NEWER',
+  'STORAGE_GONE',
 ] as const satisfies readonly ErrorCode[];
 
 /** A refusal or fault with its code and data; the only error that a procedure shows to its caller. */

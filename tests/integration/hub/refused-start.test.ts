@@ -72,6 +72,25 @@ describe('the command line, when no hub can start', () => {
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 
+  it.each<[string, (path: string) => void]>([
+    ['was cut to nothing', (path) => writeFileSync(path, '')],
+    ['is gone', (path) => rmSync(path)],
+  ])('names a database that %s, and begins no other in its place', async (_, lose) => {
+    mkdirSync(home, { mode: 0o700 });
+    const started = await createHubHome(home).start();
+    const { hub, close } = await started.connect();
+    await hub.slots.set({ pool: 'hub', limit: 3, policy: 'queue' }); // Something that would be lost.
+    close();
+    await started.stop();
+    const path = join(home, 'axle.db');
+    lose(path);
+    const left = readdirSync(home);
+    expect(await axle()).toMatchObject({ code: 125, out: '', err: expect.stringMatching(/^STORAGE_GONE: .*axle\.db is missing or empty/) });
+    expect((await axle({ AXLE_LANG: 'fr' })).err).toMatch(/^STORAGE_GONE: .*manque ou est vide/);
+    expect(readdirSync(home)).toEqual(left);
+    if (left.includes('axle.db')) expect(readFileSync(path)).toHaveLength(0);
+  });
+
   it('names a hub of another version, and leaves it alone', async () => {
     mkdirSync(home, { mode: 0o700 });
     const runtime = runtimeFolderPath(home);

@@ -123,6 +123,8 @@ function sentence(error: HubError): string {
       return `${s(data.path)} is damaged: ${s(data.detail)}`;
     case 'STORAGE_NEWER':
       return `${s(data.path)} was made by a newer version of Axle; update Axle, or choose another data folder with AXLE_HOME`;
+    case 'STORAGE_GONE':
+      return `${s(data.path)} is missing or empty, though Axle has worked in this folder; put a copy of it back (${s(data.folder)} has those made before updates), or choose another data folder with AXLE_HOME`;
     case 'HUB_UNREACHABLE':
       return `the hub cannot be reached: ${s(data.detail)}`;
     case 'HUB_BUSY':

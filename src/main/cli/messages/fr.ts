@@ -124,6 +124,8 @@ function sentence(error: HubError): string {
       return `${s(data.path)} est endommagé : ${s(data.detail)}`;
     case 'STORAGE_NEWER':
       return `${s(data.path)} a été créé par une version plus récente d’Axle ; mettez Axle à jour, ou choisissez un autre dossier de données avec AXLE_HOME`;
+    case 'STORAGE_GONE':
+      return `${s(data.path)} manque ou est vide, alors qu’Axle a déjà servi dans ce dossier ; remettez-en une copie (${s(data.folder)} garde celles faites avant les mises à jour), ou choisissez un autre dossier de données avec AXLE_HOME`;
     case 'HUB_UNREACHABLE':
       return `le hub ne peut pas être joint : ${s(data.detail)}`;
     case 'HUB_BUSY':

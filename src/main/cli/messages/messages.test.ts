@@ -17,6 +17,7 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   REPOSITORY_FAILED: { url: EVIL, reason: 'auth', detail: EVIL },
   HUB_BUSY: { pid: 1 },
   STORAGE_NEWER: { path: EVIL, step: EVIL },
+  STORAGE_GONE: { path: EVIL, folder: EVIL },
   SLOTS_EXHAUSTED: { pool: EVIL, limit: 3, by: 'holder' },
   POLICY_UNSUPPORTED: { pool: EVIL, policy: EVIL },
   PRESETS_FULL: { script: EVIL, limit: 100 },

@@ -2,6 +2,9 @@ import { constants, readFileSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Head } from './hashing';
 
+/** Its name in the data folder. */
+export const HEAD_FILE = 'audit.head';
+
 /** Head as it stands outside the database; `absent` also when nobody ever wrote it. */
 export type KeptHead = { readonly state: 'ok'; readonly head: Head } | { readonly state: 'absent' | 'unreadable' };
 

@@ -8,7 +8,7 @@ import type { Tx } from '#main/platform/db-port';
 import { openChain } from './chain';
 import { readEntry } from './entry';
 import type { EntryRow, Head } from './hashing';
-import { openHeadFile, parseHead } from './head-file';
+import { HEAD_FILE, openHeadFile, parseHead } from './head-file';
 import type { AuditDeps, AuditInput } from './ports';
 import { deletePersonal, entriesAfter, extentOfRun, findEntries, pageOfChain, personalOf } from './store';
 import { verifyChain } from './verify';
@@ -42,7 +42,7 @@ const PAGE_WEIGHT = (MAX_FRAME * 3) / 4;
 /** The hub's one append-only chain of who did what. */
 export async function createAudit(deps: AuditDeps): Promise<Audit> {
   const { scope, db, log, home } = deps;
-  const file = await openHeadFile(join(home, 'audit.head'), (error) => log.error('audit.head', error));
+  const file = await openHeadFile(join(home, HEAD_FILE), (error) => log.error('audit.head', error));
   scope.onClose(() => file.close());
   const chain = await openChain(deps, file);
 
