@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { CollectionEvent } from '#shared/contract/collection';
 import { pagesOf } from '#shared/rpc/pages';
 import { inShortTurns } from '#main/platform/short-turns';
@@ -83,7 +84,7 @@ export function createCollection<T>({ keyOf, scope, instance = hubInstance }: Co
           if (visible(item)) there.push(item);
         });
         yield { type: 'reset', total: there.length };
-        for (const page of pagesOf(there)) yield { type: 'page', items: page };
+        for await (const page of inTurns(pagesOf(there))) yield { type: 'page', items: page };
       } else {
         const taken = follower.take();
         yield* changesOf(taken, after ?? seq, seq);
@@ -102,19 +103,24 @@ export function createCollection<T>({ keyOf, scope, instance = hubInstance }: Co
     }
 
     /** Only the last event carries `to`: who is cut off before it takes up at `from` and is told all of it again. */
-    function* changesOf(changes: ReadonlyMap<string, T | undefined>, from: string, to: string): Generator<CollectionEvent<T>> {
+    async function* changesOf(
+      changes: ReadonlyMap<string, T | undefined>,
+      from: string,
+      to: string,
+    ): AsyncGenerator<CollectionEvent<T>, void, void> {
       const upserts: T[] = [];
       const removes: string[] = [];
-      for (const [key, before] of changes) {
+      await inShortTurns(changes, ([key, before]) => {
         const now = items.get(key);
         if (now !== undefined && visible(now)) upserts.push(now);
         else if (before !== undefined && visible(before)) removes.push(key);
+      });
+      let last: Told<T> | undefined;
+      for await (const event of inTurns(eventsOf(removes, upserts, from))) {
+        if (last !== undefined) yield last;
+        last = event;
       }
-      const events = [
-        ...[...pagesOf(removes)].map((keys) => ({ type: 'remove' as const, seq: from, keys })),
-        ...[...pagesOf(upserts)].map((page) => ({ type: 'upsert' as const, seq: from, items: page })),
-      ];
-      for (const [at, event] of events.entries()) yield at === events.length - 1 ? { ...event, seq: to } : event;
+      if (last !== undefined) yield { ...last, seq: to };
     }
   }
 
@@ -143,6 +149,24 @@ export function createCollection<T>({ keyOf, scope, instance = hubInstance }: Co
     },
     follow,
   };
+}
+
+type Told<T> = Extract<CollectionEvent<T>, { readonly type: 'upsert' | 'remove' }>;
+
+/** What was removed, then what is new or changed, in pages. */
+function* eventsOf<T>(removes: readonly string[], upserts: readonly T[], seq: string): Generator<Told<T>, void, void> {
+  for (const keys of pagesOf(removes)) yield { type: 'remove', seq, keys };
+  for (const items of pagesOf(upserts)) yield { type: 'upsert', seq, items };
+}
+
+/** Each of them in a turn of its own: a page is weighed and sent in a millisecond, and forty are not. */
+async function* inTurns<V>(pages: Iterable<V>): AsyncGenerator<V, void, void> {
+  let first = true;
+  for (const page of pages) {
+    if (!first) await setImmediate();
+    first = false;
+    yield page;
+  }
 }
 
 /** One reader's share: what changed since it was last told, by key, with what it was told. */
