@@ -5,20 +5,23 @@ import type { HubClient } from '#shared/contract/index';
 import { createHubHome } from '../support/hub-process';
 import { figure } from '../support/figure';
 import { counted } from './counts';
+import { keystrokes } from './keystrokes';
 import type { Bench, Row } from './report';
 
 const COUNT = counted(10_000, 200);
 const ROUNDS = counted(5, 1);
 
-/** A folder of 10,000 scripts that is added to a hub, and one of them that changes. */
+/** A folder of 10,000 scripts that is added to a hub, one of them that changes, and a search among them in Chromium. */
 export const catalogue: Bench = {
   name: 'catalogue',
+  packages: ['@playwright/test'],
   async run() {
     const folder = mkdtempSync(join(tmpdir(), 'axle-bench-scripts-'));
     writeScripts(folder);
     const home = createHubHome();
     const hubProcess = await home.start();
     const { hub, close } = await hubProcess.connect();
+    let typing: Row;
     const [scans, changes, stalls]: [number[], number[], number[]] = [[], [], []];
     try {
       for (let round = -1; round < ROUNDS; round += 1) {
@@ -32,6 +35,8 @@ export const catalogue: Bench = {
         stalls.push(stall);
         changes.push(change.ms);
       }
+      await hub.scripts.addSource({ folder });
+      typing = await keystrokes(hub, COUNT);
     } finally {
       close();
       await hubProcess.stop();
@@ -46,6 +51,7 @@ export const catalogue: Bench = {
       row(`full scan of ${COUNT.toLocaleString('en')} scripts`, scans, 2_000),
       row('a change among them seen', changes, 1_000),
       row('longest delay of the hub’s thread during the scan, waits for a processor included', stalls, 5),
+      typing,
     ];
   },
 };

@@ -32,6 +32,8 @@ import type { FaceAudit, FacePorts, HttpFace, Hub, HubSession } from './hub-port
 import type { Incidents } from './incidents';
 import type { Scope } from './scope';
 
+export { HEAD_FILE } from '#main/spokes/audit/index';
+
 /** The whole schema, in order: each spoke brings its own steps. */
 export const migrations: readonly MigrationStep[] = [
   ...settingsMigrations,

@@ -1,15 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HubError } from '#shared/contract/errors';
-import { HEAD_FILE } from '#main/spokes/audit/index';
 
 /**
- * Fails with STORAGE_GONE where the database at `path` is missing or has no byte, though the audit chain's head beside it
- * says that a hub has worked in this folder: a new one in its place would hide every run and entry that there was.
+ * Fails with STORAGE_GONE where the database at `path` is missing or has no byte, though the file `witness` says that it
+ * has been written to: a new one in its place would hide every run and entry that there was.
  */
-export async function refuseLostDatabase(path: string): Promise<void> {
+export async function refuseLostDatabase(path: string, witness: string): Promise<void> {
   const folder = dirname(path);
-  if ((await sizeOf(join(folder, HEAD_FILE))) === 0 || (await sizeOf(path)) > 0) return;
+  if ((await sizeOf(witness)) === 0 || (await sizeOf(path)) > 0) return;
   throw new HubError('STORAGE_GONE', { path: path.slice(0, 1_024), folder: join(folder, 'backups').slice(0, 1_024) });
 }
 

@@ -9,7 +9,7 @@ import { createLog } from '#main/platform/log';
 import { createProcesses } from '#main/platform/processes';
 import { isStorage } from '#main/platform/storage-faults';
 import { createBytes } from './bytes';
-import { compose, migrations } from './compose';
+import { compose, HEAD_FILE, migrations } from './compose';
 import type { FaceAudit, FacePorts, HttpFace, Hub, HubFacts } from './hub-port';
 import { createConnections } from './connections';
 import { createIncidents } from './incidents';
@@ -71,7 +71,7 @@ export async function startHub({ kind, dist, thread, face, openHttp }: StartOpti
     if (!lock.held) return await abandon();
     app.onClose(() => lock.release());
     const path = join(home, 'axle.db');
-    await refuseLostDatabase(path);
+    await refuseLostDatabase(path, join(home, HEAD_FILE));
     const db = await createDb({ thread, path, log, migrations });
     app.onClose(() => db.close());
 
