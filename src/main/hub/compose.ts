@@ -6,6 +6,7 @@ import { hub } from '#shared/contract/hub';
 import { metrics } from '#shared/contract/metrics';
 import { repositories } from '#shared/contract/repositories';
 import { runs } from '#shared/contract/runs';
+import { search } from '#shared/contract/search';
 import { schedules } from '#shared/contract/schedules';
 import { scripts } from '#shared/contract/scripts';
 import { settings } from '#shared/contract/settings';
@@ -145,6 +146,8 @@ export async function compose(ground: Ground): Promise<Spokes> {
     version: ground.hub.facts.version,
     diffWorker: join(ground.dist, 'diff-worker.js'),
     evidenceWorker: join(ground.dist, 'evidence-worker.js'),
+    lookWorker: join(ground.dist, 'look-worker.js'),
+    indexWorker: join(ground.dist, 'index-worker.js'),
   });
   queued = () => runsSpoke.queued;
   activeRuns = () => runsSpoke.active();
@@ -194,6 +197,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
       mount(scripts, catalogue.handlers),
       mount(repositories, catalogue.repositories),
       mount(runs, runsSpoke.handlers),
+      mount(search, runsSpoke.search),
       mount(slots, semaphore.handlers),
       mount(schedules, scheduled.handlers),
       mount(audit, auditing.handlers),

@@ -60,6 +60,9 @@ export const outline: Outline<typeof contracts> = {
     diff: 'procedure',
     trends: 'procedure',
   },
+  search: {
+    output: 'stream',
+  },
   slots: {
     watch: 'stream',
     list: 'procedure',

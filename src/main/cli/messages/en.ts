@@ -10,6 +10,7 @@ import { headings } from './headings';
 import { repositories } from './repositories';
 import { results } from './results';
 import { schedules } from './schedules';
+import { search } from './search';
 import { trustWords } from './trust';
 import type { Ending, Messages } from './sentences';
 
@@ -58,6 +59,7 @@ export const en: Messages = {
   repositories: repositories.en,
   results: results.en,
   schedules: schedules.en,
+  search: search.en,
   trust: trustWords.en,
   evidence: evidence.en,
   compare: compare.en,

@@ -10,6 +10,7 @@ import { headings } from './headings';
 import { repositories } from './repositories';
 import { results } from './results';
 import { schedules } from './schedules';
+import { search } from './search';
 import { trustWords } from './trust';
 import type { Ending, Messages } from './sentences';
 
@@ -59,6 +60,7 @@ export const fr: Messages = {
   repositories: repositories.fr,
   results: results.fr,
   schedules: schedules.fr,
+  search: search.fr,
   trust: trustWords.fr,
   evidence: evidence.fr,
   compare: compare.fr,

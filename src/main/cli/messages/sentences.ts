@@ -8,6 +8,7 @@ import type { Headings } from './headings';
 import type { RepositoryWords } from './repositories';
 import type { ResultWords } from './results';
 import type { ScheduleWords } from './schedules';
+import type { SearchWords } from './search';
 import type { TrustWords } from './trust';
 
 /** What there is to say of how a run ended. */
@@ -62,6 +63,7 @@ export interface Messages {
   readonly repositories: RepositoryWords;
   readonly results: ResultWords;
   readonly schedules: ScheduleWords;
+  readonly search: SearchWords;
   readonly trust: TrustWords;
   readonly evidence: EvidenceWords;
   readonly compare: CompareWords;

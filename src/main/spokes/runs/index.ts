@@ -1,6 +1,7 @@
 import type { Actor } from '#shared/contract/actor';
 import type { Implement } from '#shared/contract/kernel';
 import type { Run, RunId, RunState, runs } from '#shared/contract/runs';
+import type { search } from '#shared/contract/search';
 import { createCollection } from '#main/hub/collection';
 import { createEvidence } from './evidence/service';
 import { createRunHandlers } from './handlers';
@@ -9,6 +10,7 @@ import { createLiveRuns } from './live-runs';
 import type { MayRun, RunsDeps } from './ports';
 import { recover } from './recovery';
 import { trimOutputs } from './retention';
+import { createOutputSearch } from './search/service';
 import { createRunService, isEnded, type StartRequest } from './service';
 import { createRunReader, recentRuns, type RunTables } from './store';
 import { createUploads } from './uploads';
@@ -26,6 +28,8 @@ const SWEEP_MS = 3_600_000;
 /** The runs as other parts of the hub see them. */
 export interface Runs {
   readonly handlers: Implement<typeof runs>;
+  /** The search over what all of them printed. */
+  readonly search: Implement<typeof search>;
   /** Runs that have not ended, now and at each change. */
   active(): readonly Run[];
   onChange(listener: (run: Run) => void): () => void;
@@ -77,6 +81,7 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
 
   return {
     handlers: createRunHandlers(deps, live, service, recent, uploads, recovered, createEvidence(deps)),
+    search: createOutputSearch(deps, live, recovered),
     active: () => live.all().filter((run) => !isEnded(run)),
     onChange: (listener) => live.onChange(listener),
     start: (request, actor, may) => service.start({ columns: COLUMNS, rows: ROWS, ...request }, actor, may),

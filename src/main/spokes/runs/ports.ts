@@ -288,4 +288,7 @@ export interface RunsDeps {
   readonly diffWorker: string;
   /** Path of the bundled worker that makes evidence packs. */
   readonly evidenceWorker: string;
+  /** Paths of the bundled workers that search all outputs, and that make their indexes. */
+  readonly lookWorker: string;
+  readonly indexWorker: string;
 }
