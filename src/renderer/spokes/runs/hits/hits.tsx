@@ -110,7 +110,6 @@ function HitRun({ found: { run, hits, more }, text }: { readonly found: FoundRun
               <span className="hits-number">
                 <span className="out-sr">{`${t('hits.line')} `}</span>
                 {format.number(hit.line)}
-                <span className="out-sr">: </span>
               </span>
               <Shown hit={hit} />
             </Link>
