@@ -31,6 +31,15 @@ export const outline: Outline<typeof contracts> = {
     sync: 'procedure',
     trustKey: 'procedure',
   },
+  scriptState: {
+    list: 'stream',
+    owners: 'stream',
+    set: 'procedure',
+    remove: 'procedure',
+    clear: 'procedure',
+    setSetting: 'procedure',
+    removeSetting: 'procedure',
+  },
   repositories: {
     watch: 'stream',
     add: 'procedure',

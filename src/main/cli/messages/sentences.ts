@@ -67,6 +67,8 @@ export interface Messages {
   readonly trust: TrustWords;
   readonly evidence: EvidenceWords;
   readonly compare: CompareWords;
+  /** How many values of a script's state were removed. */
+  stateCleared(count: number): string;
   /** Of a list that was not shown whole. */
   more(count: number): string;
   readonly nothing: string;

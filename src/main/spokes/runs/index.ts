@@ -5,6 +5,7 @@ import type { search } from '#shared/contract/search';
 import { createCollection } from '#main/hub/collection';
 import { createEvidence } from './evidence/service';
 import { createRunHandlers } from './handlers';
+import { folderOf } from './record';
 import { removeLeftovers } from './leftovers';
 import { createLiveRuns } from './live-runs';
 import type { MayRun, RunsDeps } from './ports';
@@ -66,6 +67,20 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
         if (live.get(id) !== undefined) continue;
         order.delete(id);
         recent.remove([id]);
+      }
+    }),
+  );
+  /** Writes of state that were brought in of runs that go on. */
+  const taken = new Map<string, number>();
+  scope.onClose(
+    live.onChange((run) => {
+      const { state = 0 } = run.results;
+      if (isEnded(run)) taken.delete(run.id);
+      else if (state > (taken.get(run.id) ?? 0)) {
+        taken.set(run.id, state);
+        // What the storage does not take now is brought in with the next write, or at the run's end.
+        const work = deps.state.take({ id: run.id, script: run.subject.id, folder: folderOf(deps.home, run.id) });
+        scope.track(work.catch((error: unknown) => log.warn('run.state', { run: run.id, detail: String(error) })));
       }
     }),
   );
