@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { HubClient } from '#shared/contract/index';
 import type { StateEntry, StateKind } from '#shared/contract/script-state';
 import { HubError } from '#shared/contract/errors';
+import { jsonOfTyped } from '#shared/contract/state-text';
 import type { Context, Perform } from '../context';
 import { safeText } from '../output/safe-text';
 import { table } from '../output/table';
@@ -98,7 +99,7 @@ function addWriting(group: Command, kind: StateKind, perform: Perform): void {
     .action((script: string, key: string, value: string, options: Json) =>
       perform(options, async ({ hub, output }) => {
         const { scriptState } = await hub();
-        const given = { script, key, json: jsonOf(value) };
+        const given = { script, key, json: jsonOfTyped(value) ?? refuse('<value>: null is no value; remove the key') };
         const entry = await (kind === 'setting' ? scriptState.setSetting(given) : scriptState.set(given));
         if (output.json) await output.document(asDocument(entry));
       }),
@@ -141,13 +142,3 @@ async function entriesOf(hub: HubClient, script: string, kind: StateKind): Promi
 }
 
 const asDocument = ({ json, ...entry }: StateEntry) => ({ ...entry, value: JSON.parse(json) as unknown });
-
-/** What was typed as JSON where it is some, else as a text; null stands for no value. */
-function jsonOf(value: string): string {
-  try {
-    return JSON.parse(value) === null ? refuse('<value>: null is no value; remove the key') : value;
-  } catch (error) {
-    if (error instanceof SyntaxError) return JSON.stringify(value);
-    throw error;
-  }
-}

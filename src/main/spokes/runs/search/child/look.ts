@@ -14,7 +14,7 @@ import { eachShownLine, isPlain } from './shown-lines';
 /** Lines of one run that are told. */
 const MOST_HITS = 3;
 /** Read at once where there is no index. */
-const DIRECT_BYTES = 1_048_576;
+const DIRECT_BYTES = 262_144;
 
 /** What was found in one output. */
 export interface Look {
