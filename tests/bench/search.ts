@@ -154,14 +154,14 @@ async function indexOnce(folder: string): Promise<void> {
 }
 
 async function whileIndexing(folder: string, work: () => Promise<number>): Promise<number> {
-  let over = false;
+  const over = new AbortController();
   const indexing = (async () => {
-    while (!over) await indexOnce(folder);
+    while (!over.signal.aborted) await indexOnce(folder);
   })();
   try {
     return await work();
   } finally {
-    over = true;
+    over.abort();
     await indexing;
   }
 }

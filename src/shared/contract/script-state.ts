@@ -102,14 +102,14 @@ export const scriptState = defineContract('scriptState', {
   }),
   /** Sets what the script is given and cannot change. */
   setSetting: procedure({
-    scope: 'hub:admin',
+    scope: 'settings:write',
     object: ofScript,
     input: KeyValue,
     output: StateEntry,
     errors: ['SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS', 'STATE_FULL'],
   }),
   removeSetting: procedure({
-    scope: 'hub:admin',
+    scope: 'settings:write',
     object: ofScript,
     input: OfKey,
     output: z.object({}),

@@ -16,7 +16,7 @@ const SHOWN = 200;
 /** What is set for a script and what it keeps: to look at, to change, to remove. Its dialogs stand outside the form around it. */
 export function ScriptState({ state }: { readonly state: State }): ReactNode {
   const { t } = useTranslation('scripts');
-  const maySet = useMay('hub:admin');
+  const maySet = useMay('settings:write');
   const mayWrite = useMay('scripts:write');
   const { entries, error, retry } = state;
   if (entries === undefined) return error === undefined ? null : <Failed error={error} retry={retry} />;
@@ -63,7 +63,6 @@ function Values({ kind, entries, may, state }: ValuesProps): ReactNode {
             <tr>
               <th scope="col">{t('state.key')}</th>
               <th scope="col">{t('state.value')}</th>
-              <th scope="col">{t('state.from')}</th>
               {may && <th scope="col">{t('state.change')}</th>}
             </tr>
           </thead>
@@ -85,15 +84,15 @@ function Row({ entry, may, state }: { readonly entry: StateEntry; readonly may: 
   const typed = typedOf(entry.json);
   return (
     <tr>
-      <th scope="row" className="ax-mono">
-        {key}
+      <th scope="row">
+        <span className="ax-mono">{key}</span>
+        <span className="ax-dim">
+          {by.type === 'run' ? <Link href={`/runs/${by.name}`}>{t('state.run', { run: by.name.slice(0, 8) })}</Link> : by.name}
+          {' · '}
+          <time dateTime={at}>{format.when(at)}</time>
+        </span>
       </th>
       <td className="ax-mono">{typed.length > SHOWN ? `${typed.slice(0, SHOWN)}…` : typed}</td>
-      <td className="ax-dim">
-        {by.type === 'run' ? <Link href={`/runs/${by.name}`}>{t('state.run', { run: by.name.slice(0, 8) })}</Link> : by.name}
-        {' · '}
-        <time dateTime={at}>{format.when(at)}</time>
-      </td>
       {may && (
         <td>
           <Button
