@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { StateEntry, StateKind } from '#shared/contract/script-state';
@@ -19,10 +19,12 @@ export function ScriptState({ state }: { readonly state: State }): ReactNode {
   const maySet = useMay('settings:write');
   const mayWrite = useMay('scripts:write');
   const { entries, error, retry } = state;
+  /** As it was left; open at first where there is something. */
+  const [open, setOpen] = useState<boolean>();
   if (entries === undefined) return error === undefined ? null : <Failed error={error} retry={retry} />;
   const of = (kind: StateKind): readonly StateEntry[] => entries.filter((entry) => entry.kind === kind);
   return (
-    <details className="script-state" open={entries.length > 0}>
+    <details className="script-state" open={open ?? entries.length > 0} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t('state.title')}</summary>
       <p className="ax-dim">{t('state.about')}</p>
       <Values kind="setting" entries={of('setting')} may={maySet} state={state} />
