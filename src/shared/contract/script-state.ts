@@ -9,11 +9,26 @@ export const stateBounds = {
   value: 65_536,
   /** All keys and values of one kind. */
   total: 1_048_576,
+  /** Lists and objects in each other: what goes deeper cannot be written again by every language. */
+  nesting: 100,
 } as const;
 
 const utf8 = new TextEncoder();
 /** Bytes that a text takes in UTF-8. */
 export const bytesOf = (text: string): number => utf8.encode(text).length;
+
+/** How deep lists and objects lie in each other in a text of JSON. */
+export function nestingOf(json: string): number {
+  let [depth, most, quoted] = [0, 0, false];
+  for (let at = 0; at < json.length; at += 1) {
+    const char = json[at];
+    if (char === '"') quoted = !quoted;
+    else if (quoted) at += char === '\\' ? 1 : 0;
+    else if (char === '[' || char === '{') most = Math.max(most, (depth += 1));
+    else if (char === ']' || char === '}') depth -= 1;
+  }
+  return most;
+}
 
 /** Who a value is from: an administrator sets settings, a script keeps its state. */
 export const StateKind = z.enum(['setting', 'state']);
@@ -39,6 +54,7 @@ export const StateValue = z
   .string()
   .min(1)
   .refine((text) => bytesOf(text) <= stateBounds.value, 'at most 64 KiB')
+  .refine((text) => nestingOf(text) <= stateBounds.nesting, 'nested at most 100 deep')
   .refine(isJson, 'JSON, and not null');
 
 /** One value that is kept for a script. */

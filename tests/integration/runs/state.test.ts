@@ -173,7 +173,14 @@ axle.set_state("small", 1)
     expect(await bench.output((await bench.run('plain')).id)).toBe('nothing\n');
     await scriptState.set({ script: 'plain', key: 'a key', json: '{ "deep": [1, "canary-value"] }' });
     expect(await entries('plain')).toMatchObject([{ key: 'a key', json: '{"deep":[1,"canary-value"]}', by: { type: 'person' } }]);
-    for (const json of ['', 'null', '{', `"${'x'.repeat(65_536)}"`])
+    for (const json of [
+      '',
+      'null',
+      '{',
+      `${'['.repeat(101)}${']'.repeat(101)}`,
+      `${'['.repeat(30_000)}${']'.repeat(30_000)}`,
+      `"${'x'.repeat(65_536)}"`,
+    ])
       await expect(scriptState.set({ script: 'plain', key: 'k', json })).rejects.toMatchObject({ code: 'BAD_INPUT' });
     await expect(scriptState.set({ script: 'plain', key: 'a\nb', json: '1' })).rejects.toMatchObject({ code: 'BAD_INPUT' });
     for (let n = 0; n < 16; n += 1) await scriptState.set({ script: 'plain', key: `k${n}`, json: `"${'x'.repeat(65_000)}"` });

@@ -85,7 +85,7 @@ it('gives a file to read only where there is something', async () => {
   const path = await service.give('s:a.sh', run.folder);
   expect(readFileSync(path ?? '', 'utf8')).toBe('{"kind":"state","key":"é \\"k\\"","value":{"a":[1]}}\n');
   expect(await service.give('s:other.sh', run.folder)).toBeNull();
-  // Another hub on the same database knows of it too.
+  // A run that has waited is prepared once more. Another hub on the same database knows of it too.
   expect(await (await createStateService({ db: made.db })).give('s:a.sh', run.folder)).toBe(path);
 });
 

@@ -1,4 +1,4 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HubError } from '#shared/contract/errors';
 import { type StateEntry, type StateKind, stateBounds } from '#shared/contract/script-state';
@@ -123,6 +123,8 @@ export async function createStateService({ db }: Pick<StateDeps, 'db'>): Promise
       if (lines.length === 0) return null;
       const path = givenPath(folder);
       await mkdir(folder, { recursive: true, mode: 0o700 });
+      // One that was prepared before, and could not be written to.
+      await rm(path, { recursive: true, force: true });
       await writeFile(path, lines.join(''), { mode: 0o600 });
       await chmod(path, 0o444); // The script may be another user; nobody else enters the folder.
       return path;

@@ -1,5 +1,5 @@
 import { type Cell, ColumnType, Progress, Result, resultBounds, type ResultColumn, type ResultProblem } from '#shared/contract/results';
-import { bytesOf, stateBounds, StateKey } from '#shared/contract/script-state';
+import { bytesOf, nestingOf, stateBounds, StateKey } from '#shared/contract/script-state';
 import { z } from '#shared/contract/zod';
 
 /** A piece of a file, in the order in which its parts came. */
@@ -78,7 +78,9 @@ export function readLine(text: string, columnsOf: (table: string) => readonly Re
     case 'progress':
       return { type: 'progress', progress: progressOf(line.state, line.percent ?? null, line.text ?? null) };
     case 'state': {
-      const json = line.value === null || line.value === undefined ? null : JSON.stringify(line.value);
+      // The line itself is one more.
+      if (nestingOf(text) > stateBounds.nesting + 1) return { reason: 'not-a-result', detail: 'value: nested too deeply' };
+      const json = line.value === null ? null : JSON.stringify(line.value);
       if (json !== null && bytesOf(json) > stateBounds.value) return { reason: 'too-large', detail: line.key.slice(0, 200) };
       return { type: 'state', key: line.key, json };
     }
