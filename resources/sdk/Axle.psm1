@@ -31,7 +31,7 @@ function Send-AxleLine([System.Collections.IDictionary] $Result) {
         # Without a buffer of its own: each line is there when this returns.
         $script:Stream = [System.IO.FileStream]::new($handle, [System.IO.FileAccess]::Write, 0)
     }
-    $bytes = [System.Text.UTF8Encoding]::new($false).GetBytes((ConvertTo-Json -InputObject $Result -Depth 6 -Compress) + "`n")
+    $bytes = [System.Text.UTF8Encoding]::new($false).GetBytes((ConvertTo-Json -InputObject $Result -Depth 100 -Compress) + "`n")
     $script:Stream.Write($bytes, 0, $bytes.Length)
     return $true
 }

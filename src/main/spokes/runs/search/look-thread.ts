@@ -18,9 +18,9 @@ export function startLookThread(worker: URL, text: SearchText, signal: AbortSign
   return {
     async *look(places) {
       if (signal.aborted) return;
-      const messages = on(thread, 'message', { signal: AbortSignal.any([signal, ended.signal]) });
-      thread.postMessage(places);
       try {
+        const messages = on(thread, 'message', { signal: AbortSignal.any([signal, ended.signal]) });
+        thread.postMessage(places);
         for await (const [message] of messages as AsyncIterable<[LookMessage]>) {
           if (message.type === 'looked') return;
           yield message;
