@@ -42,8 +42,8 @@ export const owners = (db: Kysely<StateTables>): Promise<Omit<StateOwner, 'known
     .selectFrom('script_state')
     .select(({ fn }) => [
       'script',
-      sql<number>`sum(kind = 'setting')`.as('settings'),
-      sql<number>`sum(kind = 'state')`.as('state'),
+      sql<number>`sum(case kind when 'setting' then 1 else 0 end)`.as('settings'),
+      sql<number>`sum(case kind when 'state' then 1 else 0 end)`.as('state'),
       fn.sum<number>('bytes').as('bytes'),
     ])
     .groupBy('script')
