@@ -14,6 +14,8 @@ export const mainEntries = {
   'reader-worker': 'src/main/spokes/scripts/child/reader-worker.ts',
   'diff-worker': 'src/main/spokes/runs/compare/child/diff-worker.ts',
   'evidence-worker': 'src/main/spokes/runs/evidence/child/evidence-worker.ts',
+  'index-worker': 'src/main/spokes/runs/search/child/index-worker.ts',
+  'look-worker': 'src/main/spokes/runs/search/child/look-worker.ts',
   'search-worker': 'src/main/spokes/runs/journal/child/search-worker.ts',
   'verify-worker': 'src/main/spokes/audit/child/verify-worker.ts',
 };

@@ -1,11 +1,11 @@
 <#
-    Results and progress for Axle, from a PowerShell 7 script on Linux or macOS.
+    Results, progress, settings and state for Axle, from a PowerShell 7 script on Linux or macOS.
 
         if ($env:AXLE_SDK) { Import-Module (Join-Path $env:AXLE_SDK 'Axle.psm1') }
         Write-AxleProgress 40 'Reading hosts'
         Get-Process | Select-Object Name, Id | Write-AxleTable -Name 'Processes'
 
-    Nothing is given back but by Register-AxleSession, so that nothing of it comes among the script's output. Outside Axle every function does nothing; progress
+    Nothing is given back but by Register-AxleSession and the Get functions, so that nothing of it comes among the script's output. Outside Axle every function does nothing; progress
     is then shown by the terminal, where there is one. A copy of this file beside a script works as well. What is written is
     described in README.md beside this file.
 #>
@@ -31,7 +31,7 @@ function Send-AxleLine([System.Collections.IDictionary] $Result) {
         # Without a buffer of its own: each line is there when this returns.
         $script:Stream = [System.IO.FileStream]::new($handle, [System.IO.FileAccess]::Write, 0)
     }
-    $bytes = [System.Text.UTF8Encoding]::new($false).GetBytes((ConvertTo-Json -InputObject $Result -Depth 6 -Compress) + "`n")
+    $bytes = [System.Text.UTF8Encoding]::new($false).GetBytes((ConvertTo-Json -InputObject $Result -Depth 100 -Compress) + "`n")
     $script:Stream.Write($bytes, 0, $bytes.Length)
     return $true
 }
@@ -156,6 +156,34 @@ function Write-AxleProgress {
     }
 }
 
+# A setting that an administrator has set for this script, as it was when the run began.
+function Get-AxleSetting {
+    [CmdletBinding()]
+    param([Parameter(Mandatory, Position = 0)] [string] $Key, [Parameter(Position = 1)] [object] $Default)
+    return (Read-AxleKept 'setting' $Key $Default)
+}
+
+# What this script has kept under the key, as it was when the run began.
+function Get-AxleState {
+    [CmdletBinding()]
+    param([Parameter(Mandatory, Position = 0)] [string] $Key, [Parameter(Position = 1)] [object] $Default)
+    return (Read-AxleKept 'state' $Key $Default)
+}
+
+# Keeps a value for the runs that come: anything that JSON can say, but no secret.
+function Set-AxleState {
+    [CmdletBinding()]
+    param([Parameter(Mandatory, Position = 0)] [string] $Key, [Parameter(Mandatory, Position = 1)] [object] $Value)
+    Write-AxleResult @{ type = 'state'; key = $Key; value = $Value }
+}
+
+# Keeps nothing under the key any more.
+function Remove-AxleState {
+    [CmdletBinding()]
+    param([Parameter(Mandatory, Position = 0)] [string] $Key)
+    Write-AxleResult @{ type = 'state'; key = $Key; value = $null }
+}
+
 # Counts a script that Axle did not start: it holds a slot until it ends. Gives the slot; nothing where Axle counts it already or is not
 # there. Throws, with what `axle slots register` says, where there is no slot.
 function Register-AxleSession {
@@ -167,6 +195,15 @@ function Register-AxleSession {
     $said = & $program.Source slots register "--pid=$PID" "--pool=$Pool" "--what=$What" 2>&1
     if ($LASTEXITCODE -ne 0) { throw "$said" }
     return "$said"
+}
+
+function Read-AxleKept([string] $Kind, [string] $Key, [object] $Default) {
+    if (-not $env:AXLE_STATE) { return $Default }
+    foreach ($line in [System.IO.File]::ReadLines($env:AXLE_STATE)) {
+        $entry = ConvertFrom-Json -InputObject $line -AsHashtable -NoEnumerate
+        if ($entry['kind'] -eq $Kind -and $entry['key'] -ceq $Key) { return $entry['value'] }
+    }
+    return $Default
 }
 
 function ConvertTo-AxleRow([object] $Row) {
@@ -194,4 +231,4 @@ function Get-AxleType([object[]] $Values) {
     return 'text'
 }
 
-Export-ModuleMember -Function Write-AxleResult, Write-AxleTable, Add-AxleRows, Write-AxleValues, Write-AxleChart, Write-AxleLink, Write-AxleFile, Write-AxleProgress, Register-AxleSession
+Export-ModuleMember -Function Write-AxleResult, Write-AxleTable, Add-AxleRows, Write-AxleValues, Write-AxleChart, Write-AxleLink, Write-AxleFile, Write-AxleProgress, Get-AxleSetting, Get-AxleState, Set-AxleState, Remove-AxleState, Register-AxleSession

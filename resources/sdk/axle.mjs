@@ -1,5 +1,5 @@
 /*
- * Results and progress for Axle, from a Node script (18 or later; nothing else needed).
+ * Results, progress, settings and state for Axle, from a Node script (18 or later; nothing else needed).
  *
  *   const axle = await import(`${process.env.AXLE_SDK}/axle.mjs`);
  *   axle.writeProgress(40, 'Reading hosts');
@@ -9,7 +9,7 @@
  * this file beside a script works as well. What is written is described in README.md beside this file.
  */
 import { spawnSync } from 'node:child_process';
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
 
 const LINE = 200_000;
@@ -97,6 +97,18 @@ export function writeProgress(percent = null, text = null, state = percent === n
   return false;
 }
 
+/** A setting that an administrator has set for this script, as it was when the run began. */
+export const getSetting = (key, fallback = null) => kept('setting', key, fallback);
+
+/** What this script has kept under the key, as it was when the run began. */
+export const getState = (key, fallback = null) => kept('state', key, fallback);
+
+/** Keeps a value for the runs that come: anything that JSON can say, but no secret. True when it was handed to Axle. */
+export const setState = (key, value) => writeResult({ type: 'state', key, value });
+
+/** Keeps nothing under the key any more. */
+export const removeState = (key) => writeResult({ type: 'state', key, value: null });
+
 /**
  * Counts a script that Axle did not start: it holds a slot until it ends. Gives the slot; null where Axle counts it already or is not
  * there. Throws, with what `axle slots register` says, where there is no slot.
@@ -108,6 +120,16 @@ export function registerSession(what = '', pool = 'hub') {
   if (done.error?.code === 'ENOENT') return null;
   if (done.status !== 0) throw new Error(done.stderr?.trim() || String(done.error));
   return done.stdout.trim();
+}
+
+function kept(kind, key, fallback) {
+  const path = process.env.AXLE_STATE;
+  if (!path) return fallback;
+  for (const line of readFileSync(path, 'utf8').split('\n')) {
+    const entry = line === '' ? null : JSON.parse(line);
+    if (entry?.kind === kind && entry.key === key) return entry.value;
+  }
+  return fallback;
 }
 
 /** As much of the file as a part holds: less only at its end. */

@@ -1,4 +1,4 @@
-"""Results and progress for Axle, from a Python script (3.8 or later; nothing else needed).
+"""Results, progress, settings and state for Axle, from a Python script (3.8 or later; nothing else needed).
 
     import os, sys
     sys.path.insert(0, os.environ.get("AXLE_SDK", ""))
@@ -105,6 +105,26 @@ def write_progress(percent=None, text=None, state=None):
     return False
 
 
+def get_setting(key, default=None):
+    """A setting that an administrator has set for this script, as it was when the run began."""
+    return _kept("setting", key, default)
+
+
+def get_state(key, default=None):
+    """What this script has kept under the key, as it was when the run began."""
+    return _kept("state", key, default)
+
+
+def set_state(key, value):
+    """Keeps a value for the runs that come: anything that JSON can say, but no secret. True when it was handed to Axle."""
+    return write_result({"type": "state", "key": key, "value": value})
+
+
+def remove_state(key):
+    """Keeps nothing under the key any more."""
+    return write_result({"type": "state", "key": key, "value": None})
+
+
 def register_session(what="", pool="hub"):
     """Counts a script that Axle did not start: it holds a slot until it ends. Gives the slot; None where Axle counts it already or is
     not there. RuntimeError, with what `axle slots register` says, where there is no slot."""
@@ -116,6 +136,18 @@ def register_session(what="", pool="hub"):
     if done.returncode != 0:
         raise RuntimeError(done.stderr.strip())
     return done.stdout.strip()
+
+
+def _kept(kind, key, default):
+    path = os.environ.get("AXLE_STATE")
+    if not path:
+        return default
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            entry = json.loads(line)
+            if entry["kind"] == kind and entry["key"] == key:
+                return entry["value"]
+    return default
 
 
 def _plain(value):

@@ -1,4 +1,4 @@
-# Results and progress for Axle, from a bash script (3.2 or later, with awk, base64, fold and tr).
+# Results, progress, settings and state for Axle, from a bash script (3.2 or later, with awk, base64, fold and tr).
 #
 #   . "$AXLE_SDK/axle.sh"
 #   axle_write_progress 40 'Reading hosts'
@@ -119,6 +119,23 @@ axle_write_progress() {
   printf '\033]9;4;%s;%.0f\033\\' "$code" "$percent" >&2
 }
 
+# axle_get_setting KEY [DEFAULT]: prints a setting that an administrator has set for this script, as it was when the run began; text as it
+# is, anything else as JSON.
+axle_get_setting() { _axle_kept setting "$@"; }
+
+# axle_get_state KEY [DEFAULT]: prints what this script has kept under the key, as it was when the run began.
+axle_get_state() { _axle_kept state "$@"; }
+
+# axle_set_state KEY VALUE: keeps a value for the runs that come, no secret; what looks like a number, true or false is one.
+axle_set_state() {
+  axle_write_result "{\"type\":\"state\",\"key\":$(axle_json "$1"),\"value\":$(_axle_value "$2")}"
+}
+
+# axle_remove_state KEY: keeps nothing under the key any more.
+axle_remove_state() {
+  axle_write_result "{\"type\":\"state\",\"key\":$(axle_json "$1"),\"value\":null}"
+}
+
 # axle_register_session [WHAT] [POOL]: counts a script that Axle did not start: it holds a slot until it ends. Prints the slot; nothing
 # where Axle counts it already or is not there. Gives 125, with what `axle slots register` says, where there is no slot.
 axle_register_session() {
@@ -129,6 +146,26 @@ axle_register_session() {
 # Whether there is somebody to write to.
 _axle_listens() {
   case ${AXLE_RESULTS:-} in '' | *[!0-9]*) return 1 ;; esac
+}
+
+_axle_kept() {
+  [ -n "${AXLE_STATE:-}" ] || { printf '%s' "${3:-}"; return 0; }
+  AXLE_AWK_BEGIN="{\"kind\":\"$1\",\"key\":$(axle_json "$2"),\"value\":" AXLE_AWK_DEFAULT=${3:-} LC_ALL=C awk '
+    BEGIN { begin = ENVIRON["AXLE_AWK_BEGIN"]; found = 0 }
+    substr($0, 1, length(begin)) == begin { json = substr($0, length(begin) + 1, length($0) - length(begin) - 1); found = 1; exit }
+    END {
+      if (!found) printf "%s", ENVIRON["AXLE_AWK_DEFAULT"]
+      else if (json !~ /^"/) printf "%s", json
+      else {
+        for (i = 2; i < length(json); i++) {
+          char = substr(json, i, 1)
+          if (char != "\\") { printf "%s", char; continue }
+          char = substr(json, ++i, 1)
+          if (char == "u") { printf "%s", "?"; i += 4 }
+          else printf "%s", (char == "n" ? "\n" : char == "t" ? "\t" : char == "r" ? "\r" : char == "b" ? "\b" : char == "f" ? "\f" : char)
+        }
+      }
+    }' "$AXLE_STATE"
 }
 
 _axle_value() {

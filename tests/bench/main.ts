@@ -5,10 +5,11 @@ import { runBenches, type Bench } from './report';
 import { log } from './log';
 import { rpc } from './rpc';
 import { runOverhead } from './run-overhead';
+import { search } from './search';
 import { slots } from './slots';
 import { start } from './start';
 
-const benches: readonly Bench[] = [runOverhead, slots, catalogue, log, page, rpc, start];
+const benches: readonly Bench[] = [runOverhead, slots, catalogue, log, search, page, rpc, start];
 
 const { names, json } = harnessArguments(
   process.argv.slice(2),

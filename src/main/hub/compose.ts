@@ -6,6 +6,8 @@ import { hub } from '#shared/contract/hub';
 import { metrics } from '#shared/contract/metrics';
 import { repositories } from '#shared/contract/repositories';
 import { runs } from '#shared/contract/runs';
+import { search } from '#shared/contract/search';
+import { scriptState } from '#shared/contract/script-state';
 import { schedules } from '#shared/contract/schedules';
 import { scripts } from '#shared/contract/scripts';
 import { settings } from '#shared/contract/settings';
@@ -27,6 +29,7 @@ import { createSandbox } from '#main/spokes/runs/sandbox/index';
 import { createSchedules, migrations as scheduleMigrations } from '#main/spokes/schedules/index';
 import { createScripts, migrations as scriptMigrations } from '#main/spokes/scripts/index';
 import { createSettings, migrations as settingsMigrations, type SettingsSpoke } from '#main/spokes/settings/index';
+import { createState, migrations as stateMigrations } from '#main/spokes/state/index';
 import { createSlots, migrations as slotMigrations } from '#main/spokes/slots/index';
 import type { FaceAudit, FacePorts, HttpFace, Hub, HubSession } from './hub-port';
 import type { Incidents } from './incidents';
@@ -42,6 +45,7 @@ export const migrations: readonly MigrationStep[] = [
   ...slotMigrations,
   ...runMigrations,
   ...scheduleMigrations,
+  ...stateMigrations,
 ].toSorted((a, b) => a.id.localeCompare(b.id));
 
 /** What the spokes are made of. */
@@ -126,6 +130,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     version: ground.hub.facts.version,
   });
   const journal = createJournal({ scope: scope.child(), searchWorker: join(ground.dist, 'search-worker.js') });
+  const kept = await createState({ db, clock, audit: auditing, scripts: catalogue });
   const runsSpoke = await createRuns({
     scope: scope.child(),
     db,
@@ -139,6 +144,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     sandbox,
     recorder,
     journal,
+    state: kept.runs,
     bytes: ground.hub.bytes,
     settings: settingsSpoke.current,
     home,
@@ -147,6 +153,8 @@ export async function compose(ground: Ground): Promise<Spokes> {
     version: ground.hub.facts.version,
     diffWorker: join(ground.dist, 'diff-worker.js'),
     evidenceWorker: join(ground.dist, 'evidence-worker.js'),
+    lookWorker: join(ground.dist, 'look-worker.js'),
+    indexWorker: join(ground.dist, 'index-worker.js'),
   });
   queued = () => runsSpoke.queued;
   activeRuns = () => runsSpoke.active();
@@ -196,7 +204,9 @@ export async function compose(ground: Ground): Promise<Spokes> {
       mount(scripts, catalogue.handlers),
       mount(repositories, catalogue.repositories),
       mount(runs, runsSpoke.handlers),
+      mount(search, runsSpoke.search),
       mount(slots, semaphore.handlers),
+      mount(scriptState, kept.handlers),
       mount(schedules, scheduled.handlers),
       mount(audit, auditing.handlers),
       mount(settings, settingsSpoke.handlers),

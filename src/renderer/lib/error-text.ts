@@ -38,6 +38,8 @@ const describe: Describe = {
   PRESET_EXISTS: same,
   PRESET_NOT_FOUND: same,
   PRESETS_FULL: same,
+  STATE_FULL: ({ limit }) => ({ mebibytes: limit / 1_048_576 }),
+  STATE_NOT_FOUND: same,
   PARAMS_INVALID: ({ issues }, t) => ({
     issues: list(issues.map(({ name, reason }) => `${name}: ${t(`shell:paramIssue.${reason}`)}`)),
   }),

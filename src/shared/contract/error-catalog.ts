@@ -69,6 +69,9 @@ export const errorCatalog = {
   PRESET_EXISTS: z.object({ script: name, preset: name }),
   PRESET_NOT_FOUND: z.object({ script: name, preset: name }),
   PRESETS_FULL: z.object({ script: name, limit: z.number().int() }),
+  /** Of one kind, settings or state; `limit` is in bytes. */
+  STATE_FULL: z.object({ script: name, limit: z.number().int() }),
+  STATE_NOT_FOUND: z.object({ script: name, key: name }),
   PARAMS_INVALID: z.object({ issues: z.array(ParamIssue).max(64) }),
   SOURCE_NOT_FOUND: z.object({ source: name }),
   SOURCE_EXISTS: z.object({ folder: name }),

@@ -5,12 +5,14 @@ import { metrics } from './metrics';
 import { repositories } from './repositories';
 import { runs } from './runs';
 import { schedules } from './schedules';
+import { scriptState } from './script-state';
 import { scripts } from './scripts';
+import { search } from './search';
 import { settings } from './settings';
 import { slots } from './slots';
 
 /** Every contract of the hub. */
-export const contracts = [hub, scripts, repositories, runs, slots, schedules, audit, settings, metrics] as const;
+export const contracts = [hub, scripts, scriptState, repositories, runs, search, slots, schedules, audit, settings, metrics] as const;
 
 /** The whole hub as a face sees it. */
 export type HubClient = Clients<typeof contracts>;

@@ -31,6 +31,15 @@ export const outline: Outline<typeof contracts> = {
     sync: 'procedure',
     trustKey: 'procedure',
   },
+  scriptState: {
+    list: 'stream',
+    owners: 'stream',
+    set: 'procedure',
+    remove: 'procedure',
+    clear: 'procedure',
+    setSetting: 'procedure',
+    removeSetting: 'procedure',
+  },
   repositories: {
     watch: 'stream',
     add: 'procedure',
@@ -59,6 +68,9 @@ export const outline: Outline<typeof contracts> = {
     evidenceKey: 'procedure',
     diff: 'procedure',
     trends: 'procedure',
+  },
+  search: {
+    output: 'stream',
   },
   slots: {
     watch: 'stream',

@@ -109,7 +109,7 @@ export type Progress = z.infer<typeof Progress>;
 export const ResultProblem = z.object({
   /** Its number among the lines on the descriptor, from 1. */
   line: z.number().int().positive(),
-  reason: z.enum(['not-json', 'not-a-result', 'too-long', 'too-many', 'too-large', 'no-table', 'file-parts']),
+  reason: z.enum(['not-json', 'not-a-result', 'too-long', 'too-many', 'too-large', 'no-table', 'file-parts', 'state-full']),
   /** What of it, where that can be said. */
   detail: z.string().max(200).nullable(),
 });
@@ -127,6 +127,8 @@ export const ResultsSummary = z.object({
   bytes: count,
   refused: count,
   problems: z.array(ResultProblem).max(MOST_PROBLEMS),
+  /** Writes of the script's state; absent where there were none. */
+  state: count.optional(),
 });
 export type ResultsSummary = z.infer<typeof ResultsSummary>;
 

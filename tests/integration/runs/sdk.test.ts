@@ -146,6 +146,10 @@ describe('the names in the SDKs', () => {
     'write_link',
     'write_file',
     'write_progress',
+    'get_setting',
+    'get_state',
+    'set_state',
+    'remove_state',
     'register_session',
   ];
   const camel = (name: string): string => name.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase());
@@ -159,7 +163,7 @@ describe('the names in the SDKs', () => {
     ['axle.py', /^def ([a-z]\w*)\(/gm, (name: string) => name],
     ['axle.mjs', /^export (?:const|function) (\w+)/gm, camel],
     ['axle.sh', /^axle_((?!json)\w+)\(\)/gm, (name: string) => name],
-    ['Axle.psm1', /^function ((?:Write|Add|Register)-\w+)/gm, cmdlet],
+    ['Axle.psm1', /^function ((?:Write|Add|Register)-\w+|(?:Get|Set|Remove)-Axle(?:Setting|State))\b/gm, cmdlet],
   ] as const)('are the same in %s', (file, pattern, named) => {
     const found = [...text(file).matchAll(pattern)].map(([, name]) => name);
     expect(found).toEqual(names.map(named));

@@ -1,21 +1,24 @@
 import type { Command } from 'commander';
 import { isStorage } from '#main/platform/storage-faults';
 import { endedStates } from '#shared/contract/run-state';
-import { RunState, type Run } from '#shared/contract/runs';
+import type { Run } from '#shared/contract/runs';
 import { readSecrets } from '../arguments';
 import { confirmRun } from '../confirm';
 import type { Context, Perform } from '../context';
 import { eventsOf, followRun } from '../follow-run';
 import type { Messages } from '../messages/messages';
 import { styledState, type Style } from '../output/style';
+import { localTime } from '../output/local-time';
 import { facts, table } from '../output/table';
 import { took } from '../output/took';
-import { refuse, wholeNumber } from '../refuse';
+import { wholeNumber } from '../refuse';
 import { askSecret } from '../secret-prompt';
 import { addCompare } from './compare';
 import { addEvidence } from './evidence';
 import { collectOption } from './run';
+import { runFilter } from './run-filter';
 import { addRunResults } from './run-results';
+import { addSearchRuns } from './search-runs';
 
 interface Json {
   readonly json?: boolean;
@@ -60,6 +63,7 @@ export function addRuns(program: Command, perform: Perform): void {
       perform(options, (context) => log(context, run, options.follow === true)),
     );
 
+  addSearchRuns(runs, perform);
   addRunResults(runs, perform);
 
   runs
@@ -124,12 +128,7 @@ interface ListOptions extends Json {
 
 async function list({ hub, output, messages: { headings } }: Context, options: ListOptions): Promise<void> {
   const limit = wholeNumber('--limit', options.limit, 1, 10_000);
-  const states = options.state.map((state) => RunState.safeParse(state).data ?? refuse(`--state: ${RunState.options.join(', ')}`));
-  const filter = {
-    ...(states.length > 0 && { states }),
-    ...(options.script !== undefined && { subject: options.script }),
-    ...(options.text !== undefined && { text: options.text }),
-  };
+  const filter = runFilter({ states: options.state, script: options.script, text: options.text });
   const found: Run[] = [];
   for (let before: string | undefined; found.length < limit;) {
     const page = await (
@@ -210,12 +209,4 @@ function shown(run: Run, messages: Messages, style: Style): string {
     ],
     style,
   );
-}
-
-/** Local time to the second, in a form that sorts. */
-function localTime(iso: string): string {
-  const at = new Date(iso);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
 }

@@ -10,6 +10,7 @@ import type { Style } from '../output/style';
 import { table } from '../output/table';
 import { addTrust } from './trust';
 import { addRepositories } from './repositories';
+import { addScriptState } from './script-state';
 import { addTrends } from './compare';
 
 interface Json {
@@ -78,6 +79,7 @@ export function addScripts(program: Command, perform: Perform): void {
   addSources(scripts, perform);
   addTrust(scripts, perform);
   addRepositories(scripts, perform);
+  addScriptState(scripts, perform);
 }
 
 function addSources(scripts: Command, perform: Perform): void {

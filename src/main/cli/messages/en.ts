@@ -10,6 +10,7 @@ import { headings } from './headings';
 import { repositories } from './repositories';
 import { results } from './results';
 import { schedules } from './schedules';
+import { search } from './search';
 import { trustWords } from './trust';
 import type { Ending, Messages } from './sentences';
 
@@ -58,9 +59,11 @@ export const en: Messages = {
   repositories: repositories.en,
   results: results.en,
   schedules: schedules.en,
+  search: search.en,
   trust: trustWords.en,
   evidence: evidence.en,
   compare: compare.en,
+  stateCleared: (count) => (count === 1 ? 'One value was removed.' : `${count} values were removed.`),
   more: (count) => `… and ${count} more.`,
   nothing: 'Nothing to show.',
 };
@@ -163,6 +166,10 @@ function sentence(error: HubError): string {
       return `${s(data.script)} has no preset ${s(data.preset)}; "axle presets list ${s(data.script)}" lists them`;
     case 'PRESETS_FULL':
       return `${s(data.script)} has as many presets as it may have (${data.limit}), or as large ones; remove one first`;
+    case 'STATE_FULL':
+      return `${s(data.script)} would keep more than ${data.limit / 1_048_576} MiB; remove something first`;
+    case 'STATE_NOT_FOUND':
+      return `${s(data.script)} has no ${s(data.key)}`;
     case 'PARAMS_INVALID':
       return data.issues.map((issue) => `${s(issue.name)} ${paramReason(issue.reason, s(issue.expected ?? ''))}`).join('; ');
     case 'SOURCE_NOT_FOUND':

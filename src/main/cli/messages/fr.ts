@@ -10,6 +10,7 @@ import { headings } from './headings';
 import { repositories } from './repositories';
 import { results } from './results';
 import { schedules } from './schedules';
+import { search } from './search';
 import { trustWords } from './trust';
 import type { Ending, Messages } from './sentences';
 
@@ -59,9 +60,11 @@ export const fr: Messages = {
   repositories: repositories.fr,
   results: results.fr,
   schedules: schedules.fr,
+  search: search.fr,
   trust: trustWords.fr,
   evidence: evidence.fr,
   compare: compare.fr,
+  stateCleared: (count) => (count <= 1 ? `${count} valeur supprimée.` : `${count} valeurs supprimées.`),
   more: (count) => `… et ${count} de plus.`,
   nothing: 'Rien à montrer.',
 };
@@ -164,6 +167,10 @@ function sentence(error: HubError): string {
       return `${s(data.script)} n’a pas de préréglage ${s(data.preset)} ; « axle presets list ${s(data.script)} » les énumère`;
     case 'PRESETS_FULL':
       return `${s(data.script)} a autant de préréglages qu’il peut en avoir (${data.limit}), ou d’aussi grands ; supprimez-en un`;
+    case 'STATE_FULL':
+      return `${s(data.script)} garderait plus de ${data.limit / 1_048_576} Mio ; supprimez-en d’abord`;
+    case 'STATE_NOT_FOUND':
+      return `${s(data.script)} n’a pas de ${s(data.key)}`;
     case 'PARAMS_INVALID':
       return data.issues.map((issue) => `${s(issue.name)} ${paramReason(issue.reason, s(issue.expected ?? ''))}`).join(' ; ');
     case 'SOURCE_NOT_FOUND':

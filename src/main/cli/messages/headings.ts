@@ -1,4 +1,9 @@
 const en = {
+  bytes: 'Bytes',
+  kept: 'Kept',
+  key: 'Key',
+  settings: 'Settings',
+  value: 'Value',
   action: 'Action',
   advice: 'Advice',
   asksFirst: 'Asks first',
@@ -86,6 +91,11 @@ const en = {
 export type Headings = Readonly<Record<keyof typeof en, string>>;
 
 const fr: Headings = {
+  bytes: 'Octets',
+  kept: 'Gardées',
+  key: 'Clé',
+  settings: 'Réglages',
+  value: 'Valeur',
   action: 'Action',
   advice: 'Conseil',
   asksFirst: 'Demande avant',

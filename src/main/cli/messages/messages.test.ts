@@ -21,6 +21,8 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   SLOTS_EXHAUSTED: { pool: EVIL, limit: 3, by: 'holder' },
   POLICY_UNSUPPORTED: { pool: EVIL, policy: EVIL },
   PRESETS_FULL: { script: EVIL, limit: 100 },
+  STATE_FULL: { script: EVIL, limit: 1_048_576 },
+  STATE_NOT_FOUND: { script: EVIL, key: EVIL },
   SCHEDULE_SECRET: { script: EVIL, params: [EVIL] },
   CRON_INVALID: { expression: EVIL, part: 'hour', given: EVIL },
   SCRIPT_UNTRUSTED: { script: EVIL, state: 'changed' },

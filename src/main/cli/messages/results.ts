@@ -33,6 +33,7 @@ const en: ResultWords = {
       'too-large': 'there would be more rows or bytes than a result may have',
       'no-table': 'there is no such table',
       'file-parts': 'parts of the file are missing or out of order',
+      'state-full': 'the script keeps as much as it may',
     }[reason];
     return `line ${line}: ${why}${detail === null ? '' : ` (${s(detail)})`}`;
   },
@@ -60,6 +61,7 @@ const fr: ResultWords = {
       'too-large': 'il y aurait plus de lignes ou d’octets que permis pour un résultat',
       'no-table': 'ce tableau n’existe pas',
       'file-parts': 'des parties du fichier manquent ou sont en désordre',
+      'state-full': 'le script garde déjà tout ce qui est permis',
     }[reason];
     return `ligne ${line} : ${why}${detail === null ? '' : ` (${s(detail)})`}`;
   },

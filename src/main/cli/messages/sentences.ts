@@ -8,6 +8,7 @@ import type { Headings } from './headings';
 import type { RepositoryWords } from './repositories';
 import type { ResultWords } from './results';
 import type { ScheduleWords } from './schedules';
+import type { SearchWords } from './search';
 import type { TrustWords } from './trust';
 
 /** What there is to say of how a run ended. */
@@ -62,9 +63,12 @@ export interface Messages {
   readonly repositories: RepositoryWords;
   readonly results: ResultWords;
   readonly schedules: ScheduleWords;
+  readonly search: SearchWords;
   readonly trust: TrustWords;
   readonly evidence: EvidenceWords;
   readonly compare: CompareWords;
+  /** How many values of a script's state were removed. */
+  stateCleared(count: number): string;
   /** Of a list that was not shown whole. */
   more(count: number): string;
   readonly nothing: string;

@@ -1,5 +1,6 @@
 import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
+import { MOST_PROBLEMS } from '#shared/contract/results';
 import { RunId, type Run } from '#shared/contract/runs';
 import type { Tx } from '#main/platform/db-port';
 import type { Handovers } from './handovers';
@@ -65,6 +66,7 @@ export function createEndings(deps: RunsDeps, { live, queue, onTheWay, retries, 
         await Promise.all([
           updateRun(tables, done),
           slots.giveBack(tx, id),
+          deps.state.forget(tx, id),
           audit.append(tx, {
             action: 'run.end',
             outcome: done.state === 'succeeded' ? 'ok' : 'failed',
@@ -94,6 +96,16 @@ export function createEndings(deps: RunsDeps, { live, queue, onTheWay, retries, 
     return work;
   }
 
+  /** Brings in what the script has written of its state, whatever came of it; what there was no room for is said as of results. */
+  async function withState(run: Run): Promise<Run> {
+    const { results } = run;
+    const refused = await deps.state.finish({ id: run.id, script: run.subject.id, folder: folderOf(deps.home, run.id) });
+    if (refused.length === 0) return run;
+    const named = refused.map(({ line, key }) => ({ line, reason: 'state-full' as const, detail: key.slice(0, 200) }));
+    const problems = [...results.problems, ...named].slice(0, MOST_PROBLEMS);
+    return { ...run, results: { ...results, refused: results.refused + refused.length, problems } };
+  }
+
   const noteRetry = (tx: Tx, { run, actor }: Retry): Promise<void> =>
     audit.append(tx, {
       action: 'run.retry',
@@ -111,17 +123,18 @@ export function createEndings(deps: RunsDeps, { live, queue, onTheWay, retries, 
         await onTheWay.over(id);
         const run = live.get(id) ?? first;
         const done = { ...ended(run, mark), startedAt: run.startedAt ?? startedAt };
-        const failed = done.state === 'failed' && done.sandbox.inForce !== null;
+        const kept = await withState(done);
+        const failed = kept.state === 'failed' && kept.sandbox.inForce !== null;
         return failed
-          ? { ...done, sandbox: { ...done.sandbox, ...(await sandbox.diagnose(await tailOf(id), done, mark.outOfMemory === true)) } }
-          : done;
+          ? { ...kept, sandbox: { ...kept.sandbox, ...(await sandbox.diagnose(await tailOf(id), kept, mark.outOfMemory === true)) } }
+          : kept;
       }),
     settle: (id, state, reason) =>
       once(id, async (run) => {
         const there = run.state === 'queued' ? undefined : await journal.extent(folderOf(deps.home, id));
         const output = there && { ...run.output, bytes: there.bytes, lines: there.lines, trimmedBytes: there.trimmed };
         const results = await journal.resultsSummary(folderOf(deps.home, id), run.results);
-        return { ...settled(run, state, reason, clock.now()), ...(output && { output }), results };
+        return await withState({ ...settled(run, state, reason, clock.now()), ...(output && { output }), results });
       }),
     under: (id) => ending.has(id),
   };

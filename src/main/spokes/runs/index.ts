@@ -1,14 +1,17 @@
 import type { Actor } from '#shared/contract/actor';
 import type { Implement } from '#shared/contract/kernel';
 import type { Run, RunId, RunState, runs } from '#shared/contract/runs';
+import type { search } from '#shared/contract/search';
 import { createCollection } from '#main/hub/collection';
 import { createEvidence } from './evidence/service';
 import { createRunHandlers } from './handlers';
+import { folderOf } from './record';
 import { removeLeftovers } from './leftovers';
 import { createLiveRuns } from './live-runs';
 import type { MayRun, RunsDeps } from './ports';
 import { recover } from './recovery';
 import { trimOutputs } from './retention';
+import { createOutputSearch } from './search/service';
 import { createRunService, isEnded, type StartRequest } from './service';
 import { createRunReader, recentRuns, type RunTables } from './store';
 import { createUploads } from './uploads';
@@ -26,6 +29,8 @@ const SWEEP_MS = 3_600_000;
 /** The runs as other parts of the hub see them. */
 export interface Runs {
   readonly handlers: Implement<typeof runs>;
+  /** The search over what all of them printed. */
+  readonly search: Implement<typeof search>;
   /** Runs that have not ended, now and at each change. */
   active(): readonly Run[];
   onChange(listener: (run: Run) => void): () => void;
@@ -65,6 +70,20 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
       }
     }),
   );
+  /** Writes of state that were brought in of runs that go on. */
+  const taken = new Map<string, number>();
+  scope.onClose(
+    live.onChange((run) => {
+      const { state = 0 } = run.results;
+      if (isEnded(run)) taken.delete(run.id);
+      else if (state > (taken.get(run.id) ?? 0)) {
+        taken.set(run.id, state);
+        // What the storage does not take now is brought in with the next write, or at the run's end.
+        const work = deps.state.take({ id: run.id, script: run.subject.id, folder: folderOf(deps.home, run.id) });
+        scope.track(work.catch((error: unknown) => log.warn('run.state', { run: run.id, detail: String(error) })));
+      }
+    }),
+  );
   scope.every(TRIM_MS, () => trimOutputs(deps, live, (run) => recent.upsert([run])));
   scope.every(SWEEP_MS, () => uploads.sweep(clock.now()));
 
@@ -77,6 +96,7 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
 
   return {
     handlers: createRunHandlers(deps, live, service, recent, uploads, recovered, createEvidence(deps)),
+    search: createOutputSearch(deps, live, recovered),
     active: () => live.all().filter((run) => !isEnded(run)),
     onChange: (listener) => live.onChange(listener),
     start: (request, actor, may) => service.start({ columns: COLUMNS, rows: ROWS, ...request }, actor, may),

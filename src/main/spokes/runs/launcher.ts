@@ -39,7 +39,7 @@ export type Launcher = (run: Run, work: Work, staging: Staging, asked: Asked, ah
  * Turns work into a child of the recorder. With `ahead` the sandbox is set up at once and waits at a gate: that takes
  * about as long as making the run durable, and the two need not wait for each other.
  */
-export function createLauncher(deps: Pick<RunsDeps, 'sandbox' | 'recorder' | 'settings' | 'home' | 'runtime'>): Launcher {
+export function createLauncher(deps: Pick<RunsDeps, 'sandbox' | 'recorder' | 'settings' | 'state' | 'home' | 'runtime'>): Launcher {
   const { sandbox, recorder } = deps;
   return async (run, work, staging, asked, ahead) => {
     const folder = folderOf(deps.home, run.id);
@@ -51,6 +51,7 @@ export function createLauncher(deps: Pick<RunsDeps, 'sandbox' | 'recorder' | 'se
       mode: run.mode,
       grants: work.grants,
       staged: await staging.staged,
+      given: await deps.state.give(run.subject.id, folder),
       secrets: work.secrets,
       folder,
       runtime: deps.runtime,

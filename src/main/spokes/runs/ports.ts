@@ -87,6 +87,8 @@ export interface SandboxRequest {
   /** The run's folder and the hub's runtime folder (on tmpfs where there is one). */
   readonly folder: string;
   readonly runtime: string;
+  /** The file of settings and state that it may read; null where there are none. */
+  readonly given?: string | null;
   /** True when the command shall wait at a gate until it is released, where the sandbox can do that. */
   readonly gated?: boolean;
 }
@@ -239,6 +241,24 @@ export interface JournalPort {
   discard(folder: string): Promise<void>;
 }
 
+/** Settings and state of what is run, by the id of its subject. */
+export interface StatePort {
+  /** Writes what a run may read into its folder, and gives the file; null where there is nothing. */
+  give(subject: string, folder: string): Promise<string | null>;
+  /** Brings in what the run has written since; `script` is its subject. */
+  take(run: StateWriter): Promise<void>;
+  /** Brings in the rest: the lines that there was no room for. Safe to call again until the run is forgotten. */
+  finish(run: StateWriter): Promise<readonly { readonly line: number; readonly key: string }[]>;
+  /** With the run's end: nothing more comes of it. */
+  forget(tx: Tx, run: string): Promise<void>;
+}
+/** A run that may have written state. */
+export interface StateWriter {
+  readonly id: string;
+  readonly script: string;
+  readonly folder: string;
+}
+
 /** One-time tickets for bytes: the same on every face. */
 export interface BytesPort {
   issue(
@@ -270,6 +290,7 @@ export interface RunsDeps {
   readonly sandbox: Sandbox;
   readonly recorder: RecorderPort;
   readonly journal: JournalPort;
+  readonly state: StatePort;
   readonly bytes: BytesPort;
   readonly settings: () => {
     readonly sandbox: SandboxLevel;
@@ -288,4 +309,7 @@ export interface RunsDeps {
   readonly diffWorker: string;
   /** Path of the bundled worker that makes evidence packs. */
   readonly evidenceWorker: string;
+  /** Paths of the bundled workers that search all outputs, and that make their indexes. */
+  readonly lookWorker: string;
+  readonly indexWorker: string;
 }

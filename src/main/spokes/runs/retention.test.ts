@@ -44,7 +44,7 @@ it('counts results, and discards them with the output of their run, the oldest f
   for (const run of [old, young]) {
     await made.db.write((tx) => insertRun(tx.tables<RunTables>(), run, {}, asked));
     mkdirSync(folderOf(home, run.id), { recursive: true });
-    for (const name of ['output.000', 'index', 'results', 'result.000', 'result.1234', 'end.json', 'results.txt'])
+    for (const name of ['output.000', 'index', 'results', 'result.000', 'result.1234', 'search', 'search.new', 'end.json', 'results.txt'])
       writeFileSync(join(folderOf(home, run.id), name), 'x');
   }
   await trimOutputs(

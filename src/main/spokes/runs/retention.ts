@@ -3,10 +3,14 @@ import type { Actor } from '#shared/contract/actor';
 import type { LiveRuns } from './live-runs';
 import type { RunsDeps } from './ports';
 import { folderOf } from './record';
+import { INDEX_SHARE } from './search/search-file';
 import { createRunReader, findRun, keptOutput, type RunTables, updateRun } from './store';
 
 const MIB = 1_048_576;
 const hubActor: Actor = { id: 'hub', name: 'Axle', face: 'hub' };
+
+/** Bytes with the index that they may have. */
+const onDisk = (bytes: number): number => bytes * (1 + INDEX_SHARE);
 
 /** Discards the oldest outputs, each with its run's results, until all of them fit into the quota: on the run and in the audit chain, never silently. */
 export async function trimOutputs(
@@ -20,7 +24,7 @@ export async function trimOutputs(
   const kept = await keptOutput(tables);
   // What runs are printing now is not in the database yet.
   const printing = live.all().reduce((sum, { output, results }) => sum + output.bytes - output.trimmedBytes + results.bytes, 0);
-  let excess = kept.total + printing - deps.settings().outputTotalMiB * MIB;
+  let excess = onDisk(kept.total + printing) - deps.settings().outputTotalMiB * MIB;
   for (const { id, bytes } of kept.oldest) {
     if (excess <= 0) return;
     const [run] = read(await findRun(tables, id));
@@ -33,6 +37,6 @@ export async function trimOutputs(
     });
     await journal.discard(folderOf(deps.home, id));
     onTrimmed(trimmed);
-    excess -= bytes;
+    excess -= onDisk(bytes);
   }
 }

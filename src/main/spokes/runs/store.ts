@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import { foldText } from '#shared/contract/fold-text';
 import { Run, type RunFilter, type RunState } from '#shared/contract/runs';
 import { SandboxLevel } from '#shared/contract/scripts';
@@ -109,7 +109,19 @@ export async function pageOfRuns(
   before: string | undefined,
   limit: number,
 ): Promise<readonly { readonly id: string; readonly doc: string }[]> {
-  let query = db.selectFrom('runs').select(['id', 'doc']).orderBy('seq', 'desc').limit(limit);
+  return await narrowed(db.selectFrom('runs').select(['id', 'doc']), filter, before)
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/** Of the runs that a query asks for, those of a filter, and older than the run `before`. */
+export function narrowed<O>(
+  of: SelectQueryBuilder<RunTables, 'runs', O>,
+  filter: RunFilter,
+  before: string | undefined,
+): SelectQueryBuilder<RunTables, 'runs', O> {
+  let query = of;
   if (before !== undefined) query = query.where('seq', '<', (q) => q.selectFrom('runs').select('seq').where('id', '=', before));
   if (filter.states !== undefined) query = query.where('state', 'in', [...filter.states]);
   if (filter.subject !== undefined) query = query.where('subject', '=', filter.subject);
@@ -130,7 +142,7 @@ export async function pageOfRuns(
       ]),
     );
   }
-  return await query.execute();
+  return query;
 }
 
 /** State, end and duration of each run that ended after `since` (milliseconds). */

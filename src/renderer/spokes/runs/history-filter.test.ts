@@ -4,14 +4,28 @@ import { filterOf, isEmptyQuery, matchesFilter, mergeHistory, readQuery, writeQu
 
 describe('the query in the address', () => {
   it('comes back as it went', () => {
-    const query = { states: ['failed', 'lost'], script: 'samples:a/b &=🦊\n', text: 'x y', period: 'week' } as const;
+    const query = {
+      states: ['failed', 'lost'],
+      script: 'samples:a/b &=🦊\n',
+      text: 'x y',
+      output: 'a=b & c',
+      matchCase: true,
+      period: 'week',
+    } as const;
     expect(readQuery(writeQuery(query).slice('/runs'.length))).toEqual(query);
     expect(isEmptyQuery(readQuery(''))).toBe(true);
     expect(writeQuery(readQuery(''))).toBe('/runs');
   });
 
   it('leaves out what is not known', () => {
-    expect(readQuery('?state=failed&state=nonsense&period=ever')).toEqual({ states: ['failed'], script: null, text: '', period: 'all' });
+    expect(readQuery('?state=failed&state=nonsense&period=ever')).toEqual({
+      states: ['failed'],
+      script: null,
+      text: '',
+      output: '',
+      matchCase: false,
+      period: 'all',
+    });
   });
 });
 

@@ -10,15 +10,20 @@ export interface HistoryQuery {
   readonly states: readonly RunState[];
   readonly script: string | null;
   readonly text: string;
+  /** What a line of output has; empty where it is not asked for. */
+  readonly output: string;
+  readonly matchCase: boolean;
   readonly period: Period;
 }
 
+/** The longest text that the hub searches outputs for. */
+export const OUTPUT_MOST = 512;
 const HOUR = 3_600_000;
 const spans: Readonly<Record<Exclude<Period, 'all'>, number>> = { hour: HOUR, day: 24 * HOUR, week: 168 * HOUR, month: 720 * HOUR };
 /** The periods in the order in which they are offered. */
 export const periods: readonly Period[] = ['all', 'hour', 'day', 'week', 'month'];
 
-/** Reads `?state=failed&state=lost&script=…&text=…&period=day`; what is not known is left out. */
+/** Reads `?state=failed&state=lost&script=…&text=…&output=…&case=1&period=day`; what is not known is left out. */
 export function readQuery(search: string): HistoryQuery {
   const given = new URLSearchParams(search);
   const period = periods.find((name) => name === given.get('period')) ?? 'all';
@@ -27,30 +32,34 @@ export function readQuery(search: string): HistoryQuery {
     states: RunState.options.filter((state) => wanted.includes(state)),
     script: given.get('script'),
     text: (given.get('text') ?? '').slice(0, 256),
+    output: (given.get('output') ?? '').replaceAll('\n', ' ').slice(0, OUTPUT_MOST),
+    matchCase: given.get('case') === '1',
     period,
   };
 }
 
 /** The address that holds this query. */
-export function writeQuery({ states, script, text, period }: HistoryQuery): string {
+export function writeQuery({ states, script, text, output, matchCase, period }: HistoryQuery): string {
   const given = new URLSearchParams(states.map((state) => ['state', state]));
   if (script !== null) given.set('script', script);
   if (text !== '') given.set('text', text);
+  if (output !== '') given.set('output', output);
+  if (matchCase) given.set('case', '1');
   if (period !== 'all') given.set('period', period);
   const search = given.toString();
   return search === '' ? '/runs' : `/runs?${search}`;
 }
 
 /** Whether nothing is left out of the history. */
-export const isEmptyQuery = ({ states, script, text, period }: HistoryQuery): boolean =>
-  states.length === 0 && script === null && text === '' && period === 'all';
+export const isEmptyQuery = ({ states, script, text, output, period }: HistoryQuery): boolean =>
+  states.length === 0 && script === null && text === '' && output === '' && period === 'all';
 
 /** Whole hours, the one under way among them, as Home counts them; the last hour alone is to the minute. */
 const startOf = (period: Exclude<Period, 'all'>, now: number): number =>
   period === 'hour' ? now - HOUR : (Math.floor(now / HOUR) + 1) * HOUR - spans[period];
 
 /** The filter that the hub is asked for: a run is of a period when it ended in it, or goes on. */
-export function filterOf({ states, script, text, period }: HistoryQuery, now: number): RunFilter {
+export function filterOf({ states, script, text, period }: Omit<HistoryQuery, 'output' | 'matchCase'>, now: number): RunFilter {
   return {
     ...(states.length > 0 && { states: [...states] }),
     ...(script !== null && { subject: script }),

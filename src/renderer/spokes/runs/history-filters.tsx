@@ -1,13 +1,12 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useMemo, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Run, RunState } from '#shared/contract/runs';
 import { runTone } from '../../lib/run-state';
 import { useShortcut } from '../../lib/shortcuts';
-import { SearchBox } from '../../ui/search-box';
 import { StatusTag } from '../../ui/status-tag';
-import { type HistoryQuery, periods } from './history-filter';
+import { type HistoryQuery, OUTPUT_MOST, periods } from './history-filter';
+import { SettledBox } from './settled-box';
 
-const SETTLE_MS = 200;
 /** What can be switched on and off: the three states of a run that has not ended are one. */
 const groups: readonly (readonly RunState[])[] = [
   ['running', 'starting', 'queued'],
@@ -31,23 +30,7 @@ export function HistoryFilters({ query, onChange, runs }: HistoryFiltersProps): 
   const bar = useRef<HTMLDivElement>(null);
   const focus = useCallback(() => bar.current?.querySelector<HTMLInputElement>('input[type=search]')?.focus(), []);
   useShortcut('/', focus);
-  const [text, setText] = useState(query.text);
-  const [seen, setSeen] = useState(query.text);
-  if (query.text !== seen) {
-    setSeen(query.text);
-    setText(query.text);
-  }
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const type = (next: string): void => {
-    setText(next);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => onChange({ ...query, text: next }), SETTLE_MS);
-  };
-  const change = (next: Partial<HistoryQuery>): void => {
-    clearTimeout(timer.current);
-    onChange({ ...query, text, ...next });
-  };
+  const change = (next: Partial<HistoryQuery>): void => onChange({ ...query, ...next });
 
   const scripts = useMemo(() => {
     const names = new Map<string, string>();
@@ -62,7 +45,20 @@ export function HistoryFilters({ query, onChange, runs }: HistoryFiltersProps): 
 
   return (
     <div className="runs-filters" ref={bar}>
-      <SearchBox label={t('filter.text')} value={text} onChange={type} width="auto" />
+      <SettledBox label={t('filter.text')} value={query.text} most={256} onChange={(text) => change({ text })} />
+      <span className="runs-output">
+        <SettledBox label={t('filter.output')} value={query.output} most={OUTPUT_MOST} onChange={(output) => change({ output })} />
+        <button
+          type="button"
+          className="runs-case"
+          title={t('output.matchCase')}
+          aria-label={t('output.matchCase')}
+          aria-pressed={query.matchCase}
+          onClick={() => change({ matchCase: !query.matchCase })}
+        >
+          Aa
+        </button>
+      </span>
       <div className="runs-states" role="group" aria-label={t('filter.states')}>
         {groups.map((group) => {
           const [first = 'running'] = group;

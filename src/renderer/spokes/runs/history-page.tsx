@@ -14,6 +14,7 @@ import { Page } from '../../ui/page';
 import { EmptyState } from '../../ui/states';
 import { HistoryFilters } from './history-filters';
 import { filterOf, type HistoryQuery, isEmptyQuery, readQuery, writeQuery } from './history-filter';
+import { Hits } from './hits/hits';
 import { useRunColumns } from './run-columns';
 import { useCancel } from './use-cancel';
 import { useHistory } from './use-history';
@@ -44,10 +45,16 @@ export function HistoryPage(): ReactNode {
   const count = `${format.number(runs.length)}${more === undefined ? '' : '+'}`;
 
   return (
-    <Page fill title={t('title')} aside={history.state !== 'loading' && <span className="runs-count">{count}</span>}>
+    <Page
+      fill
+      title={t('title')}
+      aside={history.state !== 'loading' && query.output.trim() === '' && <span className="runs-count">{count}</span>}
+    >
       <Card fill>
         <HistoryFilters query={query} onChange={change} runs={runs} />
-        {history.error !== undefined && runs.length === 0 ? (
+        {query.output.trim() !== '' ? (
+          <Hits text={query.output} matchCase={query.matchCase} filter={filter} showAll={() => navigate('/runs')} />
+        ) : history.error !== undefined && runs.length === 0 ? (
           <Failed error={history.error} retry={history.retry} />
         ) : (
           <DataTable

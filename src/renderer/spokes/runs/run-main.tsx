@@ -1,9 +1,11 @@
-import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearch } from 'wouter/use-browser-location';
 import type { Run } from '#shared/contract/runs';
 import { hasEnded } from '../../lib/run-state';
 import { fetched } from '../../ui/fetched';
 import { OutputViewer } from './output/output-viewer';
+import { readPlace, type OutputPlace } from './output/place';
 import { RunProgress } from './run-progress';
 
 // xterm is fetched only for runs in terminal mode, charts and tables only for runs that gave some.
@@ -16,7 +18,8 @@ const tabs: readonly Tab[] = ['output', 'results'];
 /** What a run prints, and what it gave: side by side as tabs once it gave something. Of one that has ended the results come first. */
 export function RunMain({ run }: { readonly run: Run }): ReactNode {
   const given = !run.output.gone && run.results.count + run.results.refused > 0;
-  const [first] = useState<Tab>(given && hasEnded(run) ? 'results' : 'output');
+  const place = usePlace();
+  const [first] = useState<Tab>(place === null && given && hasEnded(run) ? 'results' : 'output');
   const [chosen, choose] = useState<Tab>();
   const shown = given ? (chosen ?? first) : 'output';
   return (
@@ -25,10 +28,10 @@ export function RunMain({ run }: { readonly run: Run }): ReactNode {
       {given && <Tabs run={run} shown={shown} choose={choose} />}
       {given ? (
         <div className="run-panel" role="tabpanel" id={`run-panel-${shown}`} aria-labelledby={`run-tab-${shown}`}>
-          {shown === 'results' ? <results.Component key={run.id} run={run} /> : <RunOutput run={run} />}
+          {shown === 'results' ? <results.Component key={run.id} run={run} /> : <RunOutput run={run} place={place} />}
         </div>
       ) : (
-        <RunOutput run={run} />
+        <RunOutput run={run} place={place} />
       )}
     </>
   );
@@ -67,7 +70,15 @@ function Tabs({ run, shown, choose }: { readonly run: Run; readonly shown: Tab; 
   );
 }
 
-function RunOutput({ run }: { readonly run: Run }): ReactNode {
-  if (run.mode === 'pipe' || run.output.gone) return <OutputViewer key={run.id} run={run} />;
+/** The line that the address names; the same one as long as it is the same address. */
+function usePlace(): OutputPlace | null {
+  const search = useSearch();
+  return useMemo(() => readPlace(search), [search]);
+}
+
+function RunOutput({ run, place }: { readonly run: Run; readonly place: OutputPlace | null }): ReactNode {
+  // What a terminal shows has no lines that one could be led to.
+  if (run.mode === 'pipe' || run.output.gone || place !== null)
+    return <OutputViewer key={`${run.id} ${place?.line ?? ''}`} run={run} place={place} />;
   return <terminal.Component key={run.id} run={run} />;
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { HubError } from '#shared/contract/errors';
 import type { Script, ScriptSummary } from '#shared/contract/scripts';
 import { Failed } from '../../lib/failed';
 import { useHub } from '../../lib/hub-context';
@@ -13,6 +14,9 @@ import { ScriptProblems } from './script-problems';
 import { ScriptText } from './script-text';
 import { TrustButton, TrustNotice } from './trust-notice';
 import { ScriptTrends } from './script-trends';
+import { ScriptState } from './state/script-state';
+import { StateDialogs } from './state/state-dialogs';
+import { useScriptState } from './state/use-script-state';
 
 interface ScriptDetailProps {
   readonly id: string;
@@ -33,28 +37,42 @@ export function ScriptDetail({ id, summary, link }: ScriptDetailProps): ReactNod
       <LoadingState label={t('shell:common.loading')} />
     );
   }
+  return <Loaded script={value} link={link} error={error} retry={retry} />;
+}
+
+interface LoadedProps {
+  readonly script: Script;
+  readonly link: Readonly<Record<string, string>>;
+  readonly error: HubError | undefined;
+  readonly retry: () => void;
+}
+
+function Loaded({ script, link, error, retry }: LoadedProps): ReactNode {
+  const state = useScriptState(script.id);
   // Other fields are another form: what was typed into the old ones has no place in it.
-  const shape = value.params.map(({ name, kind }) => `${kind} ${name}`).join('\n');
+  const shape = script.params.map(({ name, kind }) => `${kind} ${name}`).join('\n');
   return (
     <ScriptForm
       key={shape}
-      script={value}
+      script={script}
       link={link}
       // What is shown is the script as it was: it stays, with what was typed, but there is nothing to run.
       gone={error !== undefined}
       head={
         <>
           {error !== undefined && <Failed error={error} retry={retry} />}
-          <Head script={value} />
+          <Head script={script} />
         </>
       }
       foot={
         <>
-          <Facts script={value} />
-          <ScriptTrends script={value} />
-          <ScriptText script={value} />
+          <Facts script={script} />
+          <ScriptTrends script={script} />
+          <ScriptState state={state} />
+          <ScriptText script={script} />
         </>
       }
+      dialogs={<StateDialogs state={state} />}
     />
   );
 }

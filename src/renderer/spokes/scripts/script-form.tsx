@@ -26,10 +26,12 @@ interface ScriptFormProps {
   /** What stands above the fields and scrolls with them. */
   readonly head: ReactNode;
   readonly foot: ReactNode;
+  /** Dialogs of what stands in the foot: with forms of their own, they stand outside this one. */
+  readonly dialogs: ReactNode;
 }
 
 /** The fields of a script, what a run will be able to do, and the button that starts it. */
-export function ScriptForm({ script, link, gone, head, foot }: ScriptFormProps): ReactNode {
+export function ScriptForm({ script, link, gone, head, foot, dialogs }: ScriptFormProps): ReactNode {
   const { t } = useTranslation('scripts');
   const { settings } = useSettings();
   const usual = script.sandbox ?? settings.sandbox;
@@ -99,6 +101,7 @@ export function ScriptForm({ script, link, gone, head, foot }: ScriptFormProps):
           <p className="script-question">{script.confirm}</p>
         </ConfirmDialog>
       )}
+      {dialogs}
       <PresetDialogs presets={presets} secrets={script.params.some(({ kind }) => kind === 'secret')} />
     </>
   );

@@ -12,6 +12,7 @@ import { isAbsent } from './regular-file';
 import { isResultName } from './result-layout';
 import { followResults, readResults, resultFile, summariseResults } from './results';
 import { searchJournal } from './search';
+import { isSearchName } from '../search/search-file';
 import { createTurns } from './turns';
 
 /** Threads that search at once, in the whole hub: more would only be in each other's way. */
@@ -67,7 +68,7 @@ export function createJournal({ scope, searchWorker }: JournalOptions): JournalP
       // Whatever has come to lie there by such a name; a link goes, and what it leads to stays.
       const names = (await isFolder(folder)) ? await readdir(folder) : [];
       for (const name of names) {
-        if (name === 'index' || name.startsWith('output.') || isResultName(name))
+        if (name === 'index' || name.startsWith('output.') || isSearchName(name) || isResultName(name))
           await rm(join(folder, name), { recursive: true, force: true });
       }
     },

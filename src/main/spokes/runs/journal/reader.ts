@@ -161,5 +161,6 @@ export async function readAcross({ segments }: JournalFiles, offset: number, len
     parts.push(bytes);
     have += bytes.length;
   }
-  return Buffer.concat(parts);
+  const [only] = parts;
+  return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
 }

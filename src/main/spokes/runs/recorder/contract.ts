@@ -32,6 +32,8 @@ export type ChildFd = z.infer<typeof ChildFd>;
 export const RESULTS_FD = 3;
 /** The variable that says so. */
 export const RESULTS_VARIABLE = 'AXLE_RESULTS';
+/** The variable that names the file of settings and state, where there are any. */
+export const STATE_VARIABLE = 'AXLE_STATE';
 
 /** Everything that the recorder needs to run one child; it knows nothing of scripts or sandboxes. */
 export const Launch = z.object({

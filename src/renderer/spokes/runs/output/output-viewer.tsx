@@ -1,4 +1,4 @@
-import { memo, useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { memo, useEffect, useEffectEvent, useLayoutEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HubError } from '#shared/contract/errors';
 import type { Run } from '#shared/contract/runs';
@@ -17,6 +17,7 @@ import { OutputBanners } from './output-banners';
 import { OutputState } from './output-state';
 import { createOutputStore } from './output-store';
 import { OutputToolbar } from './output-toolbar';
+import type { OutputPlace } from './place';
 import { createSearch } from './search-store';
 import { useClock } from './use-clock';
 import { createViewport } from './viewport-model';
@@ -29,19 +30,19 @@ interface Picked {
   readonly last: number;
 }
 
-/** The output of a run in pipe mode: any number of lines, live, with search. A run keeps its viewer: key it by the run. */
-export function OutputViewer({ run }: { readonly run: Run }): ReactNode {
+/** The output of a run by lines: any number of them, live, with search, at a place where one is named. A run and its place keep their viewer: key it by both. */
+export function OutputViewer({ run, place = null }: { readonly run: Run; readonly place?: OutputPlace | null }): ReactNode {
   const models = useModels(run);
   const { output, search } = models;
   useEffect(() => {
     output.update(run);
     search.update(run.output.lines, hasEnded(run));
   }, [output, search, run]);
-  return <OutputPane models={models} />;
+  return <OutputPane models={models} place={place} />;
 }
 
 /** Drawn when its models say so, and not with every size that a fast script's output has for a moment. */
-const OutputPane = memo(function OutputPane({ models }: { readonly models: Models }): ReactNode {
+const OutputPane = memo(function OutputPane({ models, place }: { readonly models: Models; readonly place: OutputPlace | null }): ReactNode {
   const { t } = useTranslation('runs');
   const hub = useHub();
   const format = useFormat();
@@ -51,7 +52,7 @@ const OutputPane = memo(function OutputPane({ models }: { readonly models: Model
   const { anchor, view } = useSyncExternalStore(viewport.subscribe, viewport.snapshot);
   const searching = useSyncExternalStore(search.subscribe, search.snapshot);
   const [choices, setChoices] = useRemembered('output', []);
-  const [picked, setPicked] = useState<Picked | null>(null);
+  const [picked, setPicked] = useState<Picked | null>(place && { from: place.line, first: place.line, last: place.line });
   const texts = useMemo<LineTexts>(() => ({ stderr: t('output.stderr'), more: (count) => t('output.more', { count }) }), [t]);
   const wrap = choices.includes('wrap');
   const ended = hasEnded(run);
@@ -80,6 +81,16 @@ const OutputPane = memo(function OutputPane({ models }: { readonly models: Model
     viewport.toLine(there - base);
     viewport.focus();
   };
+
+  const toPlace = useEffectEvent(({ line, find }: OutputPlace) => {
+    viewport.toLine(Math.max(base + 1, Math.min(line, total + base)) - base);
+    viewport.focus();
+    if (find !== '') search.setQuery({ pattern: find, regex: false, matchCase: false }, true);
+  });
+  const there = total > 0;
+  useEffect(() => {
+    if (there && place !== null) toPlace(place);
+  }, [there, place]);
 
   const { found, current } = searching;
   const nothing = run.output.gone || error !== null || total === 0;

@@ -27,7 +27,8 @@ export interface SearchState {
 export interface SearchStore {
   readonly subscribe: (listener: () => void) => () => void;
   readonly snapshot: () => SearchState;
-  readonly setQuery: (query: SearchQuery) => void;
+  /** `stay`: what is found is marked, and nobody is taken there. */
+  readonly setQuery: (query: SearchQuery, stay?: boolean) => void;
   /** To the next (1) or previous (-1) match. */
   readonly move: (by: 1 | -1) => void;
   /** Tells how far the output has come: one that grows is searched again. */
@@ -88,9 +89,9 @@ export function createSearch({ search, ready, topLine, onJump, pause = wait, pai
     }
   }
 
-  async function follow(query: SearchQuery, signal: AbortSignal): Promise<void> {
+  async function follow(query: SearchQuery, stay: boolean, signal: AbortSignal): Promise<void> {
     await pause(SETTLE_MS, signal);
-    for (let again = false; !signal.aborted;) {
+    for (let again = stay; !signal.aborted;) {
       const before = size;
       const started = performance.now();
       try {
@@ -108,11 +109,11 @@ export function createSearch({ search, ready, topLine, onJump, pause = wait, pai
     }
   }
 
-  function start(query: SearchQuery): void {
+  function start(query: SearchQuery, stay: boolean): void {
     running?.abort();
     const abort = new AbortController();
     running = abort;
-    follow(query, abort.signal).catch((error: unknown) => {
+    follow(query, stay, abort.signal).catch((error: unknown) => {
       if (!abort.signal.aborted) set({ error: HubError.from(error) });
     });
   }
@@ -123,10 +124,10 @@ export function createSearch({ search, ready, topLine, onJump, pause = wait, pai
       return () => listeners.delete(listener);
     },
     snapshot: () => state,
-    setQuery: (query) => {
+    setQuery: (query, stay = false) => {
       set({ query, ...empty });
       if (query.pattern === '') running?.abort();
-      else start(query);
+      else start(query, stay);
     },
     move: (by) => {
       const matches = state.found?.matches ?? [];

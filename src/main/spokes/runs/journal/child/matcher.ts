@@ -94,7 +94,8 @@ function byExpression(query: SearchQuery, onMatch: OnMatch): Matcher {
   };
 }
 
-function linesOf(region: Region, each: (from: number, stop: number, line: number) => void): Rest {
+/** Calls for each whole line with where its text begins and ends and its number; says where the rest begins. */
+export function linesOf(region: Region, each: (from: number, stop: number, line: number) => void): Rest {
   const { bytes, final } = region;
   let [at, line] = [region.first, region.line];
   while (at < bytes.length) {

@@ -262,7 +262,8 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
   }
 
   function hasResults(): boolean {
-    return results.summary.count + results.summary.refused > 0;
+    const { count, refused, state = 0 } = results.summary;
+    return count + refused + state > 0;
   }
 
   async function untilWritten(end: EndMark): Promise<void> {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ChildFd, RESULTS_FD, RESULTS_VARIABLE } from '../../recorder/contract';
+import { type ChildFd, RESULTS_FD, RESULTS_VARIABLE, STATE_VARIABLE } from '../../recorder/contract';
 import type { SandboxPlan, SandboxRequest } from '../../ports';
 import type { RunGroups } from '../cgroups';
 import { scriptEnvironment, variableName } from '../environment';
@@ -19,6 +19,8 @@ import { systemArguments, systemFolders } from './folders';
 import type { Machine } from './machine';
 import { resolver, sharesOf } from './shares';
 
+/** Where a run finds its settings and state. */
+const stateFile = '/run/axle-state.jsonl';
 /** What one descriptor can carry at once. */
 const descriptorBytes = 47 * 1_024;
 /**
@@ -76,7 +78,7 @@ export async function createBubblewrap(
       shown: interpreter.shown,
       folders: shares.folders,
       script: staged.script,
-      files: staged.files,
+      files: request.given ? [...staged.files, { copy: request.given, path: stateFile }] : staged.files,
       secrets: secrets.sources,
       cwd: staged.cwd,
       fds: { seccomp: filter === undefined ? null : fds.seccomp, status: fds.status, gate: byBytes ? gate : null },
@@ -110,6 +112,7 @@ export async function createBubblewrap(
       TMPDIR: '/tmp',
       AXLE_RUN_ID: request.run,
       [RESULTS_VARIABLE]: String(fds.results),
+      ...(request.given ? { [STATE_VARIABLE]: stateFile } : {}),
       ...(place.sdk === null ? {} : { AXLE_SDK: sdkFolder }),
       ...secrets.variables,
     };

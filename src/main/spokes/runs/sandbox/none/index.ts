@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { SandboxPlan, SandboxRequest } from '../../ports';
-import { RESULTS_FD, RESULTS_VARIABLE } from '../../recorder/contract';
+import { RESULTS_FD, RESULTS_VARIABLE, STATE_VARIABLE } from '../../recorder/contract';
 import { outerCommand } from '../bubblewrap/commands';
 import { scriptEnvironment } from '../environment';
 import type { SandboxPlace } from '../probe';
@@ -16,6 +16,7 @@ export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRe
   const own = {
     AXLE_RUN_ID: request.run,
     ...(results && { [RESULTS_VARIABLE]: String(RESULTS_FD) }),
+    ...(request.given && { [STATE_VARIABLE]: request.given }),
     ...(place.sdk !== null && { AXLE_SDK: place.sdk }),
     ...secretVariables(written?.files ?? []),
   };

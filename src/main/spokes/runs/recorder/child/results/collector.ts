@@ -1,6 +1,6 @@
 import { MOST_PROBLEMS, type Progress, type Result, resultBounds, type ResultColumn, type ResultsSummary } from '#shared/contract/results';
 import { isoOf } from '#main/platform/clock';
-import { resultFilePath, resultsPath } from '../../../journal/result-layout';
+import { resultFilePath, resultsPath, statePath } from '../../../journal/result-layout';
 import { type FilePart, readLine, type Refusal } from './line';
 import { createSplitter } from './splitter';
 import { createResultWriter } from './writer';
@@ -58,7 +58,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const problems: ResultsSummary['problems'] = [];
   let progress: Progress | null = null;
   let [line, lines, kept] = [0, 0, 0];
-  let [files, fileBytes, refused] = [0, 0, 0];
+  let [files, fileBytes, refused, states] = [0, 0, 0, 0];
   let stopped = false;
 
   const writer = createResultWriter({
@@ -96,6 +96,7 @@ export function createCollector(options: CollectorOptions): Collector {
     if ('reason' in said) return refuse(said.reason, said.detail);
     if (said.type === 'progress') return tell(said.progress);
     if (isFull()) return refuse('too-many');
+    if (said.type === 'state') return takeState(said.key, said.json);
     if (said.type === 'part') return takePart(said);
     keep(said.result);
   }
@@ -124,6 +125,17 @@ export function createCollector(options: CollectorOptions): Collector {
     kept += bytes.length;
     lines += 1;
     writer.add(path, bytes);
+    flow();
+  }
+
+  /** What a script keeps is taken down in its order; the hub brings it in, also when this script fails later. */
+  function takeState(key: string, json: string | null): void {
+    const bytes = Buffer.from(`${JSON.stringify({ line, at: isoOf(Date.now()), key, json })}\n`);
+    if (kept + bytes.length > resultBounds.total) return refuse('too-many', key.slice(0, 200));
+    kept += bytes.length;
+    lines += 1;
+    states += 1;
+    writer.add(statePath(folder), bytes);
     flow();
   }
 
@@ -170,7 +182,7 @@ export function createCollector(options: CollectorOptions): Collector {
       return progress;
     },
     get summary() {
-      return { count: names.size, bytes: writer.written, refused, problems: [...problems] };
+      return { count: names.size, bytes: writer.written, refused, problems: [...problems], ...(states > 0 && { state: states }) };
     },
     async close() {
       splitter.end();

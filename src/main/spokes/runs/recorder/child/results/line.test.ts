@@ -56,6 +56,19 @@ describe('a line of results', () => {
     expect(read({ type: 'progress', percent: null, state: 'indeterminate' })).toMatchObject({ progress: { percent: null } });
   });
 
+  it('keeps a value as JSON, and none for null; not one that cannot be written again', () => {
+    expect(read({ type: 'state', key: 'k', value: { a: [1, 'é'] } })).toEqual({ type: 'state', key: 'k', json: '{"a":[1,"é"]}' });
+    expect(read({ type: 'state', key: 'k', value: null })).toEqual({ type: 'state', key: 'k', json: null });
+    expect(read({ type: 'state', key: 'k' })).toMatchObject({ reason: 'not-a-result' });
+    const deep = (levels: number): string => `{"type":"state","key":"k","value":${'['.repeat(levels)}"]]"${']'.repeat(levels)}}`;
+    expect(readLine(deep(100), () => undefined)).toMatchObject({ type: 'state' });
+    for (const levels of [101, 100_000])
+      expect(readLine(deep(levels), () => undefined)).toEqual({ reason: 'not-a-result', detail: 'value: nested too deeply' });
+    expect(read({ type: 'state', key: 'k', value: 'é'.repeat(32_768) })).toEqual({ reason: 'too-large', detail: 'k' });
+    for (const key of ['', 'a\u0007', 'k'.repeat(257)])
+      expect(read({ type: 'state', key, value: 1 })).toMatchObject({ reason: 'not-a-result' });
+  });
+
   it('takes values and charts as they are', () => {
     expect(read({ type: 'values', name: 'V', values: { hosts: 3, ok: true, note: null } })).toMatchObject({
       result: {

@@ -1,4 +1,5 @@
 import { type Cell, ColumnType, Progress, Result, resultBounds, type ResultColumn, type ResultProblem } from '#shared/contract/results';
+import { bytesOf, nestingOf, stateBounds, StateKey } from '#shared/contract/script-state';
 import { z } from '#shared/contract/zod';
 
 /** A piece of a file, in the order in which its parts came. */
@@ -14,7 +15,9 @@ export interface FilePart {
 export type Said =
   | { readonly type: 'result'; readonly result: Exclude<Result, { type: 'file' }> }
   | FilePart
-  | { readonly type: 'progress'; readonly progress: Progress | null };
+  | { readonly type: 'progress'; readonly progress: Progress | null }
+  /** A value of the script's state as JSON, or that a key has none any more. */
+  | { readonly type: 'state'; readonly key: string; readonly json: string | null };
 
 /** Why a line is not taken. */
 export type Refusal = Pick<ResultProblem, 'reason' | 'detail'>;
@@ -50,6 +53,7 @@ const Line = z.discriminatedUnion('type', [
     unit: z.string().nullish(),
   }),
   z.object({ type: z.literal('link'), name: name.optional(), url: z.string() }),
+  z.object({ type: z.literal('state'), key: StateKey, value: z.unknown() }),
   z.object({
     type: z.literal('file'),
     name,
@@ -73,6 +77,13 @@ export function readLine(text: string, columnsOf: (table: string) => readonly Re
   switch (line.type) {
     case 'progress':
       return { type: 'progress', progress: progressOf(line.state, line.percent ?? null, line.text ?? null) };
+    case 'state': {
+      // The line itself is one more.
+      if (nestingOf(text) > stateBounds.nesting + 1) return { reason: 'not-a-result', detail: 'value: nested too deeply' };
+      const json = line.value === null ? null : JSON.stringify(line.value);
+      if (json !== null && bytesOf(json) > stateBounds.value) return { reason: 'too-large', detail: line.key.slice(0, 200) };
+      return { type: 'state', key: line.key, json };
+    }
     case 'file': {
       const plain = fileName(line.name);
       if (plain === undefined) return { reason: 'not-a-result', detail: 'name: not the name of a file' };

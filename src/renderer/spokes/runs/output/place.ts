@@ -1,0 +1,16 @@
+/** A line of a run's output that an address leads to, and what was looked for there. */
+export interface OutputPlace {
+  readonly line: number;
+  readonly find: string;
+}
+
+/** Reads `?line=12&find=…`; null where no line is named. */
+export function readPlace(search: string): OutputPlace | null {
+  const given = new URLSearchParams(search);
+  const line = Number(given.get('line') ?? '');
+  return Number.isSafeInteger(line) && line > 0 ? { line, find: (given.get('find') ?? '').slice(0, 512) } : null;
+}
+
+/** The address of a run's page at this place. */
+export const placeAddress = (run: string, { line, find }: OutputPlace): string =>
+  `/runs/${run}?${new URLSearchParams({ line: String(line), ...(find !== '' && { find }) }).toString()}`;
