@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { audit } from '#shared/contract/audit';
+import { favourites } from '#shared/contract/favourites';
 import { hub } from '#shared/contract/hub';
 import { metrics } from '#shared/contract/metrics';
 import { repositories } from '#shared/contract/repositories';
@@ -17,6 +18,7 @@ import type { MigrationStep } from '#main/platform/db-port';
 import type { Log } from '#main/platform/log-port';
 import type { Processes } from '#main/platform/process-id-port';
 import { createAudit, migrations as auditMigrations } from '#main/spokes/audit/index';
+import { createFavourites, migrations as favouriteMigrations, type Favourites } from '#main/spokes/favourites/index';
 import { createHubSpoke } from '#main/spokes/hub/index';
 import { createDoctor } from '#main/spokes/hub/doctor/index';
 import { createMetrics } from '#main/spokes/metrics/index';
@@ -40,6 +42,7 @@ export const migrations: readonly MigrationStep[] = [
   ...slotMigrations,
   ...runMigrations,
   ...scheduleMigrations,
+  ...favouriteMigrations,
 ].toSorted((a, b) => a.id.localeCompare(b.id));
 
 /** What the spokes are made of. */
@@ -63,6 +66,7 @@ export interface Ground {
 export interface Spokes {
   readonly mounted: readonly Mounted[];
   readonly runs: Runs;
+  readonly favourites: Pick<Favourites, 'of' | 'onChange'>;
   readonly settings: Pick<SettingsSpoke, 'current' | 'onChange'>;
   /** Whether anything but a client keeps this hub from leaving. */
   busy(): boolean;
@@ -161,6 +165,20 @@ export async function compose(ground: Ground): Promise<Spokes> {
     runs: runsSpoke,
     incident: ground.incidents.report,
   });
+  const kept = await createFavourites({
+    scope: scope.child(),
+    db,
+    clock,
+    audit: auditing,
+    scripts: catalogue,
+    runs: {
+      latest: () => runsSpoke.byPeople(),
+      onNew: (listener) =>
+        runsSpoke.onChange((run) => {
+          if (run.startedAt === null) listener();
+        }),
+    },
+  });
   const figures = createMetrics({
     scope: scope.child(),
     clock,
@@ -196,11 +214,13 @@ export async function compose(ground: Ground): Promise<Spokes> {
       mount(runs, runsSpoke.handlers),
       mount(slots, semaphore.handlers),
       mount(schedules, scheduled.handlers),
+      mount(favourites, kept.handlers),
       mount(audit, auditing.handlers),
       mount(settings, settingsSpoke.handlers),
       mount(metrics, figures.handlers),
     ],
     runs: runsSpoke,
+    favourites: kept,
     settings: settingsSpoke,
     busy: () => runsSpoke.active().length > 0 || scheduled.active() > 0 || about.served() > 0,
   };

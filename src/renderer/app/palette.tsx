@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import { useHubInfo } from '../lib/hub-info';
 import { useRuns, useScripts } from '../lib/live';
 import { isMac } from '../lib/shortcuts';
+import { useShortlist } from '../lib/shortlist';
 import { formFirst, scriptHref } from '../lib/script-address';
 import { Dialog } from '../ui/dialog';
 import { Icon } from '../ui/icon';
@@ -25,11 +26,13 @@ export function Palette({ onClose }: { readonly onClose: () => void }): ReactNod
   const scripts = useScripts().items;
   const runs = useRuns().items;
   const actions = useActions();
+  const { favourites, recent } = useShortlist();
   const { run, busy } = useRunScript(onClose);
   const groups = useMemo(() => {
     const allowed = routes.filter(({ scope }) => info === undefined || info.scopes.includes(scope));
-    return findEntries(query, { scripts, runs, routes: allowed, actions }, t);
-  }, [query, scripts, runs, actions, info, t]);
+    const atHand = { favourites: favourites.map(({ script }) => script), lately: recent.map(({ script }) => script) };
+    return findEntries(query, { scripts, runs, routes: allowed, actions, ...atHand }, t);
+  }, [query, scripts, runs, favourites, recent, actions, info, t]);
   const flat = groups.flatMap(({ entries }) => entries);
   const index = Math.min(at, Math.max(0, flat.length - 1));
   const active = flat[index];

@@ -11,7 +11,7 @@ import { Bar } from './bar';
 import { ErrorBoundary } from './error-boundary';
 import { Navigation } from './navigation';
 import { Notices } from './notices';
-import { routes } from './routes';
+import { linkPage, routes } from './routes';
 
 const palette = fetched(async () => (await import('./palette')).Palette);
 const tour = fetched(async () => (await import('./tour')).Tour);
@@ -58,6 +58,9 @@ export function Shell(): ReactNode {
                 <page.Component />
               </Route>
             ))}
+            <Route path="/open">
+              <linkPage.Component />
+            </Route>
             <Route>
               <EmptyState
                 icon="search"

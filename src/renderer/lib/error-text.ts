@@ -37,6 +37,8 @@ const describe: Describe = {
   PRESET_EXISTS: same,
   PRESET_NOT_FOUND: same,
   PRESETS_FULL: same,
+  FAVOURITE_NOT_FOUND: same,
+  FAVOURITES_FULL: same,
   PARAMS_INVALID: ({ issues }, t) => ({
     issues: list(issues.map(({ name, reason }) => `${name}: ${t(`shell:paramIssue.${reason}`)}`)),
   }),

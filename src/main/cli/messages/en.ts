@@ -7,6 +7,7 @@ import { safeLines, safeText as s } from '../output/safe-text';
 import { compare } from './compare';
 import { evidence } from './evidence';
 import { headings } from './headings';
+import { links } from './links';
 import { repositories } from './repositories';
 import { results } from './results';
 import { schedules } from './schedules';
@@ -55,6 +56,7 @@ export const en: Messages = {
   headRemark: ({ kind, count, first }) =>
     `${count === 1 ? `Entry ${first} says` : `${count} entries, the first of them ${first}, say`} that at a start of the hub ${headRemark[kind]}.`,
   unsignedSince: (seq) => `No signed checkpoint since entry ${seq}.`,
+  links: links.en,
   repositories: repositories.en,
   results: results.en,
   schedules: schedules.en,
@@ -161,6 +163,10 @@ function sentence(error: HubError): string {
       return `${s(data.script)} has no preset ${s(data.preset)}; "axle presets list ${s(data.script)}" lists them`;
     case 'PRESETS_FULL':
       return `${s(data.script)} has as many presets as it may have (${data.limit}), or as large ones; remove one first`;
+    case 'FAVOURITE_NOT_FOUND':
+      return `${s(data.script)} is not among your favourites; "axle scripts favourite list" lists them`;
+    case 'FAVOURITES_FULL':
+      return `you have as many favourites as there may be (${data.limit}); remove one first`;
     case 'PARAMS_INVALID':
       return data.issues.map((issue) => `${s(issue.name)} ${paramReason(issue.reason, s(issue.expected ?? ''))}`).join('; ');
     case 'SOURCE_NOT_FOUND':

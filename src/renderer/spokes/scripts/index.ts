@@ -1,4 +1,5 @@
 import './scripts.css';
 import './trust.css';
 
+export { LinkPage } from './link-page';
 export { ScriptsPage } from './scripts-page';
