@@ -29,7 +29,7 @@ import { createSandbox } from '#main/spokes/runs/sandbox/index';
 import { createSchedules, migrations as scheduleMigrations } from '#main/spokes/schedules/index';
 import { createScripts, migrations as scriptMigrations } from '#main/spokes/scripts/index';
 import { createSettings, migrations as settingsMigrations, type SettingsSpoke } from '#main/spokes/settings/index';
-import { createSlots, migrations as slotMigrations } from '#main/spokes/slots/index';
+import { createSlots, migrations as slotMigrations, type Slots } from '#main/spokes/slots/index';
 import type { FaceAudit, FacePorts, HttpFace, Hub, HubSession } from './hub-port';
 import type { Incidents } from './incidents';
 import type { Scope } from './scope';
@@ -68,8 +68,11 @@ export interface Spokes {
   readonly runs: Runs;
   readonly favourites: Pick<Favourites, 'of' | 'onChange'>;
   readonly settings: Pick<SettingsSpoke, 'current' | 'onChange'>;
+  readonly slots: Pick<Slots, 'inUse' | 'onInUse'>;
   /** Whether anything but a client keeps this hub from leaving. */
   busy(): boolean;
+  /** Sees to what is due now. */
+  wake(): void;
 }
 
 /** Makes every spoke and gives each what it needs of the others: the one place that names them all. */
@@ -85,7 +88,13 @@ export async function compose(ground: Ground): Promise<Spokes> {
     home,
     verifyWorker: pathToFileURL(join(ground.dist, 'verify-worker.js')),
   });
-  const settingsSpoke = await createSettings({ scope: scope.child(), db, log, audit: auditing });
+  const settingsSpoke = await createSettings({
+    scope: scope.child(),
+    db,
+    log,
+    audit: auditing,
+    shortcutFree: ground.face.shortcutFree,
+  });
   let activeRuns: Runs['active'] = () => [];
   const catalogue = await createScripts({
     scope: scope.child(),
@@ -222,6 +231,8 @@ export async function compose(ground: Ground): Promise<Spokes> {
     runs: runsSpoke,
     favourites: kept,
     settings: settingsSpoke,
+    slots: semaphore,
+    wake: () => scope.track(scheduled.check()),
     busy: () => runsSpoke.active().length > 0 || scheduled.active() > 0 || about.served() > 0,
   };
 }

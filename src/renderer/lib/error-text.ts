@@ -37,6 +37,7 @@ const describe: Describe = {
   PRESET_EXISTS: same,
   PRESET_NOT_FOUND: same,
   PRESETS_FULL: same,
+  SHORTCUT_TAKEN: same,
   FAVOURITE_NOT_FOUND: same,
   FAVOURITES_FULL: same,
   PARAMS_INVALID: ({ issues }, t) => ({

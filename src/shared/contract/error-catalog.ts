@@ -67,6 +67,8 @@ export const errorCatalog = {
   PRESET_EXISTS: z.object({ script: name, preset: name }),
   PRESET_NOT_FOUND: z.object({ script: name, preset: name }),
   PRESETS_FULL: z.object({ script: name, limit: z.number().int() }),
+  /** Another program has it, or this system does not let one have it. */
+  SHORTCUT_TAKEN: z.object({ shortcut: name }),
   FAVOURITE_NOT_FOUND: z.object({ script: name }),
   FAVOURITES_FULL: z.object({ limit: z.number().int() }),
   PARAMS_INVALID: z.object({ issues: z.array(ParamIssue).max(64) }),

@@ -163,6 +163,8 @@ function sentence(error: HubError): string {
       return `${s(data.script)} has no preset ${s(data.preset)}; "axle presets list ${s(data.script)}" lists them`;
     case 'PRESETS_FULL':
       return `${s(data.script)} has as many presets as it may have (${data.limit}), or as large ones; remove one first`;
+    case 'SHORTCUT_TAKEN':
+      return `the shortcut ${s(data.shortcut)} cannot be had: another program has it, or the system keeps it to itself`;
     case 'FAVOURITE_NOT_FOUND':
       return `${s(data.script)} is not among your favourites; "axle scripts favourite list" lists them`;
     case 'FAVOURITES_FULL':

@@ -164,6 +164,8 @@ function sentence(error: HubError): string {
       return `${s(data.script)} n’a pas de préréglage ${s(data.preset)} ; « axle presets list ${s(data.script)} » les énumère`;
     case 'PRESETS_FULL':
       return `${s(data.script)} a autant de préréglages qu’il peut en avoir (${data.limit}), ou d’aussi grands ; supprimez-en un`;
+    case 'SHORTCUT_TAKEN':
+      return `le raccourci ${s(data.shortcut)} n’est pas disponible : un autre programme l’a pris, ou le système se le réserve`;
     case 'FAVOURITE_NOT_FOUND':
       return `${s(data.script)} n’est pas parmi vos favoris ; « axle scripts favourite list » les énumère`;
     case 'FAVOURITES_FULL':

@@ -19,6 +19,7 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   STORAGE_NEWER: { path: EVIL, step: EVIL },
   SLOTS_EXHAUSTED: { pool: EVIL, limit: 3, by: 'holder' },
   POLICY_UNSUPPORTED: { pool: EVIL, policy: EVIL },
+  SHORTCUT_TAKEN: { shortcut: EVIL },
   FAVOURITES_FULL: { limit: 200 },
   PRESETS_FULL: { script: EVIL, limit: 100 },
   SCHEDULE_SECRET: { script: EVIL, params: [EVIL] },
