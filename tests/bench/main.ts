@@ -1,6 +1,7 @@
 import { harnessArguments } from '../support/harness-arguments';
 import { catalogue } from './catalogue';
 import { page } from './page';
+import { palette } from './palette';
 import { runBenches, type Bench } from './report';
 import { log } from './log';
 import { rpc } from './rpc';
@@ -8,7 +9,7 @@ import { runOverhead } from './run-overhead';
 import { slots } from './slots';
 import { start } from './start';
 
-const benches: readonly Bench[] = [runOverhead, slots, catalogue, log, page, rpc, start];
+const benches: readonly Bench[] = [runOverhead, slots, catalogue, log, page, palette, rpc, start];
 
 const { names, json } = harnessArguments(
   process.argv.slice(2),

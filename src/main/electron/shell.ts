@@ -28,7 +28,7 @@ export function dressShell(hub: ShellHub, scope: Scope, { language, quick, leavi
   const relabelTray = createTray(hub, scope, labelsIn(language.current), quick.toggle);
   const shortcut = createShortcut(quick.toggle, hub.log);
   let startAtSignIn: boolean | undefined;
-  scope.onClose(shortcut.release);
+  scope.onClose(() => shortcut.release());
   scope.onClose(showProgress(hub));
   followPower(hub, quick, scope);
   scope.onClose(

@@ -8,6 +8,7 @@ const nothing = (): void => undefined;
 const act: TrayActions = { show: nothing, open: nothing, launch: nothing, quit: nothing, cancel: nothing };
 const run = (name: string) => ({ id: name, name });
 const state = (of: Partial<TrayState>): TrayState => ({ runs: [], atHand: { favourites: [], recent: [] }, slots: undefined, ...of });
+const entriesOf = (item: { submenu?: unknown } | undefined): readonly { label: string }[] => (item?.submenu ?? []) as { label: string }[];
 const click = (item: unknown): void => (item as { click(): void }).click();
 
 it('has nothing to cancel when nothing runs', () => {
@@ -45,11 +46,11 @@ it('opens the scripts that are at hand and there, each once, and says how many s
   });
   const menu = trayMenu(state({ atHand, slots: { used: 2, limit: 8 } }), labels, { ...act, open: (script) => opened.push(script) });
   const [, , favourites, recent] = menu;
-  expect([favourites, recent].map((item) => [item?.label, (item?.submenu as { label: string }[]).map(({ label }) => label)])).toEqual([
+  expect([favourites, recent].map((item) => [item?.label, entriesOf(item).map(({ label }) => label)])).toEqual([
     ['Favourites', ['Alpha']],
     ['Run lately', ['Beta']],
   ]);
-  click((recent?.submenu as unknown[])[0]);
+  click(entriesOf(recent)[0]);
   expect(opened).toEqual(['b']);
   expect(menu.map(({ label }) => label)).toContain('Slots: 2 of 8 in use');
 });

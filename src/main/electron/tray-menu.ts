@@ -16,7 +16,7 @@ export interface TrayState {
 
 /** What a click does. */
 export interface TrayActions {
-  show(): void;
+  readonly show: () => void;
   /** Opens the form of a script. */
   open(script: string): void;
   launch(): void;

@@ -72,7 +72,7 @@ export interface Spokes {
   /** Whether anything but a client keeps this hub from leaving. */
   busy(): boolean;
   /** Sees to what is due now. */
-  wake(): void;
+  readonly wake: () => void;
 }
 
 /** Makes every spoke and gives each what it needs of the others: the one place that names them all. */
