@@ -105,7 +105,7 @@ test('the tray lists what runs, and cancels it in the name of who clicked', asyn
       '1 run in progress',
       'Gated',
       'Cancel',
-      'Slots: 1 of 8 in use',
+      'Slots: 1 of 5 in use',
       'Quit Axle',
     ]);
   await clickTray(app, 'Gated');
@@ -150,7 +150,7 @@ test('menu and tray follow the language that is chosen, and the next start begin
     'Ouvrir Axle',
     'Lancement rapide',
     'Rien n’est en cours',
-    'Créneaux : 0 sur 8 utilisés',
+    'Créneaux : 0 sur 5 utilisés',
     'Quitter Axle',
   ]);
   expect(await inPage(first.app, `fetch('/crashed').then((answer) => answer.text())`)).toContain('Cette fenêtre ne cesse de planter');
