@@ -150,7 +150,7 @@ test('menu and tray follow the language that is chosen, and the next start begin
     'Ouvrir Axle',
     'Lancement rapide',
     'Rien n’est en cours',
-    'Créneaux : 0 sur 5 utilisés',
+    'Emplacements : 0 sur 5 occupés',
     'Quitter Axle',
   ]);
   expect(await inPage(first.app, `fetch('/crashed').then((answer) => answer.text())`)).toContain('Cette fenêtre ne cesse de planter');

@@ -120,7 +120,7 @@ const fr: Labels = {
   settings: 'Réglages…',
   favourites: 'Favoris',
   recent: 'Exécutés récemment',
-  slots: (used, limit) => `Créneaux : ${used} sur ${limit} utilisés`,
+  slots: (used, limit) => `Emplacements : ${used} sur ${limit} occupés`,
   shortcutTaken: (shortcut) => `Le raccourci ${shortcut} est déjà pris`,
   shortcutChoose: 'Un autre programme l’utilise. Choisissez-en un autre dans les réglages d’Axle.',
   quitting: {

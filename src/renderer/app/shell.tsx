@@ -61,7 +61,7 @@ export function Shell(): ReactNode {
                 <page.Component />
               </Route>
             ))}
-            <Route path="/open">
+            <Route path="/link">
               <linkPage.Component />
             </Route>
             <Route>

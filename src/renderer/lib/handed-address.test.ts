@@ -3,7 +3,7 @@ import { handedPath } from './handed-address';
 
 it.each([
   ['#go=%2Fruns%2F1', '/runs/1'],
-  ['#go=%2Fopen%3Flink%3Daxle', '/open?link=axle'],
+  ['#go=%2Flink%3Fto%3Daxle', '/link?to=axle'],
   ['#folders', undefined],
   ['#go=https%3A%2F%2Felsewhere', undefined],
   ['#go=%2F%2Felsewhere', undefined],

@@ -81,4 +81,4 @@ export function runLink(script: string, values: Readonly<Record<string, string>>
 
 /** Where a page deals with a link: the same path in the desktop window and in a browser. */
 export const linkPath = (link: string): string =>
-  `/open?link=${encodeURIComponent(link.slice(0, MAX_LINK + 1).replace(/\p{Surrogate}/gu, '\ufffd'))}`;
+  `/link?to=${encodeURIComponent(link.slice(0, MAX_LINK + 1).replace(/\p{Surrogate}/gu, '\ufffd'))}`;

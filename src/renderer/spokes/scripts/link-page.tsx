@@ -12,7 +12,7 @@ export function LinkPage(): ReactNode {
   const { t } = useTranslation('scripts');
   const [, navigate] = useLocation();
   const search = useSearch();
-  const link = useMemo(() => readRunLink(new URLSearchParams(search).get('link') ?? ''), [search]);
+  const link = useMemo(() => readRunLink(new URLSearchParams(search).get('to') ?? ''), [search]);
   useEffect(() => {
     if (link.ok) navigate(filledHref(link.script, link.values), { replace: true, state: formFirst });
   }, [link, navigate]);
