@@ -47,7 +47,7 @@ module.exports = {
     ),
     rule(
       'preload-forwards',
-      'The preload knows two channel names and Electron.',
+      'The preload knows the names of channels and Electron.',
       { path: '^src/preload/' },
       { pathNot: ['^src/preload/', '^src/shared/rpc/channels[.]ts$', '^(node_modules/electron(/|$)|electron$)'] },
     ),

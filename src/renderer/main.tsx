@@ -30,7 +30,12 @@ void show(createRoot(root));
 
 async function show(at: Root): Promise<void> {
   // The first paint is the page itself, not a promise of it.
-  await Promise.all([startI18n(settings.language), routeOf(location.pathname)?.page.fetch()]);
-  flushSync(() => at.render(<App link={link} settings={settings} info={info} />));
+  const [Page] = await Promise.all([
+    // The small window of quick launch has a page of its own, which the dashboard does without.
+    location.pathname === '/quick' ? import('./app/quick/quick-app').then(({ QuickApp }) => QuickApp) : App,
+    startI18n(settings.language),
+    routeOf(location.pathname)?.page.fetch(),
+  ]);
+  flushSync(() => at.render(<Page link={link} settings={settings} info={info} />));
   afterFirstPaint(painted);
 }

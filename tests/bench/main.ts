@@ -1,6 +1,7 @@
 import { harnessArguments } from '../support/harness-arguments';
 import { catalogue } from './catalogue';
 import { page } from './page';
+import { palette } from './palette';
 import { runBenches, type Bench } from './report';
 import { log } from './log';
 import { rpc } from './rpc';
@@ -9,7 +10,7 @@ import { search } from './search';
 import { slots } from './slots';
 import { start } from './start';
 
-const benches: readonly Bench[] = [runOverhead, slots, catalogue, log, search, page, rpc, start];
+const benches: readonly Bench[] = [runOverhead, slots, catalogue, log, search, page, palette, rpc, start];
 
 const { names, json } = harnessArguments(
   process.argv.slice(2),

@@ -1,27 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { serveBrowser } from './support/browser';
 import { clickTray, closeWindow, keepTrayMenus, launchDesktop, menuTitles, trayLabels, type Desktop } from './support/desktop';
 import { test } from './support/face';
+import { addGated } from './support/gated';
 import type { Home } from './support/home';
 import { reach, start } from './support/sample-runs';
-
-/** Adds a script that goes on until `open` is called, and ends well then. */
-async function addGated(home: Home): Promise<{ readonly open: () => Promise<void> }> {
-  const folder = join(home.folder, 'gated-scripts');
-  await mkdir(folder, { mode: 0o755 });
-  await chmod(home.folder, 0o755); // Whoever runs the script may enter.
-  const text = '#!/bin/bash\n# @axle.name Gated\necho begun\nuntil [ -e "$(dirname "$0")/open" ]; do sleep 0.05; done\n';
-  await writeFile(join(folder, 'gated.sh'), text, { mode: 0o755 });
-  // It sees its gate, which nobody approved.
-  await home.json('call', 'settings.set', '{"trust":"warn"}');
-  await home.json('scripts', 'add-source', folder);
-  return { open: () => writeFile(join(folder, 'open'), '') };
-}
 
 const isDesktopHub = async (home: Home): Promise<boolean> => ((await home.json('call', 'hub.info')) as { kind: string }).kind === 'desktop';
 
@@ -104,10 +92,22 @@ test('the tray lists what runs, and cancels it in the name of who clicked', asyn
   await keepTrayMenus(app);
   const second = await start(home, 'gated');
   await expect.poll(() => trayLabels(app)).toContain('2 runs in progress');
-  expect((await trayLabels(app)).filter((label) => label === 'Gated')).toHaveLength(2);
+  expect((await trayLabels(app)).filter((label) => label === 'Gated')).toHaveLength(3); // One of them run lately.
   await home.json('call', 'runs.cancel', JSON.stringify({ run: second }));
   await reach(home, second);
-  await expect.poll(() => trayLabels(app)).toEqual(['Open Axle', '1 run in progress', 'Gated', 'Cancel', 'Quit Axle']);
+  await expect
+    .poll(() => trayLabels(app))
+    .toEqual([
+      'Open Axle',
+      'Quick Launch',
+      'Run lately',
+      'Gated',
+      '1 run in progress',
+      'Gated',
+      'Cancel',
+      'Slots: 1 of 5 in use',
+      'Quit Axle',
+    ]);
   await clickTray(app, 'Gated');
   await reach(home, run, 'cancelled');
   await expect.poll(() => trayLabels(app)).toContain('Nothing is running');
@@ -146,7 +146,13 @@ test('menu and tray follow the language that is chosen, and the next start begin
   await keepTrayMenus(first.app);
   await home.json('call', 'settings.set', '{"language":"fr"}');
   await expect.poll(() => menuTitles(first.app)).toContain('Édition');
-  expect(await trayLabels(first.app)).toEqual(['Ouvrir Axle', 'Rien n’est en cours', 'Quitter Axle']);
+  expect(await trayLabels(first.app)).toEqual([
+    'Ouvrir Axle',
+    'Lancement rapide',
+    'Rien n’est en cours',
+    'Emplacements : 0 sur 5 occupés',
+    'Quitter Axle',
+  ]);
   expect(await inPage(first.app, `fetch('/crashed').then((answer) => answer.text())`)).toContain('Cette fenêtre ne cesse de planter');
   await first.close();
   // Before the hub is there to be asked.

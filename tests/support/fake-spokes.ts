@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { audit } from '#shared/contract/audit';
 import { HubError } from '#shared/contract/errors';
+import { favourites } from '#shared/contract/favourites';
 import { hub } from '#shared/contract/hub';
 import { allScopes } from '#shared/contract/kernel';
 import { metrics } from '#shared/contract/metrics';
@@ -189,6 +190,18 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
         cut: { before: false, after: false, lines: false },
       }),
       trends: async () => ({ points: [], succeeded: 0, failed: 0, medianMs: null, p95Ms: null }),
+    }),
+    mount(favourites, {
+      watch: async function* (_input, { signal }) {
+        const listed = allScripts.map(({ id, name }) => ({ script: id, name }));
+        yield { favourites: listed.slice(0, 3), recent: listed.slice(3, 6) };
+        await forever(signal);
+      },
+      add: async ({ script }) => {
+        const { id, name } = allScripts.find((one) => one.id === script) ?? firstOf(allScripts);
+        return { script: id, name };
+      },
+      remove: async () => ({}),
     }),
     mount(slots, {
       watch: (_input, { signal }) => collection(fakePools(options.bare === true), signal),

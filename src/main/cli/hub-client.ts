@@ -11,7 +11,7 @@ import { openDataFolder } from '#main/platform/data-folder';
 import { readHubHolder } from '#main/platform/hub-lock';
 import { connectLocal, NobodyListens } from '#main/platform/local-socket';
 import { localSocketPath } from '#main/platform/local-socket-server';
-import { startBackground } from './start-background';
+import { startBackground } from '#main/hub/start-background';
 
 /** All that finding or starting a hub may take. */
 const PATIENCE_MS = 15_000;

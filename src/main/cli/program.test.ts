@@ -55,11 +55,17 @@ describe('the command tree', () => {
     expect(nodes.map(({ path }) => path)).toEqual([
       'axle',
       'axle run',
+      'axle open',
       'axle scripts',
       ...[
         'list',
         'show',
         'check',
+        'favourite',
+        'favourite list',
+        'favourite add',
+        'favourite remove',
+        'recent',
         'trends',
         'add-source',
         'remove-source',

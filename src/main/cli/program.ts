@@ -4,6 +4,7 @@ import { addAudit } from './commands/audit';
 import { addCall } from './commands/call';
 import { addCompletion } from './commands/completion';
 import { addDoctor } from './commands/doctor';
+import { addOpen } from './commands/open';
 import { addRun } from './commands/run';
 import { addRuns } from './commands/runs';
 import { addPresets } from './commands/presets';
@@ -22,6 +23,7 @@ export function createProgram(version: string, perform: Perform): Command {
     .exitOverride()
     .addHelpText('after', '\nExample:\n  axle run hello --param name=world');
   addRun(program, perform);
+  addOpen(program, perform);
   addScripts(program, perform);
   addPresets(program, perform);
   addRuns(program, perform);

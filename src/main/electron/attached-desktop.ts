@@ -9,7 +9,9 @@ import { NobodyListens } from '#main/platform/local-socket';
 import { attachHub } from './attached-hub';
 import { answerFrom, type AnswerBytes } from './ticket-bytes';
 import type { Desktop, DesktopOptions } from './desktop-port';
+import { keepOn } from './keep-on';
 import { leaveInOrder } from './leave';
+import { createQuickLaunch } from './quick-window';
 import { dressShell } from './shell';
 import { takeOver, type OtherHub, type TakeOverOptions } from './take-over';
 import { joinHub, serveWindows } from './window-transport';
@@ -30,7 +32,7 @@ interface Standing {
 export async function openAttached(
   first: OtherHub,
   start: TakeOverOptions,
-  { language, takeEarly }: Pick<DesktopOptions, 'language' | 'takeEarly'>,
+  { dist, language, hidden, takeEarly }: DesktopOptions,
 ): Promise<Desktop> {
   const ownLog = createLog(first.home, { file: 'desktop.log' });
   const incidents = createIncidents(ownLog);
@@ -46,7 +48,8 @@ export async function openAttached(
     await last?.catch(() => undefined);
     await own?.close();
   };
-  const leaving = leaveInOrder(close);
+  const leaving = leaveInOrder({ close, keepOn: () => keepOn(dist, first.home), language });
+  const parts = { language, hidden, leaving, quick: createQuickLaunch(scope) };
 
   const attach = async ({ home, socket }: OtherHub): Promise<Standing> => {
     const inner = scope.child();
@@ -57,7 +60,7 @@ export async function openAttached(
     };
     try {
       const hub = await attachHub(socket, inner, ownLog);
-      dressShell(hub, inner, language);
+      dressShell(hub, inner, parts);
       hub.lost.addEventListener('abort', drop, { once: true });
       ownLog.info('desktop.attached', { home });
       return { connect: (page) => hub.connect(page), bytes: hub.bytes, drop };
@@ -73,7 +76,7 @@ export async function openAttached(
     }
     own = hub;
     ownLog.info('desktop.took-over');
-    dressShell(hub, hubScope, language);
+    dressShell(hub, hubScope, parts);
     leaving.waitFor(hub);
     return { connect: joinHub(hub), bytes: answerFrom(hub.bytes), drop: () => undefined };
   };

@@ -6,7 +6,7 @@ import type { Scope } from '#main/hub/scope';
 import { connectLocal } from '#main/platform/local-socket';
 import type { Log } from '#main/platform/log-port';
 import { redeem, type ServedHub } from '#main/server/content/link-session';
-import { followRuns } from './attached-runs';
+import { followRuns, followSlots } from './attached-runs';
 import type { AnswerBytes } from './ticket-bytes';
 import { forwardBytes } from './forward-bytes';
 import { pipeFrames } from './frame-pipe';
@@ -69,13 +69,16 @@ export async function attachHub(socket: string, scope: Scope, log: Log): Promise
       return follow((signal) => followRuns(hub, signal, listener));
     },
     cancelRun: async (id) => void (await hub.runs.cancel({ run: id })),
-    onLanguage: (listener) =>
+    onSettings: (listener) =>
       follow(async (signal) => {
-        let told: string | undefined;
-        for await (const { language } of hub.settings.watch({}, { signal })) {
-          if (language !== told) listener((told = language));
-        }
+        for await (const settings of hub.settings.watch({}, { signal })) listener(settings);
       }),
+    onAtHand: (_person, listener) =>
+      follow(async (signal) => {
+        for await (const list of hub.favourites.watch({}, { signal })) listener(list);
+      }),
+    onSlots: (listener) => follow((signal) => followSlots(hub, signal, listener)),
+    wake: () => undefined, // Its own process sees to it.
   };
 }
 

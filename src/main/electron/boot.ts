@@ -7,7 +7,9 @@ import { declareScheme, serveApp } from './app-protocol';
 import type { Desktop } from './desktop-port';
 import { guardContents } from './guards';
 import { createLanguage, systemLanguage, type DesktopLanguage } from './language';
+import { firstPath, onSecondStart, takeLinks } from './links';
 import { recoverPages } from './renderer-recovery';
+import { HIDDEN } from './hidden';
 import { catchStrayFaults } from './stray-faults';
 import { createWindow, notRemembered, showWindow, windowFile } from './window';
 
@@ -29,8 +31,9 @@ declareScheme();
 Menu.setApplicationMenu(null); // Or Electron makes one of its own, which ours replaces a moment later.
 
 if (app.requestSingleInstanceLock()) {
-  app.on('second-instance', showWindow);
-  app.on('activate', showWindow);
+  takeLinks();
+  app.on('second-instance', onSecondStart);
+  app.on('activate', () => showWindow());
   // Not awaited at the top: the application is never ready while its first module waits.
   void app.whenReady().then(start);
 } else {
@@ -67,11 +70,9 @@ async function start(): Promise<void> {
     report: (error) => desktop?.incident(error, 'app-protocol'),
   });
   recoverPages({ incident: (error, where) => void desktop?.incident(error, where), note: (event) => desktop?.log.warn(event) });
-  const window = createWindow();
-  // Once it is on its way to the page, the window's own process starts, and this one waits for it.
-  // What cannot be read is told to the page that asks for it.
-  window.webContents.once('did-start-navigation', () => void getReady(files).catch(() => undefined));
-
+  const hidden = app.commandLine.hasSwitch(HIDDEN);
+  if (hidden) ask();
+  else showFirst(files);
   // Loading the hub holds the thread that gives the page its files and its keys: the page comes first, and then asks.
   const waited = setTimeout(ask, UNASKED_MS);
   await asked;
@@ -82,12 +83,19 @@ async function start(): Promise<void> {
       ipcMain.off(CONNECT, keep);
       return early;
     };
-    desktop = await openDesktop({ dist, language, takeEarly });
+    desktop = await openDesktop({ dist, language, hidden, takeEarly });
     resolveDesktop(desktop);
   } catch (error) {
     showFailure(error, language.current);
     app.exit(1);
   }
+}
+
+function showFirst(files: RendererFiles): void {
+  const window = createWindow(firstPath());
+  // Once it is on its way to the page, the window's own process starts, and this one waits for it.
+  // What cannot be read is told to the page that asks for it.
+  window.webContents.once('did-start-navigation', () => void getReady(files).catch(() => undefined));
 }
 
 /** Says what happened and ends, with the hub closed in order where there is one. */

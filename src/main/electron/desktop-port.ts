@@ -8,6 +8,8 @@ export interface DesktopOptions {
   /** Folder of the bundles. */
   readonly dist: string;
   readonly language: DesktopLanguage;
+  /** Whether it was started without a window. */
+  readonly hidden: boolean;
   /** The pages that asked for a port before there was a hub; from then on they are answered here. */
   readonly takeEarly: () => readonly IpcMainEvent[];
 }

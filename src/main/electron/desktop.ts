@@ -7,18 +7,21 @@ import { answerFrom } from './ticket-bytes';
 import type { Desktop, DesktopOptions } from './desktop-port';
 import { labelsIn } from './labels';
 import { leaveInOrder } from './leave';
+import { keepOn } from './keep-on';
 import { pick } from './pick';
+import { createQuickLaunch } from './quick-window';
 import { dressShell } from './shell';
+import { shortcutFree } from './shortcut';
 import { takeOver, type TakeOverOptions } from './take-over';
 import { joinHub, serveWindows } from './window-transport';
 
 /** Everything behind the window that need not be there before it: the hub, its port to the pages, menu and tray. */
-export async function openDesktop({ dist, language, takeEarly }: DesktopOptions): Promise<Desktop> {
-  const start: TakeOverOptions = { kind: 'desktop', dist, face: { pick }, openHttp: httpOpener(dist) };
+export async function openDesktop({ dist, language, hidden, takeEarly }: DesktopOptions): Promise<Desktop> {
+  const start: TakeOverOptions = { kind: 'desktop', dist, face: { pick, shortcutFree }, openHttp: httpOpener(dist) };
   const taken = await takeOver(start);
   if (taken.kind === 'other') {
     const { openAttached } = await import('./attached-desktop');
-    return await openAttached(taken, start, { language, takeEarly });
+    return await openAttached(taken, start, { dist, language, hidden, takeEarly });
   }
   const { hub, scope } = taken;
   const desktop: Desktop = {
@@ -28,8 +31,9 @@ export async function openDesktop({ dist, language, takeEarly }: DesktopOptions)
     close: () => hub.close(),
   };
   serveWindows({ desktop, scope, connect: joinHub(hub), early: takeEarly() });
-  dressShell(hub, scope, language);
-  leaveInOrder(() => hub.close()).waitFor(hub);
+  const leaving = leaveInOrder({ close: () => hub.close(), keepOn: () => keepOn(dist, hub.facts.home), language });
+  dressShell(hub, scope, { language, hidden, leaving, quick: createQuickLaunch(scope) });
+  leaving.waitFor(hub);
   return desktop;
 }
 

@@ -22,6 +22,25 @@ export interface Labels {
   readonly cancel: string;
   readonly noRuns: string;
   running(count: number): string;
+  readonly file: string;
+  readonly launch: string;
+  readonly scripts: string;
+  readonly runs: string;
+  readonly settings: string;
+  readonly favourites: string;
+  readonly recent: string;
+  slots(used: number, limit: number): string;
+  shortcutTaken(shortcut: string): string;
+  readonly shortcutChoose: string;
+  /** The question of what becomes of the runs when somebody quits. */
+  readonly quitting: {
+    title(count: number): string;
+    readonly text: string;
+    readonly wait: string;
+    readonly keep: string;
+    readonly cancel: string;
+    readonly back: string;
+  };
   readonly cannotStart: string;
   readonly cannotGoOn: string;
 }
@@ -49,6 +68,24 @@ const en: Labels = {
   cancel: 'Cancel',
   noRuns: 'Nothing is running',
   running: (count) => (count === 1 ? '1 run in progress' : `${count} runs in progress`),
+  file: 'File',
+  launch: 'Quick Launch',
+  scripts: 'Scripts',
+  runs: 'Runs',
+  settings: 'Settings…',
+  favourites: 'Favourites',
+  recent: 'Run lately',
+  slots: (used, limit) => `Slots: ${used} of ${limit} in use`,
+  shortcutTaken: (shortcut) => `The shortcut ${shortcut} is taken`,
+  shortcutChoose: 'Another program has it. Choose another one in the settings of Axle.',
+  quitting: {
+    title: (count) => (count === 1 ? 'A run is in progress' : `${count} runs are in progress`),
+    text: 'Wait: Axle stays in the tray and quits when they have ended. In the background: they go on without the application, and so do schedules while they run. Cancel: each has five seconds to clean up.',
+    wait: 'Wait',
+    keep: 'Keep in the background',
+    cancel: 'Cancel the runs',
+    back: 'Do not quit',
+  },
   cannotStart: 'Axle cannot start',
   cannotGoOn: 'Axle cannot go on',
 };
@@ -76,6 +113,24 @@ const fr: Labels = {
   cancel: 'Annuler',
   noRuns: 'Rien n’est en cours',
   running: (count) => (count === 1 ? '1 exécution en cours' : `${count} exécutions en cours`),
+  file: 'Fichier',
+  launch: 'Lancement rapide',
+  scripts: 'Scripts',
+  runs: 'Exécutions',
+  settings: 'Réglages…',
+  favourites: 'Favoris',
+  recent: 'Exécutés récemment',
+  slots: (used, limit) => `Emplacements : ${used} sur ${limit} occupés`,
+  shortcutTaken: (shortcut) => `Le raccourci ${shortcut} est déjà pris`,
+  shortcutChoose: 'Un autre programme l’utilise. Choisissez-en un autre dans les réglages d’Axle.',
+  quitting: {
+    title: (count) => (count === 1 ? 'Une exécution est en cours' : `${count} exécutions sont en cours`),
+    text: 'Attendre : Axle reste dans la zone de notification et quitte quand elles sont terminées. En arrière-plan : elles continuent sans l’application, ainsi que les planifications pendant ce temps. Annuler : chacune a cinq secondes pour faire le ménage.',
+    wait: 'Attendre',
+    keep: 'Continuer en arrière-plan',
+    cancel: 'Annuler les exécutions',
+    back: 'Ne pas quitter',
+  },
   cannotStart: 'Axle ne peut pas démarrer',
   cannotGoOn: 'Axle ne peut pas continuer',
 };

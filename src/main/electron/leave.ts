@@ -1,25 +1,100 @@
-import { app, BrowserWindow } from 'electron';
-import type { Hub } from '#main/hub/hub-port';
-import { showWindow } from './window';
+import { app, dialog, powerMonitor } from 'electron';
+import type { ActiveRun, Hub } from '#main/hub/hub-port';
+import { personName } from '#main/platform/person';
+import { labelsIn } from './labels';
+import type { DesktopLanguage } from './language';
+import { onSecondStart } from './links';
+import { mainWindow, onMainClosed } from './window';
 
 /** How the application comes to its end. */
 export interface Leaving {
   /** From now on this hub's runs keep it in the tray, and it ends when the hub does. */
   waitFor(hub: Hub): void;
+  /** Whether it stays in the tray without a window and without runs. */
+  stay(wanted: boolean): void;
+}
+
+/** How it leaves: `close` is its end in order, `keepOn` has a hub in the background go on with the runs after that. */
+export interface LeaveOptions {
+  readonly close: () => Promise<void>;
+  readonly keepOn: () => Promise<void>;
+  readonly language: DesktopLanguage;
 }
 
 /**
- * The application ends when its last window closes and nothing runs in its own hub; with runs in progress it stays in
- * the tray until they end. `close` comes before its end; what still runs goes on in the recorder.
+ * What is to become of the runs at the end: nobody was asked yet (`ask`), they are waited for (`wait`) or cancelled and then
+ * waited for (`cancel`), a hub in the background has them (`keep`), or they stay with the recorder (`go`).
  */
-export function leaveInOrder(close: () => Promise<void>): Leaving {
-  let running = 0;
+type Plan = 'ask' | 'wait' | 'cancel' | 'keep' | 'go';
+const answers: readonly Plan[] = ['wait', 'keep', 'cancel', 'ask'];
+
+/**
+ * The application ends when its last window closes and nothing runs in its own hub; with runs in progress it stays in
+ * the tray until they end. To quit with runs in progress is asked about.
+ */
+export function leaveInOrder({ close, keepOn, language }: LeaveOptions): Leaving {
+  let runs: readonly ActiveRun[] = [];
+  let own: Hub | undefined;
+  let stays = false;
+  let plan: Plan = 'ask';
+  let asking = false;
+  const cancelled = new Set<string>();
+
   const leaveIfDone = (): void => {
-    if (running === 0 && BrowserWindow.getAllWindows().length === 0) app.quit();
+    if (runs.length > 0 || mainWindow() !== undefined) return;
+    if (!stays || plan !== 'ask') app.quit();
   };
+  const cancelAll = (): void => {
+    for (const { id } of runs) {
+      if (cancelled.has(id)) continue;
+      cancelled.add(id);
+      own?.cancelRun(id, personName()).catch((error: unknown) => own?.log.error('leave.cancel', error));
+    }
+  };
+  const follow = (next: Plan): void => {
+    plan = next;
+    if (next === 'ask') return;
+    if (next === 'keep' || next === 'go') return app.quit();
+    if (next === 'cancel') cancelAll();
+    mainWindow()?.close();
+    leaveIfDone(); // They may have ended while the question stood.
+  };
+  const ask = async (): Promise<void> => {
+    asking = true;
+    try {
+      const window = mainWindow();
+      const { quitting } = labelsIn(language.current);
+      const options = {
+        type: 'question' as const,
+        message: quitting.title(runs.length),
+        detail: quitting.text,
+        buttons: [quitting.wait, quitting.keep, quitting.cancel, quitting.back],
+        defaultId: 0,
+        cancelId: 3,
+        noLink: true,
+      };
+      const { response } = await (window === undefined ? dialog.showMessageBox(options) : dialog.showMessageBox(window, options));
+      follow(answers[response] ?? 'ask');
+    } finally {
+      asking = false;
+    }
+  };
+
+  onMainClosed(leaveIfDone);
+  // With this listener Electron leaves it to us whether to end with the last window, which may be that of quick launch.
   app.on('window-all-closed', leaveIfDone);
   let leaving = false;
   let closed = false;
+  app.on('before-quit', (event) => {
+    if (leaving || closed || plan === 'keep' || plan === 'go' || runs.length === 0) return;
+    event.preventDefault();
+    if (!asking) void ask();
+  });
+  // Nobody is there to answer when the machine is shut down or the process is told to end.
+  const unasked = (): void => follow('go');
+  powerMonitor.on('shutdown', unasked);
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, unasked);
+
   const end = (): void => {
     closed = true;
     app.quit();
@@ -30,18 +105,32 @@ export function leaveInOrder(close: () => Promise<void>): Leaving {
     if (leaving) return;
     leaving = true;
     // Whoever starts Axle now finds it there, and ends: it comes back for them.
-    app.off('second-instance', showWindow);
+    app.off('second-instance', onSecondStart);
     app.once('second-instance', () => app.relaunch());
-    void close().finally(end);
+    void close()
+      .then(() => (plan === 'keep' ? keepOn() : undefined))
+      .catch((error: unknown) => void process.stderr.write(`axle: ${String(error)}\n`)) // Its log is closed; the recorder has the runs.
+      .finally(end);
   });
   return {
     waitFor(hub) {
-      hub.onRuns((runs) => {
-        const before = running;
-        running = runs.length;
-        if (before > 0 && running === 0) leaveIfDone();
+      own = hub;
+      hub.onRuns((now) => {
+        const before = runs.length;
+        runs = now;
+        if (plan === 'cancel') cancelAll();
+        if (before > 0 && runs.length === 0) {
+          leaveIfDone();
+          // Somebody opened a window meanwhile: they are asked anew.
+          if (mainWindow() !== undefined) plan = 'ask';
+        }
       });
-      void hub.closed.finally(end);
+      void hub.closed.finally(() => {
+        if (!leaving) end();
+      });
+    },
+    stay(wanted) {
+      stays = wanted;
     },
   };
 }

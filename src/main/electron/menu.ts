@@ -1,11 +1,48 @@
 import { app, Menu } from 'electron';
 import type { Labels } from './labels';
+import { showWindow } from './window';
 
-/** The few menus that a window needs for its keys; the tools of developers are not in a packaged application. */
-export function setMenu(labels: Labels): void {
+/** The entry that shows quick launch, for whoever looks for it. */
+export const QUICK_ITEM = 'quick-launch';
+
+/** The menus of the application, with their keys; the tools of developers are not in a packaged one. */
+export function setMenu(labels: Labels, launch: () => void): void {
+  const mac = process.platform === 'darwin';
   const tools = app.isPackaged ? [] : ([{ type: 'separator' }, { label: labels.tools, role: 'toggleDevTools' }] as const);
+  const settings = { label: labels.settings, accelerator: 'CommandOrControl+,', click: () => showWindow('/settings') };
   const menu = Menu.buildFromTemplate([
-    ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
+    ...(mac
+      ? [
+          {
+            role: 'appMenu' as const,
+            submenu: [
+              { role: 'about' as const },
+              { type: 'separator' as const },
+              settings,
+              { type: 'separator' as const },
+              { role: 'services' as const },
+              { type: 'separator' as const },
+              { role: 'hide' as const },
+              { role: 'hideOthers' as const },
+              { role: 'unhide' as const },
+              { type: 'separator' as const },
+              { label: labels.quit, role: 'quit' as const },
+            ],
+          },
+        ]
+      : []),
+    {
+      label: labels.file,
+      submenu: [
+        { id: QUICK_ITEM, label: labels.launch, accelerator: 'CommandOrControl+Shift+K', click: launch },
+        { label: labels.scripts, accelerator: 'CommandOrControl+1', click: () => showWindow('/scripts') },
+        { label: labels.runs, accelerator: 'CommandOrControl+2', click: () => showWindow('/runs') },
+        ...(mac ? [] : [{ type: 'separator' as const }, settings]),
+        { type: 'separator' },
+        { label: labels.close, role: 'close' },
+        ...(mac ? [] : [{ label: labels.quit, role: 'quit' as const }]),
+      ],
+    },
     {
       label: labels.edit,
       submenu: [
@@ -32,11 +69,7 @@ export function setMenu(labels: Labels): void {
     },
     {
       label: labels.window,
-      submenu: [
-        { label: labels.minimize, role: 'minimize' },
-        { label: labels.close, role: 'close' },
-        { label: labels.quit, role: 'quit' },
-      ],
+      submenu: [{ label: labels.minimize, role: 'minimize' }, ...(mac ? [{ role: 'zoom' as const }] : [])],
     },
   ]);
   Menu.setApplicationMenu(menu);

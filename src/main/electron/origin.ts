@@ -4,8 +4,10 @@ export const SCHEME = 'app';
 export const HOST = 'axle';
 /** That origin as pages and requests name it. */
 export const ORIGIN = `${SCHEME}://${HOST}`;
-/** Where a window begins. */
+/** Where a page is loaded anew. */
 export const START_URL = `${ORIGIN}/`;
+/** The page of quick launch, which has a window of its own. */
+export const QUICK_URL = `${ORIGIN}/quick`;
 
 /** Whether a URL is the dashboard's. Node gives schemes that it does not know the origin `null`, so the parts are compared. */
 export function isOurs(url: string): boolean {

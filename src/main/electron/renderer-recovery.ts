@@ -1,7 +1,7 @@
 import { app, type WebContents } from 'electron';
 import { createCrashGuard } from './crash-guard';
 import { CRASHED_PATH } from './crashed-page';
-import { ORIGIN, START_URL } from './origin';
+import { ORIGIN, QUICK_URL, START_URL } from './origin';
 
 /** Takes what happened to a page: `incident` for a fault, `note` for the rest. */
 export interface RecoveryLog {
@@ -25,7 +25,9 @@ export function recoverPages(log: RecoveryLog): void {
     page.on('render-process-gone', (_event, { reason, exitCode }) => {
       if (reason === 'clean-exit' || page.isDestroyed()) return;
       log.incident(new Error(`the page's process is gone: ${reason} (${exitCode})`), 'renderer');
-      const url = guard.again() ? START_URL : `${ORIGIN}${CRASHED_PATH}`;
+      // Each window has a page of its own.
+      const own = page.getURL() === QUICK_URL ? QUICK_URL : START_URL;
+      const url = guard.again() ? own : `${ORIGIN}${CRASHED_PATH}`;
       page.loadURL(url).catch((error: unknown) => log.incident(new Error('the page was not recovered', { cause: error }), 'renderer'));
     });
     page.on('unresponsive', () => log.note('renderer.unresponsive'));

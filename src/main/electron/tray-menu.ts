@@ -1,32 +1,61 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import type { ListedScript, Shortlist } from '#shared/contract/favourites';
+import type { ActiveRun, SlotsInUse } from '#main/hub/hub-port';
 import type { Labels } from './labels';
 
 /** A run in progress, as the tray lists it. */
-export interface TrayRun {
-  readonly id: string;
-  readonly name: string;
+export type TrayRun = Pick<ActiveRun, 'id' | 'name'>;
+
+/** What the tray shows. */
+export interface TrayState {
+  readonly runs: readonly TrayRun[];
+  readonly atHand: Shortlist;
+  /** Undefined until it is known. */
+  readonly slots: SlotsInUse | undefined;
 }
 
-/** Runs that the menu lists one by one; more are only counted. */
+/** What a click does. */
+export interface TrayActions {
+  readonly show: () => void;
+  /** Opens the form of a script. */
+  open(script: string): void;
+  launch(): void;
+  quit(): void;
+  cancel(run: string): void;
+}
+
+/** Things that the menu lists one by one; of runs more are only counted. */
 const MOST_LISTED = 10;
 
-/** The menu of the tray: the window, the runs in progress with how to cancel each, the end. */
-export function trayMenu(
-  runs: readonly TrayRun[],
-  labels: Labels,
-  act: { show(): void; quit(): void; cancel(id: string): void },
-): readonly MenuItemConstructorOptions[] {
+/** The menu of the tray: the window, scripts at hand, the runs in progress with how to cancel each, slots, the end. */
+export function trayMenu({ runs, atHand, slots }: TrayState, labels: Labels, act: TrayActions): readonly MenuItemConstructorOptions[] {
+  const starred = new Set(atHand.favourites.map(({ script }) => script));
   return [
     { label: labels.show, click: () => act.show() },
+    { label: labels.launch, click: () => act.launch() },
+    ...scriptsOf(labels.favourites, atHand.favourites, act),
+    ...scriptsOf(
+      labels.recent,
+      atHand.recent.filter(({ script }) => !starred.has(script)),
+      act,
+    ),
     { type: 'separator' },
     { label: runs.length === 0 ? labels.noRuns : labels.running(runs.length), enabled: false },
     ...runs.slice(0, MOST_LISTED).map(({ id, name }): MenuItemConstructorOptions => ({
       label: oneLine(name),
       submenu: [{ label: labels.cancel, click: () => act.cancel(id) }],
     })),
+    ...(slots === undefined ? [] : [{ label: labels.slots(slots.used, slots.limit), enabled: false }]),
     { type: 'separator' },
     { label: labels.quit, click: () => act.quit() },
   ];
+}
+
+/** A submenu of the scripts that are there; none where there are none. */
+function scriptsOf(label: string, list: readonly ListedScript[], act: TrayActions): readonly MenuItemConstructorOptions[] {
+  const there = list.flatMap(({ script, name }) => (name === null ? [] : [{ script, name }])).slice(0, MOST_LISTED);
+  if (there.length === 0) return [];
+  return [{ label, submenu: there.map(({ script, name }) => ({ label: oneLine(name), click: () => act.open(script) })) }];
 }
 
 /** A script may be called anything; `&` would be taken for a key. */

@@ -17,6 +17,8 @@ export interface WindowState {
   readonly ground?: string | undefined;
   /** The language that a person chose; none while it is the system's. */
   readonly language?: 'en' | 'fr' | undefined;
+  /** Whether quick launch was ever used here: then it is made ready after a start. */
+  readonly quickUsed?: boolean | undefined;
 }
 
 /** The smallest window in which the dashboard can be used. */
@@ -60,6 +62,7 @@ export function readWindowState(file: string): WindowState {
       maximized: Reflect.get(found, 'maximized') === true,
       ground: typeof ground === 'string' && COLOUR.test(ground) ? ground : undefined,
       language: language === 'en' || language === 'fr' ? language : undefined,
+      ...(Reflect.get(found, 'quickUsed') === true && { quickUsed: true }),
     };
   } catch {
     return nothing; // A window where it usually is harms nobody.

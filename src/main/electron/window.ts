@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, nativeTheme, screen } from 'electron';
-import { START_URL } from './origin';
+import { app, BrowserWindow, nativeTheme, screen, type BrowserWindowConstructorOptions } from 'electron';
+import { isOurs, ORIGIN } from './origin';
 import { fitBounds, readWindowState, rememberWindow, SMALLEST } from './window-state';
 
 /** The page's own ground in either theme: what is seen before it has painted. */
@@ -12,19 +12,14 @@ export const windowFile = (): string => join(app.getPath('userData'), 'window.js
 /** Tells that the window's file could not be written: there may be no log yet. */
 export const notRemembered = (error: unknown): void => void process.stderr.write(`axle: the window is not remembered: ${String(error)}\n`);
 
-/** The one place that makes windows, so that every one of them is shut in alike. Shown at once, empty but in its colours. */
-export function createWindow(): BrowserWindow {
-  const file = windowFile();
-  const remembered = readWindowState(file);
-  const displays = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea);
-  const window = new BrowserWindow({
-    ...fitBounds(remembered.bounds, displays),
-    minWidth: SMALLEST.width,
-    minHeight: SMALLEST.height,
+/** The one place that makes windows, so that every one of them is shut in alike. */
+export function newWindow(options: Omit<BrowserWindowConstructorOptions, 'webPreferences'>): BrowserWindow {
+  return new BrowserWindow({
     title: 'Axle',
     icon: join(app.getAppPath(), 'resources', 'icons', 'icon.png'),
-    backgroundColor: remembered.ground ?? (nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light),
+    backgroundColor: ground(),
     autoHideMenuBar: true,
+    ...options,
     webPreferences: {
       preload: join(app.getAppPath(), 'dist', 'preload', 'preload.cjs'),
       sandbox: true,
@@ -43,26 +38,67 @@ export function createWindow(): BrowserWindow {
       v8CacheOptions: 'bypassHeatCheck',
     },
   });
+}
+
+const ground = (): string => readWindowState(windowFile()).ground ?? (nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light);
+
+let main: BrowserWindow | undefined;
+const closers = new Set<() => void>();
+
+/** The dashboard's window, where there is one. */
+export const mainWindow = (): BrowserWindow | undefined => main;
+
+/** Told whenever the dashboard's window has gone. */
+export const onMainClosed = (listener: () => void): void => void closers.add(listener);
+
+/** Makes the dashboard's window, at this path of the dashboard. Shown at once, empty but in its colours. */
+export function createWindow(path = '/'): BrowserWindow {
+  const file = windowFile();
+  const remembered = readWindowState(file);
+  const displays = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea);
+  const window = newWindow({
+    ...fitBounds(remembered.bounds, displays),
+    minWidth: SMALLEST.width,
+    minHeight: SMALLEST.height,
+  });
+  main = window;
   if (remembered.maximized) window.maximize();
-  let { ground } = remembered;
+  let { ground: kept } = remembered;
   window.webContents.on('did-change-theme-color', (_event, colour) => {
     if (colour === null) return;
-    ground = colour.toLowerCase();
-    window.setBackgroundColor(ground);
+    kept = colour.toLowerCase();
+    window.setBackgroundColor(kept);
   });
   window.on('close', () => {
-    rememberWindow(file, { bounds: window.getNormalBounds(), maximized: window.isMaximized(), ground }, notRemembered);
+    rememberWindow(file, { bounds: window.getNormalBounds(), maximized: window.isMaximized(), ground: kept }, notRemembered);
+  });
+  window.on('closed', () => {
+    main = undefined;
+    for (const closer of closers) closer();
   });
   // A page that does not load is told by the guards and the recovery; there is nobody here to tell.
-  window.loadURL(START_URL).catch(() => undefined);
+  window.loadURL(`${ORIGIN}${path}`).catch(() => undefined);
   return window;
 }
 
-/** Brings the window to the front, wherever it is; makes one when there is none. */
-export function showWindow(): void {
-  const [window] = BrowserWindow.getAllWindows();
-  if (window === undefined) return void createWindow();
-  if (window.isMinimized()) window.restore();
-  window.show();
-  window.focus();
+/** Brings the window to the front, wherever it is, at this path where one is given; makes one when there is none. */
+export function showWindow(path?: string): void {
+  if (main === undefined) return void createWindow(path);
+  if (main.isMinimized()) main.restore();
+  main.show();
+  main.focus();
+  if (path !== undefined) lead(main, path);
+}
+
+/** Leads the page to an address without loading it anew: what somebody typed into it stays. The page takes it from the fragment. */
+function lead({ webContents }: BrowserWindow, path: string): void {
+  const here = webContents.getURL();
+  if (webContents.isLoadingMainFrame() || !isOurs(here)) return void webContents.once('did-finish-load', () => go());
+  go();
+
+  function go(): void {
+    const to = new URL(webContents.getURL());
+    to.hash = `go=${encodeURIComponent(path)}`;
+    webContents.loadURL(to.href).catch(() => undefined);
+  }
 }

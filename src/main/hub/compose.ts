@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { audit } from '#shared/contract/audit';
+import { favourites } from '#shared/contract/favourites';
 import { hub } from '#shared/contract/hub';
 import { metrics } from '#shared/contract/metrics';
 import { repositories } from '#shared/contract/repositories';
@@ -19,6 +20,7 @@ import type { MigrationStep } from '#main/platform/db-port';
 import type { Log } from '#main/platform/log-port';
 import type { Processes } from '#main/platform/process-id-port';
 import { createAudit, migrations as auditMigrations } from '#main/spokes/audit/index';
+import { createFavourites, migrations as favouriteMigrations, type Favourites } from '#main/spokes/favourites/index';
 import { createHubSpoke } from '#main/spokes/hub/index';
 import { createDoctor } from '#main/spokes/hub/doctor/index';
 import { createMetrics } from '#main/spokes/metrics/index';
@@ -30,7 +32,7 @@ import { createSchedules, migrations as scheduleMigrations } from '#main/spokes/
 import { createScripts, migrations as scriptMigrations } from '#main/spokes/scripts/index';
 import { createSettings, migrations as settingsMigrations, type SettingsSpoke } from '#main/spokes/settings/index';
 import { createState, migrations as stateMigrations } from '#main/spokes/state/index';
-import { createSlots, migrations as slotMigrations } from '#main/spokes/slots/index';
+import { createSlots, migrations as slotMigrations, type Slots } from '#main/spokes/slots/index';
 import type { FaceAudit, FacePorts, HttpFace, Hub, HubSession } from './hub-port';
 import type { Incidents } from './incidents';
 import type { Scope } from './scope';
@@ -46,6 +48,7 @@ export const migrations: readonly MigrationStep[] = [
   ...runMigrations,
   ...scheduleMigrations,
   ...stateMigrations,
+  ...favouriteMigrations,
 ].toSorted((a, b) => a.id.localeCompare(b.id));
 
 /** What the spokes are made of. */
@@ -69,9 +72,13 @@ export interface Ground {
 export interface Spokes {
   readonly mounted: readonly Mounted[];
   readonly runs: Runs;
+  readonly favourites: Pick<Favourites, 'of' | 'onChange'>;
   readonly settings: Pick<SettingsSpoke, 'current' | 'onChange'>;
+  readonly slots: Pick<Slots, 'inUse' | 'onInUse'>;
   /** Whether anything but a client keeps this hub from leaving. */
   busy(): boolean;
+  /** Sees to what is due now. */
+  readonly wake: () => void;
 }
 
 /** Makes every spoke and gives each what it needs of the others: the one place that names them all. */
@@ -87,7 +94,13 @@ export async function compose(ground: Ground): Promise<Spokes> {
     home,
     verifyWorker: pathToFileURL(join(ground.dist, 'verify-worker.js')),
   });
-  const settingsSpoke = await createSettings({ scope: scope.child(), db, log, audit: auditing });
+  const settingsSpoke = await createSettings({
+    scope: scope.child(),
+    db,
+    log,
+    audit: auditing,
+    shortcutFree: ground.face.shortcutFree,
+  });
   let activeRuns: Runs['active'] = () => [];
   const catalogue = await createScripts({
     scope: scope.child(),
@@ -130,7 +143,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     version: ground.hub.facts.version,
   });
   const journal = createJournal({ scope: scope.child(), searchWorker: join(ground.dist, 'search-worker.js') });
-  const kept = await createState({ db, clock, audit: auditing, scripts: catalogue });
+  const state = await createState({ db, clock, audit: auditing, scripts: catalogue });
   const runsSpoke = await createRuns({
     scope: scope.child(),
     db,
@@ -144,7 +157,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     sandbox,
     recorder,
     journal,
-    state: kept.runs,
+    state: state.runs,
     bytes: ground.hub.bytes,
     settings: settingsSpoke.current,
     home,
@@ -170,6 +183,20 @@ export async function compose(ground: Ground): Promise<Spokes> {
     },
     runs: runsSpoke,
     incident: ground.incidents.report,
+  });
+  const starred = await createFavourites({
+    scope: scope.child(),
+    db,
+    clock,
+    audit: auditing,
+    scripts: catalogue,
+    runs: {
+      latest: () => runsSpoke.byPeople(),
+      onNew: (listener) =>
+        runsSpoke.onChange((run) => {
+          if (run.startedAt === null) listener();
+        }),
+    },
   });
   const figures = createMetrics({
     scope: scope.child(),
@@ -206,14 +233,18 @@ export async function compose(ground: Ground): Promise<Spokes> {
       mount(runs, runsSpoke.handlers),
       mount(search, runsSpoke.search),
       mount(slots, semaphore.handlers),
-      mount(scriptState, kept.handlers),
+      mount(scriptState, state.handlers),
       mount(schedules, scheduled.handlers),
+      mount(favourites, starred.handlers),
       mount(audit, auditing.handlers),
       mount(settings, settingsSpoke.handlers),
       mount(metrics, figures.handlers),
     ],
     runs: runsSpoke,
+    favourites: starred,
     settings: settingsSpoke,
+    slots: semaphore,
+    wake: () => scope.track(scheduled.check()),
     busy: () => runsSpoke.active().length > 0 || scheduled.active() > 0 || about.served() > 0,
   };
 }

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Actor } from '#shared/contract/actor';
 import type { ObjectRef, ScopeName } from '#shared/contract/kernel';
+import type { Shortlist } from '#shared/contract/favourites';
 import type { Settings } from '#shared/contract/settings';
 import type { Duplex } from '#shared/rpc/duplex';
 import type { Session } from '#shared/rpc/session';
@@ -65,6 +66,19 @@ export interface HubFacts {
   readonly runtime: string;
 }
 
+/** A run that has not ended. */
+export interface ActiveRun {
+  readonly id: string;
+  readonly name: string;
+  readonly percent: number | null;
+}
+
+/** Slots of all runs. */
+export interface SlotsInUse {
+  readonly used: number;
+  readonly limit: number;
+}
+
 /** The hub as its faces see it. */
 export interface Hub {
   readonly facts: HubFacts;
@@ -77,12 +91,18 @@ export interface Hub {
   connect(duplex: Duplex, session: HubSession): void;
   /** Takes an unexpected fault to the log; gives the id that a person may be shown. */
   incident(error: unknown, where: string): string;
-  /** Runs in progress now and at each change, for the tray. */
-  onRuns(listener: (runs: readonly { readonly id: string; readonly name: string }[]) => void): () => void;
+  /** Runs in progress now and at each change, for the tray; `percent` is how far one says that it is. */
+  onRuns(listener: (runs: readonly ActiveRun[]) => void): () => void;
   /** Cancels a run in the name of who clicked, here at this machine. */
   cancelRun(id: string, name: string): Promise<void>;
-  /** The language that is chosen, now and at each change. */
-  onLanguage(listener: (chosen: Settings['language']) => void): () => void;
+  /** The settings now and at each change. */
+  onSettings(listener: (settings: Settings) => void): () => void;
+  /** What this person keeps at hand, now and whenever it is another. */
+  onAtHand(person: string, listener: (list: Shortlist) => void): () => void;
+  /** How many of the slots of all runs are in use, now and at each change. */
+  onSlots(listener: (slots: SlotsInUse) => void): () => void;
+  /** Sees to what is due after the machine slept, rather than when a clock next looks. */
+  wake(): void;
   /** Resolves when the hub was asked to leave (retired, idle, signal) and has closed. */
   readonly closed: Promise<void>;
   /** Closes in order: no new calls, calls that were taken answered (for 2 s at most), streams ended, storage flushed; running runs go on in the recorder. */
@@ -93,6 +113,8 @@ export interface Hub {
 export interface FacePorts {
   /** Shows the system's dialog; undefined where there is no display. */
   readonly pick?: (kind: 'file' | 'folder') => Promise<string | null>;
+  /** Whether this shortcut of the whole system could be had now. */
+  readonly shortcutFree?: (shortcut: string) => boolean;
 }
 
 /** Where a face writes down whom it let in; resolves when the entry is durable. */

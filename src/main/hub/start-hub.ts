@@ -128,18 +128,34 @@ export async function startHub({ kind, dist, thread, face, openHttp }: StartOpti
       },
       incident: incidents.report,
       onRuns(listener) {
-        const tell = (): void => listener(spokes.runs.active().map((run) => ({ id: run.id, name: run.subject.name })));
+        const tell = (): void =>
+          listener(
+            spokes.runs.active().map(({ id, subject, progress }) => ({ id, name: subject.name, percent: progress?.percent ?? null })),
+          );
         tell();
         return spokes.runs.onChange(tell);
       },
       cancelRun: (id, name) => spokes.runs.cancel(id, { id: 'desktop', name, face: 'desktop' }),
-      onLanguage(listener) {
-        let told = spokes.settings.current().language;
-        listener(told);
-        return spokes.settings.onChange(({ language }) => {
-          if (language !== told) listener((told = language));
-        });
+      onSettings(listener) {
+        listener(spokes.settings.current());
+        return spokes.settings.onChange(listener);
       },
+      onAtHand(person, listener) {
+        let told = '';
+        const tell = (): void => {
+          const list = spokes.favourites.of(person);
+          const text = JSON.stringify(list);
+          if (text !== told) listener(list);
+          told = text;
+        };
+        tell();
+        return spokes.favourites.onChange(tell);
+      },
+      onSlots(listener) {
+        listener(spokes.slots.inUse());
+        return spokes.slots.onInUse(listener);
+      },
+      wake: spokes.wake,
       closed,
       close,
     };

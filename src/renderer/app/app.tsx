@@ -11,27 +11,34 @@ import { SessionEnded } from './session-ended';
 import { Shell } from './shell';
 import { applyTheme, onThemePreference, tellGround } from './theme';
 
-interface AppProps {
+/** What every page begins with. */
+export interface FrameProps {
   readonly link: HubLink;
   /** What was last known, for the first paint. */
   readonly settings: Settings;
   /** Asked for before React was there. */
   readonly info: Promise<HubInfo>;
+  readonly children: ReactNode;
 }
 
-/** The dashboard: what every part of it needs, then the frame. */
-export const App = ({ link, settings, info }: AppProps): ReactNode => (
+/** What every part of a page needs, around the page: the hub, the settings, the theme, a boundary for faults. */
+export const Frame = ({ link, settings, info, children }: FrameProps): ReactNode => (
   <HubProvider link={link}>
     <HubInfoProvider first={info}>
       <SettingsProvider initial={settings}>
         <Themed>
-          <ErrorBoundary>
-            <Gate />
-          </ErrorBoundary>
+          <ErrorBoundary>{children}</ErrorBoundary>
         </Themed>
       </SettingsProvider>
     </HubInfoProvider>
   </HubProvider>
+);
+
+/** The dashboard. */
+export const App = (props: Omit<FrameProps, 'children'>): ReactNode => (
+  <Frame {...props}>
+    <Gate />
+  </Frame>
 );
 
 const Gate = (): ReactNode => (useConnection() === 'ended' ? <SessionEnded /> : <Shell />);

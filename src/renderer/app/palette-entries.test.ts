@@ -10,6 +10,8 @@ const things = {
   scripts: fakeScripts(24),
   runs: fakeRuns(),
   routes: [],
+  favourites: [],
+  lately: fakeRuns().map(({ subject }) => subject.id),
   actions: [{ id: 'a:x', title: 'Show the tour again', act: () => undefined }],
 };
 
@@ -23,6 +25,16 @@ test('without a query habits lead: what ran last is offered first', () => {
   const groups = findEntries('', things, t);
   expect(groups.map(({ kind }) => kind)).toEqual(['script', 'run', 'action']);
   expect(groups[0]?.entries.length).toBeLessThanOrEqual(7);
+});
+
+test('favourites come first where nothing is typed, and gain a little where something is', () => {
+  const [one, other] = things.scripts.slice(-2).map(({ id }) => id);
+  const favourites = [one ?? '', other ?? ''];
+  const first = findEntries('', { ...things, favourites }, t)[0]?.entries.slice(0, 2);
+  expect(first?.map((entry) => (entry.kind === 'script' ? entry.script.id : entry.id))).toEqual(favourites);
+  // What is called exactly that is still meant before a favourite that only has the letters.
+  const exact = findEntries('restart web tier', { ...things, favourites }, t)[0]?.entries[0];
+  expect(exact?.title).toBe('Restart web tier');
 });
 
 test('what nothing answers gives no groups', () => {

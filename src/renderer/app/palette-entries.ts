@@ -25,24 +25,27 @@ interface Things {
   readonly scripts: readonly ScriptSummary[];
   readonly runs: readonly Run[];
   readonly routes: readonly SpokeRoute[];
+  /** Ids of this person’s favourites, and of what they ran last, newest first. */
+  readonly favourites: readonly string[];
+  readonly lately: readonly string[];
   readonly actions: readonly { readonly id: string; readonly title: string; readonly act: () => void }[];
 }
 
 const most: Readonly<Record<EntryKind, number>> = { script: 7, run: 4, page: 5, action: 4 };
-/** What a script gains that was run lately, so that habits come first. */
+/** What a script gains that was run lately, so that habits come first; and a favourite, which comes before all that. */
 const HABIT = 60;
+const FAVOURITE = 80;
+/** Without a query favourites stand in their own order, before whatever was run. */
+const UNASKED = 1_000;
 
 /** What answers a query, best group first; without a query what is likely to be wanted. */
 export function findEntries(query: string, things: Things, t: TFunction): readonly Group[] {
   const recent = [...things.runs].sort(newestFirst);
-  const lately = new Map<string, number>();
-  recent.slice(0, 60).forEach(({ subject }, index) => {
-    if (!lately.has(subject.id)) lately.set(subject.id, HABIT - index);
-  });
+  const habits = bonuses(query.trim() === '', things);
   const scripts = things.scripts.map((script) => ({
     entry: { kind: 'script' as const, id: `s:${script.id}`, title: script.name, note: script.source, script },
     score: best(query, [script.name, script.tags.join(' '), script.file.split('/').at(-1) ?? '']),
-    bonus: lately.get(script.id) ?? 0,
+    bonus: habits.get(script.id) ?? 0,
   }));
   const runs = recent.slice(0, 100).map((run, index) => ({
     entry: { kind: 'run' as const, id: `r:${run.id}`, title: run.subject.name, note: '', run },
@@ -61,6 +64,14 @@ export function findEntries(query: string, things: Things, t: TFunction): readon
   return [rank('script', scripts), rank('run', runs), rank('page', pages), rank('action', actions)]
     .filter(({ entries }) => entries.length > 0)
     .sort((a, b) => (query.trim() === '' ? 0 : b.top - a.top));
+}
+
+/** What each script that a person keeps at hand gains over the others. */
+function bonuses(unasked: boolean, { favourites, lately }: Pick<Things, 'favourites' | 'lately'>): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  lately.slice(0, HABIT).forEach((id, index) => found.set(id, HABIT - index));
+  favourites.forEach((id, index) => found.set(id, unasked ? UNASKED - index : FAVOURITE + (found.get(id) ?? 0)));
+  return found;
 }
 
 interface Scored {

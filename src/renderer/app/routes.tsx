@@ -59,5 +59,8 @@ export const routes: readonly SpokeRoute[] = [
   ),
 ];
 
+/** Where links arrive; in no navigation, since nobody goes there by themselves. */
+export const linkPage = fetched(async () => (await import('../spokes/scripts')).LinkPage, <PageLoading />);
+
 /** The route of an address, by its first segment. */
 export const routeOf = (pathname: string): SpokeRoute | undefined => routes.find(({ path }) => path === `/${pathname.split('/')[1] ?? ''}`);

@@ -1,17 +1,19 @@
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Route, Switch, useLocation } from 'wouter';
+import { useHandedAddress } from '../lib/handed-address';
 import { useHubInfo } from '../lib/hub-info';
 import { useKeepCatalogue } from '../lib/live';
 import { useSettings } from '../lib/settings-context';
 import { useShortcut } from '../lib/shortcuts';
 import { fetched } from '../ui/fetched';
 import { EmptyState } from '../ui/states';
+import { AddDropped } from './add-dropped';
 import { Bar } from './bar';
 import { ErrorBoundary } from './error-boundary';
 import { Navigation } from './navigation';
 import { Notices } from './notices';
-import { routes } from './routes';
+import { linkPage, routes } from './routes';
 
 const palette = fetched(async () => (await import('./palette')).Palette);
 const tour = fetched(async () => (await import('./tour')).Tour);
@@ -27,6 +29,7 @@ export function Shell(): ReactNode {
   const search = useCallback(() => setSearching(true), []);
   useShortcut('mod+k', search);
   useKeepCatalogue();
+  useHandedAddress();
 
   useEffect(() => {
     // Fetched when there is nothing better to do, so that it is there at once when asked for.
@@ -58,6 +61,9 @@ export function Shell(): ReactNode {
                 <page.Component />
               </Route>
             ))}
+            <Route path="/link">
+              <linkPage.Component />
+            </Route>
             <Route>
               <EmptyState
                 icon="search"
@@ -73,6 +79,7 @@ export function Shell(): ReactNode {
         </ErrorBoundary>
       </main>
       <Notices />
+      <AddDropped />
       {searching && <palette.Component onClose={() => setSearching(false)} />}
       {known && info !== undefined && !settings.tourDone && !searching && (
         <tour.Component onDone={() => void change({ tourDone: true }).catch(() => undefined)} />

@@ -40,6 +40,9 @@ const describe: Describe = {
   PRESETS_FULL: same,
   STATE_FULL: ({ limit }) => ({ mebibytes: limit / 1_048_576 }),
   STATE_NOT_FOUND: same,
+  SHORTCUT_TAKEN: same,
+  FAVOURITE_NOT_FOUND: same,
+  FAVOURITES_FULL: same,
   PARAMS_INVALID: ({ issues }, t) => ({
     issues: list(issues.map(({ name, reason }) => `${name}: ${t(`shell:paramIssue.${reason}`)}`)),
   }),

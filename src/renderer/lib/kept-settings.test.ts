@@ -21,6 +21,9 @@ const chosen: Settings = {
   outputPerRunMiB: 32,
   outputTotalMiB: 16_777_216,
   terminalScrollback: 100,
+  quickShortcut: 'Control+K',
+  stayInTray: true,
+  startAtSignIn: true,
 };
 
 test('settings come back as they were kept', () => {
@@ -47,6 +50,8 @@ test('a value is remembered where its schema accepts it, and no other', () => {
     'light',
     'fr',
     'none',
+    'Alt+K',
+    'K',
     'strict',
     -1,
     31,

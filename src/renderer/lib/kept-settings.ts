@@ -1,5 +1,5 @@
 import type { Settings } from '#shared/contract/settings';
-import { sandboxLevels, settingBounds, settingChoices, settingDefaults } from '#shared/contract/setting-values';
+import { sandboxLevels, settingBounds, settingChoices, settingDefaults, shortcutForm } from '#shared/contract/setting-values';
 
 const KEPT = 'axle.settings';
 
@@ -19,7 +19,15 @@ export function rememberedSettings(): Settings {
     outputPerRunMiB: amount('outputPerRunMiB'),
     outputTotalMiB: amount('outputTotalMiB'),
     terminalScrollback: amount('terminalScrollback'),
+    quickShortcut: shortcut(),
+    stayInTray: oneOf([true, false], kept('stayInTray')) ?? settingDefaults.stayInTray,
+    startAtSignIn: oneOf([true, false], kept('startAtSignIn')) ?? settingDefaults.startAtSignIn,
   };
+
+  function shortcut(): string {
+    const value = kept('quickShortcut');
+    return typeof value === 'string' && shortcutForm.test(value) ? value : settingDefaults.quickShortcut;
+  }
 
   function amount(name: keyof typeof settingBounds): number {
     const value = kept(name);

@@ -35,6 +35,7 @@ const paths = {
   terminal: 'M2 3h12v10H2zM4.5 6l2 2-2 2M8.5 10h3',
   repeat: 'M3 7V6a2 2 0 0 1 2-2h7M10 2l2.5 2L10 6M13 9v1a2 2 0 0 1-2 2H4M6 14l-2.5-2L6 10',
   calendar: 'M2.5 4h11v9.5h-11zM2.5 7h11M5.5 2.5v3M10.5 2.5v3',
+  star: 'M8 2l1.8 3.9 4.2.5-3.1 2.9.8 4.2L8 11.4l-3.7 2.1.8-4.2L2 6.4l4.2-.5z',
   play: 'M5 3l8 5-8 5z',
 } as const;
 

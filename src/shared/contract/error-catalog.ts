@@ -72,6 +72,10 @@ export const errorCatalog = {
   /** Of one kind, settings or state; `limit` is in bytes. */
   STATE_FULL: z.object({ script: name, limit: z.number().int() }),
   STATE_NOT_FOUND: z.object({ script: name, key: name }),
+  /** Another program has it, or this system does not let one have it. */
+  SHORTCUT_TAKEN: z.object({ shortcut: name }),
+  FAVOURITE_NOT_FOUND: z.object({ script: name }),
+  FAVOURITES_FULL: z.object({ limit: z.number().int() }),
   PARAMS_INVALID: z.object({ issues: z.array(ParamIssue).max(64) }),
   SOURCE_NOT_FOUND: z.object({ source: name }),
   SOURCE_EXISTS: z.object({ folder: name }),

@@ -1,4 +1,5 @@
 import { audit } from './audit';
+import { favourites } from './favourites';
 import { hub } from './hub';
 import type { Clients } from './kernel';
 import { metrics } from './metrics';
@@ -12,7 +13,7 @@ import { settings } from './settings';
 import { slots } from './slots';
 
 /** Every contract of the hub. */
-export const contracts = [hub, scripts, scriptState, repositories, runs, search, slots, schedules, audit, settings, metrics] as const;
+export const contracts = [hub, scripts, scriptState, repositories, runs, search, slots, schedules, favourites, audit, settings, metrics] as const;
 
 /** The whole hub as a face sees it. */
 export type HubClient = Clients<typeof contracts>;

@@ -90,6 +90,11 @@ export const outline: Outline<typeof contracts> = {
     runNow: 'procedure',
     preview: 'procedure',
   },
+  favourites: {
+    watch: 'stream',
+    add: 'procedure',
+    remove: 'procedure',
+  },
   audit: {
     page: 'procedure',
     follow: 'stream',

@@ -20,6 +20,13 @@ export const settingBounds = {
   terminalScrollback: { min: 100, max: 100_000 },
 } as const;
 
+/**
+ * What a shortcut of the whole system is written as, in Electron's own form: at least one modifier, then one key. Empty is none.
+ * A modifier is asked for since a bare key would be taken from every other program.
+ */
+export const shortcutForm =
+  /^$|^(?:(?:CommandOrControl|Command|Control|Alt|Option|Shift|Super|Meta)\+){1,4}(?:[A-Z0-9]|F(?:[1-9]|1\d|2[0-4])|Space|Tab|Up|Down|Left|Right|Home|End|PageUp|PageDown|Insert|Delete)$/;
+
 /** What holds where nobody chose. */
 export const settingDefaults = {
   theme: 'system',
@@ -31,4 +38,7 @@ export const settingDefaults = {
   outputPerRunMiB: 4_096,
   outputTotalMiB: 20_480,
   terminalScrollback: 10_000,
+  quickShortcut: 'Alt+Shift+Space',
+  stayInTray: false,
+  startAtSignIn: false,
 } as const;

@@ -1,6 +1,6 @@
 import { defineContract, procedure, stream } from './kernel';
 import { SandboxLevel } from './scripts';
-import { settingBounds, settingChoices, settingDefaults } from './setting-values';
+import { settingBounds, settingChoices, settingDefaults, shortcutForm } from './setting-values';
 import { z } from './zod';
 
 const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.number().int().min(min).max(max);
@@ -21,6 +21,12 @@ const values = {
   outputTotalMiB: within(settingBounds.outputTotalMiB),
   /** Lines that a terminal keeps. */
   terminalScrollback: within(settingBounds.terminalScrollback),
+  /** Opens the desktop's quick launch from anywhere; empty for none. */
+  quickShortcut: z.string().max(64).regex(shortcutForm),
+  /** Whether the desktop stays when its last window closes, for the shortcut and the tray. */
+  stayInTray: z.boolean(),
+  /** Whether the desktop starts, without a window, when the person signs in to the machine. */
+  startAtSignIn: z.boolean(),
 };
 
 /** What a person or the hub may choose. Every key has a default. */
@@ -34,6 +40,9 @@ export const Settings = z.object({
   outputPerRunMiB: values.outputPerRunMiB.default(settingDefaults.outputPerRunMiB),
   outputTotalMiB: values.outputTotalMiB.default(settingDefaults.outputTotalMiB),
   terminalScrollback: values.terminalScrollback.default(settingDefaults.terminalScrollback),
+  quickShortcut: values.quickShortcut.default(settingDefaults.quickShortcut),
+  stayInTray: values.stayInTray.default(settingDefaults.stayInTray),
+  startAtSignIn: values.startAtSignIn.default(settingDefaults.startAtSignIn),
 });
 export type Settings = z.infer<typeof Settings>;
 /** Some of the settings; the rest stays as it is. */
@@ -46,5 +55,5 @@ export const settings = defineContract('settings', {
   /** The settings now and after each change; latest value. */
   watch: stream({ scope: 'settings:read', input: z.object({}), item: Settings, window: 4 }),
   /** Changes what is given and leaves the rest; gives all settings. */
-  set: procedure({ scope: 'settings:write', input: SettingsChange, output: Settings }),
+  set: procedure({ scope: 'settings:write', input: SettingsChange, output: Settings, errors: ['SHORTCUT_TAKEN'] }),
 });

@@ -4,3 +4,5 @@ export const ASK = 'hub:ask';
 export const CONNECT = 'hub:connect';
 /** Carries that port to the page. */
 export const PORT = 'hub:port';
+/** Marks what the preload tells the page of a file that was dropped: `{ type, path, folder }`. Only it can learn where one lies. */
+export const DROPPED = 'hub:dropped';

@@ -12,12 +12,12 @@ export interface Desktop {
 }
 
 /** Opens the desktop application as it is built, on a data folder. */
-export async function launchDesktop({ env, folder }: Home): Promise<Desktop> {
+export async function launchDesktop({ env, folder }: Home, ...more: readonly string[]): Promise<Desktop> {
   // The binary is the one that the package `electron` names. Given as a path, Playwright would not hold the application
   // until it listens, and now and then miss its first window and wait for it for ever.
   const app = await _electron.launch({
     // Chromium has no sandbox as root: said here, never by the application.
-    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root],
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root, ...more],
     cwd: root,
     env,
     locale: 'en-GB',
@@ -93,9 +93,44 @@ export const trayLabels = (app: ElectronApplication): Promise<readonly string[]>
 export const clickTray = (app: ElectronApplication, below: string): Promise<void> =>
   app.evaluate((_electron, name) => {
     const menu = Reflect.get(globalThis, 'trayMenu') as Electron.Menu;
-    menu.items.find(({ label }) => label === name)?.submenu?.items[0]?.click();
+    // Those below a heading of its own, of a script that was run lately, have no menu of their own.
+    menu.items.find(({ label, submenu }) => label === name && submenu !== null)?.submenu?.items[0]?.click();
   }, below);
 
 /** The names of the menus in the application's menu bar. */
 export const menuTitles = (app: ElectronApplication): Promise<readonly string[]> =>
   app.evaluate(({ Menu }) => (Menu.getApplicationMenu()?.items ?? []).map(({ label }) => label));
+
+/** Clicks the entry of this id in the application's menu, as its key does. */
+export const clickMenu = (app: ElectronApplication, id: string): Promise<void> =>
+  app.evaluate(({ Menu }, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.click(), id);
+
+/** Shows quick launch by its menu entry, and gives its page. */
+export async function openQuick(app: ElectronApplication): Promise<Page> {
+  const isQuick = (page: Page): boolean => page.url() === 'app://axle/quick';
+  const known = app.windows().find(isQuick);
+  const made = known === undefined ? app.waitForEvent('window') : known;
+  await clickMenu(app, 'quick-launch');
+  return await made;
+}
+
+/** The titles of the windows that can be seen, by the paths of their pages. */
+export const visibleWindows = (app: ElectronApplication): Promise<readonly string[]> =>
+  app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .filter((window) => window.isVisible())
+      .map((window) => new URL(window.webContents.getURL()).pathname)
+      .sort(),
+  );
+
+/** Answers the question at the end by its n-th button, from now on; keeps what was asked. */
+export async function answerQuestions(app: ElectronApplication, button: number): Promise<void> {
+  await app.evaluate(({ dialog }, response) => {
+    const asked: unknown[] = [];
+    Object.assign(globalThis, { asked });
+    dialog.showMessageBox = (...args: unknown[]) => {
+      asked.push(args.at(-1));
+      return Promise.resolve({ response, checkboxChecked: false });
+    };
+  }, button);
+}

@@ -26,7 +26,14 @@ export async function createHome(): Promise<Home> {
   const folder = await mkdtemp(join(tmpdir(), 'axle-e2e-'));
   const runtime = join(folder, 'r');
   await mkdir(runtime, { mode: 0o700 });
-  const own = { AXLE_HOME: join(folder, 'home'), XDG_RUNTIME_DIR: runtime, AXLE_LANG: 'en', LANG: 'C.UTF-8', NO_COLOR: '1' };
+  const own = {
+    AXLE_HOME: join(folder, 'home'),
+    XDG_RUNTIME_DIR: runtime,
+    AXLE_LANG: 'en',
+    LANG: 'C.UTF-8',
+    NO_COLOR: '1',
+    XDG_CONFIG_HOME: join(folder, 'config'),
+  };
   const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const env = { ...Object.fromEntries(inherited), ...own };
   const json = async (...args: string[]): Promise<unknown> => {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { spawn as spawnInTerminal } from 'node-pty';
 
 const cli = resolve(import.meta.dirname, '../../../dist/main/cli.js');
 
@@ -24,6 +25,8 @@ export interface CommandLine {
     readonly finished: Promise<Finished>;
     readonly said: (text: string) => Promise<void>;
   };
+  /** What a terminal shows of a command that finds these keys typed. */
+  inTerminal(keys: string, ...args: string[]): Promise<string>;
   script(name: string, text: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -77,6 +80,17 @@ export async function createCommandLine(env: Record<string, string> = {}): Promi
     axle,
     axleIn,
     start,
+    inTerminal: (keys, ...args) =>
+      new Promise((done) => {
+        const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+        const env = { ...Object.fromEntries(inherited), ...own };
+        const size = { cols: 200, rows: 50 };
+        const terminal = spawnInTerminal(process.execPath, [cli, ...args], { name: 'xterm', cwd: folder, env, ...size, encoding: null });
+        let shown = '';
+        terminal.onData((text) => (shown += String(text)));
+        terminal.onExit(() => done(shown));
+        terminal.write(keys);
+      }),
     async script(name, text) {
       await writeFile(join(scripts, name), text);
       await chmod(join(scripts, name), 0o755);

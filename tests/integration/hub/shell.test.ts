@@ -58,14 +58,42 @@ describe('what tray and menu ask of a hub', () => {
     expect(items).toMatchObject([{ actor: 'bob (desktop)', runId: run }]);
   });
 
-  it('tells the language that is chosen now, and each time another one is', async () => {
+  it('tells the settings now and at each change', async () => {
     const told: string[] = [];
-    const stop = hub.onLanguage((chosen) => told.push(chosen));
+    const stop = hub.onSettings(({ language }) => told.push(language));
     await anna.settings.set({ language: 'fr' });
-    await anna.settings.set({ theme: 'dark' });
     await anna.settings.set({ language: 'system' });
     stop();
     await anna.settings.set({ language: 'en' });
     expect(told).toEqual(['system', 'fr', 'system']);
+  });
+
+  it('tells what a person keeps at hand, and not what another does', async () => {
+    const told: (readonly string[])[] = [];
+    const stop = hub.onAtHand('anna', ({ favourites, recent }) => told.push([...favourites, ...recent].map(({ name }) => name ?? '')));
+    const others: number[] = [];
+    const stopOther = hub.onAtHand('bob', ({ favourites }) => others.push(favourites.length));
+    await anna.favourites.add({ script: 'hello' });
+    await anna.slots.set({ pool: 'hub', limit: 0 });
+    await anna.runs.start({ script: 'prompt', sandbox: 'none' });
+    stop();
+    stopOther();
+    expect(told.at(0)).toEqual([]);
+    expect(told.at(-1)?.[0]).toBe('Hello');
+    expect(told.at(-1)).toHaveLength(2);
+    expect(others).toEqual([0]);
+  });
+
+  it('tells how many slots there are', async () => {
+    const told: number[] = [];
+    await new Promise<void>((resolve) => {
+      const stop = hub.onSlots(({ limit }) => {
+        told.push(limit);
+        if (limit === 3) resolve();
+      });
+      scope.onClose(stop);
+      void anna.slots.set({ pool: 'hub', limit: 3 });
+    });
+    expect(told.length).toBeGreaterThan(1);
   });
 });

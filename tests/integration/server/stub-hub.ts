@@ -68,7 +68,10 @@ export async function createStubHub(now: () => number = Date.now): Promise<StubH
     incident,
     onRuns: () => () => undefined,
     cancelRun: async () => undefined,
-    onLanguage: () => () => undefined,
+    onSettings: () => () => undefined,
+    onAtHand: () => () => undefined,
+    onSlots: () => () => undefined,
+    wake: () => undefined,
     closed: Promise.resolve(),
     close,
   };

@@ -73,8 +73,8 @@ export function addRun(program: Command, perform: Perform): void {
     );
 }
 
-/** Before anything is asked: who has typed a secret should not be told then that it was for nothing. */
-async function trusted({ id, trust }: Script, { hub }: Context): Promise<void> {
+/** Before anything is asked: who has typed a secret should not be told then that it was for nothing. Refuses with SCRIPT_UNTRUSTED. */
+export async function trusted({ id, trust }: Script, { hub }: Context): Promise<void> {
   if (isTrusted(trust) || (await (await hub()).settings.get({})).trust !== 'required') return;
   const { state } = await (await hub()).scripts.review({ script: id });
   if (!isTrusted(state)) throw new HubError('SCRIPT_UNTRUSTED', { script: id, state });

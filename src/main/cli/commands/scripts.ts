@@ -8,6 +8,7 @@ import { safeLines } from '../output/safe-text';
 import { problemsText, scriptText } from '../output/script-text';
 import type { Style } from '../output/style';
 import { table } from '../output/table';
+import { addFavourites } from './favourites';
 import { addTrust } from './trust';
 import { addRepositories } from './repositories';
 import { addScriptState } from './script-state';
@@ -75,6 +76,7 @@ export function addScripts(program: Command, perform: Perform): void {
       }),
     );
 
+  addFavourites(scripts, perform);
   addTrends(scripts, perform);
   addSources(scripts, perform);
   addTrust(scripts, perform);

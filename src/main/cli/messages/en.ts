@@ -7,6 +7,7 @@ import { safeLines, safeText as s } from '../output/safe-text';
 import { compare } from './compare';
 import { evidence } from './evidence';
 import { headings } from './headings';
+import { links } from './links';
 import { repositories } from './repositories';
 import { results } from './results';
 import { schedules } from './schedules';
@@ -56,6 +57,7 @@ export const en: Messages = {
   headRemark: ({ kind, count, first }) =>
     `${count === 1 ? `Entry ${first} says` : `${count} entries, the first of them ${first}, say`} that at a start of the hub ${headRemark[kind]}.`,
   unsignedSince: (seq) => `No signed checkpoint since entry ${seq}.`,
+  links: links.en,
   repositories: repositories.en,
   results: results.en,
   schedules: schedules.en,
@@ -170,6 +172,12 @@ function sentence(error: HubError): string {
       return `${s(data.script)} would keep more than ${data.limit / 1_048_576} MiB; remove something first`;
     case 'STATE_NOT_FOUND':
       return `${s(data.script)} has no ${s(data.key)}`;
+    case 'SHORTCUT_TAKEN':
+      return `the shortcut ${s(data.shortcut)} cannot be had: another program has it, or the system keeps it to itself`;
+    case 'FAVOURITE_NOT_FOUND':
+      return `${s(data.script)} is not among your favourites; "axle scripts favourite list" lists them`;
+    case 'FAVOURITES_FULL':
+      return `you have as many favourites as there may be (${data.limit}); remove one first`;
     case 'PARAMS_INVALID':
       return data.issues.map((issue) => `${s(issue.name)} ${paramReason(issue.reason, s(issue.expected ?? ''))}`).join('; ');
     case 'SOURCE_NOT_FOUND':

@@ -7,6 +7,7 @@ import { safeLines, safeText as s } from '../output/safe-text';
 import { compare } from './compare';
 import { evidence } from './evidence';
 import { headings } from './headings';
+import { links } from './links';
 import { repositories } from './repositories';
 import { results } from './results';
 import { schedules } from './schedules';
@@ -57,6 +58,7 @@ export const fr: Messages = {
   headRemark: ({ kind, count, first }) =>
     `${count === 1 ? `L’entrée ${first} dit` : `${count} entrées, dont la première est ${first}, disent`} qu’à un démarrage du hub ${headRemark[kind]}.`,
   unsignedSince: (seq) => `Aucun point de contrôle signé depuis l’entrée ${seq}.`,
+  links: links.fr,
   repositories: repositories.fr,
   results: results.fr,
   schedules: schedules.fr,
@@ -171,6 +173,12 @@ function sentence(error: HubError): string {
       return `${s(data.script)} garderait plus de ${data.limit / 1_048_576} Mio ; supprimez-en d’abord`;
     case 'STATE_NOT_FOUND':
       return `${s(data.script)} n’a pas de ${s(data.key)}`;
+    case 'SHORTCUT_TAKEN':
+      return `le raccourci ${s(data.shortcut)} n’est pas disponible : un autre programme l’a pris, ou le système se le réserve`;
+    case 'FAVOURITE_NOT_FOUND':
+      return `${s(data.script)} n’est pas parmi vos favoris ; « axle scripts favourite list » les énumère`;
+    case 'FAVOURITES_FULL':
+      return `vous avez autant de favoris qu’il peut y en avoir (${data.limit}) ; retirez-en un d’abord`;
     case 'PARAMS_INVALID':
       return data.issues.map((issue) => `${s(issue.name)} ${paramReason(issue.reason, s(issue.expected ?? ''))}`).join(' ; ');
     case 'SOURCE_NOT_FOUND':

@@ -20,6 +20,8 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   STORAGE_GONE: { path: EVIL, folder: EVIL },
   SLOTS_EXHAUSTED: { pool: EVIL, limit: 3, by: 'holder' },
   POLICY_UNSUPPORTED: { pool: EVIL, policy: EVIL },
+  SHORTCUT_TAKEN: { shortcut: EVIL },
+  FAVOURITES_FULL: { limit: 200 },
   PRESETS_FULL: { script: EVIL, limit: 100 },
   STATE_FULL: { script: EVIL, limit: 1_048_576 },
   STATE_NOT_FOUND: { script: EVIL, key: EVIL },

@@ -5,6 +5,7 @@ import type { Look } from '#shared/doctor/doctor-words';
 import type { CompareWords } from './compare';
 import type { EvidenceWords } from './evidence';
 import type { Headings } from './headings';
+import type { LinkWords } from './links';
 import type { RepositoryWords } from './repositories';
 import type { ResultWords } from './results';
 import type { ScheduleWords } from './schedules';
@@ -60,6 +61,7 @@ export interface Messages {
   /** What the chain says of the head that the hub found when it started. */
   headRemark(remark: AuditVerdict['remarks'][number]): string;
   unsignedSince(seq: number): string;
+  readonly links: LinkWords;
   readonly repositories: RepositoryWords;
   readonly results: ResultWords;
   readonly schedules: ScheduleWords;

@@ -34,6 +34,8 @@ export interface Runs {
   /** Runs that have not ended, now and at each change. */
   active(): readonly Run[];
   onChange(listener: (run: Run) => void): () => void;
+  /** The latest runs of scripts that people started themselves, newest first: whose and of which script. */
+  byPeople(): Iterable<{ readonly script: string; readonly person: string }>;
   /** Starts a script for another part of the hub; refuses with the codes of `runs.start`. */
   start(
     request: Pick<StartRequest, 'script' | 'params'>,
@@ -99,6 +101,11 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
     search: createOutputSearch(deps, live, recovered),
     active: () => live.all().filter((run) => !isEnded(run)),
     onChange: (listener) => live.onChange(listener),
+    byPeople: () =>
+      [...recent.values()]
+        .filter(({ subject, actor }) => subject.kind === 'script' && actor.face !== 'hub')
+        .sort((a, b) => (a.queuedAt < b.queuedAt ? 1 : -1))
+        .map(({ subject, actor }) => ({ script: subject.id, person: actor.name })),
     start: (request, actor, may) => service.start({ columns: COLUMNS, rows: ROWS, ...request }, actor, may),
     async cancel(id, actor) {
       const run = live.get(id);

@@ -23,4 +23,6 @@ export interface SettingsDeps {
   readonly db: Db;
   readonly log: Log;
   readonly audit: AuditPort;
+  /** Whether this shortcut of the whole system could be had now; absent where no desktop is there to have it. */
+  readonly shortcutFree?: ((shortcut: string) => boolean) | undefined;
 }

@@ -15,7 +15,7 @@ export interface SettingsSpoke {
 }
 
 /** Keeps what people chose; readers in the hub never wait for the database. */
-export async function createSettings({ scope, db, log, audit }: SettingsDeps): Promise<SettingsSpoke> {
+export async function createSettings({ scope, db, log, audit, shortcutFree }: SettingsDeps): Promise<SettingsSpoke> {
   let current = await loadSettings(db, log);
   const listeners = new Set<(settings: Settings) => void>();
   scope.onClose(() => listeners.clear());
@@ -42,6 +42,9 @@ export async function createSettings({ scope, db, log, audit }: SettingsDeps): P
         // Who may approve nothing may not make approvals needless either.
         if (change.trust !== undefined && !may('scripts:approve', { kind: 'setting', id: 'trust' }))
           throw new HubError('FORBIDDEN', { scope: 'scripts:approve' });
+        const { quickShortcut = '' } = change;
+        if (quickShortcut !== '' && shortcutFree?.(quickShortcut) === false)
+          throw new HubError('SHORTCUT_TAKEN', { shortcut: quickShortcut });
         await db.write(async (tx) => {
           await storeSettings(tx, change);
           await audit.append(tx, { action: 'settings.change', outcome: 'ok', actor, object: 'settings', detail: change });

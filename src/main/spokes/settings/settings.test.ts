@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '#shared/contract/actor';
 import type { CallContext } from '#shared/contract/kernel';
+import { SettingsChange } from '#shared/contract/settings';
 import { Scope } from '#main/hub/scope';
 import { memoryLog, openTestDb, type TestDb } from '../../../../tests/support/db-worker';
 import { createSettings, migrations, type SettingsSpoke } from './index';
@@ -94,4 +95,18 @@ test('watch gives the value now and the latest after each change, and ends with 
     } else await handlers.set({ theme: 'contrast' }, context());
   }
   expect(seen).toEqual(['system', 'light', 'contrast']);
+});
+
+test('a shortcut that the desktop cannot have is refused, none is always to be had', async () => {
+  const audit = { append: () => Promise.resolve() };
+  const { handlers, current } = await createSettings({ scope, db: made.db, log, audit, shortcutFree: (shortcut) => shortcut === 'Alt+A' });
+  await expect(handlers.set({ quickShortcut: 'Alt+B' }, context())).rejects.toMatchObject({ code: 'SHORTCUT_TAKEN' });
+  await handlers.set({ quickShortcut: 'Alt+A' }, context());
+  expect(current().quickShortcut).toBe('Alt+A');
+  await handlers.set({ quickShortcut: '' }, context());
+  expect(current().quickShortcut).toBe('');
+});
+
+test.each(['A', 'Alt', 'Alt+', 'Alt+AA', 'alt+A', 'Alt+A+B', 'Alt+Shift', 'F5', 'Alt+F25'])('%s is no shortcut', (quickShortcut) => {
+  expect(SettingsChange.safeParse({ quickShortcut }).success).toBe(false);
 });

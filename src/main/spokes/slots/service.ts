@@ -73,6 +73,10 @@ export interface RunSlots {
 export interface Slots {
   readonly handlers: Implement<typeof slots>;
   readonly runs: RunSlots;
+  /** How many slots of all runs are in use. */
+  readonly inUse: () => { readonly used: number; readonly limit: number };
+  /** Told when that, or anything else of the pools, may have changed; gives how to stop. */
+  readonly onInUse: (listener: (slots: { readonly used: number; readonly limit: number }) => void) => () => void;
 }
 
 /** Keeps the pools and their slots, frees those of dead processes, and tells who waits. */
@@ -83,6 +87,7 @@ export async function createSlots(deps: SlotsDeps): Promise<Slots> {
   const limits = new Map<string, { readonly max: number; readonly perHolder: number | null }>();
   const taken = new Map<string, { readonly by: string; readonly pool: string }>();
   const freed = new Set<() => void>();
+  const watching = new Set<Parameters<Slots['onInUse']>[0]>();
   const pools = createCollection<Pool>({ keyOf: (pool) => pool.name, scope });
   let refreshing = false;
 
@@ -127,6 +132,7 @@ export async function createSlots(deps: SlotsDeps): Promise<Slots> {
       };
     });
     pools.upsert(seen);
+    for (const listener of watching) listener(inUse());
     return seen;
   }
 
@@ -251,8 +257,22 @@ export async function createSlots(deps: SlotsDeps): Promise<Slots> {
     touch,
   };
 
+  function inUse(): ReturnType<Slots['inUse']> {
+    const pool = pools.get('hub');
+    return { used: pool?.used ?? 0, limit: pool?.limit ?? 0 };
+  }
+
   scope.onClose(() => freed.clear());
-  return { handlers, runs };
+  scope.onClose(() => watching.clear());
+  return {
+    handlers,
+    runs,
+    inUse,
+    onInUse(listener) {
+      watching.add(listener);
+      return () => void watching.delete(listener);
+    },
+  };
 }
 
 function shownSlot(row: HeldRow): Slot {

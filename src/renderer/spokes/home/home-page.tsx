@@ -11,6 +11,7 @@ import { Button } from '../../ui/button';
 import { Page } from '../../ui/page';
 import { Tile } from '../../ui/tile';
 import { failedHref, problemsHref, untrustedHref } from './links';
+import { AtHand } from './at-hand';
 import { builtInIds, findNeeds, lastEnd } from './needs';
 import { NeedsYou } from './needs-you';
 import { RecentRuns } from './recent-runs';
@@ -111,6 +112,7 @@ export function HomePage(): ReactNode {
           />
         </Link>
       </div>
+      <AtHand />
       <div className="home-middle">
         <RunsChart summary={summary} />
         <NeedsYou needs={needs} known={known} scripts={scripts.items.length} />

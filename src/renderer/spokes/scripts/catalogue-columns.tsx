@@ -3,14 +3,19 @@ import { useTranslation } from 'react-i18next';
 import type { ScriptSummary } from '#shared/contract/scripts';
 import { isTrusted } from '#shared/contract/trust-state';
 import { runTone } from '../../lib/run-state';
+import type { useFavourites } from '../../lib/shortlist';
 import { useFormat } from '../../lib/use-format';
 import type { Column } from '../../ui/data-table';
 import { Icon } from '../../ui/icon';
 import { StatusTag } from '../../ui/status-tag';
+import { FavouriteStar } from './favourite-star';
 import type { LastRun } from './use-last-runs';
 
-/** Name, source, language, changed, last run. */
-export function useCatalogueColumns(lastRuns: ReadonlyMap<string, LastRun>): readonly Column<ScriptSummary>[] {
+/** Name with its star, source, language, changed, last run. */
+export function useCatalogueColumns(
+  lastRuns: ReadonlyMap<string, LastRun>,
+  { ids, toggle }: ReturnType<typeof useFavourites>,
+): readonly Column<ScriptSummary>[] {
   const { t } = useTranslation('scripts');
   const format = useFormat();
   return useMemo(
@@ -22,6 +27,7 @@ export function useCatalogueColumns(lastRuns: ReadonlyMap<string, LastRun>): rea
         hideable: false,
         cell: (script) => (
           <span className="script-name">
+            <FavouriteStar name={script.name} on={ids.has(script.id)} onToggle={() => toggle(script.id)} inTable />
             <b className="ax-ellipsis">{script.name}</b>
             {!isTrusted(script.trust) && (
               <span
@@ -89,6 +95,6 @@ export function useCatalogueColumns(lastRuns: ReadonlyMap<string, LastRun>): rea
         sortBy: (script) => Date.parse(lastRuns.get(script.id)?.at ?? '') || null,
       },
     ],
-    [t, format, lastRuns],
+    [t, format, lastRuns, ids, toggle],
   );
 }

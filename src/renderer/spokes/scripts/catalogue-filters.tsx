@@ -14,6 +14,7 @@ interface CatalogueFiltersProps {
   readonly tags: readonly (readonly [tag: string, count: number])[];
   readonly problems: number;
   readonly untrusted: number;
+  readonly favourites: number;
   readonly onKeyDown: (event: KeyboardEvent<HTMLInputElement>) => void;
 }
 
@@ -28,11 +29,12 @@ export function CatalogueFilters({
   tags,
   problems,
   untrusted,
+  favourites,
   onKeyDown,
 }: CatalogueFiltersProps): ReactNode {
   const { t } = useTranslation('scripts');
   const format = useFormat();
-  const { text, problemsOnly, untrustedOnly } = query;
+  const { text, problemsOnly, untrustedOnly, favouritesOnly } = query;
   return (
     <div className="script-filters">
       <SearchBox
@@ -73,6 +75,17 @@ export function CatalogueFilters({
               </option>
             ))}
         </select>
+      )}
+      {(favourites > 0 || favouritesOnly) && (
+        <button
+          type="button"
+          className="script-toggle"
+          aria-pressed={favouritesOnly}
+          onClick={() => onChange({ ...query, favouritesOnly: !favouritesOnly })}
+        >
+          <Icon name="star" size={14} />
+          {t('filter.favourites', { count: favourites })}
+        </button>
       )}
       {(problems > 0 || problemsOnly) && (
         <button

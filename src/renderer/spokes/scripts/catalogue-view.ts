@@ -12,10 +12,19 @@ export interface CatalogueQuery {
   readonly problemsOnly: boolean;
   /** Scripts that nobody approved as they are. */
   readonly untrustedOnly: boolean;
+  /** Scripts among this person's favourites. */
+  readonly favouritesOnly: boolean;
 }
 
 /** The query that leaves nothing out. */
-export const emptyQuery: CatalogueQuery = { text: '', sources: [], tags: [], problemsOnly: false, untrustedOnly: false };
+export const emptyQuery: CatalogueQuery = {
+  text: '',
+  sources: [],
+  tags: [],
+  problemsOnly: false,
+  untrustedOnly: false,
+  favouritesOnly: false,
+};
 
 /** The catalogue in the order of names: what filters and ranking start from. */
 export function byName(scripts: readonly ScriptSummary[], locale: string): readonly ScriptSummary[] {
@@ -24,17 +33,22 @@ export function byName(scripts: readonly ScriptSummary[], locale: string): reado
 }
 
 /** What the list shows, best first; without a text to find in the order that `scripts` come in. */
-export function viewOf(scripts: readonly ScriptSummary[], query: CatalogueQuery): readonly ScriptSummary[] {
-  const { sources, tags, problemsOnly, untrustedOnly } = query;
+export function viewOf(
+  scripts: readonly ScriptSummary[],
+  query: CatalogueQuery,
+  favourites: ReadonlySet<string> = new Set(),
+): readonly ScriptSummary[] {
+  const { sources, tags, problemsOnly, untrustedOnly, favouritesOnly } = query;
   const filtered =
-    sources.length === 0 && tags.length === 0 && !problemsOnly && !untrustedOnly
+    sources.length === 0 && tags.length === 0 && !problemsOnly && !untrustedOnly && !favouritesOnly
       ? scripts
       : scripts.filter(
           (script) =>
             (sources.length === 0 || sources.includes(script.sourceId)) &&
             tags.every((tag) => script.tags.includes(tag)) &&
             (!problemsOnly || script.problems > 0) &&
-            (!untrustedOnly || !isTrusted(script.trust)),
+            (!untrustedOnly || !isTrusted(script.trust)) &&
+            (!favouritesOnly || favourites.has(script.id)),
         );
   return rank(filtered, query.text);
 }

@@ -1,4 +1,6 @@
 import './scripts.css';
 import './trust.css';
 
+export { LinkPage } from './link-page';
+export { QuickForm } from './quick-form';
 export { ScriptsPage } from './scripts-page';

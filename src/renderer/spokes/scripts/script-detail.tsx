@@ -5,10 +5,12 @@ import type { Script, ScriptSummary } from '#shared/contract/scripts';
 import { Failed } from '../../lib/failed';
 import { useHub } from '../../lib/hub-context';
 import { useSettings } from '../../lib/settings-context';
+import { useFavourites } from '../../lib/shortlist';
 import { useCall } from '../../lib/use-call';
 import { useFormat } from '../../lib/use-format';
 import { Chip, StatusTag } from '../../ui/status-tag';
 import { LoadingState } from '../../ui/states';
+import { FavouriteStar } from './favourite-star';
 import { ScriptForm } from './script-form';
 import { ScriptProblems } from './script-problems';
 import { ScriptText } from './script-text';
@@ -53,7 +55,8 @@ function Loaded({ script, link, error, retry }: LoadedProps): ReactNode {
   const shape = script.params.map(({ name, kind }) => `${kind} ${name}`).join('\n');
   return (
     <ScriptForm
-      key={shape}
+      // Another link is another form: its values are shown, over what was typed before.
+      key={`${shape}\n${JSON.stringify(link)}`}
       script={script}
       link={link}
       // What is shown is the script as it was: it stays, with what was typed, but there is nothing to run.
@@ -81,12 +84,16 @@ function Head({ script }: { readonly script: Script }): ReactNode {
   const { t } = useTranslation('scripts');
   const format = useFormat();
   const { settings } = useSettings();
+  const { ids, toggle } = useFavourites();
   const { interpreter } = script;
   const level = script.sandbox ?? settings.sandbox;
   return (
     <>
       <div className="script-title">
-        <h2>{script.name}</h2>
+        <div className="script-heading">
+          <h2>{script.name}</h2>
+          <FavouriteStar name={script.name} on={ids.has(script.id)} onToggle={() => toggle(script.id)} />
+        </div>
         {script.description !== '' && <p className="script-description">{script.description}</p>}
       </div>
       <div className="script-chips">

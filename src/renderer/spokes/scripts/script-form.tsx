@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Script } from '#shared/contract/scripts';
 import { isTrusted } from '#shared/contract/trust-state';
@@ -11,6 +11,9 @@ import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Icon } from '../../ui/icon';
 import { KeyHint } from '../../ui/key-hint';
 import { ConsequencesBox } from './consequences-box';
+import { CopyLink } from './copy-link';
+import { linkIssues } from './link-check';
+import { LinkNotice } from './link-notice';
 import { PresetBar } from './preset-bar';
 import { PresetDialogs } from './preset-dialogs';
 import { ParamField } from './param-field';
@@ -30,12 +33,15 @@ interface ScriptFormProps {
   readonly dialogs: ReactNode;
 }
 
+const noLink: ScriptFormProps['link'] = {};
+
 /** The fields of a script, what a run will be able to do, and the button that starts it. */
 export function ScriptForm({ script, link, gone, head, foot, dialogs }: ScriptFormProps): ReactNode {
   const { t } = useTranslation('scripts');
   const { settings } = useSettings();
   const usual = script.sandbox ?? settings.sandbox;
-  const run = useRunForm(script, usual, link);
+  const issues = useMemo(() => linkIssues(script.params, link), [script.params, link]);
+  const run = useRunForm(script, usual, issues.length === 0 ? link : noLink);
   const presets = usePresets(script, run);
   const mayRun = useMay('runs:write');
   const missing = script.interpreter.found === null;
@@ -56,12 +62,7 @@ export function ScriptForm({ script, link, gone, head, foot, dialogs }: ScriptFo
       >
         <div className="script-scroll">
           {head}
-          {linked && (
-            <p className="script-notice">
-              <Icon name="info" />
-              {t('form.fromLink')}
-            </p>
-          )}
+          {linked && <LinkNotice params={script.params} issues={issues} />}
           {script.params.length > 0 && (
             <fieldset className="script-fields" disabled={run.busy}>
               <legend>{t('form.title')}</legend>
@@ -84,6 +85,7 @@ export function ScriptForm({ script, link, gone, head, foot, dialogs }: ScriptFo
           )}
           <div className="script-run-bar">
             <Slots />
+            <CopyLink script={script.id} asked={run.asked} values={run.values} />
             <Button type="submit" className="script-go" loading={run.busy} disabled={blocked} title={shortcutLabel('mod+enter')}>
               {t('form.run')} <KeyHint keys="⏎" />
             </Button>

@@ -7,6 +7,7 @@ import { isTrusted } from '#shared/contract/trust-state';
 import { Failed } from '../../lib/failed';
 import { useScripts, useSources } from '../../lib/live';
 import { useShortcut } from '../../lib/shortcuts';
+import { useFavourites } from '../../lib/shortlist';
 import { useFormat } from '../../lib/use-format';
 import { useRemembered } from '../../lib/use-remembered';
 import { useRenewedEffect } from '../../lib/use-renewed';
@@ -37,11 +38,17 @@ export function ScriptsPage(): ReactNode {
   const sources = useSources().items;
   const [query, setQuery] = useState(() => {
     const asked = new URLSearchParams(search);
-    return { ...emptyQuery, problemsOnly: asked.has('problems'), untrustedOnly: asked.has('untrusted') };
+    return {
+      ...emptyQuery,
+      problemsOnly: asked.has('problems'),
+      untrustedOnly: asked.has('untrusted'),
+      favouritesOnly: asked.has('favourites'),
+    };
   });
   const deferred = useDeferredValue(query);
   const [hidden, setHidden] = useRemembered('columns.scripts', ['language', 'changed']);
-  const columns = useCatalogueColumns(useLastRuns());
+  const favourites = useFavourites();
+  const columns = useCatalogueColumns(useLastRuns(), favourites);
   const list = useRef<HTMLDivElement>(null);
   const detail = useRef<HTMLDivElement>(null);
 
@@ -52,7 +59,8 @@ export function ScriptsPage(): ReactNode {
   const tags = useMemo(() => tagCounts(scripts), [scripts]);
   const problems = useMemo(() => scripts.reduce((count, script) => count + (script.problems > 0 ? 1 : 0), 0), [scripts]);
   const untrusted = useMemo(() => scripts.reduce((count, script) => count + (isTrusted(script.trust) ? 0 : 1), 0), [scripts]);
-  const shown = useMemo(() => viewOf(scripts, deferred), [scripts, deferred]);
+  const shown = useMemo(() => viewOf(scripts, deferred, favourites.ids), [scripts, deferred, favourites.ids]);
+  const starred = useMemo(() => scripts.reduce((count, { id }) => count + (favourites.ids.has(id) ? 1 : 0), 0), [scripts, favourites.ids]);
   // A link may name a script, which the hub finds by its id before its name.
   const summary = useMemo(
     () => scripts.find(({ id }) => id === selected) ?? scripts.find(({ name }) => name === selected),
@@ -103,6 +111,7 @@ export function ScriptsPage(): ReactNode {
               tags={tags}
               problems={problems}
               untrusted={untrusted}
+              favourites={starred}
               onKeyDown={onKeyDown}
             />
             {catalogue.error !== undefined && none ? (

@@ -4,6 +4,7 @@ import { useNavigated } from '../../lib/use-navigated';
 import { Page } from '../../ui/page';
 import { About } from './about';
 import { Appearance } from './appearance';
+import { Desktop } from './desktop';
 import { Folders } from './folders';
 import { Runs } from './runs';
 import { Slots } from './slots';
@@ -17,6 +18,9 @@ export function SettingsPage(): ReactNode {
       <div className="settings">
         <div id="appearance">
           <Appearance />
+        </div>
+        <div id="desktop">
+          <Desktop />
         </div>
         <div id="folders">
           <Folders />

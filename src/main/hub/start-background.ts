@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { errorCatalog, isErrorCode } from '#shared/contract/error-catalog';
 import { HubError } from '#shared/contract/errors';
 import { z } from '#shared/contract/zod';
-import { backgroundArguments } from '#main/hub/background-arguments';
+import { backgroundArguments } from './background-arguments';
 
 /** What a background hub tells who started it. */
 const Report = z.discriminatedUnion('type', [
@@ -22,12 +22,14 @@ export interface BackgroundOptions {
 }
 
 /**
- * Starts a hub that outlives this command. `busy` says that another process holds the data folder;
+ * Starts a hub that outlives this process. `busy` says that another process holds the data folder;
  * rejects with its own refusal, or with HUB_UNREACHABLE when nothing was heard in time.
  */
 export async function startBackground({ dist, logFile, timeoutMs }: BackgroundOptions): Promise<'ready' | 'busy'> {
   const child = spawn(process.execPath, [...backgroundArguments(dist)], {
     detached: true,
+    // In the desktop this program is Electron, which is Node as well when it is told so.
+    env: { ...process.env, ...(process.versions['electron'] !== undefined && { ELECTRON_RUN_AS_NODE: '1' }) },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     windowsHide: true,
   });

@@ -1,0 +1,2 @@
+/** The switch of a start without a window. */
+export const HIDDEN = 'hidden';

@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { Failed } from '../../lib/failed';
+import { formFirst, scriptHref } from '../../lib/script-address';
+import { useShortlistState } from '../../lib/shortlist';
+import { Icon } from '../../ui/icon';
+import './at-hand.css';
+
+/** What is left over of a window's width goes to scripts, up to so many. */
+const MOST = 8;
+
+/** The favourites, then what was run last: each leads to its form. Nothing where there are none yet. */
+export function AtHand(): ReactNode {
+  const { t } = useTranslation('home');
+  const { value, error } = useShortlistState();
+  if (error !== undefined && error.code !== 'FORBIDDEN') return <Failed error={error} />;
+  const starred = new Set(value?.favourites.map(({ script }) => script));
+  const all = [...(value?.favourites ?? []), ...(value?.recent ?? []).filter(({ script }) => !starred.has(script))];
+  const shown = all.filter(({ name }) => name !== null).slice(0, MOST);
+  if (shown.length === 0) return null;
+  return (
+    <nav className="home-hand" aria-label={t('atHand.title')}>
+      <span>{t('atHand.title')}</span>
+      <ul>
+        {shown.map(({ script, name }) => {
+          const kind = starred.has(script) ? 'favourite' : 'recent';
+          return (
+            <li key={script}>
+              <Link href={scriptHref(script)} state={formFirst} title={`${name} · ${t(`atHand.${kind}`)}`} data-kind={kind}>
+                <Icon name={kind === 'favourite' ? 'star' : 'clock'} size={13} />
+                <span className="ax-ellipsis">{name}</span>
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

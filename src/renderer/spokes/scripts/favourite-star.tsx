@@ -1,0 +1,35 @@
+import type { MouseEvent, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Icon } from '../../ui/icon';
+import './favourites.css';
+
+interface FavouriteStarProps {
+  /** What the script is called. */
+  readonly name: string;
+  readonly on: boolean;
+  readonly onToggle: () => void;
+  /** In a table the row is what the keys move between; the script's own page has the star for them. */
+  readonly inTable?: boolean;
+}
+
+/** Makes a script a favourite, or none any more. */
+export function FavouriteStar({ name, on, onToggle, inTable = false }: FavouriteStarProps): ReactNode {
+  const { t } = useTranslation('scripts');
+  const label = t(on ? 'favourite.remove' : 'favourite.add', { name });
+  return (
+    <button
+      type="button"
+      className="script-star"
+      aria-pressed={on}
+      aria-label={t('favourite.label', { name })}
+      title={label}
+      tabIndex={inTable ? -1 : undefined}
+      onClick={(event: MouseEvent) => {
+        event.stopPropagation(); // The row would open.
+        onToggle();
+      }}
+    >
+      <Icon name="star" />
+    </button>
+  );
+}
