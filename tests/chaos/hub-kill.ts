@@ -1,6 +1,3 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { HubError } from '#shared/contract/errors';
 import type { HubClient } from '#shared/contract/index';
@@ -11,6 +8,7 @@ import { createRandom, type Random } from '../support/random';
 import { Counter } from '../support/settled';
 import { InvariantLog, type Chaos } from './invariants';
 import { everyRun, judge, judgeSlots, truths } from './run-truth';
+import { createWork } from './work';
 
 const RECOVER_MS = 1_000;
 
@@ -26,9 +24,7 @@ export const hubKill: Chaos = {
   async run(seed, rounds) {
     const random = createRandom(seed);
     const log = new InvariantLog([...Object.values(truths), PROMISED, IN_TIME, CHAIN, REACHED]);
-    const folder = mkdtempSync(join(tmpdir(), 'axle-chaos-'));
-    chmodSync(folder, 0o755);
-    writeFileSync(join(folder, 'work.sh'), SCRIPT, { mode: 0o755 });
+    const work = createWork();
     const home = createHubHome();
     const promised = new Set<RunId>();
     const judged = new Set<RunId>();
@@ -48,7 +44,7 @@ export const hubKill: Chaos = {
     };
     let hubProcess = await home.start();
     try {
-      await prepare(hubProcess, folder);
+      await work.prepare(hubProcess, 4);
       for (let round = 1; round <= rounds; round += 1) {
         await startAndKill(hubProcess, random, promised);
         const begun = performance.now();
@@ -74,7 +70,7 @@ export const hubKill: Chaos = {
     } finally {
       await hubProcess.stop();
       home.remove();
-      rmSync(folder, { recursive: true, force: true });
+      work.remove();
     }
     return {
       rounds,
@@ -84,25 +80,6 @@ export const hubKill: Chaos = {
     };
   },
 };
-
-const SCRIPT = `#!/bin/bash
-# @axle.param lines {kind: number, default: 5}
-# @axle.param ms {kind: number, default: 5}
-# @axle.param code {kind: number, default: 0}
-for ((i = 1; i <= AXLE_PARAM_LINES; i++)); do
-  echo "line $i"
-  sleep "$(printf '0.%03d' "$AXLE_PARAM_MS")"
-done
-exit "$AXLE_PARAM_CODE"
-`;
-
-async function prepare(hubProcess: HubProcess, folder: string): Promise<void> {
-  const { hub, close } = await hubProcess.connect();
-  const { id } = await hub.scripts.addSource({ folder });
-  await hub.scripts.approveSource({ source: id });
-  await hub.slots.set({ pool: 'hub', limit: 4, policy: 'queue' });
-  close();
-}
 
 /**
  * Starts a few runs and kills the hub: some time after as many of the starts as the round asks for were answered, which may

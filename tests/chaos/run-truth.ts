@@ -15,6 +15,7 @@ export const truths = {
   mark: 'a run that ran has an end mark, and it says the same',
   output: 'its output is whole',
   lost: 'a run is called lost only when its folder shows that it never ran',
+  cut: 'a run whose recorder died is called lost only without an end mark, and keeps what it had printed',
   slots: 'once all runs have ended no slot is held',
 } as const;
 export type Truth = keyof typeof truths;
@@ -33,8 +34,17 @@ export async function everyRun(hub: HubClient): Promise<readonly Run[]> {
   }
 }
 
-/** Waits for a run's end and holds it against its folder and its own parameters; gives the run as it ended. */
-export async function judge(hub: HubClient, home: string, id: Run['id'], untrue: OnUntrue): Promise<Run | undefined> {
+/**
+ * Waits for a run's end and holds it against its folder and its own parameters; gives the run as it ended. Where its recorder `died`,
+ * it may be lost with what it had printed.
+ */
+export async function judge(
+  hub: HubClient,
+  home: string,
+  id: Run['id'],
+  untrue: OnUntrue,
+  recorder: 'lives' | 'died' = 'lives',
+): Promise<Run | undefined> {
   const run = await endOf(hub, id);
   if (run === undefined) {
     untrue('end', `${id} had not ended after ${DEADLINE_MS} ms`);
@@ -42,6 +52,13 @@ export async function judge(hub: HubClient, home: string, id: Run['id'], untrue:
   }
   const folder = join(home, 'runs', id);
   const [start, end] = [await readStartMark(folder), await readEndMark(folder)];
+  const whole = Array.from({ length: numberOf(run, 'lines') }, (_, at) => `line ${at + 1}\n`).join('');
+  if (run.state === 'lost' && recorder === 'died' && run.reason === 'recorder-died') {
+    const text = await outputOf(hub, id);
+    if (end !== undefined) untrue('cut', `${id} is lost, and its end mark is ${JSON.stringify(end)}`);
+    if (!whole.startsWith(text)) untrue('cut', `${id} has printed something else: ${JSON.stringify(text.slice(-80))}`);
+    return run;
+  }
   if (run.state === 'lost') {
     const traces = { start: start !== undefined, end: end !== undefined, bytes: (await bytesIn(folder)) + run.output.bytes };
     const ran = traces.start || traces.end || traces.bytes > 0;
@@ -50,14 +67,18 @@ export async function judge(hub: HubClient, home: string, id: Run['id'], untrue:
   }
   if (start === undefined || end === undefined || end.cause !== 'exit' || end.exitCode !== run.exitCode)
     untrue('mark', `${id} is ${run.state} ${run.exitCode} (${run.reason}), and its end mark is ${JSON.stringify(end)}`);
-  const [lines, code] = [numberOf(run, 'lines'), numberOf(run, 'code')];
+  const code = numberOf(run, 'code');
   if (run.state !== (code === 0 ? 'succeeded' : 'failed') || run.exitCode !== code)
     untrue('end', `${id} is ${run.state} ${run.exitCode} (${run.reason}), and its script ended with ${code}`);
-  let text = '';
-  for await (const event of hub.runs.follow({ run: id })) if (event.type === 'output') text += event.text;
-  const whole = Array.from({ length: lines }, (_, at) => `line ${at + 1}\n`).join('');
+  const text = await outputOf(hub, id);
   if (text !== whole) untrue('output', `${id} has ${text.length} of ${whole.length} characters`);
   return run;
+}
+
+async function outputOf(hub: HubClient, run: Run['id']): Promise<string> {
+  let text = '';
+  for await (const event of hub.runs.follow({ run })) if (event.type === 'output') text += event.text;
+  return text;
 }
 
 /** That no slot is held and nothing waits for one: by the hub's word and by the database's. Only when all runs have ended. */

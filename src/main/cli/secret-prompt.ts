@@ -9,10 +9,11 @@ const BACKSPACE = new Set(['\u007f', '\b']);
 /** Asks for a secret in the terminal; nothing of it is shown, not even its length. */
 export async function askSecret(name: string, messages: Messages, input: ReadStream = process.stdin): Promise<string> {
   if (!input.isTTY) return refuse(messages.secretNeedsTerminal(name));
-  process.stderr.write(messages.secretPrompt(name));
   const raw = input.isRaw;
+  // Before it is asked for: what is typed at once would be shown.
   input.setRawMode(true).setEncoding('utf8').resume();
   try {
+    process.stderr.write(messages.secretPrompt(name));
     return await new Promise<string>((resolve, reject) => {
       let typed: string[] = [];
       const onData = (text: string): void => {

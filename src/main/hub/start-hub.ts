@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createRouter } from '#shared/rpc/router';
 import { serve } from '#shared/rpc/serve';
 import { systemClock } from '#main/platform/clock';
+import { forbidCoreDumps } from '#main/platform/core-dumps';
 import { openDataFolder } from '#main/platform/data-folder';
 import { createDb, type DbThread } from '#main/platform/db/index';
 import { takeHubLock } from '#main/platform/hub-lock';
@@ -75,6 +76,8 @@ export async function startHub({ kind, dist, thread, face, openHttp }: StartOpti
     const db = await createDb({ thread, path, log, migrations });
     app.onClose(() => db.close());
 
+    const noDumps = forbidCoreDumps(log);
+    app.track(noDumps);
     const scope = app.child();
     const facts: HubFacts = { version, kind, home, runtime };
     const sessions = createSessions(scope.child(), systemClock.now);
@@ -159,6 +162,7 @@ export async function startHub({ kind, dist, thread, face, openHttp }: StartOpti
       closed,
       close,
     };
+    await noDumps; // Nobody hands it a secret before.
     await createLocalFace(hub, scope.child());
     log.info('hub.started', { kind, version, pid: process.pid });
     return { hub, scope, busy: () => spokes.busy() || sessions.size > 0 };

@@ -5,6 +5,8 @@ import { createHubBench, waitFor, type HubBench } from '../../support/hub-bench'
 import { describeWith } from '../../support/real-parts';
 
 const SECRET = 'cänary/7b+Z&q=?19 Xw';
+/** Too long for a descriptor: it lies in a file until the run has ended. */
+const LONG = Array.from({ length: 12_000 }, (_, at) => (at * 7_919).toString(36)).join('');
 const FORMS = [
   SECRET,
   Buffer.from(SECRET).toString('base64').replaceAll('=', ''),
@@ -50,6 +52,20 @@ describeWith(['linux', 'bubblewrap'], 'the secrets of a run', () => {
       'holder.sh',
       `#!/bin/bash\n# @axle.param token {kind: secret}\n# @axle.param gate {kind: text}\nstat -L -c '%a %s' "$AXLE_SECRET_TOKEN"\n[ -w "$AXLE_SECRET_TOKEN" ] && [ "$(id -u)" != 0 ] && echo writable\necho ready\n${waitFor('$AXLE_PARAM_GATE')}`,
     );
+    await bench.script(
+      'teller.sh',
+      `#!/bin/bash
+# @axle.param token {kind: secret}
+# @axle.param pin {kind: secret}
+# @axle.param long {kind: secret}
+S=$(cat "$AXLE_SECRET_TOKEN")
+echo "plain $S"
+echo "base64 $(base64 -w0 "$AXLE_SECRET_TOKEN")"
+echo "pin $(cat "$AXLE_SECRET_PIN")"
+echo "long $(cat "$AXLE_SECRET_LONG")"
+echo '{"type":"values","name":"v","values":{"token":"'"$S"'"}}' >&3
+`,
+    );
   });
   afterAll(() => bench.close());
 
@@ -74,6 +90,21 @@ describeWith(['linux', 'bubblewrap'], 'the secrets of a run', () => {
     expect((await bench.output(run)).replaceAll('\r', '')).toBe(`400 ${Buffer.byteLength(SECRET)}\nready\n`);
     expect(leaksIn(bench.process.runtime)).toEqual([]);
   });
+
+  it.each(['none', 'standard', 'strict'] as const)(
+    'are masked in what a script prints, gives and tells, whatever it finds (%s)',
+    async (sandbox) => {
+      const run = await bench.start('teller', { params: { token: SECRET, pin: '123', long: LONG }, sandbox });
+      const ended = await bench.ended(run);
+      expect(ended).toMatchObject({ state: 'succeeded', results: { count: 1 } });
+      expect(ended.sandbox.notes).toContain('not-masked:PIN');
+      expect(await bench.output(run)).toBe('plain ***\nbase64 ***\npin 123\nlong ***\n');
+      expect(leaksIn(join(bench.home, 'runs', run))).toEqual([]);
+      const found: unknown[] = [];
+      for await (const item of bench.hub.runs.search({ run, pattern: SECRET })) found.push(item);
+      expect(found).toEqual([{ type: 'done', matches: 0, capped: false }]);
+    },
+  );
 
   it('are not in the database, the log or the chain afterwards either', async () => {
     await expect(bench.start('holder', { params: { token: SECRET, other: SECRET } })).rejects.toMatchObject({ code: 'PARAMS_INVALID' });

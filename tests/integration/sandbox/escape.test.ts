@@ -1,100 +1,33 @@
-import { createServer, type Server } from 'node:net';
 import { chmod, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeGroups } from '#main/spokes/runs/sandbox/cgroups';
+import { escapeCorpus, succeeded } from '../../support/escape-corpus';
+import { createEscapeTargets, type EscapeTargets } from '../../support/escape-targets';
 import { describeWith } from '../../support/real-parts';
-import { createPlace, file, hubUsers, isRoot, type Place } from './place';
+import { file, hubUsers, isRoot, type Place } from '../../support/sandbox-place';
 
-/** A system call by perl, which says `got it` unless the filter refused it: by itself the kernel would have another reason. */
-const call = (numbers: { readonly x64: number; readonly arm64: number }, ...args: readonly (number | string)[]): string =>
-  `perl -e 'print syscall(${process.arch === 'arm64' ? numbers.arm64 : numbers.x64}${args.map((arg) => `, ${arg}`).join('')}) == -1 && $! == 1 ? "refused" : "got it: $!"'`;
-
-interface Escape {
-  readonly what: string;
-  readonly script: (place: Place, port: number) => string;
-}
-
-/** Each script says `got it` only when it reached what it must not. */
-const corpus: readonly Escape[] = [
-  { what: "the hub's database", script: ({ home }) => `grep -q . ${home}/axle.db && echo got it` },
-  { what: "another run's files", script: ({ home }) => `ls ${home}/runs && echo got it` },
-  { what: "the hub's runtime folder", script: ({ runtime }) => `ls ${runtime} && echo got it` },
-  { what: '/etc/shadow', script: () => 'grep -q . /etc/shadow && echo got it' },
-  { what: "the machine's accounts", script: () => '[ $(wc -l < /etc/passwd) -gt 3 ] && echo got it' },
-  { what: 'the Docker socket', script: () => '[ -e /run/docker.sock ] || [ -e /var/run/docker.sock ] && echo got it' },
-  { what: 'anything in /run', script: () => '[ -n "$(ls -A /run | grep -v ^axle$)" ] && echo got it' },
-  { what: '/sys', script: () => '[ -n "$(ls -A /sys 2>/dev/null)" ] && echo got it' },
-  { what: 'a disk', script: () => 'ls /dev/vd* /dev/sd* /dev/mem /dev/kmem /dev/fuse 2>/dev/null && echo got it' },
-  { what: 'processes of others', script: () => '[ $(ls -d /proc/[0-9]* | wc -l) -gt 8 ] && echo got it' },
-  { what: 'the environment of others', script: () => 'cat /proc/*/environ 2>/dev/null | grep -aq HUB_SECRET && echo got it' },
-  { what: 'a write to the system', script: () => 'for at in /usr /usr/bin /etc /; do touch $at/mine && echo got it; done' },
-  { what: 'a write beside the script', script: () => 'touch mine && echo got it' },
-  { what: 'a write to its own bytes', script: () => '(echo exit 7 >> "$0" || chmod u+w "$0" && echo exit 7 >> "$0") && echo got it' },
-  { what: 'the loopback of the machine', script: (_, port) => `(exec 3<>/dev/tcp/127.0.0.1/${port}) && echo got it` },
-  { what: 'the network', script: () => '(exec 3<>/dev/tcp/192.0.2.1/80) && echo got it' },
-  {
-    what: 'a higher user by a setuid program',
-    script: () =>
-      'for p in su mount passwd; do [ -u "$(command -v $p)" ] && $p --version >/dev/null 2>&1; done; su -c id 2>/dev/null | grep -q uid=0 && echo got it',
-  },
-  {
-    what: 'a capability',
-    script: () =>
-      'grep -E "^Cap(Inh|Prm|Eff|Bnd|Amb)" /proc/self/status | grep -qv 0000000000000000 && [ "$(id -u)" = 62000 ] && echo got it; grep -q "CapEff:.0000000000000000" /proc/self/status || echo got it',
-  },
-  { what: 'the kernel keyring', script: () => call({ x64: 250, arm64: 219 }, 0, -3, 1) },
-  { what: 'a new key', script: () => call({ x64: 248, arm64: 217 }, '"user"', '"k"', '"v"', 1, -3) },
-  { what: 'ptrace', script: () => call({ x64: 101, arm64: 117 }, 0, 0, 0, 0) },
-  { what: 'memory of its init', script: () => call({ x64: 310, arm64: 270 }, 1, 0, 0, 0, 0, 0) },
-  { what: 'bpf', script: () => call({ x64: 321, arm64: 280 }, 0, 0, 0) },
-  { what: 'perf', script: () => call({ x64: 298, arm64: 241 }, 0, 0, -1, -1, 0) },
-  {
-    what: 'mount',
-    script: () => `${call({ x64: 165, arm64: 40 }, '"none"', '"/tmp"', '"tmpfs"', 0, 0)}; mount -t tmpfs none /tmp && echo got it`,
-  },
-  { what: 'a namespace of its own', script: () => `${call({ x64: 272, arm64: 97 }, 0x1000_0000)}; unshare -Ur true && echo got it` },
-  { what: 'a namespace of its init', script: () => 'nsenter -t 1 -m true && echo got it' },
-  { what: 'io_uring', script: () => call({ x64: 425, arm64: 425 }, 1, 0) },
-  { what: 'a socket to the host of a virtual machine', script: () => call({ x64: 41, arm64: 198 }, 40, 1, 0) },
-  { what: 'typing into its terminal', script: () => `perl -e 'print ioctl(STDIN, 0x5412, "x") || $! != 1 ? "got it: $!" : "refused"'` },
-  {
-    what: 'a core dump',
-    script: () => 'cd /tmp; bash -c "kill -ABRT \\$\\$"; ls /tmp/core* 2>/dev/null && echo got it; [ $(ulimit -Hc) = 0 ] || echo got it',
-  },
-];
+const corpus = escapeCorpus();
 
 for (const { who, parts } of hubUsers)
   describeWith([...parts, 'perl'], `a script of the hub as ${who}`, () => {
+    let targets: EscapeTargets;
     let place: Place;
-    let server: Server;
-    let port: number;
-
     beforeAll(async () => {
-      place = await createPlace(who, { HUB_SECRET: 'x', NODE_OPTIONS: '--throw-deprecation' });
-      await file(join(place.home, 'runs', 'other', 'files', 'script'), 'secret');
-      server = createServer((socket) => socket.on('error', () => undefined).end('got it'));
-      port = await new Promise((resolve) => {
-        server.listen(0, '127.0.0.1', () => {
-          const address = server.address();
-          resolve(typeof address === 'object' && address !== null ? address.port : 0);
-        });
-      });
+      targets = await createEscapeTargets(who);
+      ({ place } = targets);
     });
-    afterAll(async () => {
-      server.close();
-      await place.close();
-    });
+    afterAll(() => targets.close());
 
     it('has a sandbox on this machine', async () => {
       expect(await place.sandbox.probe()).toMatchObject({ adapter: 'bubblewrap', reason: null, seccomp: 'ok' });
     });
 
     describe.each(['strict', 'standard'] as const)('at level %s', (level) => {
-      it.each(corpus)('does not reach $what', async ({ script }) => {
-        const { output, code } = await place.attempt({ level, script: `exec 2>&1\n${script(place, port)}\necho; echo ended\n` });
-        expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/ended\n$/) as string });
-        expect(output).not.toContain('got it');
+      it.each(corpus.filter(({ levels }) => levels.includes(level)))('is refused: $success', async (escape) => {
+        const { output } = await targets.attempt(escape, level);
+        expect(output).toMatch(/ended\n$/);
+        expect({ output, got: succeeded(output) }).toMatchObject({ got: false });
       });
 
       it('is the approved bytes at their own path, whatever lies there now', async () => {
@@ -122,12 +55,11 @@ for (const { who, parts } of hubUsers)
       });
     });
 
-    it('would reach some of that without a sandbox, so the attempts are real', async () => {
-      const names = ["the hub's database", "another run's files", 'the loopback of the machine'];
-      for (const { script } of corpus.filter(({ what }) => names.includes(what))) {
-        const { output, plan } = await place.attempt({ level: 'none', script: '', original: script(place, port) });
-        expect([output, plan.inForce]).toEqual([expect.stringContaining('got it'), 'none']);
-      }
+    // As root a hub does without a sandbox what no other user may.
+    const real = corpus.filter(({ control }) => control === 'any' || (control === 'root' && who === 'self' && isRoot));
+    it.each(real)('does without a sandbox what is attempted: $success', async (escape) => {
+      const { output, plan } = await targets.attempt(escape, 'none');
+      expect([output, plan.inForce]).toEqual([expect.stringContaining('got it'), 'none']);
     });
 
     it('shows its own folder at standard, and only what was approved where trust is required, and at strict', async () => {
@@ -170,7 +102,7 @@ for (const { who, parts } of hubUsers)
     });
 
     it('reaches the network of this machine once that is granted, and says so', async () => {
-      const { output, plan } = await place.attempt({ script: `cat < /dev/tcp/127.0.0.1/${port}`, grants: { network: true } });
+      const { output, plan } = await place.attempt({ script: `cat < /dev/tcp/127.0.0.1/${targets.port}`, grants: { network: true } });
       expect([output, plan.notes]).toEqual(['got it', ['network-includes-this-machine']]);
     });
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { removeGroups } from '#main/spokes/runs/sandbox/cgroups';
 import { describeWith, itWith } from '../../support/real-parts';
 import { runLike } from '../../support/run-like';
-import { createPlace, hubUsers, type Place } from './place';
+import { createPlace, hubUsers, type Place } from '../../support/sandbox-place';
 
 const samples = join(import.meta.dirname, '../../../resources/samples');
 const shim = join(homedir(), '.pyenv/shims/python3');

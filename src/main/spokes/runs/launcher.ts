@@ -3,6 +3,7 @@ import type { Run } from '#shared/contract/runs';
 import type { ProcessId } from '#main/platform/process-id-port';
 import { stronger, wantedLevel } from './level';
 import type { RunsDeps, SandboxPlan, Staging, Work } from './ports';
+import { isTooShort } from './recorder/maskable';
 import { aboutOf, folderOf } from './record';
 import type { Launch } from './recorder/contract';
 import type { Asked } from './store';
@@ -10,6 +11,8 @@ import type { Asked } from './store';
 /** Between TERM and KILL, in milliseconds. */
 export const GRACE_MS = 5_000;
 const MIB = 1_048_576;
+/** As many notes has a run. */
+const MOST_NOTES = 16;
 
 /** A run whose sandbox is planned, and where that is possible set up as far as the moment before its first instruction. */
 export interface Prepared {
@@ -43,7 +46,7 @@ export function createLauncher(deps: Pick<RunsDeps, 'sandbox' | 'recorder' | 'se
   const { sandbox, recorder } = deps;
   return async (run, work, staging, asked, ahead) => {
     const folder = folderOf(deps.home, run.id);
-    const plan = await sandbox.plan({
+    const planned = await sandbox.plan({
       run: run.id,
       // The floor may have risen while it waited.
       level: stronger(run.sandbox.asked, deps.settings().sandboxFloor),
@@ -57,6 +60,7 @@ export function createLauncher(deps: Pick<RunsDeps, 'sandbox' | 'recorder' | 'se
       runtime: deps.runtime,
       gated: ahead,
     });
+    const plan = { ...planned, notes: [...notesOf(work), ...planned.notes].slice(0, MOST_NOTES) };
     const launch: Launch = {
       ...plan.launch,
       run: run.id,
@@ -81,6 +85,12 @@ export function createLauncher(deps: Pick<RunsDeps, 'sandbox' | 'recorder' | 'se
     };
   };
 }
+
+/** Which secrets would not be hidden in what it prints. */
+const notesOf = ({ secrets }: Work): readonly string[] => {
+  const names = secrets.filter(({ value }) => isTooShort(value)).map(({ name }) => name);
+  return names.length === 0 ? [] : [`not-masked:${names.join(', ')}`.slice(0, 256)];
+};
 
 /** What was made for a command that was never run. */
 async function clear({ cleanup, cgroups }: SandboxPlan['launch']): Promise<void> {

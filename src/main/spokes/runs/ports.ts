@@ -95,7 +95,10 @@ export interface SandboxRequest {
 
 /** How a command is run in a sandbox, and what that is worth. */
 export interface SandboxPlan {
-  readonly launch: Pick<Launch, 'file' | 'args' | 'env' | 'cwd' | 'fds' | 'cgroups' | 'becomes' | 'opens' | 'statusFile' | 'cleanup'>;
+  readonly launch: Pick<
+    Launch,
+    'file' | 'args' | 'env' | 'cwd' | 'fds' | 'cgroups' | 'becomes' | 'opens' | 'statusFile' | 'cleanup' | 'secretFiles'
+  >;
   readonly inForce: SandboxLevel;
   readonly limits: Readonly<Record<string, string>>;
   readonly notes: readonly string[];

@@ -41,6 +41,7 @@ export function noteText(note: string, t: TFunction): string {
   const [code = '', ...rest] = note.split(':');
   if (codeAlone.has(code)) return t(`runs:note.${code}`);
   if (pathNotes.has(code)) return t(`runs:note.${code}`, { path: rest.join(':') });
+  if (code === 'not-masked') return t('runs:note.not-masked', { names: rest.join(':').trim() });
   if (code === 'and-more') return t('runs:note.and-more', { count: Number(rest[0]) });
   if (code === 'not-shared' && refusals.has(rest[0] ?? '')) return t(`runs:note.not-shared.${rest[0]}`, { path: rest.slice(1).join(':') });
   return note;

@@ -16,7 +16,13 @@ export const ChildFd = z.discriminatedUnion('type', [
   /** Written from its start; what is there already stays until it is written over. */
   z.object({ type: z.literal('write-file'), fd: z.number().int().min(3).max(63), path }),
   /** A file in memory or a pipe that holds these bytes (base64, at most 48 KiB of them) and then ends. */
-  z.object({ type: z.literal('data'), fd: z.number().int().min(3).max(63), base64: z.string().max(65_536) }),
+  z.object({
+    type: z.literal('data'),
+    fd: z.number().int().min(3).max(63),
+    base64: z.string().max(65_536),
+    /** What the child prints or gives of it is hidden. */
+    secret: z.boolean().optional(),
+  }),
   /**
    * A pipe that the command reads from before it executes anything of the run: `release` writes a line. So a sandbox is set up
    * while the run is being made durable, and nothing runs before it is. Where its end opens the gate too, the bytes that would
@@ -58,6 +64,8 @@ export const Launch = z.object({
   statusFile: path.nullable(),
   /** Folders removed when the run has ended (secrets outside a sandbox). */
   cleanup: z.array(path).max(4),
+  /** Files whose contents are secrets: what the child prints or gives of them is hidden. */
+  secretFiles: z.array(path).max(64).optional(),
   timeoutMs: z.number().positive().nullable(),
   /** Between TERM and KILL, in milliseconds. */
   graceMs: z.number().positive(),

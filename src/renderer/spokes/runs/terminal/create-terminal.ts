@@ -3,6 +3,7 @@ import { SearchAddon } from '@xterm/addon-search';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { Terminal } from '@xterm/xterm';
 import { ansiPalette } from '../output/ansi-colour';
+import { harmless } from './harmless';
 import '@xterm/xterm/css/xterm.css';
 
 /** An xterm.js terminal with its add-ons. */
@@ -30,15 +31,13 @@ export async function createTerminal(parent: HTMLElement, scrollback: number, la
   });
   const background = token('--term-bg');
   const terminal = new Terminal({
-    allowProposedApi: true, // unicode and search marks
+    ...harmless,
     cursorBlink: true,
     fontFamily: token('--mono'),
     fontSize: 13,
     lineHeight: 1.25,
     minimumContrastRatio: 4.5,
     scrollback,
-    // What a program prints is not to be clicked: its links are shown as text.
-    linkHandler: { activate: () => undefined },
     theme: {
       ...colours,
       background,

@@ -9,6 +9,9 @@ import type { EndMark, Launch, Recorded } from '../contract';
 import type { Child, Exit } from './child';
 import { createEnding, pause, type Ending } from './ending';
 import type { Native } from './native';
+import { createMask, type Mask } from './masking/mask';
+import { createMaskedOutput, type MaskedOutput } from './masking/masked-output';
+import { secretsOf } from './masking/secrets-of';
 import { killGroup } from './run-tree';
 import { createSlabs } from './slabs';
 import { spawnChild } from './spawn-child';
@@ -105,8 +108,10 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
       onFailed: fail('journal'),
     }));
 
+  const mask = await maskOf(launch, deps.fault);
   const results = createCollector({
     folder: launch.folder,
+    mask,
     retryMs: deps.retryMs ?? 1_000,
     onChange: deps.onChange,
     onFlow: (stop) => (stop ? child?.results?.pause() : child?.results?.resume()),
@@ -118,6 +123,11 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
   });
   const tell: Parameters<typeof createProgressMarks>[0] = (progress) => results.tell(progress);
   const marks: Record<'out' | 'err', ProgressMarks> = { out: createProgressMarks(tell), err: createProgressMarks(tell) };
+  // Each by itself: what is printed on the other in between does not hide the second half of a secret.
+  const masked: Record<'out' | 'err', MaskedOutput> = {
+    out: createMaskedOutput(mask, (pieces) => keep(pieces, 'out')),
+    err: createMaskedOutput(mask, (pieces) => keep(pieces, 'err')),
+  };
   const keep = (pieces: readonly Buffer[], from: 'out' | 'err'): void => {
     try {
       for (const piece of pieces) {
@@ -145,7 +155,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
       launch,
       {
         slabs,
-        onData: (chunk, from) => keep(marks[from].push(chunk), from),
+        onData: (chunk, from) => masked[from].push(marks[from].push(chunk)),
         onResults: (chunk) => results.push(chunk),
         onError: fail('output'),
       },
@@ -159,6 +169,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     if (child !== undefined) killGroup(child.pid);
     await child?.exited;
     child?.abandon();
+    for (const from of ['out', 'err'] as const) masked[from].end();
     child?.results?.finish();
     if (child?.gate !== undefined) closeSync(child.gate);
     begun?.discard();
@@ -212,7 +223,10 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     await ends.stop();
     await drain();
     started.results?.finish();
-    for (const from of ['out', 'err'] as const) keep(marks[from].end(), from);
+    for (const from of ['out', 'err'] as const) {
+      masked[from].push(marks[from].end());
+      masked[from].end();
+    }
     await Promise.all([journal.close(), results.close()]);
     const end = undone ? undefined : await endOf(exit);
     if (end !== undefined) await untilWritten(end);
@@ -318,6 +332,16 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     cancel: () => ends.ask('cancel'),
     done: toTheEnd(),
   };
+}
+
+/** Nothing of a run whose secrets cannot be hidden is begun. */
+async function maskOf(launch: Launch, fault: (error: unknown) => void): Promise<Mask | undefined> {
+  try {
+    return createMask(secretsOf(launch));
+  } catch (error) {
+    await clearAway(launch, fault);
+    throw new HubError('SPAWN_FAILED', { file: launch.file.slice(0, 1_024), detail: text(error) }, { cause: error });
+  }
 }
 
 /** Nobody writes what runs; it is executed only where it is no interpreter's. */

@@ -136,6 +136,7 @@ export async function createBubblewrap(
         opens: staged.script.copy,
         statusFile: status,
         cleanup: secrets.cleanup,
+        secretFiles: secrets.files,
       },
       inForce: request.level,
       limits: { ...described(limits, processes !== null), ...groups.limits },
@@ -174,6 +175,8 @@ interface PlacedSecrets {
   readonly variables: Readonly<Record<string, string>>;
   readonly fds: readonly ChildFd[];
   readonly cleanup: string[];
+  /** Those that lie in a folder. */
+  readonly files: string[];
 }
 
 /** Secrets go through descriptors into the sandbox's own memory; those that do not fit lie in the runtime folder until the end. */
@@ -186,8 +189,9 @@ async function placeSecrets(runtime: string, request: SandboxRequest, root: bool
   return {
     sources: [...carried.map(({ name, fd }) => ({ name, fd })), ...(written?.files ?? [])],
     variables: secretVariables(bytes.map(({ name }) => ({ name, file: `${secretsFolder}/${name}` }))),
-    fds: carried.map(({ fd, base64 }) => ({ type: 'data', fd, base64 })),
+    fds: carried.map(({ fd, base64 }) => ({ type: 'data', fd, base64, secret: true })),
     cleanup: written === null ? [] : [written.folder],
+    files: (written?.files ?? []).map(({ file }) => file),
   };
 }
 

@@ -38,6 +38,7 @@ export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRe
       opens: staged.script.copy,
       statusFile: null,
       cleanup: written === null ? [] : [written.folder],
+      secretFiles: (written?.files ?? []).map(({ file }) => file),
     },
     inForce: 'none',
     limits: windows ? {} : { coreDumps: 'prlimit:0' },

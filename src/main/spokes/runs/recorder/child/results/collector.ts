@@ -1,6 +1,7 @@
 import { MOST_PROBLEMS, type Progress, type Result, resultBounds, type ResultColumn, type ResultsSummary } from '#shared/contract/results';
 import { isoOf } from '#main/platform/clock';
 import { resultFilePath, resultsPath, statePath } from '../../../journal/result-layout';
+import { type Mask, type MaskedStream } from '../masking/mask';
 import { type FilePart, readLine, type Refusal } from './line';
 import { createSplitter } from './splitter';
 import { createResultWriter } from './writer';
@@ -16,6 +17,8 @@ const mayBeProgress = (text: string): boolean => text.length <= SHORT && text.in
 export interface CollectorOptions {
   /** The run's folder. */
   readonly folder: string;
+  /** Hides secrets in all that is kept. */
+  readonly mask?: Mask | undefined;
   readonly retryMs: number;
   /** What the run says of its results or its progress is something else now. */
   readonly onChange: () => void;
@@ -44,13 +47,14 @@ interface OpenFile {
   readonly file: number;
   readonly next: number;
   readonly bytes: number;
+  readonly masked: MaskedStream | undefined;
   /** The line of its last part. */
   readonly line: number;
 }
 
 /** Begins with nothing, and makes no file before there is a result. */
 export function createCollector(options: CollectorOptions): Collector {
-  const { folder, onChange } = options;
+  const { folder, mask, onChange } = options;
   const path = resultsPath(folder);
   /** What stands under each name: a table's columns and how many rows it has. */
   const names = new Map<string, { readonly columns: readonly ResultColumn[]; readonly rows: number } | null>();
@@ -92,7 +96,7 @@ export function createCollector(options: CollectorOptions): Collector {
     if (text === undefined) return refuse('too-long');
     if (text.trim() === '') return;
     if (isFull() && !mayBeProgress(text)) return refuse('too-many');
-    const said = readLine(text, (table) => names.get(table)?.columns);
+    const said = readLine(text, (table) => names.get(table)?.columns, mask);
     if ('reason' in said) return refuse(said.reason, said.detail);
     if (said.type === 'progress') return tell(said.progress);
     if (isFull()) return refuse('too-many');
@@ -140,7 +144,7 @@ export function createCollector(options: CollectorOptions): Collector {
   }
 
   /** Parts come in order, and the file is a result once its last is there. */
-  function takePart({ name, part, last, bytes }: FilePart): void {
+  function takePart({ name, part, last, bytes: given }: FilePart): void {
     const before = open.get(name);
     const going = part === 0 ? undefined : before;
     if (part !== 0 && going?.next !== part) {
@@ -150,6 +154,8 @@ export function createCollector(options: CollectorOptions): Collector {
     if (part === 0 && before !== undefined) giveUp(name);
     const room = names.has(name) || names.size + open.size < resultBounds.names;
     if (going === undefined && (files >= resultBounds.files || !room)) return refuse('too-many', name);
+    const masked = going?.masked ?? mask?.stream();
+    const bytes = masked === undefined ? given : Buffer.concat([...masked.push(given), ...(last ? masked.release() : [])]);
     const size = (going?.bytes ?? 0) + bytes.length;
     if (size > resultBounds.file || fileBytes + bytes.length > resultBounds.fileTotal) {
       giveUp(name);
@@ -163,7 +169,7 @@ export function createCollector(options: CollectorOptions): Collector {
       open.delete(name);
       writer.end(to);
       keep({ type: 'file', name, bytes: size, file });
-    } else open.set(name, { path: to, file, next: part + 1, bytes: size, line });
+    } else open.set(name, { path: to, file, next: part + 1, bytes: size, masked, line });
     flow();
   }
 

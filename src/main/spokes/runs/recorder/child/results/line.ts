@@ -2,6 +2,9 @@ import { type Cell, ColumnType, Progress, Result, resultBounds, type ResultColum
 import { bytesOf, nestingOf, stateBounds, StateKey } from '#shared/contract/script-state';
 import { z } from '#shared/contract/zod';
 
+import { maskJson } from '../masking/mask-json';
+import type { Mask } from '../masking/mask';
+
 /** A piece of a file, in the order in which its parts came. */
 export interface FilePart {
   readonly type: 'part';
@@ -63,16 +66,17 @@ const Line = z.discriminatedUnion('type', [
   }),
 ]);
 
-/** Reads one line; `columnsOf` gives the columns of a table that has come before. */
-export function readLine(text: string, columnsOf: (table: string) => readonly ResultColumn[] | undefined): Said | Refusal {
+/** Reads one line; `columnsOf` gives the columns of a table that has come before. Nothing that `mask` hides is in what it gives. */
+export function readLine(text: string, columnsOf: (table: string) => readonly ResultColumn[] | undefined, mask?: Mask): Said | Refusal {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    const given: unknown = JSON.parse(text);
+    json = mask === undefined ? given : maskJson(given, mask);
   } catch {
     return { reason: 'not-json', detail: null };
   }
   const parsed = Line.safeParse(json);
-  if (!parsed.success) return { reason: 'not-a-result', detail: unknownType(json) ?? firstIssue(parsed.error) };
+  if (!parsed.success) return { reason: 'not-a-result', detail: unknownType(json, mask) ?? firstIssue(parsed.error) };
   const line = parsed.data;
   switch (line.type) {
     case 'progress':
@@ -130,10 +134,10 @@ function checked(result: unknown): Said | Refusal {
 }
 
 /** What a line that says it is something else says that it is. */
-function unknownType(json: unknown): string | undefined {
+function unknownType(json: unknown, mask: Mask | undefined): string | undefined {
   const said = z.object({ type: z.string() }).safeParse(json);
   if (!said.success || Line.options.some(({ shape }) => shape.type.value === said.data.type)) return undefined;
-  return `type: ${said.data.type}`.slice(0, 200);
+  return `type: ${mask?.text(said.data.type) ?? said.data.type}`.slice(0, 200);
 }
 
 const firstIssue = ({ issues: [first] }: z.ZodError): string | null =>

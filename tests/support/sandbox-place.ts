@@ -4,7 +4,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { RealPart } from '../../support/real-parts';
+import type { RealPart } from './real-parts';
 import type { Log } from '#main/platform/log-port';
 import type { SandboxPlan, SandboxRequest } from '#main/spokes/runs/ports';
 import { removeGroups } from '#main/spokes/runs/sandbox/cgroups';
@@ -15,6 +15,8 @@ import { RunId } from '#shared/contract/runs';
 
 const quiet: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const ordinary = 54_321;
+/** For setpriv: who the hub is, once it has given up root. */
+const asUser = ['--reuid', String(ordinary), '--regid', String(ordinary), '--clear-groups'];
 export const isRoot = process.getuid?.() === 0;
 
 /** As whom the hub runs, and what it takes to show that here. */
@@ -63,7 +65,7 @@ export async function createPlace(who: 'self' | 'user', environment: Readonly<Re
   const execute: typeof executeLaunch = async (launch, timeoutMs) => {
     if (!lowered) return executeLaunch(launch, timeoutMs);
     await promisify(execFile)('chown', ['-R', `${ordinary}:${ordinary}`, root]); // what this process made on the hub's behalf
-    const args = ['--reuid', String(ordinary), '--regid', String(ordinary), '--clear-groups', '--', launch.file, ...launch.args];
+    const args = [...asUser, '--', launch.file, ...launch.args];
     return executeLaunch({ ...launch, file: '/usr/bin/setpriv', args }, timeoutMs);
   };
   const sandbox = createSandbox({
@@ -113,7 +115,19 @@ export async function createPlace(who: 'self' | 'user', environment: Readonly<Re
     await removeGroups(made.launch.cgroups);
     return { ...result, plan: made };
   };
-  return { root, home, runtime, scripts, sandbox, plan, attempt, execute, folder, close: () => rm(root, { recursive: true, force: true }) };
+  return {
+    root,
+    home,
+    runtime,
+    scripts,
+    asUser,
+    sandbox,
+    plan,
+    attempt,
+    execute,
+    folder,
+    close: () => rm(root, { recursive: true, force: true }),
+  };
 }
 
 export type Place = Awaited<ReturnType<typeof createPlace>>;
