@@ -25,6 +25,7 @@ import {
   firstOf,
   OUTPUT,
 } from './fake-data';
+import { fakePlan } from './fake-plan';
 
 export interface FakeOptions {
   readonly settings?: SettingsChange;
@@ -119,6 +120,8 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
       stop: async () => ({}),
     }),
     mount(runs, {
+      preview: async () => ({ plan: fakePlan(), trust: 'approved' as const, issues: [] }),
+      grants: async () => ({ plan: fakePlan() }),
       start: async () => ({ run: firstOf(fakeRuns()).id, state: 'starting' as const }),
       repeat: async () => ({ run: firstOf(fakeRuns()).id, state: 'starting' as const }),
       cancel: async () => ({}),

@@ -1,7 +1,7 @@
 import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { useHubInfo } from '../lib/hub-info';
+import { useHubInfo, useMay } from '../lib/hub-info';
 import { useRuns, useScripts } from '../lib/live';
 import { isMac } from '../lib/shortcuts';
 import { formFirst, scriptHref } from '../lib/script-address';
@@ -10,6 +10,7 @@ import { Icon } from '../ui/icon';
 import { KeyHint } from '../ui/key-hint';
 import './palette.css';
 import { findEntries, type Entry } from './palette-entries';
+import { PaletteGrants } from './palette-grants';
 import { PaletteRow } from './palette-row';
 import { routes } from './routes';
 import { useActions } from './use-actions';
@@ -22,6 +23,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }): ReactNod
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const info = useHubInfo();
+  const mayRun = useMay('runs:write');
   const scripts = useScripts().items;
   const runs = useRuns().items;
   const actions = useActions();
@@ -108,6 +110,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }): ReactNod
         ))}
         {flat.length === 0 && <p className="ax-palette-none">{t('shell:palette.none', { query })}</p>}
       </div>
+      {active?.kind === 'script' && mayRun && <PaletteGrants script={active.script} />}
       <div className="ax-palette-foot">
         <span>
           <KeyHint keys="↑↓" /> {t('shell:palette.move')}

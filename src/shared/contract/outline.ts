@@ -39,6 +39,8 @@ export const outline: Outline<typeof contracts> = {
   },
   runs: {
     start: 'procedure',
+    preview: 'procedure',
+    grants: 'procedure',
     repeat: 'procedure',
     cancel: 'procedure',
     input: 'procedure',

@@ -1,4 +1,5 @@
 import { CollectionAfter, collectionOf } from './collection';
+import { grantCalls } from './grant-plan';
 import { defineContract, procedure, stream } from './kernel';
 import { ParamValues } from './params';
 import { runStates } from './run-state';
@@ -205,6 +206,7 @@ export const runs = defineContract('runs', {
       'RECORDER_UNAVAILABLE',
     ],
   }),
+  ...grantCalls,
   /** Runs the same again; secrets have to be given again. */
   repeat: procedure({
     scope: 'runs:write',

@@ -15,6 +15,7 @@ import { askSecret } from '../secret-prompt';
 import { addCompare } from './compare';
 import { addEvidence } from './evidence';
 import { collectOption } from './run';
+import { addRunGrants } from './run-grants';
 import { addRunResults } from './run-results';
 
 interface Json {
@@ -61,6 +62,7 @@ export function addRuns(program: Command, perform: Perform): void {
     );
 
   addRunResults(runs, perform);
+  addRunGrants(runs, perform);
 
   runs
     .command('cancel')

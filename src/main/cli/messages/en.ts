@@ -6,6 +6,7 @@ import doctor from '../../../shared/doctor/locales/en.json';
 import { safeLines, safeText as s } from '../output/safe-text';
 import { compare } from './compare';
 import { evidence } from './evidence';
+import { grants } from './grants';
 import { headings } from './headings';
 import { repositories } from './repositories';
 import { results } from './results';
@@ -60,6 +61,7 @@ export const en: Messages = {
   schedules: schedules.en,
   trust: trustWords.en,
   evidence: evidence.en,
+  grants: grants.en,
   compare: compare.en,
   more: (count) => `… and ${count} more.`,
   nothing: 'Nothing to show.',

@@ -6,6 +6,7 @@ import doctor from '../../../shared/doctor/locales/fr.json';
 import { safeLines, safeText as s } from '../output/safe-text';
 import { compare } from './compare';
 import { evidence } from './evidence';
+import { grants } from './grants';
 import { headings } from './headings';
 import { repositories } from './repositories';
 import { results } from './results';
@@ -61,6 +62,7 @@ export const fr: Messages = {
   schedules: schedules.fr,
   trust: trustWords.fr,
   evidence: evidence.fr,
+  grants: grants.fr,
   compare: compare.fr,
   more: (count) => `… et ${count} de plus.`,
   nothing: 'Rien à montrer.',

@@ -1,6 +1,7 @@
 import { rm, rmdir } from 'node:fs/promises';
 import type { Run } from '#shared/contract/runs';
 import type { ProcessId } from '#main/platform/process-id-port';
+import { keepGrants, planGrants } from './grant-plan';
 import { stronger, wantedLevel } from './level';
 import type { RunsDeps, SandboxPlan, Staging, Work } from './ports';
 import { aboutOf, folderOf } from './record';
@@ -43,14 +44,17 @@ export function createLauncher(deps: Pick<RunsDeps, 'sandbox' | 'recorder' | 'se
   const { sandbox, recorder } = deps;
   return async (run, work, staging, asked, ahead) => {
     const folder = folderOf(deps.home, run.id);
-    const plan = await sandbox.plan({
-      run: run.id,
+    const staged = await staging.staged;
+    const granted = await planGrants(sandbox, work, staged, {
       // The floor may have risen while it waited.
       level: stronger(run.sandbox.asked, deps.settings().sandboxFloor),
       fallback: wantedLevel(asked.sandbox, work.sandbox, deps.settings()).fallback,
+    });
+    const plan = await sandbox.plan({
+      run: run.id,
       mode: run.mode,
-      grants: work.grants,
-      staged: await staging.staged,
+      granted,
+      staged,
       secrets: work.secrets,
       folder,
       runtime: deps.runtime,
@@ -68,6 +72,7 @@ export function createLauncher(deps: Pick<RunsDeps, 'sandbox' | 'recorder' | 'se
       about: aboutOf(plan),
       quotaBytes: deps.settings().outputPerRunMiB * MIB,
     };
+    await keepGrants(folder, { ...granted, limits: plan.limits });
     const gated = plan.launch.fds.some((fd) => fd.type === 'gate');
     if (gated) await recorder.launch(launch);
     return {

@@ -15,6 +15,7 @@ const work: Work = {
   retry: { times: 2, delaySeconds: 1 },
   limit: null,
   params: [],
+  picks: [],
   secrets: [],
   stage: () => expect.fail('nothing is staged yet'),
 };

@@ -9,6 +9,7 @@ import { scriptHref } from '../../lib/script-address';
 import { Card } from '../../ui/card';
 import { Facts } from '../../ui/facts';
 import { StatusTag } from '../../ui/status-tag';
+import { KeptGrants } from './kept-grants';
 import { limitTexts, noteText } from './run-words';
 
 /** What the run was given, what it may do, and what it is. */
@@ -77,6 +78,7 @@ function MayDo({ run }: { readonly run: Run }): ReactNode {
           ...(notes.length === 0 ? [] : [{ name: t('may.notes'), value: list(notes.map((note) => noteText(note, t))) }]),
         ]}
       />
+      {inForce !== null && <KeptGrants run={run.id} />}
     </Card>
   );
 }

@@ -16,6 +16,7 @@ import { PresetDialogs } from './preset-dialogs';
 import { ParamField } from './param-field';
 import { RunOptions } from './run-options';
 import { usePresets } from './use-presets';
+import { usePreview } from './use-preview';
 import { useRunForm } from './use-run-form';
 
 interface ScriptFormProps {
@@ -35,6 +36,7 @@ export function ScriptForm({ script, link, gone, head, foot }: ScriptFormProps):
   const usual = script.sandbox ?? settings.sandbox;
   const run = useRunForm(script, usual, link);
   const presets = usePresets(script, run);
+  const preview = usePreview(script, { values: run.values, level: run.chosen });
   const mayRun = useMay('runs:write');
   const missing = script.interpreter.found === null;
   const untrusted = settings.trust === 'required' && !isTrusted(script.trust);
@@ -73,7 +75,7 @@ export function ScriptForm({ script, link, gone, head, foot }: ScriptFormProps):
         </div>
         <div className="script-run">
           <RunOptions run={run} usual={usual} />
-          <ConsequencesBox script={{ ...script, params: [...run.asked] }} level={run.level} values={run.values} />
+          <ConsequencesBox preview={preview} />
           {run.refusal !== null && (
             <p className="script-notice" data-tone="bad" role="alert">
               <Icon name="warning" />

@@ -1,8 +1,10 @@
+import canonicalize from 'canonicalize';
 import { HubError } from '#shared/contract/errors';
 import type { Run } from '#shared/contract/runs';
 import { isoOf } from '#main/platform/clock';
 import type { Manifest } from '#main/proof/manifest';
 import { openJournal, readAt, type JournalFiles } from '../../journal/reader';
+import { keptGrants } from '../../grant-plan';
 import { keptScript } from '../../kept-script';
 import { inMemory, measured, type Part } from './parts';
 
@@ -20,6 +22,12 @@ export async function scriptOf(folder: string, run: Run): Promise<Found<'script'
   if (kept.state !== 'kept') return { said: { state: kept.state, name: null, file: null }, parts: [] };
   const part = await inMemory(`script/${plain(kept.name)}`, [kept.bytes]);
   return { said: { state: 'kept', name: kept.name.slice(0, 1_024), file: part.name }, parts: [part] };
+}
+
+/** What the run was granted, as it was written down before it began; nothing of a run whose plan was not kept. */
+export async function grantsOf(folder: string): Promise<readonly Part[]> {
+  const plan = await keptGrants(folder);
+  return plan === null ? [] : [await inMemory('grants.json', [Buffer.from(canonicalize(plan) ?? '')])];
 }
 
 /** What the run printed, byte for byte, and from where on which stream and time hold. */

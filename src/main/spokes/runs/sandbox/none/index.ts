@@ -1,15 +1,50 @@
+import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { SandboxPlan, SandboxRequest } from '../../ports';
+import type { FolderGrant } from '#shared/contract/grant-plan';
+import type { GrantRequest, SandboxGrant, SandboxPlan, SandboxRequest } from '../../ports';
 import { RESULTS_FD, RESULTS_VARIABLE } from '../../recorder/contract';
 import { outerCommand } from '../bubblewrap/commands';
 import { scriptEnvironment } from '../environment';
 import type { SandboxPlace } from '../probe';
 import { ALONE } from '../undeclared';
-import { secretVariables, writeSecretFiles } from '../secret-files';
+import { secretGrants, secretVariables, writeSecretFiles } from '../secret-files';
+
+/** What a run has that nothing keeps from anything: the rights of whoever the hub runs as. `reason`: why no more is to be had. */
+export async function grantWithoutSandbox(place: SandboxPlace, request: GrantRequest, reason: string | null): Promise<SandboxGrant> {
+  const { command, script, files, missing, alone } = request.outline;
+  const folders = await Promise.all(
+    request.grants.folders.map(async ({ path, write, param = '' }): Promise<FolderGrant> => {
+      const real = await realpath(path).catch(() => null);
+      return { path, real, write, param: param === '' ? null : param, refused: real === null ? 'missing' : null, withheld: [] };
+    }),
+  );
+  return {
+    level: { asked: request.level, inForce: 'none', reason },
+    user: { uid: place.user?.uid ?? null, own: false },
+    script: script.path,
+    interpreter: { file: command.file, shown: [] },
+    folder: null,
+    files: [
+      ...files.map(({ path }) => ({ path, there: true })),
+      ...missing.map((name) => ({ path: join(dirname(script.path), name), there: false })),
+    ],
+    folders,
+    network: true,
+    secrets: secretGrants(request.secrets, null),
+    limits: place.platform === 'win32' ? {} : { coreDumps: 'prlimit:0' },
+    // Where the original file is executed, whoever swaps it after the check is not stopped.
+    notes: [
+      ...(reason === null ? [] : [reason]),
+      alone ? (ALONE + script.path).slice(0, 256) : 'script-not-held',
+      ...missing.map((name) => `not-shared:missing:${join(dirname(script.path), name)}`.slice(0, 256)),
+    ].slice(0, 14),
+  };
+}
 
 /** Runs the command as it is: only the environment is kept small, and nothing is dumped. */
-export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRequest, notes: readonly string[]): Promise<SandboxPlan> {
-  const { staged, secrets } = request;
+export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRequest): Promise<SandboxPlan> {
+  const { staged, granted } = request;
+  const secrets = request.secrets.filter(({ name }) => granted.secrets.some((secret) => secret.name === name));
   const written = secrets.length === 0 ? null : await writeSecretFiles(place.runtime, request.run, secrets, null);
   // What has to do without descriptors is not promised one.
   const results = place.platform !== 'win32';
@@ -39,13 +74,8 @@ export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRe
       cleanup: written === null ? [] : [written.folder],
     },
     inForce: 'none',
-    limits: windows ? {} : { coreDumps: 'prlimit:0' },
-    // Where the original file is executed, whoever swaps it after the check is not stopped.
-    notes: [
-      ...notes,
-      staged.alone ? (ALONE + staged.script.path).slice(0, 256) : 'script-not-held',
-      ...staged.missing.map((name) => `not-shared:missing:${join(dirname(staged.script.path), name)}`.slice(0, 256)),
-    ].slice(0, 14),
+    limits: granted.limits,
+    notes: granted.notes,
   };
 }
 

@@ -1,0 +1,51 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from './support/face';
+import { findBarriers, picture, settled } from './support/look';
+
+test('what a run may reach is shown before it, follows the form, and is kept with the run', async ({ dashboard: page, home }) => {
+  const folder = join(home.folder, 'tools');
+  const target = join(home.folder, 'target');
+  await mkdir(folder);
+  await mkdir(target);
+  await writeFile(
+    join(folder, 'copy.sh'),
+    '#!/bin/bash\n# @axle.name Copy files\n# @axle.network true\n# @axle.timeout 5m\n# @axle.param target {kind: folder, label: Target, write: true}\n# @axle.param token {kind: secret, label: Token}\necho done\n',
+  );
+  await home.json('call', 'settings.set', '{"tourDone":true,"trust":"warn"}');
+  await home.json('scripts', 'add-source', folder);
+  await page.goto(new URL('/scripts/tools:copy.sh', page.url()).href);
+
+  const box = page.locator('.script-consequences');
+  await expect(box).toContainText('use the network');
+  await page.getByText('All grants').click();
+  await expect(box).toContainText('5:00');
+  await expect(box).not.toContainText(target);
+  await page.getByRole('textbox', { name: 'Target' }).fill(target);
+  await expect(box).toContainText(`${target}, to read and change (from the parameter target`);
+  await expect(box).not.toContainText('AXLE_SECRET_TOKEN');
+  await page.getByLabel('Token').fill('hush');
+  await expect(box).toContainText('named in AXLE_SECRET_TOKEN');
+  await settled(page);
+  expect(await findBarriers(page)).toEqual([]);
+  await picture(page, 'grants-form');
+
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await expect(page).toHaveURL(/\/runs\//);
+  await expect(page.getByText('succeeded').first()).toBeVisible();
+  await page.getByText('All grants').click();
+  await expect(page.locator('.run-grants')).toContainText(`${target}, to read and change (from the parameter target`);
+  await expect(page.locator('.run-grants')).toContainText('named in AXLE_SECRET_TOKEN');
+  await settled(page);
+  expect(await findBarriers(page)).toEqual([]);
+  await picture(page, 'grants-run');
+});
+
+test('the palette says what Enter would let a script reach', async ({ dashboard: page, home }) => {
+  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Search or run' }).fill('hello');
+  await expect(page.getByRole('note', { name: 'What the run may reach' })).toContainText('Sandbox: standard · Network: none');
+  await settled(page);
+  expect(await findBarriers(page)).toEqual([]);
+});
