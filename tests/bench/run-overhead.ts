@@ -126,6 +126,7 @@ async function createPeer(source: string, subject: Subject, command: { file: str
         missing: [],
         alone: true,
         readsFirst: true,
+        needs: null,
         cwd: source,
         env: {},
       },

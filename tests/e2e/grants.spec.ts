@@ -14,7 +14,8 @@ test('what a run may reach is shown before it, follows the form, and is kept wit
   );
   await home.json('call', 'settings.set', '{"tourDone":true,"trust":"warn"}');
   await home.json('scripts', 'add-source', folder);
-  await page.goto(new URL('/scripts/tools:copy.sh', page.url()).href);
+  const { id } = (await home.json('scripts', 'show', 'copy.sh')) as { id: string };
+  await page.goto(new URL(`/scripts/${encodeURIComponent(id)}`, page.url()).href);
 
   const box = page.locator('.script-consequences');
   await expect(box).toContainText('use the network');

@@ -12,6 +12,8 @@ export const fakePlan = (more: Partial<GrantPlan> = {}): GrantPlan => ({
   network: false,
   secrets: [],
   picks: [],
+  dependencies: null,
+  environment: null,
   limits: { memory: 'cgroup:4294967296', processes: 'cgroup:1024', openFiles: 'prlimit:16384', coreDumps: 'prlimit:0' },
   timeoutSeconds: null,
   notes: ['only-approved-files:/srv/scripts/report.sh'],

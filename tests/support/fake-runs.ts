@@ -15,6 +15,7 @@ export function exampleRun(more: Partial<Run> = {}): Run {
     id: RunId.parse(randomUUID()),
     subject: { kind: 'script', id: 'ops:web/restart-web.sh', name: 'Restart web tier', tags: ['web', 'prod'] },
     state: 'succeeded',
+    preparing: null,
     paused: null,
     exitCode: 0,
     signal: null,
@@ -79,6 +80,7 @@ export function createFakeRuns(fakes: readonly FakeRun[], history: readonly Run[
   return mount(runs, {
     preview: async () => ({ plan: fakePlan(), trust: 'approved' as const, issues: [] }),
     grants: async () => ({ plan: fakePlan() }),
+    environment: async () => ({ prepared: null, log: '' }),
     start: async () => ({ run: fakes[0]!.run.id, state: 'starting' as const }),
     repeat: async () => ({ run: fakes[0]!.run.id, state: 'starting' as const }),
     cancel: async ({ run }) => {

@@ -122,6 +122,7 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
     mount(runs, {
       preview: async () => ({ plan: fakePlan(), trust: 'approved' as const, issues: [] }),
       grants: async () => ({ plan: fakePlan() }),
+      environment: async () => ({ prepared: null, log: '' }),
       start: async () => ({ run: firstOf(fakeRuns()).id, state: 'starting' as const }),
       repeat: async () => ({ run: firstOf(fakeRuns()).id, state: 'starting' as const }),
       cancel: async () => ({}),

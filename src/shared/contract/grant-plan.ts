@@ -1,3 +1,4 @@
+import { Dependencies, RunEnvironment } from './dependencies';
 import { ParamIssue } from './error-catalog';
 import { procedure } from './kernel';
 import { ParamValues } from './params';
@@ -58,6 +59,13 @@ export const GrantPlan = z.object({
     .max(64),
   /** Limits and what holds them, `MEANS:VALUE`; what is absent is not limited. */
   limits: z.record(z.string().max(32), z.string().max(64)),
+  /** What it needs besides its interpreter, as it declares it. */
+  dependencies: Dependencies.nullable().default(null),
+  /** Where that was installed, read-only for the run; null before it is prepared, and where nothing is needed. */
+  environment: z
+    .object({ kind: z.enum(['python', 'node']), path: Path, real: Path, write: z.boolean() })
+    .nullable()
+    .default(null),
   timeoutSeconds: z.number().positive().nullable(),
   /** What it is not protected from, or has to do without; codes as in a run's `sandbox.notes`. */
   notes: z.array(z.string().max(256)).max(16),
@@ -89,6 +97,14 @@ export const grantCalls = {
     object: ({ run }) => ({ kind: 'run', id: run }),
     input: z.object({ run: z.string().min(1).max(64) }),
     output: z.object({ plan: GrantPlan.nullable() }),
+    errors: ['RUN_NOT_FOUND'],
+  }),
+  /** The environment that a run was given, and how it was prepared. */
+  environment: procedure({
+    scope: 'runs:read',
+    object: ({ run }) => ({ kind: 'run', id: run }),
+    input: z.object({ run: z.string().min(1).max(64) }),
+    output: RunEnvironment,
     errors: ['RUN_NOT_FOUND'],
   }),
 };

@@ -41,6 +41,7 @@ export const outline: Outline<typeof contracts> = {
     start: 'procedure',
     preview: 'procedure',
     grants: 'procedure',
+    environment: 'procedure',
     repeat: 'procedure',
     cancel: 'procedure',
     input: 'procedure',

@@ -50,10 +50,23 @@ export function grantFacts(plan: GrantPlan, say: Say, amounts: Amounts): readonl
     ),
     fact('user', [userLine(plan, say)]),
     fact('interpreter', [interpreter.file, ...interpreter.shown.filter(({ link }) => !link).map(({ path }) => say('shown', { path }))]),
+    fact('dependencies', dependencyLines(plan, say)),
     fact('limits', limitLines(plan.limits, say, amounts)),
     fact('timeout', [timeoutSeconds === null ? say('timeout.none') : amounts.duration(timeoutSeconds * 1_000)]),
     fact('notes', noteLines(plan, say)),
   ].flat();
+}
+
+function dependencyLines({ dependencies }: GrantPlan, say: Say): readonly string[] {
+  if (dependencies === null) return [];
+  const { kind, from, runtime, packages } = dependencies;
+  return [
+    ...(runtime === null ? [] : [say('dependency.runtime', { kind, wanted: runtime })]),
+    ...packages.map(({ spec, pinned }) =>
+      kind === 'powershell' ? say('dependency.left', { spec }) : pinned ? spec : say('dependency.loose', { spec }),
+    ),
+    say('dependency.from', { from }),
+  ];
 }
 
 function ownFolder({ folder, level, notes }: GrantPlan, say: Say): string {

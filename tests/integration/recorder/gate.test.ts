@@ -53,6 +53,7 @@ describeWith(['linux', 'bubblewrap'], 'a run that waits at its gate', () => {
         missing: [],
         alone: false,
         readsFirst,
+        needs: null,
         cwd: '/srv/gate',
         env: {},
       },

@@ -24,11 +24,11 @@ interface Declared {
 const declarations: readonly Declared[] = (['standard', 'strict'] as const).flatMap((sandbox) => [
   { what: 'nothing', header: [], sandbox },
   { what: 'the network', header: ['network true'], sandbox },
-  { what: 'a folder to read', header: ['folders [{path: ONE}]'], sandbox },
-  { what: 'folders to read and to change', header: ['folders [{path: ONE, write: true}, {path: TWO}]'], sandbox },
-  { what: 'a folder that is a link, and one that is not there', header: ['folders [{path: LINKED}, {path: ONE/none}]'], sandbox },
-  { what: 'the hub’s own folder', header: ['folders [{path: HUB}]'], sandbox },
-  { what: 'a file beside it', header: ['files [beside.txt, none.txt]'], sandbox },
+  { what: 'a folder to read', header: ['folder ONE'], sandbox },
+  { what: 'folders to read and to change', header: ['folder ONE write', 'folder TWO'], sandbox },
+  { what: 'a folder that is a link, and one that is not there', header: ['folder LINKED', 'folder ONE/none'], sandbox },
+  { what: 'the hub’s own folder', header: ['folder HUB'], sandbox },
+  { what: 'a file beside it', header: ['file beside.txt', 'file none.txt'], sandbox },
   { what: 'a secret', header: [`param ${secretName} {kind: secret}`], sandbox, params: () => ({ [secretName]: 'hush' }) },
   {
     what: 'a folder and a file by parameters',
@@ -38,7 +38,7 @@ const declarations: readonly Declared[] = (['standard', 'strict'] as const).flat
   },
   {
     what: 'everything',
-    header: ['network true', 'folders [{path: TWO, write: true}]', 'files [beside.txt]', 'param target {kind: folder}'],
+    header: ['network true', 'folder TWO write', 'file beside.txt', 'param target {kind: folder}'],
     sandbox,
     params: ({ LINKED }) => ({ target: LINKED ?? '' }),
   },
@@ -129,6 +129,7 @@ describeWith(['linux', 'bubblewrap'], 'what a preview grants', () => {
         await bench.hub.settings.set({ trust: 'warn' });
         const name = `try-${trust}-${index}`;
         await bench.script(`${name}.sh`, `#!/bin/bash\n${header.map((line) => `# @axle.${fill(line)}\n`).join('')}${attempts()}`);
+        expect((await bench.hub.scripts.get({ script: name })).problems).toEqual([]);
         if (trust === 'required') await bench.approve(name);
         await bench.hub.settings.set({ trust });
         const values = params?.(places) ?? {};

@@ -103,6 +103,7 @@ export async function createPlace(who: 'self' | 'user', environment: Readonly<Re
         missing: [],
         alone: attempt.alone ?? false,
         readsFirst: true,
+        needs: null,
         cwd: dirname(path),
         env: attempt.env ?? {},
       },

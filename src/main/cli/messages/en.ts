@@ -205,6 +205,8 @@ function sentence(error: HubError): string {
       return `the recorder, which runs scripts, cannot be reached: ${s(data.detail)}`;
     case 'SPAWN_FAILED':
       return `${s(data.file)} could not be started: ${s(data.detail)}`;
+    case 'DEPENDENCIES_UNAVAILABLE':
+      return grants.en(`failure.${data.reason}`, { packages: data.packages.map(s).join(', '), detail: s(data.detail) });
     case 'SANDBOX_UNAVAILABLE':
       return `this machine cannot give the sandbox ${s(data.level)}: ${s(data.detail)}`;
     case 'SLOTS_EXHAUSTED':

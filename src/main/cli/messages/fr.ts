@@ -206,6 +206,8 @@ function sentence(error: HubError): string {
       return `l’enregistreur, qui exécute les scripts, ne peut pas être joint : ${s(data.detail)}`;
     case 'SPAWN_FAILED':
       return `${s(data.file)} n’a pas pu être lancé : ${s(data.detail)}`;
+    case 'DEPENDENCIES_UNAVAILABLE':
+      return grants.fr(`failure.${data.reason}`, { packages: data.packages.map(s).join(', '), detail: s(data.detail) });
     case 'SANDBOX_UNAVAILABLE':
       return `cette machine ne peut pas offrir le bac à sable ${s(data.level)} : ${s(data.detail)}`;
     case 'SLOTS_EXHAUSTED':

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { GrantPlan } from '#shared/contract/grant-plan';
 import { isAbsent } from './journal/regular-file';
 import type { WantedLevel } from './level';
-import type { Outline, Sandbox, Wishes } from './ports';
+import type { EnvironmentFolder, Outline, Sandbox, Wishes } from './ports';
 
 /** In a run's folder: what it was granted, as JSON. */
 export const grantsFile = (folder: string): string => join(folder, 'grants.json');
@@ -17,10 +17,11 @@ export async function planGrants(
   wishes: Wishes,
   outline: Outline,
   { level, fallback }: WantedLevel,
+  environment: EnvironmentFolder | null = null,
 ): Promise<GrantPlan> {
-  const { grants, secrets, picks, timeoutSeconds } = wishes;
-  const granted = await sandbox.grant({ level, fallback, grants, secrets, outline });
-  return { ...granted, picks, timeoutSeconds };
+  const { grants, secrets, picks, timeoutSeconds, dependencies } = wishes;
+  const granted = await sandbox.grant({ level, fallback, grants, secrets, outline, environment });
+  return { ...granted, picks, dependencies, timeoutSeconds };
 }
 
 /** Writes down what a run was granted, beside its output. */

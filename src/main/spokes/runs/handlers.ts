@@ -5,6 +5,7 @@ import type { CallContext, Implement } from '#shared/contract/kernel';
 import { RunId, type Run, type runs } from '#shared/contract/runs';
 import type { Collection } from '#main/hub/collection';
 import { diffRuns } from './compare/diff-runs';
+import { keptEnvironment } from './environments/kept';
 import type { Evidence } from './evidence/service';
 import { keptGrants } from './grant-plan';
 import { createTurns } from './journal/turns';
@@ -123,6 +124,7 @@ export function createRunHandlers(
     },
     preview: (input, ctx) => previewRun(deps, input, mayRun(ctx)),
     grants: async ({ run }, ctx) => ({ plan: await keptGrants(folder(await get(run, ctx))) }),
+    environment: async ({ run }, ctx) => await keptEnvironment(folder(await get(run, ctx))),
     async repeat({ run: id, secrets }, ctx) {
       const run = await get(id, ctx);
       const { values, asked } = await keptRequest(tables, run.id);

@@ -2,11 +2,13 @@ import type { Actor } from '#shared/contract/actor';
 import type { Implement } from '#shared/contract/kernel';
 import type { Run, RunId, RunState, runs } from '#shared/contract/runs';
 import { createCollection } from '#main/hub/collection';
+import { keptEnvironment } from './environments/kept';
 import { createEvidence } from './evidence/service';
 import { createRunHandlers } from './handlers';
 import { removeLeftovers } from './leftovers';
 import { createLiveRuns } from './live-runs';
 import type { MayRun, RunsDeps } from './ports';
+import { folderOf } from './record';
 import { recover } from './recovery';
 import { trimOutputs } from './retention';
 import { createRunService, isEnded, type StartRequest } from './service';
@@ -56,6 +58,7 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
   scope.onClose(
     live.onChange((run) => {
       recent.upsert([run]);
+      if (isEnded(run)) deps.environments.release(run.id);
       order.add(run.id);
       for (const id of order) {
         if (order.size <= RECENT) break;
@@ -71,6 +74,15 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
   // Adopts what outlived the last hub, then starts what waits. Should that fail, it is tried again by the clock.
   const recovering = recover(deps, live, service).then(() => scope.track(service.drain()));
   scope.track(recovering);
+  // What they were given must not be tidied away.
+  scope.track(
+    recovering.then(async () => {
+      for (const run of live.all()) {
+        const { prepared } = await keptEnvironment(folderOf(deps.home, run.id));
+        if (prepared !== null && live.get(run.id) !== undefined) deps.environments.hold(run.id, prepared.key);
+      }
+    }),
+  );
   // Only when every run that lives is known.
   scope.track(recovering.then(() => removeLeftovers(deps, live, bornAt)));
   const recovered = recovering.catch(() => undefined);

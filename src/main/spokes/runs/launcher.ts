@@ -3,7 +3,8 @@ import type { Run } from '#shared/contract/runs';
 import type { ProcessId } from '#main/platform/process-id-port';
 import { keepGrants, planGrants } from './grant-plan';
 import { stronger, wantedLevel } from './level';
-import type { RunsDeps, SandboxPlan, Staging, Work } from './ports';
+import type { EnvironmentFolder, EnvironmentRequest, RunsDeps, SandboxPlan, Staging, Work } from './ports';
+import type { Wait } from './preparations';
 import { aboutOf, folderOf } from './record';
 import type { Launch } from './recorder/contract';
 import type { Asked } from './store';
@@ -34,22 +35,30 @@ export interface Job {
 }
 
 /** Plans a run's sandbox; `ahead` sets it up at once. */
-export type Launcher = (run: Run, work: Work, staging: Staging, asked: Asked, ahead: boolean) => Promise<Prepared>;
+export type Launcher = (
+  run: Run,
+  work: Work,
+  staging: Staging,
+  asked: Asked,
+  how: { readonly ahead: boolean; readonly wait: Wait },
+) => Promise<Prepared>;
 
 /**
  * Turns work into a child of the recorder. With `ahead` the sandbox is set up at once and waits at a gate: that takes
  * about as long as making the run durable, and the two need not wait for each other.
  */
-export function createLauncher(deps: Pick<RunsDeps, 'sandbox' | 'recorder' | 'settings' | 'home' | 'runtime'>): Launcher {
+export function createLauncher(deps: Pick<RunsDeps, 'sandbox' | 'environments' | 'recorder' | 'settings' | 'home' | 'runtime'>): Launcher {
   const { sandbox, recorder } = deps;
-  return async (run, work, staging, asked, ahead) => {
+  return async (run, work, staging, asked, { ahead, wait }) => {
     const folder = folderOf(deps.home, run.id);
     const staged = await staging.staged;
-    const granted = await planGrants(sandbox, work, staged, {
+    const environment = await installed({ run: run.id, staged, folder }, staging, wait);
+    const wanted = {
       // The floor may have risen while it waited.
       level: stronger(run.sandbox.asked, deps.settings().sandboxFloor),
       fallback: wantedLevel(asked.sandbox, work.sandbox, deps.settings()).fallback,
-    });
+    };
+    const granted = await planGrants(sandbox, work, staged, wanted, environment);
     const plan = await sandbox.plan({
       run: run.id,
       mode: run.mode,
@@ -84,6 +93,17 @@ export function createLauncher(deps: Pick<RunsDeps, 'sandbox' | 'recorder' | 'se
       undo: () => (gated ? recorder.undo(run.id) : clear(launch)),
     };
   };
+
+  /** What it needs, installed before its time begins: only bytes that may run say what is installed. */
+  async function installed(
+    { run, staged, folder }: Omit<EnvironmentRequest, 'needs'>,
+    { held }: Staging,
+    { signal, onLine }: Wait,
+  ): Promise<EnvironmentFolder | null> {
+    if (staged.needs === null) return null;
+    await held;
+    return await deps.environments.prepare({ run, needs: staged.needs, staged, folder }, signal, onLine);
+  }
 }
 
 /** What was made for a command that was never run. */

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Actor } from '#shared/contract/actor';
+import type { Dependencies } from '#shared/contract/dependencies';
 import type { ParamIssue } from '#shared/contract/error-catalog';
 import type { GrantPlan } from '#shared/contract/grant-plan';
 import type { ObjectRef } from '#shared/contract/kernel';
@@ -26,6 +27,8 @@ export interface Wishes {
   readonly secrets: readonly { readonly name: string }[];
   /** Hosts, environments, users and groups that are among its parameters. */
   readonly picks: GrantPlan['picks'];
+  /** What it needs besides its interpreter, as it was declared when it was last read. */
+  readonly dependencies: Dependencies | null;
 }
 
 /** What a script declares, and the files and folders that its parameters name. */
@@ -72,6 +75,13 @@ export interface Outline {
   readonly cwd: string;
 }
 
+/** What has to be installed before something runs. */
+export interface Needs {
+  readonly declared: Dependencies;
+  /** One name for all that an environment for it is made from; in hex. */
+  readonly digest: string;
+}
+
 /** What would run, before anything is copied or approved. */
 export interface Previewed {
   readonly wishes: Wishes;
@@ -83,6 +93,8 @@ export interface Previewed {
 
 /** How work is run once it lies in its run's folder. */
 export interface Staged extends Outline {
+  /** What it needs besides its interpreter, from the bytes that run; null where that is nothing to be installed. */
+  readonly needs: Needs | null;
   /** Absolute interpreter, then its arguments with the script at its original path. */
   readonly command: { readonly file: string; readonly args: readonly string[] };
   /** The copy of the script, closed until the run begins, and the path where the script expects itself to be. */
@@ -118,10 +130,19 @@ export interface GrantRequest {
   readonly grants: WorkGrants;
   readonly secrets: readonly { readonly name: string }[];
   readonly outline: Outline;
+  /** What was installed for it; `write` while that is being done. */
+  readonly environment?: EnvironmentFolder | null;
+}
+
+/** A folder of the hub's own with what was installed for a script. */
+export interface EnvironmentFolder {
+  readonly kind: 'python' | 'node';
+  readonly folder: string;
+  readonly write: boolean;
 }
 
 /** The part of a plan of grants that a sandbox is made from. */
-export type SandboxGrant = Omit<GrantPlan, 'picks' | 'timeoutSeconds'>;
+export type SandboxGrant = Omit<GrantPlan, 'picks' | 'timeoutSeconds' | 'dependencies'>;
 
 /** What is to be sandboxed, and how. */
 export interface SandboxRequest {
@@ -216,6 +237,28 @@ export interface SlotsPort {
   giveBack(tx: Tx, runId: string): Promise<void>;
   onFree(listener: () => void): () => void;
   touch(): void;
+}
+
+/** What is asked of the environments. */
+export interface EnvironmentRequest {
+  readonly run: RunId;
+  readonly needs: Needs;
+  readonly staged: Staged;
+  /** The run's folder: what was prepared and the installer's words are written there. */
+  readonly folder: string;
+}
+
+/** Environments with what scripts need, prepared once and kept. */
+export interface EnvironmentsPort {
+  /**
+   * The environment for this, prepared where there is none yet; several that want the same wait for one. Refuses with
+   * DEPENDENCIES_UNAVAILABLE; rejects when the signal aborts. It is not removed before `release`.
+   */
+  prepare(request: EnvironmentRequest, signal: AbortSignal, onLine: (line: string) => void): Promise<EnvironmentFolder>;
+  /** A run of an earlier hub goes on in the environment of this key. */
+  hold(run: string, key: string): void;
+  /** The run needs its environment no more. */
+  release(run: string): void;
 }
 
 /** The recorder process, which owns the children. */
@@ -317,6 +360,7 @@ export interface RunsDeps {
   readonly slots: SlotsPort;
   readonly work: WorkProvider;
   readonly sandbox: Sandbox;
+  readonly environments: EnvironmentsPort;
   readonly recorder: RecorderPort;
   readonly journal: JournalPort;
   readonly bytes: BytesPort;

@@ -21,6 +21,7 @@ const work: Work = {
     { name: 'token', label: 'Token', value: null, secret: true },
   ],
   picks: [],
+  dependencies: null,
   secrets: [{ name: 'TOKEN', value: 'hunter2' }],
   stage: () => ({ staged: new Promise(() => undefined), held: new Promise(() => undefined), judge: () => 'same' }),
 };

@@ -41,6 +41,7 @@ export function newRun(facts: {
     id,
     subject: work.subject,
     state: 'starting',
+    preparing: null,
     paused: null,
     exitCode: null,
     signal: null,
@@ -83,6 +84,7 @@ export function newRun(facts: {
 export const started = (run: Run, plan: SandboxPlan, startedAt: string): Run => ({
   ...run,
   state: 'running',
+  preparing: null,
   startedAt,
   sandbox: { ...run.sandbox, inForce: plan.inForce, limits: { ...plan.limits }, notes: [...plan.notes] },
 });
@@ -124,6 +126,7 @@ const stateOf: Record<EndMark['cause'], (mark: EndMark) => RunState> = {
 export const ended = (run: Run, mark: EndMark): Run => ({
   ...run,
   state: stateOf[mark.cause](mark),
+  preparing: null,
   paused: null,
   exitCode: mark.exitCode,
   signal: mark.signal,
@@ -138,6 +141,7 @@ export const ended = (run: Run, mark: EndMark): Run => ({
 export const settled = (run: Run, state: 'failed' | 'cancelled' | 'lost', reason: string, now: number): Run => ({
   ...run,
   state,
+  preparing: null,
   paused: null,
   progress: null,
   reason,

@@ -16,6 +16,7 @@ const work: Work = {
   limit: null,
   params: [],
   picks: [],
+  dependencies: null,
   secrets: [],
   stage: () => expect.fail('nothing is staged yet'),
 };

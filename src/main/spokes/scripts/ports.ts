@@ -1,4 +1,5 @@
 import type { Actor } from '#shared/contract/actor';
+import type { Dependencies } from '#shared/contract/dependencies';
 import type { ParamIssue } from '#shared/contract/error-catalog';
 import type { GrantPlan } from '#shared/contract/grant-plan';
 import type { ObjectRef } from '#shared/contract/kernel';
@@ -81,6 +82,8 @@ export interface Wishes {
   readonly timeoutSeconds: number | null;
   readonly secrets: readonly { readonly name: string }[];
   readonly picks: GrantPlan['picks'];
+  /** What it needs besides its interpreter, as it was declared when it was last read. */
+  readonly dependencies: Dependencies | null;
 }
 
 /** A folder or file, and the parameter that names it where one does. */
@@ -122,6 +125,13 @@ export interface Outline {
   readonly cwd: string;
 }
 
+/** What has to be installed before something runs. */
+export interface Needs {
+  readonly declared: Dependencies;
+  /** One name for all that an environment for it is made from; in hex. */
+  readonly digest: string;
+}
+
 /** What would run, and what of the values would be refused. */
 export interface Previewed {
   readonly wishes: Wishes;
@@ -132,6 +142,8 @@ export interface Previewed {
 
 /** A script that lies ready in its run's folder. */
 export interface Staged extends Outline {
+  /** What it needs besides its interpreter, from the bytes that run; null where that is nothing to be installed. */
+  readonly needs: Needs | null;
   readonly command: { readonly file: string; readonly args: readonly string[] };
   readonly script: { readonly copy: string; readonly path: string };
   /** The copies of what it declares, and where it expects them; a folder stands for all that is in it. */

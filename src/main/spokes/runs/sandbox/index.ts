@@ -160,6 +160,7 @@ async function trial(bubblewrap: Bubblewrap, runtime: string, execute: typeof ex
       missing: [],
       alone: true,
       readsFirst: true,
+      needs: null,
       cwd: '/srv/axle-trial',
       env: {},
     };

@@ -53,6 +53,7 @@ const request = (change: Partial<AskedSandbox> = {}): AskedSandbox => ({
     missing: [],
     alone: false,
     readsFirst: true,
+    needs: null,
     cwd: '/srv',
     env: { AXLE_PARAM_A: '1', LD_PRELOAD: 'x' },
   },

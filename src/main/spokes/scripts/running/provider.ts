@@ -8,7 +8,7 @@ import type { Catalogue } from '../catalogue';
 import { declaredName } from '../files/declared';
 import type { Interpreters } from '../languages/interpreters';
 import { readsScriptFirst } from '../languages/reads-first';
-import type { Staged, Staging, Wishes, Work, WorkProvider } from '../ports';
+import type { Needs, Staged, Staging, Wishes, Work, WorkProvider } from '../ports';
 import { realOf, within } from '../sources/place';
 import type { Sources } from '../sources/service';
 import type { Understood } from '../reading/understand';
@@ -18,6 +18,7 @@ import { argumentsOf } from './arguments';
 import { checkPaths, type CheckedPaths } from './check-paths';
 import { copyOf, copyScript } from './copy-script';
 import { matchPatterns, type Asked } from './match-patterns';
+import { needsOf } from './needs';
 import { declared, outlineNow } from './outline';
 import { namedArguments } from './powershell';
 
@@ -127,6 +128,7 @@ function wishesOf(script: Script, { values, grants }: CheckedPaths): Omit<Wishes
     sandbox: script.sandbox,
     grants: { ...script.grants, folders: [...grants, ...script.grants.folders].slice(0, MAX_GRANTS) },
     timeoutSeconds: script.timeoutSeconds,
+    dependencies: script.dependencies,
     picks: script.params.flatMap(({ name, label, kind }): Wishes['picks'] => {
       const value = values[name];
       const pick = picked.find((one) => one === kind);
@@ -178,7 +180,8 @@ function stage(script: Script, file: Understood, { trust, folder, source, interp
     return { ...parts, trust: trust.admit(file, parts) };
   };
   const copied = copyScript({ script: script.id, name, declares, read }, folder);
-  const staged = (named: readonly string[], parts: Parts['all'] = []): Staged => ({
+  const staged = (named: readonly string[], parts: Parts['all'] = [], needs: Needs | null = null): Staged => ({
+    needs,
     command: { file: interpreter, args: [...script.interpreter.args, script.file, ...args, ...named] },
     script: { copy: copyOf(folder, name), path: script.file },
     readsFirst: readsScriptFirst(script.language, script.interpreter),
@@ -193,9 +196,11 @@ function stage(script: Script, file: Understood, { trust, folder, source, interp
   // What a PowerShell script takes by name stands in its text, where its parameters were declared elsewhere.
   const unnamed = Object.fromEntries(Object.entries(values).filter(([name]) => isVariable(script, name)));
   // What it declares has to lie there before a sandbox can be set up around it.
-  const later = script.language === 'powershell' || script.grants.files.length > 0;
+  const later = script.language === 'powershell' || script.grants.files.length > 0 || script.dependencies !== null;
   const ready = later
-    ? copied.then(({ text, all }) => staged(script.language === 'powershell' ? namedArguments(text, unnamed) : [], all))
+    ? copied.then(({ text, all }) =>
+        staged(script.language === 'powershell' ? namedArguments(text, unnamed) : [], all, needsOf(script, name, { text, all })),
+      )
     : Promise.resolve(staged([]));
   ready.catch(() => undefined); // What holds it fails with it, and that is awaited.
   // Without the bytes: a run may wait for long.

@@ -6,6 +6,7 @@ import type { GrantRequest, SandboxGrant, SandboxPlan, SandboxRequest } from '..
 import { expectedLimits, type RunGroups } from '../cgroups';
 import { scriptEnvironment, variableName } from '../environment';
 import { systemPath } from '../executable';
+import { environmentGrant, inEnvironment } from '../installed';
 import { createExposure } from '../exposure';
 import type { GroupStock } from '../group-stock';
 import { findInterpreter, type Shown } from '../interpreter';
@@ -74,6 +75,7 @@ export async function createBubblewrap(
         ...files.map(({ path }) => ({ path, there: true })),
         ...missing.map((name) => ({ path: join(dirname(script.path), name), there: false })),
       ],
+      environment: environmentGrant(request.environment ?? null),
       network: request.grants.network,
       secrets: secretGrants(request.secrets, secretsFolder),
       limits: { ...described(limits, prlimited(grouped)), ...grouped },
@@ -118,7 +120,8 @@ export async function createBubblewrap(
       fds: { seccomp: filter === undefined ? null : fds.seccomp, status: fds.status, gate: byBytes ? gate : null },
     };
     const options = await optionsFd(request.folder, bubblewrapArguments(profile));
-    const command = [interpreter.file, ...staged.command.args];
+    const { executable, programs } = inEnvironment(granted.environment);
+    const command = [executable ?? interpreter.file, ...staged.command.args];
     const processes = prlimited(groups.limits) ? { prlimit: machine.prlimit ?? '', count: limits.processes } : null;
     const inner = innerCommand({
       command,
@@ -136,7 +139,7 @@ export async function createBubblewrap(
       fileBytes: limits.fileBytes,
       command: [bwrap, '--args', String(fds.arguments), '--', ...inner],
     });
-    const path = interpreter.shown.length === 0 ? systemPath : `${dirname(interpreter.file)}:${systemPath}`;
+    const path = [...programs, ...(interpreter.shown.length === 0 ? [] : [dirname(interpreter.file)]), systemPath].join(':');
     const own = {
       PATH: path,
       HOME: home,
@@ -185,12 +188,13 @@ const shownMount = ({ path, real, link }: ShownEntry): Shown =>
   link ? { type: 'symlink', target: real, path } : { type: 'bind', from: real, to: path };
 
 /** The folders of the machine that are bound: those that were granted, and no other. */
-function sharedFolders({ folder, folders }: SandboxGrant): Profile['folders'] {
+function sharedFolders({ folder, folders, environment }: SandboxGrant): Profile['folders'] {
   const own = folder === null ? [] : [{ from: folder.real, to: folder.path, write: false }];
   const shown = folders.flatMap(({ path, real, write, refused }) =>
     real === null || refused !== null ? [] : [{ from: real, to: path, write }],
   );
-  return [...own, ...shown];
+  const installed = environment === null ? [] : [{ from: environment.real, to: environment.path, write: environment.write }];
+  return [...own, ...shown, ...installed];
 }
 
 const none: RunGroups = { folders: [], limits: {} };

@@ -1,10 +1,11 @@
-import { realpath } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { realpath, symlink } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
 import type { FolderGrant } from '#shared/contract/grant-plan';
 import type { GrantRequest, SandboxGrant, SandboxPlan, SandboxRequest } from '../../ports';
 import { RESULTS_FD, RESULTS_VARIABLE } from '../../recorder/contract';
 import { outerCommand } from '../bubblewrap/commands';
 import { scriptEnvironment } from '../environment';
+import { environmentHere, inEnvironment } from '../installed';
 import type { SandboxPlace } from '../probe';
 import { ALONE } from '../undeclared';
 import { secretGrants, secretVariables, writeSecretFiles } from '../secret-files';
@@ -29,6 +30,7 @@ export async function grantWithoutSandbox(place: SandboxPlace, request: GrantReq
       ...missing.map((name) => ({ path: join(dirname(script.path), name), there: false })),
     ],
     folders,
+    environment: environmentHere(request.environment ?? null),
     network: true,
     secrets: secretGrants(request.secrets, null),
     limits: place.platform === 'win32' ? {} : { coreDumps: 'prlimit:0' },
@@ -54,7 +56,13 @@ export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRe
     ...(place.sdk !== null && { AXLE_SDK: place.sdk }),
     ...secretVariables(written?.files ?? []),
   };
-  const command = staged.alone ? fromCopy(staged) : [staged.command.file, ...staged.command.args];
+  const { executable, programs } = inEnvironment(granted.environment);
+  // Node finds packages beside the script alone, which has to be the copy then.
+  const besides = granted.environment?.kind === 'node' && !granted.environment.write;
+  if (besides)
+    await symlink(join(granted.environment?.real ?? '', 'node_modules'), join(dirname(staged.script.copy), 'node_modules'), 'junction');
+  const [file = '', ...args] = staged.alone || besides ? fromCopy(staged) : [staged.command.file, ...staged.command.args];
+  const command = [executable ?? file, ...args];
   const windows = place.platform === 'win32';
   const start = windows
     ? { file: command[0] ?? staged.command.file, args: command.slice(1) }
@@ -63,9 +71,9 @@ export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRe
     launch: {
       file: start.file,
       args: [...start.args],
-      env: scriptEnvironment({ hub: place.environment, confined: false, own, staged: staged.env }),
+      env: scriptEnvironment({ hub: withPrograms(place.environment, programs), confined: false, own, staged: staged.env }),
       // Beside the copies: what it takes by a relative path is what was approved with it.
-      cwd: staged.alone ? dirname(staged.script.copy) : staged.cwd,
+      cwd: staged.alone || besides ? dirname(staged.script.copy) : staged.cwd,
       fds: results ? [{ type: 'results', fd: RESULTS_FD }] : [],
       cgroups: [],
       becomes: null,
@@ -78,6 +86,10 @@ export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRe
     notes: granted.notes,
   };
 }
+
+/** The hub's environment with an environment's programs before others. */
+const withPrograms = (environment: SandboxPlace['environment'], programs: readonly string[]): SandboxPlace['environment'] =>
+  programs.length === 0 ? environment : { ...environment, PATH: [...programs, environment['PATH'] ?? ''].join(delimiter) };
 
 /** The command with the copy in place of the script: what was approved is what runs, though it finds itself elsewhere. */
 function fromCopy({ command, script }: SandboxRequest['staged']): readonly string[] {
