@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { makeWheel } from '../support/packages';
 import { expect, test } from './support/face';
 import { findBarriers, picture, settled } from './support/look';
 
@@ -49,4 +50,31 @@ test('the palette says what Enter would let a script reach', async ({ dashboard:
   await expect(page.getByRole('note', { name: 'What the run may reach' })).toContainText('Sandbox: standard · Network: none');
   await settled(page);
   expect(await findBarriers(page)).toEqual([]);
+});
+
+test('what a script needs is shown before, installed once, and recorded with the run', async ({ dashboard: page, home }) => {
+  const folder = join(home.folder, 'needs');
+  await mkdir(folder);
+  const wheel = basename(makeWheel(folder, 'greeting', '1.0'));
+  await writeFile(join(folder, 'requirements.txt'), `./${wheel}\n`);
+  await writeFile(
+    join(folder, 'greet.py'),
+    `# @axle.file requirements.txt\n# @axle.file ${wheel}\nimport greeting\nprint('it says', greeting.said())\n`,
+  );
+  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.json('scripts', 'add-source', folder);
+  const { id } = (await home.json('scripts', 'show', 'greet.py')) as { id: string };
+  await page.goto(new URL(`/scripts/${encodeURIComponent(id)}`, page.url()).href);
+  await page.getByText('All grants').click();
+  await expect(page.locator('.script-consequences')).toContainText(`./${wheel}`);
+  await expect(page.locator('.script-consequences')).toContainText('declared in requirements.txt');
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Preparing what it needs' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('it says greeting 1.0')).toBeVisible({ timeout: 60_000 });
+  await page.getByText('What was installed').click();
+  await expect(page.locator('.run-grants').filter({ hasText: 'What was installed' })).toContainText('greeting 1.0');
+  await expect(page.getByRole('region', { name: 'What the installer printed' })).toContainText('Successfully installed greeting-1.0');
+  await settled(page);
+  expect(await findBarriers(page)).toEqual([]);
+  await picture(page, 'environment-run');
 });

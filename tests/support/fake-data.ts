@@ -56,6 +56,7 @@ export const fakeRuns = (): readonly Run[] =>
       id: RunId.parse(uuid(index + 1)),
       subject: { kind: 'script', id: `samples:${name}`, name, tags: ['ops'] },
       state,
+      installs: false,
       preparing: null,
       paused: null,
       exitCode,

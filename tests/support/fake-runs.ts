@@ -15,6 +15,7 @@ export function exampleRun(more: Partial<Run> = {}): Run {
     id: RunId.parse(randomUUID()),
     subject: { kind: 'script', id: 'ops:web/restart-web.sh', name: 'Restart web tier', tags: ['web', 'prod'] },
     state: 'succeeded',
+    installs: false,
     preparing: null,
     paused: null,
     exitCode: 0,

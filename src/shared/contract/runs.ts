@@ -30,6 +30,8 @@ export const Run = z.object({
     tags: z.array(z.string().max(64)).max(32),
   }),
   state: RunState,
+  /** Whether what it needs was to be installed before it began; `runs.environment` says what came of that. */
+  installs: z.boolean().default(false),
   /** What it needs is being installed before it begins: the last line that the installer printed; null otherwise. */
   preparing: z.string().max(256).nullable().default(null),
   /** Why a running run makes no progress. */

@@ -15,6 +15,7 @@ import { askSecret } from '../secret-prompt';
 import { addCompare } from './compare';
 import { addEvidence } from './evidence';
 import { collectOption } from './run';
+import { addRunEnvironment } from './run-environment';
 import { addRunGrants } from './run-grants';
 import { addRunResults } from './run-results';
 
@@ -63,6 +64,7 @@ export function addRuns(program: Command, perform: Perform): void {
 
   addRunResults(runs, perform);
   addRunGrants(runs, perform);
+  addRunEnvironment(runs, perform);
 
   runs
     .command('cancel')

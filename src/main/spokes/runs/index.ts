@@ -74,18 +74,18 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
   // Adopts what outlived the last hub, then starts what waits. Should that fail, it is tried again by the clock.
   const recovering = recover(deps, live, service).then(() => scope.track(service.drain()));
   scope.track(recovering);
-  // What they were given must not be tidied away.
-  scope.track(
-    recovering.then(async () => {
-      for (const run of live.all()) {
-        const { prepared } = await keptEnvironment(folderOf(deps.home, run.id));
-        if (prepared !== null && live.get(run.id) !== undefined) deps.environments.hold(run.id, prepared.key);
-      }
-    }),
-  );
+  scope.track(recovering.then(holdEnvironments));
   // Only when every run that lives is known.
   scope.track(recovering.then(() => removeLeftovers(deps, live, bornAt)));
   const recovered = recovering.catch(() => undefined);
+
+  /** What runs of an earlier hub were given must not be tidied away. */
+  async function holdEnvironments(): Promise<void> {
+    for (const run of live.all()) {
+      const { prepared } = await keptEnvironment(folderOf(deps.home, run.id));
+      if (prepared !== null && live.get(run.id) !== undefined) deps.environments.hold(run.id, prepared.key);
+    }
+  }
 
   return {
     handlers: createRunHandlers(deps, live, service, recent, uploads, recovered, createEvidence(deps)),

@@ -25,6 +25,10 @@ function grantedOf({ grants }: Work): Run['sandbox']['granted'] {
   return { folders, files, more: grants.folders.length + grants.files.length - folders.length - files.length };
 }
 
+/** Whether something has to be installed for it: modules of PowerShell are left to the machine. */
+export const installsFirst = ({ dependencies }: Pick<Work, 'dependencies'>): boolean =>
+  dependencies !== null && dependencies.kind !== 'powershell';
+
 /** A run as it is first written down. */
 export function newRun(facts: {
   readonly id: RunId;
@@ -41,6 +45,7 @@ export function newRun(facts: {
     id,
     subject: work.subject,
     state: 'starting',
+    installs: installsFirst(work),
     preparing: null,
     paused: null,
     exitCode: null,

@@ -108,9 +108,10 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       if (!fallback) await sandbox.demand(level);
       const staging = work.stage(folder);
       // Who will have to wait anyway is not set up ahead.
-      const installs = work.dependencies !== null && work.dependencies.kind !== 'powershell';
       const ahead =
-        queue.size === 0 && !installs ? prepare(run, work, staging, asked, { ahead: true, wait: preparations.begin(run.id) }) : undefined;
+        queue.size === 0 && !run.installs
+          ? prepare(run, work, staging, asked, { ahead: true, wait: preparations.begin(run.id) })
+          : undefined;
       ahead?.catch(() => undefined); // Awaited by `launch`, or by `undo`.
       const { job, admitted } = await (async () => {
         const made: Job = { run: { ...run, ...(await staging.held) }, work, staging, asked, ahead };

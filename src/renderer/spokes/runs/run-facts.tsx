@@ -9,6 +9,7 @@ import { scriptHref } from '../../lib/script-address';
 import { Card } from '../../ui/card';
 import { Facts } from '../../ui/facts';
 import { StatusTag } from '../../ui/status-tag';
+import { KeptEnvironment } from './kept-environment';
 import { KeptGrants } from './kept-grants';
 import { limitTexts, noteText } from './run-words';
 
@@ -79,6 +80,7 @@ function MayDo({ run }: { readonly run: Run }): ReactNode {
         ]}
       />
       {inForce !== null && <KeptGrants run={run.id} />}
+      {run.installs && run.state !== 'queued' && run.state !== 'starting' && <KeptEnvironment run={run.id} />}
     </Card>
   );
 }

@@ -22,7 +22,7 @@ export function usePreview(script: Script, { values, level }: Previewed): CallSt
   const isSecret = (name: string): boolean => script.params.some((param) => param.kind === 'secret' && param.name === name);
   const { params } = requestOf(script, values, { mode: script.mode, level });
   const open = Object.fromEntries(Object.entries(params).filter(([name]) => !isSecret(name)));
-  const secrets = Object.keys(params).filter(isSecret);
+  const secrets = Object.keys(params).filter((name) => isSecret(name) && params[name] !== '');
   const asked = JSON.stringify({ script: script.id, params: open, secrets, sandbox: level });
   return useCall(
     async (signal) => {

@@ -25,6 +25,13 @@ ERROR: No matching distribution found for requests
   expect(failureOf(npm)).toMatchObject({ reason: 'offline', packages: ['left'] });
 });
 
+it('names the installer where that is what lacks', () => {
+  expect(failureOf('The virtual environment was not created successfully because ensurepip is not available.\n')).toMatchObject({
+    reason: 'tool',
+    packages: ['python3-venv'],
+  });
+});
+
 it('leaves what it does not know to the last line', () => {
   expect(failureOf('Traceback\nsomething broke\n')).toEqual({ reason: 'failed', packages: [], detail: 'something broke' });
   expect(failureOf('')).toEqual({ reason: 'failed', packages: [], detail: '' });

@@ -23,6 +23,9 @@ const MOST_PACKAGES = 3;
 export function failureOf(output: string): Failure {
   const found = (patterns: readonly RegExp[]): readonly string[] =>
     patterns.flatMap((pattern) => [...output.matchAll(pattern)].map(([, name = '']) => decoded(name)));
+  // Some systems have Python's installer in a package of its own.
+  if (/ensurepip is not available|No module named '?(?:venv|ensurepip|pip)\b/.test(output))
+    return { reason: 'tool', packages: ['python3-venv'], detail: '' };
   const missing = found(named);
   const offline = unreachable.test(output);
   const packages = [...new Set(missing.length > 0 ? missing : found([asked]))].slice(0, MOST_PACKAGES).map((name) => name.slice(0, 40));

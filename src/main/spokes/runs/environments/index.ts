@@ -117,7 +117,10 @@ export function createEnvironments(deps: EnvironmentsDeps): EnvironmentsPort {
     const done = (): void => {
       if (underWay.get(key) === one) underWay.delete(key);
     };
-    made.then(done, done);
+    made.then(
+      () => done(),
+      () => done(),
+    );
     return one;
   }
 

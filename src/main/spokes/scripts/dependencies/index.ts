@@ -54,7 +54,7 @@ export function declarationDigest(needs: Dependencies, files: readonly { readonl
     ? files
     : files.filter(({ path }) => path === PACKAGE || path === LOCK || path === REQUIREMENTS);
   const of = { kind: needs.kind, runtime: needs.runtime, packages: needs.packages.map(({ spec }) => spec) };
-  const hashes = counts.map(({ path, hash }) => [path, hash]).toSorted();
+  const hashes = counts.toSorted((a, b) => (a.path < b.path ? -1 : 1)).map(({ path, hash }) => [path, hash]);
   return createHash('sha256')
     .update(JSON.stringify([of, hashes]))
     .digest('hex');
