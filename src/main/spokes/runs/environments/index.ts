@@ -114,12 +114,12 @@ export function createEnvironments(deps: EnvironmentsDeps): EnvironmentsPort {
     const made = before.then(() => make(key, request, interpreter, watch));
     const one: UnderWay = { ...watch, made, waiting: 0 };
     underWay.set(key, one);
-    const done = (): void => {
+    const forget = (): void => {
       if (underWay.get(key) === one) underWay.delete(key);
     };
     made.then(
-      () => done(),
-      () => done(),
+      () => forget(),
+      () => forget(),
     );
     return one;
   }
