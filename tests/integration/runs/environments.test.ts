@@ -149,7 +149,10 @@ describeWith(['linux', 'bubblewrap', 'python'], 'what a script needs', () => {
   it('of Node is installed without running what it brings, from its own package.json', async () => {
     makeTarball(bench.scripts, 'left', '1.2.3');
     writeFileSync(join(bench.scripts, 'package.json'), JSON.stringify({ dependencies: { left: 'file:./left-1.2.3.tgz' } }));
-    await bench.script('uses.mjs', '// @axle.file package.json\n// @axle.file left-1.2.3.tgz\nimport left from "left";\nconsole.log(left);\n');
+    await bench.script(
+      'uses.mjs',
+      '// @axle.file package.json\n// @axle.file left-1.2.3.tgz\nimport left from "left";\nconsole.log(left);\n',
+    );
     for (const sandbox of ['standard', 'none'] as const) {
       const run = await bench.run('uses', { sandbox });
       expect([reasonOf(run), await bench.output(run.id)]).toEqual(['succeeded ', 'left 1.2.3\n']);
