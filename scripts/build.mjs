@@ -8,7 +8,7 @@ import { ensureNode, root } from './node-runtime.mjs';
 const self = fileURLToPath(import.meta.url);
 
 // Packages of JavaScript alone that every process loads: hundreds of small files that one bundle opens at once.
-const bundled = ['canonicalize', 'commander', 'kysely', 'pino', 'rotating-file-stream', 'yaml', 'zod'];
+const bundled = ['canonicalize', 'commander', 'kysely', 'pino', 'rotating-file-stream', 'smol-toml', 'yaml', 'zod'];
 
 /** Builds what has changed, under a Node that can. Everything it says goes to standard error. */
 export async function ensureBuilt(node) {

@@ -8,7 +8,8 @@ import { Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { RunId } from '#shared/contract/runs';
 import type { HubClient } from '#shared/contract/index';
-import type { SandboxPlan, SandboxRequest } from '#main/spokes/runs/ports';
+import type { SandboxPlan } from '#main/spokes/runs/ports';
+import { type AskedSandbox, planSandbox } from '../support/plan-sandbox';
 import { removeGroups } from '#main/spokes/runs/sandbox/cgroups';
 import { createSandbox } from '#main/spokes/runs/sandbox/index';
 import { createHubHome } from '../support/hub-process';
@@ -112,7 +113,7 @@ async function createPeer(source: string, subject: Subject, command: { file: str
     mkdirSync(join(folder, 'files'), { recursive: true, mode: 0o711 });
     const copy = join(folder, 'files', subject.file);
     writeFileSync(copy, subject.text, { mode: 0o555 });
-    const request: SandboxRequest = {
+    const request: AskedSandbox = {
       run: RunId.parse(randomUUID()),
       level: 'standard',
       fallback: false,
@@ -125,6 +126,7 @@ async function createPeer(source: string, subject: Subject, command: { file: str
         missing: [],
         alone: true,
         readsFirst: true,
+        needs: null,
         cwd: source,
         env: {},
       },
@@ -132,7 +134,7 @@ async function createPeer(source: string, subject: Subject, command: { file: str
       folder,
       runtime,
     };
-    const { launch } = await sandbox.plan(request);
+    const { launch } = await planSandbox(sandbox, request);
     await setTimeout(restMs);
     const took = await firstByte(launch);
     await removeGroups(launch.cgroups);

@@ -15,7 +15,7 @@ test('every code is declared by a procedure, common to all, or one that is used 
   const declared = new Set<ErrorCode>([...commonCodes, ...usersOf().keys()]);
   const startUp: readonly ErrorCode[] = ['HUB_UNREACHABLE', 'HUB_BUSY', 'DATA_FOLDER_REFUSED'];
   // The reason of a run that did not start, and what a page says of a ticket that was used.
-  const elsewhere: readonly ErrorCode[] = ['SPAWN_FAILED', 'TICKET_INVALID'];
+  const elsewhere: readonly ErrorCode[] = ['SPAWN_FAILED', 'DEPENDENCIES_UNAVAILABLE', 'TICKET_INVALID'];
   // What the command line says of files, without a hub.
   const files: readonly ErrorCode[] = ['EVIDENCE_UNREADABLE', 'EVIDENCE_LOCKED', 'IDENTITY_INVALID', 'FILE_EXISTS'];
   const unused = Object.keys(errorCatalog)

@@ -56,6 +56,8 @@ export const fakeRuns = (): readonly Run[] =>
       id: RunId.parse(uuid(index + 1)),
       subject: { kind: 'script', id: `samples:${name}`, name, tags: ['ops'] },
       state,
+      installs: false,
+      preparing: null,
       paused: null,
       exitCode,
       signal: null,
@@ -120,6 +122,7 @@ const anyPass = { pass: { by: 'variable' }, when: null } as const;
 /** The whole of one script. */
 export const fakeScript = ({ params: _params, problems, ...summary }: ScriptSummary): Script => ({
   ...summary,
+  dependencies: null,
   params: [
     {
       kind: 'text',

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { endedStates } from '#shared/contract/run-state';
 import { type OutputLine, RunId, type Run, runs } from '#shared/contract/runs';
 import { mount, type Mounted } from '#shared/rpc/router';
+import { fakePlan } from './fake-plan';
 
 const START = Date.UTC(2026, 10, 20, 18, 42, 7);
 const at = (ms: number): string => new Date(START + ms).toISOString();
@@ -14,6 +15,8 @@ export function exampleRun(more: Partial<Run> = {}): Run {
     id: RunId.parse(randomUUID()),
     subject: { kind: 'script', id: 'ops:web/restart-web.sh', name: 'Restart web tier', tags: ['web', 'prod'] },
     state: 'succeeded',
+    installs: false,
+    preparing: null,
     paused: null,
     exitCode: 0,
     signal: null,
@@ -76,6 +79,9 @@ export function createFakeRuns(fakes: readonly FakeRun[], history: readonly Run[
   };
 
   return mount(runs, {
+    preview: async () => ({ plan: fakePlan(), trust: 'approved' as const, issues: [] }),
+    grants: async () => ({ plan: fakePlan() }),
+    environment: async () => ({ prepared: null, log: '' }),
     start: async () => ({ run: fakes[0]!.run.id, state: 'starting' as const }),
     repeat: async () => ({ run: fakes[0]!.run.id, state: 'starting' as const }),
     cancel: async ({ run }) => {

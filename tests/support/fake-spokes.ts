@@ -26,6 +26,7 @@ import {
   firstOf,
   OUTPUT,
 } from './fake-data';
+import { fakePlan } from './fake-plan';
 
 export interface FakeOptions {
   readonly settings?: SettingsChange;
@@ -120,6 +121,9 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
       stop: async () => ({}),
     }),
     mount(runs, {
+      preview: async () => ({ plan: fakePlan(), trust: 'approved' as const, issues: [] }),
+      grants: async () => ({ plan: fakePlan() }),
+      environment: async () => ({ prepared: null, log: '' }),
       start: async () => ({ run: firstOf(fakeRuns()).id, state: 'starting' as const }),
       repeat: async () => ({ run: firstOf(fakeRuns()).id, state: 'starting' as const }),
       cancel: async () => ({}),

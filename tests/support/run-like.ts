@@ -8,6 +8,8 @@ export function runLike(more: Partial<Run> = {}): Run {
     id: RunId.parse(randomUUID()),
     subject: { kind: 'script', id: 'samples:hello.sh', name: 'hello', tags: [] },
     state: 'running',
+    installs: false,
+    preparing: null,
     paused: null,
     exitCode: null,
     signal: null,

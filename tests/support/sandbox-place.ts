@@ -4,9 +4,10 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { type AskedSandbox, planSandbox } from './plan-sandbox';
 import type { RealPart } from './real-parts';
 import type { Log } from '#main/platform/log-port';
-import type { SandboxPlan, SandboxRequest } from '#main/spokes/runs/ports';
+import type { SandboxPlan } from '#main/spokes/runs/ports';
 import { removeGroups } from '#main/spokes/runs/sandbox/cgroups';
 import { inspectMachine } from '#main/spokes/runs/sandbox/bubblewrap/machine';
 import { executeLaunch, type TrialResult } from '#main/spokes/runs/sandbox/bubblewrap/trial';
@@ -30,15 +31,15 @@ export interface Attempt {
   /** What lies at the script's own path; by default something else than what was approved. */
   readonly original?: string;
   readonly interpreter?: string;
-  readonly level?: SandboxRequest['level'];
-  readonly mode?: SandboxRequest['mode'];
+  readonly level?: AskedSandbox['level'];
+  readonly mode?: AskedSandbox['mode'];
   readonly name?: string;
-  readonly grants?: Partial<SandboxRequest['grants']>;
-  readonly secrets?: SandboxRequest['secrets'];
+  readonly grants?: Partial<AskedSandbox['grants']>;
+  readonly secrets?: AskedSandbox['secrets'];
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
   /** Copies of what it declares; whether it sees nothing else beside it. */
-  readonly files?: SandboxRequest['staged']['files'];
+  readonly files?: AskedSandbox['staged']['files'];
   readonly alone?: boolean;
 }
 
@@ -88,7 +89,7 @@ export async function createPlace(who: 'self' | 'user', environment: Readonly<Re
     const files = await folder('home', 'runs', run, 'files');
     const copy = await file(join(files, 'script'), attempt.script);
     await file(path, attempt.original ?? '# swapped after it was approved\nexit 99\n');
-    return sandbox.plan({
+    return planSandbox(sandbox, {
       run,
       level: attempt.level ?? 'strict',
       fallback: false,
@@ -104,6 +105,7 @@ export async function createPlace(who: 'self' | 'user', environment: Readonly<Re
         missing: [],
         alone: attempt.alone ?? false,
         readsFirst: true,
+        needs: null,
         cwd: dirname(path),
         env: attempt.env ?? {},
       },

@@ -87,7 +87,9 @@ describe('the command tree', () => {
       'axle presets',
       ...['list', 'save', 'remove'].map((name) => `axle presets ${name}`),
       'axle runs',
-      ...['list', 'show', 'log', 'search', 'results', 'cancel', 'repeat', 'compare', 'evidence'].map((name) => `axle runs ${name}`),
+      ...['list', 'show', 'log', 'search', 'results', 'grants', 'environment', 'cancel', 'repeat', 'compare', 'evidence'].map(
+        (name) => `axle runs ${name}`,
+      ),
       ...['export', 'verify', 'key'].map((name) => `axle runs evidence ${name}`),
       'axle slots',
       ...['list', 'set', 'register', 'release'].map((name) => `axle slots ${name}`),

@@ -2,6 +2,7 @@ import { HubError } from '#shared/contract/errors';
 import type { Run, RunId } from '#shared/contract/runs';
 import { resume } from '#shared/rpc/resume';
 import type { Context } from './context';
+import { safeText } from './output/safe-text';
 
 /** Keeps a line that says how far a run is, until the signal aborts; nothing where nobody would see it. */
 export async function showProgress(run: RunId, { hub, output, messages }: Context, signal: AbortSignal): Promise<void> {
@@ -11,8 +12,8 @@ export async function showProgress(run: RunId, { hub, output, messages }: Contex
   };
   const again = async (): Promise<void> => void (await hub());
   try {
-    for await (const { progress } of resume(open, () => undefined, again)) {
-      output.status(progress === null ? null : messages.results.progress(progress));
+    for await (const { progress, preparing } of resume(open, () => undefined, again)) {
+      output.status(preparing !== null ? safeText(preparing) : progress === null ? null : messages.results.progress(progress));
     }
   } catch (error) {
     // Whoever follows the output meets the same, and says so.

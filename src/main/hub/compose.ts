@@ -25,6 +25,7 @@ import { createHubSpoke } from '#main/spokes/hub/index';
 import { createDoctor } from '#main/spokes/hub/doctor/index';
 import { createMetrics } from '#main/spokes/metrics/index';
 import { createRuns, migrations as runMigrations, type Runs } from '#main/spokes/runs/index';
+import { createEnvironments } from '#main/spokes/runs/environments/index';
 import { createJournal } from '#main/spokes/runs/journal/index';
 import { createRecorderClient } from '#main/spokes/runs/recorder/index';
 import { createSandbox } from '#main/spokes/runs/sandbox/index';
@@ -134,6 +135,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     runtime,
     sdk: join(ground.dist, '..', '..', 'resources', 'sdk'),
   });
+  const environments = createEnvironments({ scope: scope.child(), clock, sandbox, home, runtime, environment: process.env });
   // Made before the runs, so that they close after them: a launch that is under way comes to its end.
   const recorder = createRecorderClient({
     scope: scope.child(),
@@ -155,6 +157,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     slots: semaphore.runs,
     work: catalogue.provider,
     sandbox,
+    environments,
     recorder,
     journal,
     state: state.runs,

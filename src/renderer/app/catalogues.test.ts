@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { errorCatalog } from '#shared/contract/error-catalog';
@@ -54,6 +54,12 @@ test.each(['en', 'fr'])('%s: every error code has a sentence', (language) => {
   expect(codes.sort()).toEqual(Object.keys(errorCatalog).sort());
 });
 
+/** Where the catalogue of a namespace lies: with the shell, with its page, or with what the command line shares. */
+const folderOf = (space = 'shell'): string =>
+  space === 'shell'
+    ? 'locales'
+    : ([`spokes/${space}/locales`, `../shared/${space}/locales`].find((folder) => existsSync(join(root, folder))) ?? space);
+
 test('every key that the code names is in its catalogue', () => {
   const missing: string[] = [];
   for (const path of globSync('**/*.{ts,tsx}', { cwd: root, exclude: (name) => name.includes('.test.') })) {
@@ -61,7 +67,7 @@ test('every key that the code names is in its catalogue', () => {
     const own = /useTranslation\('(\w+)'\)/.exec(source)?.[1] ?? 'shell';
     for (const [, key = ''] of source.matchAll(/\bt\(\s*'([\w:.-]+)'/g)) {
       const [space, name] = key.includes(':') ? key.split(':') : [own, key];
-      const texts = read(space === 'shell' ? 'locales' : `spokes/${space}/locales`, 'en');
+      const texts = read(folderOf(space), 'en');
       if (name !== undefined && !(name in texts) && !(`${name}_other` in texts)) missing.push(`${path}: ${key}`);
     }
   }

@@ -1,10 +1,12 @@
 import { useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../lib/hub-info';
 import { isMac } from '../lib/shortcuts';
 import { Icon } from '../ui/icon';
 import { KeyHint } from '../ui/key-hint';
 import './palette.css';
 import type { Entry, Group } from './palette-entries';
+import { PaletteGrants } from './palette-grants';
 import { PaletteRow } from './palette-row';
 
 interface PaletteBodyProps {
@@ -23,6 +25,7 @@ interface PaletteBodyProps {
 /** The field, what answers it, and the keys: the same in the dashboard and in the window of quick launch. */
 export function PaletteBody({ query, onQuery, groups, busy, onChoose, onOpen, input }: PaletteBodyProps): ReactNode {
   const { t } = useTranslation();
+  const mayRun = useMay('runs:write');
   const [at, setAt] = useState(0);
   const flat = groups.flatMap(({ entries }) => entries);
   const index = Math.min(at, Math.max(0, flat.length - 1));
@@ -86,6 +89,7 @@ export function PaletteBody({ query, onQuery, groups, busy, onChoose, onOpen, in
         ))}
         {flat.length === 0 && <p className="ax-palette-none">{t('shell:palette.none', { query })}</p>}
       </div>
+      {active?.kind === 'script' && mayRun && <PaletteGrants script={active.script} />}
       <div className="ax-palette-foot">
         <span>
           <KeyHint keys="↑↓" /> {t('shell:palette.move')}

@@ -5,6 +5,8 @@ type Values = Readonly<Record<string, string | number>>;
 type Describe = { readonly [C in ErrorCode]: (data: ErrorData<C>, t: TFunction) => Values };
 
 const list = (items: readonly string[]): string => items.join(' · ');
+/** What stands in a line elsewhere, as a sentence. */
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 const same = (data: Values): Values => data;
 const none = (): Values => ({});
 
@@ -63,6 +65,9 @@ const describe: Describe = {
   PATTERN_INVALID: same,
   RECORDER_UNAVAILABLE: same,
   SPAWN_FAILED: same,
+  DEPENDENCIES_UNAVAILABLE: ({ reason, packages, detail }, t) => ({
+    what: sentence(t(`grants:failure.${reason}`, { packages: list(packages), detail })),
+  }),
   SANDBOX_UNAVAILABLE: same,
   SLOTS_EXHAUSTED: ({ by, ...data }, t) => ({ which: t(`shell:slotsExhausted.${by}`, data) }),
   SLOT_NOT_FOUND: same,

@@ -1,3 +1,4 @@
+import { dependencyFailures } from './dependency-failure';
 import { untrustedStates } from './trust-state';
 import { z } from './zod';
 
@@ -121,6 +122,12 @@ export const errorCatalog = {
   PATTERN_INVALID: z.object({ pattern: text, detail: text }),
   RECORDER_UNAVAILABLE: z.object({ detail: text }),
   SPAWN_FAILED: z.object({ file: name, detail: text }),
+  /** What a script needs could not be installed: `packages` are those it is about, `detail` is what the installer said last. */
+  DEPENDENCIES_UNAVAILABLE: z.object({
+    reason: z.enum(dependencyFailures),
+    packages: z.array(name).max(16),
+    detail: text,
+  }),
   SANDBOX_UNAVAILABLE: z.object({ level: name, detail: text }),
   /** `by` is whose limit stands in the way: the pool's, one person's in it, or the script's own, whose id `pool` then is. */
   SLOTS_EXHAUSTED: z.object({ pool: name, limit: z.number().int(), by: z.enum(['pool', 'holder', 'subject']) }),

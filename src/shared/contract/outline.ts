@@ -48,6 +48,9 @@ export const outline: Outline<typeof contracts> = {
   },
   runs: {
     start: 'procedure',
+    preview: 'procedure',
+    grants: 'procedure',
+    environment: 'procedure',
     repeat: 'procedure',
     cancel: 'procedure',
     input: 'procedure',

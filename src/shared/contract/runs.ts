@@ -1,4 +1,5 @@
 import { CollectionAfter, collectionOf } from './collection';
+import { grantCalls } from './grant-plan';
 import { defineContract, procedure, stream } from './kernel';
 import { ParamValues } from './params';
 import { runStates } from './run-state';
@@ -29,6 +30,10 @@ export const Run = z.object({
     tags: z.array(z.string().max(64)).max(32),
   }),
   state: RunState,
+  /** Whether what it needs was to be installed before it began; `runs.environment` says what came of that. */
+  installs: z.boolean().default(false),
+  /** What it needs is being installed before it begins: the last line that the installer printed; null otherwise. */
+  preparing: z.string().max(256).nullable().default(null),
   /** Why a running run makes no progress. */
   paused: z.enum(['disk-full']).nullable(),
   exitCode: z.number().int().nullable(),
@@ -205,6 +210,7 @@ export const runs = defineContract('runs', {
       'RECORDER_UNAVAILABLE',
     ],
   }),
+  ...grantCalls,
   /** Runs the same again; secrets have to be given again. */
   repeat: procedure({
     scope: 'runs:write',

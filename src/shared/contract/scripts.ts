@@ -1,4 +1,5 @@
 import { CollectionAfter, collectionOf } from './collection';
+import { Dependencies } from './dependencies';
 import { defineContract, procedure, stream } from './kernel';
 import { Param, ParamValues } from './params';
 import { MAX_PRESETS, Preset, PresetName } from './presets';
@@ -65,6 +66,7 @@ export const Problem = z.object({
     'no-interpreter',
     'outside-source',
     'bad-files',
+    'bad-dependencies',
   ]),
   file: path,
   line: z.number().int().positive().optional(),
@@ -117,6 +119,8 @@ export const Script = ScriptSummary.omit({ params: true, problems: true }).exten
   mode: RunMode,
   sandbox: SandboxLevel.nullable(),
   grants: Grants,
+  /** What it needs besides its interpreter. */
+  dependencies: Dependencies.nullable().default(null),
   timeoutSeconds: z.number().positive().nullable(),
   /** How often it is tried again when it fails or takes too long; the wait doubles each time. */
   retry: z.object({ times: z.number().int().positive(), delaySeconds: z.number().positive() }).nullable(),

@@ -10,6 +10,7 @@ import { hasVariable, listProcesses } from '#main/spokes/runs/recorder/child/pro
 import { createSandbox } from '#main/spokes/runs/sandbox/index';
 import { removeGroups } from '#main/spokes/runs/sandbox/cgroups';
 import { RunId } from '#shared/contract/runs';
+import { planSandbox } from '../../support/plan-sandbox';
 import { describeWith } from '../../support/real-parts';
 import { kill, openBench, quiet, type Bench, type LaunchedRun } from './fixture';
 
@@ -38,7 +39,7 @@ describeWith(['linux', 'bubblewrap'], 'a run that waits at its gate', () => {
     writeFileSync(copy, `#!/bin/sh\necho ran > ${shared}/mark\n`);
     chmodSync(copy, 0o000);
     const script = { copy, path: '/srv/gate/script' };
-    const { launch } = await sandbox.plan({
+    const { launch } = await planSandbox(sandbox, {
       run: RunId.parse('00000000-0000-4000-8000-000000000001'),
       level,
       fallback: false,
@@ -52,6 +53,7 @@ describeWith(['linux', 'bubblewrap'], 'a run that waits at its gate', () => {
         missing: [],
         alone: false,
         readsFirst,
+        needs: null,
         cwd: '/srv/gate',
         env: {},
       },

@@ -46,8 +46,8 @@ describe('a script as work', () => {
       secrets: [{ name: 'TOKEN', value: 'hush' }],
     });
     expect(work.grants.folders).toEqual([
-      { path: input, write: false },
-      { path: bench.folder, write: true },
+      { path: input, write: false, param: 'input' },
+      { path: bench.folder, write: true, param: 'out-dir' },
       { path: '/srv/data', write: false },
     ]);
     expect(work.params.map(({ name, value, secret }) => [name, value, secret])).toEqual([

@@ -11,6 +11,7 @@ import { followRun } from '../follow-run';
 import { refuse } from '../refuse';
 import { askSecret } from '../secret-prompt';
 import { attachTerminal, terminalSize } from '../terminal';
+import { dryRun } from './dry-run';
 
 interface RunOptions {
   readonly param: readonly string[];
@@ -20,6 +21,7 @@ interface RunOptions {
   readonly terminal?: boolean;
   readonly sandbox?: string;
   readonly yes?: boolean;
+  readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
@@ -39,7 +41,8 @@ export function addRun(program: Command, perform: Perform): void {
     .option('-t, --terminal', 'run in a terminal of its own, for scripts that ask')
     .option('--sandbox <level>', 'demand a level: none, standard or strict')
     .option('-y, --yes', 'answer the question that the script asks before it runs')
-    .option('--json', 'one event per line')
+    .option('--dry-run', 'show what the run would be granted, and start nothing')
+    .option('--json', 'one event per line; with --dry-run, one document')
     .addHelpText('after', '\nExample:\n  axle run hello --param name=world')
     .action((script: string, options: RunOptions) =>
       perform(options, async (context) => {
@@ -48,10 +51,12 @@ export function addRun(program: Command, perform: Perform): void {
         const sandbox = options.sandbox === undefined ? undefined : SandboxLevel.safeParse(options.sandbox);
         if (sandbox?.success === false) refuse(`--sandbox: ${SandboxLevel.options.join(', ')}`);
         const found = await (await context.hub()).scripts.get({ script });
-        await trusted(found, context);
+        if (options.dryRun !== true) await trusted(found, context);
         const shown = secretAmong(found, given);
         if (shown !== undefined) refuse(messages.secretInParam(shown));
         const params = { ...(options.preset !== undefined && (await presetOf(found, options.preset.trim(), context))), ...given };
+        if (options.dryRun === true)
+          return await dryRun({ script: found, params, secrets: options.secret, sandbox: sandbox?.data }, context);
         await confirmRun(found, options.yes === true, context);
         const secrets = await readSecrets(options.secret, messages, (name) => askSecret(name, messages));
         const { run, state } = await (

@@ -17,6 +17,8 @@ import { addCompare } from './compare';
 import { addEvidence } from './evidence';
 import { collectOption } from './run';
 import { runFilter } from './run-filter';
+import { addRunEnvironment } from './run-environment';
+import { addRunGrants } from './run-grants';
 import { addRunResults } from './run-results';
 import { addSearchRuns } from './search-runs';
 
@@ -65,6 +67,8 @@ export function addRuns(program: Command, perform: Perform): void {
 
   addSearchRuns(runs, perform);
   addRunResults(runs, perform);
+  addRunGrants(runs, perform);
+  addRunEnvironment(runs, perform);
 
   runs
     .command('cancel')

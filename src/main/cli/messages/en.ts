@@ -6,6 +6,7 @@ import doctor from '../../../shared/doctor/locales/en.json';
 import { safeLines, safeText as s } from '../output/safe-text';
 import { compare } from './compare';
 import { evidence } from './evidence';
+import { grants } from './grants';
 import { headings } from './headings';
 import { links } from './links';
 import { repositories } from './repositories';
@@ -64,6 +65,7 @@ export const en: Messages = {
   search: search.en,
   trust: trustWords.en,
   evidence: evidence.en,
+  grants: grants.en,
   compare: compare.en,
   stateCleared: (count) => (count === 1 ? 'One value was removed.' : `${count} values were removed.`),
   more: (count) => `… and ${count} more.`,
@@ -220,6 +222,8 @@ function sentence(error: HubError): string {
       return `the recorder, which runs scripts, cannot be reached: ${s(data.detail)}`;
     case 'SPAWN_FAILED':
       return `${s(data.file)} could not be started: ${s(data.detail)}`;
+    case 'DEPENDENCIES_UNAVAILABLE':
+      return grants.en(`failure.${data.reason}`, { packages: data.packages.map(s).join(', '), detail: s(data.detail) });
     case 'SANDBOX_UNAVAILABLE':
       return `this machine cannot give the sandbox ${s(data.level)}: ${s(data.detail)}`;
     case 'SLOTS_EXHAUSTED':

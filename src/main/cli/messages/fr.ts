@@ -6,6 +6,7 @@ import doctor from '../../../shared/doctor/locales/fr.json';
 import { safeLines, safeText as s } from '../output/safe-text';
 import { compare } from './compare';
 import { evidence } from './evidence';
+import { grants } from './grants';
 import { headings } from './headings';
 import { links } from './links';
 import { repositories } from './repositories';
@@ -65,6 +66,7 @@ export const fr: Messages = {
   search: search.fr,
   trust: trustWords.fr,
   evidence: evidence.fr,
+  grants: grants.fr,
   compare: compare.fr,
   stateCleared: (count) => (count <= 1 ? `${count} valeur supprimée.` : `${count} valeurs supprimées.`),
   more: (count) => `… et ${count} de plus.`,
@@ -221,6 +223,8 @@ function sentence(error: HubError): string {
       return `l’enregistreur, qui exécute les scripts, ne peut pas être joint : ${s(data.detail)}`;
     case 'SPAWN_FAILED':
       return `${s(data.file)} n’a pas pu être lancé : ${s(data.detail)}`;
+    case 'DEPENDENCIES_UNAVAILABLE':
+      return grants.fr(`failure.${data.reason}`, { packages: data.packages.map(s).join(', '), detail: s(data.detail) });
     case 'SANDBOX_UNAVAILABLE':
       return `cette machine ne peut pas offrir le bac à sable ${s(data.level)} : ${s(data.detail)}`;
     case 'SLOTS_EXHAUSTED':

@@ -29,6 +29,7 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   CRON_INVALID: { expression: EVIL, part: 'hour', given: EVIL },
   SCRIPT_UNTRUSTED: { script: EVIL, state: 'changed' },
   KEY_INVALID: { reason: 'private' },
+  DEPENDENCIES_UNAVAILABLE: { reason: 'missing', packages: [EVIL], detail: EVIL },
   RECIPIENT_INVALID: { recipient: EVIL },
   EVIDENCE_UNREADABLE: { file: EVIL, reason: 'format' },
   RESULT_NOT_FOUND: { run: EVIL, result: EVIL, as: EVIL },

@@ -2,6 +2,7 @@ import type { AuditVerdict } from '#shared/contract/audit';
 import type { HubError } from '#shared/contract/errors';
 import type { Run } from '#shared/contract/runs';
 import type { Look } from '#shared/doctor/doctor-words';
+import type { Say } from '#shared/grants/grant-words';
 import type { CompareWords } from './compare';
 import type { EvidenceWords } from './evidence';
 import type { Headings } from './headings';
@@ -68,6 +69,8 @@ export interface Messages {
   readonly search: SearchWords;
   readonly trust: TrustWords;
   readonly evidence: EvidenceWords;
+  /** The words for what a run is granted, which the dashboard has too. */
+  readonly grants: Say;
   readonly compare: CompareWords;
   /** How many values of a script's state were removed. */
   stateCleared(count: number): string;

@@ -26,6 +26,12 @@ export function scriptText(script: Script, messages: Messages, style: Style): st
       [headings.network, grants.network ? yes : no],
       [headings.folders, grants.folders.map(({ path, write }) => (write ? messages.writable(path) : path)).join(', ')],
       [headings.files, grants.files.join(', ')],
+      [
+        headings.requires,
+        [script.dependencies?.runtime ?? '', ...(script.dependencies?.packages.map(({ spec }) => spec) ?? [])]
+          .filter((text) => text !== '')
+          .join(', '),
+      ],
       [headings.timeLimit, script.timeoutSeconds === null ? null : `${script.timeoutSeconds} s`],
       [headings.retries, script.retry === null ? null : messages.retries(script.retry.times, script.retry.delaySeconds)],
       [headings.limit, limit === null ? null : `${limit.runs}, ${limit.policy}`],

@@ -5,10 +5,13 @@ import type { CallContext, Implement } from '#shared/contract/kernel';
 import { RunId, type Run, type runs } from '#shared/contract/runs';
 import type { Collection } from '#main/hub/collection';
 import { diffRuns } from './compare/diff-runs';
+import { keptEnvironment } from './environments/kept';
 import type { Evidence } from './evidence/service';
+import { keptGrants } from './grant-plan';
 import { createTurns } from './journal/turns';
 import type { LiveRuns } from './live-runs';
 import type { MayRun, RunsDeps, Tail } from './ports';
+import { previewRun } from './preview';
 import { folderOf } from './record';
 import { isEnded, type RunService } from './service';
 import { createRunReader, findRun, keptRequest, pageOfRuns, type RunTables } from './store';
@@ -119,6 +122,9 @@ export function createRunHandlers(
     async start(input, ctx) {
       return await service.start(input, ctx.actor, mayRun(ctx));
     },
+    preview: (input, ctx) => previewRun(deps, input, mayRun(ctx)),
+    grants: async ({ run }, ctx) => ({ plan: await keptGrants(folder(await get(run, ctx))) }),
+    environment: async ({ run }, ctx) => await keptEnvironment(folder(await get(run, ctx))),
     async repeat({ run: id, secrets }, ctx) {
       const run = await get(id, ctx);
       const { values, asked } = await keptRequest(tables, run.id);

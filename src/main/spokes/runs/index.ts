@@ -3,12 +3,13 @@ import type { Implement } from '#shared/contract/kernel';
 import type { Run, RunId, RunState, runs } from '#shared/contract/runs';
 import type { search } from '#shared/contract/search';
 import { createCollection } from '#main/hub/collection';
+import { keptEnvironment } from './environments/kept';
 import { createEvidence } from './evidence/service';
 import { createRunHandlers } from './handlers';
-import { folderOf } from './record';
 import { removeLeftovers } from './leftovers';
 import { createLiveRuns } from './live-runs';
 import type { MayRun, RunsDeps } from './ports';
+import { folderOf } from './record';
 import { recover } from './recovery';
 import { trimOutputs } from './retention';
 import { createOutputSearch } from './search/service';
@@ -63,6 +64,7 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
   scope.onClose(
     live.onChange((run) => {
       recent.upsert([run]);
+      if (isEnded(run)) deps.environments.release(run.id);
       order.add(run.id);
       for (const id of order) {
         if (order.size <= RECENT) break;
@@ -92,9 +94,18 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
   // Adopts what outlived the last hub, then starts what waits. Should that fail, it is tried again by the clock.
   const recovering = recover(deps, live, service).then(() => scope.track(service.drain()));
   scope.track(recovering);
+  scope.track(recovering.then(holdEnvironments));
   // Only when every run that lives is known.
   scope.track(recovering.then(() => removeLeftovers(deps, live, bornAt)));
   const recovered = recovering.catch(() => undefined);
+
+  /** What runs of an earlier hub were given must not be tidied away. */
+  async function holdEnvironments(): Promise<void> {
+    for (const run of live.all()) {
+      const { prepared } = await keptEnvironment(folderOf(deps.home, run.id));
+      if (prepared !== null && live.get(run.id) !== undefined) deps.environments.hold(run.id, prepared.key);
+    }
+  }
 
   return {
     handlers: createRunHandlers(deps, live, service, recent, uploads, recovered, createEvidence(deps)),

@@ -1,9 +1,11 @@
 import { rm, rmdir } from 'node:fs/promises';
 import type { Run } from '#shared/contract/runs';
 import type { ProcessId } from '#main/platform/process-id-port';
+import { keepGrants, planGrants } from './grant-plan';
 import { stronger, wantedLevel } from './level';
-import type { RunsDeps, SandboxPlan, Staging, Work } from './ports';
+import type { EnvironmentFolder, EnvironmentRequest, RunsDeps, SandboxPlan, Staging, Work } from './ports';
 import { isTooShort } from './recorder/maskable';
+import type { Wait } from './preparations';
 import { aboutOf, folderOf } from './record';
 import type { Launch } from './recorder/contract';
 import type { Asked } from './store';
@@ -36,24 +38,37 @@ export interface Job {
 }
 
 /** Plans a run's sandbox; `ahead` sets it up at once. */
-export type Launcher = (run: Run, work: Work, staging: Staging, asked: Asked, ahead: boolean) => Promise<Prepared>;
+export type Launcher = (
+  run: Run,
+  work: Work,
+  staging: Staging,
+  asked: Asked,
+  how: { readonly ahead: boolean; readonly wait: Wait },
+) => Promise<Prepared>;
 
 /**
  * Turns work into a child of the recorder. With `ahead` the sandbox is set up at once and waits at a gate: that takes
  * about as long as making the run durable, and the two need not wait for each other.
  */
-export function createLauncher(deps: Pick<RunsDeps, 'sandbox' | 'recorder' | 'settings' | 'state' | 'home' | 'runtime'>): Launcher {
+export function createLauncher(
+  deps: Pick<RunsDeps, 'sandbox' | 'environments' | 'recorder' | 'settings' | 'state' | 'home' | 'runtime'>,
+): Launcher {
   const { sandbox, recorder } = deps;
-  return async (run, work, staging, asked, ahead) => {
+  return async (run, work, staging, asked, { ahead, wait }) => {
     const folder = folderOf(deps.home, run.id);
-    const planned = await sandbox.plan({
-      run: run.id,
+    const staged = await staging.staged;
+    const environment = await installed({ run: run.id, staged, folder }, staging, wait);
+    const wanted = {
       // The floor may have risen while it waited.
       level: stronger(run.sandbox.asked, deps.settings().sandboxFloor),
       fallback: wantedLevel(asked.sandbox, work.sandbox, deps.settings()).fallback,
+    };
+    const granted = await planGrants(sandbox, work, staged, wanted, environment);
+    const planned = await sandbox.plan({
+      run: run.id,
       mode: run.mode,
-      grants: work.grants,
-      staged: await staging.staged,
+      granted,
+      staged,
       given: await deps.state.give(run.subject.id, folder),
       secrets: work.secrets,
       folder,
@@ -73,6 +88,7 @@ export function createLauncher(deps: Pick<RunsDeps, 'sandbox' | 'recorder' | 'se
       about: aboutOf(plan),
       quotaBytes: deps.settings().outputPerRunMiB * MIB,
     };
+    await keepGrants(folder, { ...granted, limits: plan.limits });
     const gated = plan.launch.fds.some((fd) => fd.type === 'gate');
     if (gated) await recorder.launch(launch);
     return {
@@ -84,6 +100,17 @@ export function createLauncher(deps: Pick<RunsDeps, 'sandbox' | 'recorder' | 'se
       undo: () => (gated ? recorder.undo(run.id) : clear(launch)),
     };
   };
+
+  /** What it needs, installed before its time begins: only bytes that may run say what is installed. */
+  async function installed(
+    { run, staged, folder }: Omit<EnvironmentRequest, 'needs'>,
+    { held }: Staging,
+    { signal, onLine }: Wait,
+  ): Promise<EnvironmentFolder | null> {
+    if (staged.needs === null) return null;
+    await held;
+    return await deps.environments.prepare({ run, needs: staged.needs, staged, folder }, signal, onLine);
+  }
 }
 
 /** Which secrets would not be hidden in what it prints. */

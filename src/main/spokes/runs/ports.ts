@@ -1,11 +1,14 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Actor } from '#shared/contract/actor';
+import type { Dependencies } from '#shared/contract/dependencies';
+import type { ParamIssue } from '#shared/contract/error-catalog';
+import type { GrantPlan } from '#shared/contract/grant-plan';
 import type { ObjectRef } from '#shared/contract/kernel';
 import type { ParamValues } from '#shared/contract/params';
 import type { ResultItem, ResultsSummary, ShownResult } from '#shared/contract/results';
 import type { OutputLine, Run, RunEvent, RunId, SearchItem } from '#shared/contract/runs';
 import type { Grants, RunMode, SandboxLevel } from '#shared/contract/scripts';
-import type { RunTrust } from '#shared/contract/trust';
+import type { RunTrust, TrustState } from '#shared/contract/trust';
 import type { Scope } from '#main/hub/scope';
 import type { Clock } from '#main/platform/clock';
 import type { Db, Tx } from '#main/platform/db-port';
@@ -13,14 +16,29 @@ import type { Log } from '#main/platform/log-port';
 import type { ProcessId, Processes } from '#main/platform/process-id-port';
 import type { EndMark, Launch, Recorded, StartMark } from './recorder/contract';
 
-/** What is executed, without anything of what it is: a script today, a fan-out or a container action later. */
-export interface Work {
+/** What something asks for that is to run. */
+export interface Wishes {
   readonly subject: Run['subject'];
-  readonly mode: RunMode;
   /** Level that it asks for; null takes the setting. */
   readonly sandbox: SandboxLevel | null;
-  readonly grants: Grants;
+  readonly grants: WorkGrants;
   readonly timeoutSeconds: number | null;
+  /** By the end of their variables' names. */
+  readonly secrets: readonly { readonly name: string }[];
+  /** Hosts, environments, users and groups that are among its parameters. */
+  readonly picks: GrantPlan['picks'];
+  /** What it needs besides its interpreter, as it was declared when it was last read. */
+  readonly dependencies: Dependencies | null;
+}
+
+/** What a script declares, and the files and folders that its parameters name. */
+export type WorkGrants = Omit<Grants, 'folders'> & {
+  readonly folders: readonly { readonly path: string; readonly write: boolean; readonly param?: string }[];
+};
+
+/** What is executed, without anything of what it is: a script today, a fan-out or a container action later. */
+export interface Work extends Wishes {
+  readonly mode: RunMode;
   /** How often it is tried again after a failure, and how long after the first. */
   readonly retry: { readonly times: number; readonly delaySeconds: number } | null;
   readonly limit: { readonly runs: number; readonly policy: 'refuse' | 'queue' | 'skip' | 'replace' } | null;
@@ -47,8 +65,36 @@ export interface Staging {
   readonly judge: () => 'same' | 'anew';
 }
 
+/** What there is of a script, as far as what is around it depends on it. */
+export interface Outline {
+  readonly command: { readonly file: string };
+  readonly script: { readonly path: string };
+  readonly files: readonly { readonly path: string }[];
+  readonly missing: readonly string[];
+  readonly alone: boolean;
+  readonly cwd: string;
+}
+
+/** What has to be installed before something runs. */
+export interface Needs {
+  readonly declared: Dependencies;
+  /** One name for all that an environment for it is made from; in hex. */
+  readonly digest: string;
+}
+
+/** What would run, before anything is copied or approved. */
+export interface Previewed {
+  readonly wishes: Wishes;
+  readonly outline: Outline;
+  readonly trust: TrustState;
+  /** What is wrong with the values; those are left out. */
+  readonly issues: readonly ParamIssue[];
+}
+
 /** How work is run once it lies in its run's folder. */
-export interface Staged {
+export interface Staged extends Outline {
+  /** What it needs besides its interpreter, from the bytes that run; null where that is nothing to be installed. */
+  readonly needs: Needs | null;
   /** Absolute interpreter, then its arguments with the script at its original path. */
   readonly command: { readonly file: string; readonly args: readonly string[] };
   /** The copy of the script, closed until the run begins, and the path where the script expects itself to be. */
@@ -69,19 +115,41 @@ export interface Staged {
 export interface WorkProvider {
   /** Of what `may` refuses nothing is found, however it is called; without it, everything is. */
   find(script: string, params: ParamValues, may?: MayRun): Promise<Work>;
+  /** What would run with these values; of secrets the names are enough. Copies nothing, and asks for no approval. */
+  preview(script: string, params: ParamValues, secrets: readonly string[], may: MayRun): Promise<Previewed>;
 }
 
 /** Whether who asks may run this. */
 export type MayRun = (object: ObjectRef) => boolean;
 
-/** What is to be sandboxed, and how. */
-export interface SandboxRequest {
-  readonly run: RunId;
+/** What is asked of a sandbox. */
+export interface GrantRequest {
   readonly level: SandboxLevel;
   /** True when nobody asked for this level by name: a lower one is then used where it is not to be had. */
   readonly fallback: boolean;
+  readonly grants: WorkGrants;
+  readonly secrets: readonly { readonly name: string }[];
+  readonly outline: Outline;
+  /** What was installed for it; `write` while that is being done. */
+  readonly environment?: EnvironmentFolder | null;
+}
+
+/** A folder of the hub's own with what was installed for a script. */
+export interface EnvironmentFolder {
+  readonly kind: 'python' | 'node';
+  readonly folder: string;
+  readonly write: boolean;
+}
+
+/** The part of a plan of grants that a sandbox is made from. */
+export type SandboxGrant = Omit<GrantPlan, 'picks' | 'timeoutSeconds' | 'dependencies'>;
+
+/** What is to be sandboxed, and how. */
+export interface SandboxRequest {
+  readonly run: RunId;
   readonly mode: RunMode;
-  readonly grants: Grants;
+  /** What it may reach: nothing else is put into the sandbox. */
+  readonly granted: SandboxGrant;
   readonly staged: Staged;
   readonly secrets: readonly { readonly name: string; readonly value: string }[];
   /** The run's folder and the hub's runtime folder (on tmpfs where there is one). */
@@ -106,7 +174,9 @@ export interface SandboxPlan {
 
 /** The sandbox of this machine. */
 export interface Sandbox {
-  /** Refuses with SANDBOX_UNAVAILABLE when a demanded level is not to be had. */
+  /** What would be granted here; changes nothing. Refuses with SANDBOX_UNAVAILABLE when a demanded level is not to be had. */
+  grant(request: GrantRequest): Promise<SandboxGrant>;
+  /** A sandbox with what was granted. */
   plan(request: SandboxRequest): Promise<SandboxPlan>;
   /** Refuses with SANDBOX_UNAVAILABLE when this machine does not have the level. */
   demand(level: SandboxLevel): Promise<void>;
@@ -172,6 +242,28 @@ export interface SlotsPort {
   giveBack(tx: Tx, runId: string): Promise<void>;
   onFree(listener: () => void): () => void;
   touch(): void;
+}
+
+/** What is asked of the environments. */
+export interface EnvironmentRequest {
+  readonly run: RunId;
+  readonly needs: Needs;
+  readonly staged: Staged;
+  /** The run's folder: what was prepared and the installer's words are written there. */
+  readonly folder: string;
+}
+
+/** Environments with what scripts need, prepared once and kept. */
+export interface EnvironmentsPort {
+  /**
+   * The environment for this, prepared where there is none yet; several that want the same wait for one. Refuses with
+   * DEPENDENCIES_UNAVAILABLE; rejects when the signal aborts. It is not removed before `release`.
+   */
+  prepare(request: EnvironmentRequest, signal: AbortSignal, onLine: (line: string) => void): Promise<EnvironmentFolder>;
+  /** A run of an earlier hub goes on in the environment of this key. */
+  hold(run: string, key: string): void;
+  /** The run needs its environment no more. */
+  release(run: string): void;
 }
 
 /** The recorder process, which owns the children. */
@@ -291,6 +383,7 @@ export interface RunsDeps {
   readonly slots: SlotsPort;
   readonly work: WorkProvider;
   readonly sandbox: Sandbox;
+  readonly environments: EnvironmentsPort;
   readonly recorder: RecorderPort;
   readonly journal: JournalPort;
   readonly state: StatePort;

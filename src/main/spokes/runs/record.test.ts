@@ -20,6 +20,8 @@ const work: Work = {
     { name: 'text', label: 'Text', value: 'é'.repeat(3_000), secret: false },
     { name: 'token', label: 'Token', value: null, secret: true },
   ],
+  picks: [],
+  dependencies: null,
   secrets: [{ name: 'TOKEN', value: 'hunter2' }],
   stage: () => ({ staged: new Promise(() => undefined), held: new Promise(() => undefined), judge: () => 'same' }),
 };

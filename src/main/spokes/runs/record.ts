@@ -25,6 +25,10 @@ function grantedOf({ grants }: Work): Run['sandbox']['granted'] {
   return { folders, files, more: grants.folders.length + grants.files.length - folders.length - files.length };
 }
 
+/** Whether something has to be installed for it: modules of PowerShell are left to the machine. */
+export const installsFirst = ({ dependencies }: Pick<Work, 'dependencies'>): boolean =>
+  dependencies !== null && dependencies.kind !== 'powershell';
+
 /** A run as it is first written down. */
 export function newRun(facts: {
   readonly id: RunId;
@@ -41,6 +45,8 @@ export function newRun(facts: {
     id,
     subject: work.subject,
     state: 'starting',
+    installs: installsFirst(work),
+    preparing: null,
     paused: null,
     exitCode: null,
     signal: null,
@@ -83,6 +89,7 @@ export function newRun(facts: {
 export const started = (run: Run, plan: SandboxPlan, startedAt: string): Run => ({
   ...run,
   state: 'running',
+  preparing: null,
   startedAt,
   sandbox: { ...run.sandbox, inForce: plan.inForce, limits: { ...plan.limits }, notes: [...plan.notes] },
 });
@@ -124,6 +131,7 @@ const stateOf: Record<EndMark['cause'], (mark: EndMark) => RunState> = {
 export const ended = (run: Run, mark: EndMark): Run => ({
   ...run,
   state: stateOf[mark.cause](mark),
+  preparing: null,
   paused: null,
   exitCode: mark.exitCode,
   signal: mark.signal,
@@ -138,6 +146,7 @@ export const ended = (run: Run, mark: EndMark): Run => ({
 export const settled = (run: Run, state: 'failed' | 'cancelled' | 'lost', reason: string, now: number): Run => ({
   ...run,
   state,
+  preparing: null,
   paused: null,
   progress: null,
   reason,

@@ -15,6 +15,8 @@ const work: Work = {
   retry: { times: 2, delaySeconds: 1 },
   limit: null,
   params: [],
+  picks: [],
+  dependencies: null,
   secrets: [],
   stage: () => expect.fail('nothing is staged yet'),
 };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Actor } from '#shared/contract/actor';
 import { RunId, type Run } from '#shared/contract/runs';
 import { isoOf } from '#main/platform/clock';
-import type { RunsDeps, Work } from './ports';
+import type { RunsDeps, Work, WorkProvider } from './ports';
 import { newRun } from './record';
 import { type Asked, keptRequest, type KeptValues, type RunTables } from './store';
 
@@ -32,7 +32,9 @@ const LONGEST_MS = 3_600_000;
  * A script may ask to be tried again when it fails or takes too long: the wait doubles with each attempt. What could not
  * start at all, was cancelled or is lost is not tried again: nobody knows that it would help, or that it did not run.
  */
-export function createRetries(deps: Pick<RunsDeps, 'db' | 'work' | 'clock' | 'place' | 'log'>): Retries {
+export function createRetries(
+  deps: Pick<RunsDeps, 'db' | 'clock' | 'place' | 'log'> & { readonly work: Pick<WorkProvider, 'find'> },
+): Retries {
   const kept = new Map<string, { readonly work: Work; readonly asked: Asked }>();
 
   async function origin(done: Run): Promise<{ readonly work: Work; readonly asked: Asked; readonly values: KeptValues } | undefined> {

@@ -16,6 +16,7 @@ import { endOrphan } from './orphans';
 import { pause } from '#main/platform/pause';
 import type { ProcessId } from '#main/platform/process-id-port';
 import { createPlaces } from './places';
+import { createPreparations } from './preparations';
 import type { Limiter, MayRun, RunsDeps, Staging } from './ports';
 import { countTogether, createQueue } from './queue';
 import { folderOf, newRun, reasonOf, settled, started } from './record';
@@ -63,6 +64,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
   const onTheWay = createHandovers();
   const queue = createQueue();
   const prepare = createLauncher(deps);
+  const preparations = createPreparations(live, scope.signal);
   const places = createPlaces(deps.home, scope);
   const retries = createRetries(deps);
   const endings = createEndings(deps, { live, queue, onTheWay, retries, onEnded });
@@ -106,7 +108,10 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       if (!fallback) await sandbox.demand(level);
       const staging = work.stage(folder);
       // Who will have to wait anyway is not set up ahead.
-      const ahead = queue.size === 0 ? prepare(run, work, staging, asked, true) : undefined;
+      const ahead =
+        queue.size === 0 && !run.installs
+          ? prepare(run, work, staging, asked, { ahead: true, wait: preparations.begin(run.id) })
+          : undefined;
       ahead?.catch(() => undefined); // Awaited by `launch`, or by `undo`.
       const { job, admitted } = await (async () => {
         const made: Job = { run: { ...run, ...(await staging.held) }, work, staging, asked, ahead };
@@ -208,7 +213,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     try {
       const staging = await stagingOf(run, job);
       await job.undone;
-      prepared = await (job.ahead ?? prepare(run, job.work, staging, job.asked, false));
+      prepared = await (job.ahead ?? prepare(run, job.work, staging, job.asked, { ahead: false, wait: preparations.begin(run.id) }));
       if (cancelled.has(run.id)) {
         await prepared.undo();
         return await endings.settle(run.id, 'cancelled', 'cancelled-in-queue');
@@ -225,8 +230,10 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       onTheWay.done(run.id);
       await prepared?.undo().catch(tolerate('run.undo')); // What waits at its gate, or was written for it.
       const known = knownOf(asStorage(error, deps.home));
-      await endings.settle(run.id, cancelled.has(run.id) ? 'cancelled' : 'failed', reasonOf(known));
+      const reason = HubError.is(known, 'CANCELLED') ? 'cancelled-in-queue' : reasonOf(known);
+      await endings.settle(run.id, cancelled.has(run.id) ? 'cancelled' : 'failed', reason);
     } finally {
+      preparations.done(run.id);
       onTheWay.done(run.id);
     }
   }
@@ -286,7 +293,8 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
 
   async function end(id: string): Promise<void> {
     if (queue.get(id) !== undefined) return await endings.settle(id, 'cancelled', 'cancelled-in-queue');
-    // While it is being launched there is nothing to end yet: `launch` sees the wish.
+    preparations.abort(id);
+    // While it is being launched there is nothing else to end yet: `launch` sees the wish.
     if (live.get(id)?.state === 'running') await endIfThere(id);
   }
 

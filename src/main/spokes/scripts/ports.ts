@@ -1,8 +1,11 @@
 import type { Actor } from '#shared/contract/actor';
+import type { Dependencies } from '#shared/contract/dependencies';
+import type { ParamIssue } from '#shared/contract/error-catalog';
+import type { GrantPlan } from '#shared/contract/grant-plan';
 import type { ObjectRef } from '#shared/contract/kernel';
 import type { ParamValues } from '#shared/contract/params';
 import type { Grants, RunMode, SandboxLevel } from '#shared/contract/scripts';
-import type { RunTrust } from '#shared/contract/trust';
+import type { RunTrust, TrustState } from '#shared/contract/trust';
 import type { Scope } from '#main/hub/scope';
 import type { Clock } from '#main/platform/clock';
 import type { Db, Tx } from '#main/platform/db-port';
@@ -71,13 +74,28 @@ export interface ScriptsDeps {
   readonly git?: Partial<SyncLimits> & { readonly checkMs?: number };
 }
 
-/** What runs are given to execute; the shape that `runs` states in its own ports. */
-export interface Work {
+/** What a script asks for with the values that it was given; the shape that `runs` states in its own ports. */
+export interface Wishes {
   readonly subject: { readonly kind: string; readonly id: string; readonly name: string; readonly tags: string[] };
-  readonly mode: RunMode;
   readonly sandbox: SandboxLevel | null;
-  readonly grants: Grants;
+  readonly grants: Omit<Grants, 'folders'> & { readonly folders: readonly FolderWish[] };
   readonly timeoutSeconds: number | null;
+  readonly secrets: readonly { readonly name: string }[];
+  readonly picks: GrantPlan['picks'];
+  /** What it needs besides its interpreter, as it was declared when it was last read. */
+  readonly dependencies: Dependencies | null;
+}
+
+/** A folder or file, and the parameter that names it where one does. */
+export interface FolderWish {
+  readonly path: string;
+  readonly write: boolean;
+  readonly param?: string;
+}
+
+/** What runs are given to execute. */
+export interface Work extends Wishes {
+  readonly mode: RunMode;
   readonly retry: { readonly times: number; readonly delaySeconds: number } | null;
   readonly limit: { readonly runs: number; readonly policy: 'refuse' | 'queue' | 'skip' | 'replace' } | null;
   readonly params: { name: string; label: string; value: string | null; secret: boolean }[];
@@ -97,8 +115,35 @@ export interface Staging {
   readonly judge: () => 'same' | 'anew';
 }
 
+/** What there is of a script, as far as what is around its run depends on it. */
+export interface Outline {
+  readonly command: { readonly file: string };
+  readonly script: { readonly path: string };
+  readonly files: readonly { readonly path: string }[];
+  readonly missing: readonly string[];
+  readonly alone: boolean;
+  readonly cwd: string;
+}
+
+/** What has to be installed before something runs. */
+export interface Needs {
+  readonly declared: Dependencies;
+  /** One name for all that an environment for it is made from; in hex. */
+  readonly digest: string;
+}
+
+/** What would run, and what of the values would be refused. */
+export interface Previewed {
+  readonly wishes: Wishes;
+  readonly outline: Outline;
+  readonly trust: TrustState;
+  readonly issues: readonly ParamIssue[];
+}
+
 /** A script that lies ready in its run's folder. */
-export interface Staged {
+export interface Staged extends Outline {
+  /** What it needs besides its interpreter, from the bytes that run; null where that is nothing to be installed. */
+  readonly needs: Needs | null;
   readonly command: { readonly file: string; readonly args: readonly string[] };
   readonly script: { readonly copy: string; readonly path: string };
   /** The copies of what it declares, and where it expects them; a folder stands for all that is in it. */
@@ -117,6 +162,8 @@ export interface Staged {
 export interface WorkProvider {
   /** Of what `may` refuses nothing is found, however it is called; without it, everything is. */
   find(script: string, params: ParamValues, may?: MayRun): Promise<Work>;
+  /** What would run with these values; of secrets the names are enough. Copies nothing, and asks for no approval. */
+  preview(script: string, params: ParamValues, secrets: readonly string[], may: MayRun): Promise<Previewed>;
 }
 
 /** Whether who asks may run this. */

@@ -9,6 +9,8 @@ import { scriptHref } from '../../lib/script-address';
 import { Card } from '../../ui/card';
 import { Facts } from '../../ui/facts';
 import { StatusTag } from '../../ui/status-tag';
+import { KeptEnvironment } from './kept-environment';
+import { KeptGrants } from './kept-grants';
 import { limitTexts, noteText } from './run-words';
 
 /** What the run was given, what it may do, and what it is. */
@@ -77,6 +79,8 @@ function MayDo({ run }: { readonly run: Run }): ReactNode {
           ...(notes.length === 0 ? [] : [{ name: t('may.notes'), value: list(notes.map((note) => noteText(note, t))) }]),
         ]}
       />
+      {inForce !== null && <KeptGrants run={run.id} />}
+      {run.installs && run.state !== 'queued' && run.state !== 'starting' && <KeptEnvironment run={run.id} />}
     </Card>
   );
 }

@@ -6,6 +6,7 @@ import { hasEnded } from '../../lib/run-state';
 import { fetched } from '../../ui/fetched';
 import { OutputViewer } from './output/output-viewer';
 import { readPlace, type OutputPlace } from './output/place';
+import { RunPreparing } from './run-preparing';
 import { RunProgress } from './run-progress';
 
 // xterm is fetched only for runs in terminal mode, charts and tables only for runs that gave some.
@@ -24,6 +25,7 @@ export function RunMain({ run }: { readonly run: Run }): ReactNode {
   const shown = given ? (chosen ?? first) : 'output';
   return (
     <>
+      {run.preparing !== null && <RunPreparing line={run.preparing} />}
       {run.progress !== null && <RunProgress progress={run.progress} />}
       {given && <Tabs run={run} shown={shown} choose={choose} />}
       {given ? (

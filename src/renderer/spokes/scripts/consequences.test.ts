@@ -1,44 +1,39 @@
 import { describe, expect, it } from 'vitest';
-import { Param } from '#shared/contract/params';
+import { fakePlan } from '../../../../tests/support/fake-plan';
 import { consequencesOf } from './consequences';
 
-const grants = { network: false, folders: [], files: [] };
 const keys = (list: readonly { readonly key: string }[]) => list.map(({ key }) => key);
+const folder = { path: '/srv', real: '/srv', write: true, param: null, refused: null, withheld: [] };
 
 describe('consequences', () => {
   it('are everything without a sandbox', () => {
-    const { can, cannot } = consequencesOf({ grants, params: [] }, { level: 'none', alone: true }, {});
+    const { can, cannot } = consequencesOf(fakePlan({ level: { asked: 'standard', inForce: 'none', reason: 'bwrap-missing' } }));
     expect([keys(can), cannot]).toEqual([['everything'], []]);
   });
 
   it('name what is granted, and what is not', () => {
-    const some = { network: true, folders: [{ path: '/srv', write: true }], files: ['lib.sh'] };
-    const strict = consequencesOf({ grants: some, params: [] }, { level: 'strict', alone: false }, {});
-    expect(keys(strict.can)).toEqual(['network', 'declaredFiles', 'folderWrite']);
-    expect(keys(strict.cannot)).toEqual(['otherFiles', 'changeOthers', 'secrets', 'rights']);
-    const bare = consequencesOf({ grants, params: [] }, { level: 'strict', alone: false }, {});
+    const some = consequencesOf(fakePlan({ network: true, folders: [folder], files: [{ path: '/srv/lib.sh', there: true }] }));
+    expect(keys(some.can)).toEqual(['network', 'declaredFiles', 'folderWrite']);
+    expect(keys(some.cannot)).toEqual(['otherFiles', 'changeOthers', 'secrets', 'rights']);
+    const bare = consequencesOf(fakePlan());
     expect([keys(bare.can), keys(bare.cannot)]).toEqual([[], ['network', 'files', 'change', 'secrets', 'rights']]);
   });
 
-  it('leave out what lies beside a script and was not approved with it', () => {
-    const declares = { ...grants, files: ['lib.sh'] };
-    expect(keys(consequencesOf({ grants, params: [] }, { level: 'standard', alone: true }, {}).can)).toEqual([]);
-    expect(keys(consequencesOf({ grants: declares, params: [] }, { level: 'standard', alone: true }, {}).can)).toEqual(['declaredFiles']);
-    expect(keys(consequencesOf({ grants: declares, params: [] }, { level: 'standard', alone: false }, {}).can)).toEqual(['ownFolder']);
+  it('leave out what the sandbox will not show, or its permissions keep from it', () => {
+    const refused = fakePlan({ folders: [{ ...folder, refused: 'hub' }], files: [{ path: '/srv/lib.sh', there: false }] });
+    expect(keys(consequencesOf(refused).can)).toEqual([]);
+    const withheld = consequencesOf(fakePlan({ folders: [{ ...folder, withheld: ['write'] }] }));
+    expect([keys(withheld.can), withheld.cannot]).toEqual([['folderRead'], expect.arrayContaining([{ key: 'change', values: {} }])]);
+    expect(keys(consequencesOf(fakePlan({ folders: [{ ...folder, withheld: ['read'] }] })).can)).toEqual([]);
   });
 
-  it('follow the values of the form', () => {
-    const params = [
-      Param.parse({ kind: 'folder', name: 'target', label: 'Target', write: true }),
-      Param.parse({ kind: 'file', name: 'input', label: 'Input' }),
-      Param.parse({ kind: 'secret', name: 'token', label: 'Token' }),
-    ];
-    const { can, cannot } = consequencesOf({ grants, params }, { level: 'standard', alone: false }, { target: '/tmp/x', input: '/a' });
+  it('say which secrets it is given', () => {
+    const { can, cannot } = consequencesOf(
+      fakePlan({ folder: { path: '/a', real: '/a' }, secrets: [{ name: 'TOKEN', variable: 'AXLE_SECRET_TOKEN', file: null }] }),
+    );
     expect(can).toEqual([
       { key: 'ownFolder', values: {} },
-      { key: 'folderWrite', values: { path: '/tmp/x' } },
-      { key: 'file', values: { path: '/a' } },
-      { key: 'secrets', values: { list: 'Token', count: 1 } },
+      { key: 'secrets', values: { list: 'TOKEN', count: 1 } },
     ]);
     expect(keys(cannot)).not.toContain('secrets');
   });

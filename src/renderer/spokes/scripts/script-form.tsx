@@ -19,6 +19,7 @@ import { PresetDialogs } from './preset-dialogs';
 import { ParamField } from './param-field';
 import { RunOptions } from './run-options';
 import { usePresets } from './use-presets';
+import { usePreview } from './use-preview';
 import { useRunForm } from './use-run-form';
 
 interface ScriptFormProps {
@@ -43,6 +44,7 @@ export function ScriptForm({ script, link, gone, head, foot, dialogs }: ScriptFo
   const issues = useMemo(() => linkIssues(script.params, link), [script.params, link]);
   const run = useRunForm(script, usual, issues.length === 0 ? link : noLink);
   const presets = usePresets(script, run);
+  const preview = usePreview(script, { values: run.values, level: run.chosen });
   const mayRun = useMay('runs:write');
   const missing = script.interpreter.found === null;
   const untrusted = settings.trust === 'required' && !isTrusted(script.trust);
@@ -76,7 +78,7 @@ export function ScriptForm({ script, link, gone, head, foot, dialogs }: ScriptFo
         </div>
         <div className="script-run">
           <RunOptions run={run} usual={usual} />
-          <ConsequencesBox script={{ ...script, params: [...run.asked] }} level={run.level} values={run.values} />
+          <ConsequencesBox preview={preview} />
           {run.refusal !== null && (
             <p className="script-notice" data-tone="bad" role="alert">
               <Icon name="warning" />

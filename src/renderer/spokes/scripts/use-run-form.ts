@@ -31,6 +31,8 @@ export interface RunForm {
   readonly setMode: (mode: RunMode) => void;
   /** The sandbox that this run asks for. */
   readonly level: SandboxLevel;
+  /** The level that somebody chose for this run; undefined where it is left as usual. */
+  readonly chosen: SandboxLevel | undefined;
   /** Undefined leaves it to the script and the settings, whose level gives way where this machine has no sandbox. */
   readonly setLevel: (level: SandboxLevel | undefined) => void;
   readonly busy: boolean;
@@ -121,6 +123,7 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
     mode,
     setMode,
     level: level ?? usual,
+    chosen: level,
     setLevel,
     busy,
     refusal,

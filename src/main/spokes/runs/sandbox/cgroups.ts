@@ -61,6 +61,12 @@ async function mayMake(folder: string): Promise<boolean> {
   }
 }
 
+/** The limits that groups made here are to hold. */
+export const expectedLimits = (found: Cgroups, { memoryBytes, processes }: LimitValues): RunGroups['limits'] => ({
+  ...(found.memory === null ? {} : { memory: `cgroup:${memoryBytes}` }),
+  ...(found.pids === null ? {} : { processes: `cgroup:${processes}` }),
+});
+
 /** Makes the groups of one run. What could not be set is not among the limits. */
 export async function makeGroups(found: Cgroups, name: string, values: LimitValues): Promise<RunGroups> {
   const folders: string[] = [];

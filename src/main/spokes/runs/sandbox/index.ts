@@ -8,15 +8,15 @@ import type { Processes } from '#main/platform/process-id-port';
 import { createProcesses } from '#main/platform/processes';
 import { HubError } from '#shared/contract/errors';
 import { RunId } from '#shared/contract/runs';
-import type { Sandbox, SandboxPlan, SandboxRequest } from '../ports';
-import { createBubblewrap } from './bubblewrap';
+import type { Sandbox, SandboxPlan } from '../ports';
+import { type Bubblewrap, createBubblewrap } from './bubblewrap';
 import { inspectMachine, type Machine } from './bubblewrap/machine';
 import { executeLaunch } from './bubblewrap/trial';
 import { removeGroups, sweepGroups } from './cgroups';
 import { diagnose } from './diagnose';
 import { createGroupNames } from './group-names';
 import { createGroupStock, type GroupStock } from './group-stock';
-import { planWithoutSandbox } from './none';
+import { grantWithoutSandbox, planWithoutSandbox } from './none';
 import type { SandboxPlace, SandboxProbe } from './probe';
 
 export type { SandboxProbe } from './probe';
@@ -46,11 +46,10 @@ export interface MachineSandbox extends Sandbox {
   probe(): Promise<SandboxProbe>;
 }
 
-type Plan = Awaited<ReturnType<typeof createBubblewrap>>;
 interface Ready {
   readonly probe: SandboxProbe;
   /** Null where only level `none` is to be had. */
-  readonly plan: Plan | null;
+  readonly bubblewrap: Bubblewrap | null;
 }
 
 /** Chooses the adapter for this machine at its first use. */
@@ -78,22 +77,27 @@ export function createSandbox(deps: SandboxDeps): MachineSandbox {
     probe: async () => (await ready()).probe,
     async demand(level) {
       if (level === 'none') return;
-      const { probe, plan } = await ready();
-      if (plan === null) throw new HubError('SANDBOX_UNAVAILABLE', { level, detail: probe.reason ?? 'trial-failed' });
+      const { probe, bubblewrap } = await ready();
+      if (bubblewrap === null) throw new HubError('SANDBOX_UNAVAILABLE', { level, detail: probe.reason ?? 'trial-failed' });
+    },
+    async grant(request) {
+      const { level } = request;
+      if (level === 'none') return await grantWithoutSandbox(place, request, null);
+      const { probe, bubblewrap } = await ready();
+      if (bubblewrap !== null) return await bubblewrap.grant(request, level);
+      const reason = probe.reason ?? 'trial-failed';
+      if (!request.fallback) throw new HubError('SANDBOX_UNAVAILABLE', { level, detail: reason });
+      return await grantWithoutSandbox(place, request, reason);
     },
     async plan(request): Promise<SandboxPlan> {
-      if (isLevel(request, 'none')) return planWithoutSandbox(place, request, []);
-      const { probe, plan } = await ready();
-      if (plan !== null && isConfined(request)) return plan(request);
-      const reason = probe.reason ?? 'trial-failed';
-      if (!request.fallback) throw new HubError('SANDBOX_UNAVAILABLE', { level: request.level, detail: reason });
-      return planWithoutSandbox(place, request, [reason]);
+      const { inForce } = request.granted.level;
+      if (inForce === 'none') return await planWithoutSandbox(place, request);
+      const { probe, bubblewrap } = await ready();
+      if (bubblewrap === null) throw new HubError('SANDBOX_UNAVAILABLE', { level: inForce, detail: probe.reason ?? 'trial-failed' });
+      return await bubblewrap.plan(request, inForce);
     },
   };
 }
-
-const isLevel = (request: SandboxRequest, level: SandboxRequest['level']): boolean => request.level === level;
-const isConfined = (request: SandboxRequest): request is SandboxRequest & { level: 'standard' | 'strict' } => !isLevel(request, 'none');
 
 async function prepare(
   place: SandboxPlace,
@@ -101,7 +105,10 @@ async function prepare(
 ): Promise<Ready> {
   if (place.platform !== 'linux') {
     const probe = { platform: place.platform, adapter: 'none', bwrap: null, detail: null, root: false, cgroups: null } as const;
-    return { plan: null, probe: { ...probe, reason: 'not-on-this-system', seccomp: 'unknown-processor', prlimit: null, setpriv: null } };
+    return {
+      bubblewrap: null,
+      probe: { ...probe, reason: 'not-on-this-system', seccomp: 'unknown-processor', prlimit: null, setpriv: null },
+    };
   }
   const machine = await inspect(place.processor);
   const root = place.user?.uid === 0;
@@ -116,7 +123,7 @@ async function prepare(
   };
   const refuse = (reason: SandboxProbe['reason'], detail: string | null): Ready => {
     log.warn('sandbox.unavailable', { reason, detail });
-    return { plan: null, probe: { ...known, adapter: 'none', reason, detail } };
+    return { bubblewrap: null, probe: { ...known, adapter: 'none', reason, detail } };
   };
   const { bwrap } = machine;
   if (bwrap === null) return refuse('bwrap-missing', null);
@@ -129,16 +136,16 @@ async function prepare(
     await sweepGroups(found, names);
     stock = createGroupStock({ found, names, machineBytes: place.machineBytes, scope });
   }
-  const plan = await createBubblewrap(place, { ...machine, bwrap }, stock);
-  const failure = await trial(plan, place.runtime, execute);
+  const bubblewrap = await createBubblewrap(place, { ...machine, bwrap }, stock);
+  const failure = await trial(bubblewrap, place.runtime, execute);
   if (failure !== null) return refuse('trial-failed', failure);
   const probe: SandboxProbe = { ...known, adapter: 'bubblewrap', reason: null, detail: null };
   log.info('sandbox.ready', probe);
-  return { plan, probe };
+  return { bubblewrap, probe };
 }
 
 /** Runs a script that does nothing in the strict profile; null when that works, otherwise what was said. */
-async function trial(plan: Plan, runtime: string, execute: typeof executeLaunch): Promise<string | null> {
+async function trial(bubblewrap: Bubblewrap, runtime: string, execute: typeof executeLaunch): Promise<string | null> {
   const folder = join(runtime, 'sandbox', `trial-${randomUUID()}`);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   try {
@@ -146,26 +153,21 @@ async function trial(plan: Plan, runtime: string, execute: typeof executeLaunch)
     await writeFile(copy, ':\n');
     await chmod(copy, 0o555); // Whatever the hub's mask.
     const script = { copy, path: '/srv/axle-trial/script' };
-    const { launch } = await plan({
-      run: RunId.parse(randomUUID()),
-      level: 'strict',
-      fallback: false,
-      mode: 'pipe',
-      folder,
-      runtime,
-      secrets: [],
-      grants: { network: false, folders: [], files: [] },
-      staged: {
-        command: { file: '/bin/sh', args: [script.path] },
-        script,
-        files: [],
-        missing: [],
-        alone: true,
-        readsFirst: true,
-        cwd: '/srv/axle-trial',
-        env: {},
-      },
-    });
+    const staged = {
+      command: { file: '/bin/sh', args: [script.path] },
+      script,
+      files: [],
+      missing: [],
+      alone: true,
+      readsFirst: true,
+      needs: null,
+      cwd: '/srv/axle-trial',
+      env: {},
+    };
+    const grants = { network: false, folders: [], files: [] };
+    const granted = await bubblewrap.grant({ level: 'strict', fallback: false, grants, secrets: [], outline: staged }, 'strict');
+    const run = RunId.parse(randomUUID());
+    const { launch } = await bubblewrap.plan({ run, mode: 'pipe', granted, staged, secrets: [], folder, runtime }, 'strict');
     const { code, output } = await execute(launch, 5_000);
     await removeGroups(launch.cgroups);
     return code === 0 ? null : output.trim().slice(0, 512) || `exit ${code}`;

@@ -23,7 +23,7 @@ async function find(path: string, cwd = home): Promise<Interpreter> {
 }
 
 it("shows nothing for one of the system's own", async () => {
-  expect(await find('/usr/bin/bash')).toEqual({ file: '/usr/bin/bash', shown: [], folder: null });
+  expect(await find('/usr/bin/bash')).toEqual({ file: '/usr/bin/bash', shown: [] });
 });
 
 it('finds the interpreter behind a shim as the shim would', async () => {
@@ -34,7 +34,7 @@ it('finds the interpreter behind a shim as the shim would', async () => {
   const newest = await file('.pyenv/versions/3.11.10/bin/python3');
   await file('work/.python-version', '3.9.1\n');
   const prefix = join(home, '.pyenv/versions/3.11.10');
-  expect(await find(shim)).toEqual({ file: newest, shown: [{ type: 'bind', from: prefix, to: prefix }], folder: join(prefix, 'bin') });
+  expect(await find(shim)).toEqual({ file: newest, shown: [{ type: 'bind', from: prefix, to: prefix }] });
   expect((await find(shim, join(home, 'work/deep'))).file).toBe(old);
 });
 

@@ -13,8 +13,6 @@ export interface Interpreter {
   readonly file: string;
   /** What has to be shown for it to work; nothing for one of the system's own. */
   readonly shown: readonly Shown[];
-  /** Folder for the front of PATH, so that the script's own children find the same interpreter. */
-  readonly folder: string | null;
 }
 
 interface Rules {
@@ -32,7 +30,7 @@ export async function findInterpreter(file: string, cwd: string, rules: Rules): 
     const known = [...rules.system, ...shown.flatMap((entry) => (entry.type === 'bind' ? [entry.to] : []))];
     if (!known.some((folder) => isWithin(hop.path, folder))) shown.push(await showing(hop, rules));
   }
-  return { file: real, shown, folder: shown.length > 0 ? dirname(real) : null };
+  return { file: real, shown };
 }
 
 interface Hop {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { RunId } from '#shared/contract/runs';
-import type { SandboxRequest } from '../ports';
+import { type AskedSandbox, planSandbox } from '../../../../../tests/support/plan-sandbox';
 import type { Machine } from './bubblewrap/machine';
 import { createSandbox, type SandboxDeps } from './index';
 
@@ -37,7 +37,7 @@ const sandbox = (deps: Partial<SandboxDeps> = {}) =>
     ...deps,
   });
 
-const request = (change: Partial<SandboxRequest> = {}): SandboxRequest => ({
+const request = (change: Partial<AskedSandbox> = {}): AskedSandbox => ({
   run,
   level: 'standard',
   fallback: true,
@@ -53,6 +53,7 @@ const request = (change: Partial<SandboxRequest> = {}): SandboxRequest => ({
     missing: [],
     alone: false,
     readsFirst: true,
+    needs: null,
     cwd: '/srv',
     env: { AXLE_PARAM_A: '1', LD_PRELOAD: 'x' },
   },
@@ -60,16 +61,16 @@ const request = (change: Partial<SandboxRequest> = {}): SandboxRequest => ({
 });
 
 it('refuses a level that was asked for by name and is not to be had', async () => {
-  await expect(sandbox().plan(request({ fallback: false, level: 'strict' }))).rejects.toMatchObject({
+  await expect(planSandbox(sandbox(), request({ fallback: false, level: 'strict' }))).rejects.toMatchObject({
     code: 'SANDBOX_UNAVAILABLE',
     data: { level: 'strict', detail: 'bwrap-missing' },
   });
 });
 
 it('runs without a sandbox where nobody asked for one, and says why', async () => {
-  const plan = await sandbox().plan(request());
+  const plan = await planSandbox(sandbox(), request());
   expect([plan.inForce, plan.notes]).toEqual(['none', ['bwrap-missing', 'script-not-held']]);
-  expect((await sandbox({ platform: 'darwin' }).plan(request())).notes).toContain('not-on-this-system');
+  expect((await planSandbox(sandbox({ platform: 'darwin' }), request())).notes).toContain('not-on-this-system');
 });
 
 it('needs setpriv as root, and a trial run that works', async () => {
@@ -88,12 +89,12 @@ it('tries once', async () => {
     inspect: () => Promise.resolve({ ...bare, bwrap: { path: '/bin/true', version: '1' } }),
     execute: () => Promise.resolve({ code: tries++, output: '' }),
   });
-  await Promise.all([tried.probe(), tried.probe(), tried.plan(request())]);
+  await Promise.all([tried.probe(), tried.probe(), planSandbox(tried, request())]);
   expect([tries, (await tried.probe()).adapter]).toEqual([1, 'bubblewrap']);
 });
 
 it('keeps the environment small and dumps nothing at level none', async () => {
-  const { launch, limits } = await sandbox().plan(request({ level: 'none' }));
+  const { launch, limits } = await planSandbox(sandbox(), request({ level: 'none' }));
   expect(launch.env).toEqual({
     PATH: '/usr/bin',
     LANG: 'C.UTF-8',
@@ -112,7 +113,7 @@ it('keeps the environment small and dumps nothing at level none', async () => {
 });
 
 it('keeps secrets in files of the runtime folder at level none, to be removed', async () => {
-  const { launch } = await sandbox().plan(request({ level: 'none', secrets: [{ name: 'api token', value: 'correct horse' }] }));
+  const { launch } = await planSandbox(sandbox(), request({ level: 'none', secrets: [{ name: 'api token', value: 'correct horse' }] }));
   const path = launch.env['AXLE_SECRET_API_TOKEN'] ?? '';
   expect([path, launch.cleanup]).toEqual([join(root, 'runtime/secrets', run, 'API_TOKEN'), [join(root, 'runtime/secrets', run)]]);
   expect([await readFile(path, 'utf8'), (await stat(path)).mode & 0o777, (await stat(launch.cleanup[0] ?? '')).mode & 0o777]).toEqual([

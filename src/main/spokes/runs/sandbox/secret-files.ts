@@ -1,5 +1,6 @@
 import { chown, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { SandboxGrant } from '../ports';
 import { variableName } from './environment';
 
 /** A secret in clear, by its parameter's name. */
@@ -24,6 +25,13 @@ export async function writeSecretFiles(
   }
   return { folder, files: files.map(({ name, file }) => ({ name, file })) };
 }
+
+/** How secrets of these names reach a script; `folder` is where it finds them, null where that differs from run to run. */
+export const secretGrants = (secrets: readonly { readonly name: string }[], folder: string | null): SandboxGrant['secrets'] =>
+  secrets.map(({ name }) => {
+    const short = variableName(name);
+    return { name, variable: `AXLE_SECRET_${short}`, file: folder === null ? null : `${folder}/${short}` };
+  });
 
 /** The variables that say where the secrets are. */
 export const secretVariables = (files: readonly { readonly name: string; readonly file: string }[]): Record<string, string> =>

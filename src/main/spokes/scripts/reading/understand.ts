@@ -10,6 +10,7 @@ import { parseShebang, type Invocation } from '../languages/shebang';
 import { splitWords } from '../languages/words';
 import { MAX_PROBLEMS, problemOf, type Raw } from '../metadata/raw';
 import type { Fields } from '../metadata/read-fields';
+import { dependenciesOf, LOCK, PACKAGE, REQUIREMENTS } from '../dependencies';
 import { readMetadata } from '../metadata/read-metadata';
 import { secondsOf } from '../metadata/schema';
 import { readSidecar } from '../metadata/sidecar';
@@ -80,6 +81,7 @@ export async function understand(candidate: Candidate, deps: UnderstandDeps): Pr
     problems.push(problemOf('not-text', file, undefined, 'UTF-16, which only PowerShell reads'));
   }
   const grants = grantsOf(fields, raw, file, problems);
+  const dependencies = await neededBy({ name, language: guess.language, text, file, files: grants.files }, problems);
   const parts = await partsOf({ head, side, candidate, file, files: grants.files, source: source.folder }, problems);
   const script: Script = {
     id: fileId,
@@ -100,6 +102,7 @@ export async function understand(candidate: Candidate, deps: UnderstandDeps): Pr
     mode: fields.mode ?? 'pipe',
     sandbox: fields.sandbox ?? null,
     grants,
+    dependencies,
     timeoutSeconds: fields.timeout === undefined ? null : secondsOf(fields.timeout),
     retry: fields.retry === undefined ? null : { times: fields.retry.times, delaySeconds: secondsOf(fields.retry.delay) },
     confirm: fields.confirm ?? null,
@@ -108,6 +111,30 @@ export async function understand(candidate: Candidate, deps: UnderstandDeps): Pr
   };
   const digest = parts.length === 0 ? null : digestOf(parts);
   return { script, declaredId: fields.id ?? null, candidate, stamp: head.stamp, sidecarStamp: side?.stamp ?? null, parts, digest };
+}
+
+interface NeededBy {
+  readonly name: string;
+  readonly language: Script['language'];
+  readonly text: string;
+  readonly file: string;
+  readonly files: readonly string[];
+}
+
+/** What a script says that it needs; what is wrong with that keeps it from running. */
+async function neededBy({ name, language, text, file, files }: NeededBy, problems: Problem[]): Promise<Script['dependencies']> {
+  const texts = new Map<string, string>();
+  for (const listed of [REQUIREMENTS, PACKAGE, LOCK]) {
+    if (!files.includes(listed)) continue;
+    const head = await readHead(path.join(path.dirname(file), listed));
+    if (head.problem === undefined) texts.set(listed, head.text);
+  }
+  try {
+    return dependenciesOf({ name, language, text, file: (listed) => texts.get(listed) });
+  } catch (error) {
+    problems.push(problemOf('bad-dependencies', file, undefined, error instanceof Error ? error.message : String(error)));
+    return null;
+  }
 }
 
 interface PartsOptions {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { ParamIssue } from '#shared/contract/error-catalog';
 import type { Param } from '#shared/contract/params';
 import type { ParamValue } from '#shared/contract/validate-params';
+import type { FolderWish } from '../ports';
 import { realOf, within } from '../sources/place';
 
 /** What became of the values that name files and folders. */
@@ -11,7 +12,7 @@ export interface CheckedPaths {
   /** The values, with `~` made the home. */
   readonly values: Readonly<Record<string, ParamValue>>;
   /** What the run has to be let see for them. */
-  readonly grants: readonly { readonly path: string; readonly write: boolean }[];
+  readonly grants: readonly (FolderWish & { readonly param: string })[];
   readonly issues: readonly ParamIssue[];
 }
 
@@ -22,7 +23,7 @@ export async function checkPaths(
   own: { readonly home: string; readonly runtime: string },
 ): Promise<CheckedPaths> {
   const checked = { ...values };
-  const grants: { path: string; write: boolean }[] = [];
+  const grants: (FolderWish & { readonly param: string })[] = [];
   const issues: ParamIssue[] = [];
   if (!params.some(({ kind }) => kind === 'file' || kind === 'folder')) return { values: checked, grants, issues };
   const places = await Promise.all([own.home, own.runtime].map(realOf));
@@ -43,7 +44,7 @@ export async function checkPaths(
       refuse('outside the data folder');
     else {
       checked[param.name] = given;
-      grants.push({ path: given, write: param.kind === 'folder' && param.write });
+      grants.push({ path: given, write: param.kind === 'folder' && param.write, param: param.name });
     }
   }
   return { values: checked, grants, issues };

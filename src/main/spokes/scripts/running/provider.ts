@@ -8,16 +8,18 @@ import type { Catalogue } from '../catalogue';
 import { declaredName } from '../files/declared';
 import type { Interpreters } from '../languages/interpreters';
 import { readsScriptFirst } from '../languages/reads-first';
-import type { Staged, Staging, Work, WorkProvider } from '../ports';
+import type { Needs, Staged, Staging, Wishes, Work, WorkProvider } from '../ports';
 import { realOf, within } from '../sources/place';
 import type { Sources } from '../sources/service';
 import type { Understood } from '../reading/understand';
 import { readParts, type Parts } from '../trust/parts';
 import type { Trust } from '../trust/trust';
 import { argumentsOf } from './arguments';
-import { checkPaths } from './check-paths';
+import { checkPaths, type CheckedPaths } from './check-paths';
 import { copyOf, copyScript } from './copy-script';
 import { matchPatterns, type Asked } from './match-patterns';
+import { needsOf } from './needs';
+import { declared, outlineNow } from './outline';
 import { namedArguments } from './powershell';
 
 /** What a run's script is found, checked and copied with. */
@@ -28,8 +30,6 @@ export interface ProviderDeps {
   readonly trust: Trust;
   readonly own: { readonly home: string; readonly runtime: string };
 }
-
-const MAX_GRANTS = 32;
 
 /** Scripts as work for runs. */
 export function createProvider({ catalogue, sources, interpreters, trust, own }: ProviderDeps): WorkProvider {
@@ -49,17 +49,32 @@ export function createProvider({ catalogue, sources, interpreters, trust, own }:
       const source = live.view().folder;
       const asked = askedParams(script.params, params);
       return {
-        subject: { kind: 'script', id: script.id, name: script.name, tags: script.tags },
+        ...wishesOf(script, paths),
         mode: script.mode,
-        sandbox: script.sandbox,
-        grants: { ...script.grants, folders: [...paths.grants, ...script.grants.folders].slice(0, MAX_GRANTS) },
-        timeoutSeconds: script.timeoutSeconds,
         retry: script.retry,
         limit: script.limit,
         params: shownParams(script, paths.values, given.secrets),
         secrets: Object.entries(given.secrets).map(([name, value]) => ({ name: envName(name), value })),
         stage: (folder) =>
           stage(script, file, { trust, folder, source, interpreter, values: paths.values, args: argumentsOf(asked, paths.values) }),
+      };
+    },
+    async preview(text, params, secrets, may) {
+      await sources.opened;
+      const script = await asItIsNow(text, ({ id }) => may({ kind: 'script', id }));
+      const interpreter = await runnable(script);
+      const isSecret = (name: string): boolean => script.params.some((param) => param.kind === 'secret' && param.name === name);
+      const given = await validated(script, params);
+      const paths = await checkPaths(script.params, given.values, own);
+      // Of those that will be typed in nothing is known yet.
+      const issues = [...given.issues, ...paths.issues].filter(({ name }) => !(isSecret(name) && secrets.includes(name)));
+      const wishes = wishesOf(script, paths);
+      const wanted = askedParams(script.params, params).filter(({ name }) => isSecret(name) && secrets.includes(name));
+      return {
+        wishes: { ...wishes, secrets: wanted.map(({ name }) => ({ name: envName(name) })) },
+        outline: await outlineNow(script, interpreter, trust.required),
+        trust: script.trust,
+        issues: issues.slice(0, 64),
       };
     },
   };
@@ -101,6 +116,25 @@ export function createProvider({ catalogue, sources, interpreters, trust, own }:
     if (now === null) throw new HubError('INTERPRETER_MISSING', { script: script.id, interpreter: command });
     return now;
   }
+}
+
+const MAX_GRANTS = 32;
+const picked = ['host', 'environment', 'user', 'group'] as const;
+
+/** What a script asks for, beside its secrets. */
+function wishesOf(script: Script, { values, grants }: CheckedPaths): Omit<Wishes, 'secrets'> {
+  return {
+    subject: { kind: 'script', id: script.id, name: script.name, tags: script.tags },
+    sandbox: script.sandbox,
+    grants: { ...script.grants, folders: [...grants, ...script.grants.folders].slice(0, MAX_GRANTS) },
+    timeoutSeconds: script.timeoutSeconds,
+    dependencies: script.dependencies,
+    picks: script.params.flatMap(({ name, label, kind }): Wishes['picks'] => {
+      const value = values[name];
+      const pick = picked.find((one) => one === kind);
+      return pick === undefined || value === undefined || value === '' ? [] : [{ param: name, label, kind: pick, value: String(value) }];
+    }),
+  };
 }
 
 /** Checks the values. Patterns are tried together, so that one deadline holds for all. */
@@ -146,7 +180,8 @@ function stage(script: Script, file: Understood, { trust, folder, source, interp
     return { ...parts, trust: trust.admit(file, parts) };
   };
   const copied = copyScript({ script: script.id, name, declares, read }, folder);
-  const staged = (named: readonly string[], parts: Parts['all'] = []): Staged => ({
+  const staged = (named: readonly string[], parts: Parts['all'] = [], needs: Needs | null = null): Staged => ({
+    needs,
     command: { file: interpreter, args: [...script.interpreter.args, script.file, ...args, ...named] },
     script: { copy: copyOf(folder, name), path: script.file },
     readsFirst: readsScriptFirst(script.language, script.interpreter),
@@ -161,9 +196,11 @@ function stage(script: Script, file: Understood, { trust, folder, source, interp
   // What a PowerShell script takes by name stands in its text, where its parameters were declared elsewhere.
   const unnamed = Object.fromEntries(Object.entries(values).filter(([name]) => isVariable(script, name)));
   // What it declares has to lie there before a sandbox can be set up around it.
-  const later = script.language === 'powershell' || script.grants.files.length > 0;
+  const later = script.language === 'powershell' || script.grants.files.length > 0 || script.dependencies !== null;
   const ready = later
-    ? copied.then(({ text, all }) => staged(script.language === 'powershell' ? namedArguments(text, unnamed) : [], all))
+    ? copied.then(({ text, all }) =>
+        staged(script.language === 'powershell' ? namedArguments(text, unnamed) : [], all, needsOf(script, name, { text, all })),
+      )
     : Promise.resolve(staged([]));
   ready.catch(() => undefined); // What holds it fails with it, and that is awaited.
   // Without the bytes: a run may wait for long.
@@ -181,19 +218,5 @@ function stage(script: Script, file: Understood, { trust, folder, source, interp
 
 type Judged = Parts & { readonly trust: RunTrust };
 type Judgeable = Parameters<Trust['admit']>[1];
-
-/** Which copies stand for what a script declares, and what of it there is not; its own copy stands for itself already. */
-function declared(
-  names: readonly string[],
-  parts: Parts['all'],
-  placed: (relative: string) => Staged['files'][number],
-): Pick<Staged, 'files' | 'missing'> {
-  const there = parts.filter(({ hash }) => hash !== null).map((part) => part.path);
-  const own = parts.find(({ role }) => role === 'script')?.path;
-  const isThere = (name: string): boolean => there.some((file) => file === name || file.startsWith(`${name}/`));
-  // One that lies in another comes with that.
-  const outermost = names.filter((name) => name !== own && !names.some((other) => name.startsWith(`${other}/`)));
-  return { files: outermost.filter(isThere).map(placed), missing: names.filter((name) => !isThere(name)) };
-}
 
 const isVariable = ({ params }: Script, name: string): boolean => params.find((param) => param.name === name)?.pass.by === 'variable';

@@ -7,7 +7,7 @@ import type { EvidencePage } from '../../ports';
 import type { EvidenceTask } from '../protocol';
 import { auditLines } from './audit-lines';
 import { inMemory, type Part } from './parts';
-import { outputOf, scriptOf } from './run-files';
+import { grantsOf, outputOf, scriptOf } from './run-files';
 
 const AUDIT = 'audit.jsonl';
 
@@ -20,7 +20,7 @@ export async function* packOf(
   const script = await scriptOf(folder, run);
   const output = await outputOf(folder, run);
   const { pieces, entries, first, anchor } = await auditLines(run.id, audit, ask);
-  const parts = [...script.parts, ...output.parts, await inMemory(AUDIT, pieces)];
+  const parts = [...script.parts, ...(await grantsOf(folder)), ...output.parts, await inMemory(AUDIT, pieces)];
   const manifest = Manifest.parse({
     format: PACK_FORMAT,
     version: PACK_VERSION,

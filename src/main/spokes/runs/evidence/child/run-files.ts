@@ -1,8 +1,11 @@
+import canonicalize from 'canonicalize';
 import { HubError } from '#shared/contract/errors';
 import type { Run } from '#shared/contract/runs';
 import { isoOf } from '#main/platform/clock';
 import type { Manifest } from '#main/proof/manifest';
 import { openJournal, readAt, type JournalFiles } from '../../journal/reader';
+import { keptEnvironment } from '../../environments/kept';
+import { keptGrants } from '../../grant-plan';
 import { keptScript } from '../../kept-script';
 import { inMemory, measured, type Part } from './parts';
 
@@ -20,6 +23,17 @@ export async function scriptOf(folder: string, run: Run): Promise<Found<'script'
   if (kept.state !== 'kept') return { said: { state: kept.state, name: null, file: null }, parts: [] };
   const part = await inMemory(`script/${plain(kept.name)}`, [kept.bytes]);
   return { said: { state: 'kept', name: kept.name.slice(0, 1_024), file: part.name }, parts: [part] };
+}
+
+/** What the run was granted and what was installed for it, as it was written down before it began; nothing of what was not kept. */
+export async function grantsOf(folder: string): Promise<readonly Part[]> {
+  const plan = await keptGrants(folder);
+  const { prepared } = await keptEnvironment(folder);
+  const kept = [
+    { name: 'grants.json', value: plan },
+    { name: 'environment.json', value: prepared },
+  ].filter(({ value }) => value !== null);
+  return await Promise.all(kept.map(({ name, value }) => inMemory(name, [Buffer.from(canonicalize(value) ?? '')])));
 }
 
 /** What the run printed, byte for byte, and from where on which stream and time hold. */

@@ -1,23 +1,24 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type ChildFd, RESULTS_FD, RESULTS_VARIABLE, STATE_VARIABLE } from '../../recorder/contract';
-import type { SandboxPlan, SandboxRequest } from '../../ports';
-import type { RunGroups } from '../cgroups';
+import type { GrantRequest, SandboxGrant, SandboxPlan, SandboxRequest } from '../../ports';
+import { expectedLimits, type RunGroups } from '../cgroups';
 import { scriptEnvironment, variableName } from '../environment';
 import { systemPath } from '../executable';
+import { environmentGrant, inEnvironment } from '../installed';
 import { createExposure } from '../exposure';
 import type { GroupStock } from '../group-stock';
-import { findInterpreter } from '../interpreter';
+import { findInterpreter, type Shown } from '../interpreter';
 import { limitsOf, type LimitValues } from '../levels';
 import type { SandboxPlace } from '../probe';
-import { secretVariables, writeSecretFiles } from '../secret-files';
-import { bubblewrapArguments, home, secretsFolder, type SecretSource } from './arguments';
+import { secretGrants, secretVariables, writeSecretFiles } from '../secret-files';
+import { bubblewrapArguments, home, type Profile, secretsFolder, type SecretSource } from './arguments';
 import { innerCommand, outerCommand, scriptUser } from './commands';
 import { makeEtc, sdkFolder } from './etc-folder';
 import { systemArguments, systemFolders } from './folders';
 import type { Machine } from './machine';
-import { resolver, sharesOf } from './shares';
+import { openUploads, resolver, sharesOf } from './shares';
 
 /** Where a run finds its settings and state. */
 const stateFile = '/run/axle-state.jsonl';
@@ -32,14 +33,18 @@ const fds = { results: RESULTS_FD, seccomp: 4, arguments: 5, gate: 6, status: 9 
 const secretFd = (index: number): number => (index === 0 ? 7 : fds.status + index);
 
 type Level = 'standard' | 'strict';
-type Adapter = (request: SandboxRequest & { readonly level: Level }) => Promise<SandboxPlan>;
+/** Bubblewrap on this machine: what a level grants here, and the line that gives exactly that. */
+export interface Bubblewrap {
+  grant(request: GrantRequest, level: Level): Promise<SandboxGrant>;
+  plan(request: SandboxRequest, level: Level): Promise<SandboxPlan>;
+}
 
 /** Plans runs in bubblewrap, on a machine where the parts are there; without control groups where there is no stock of them. */
 export async function createBubblewrap(
   place: SandboxPlace,
   machine: Machine & { bwrap: object },
   stock: GroupStock | null,
-): Promise<Adapter> {
+): Promise<Bubblewrap> {
   const bwrap = (machine.bwrap as { path: string }).path;
   const root = place.user?.uid === 0;
   const account = root ? { uid: scriptUser, gid: scriptUser, home } : { uid: place.user?.uid ?? 0, gid: place.user?.gid ?? 0, home };
@@ -50,43 +55,79 @@ export async function createBubblewrap(
   const exposure = await createExposure(place.home, place.runtime, place.userHome);
   const system = systemArguments();
 
-  return async (request) => {
-    const { staged, mode, grants } = request;
+  /** Whether processes are limited for each, where no control group does it for all. */
+  const prlimited = (limited: Readonly<Record<string, string>>): boolean => limited['processes'] === undefined && machine.prlimit !== null;
+
+  async function grant(request: GrantRequest, level: Level): Promise<SandboxGrant> {
+    const { command, script, files, missing, cwd } = request.outline;
+    const [interpreter, shares] = await Promise.all([
+      command.file === script.path
+        ? { file: command.file, shown: [] }
+        : findInterpreter(command.file, cwd, { exposure, system: systemFolders, userHome: place.userHome }),
+      sharesOf(request, exposure, root),
+    ]);
+    const limits = limitsOf(level, place.machineBytes);
+    const grouped = machine.cgroups === null || stock === null ? {} : expectedLimits(machine.cgroups, limits);
+    return {
+      level: { asked: request.level, inForce: level, reason: null },
+      user: { uid: account.uid, own: root },
+      script: script.path,
+      interpreter: { file: interpreter.file, shown: interpreter.shown.map(shownEntry) },
+      files: [
+        ...files.map(({ path }) => ({ path, there: true })),
+        ...missing.map((name) => ({ path: join(dirname(script.path), name), there: false })),
+      ],
+      environment: environmentGrant(request.environment ?? null),
+      network: request.grants.network,
+      secrets: secretGrants(request.secrets, secretsFolder),
+      limits: { ...described(limits, prlimited(grouped)), ...grouped },
+      ...shares,
+      notes: [
+        ...shares.notes,
+        ...(request.grants.network ? ['network-includes-this-machine'] : []),
+        ...(filter === undefined ? ['no-seccomp'] : []),
+      ],
+    };
+  }
+
+  async function plan(request: SandboxRequest, level: Level): Promise<SandboxPlan> {
+    const { staged, mode, granted } = request;
     const gate = request.gated === true ? fds.gate : null;
     // Its bytes are the lock, where nothing happens before they are read; else a shell waits, which costs the start of one more program.
     const byBytes = staged.readsFirst || staged.command.file === staged.script.path;
-    const limits = limitsOf(request.level, place.machineBytes);
-    const [interpreter, shares, etc, groups, nameServers] = await Promise.all([
-      staged.command.file === staged.script.path
-        ? { file: staged.command.file, shown: [], folder: null }
-        : findInterpreter(staged.command.file, staged.cwd, { exposure, system: systemFolders, userHome: place.userHome }),
-      sharesOf(request, exposure, root),
+    const limits = limitsOf(level, place.machineBytes);
+    const [etc, groups, nameServers] = await Promise.all([
       etcFolder(),
-      stock?.take(request.level) ?? none,
-      grants.network ? resolver() : null,
+      stock?.take(level) ?? none,
+      granted.network ? resolver() : null,
+      root ? openUploads(granted.folders, exposure) : undefined,
     ]);
+    const { interpreter } = granted;
     const secrets = await placeSecrets(place.runtime, request, root);
     const profile = {
       mode,
-      network: grants.network,
+      network: granted.network,
       root,
       features: machine.features,
       scratchBytes: limits.scratchBytes,
       system,
       etc,
       resolver: nameServers,
-      shown: interpreter.shown,
-      folders: shares.folders,
+      shown: interpreter.shown.map(shownMount),
+      folders: sharedFolders(granted),
       script: staged.script,
-      files: request.given ? [...staged.files, { copy: request.given, path: stateFile }] : staged.files,
+      files: [
+        ...staged.files.filter(({ path }) => granted.files.some((file) => file.there && file.path === path)),
+        ...(request.given ? [{ copy: request.given, path: stateFile }] : []),
+      ],
       secrets: secrets.sources,
       cwd: staged.cwd,
       fds: { seccomp: filter === undefined ? null : fds.seccomp, status: fds.status, gate: byBytes ? gate : null },
     };
     const options = await optionsFd(request.folder, bubblewrapArguments(profile));
-    const command = [interpreter.file, ...staged.command.args];
-    const bounded = groups.limits.processes !== undefined || machine.prlimit === null;
-    const processes = bounded ? null : { prlimit: machine.prlimit ?? '', count: limits.processes };
+    const { executable, programs } = inEnvironment(granted.environment);
+    const command = [executable ?? interpreter.file, ...staged.command.args];
+    const processes = prlimited(groups.limits) ? { prlimit: machine.prlimit ?? '', count: limits.processes } : null;
     const inner = innerCommand({
       command,
       mode,
@@ -103,7 +144,7 @@ export async function createBubblewrap(
       fileBytes: limits.fileBytes,
       command: [bwrap, '--args', String(fds.arguments), '--', ...inner],
     });
-    const path = interpreter.folder === null ? systemPath : `${interpreter.folder}:${systemPath}`;
+    const path = [...programs, ...(interpreter.shown.length === 0 ? [] : [dirname(interpreter.file)]), systemPath].join(':');
     const own = {
       PATH: path,
       HOME: home,
@@ -138,15 +179,29 @@ export async function createBubblewrap(
         cleanup: secrets.cleanup,
         secretFiles: secrets.files,
       },
-      inForce: request.level,
+      inForce: level,
       limits: { ...described(limits, processes !== null), ...groups.limits },
-      notes: [
-        ...shares.notes,
-        ...(grants.network ? ['network-includes-this-machine'] : []),
-        ...(filter === undefined ? ['no-seccomp'] : []),
-      ],
+      notes: granted.notes,
     };
-  };
+  }
+
+  return { grant, plan };
+}
+
+type ShownEntry = SandboxGrant['interpreter']['shown'][number];
+const shownEntry = (entry: Shown): ShownEntry =>
+  entry.type === 'bind' ? { path: entry.to, real: entry.from, link: false } : { path: entry.path, real: entry.target, link: true };
+const shownMount = ({ path, real, link }: ShownEntry): Shown =>
+  link ? { type: 'symlink', target: real, path } : { type: 'bind', from: real, to: path };
+
+/** The folders of the machine that are bound: those that were granted, and no other. */
+function sharedFolders({ folder, folders, environment }: SandboxGrant): Profile['folders'] {
+  const own = folder === null ? [] : [{ from: folder.real, to: folder.path, write: false }];
+  const shown = folders.flatMap(({ path, real, write, refused }) =>
+    real === null || refused !== null ? [] : [{ from: real, to: path, write }],
+  );
+  const installed = environment === null ? [] : [{ from: environment.real, to: environment.path, write: environment.write }];
+  return [...own, ...shown, ...installed];
 }
 
 const none: RunGroups = { folders: [], limits: {} };
@@ -181,7 +236,8 @@ interface PlacedSecrets {
 
 /** Secrets go through descriptors into the sandbox's own memory; those that do not fit lie in the runtime folder until the end. */
 async function placeSecrets(runtime: string, request: SandboxRequest, root: boolean): Promise<PlacedSecrets> {
-  const bytes = request.secrets.map(({ name, value }) => ({ name: variableName(name), value, data: Buffer.from(value) }));
+  const wanted = request.secrets.filter(({ name }) => request.granted.secrets.some((granted) => granted.name === name));
+  const bytes = wanted.map(({ name, value }) => ({ name: variableName(name), value, data: Buffer.from(value) }));
   const fit = bytes.filter(({ data }) => data.length <= descriptorBytes).slice(0, 50);
   const rest = bytes.filter((secret) => !fit.includes(secret));
   const written = rest.length === 0 ? null : await writeSecretFiles(runtime, request.run, rest, root ? scriptUser : null);

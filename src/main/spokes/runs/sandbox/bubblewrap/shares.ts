@@ -1,63 +1,65 @@
 import { chmod, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { SandboxRequest } from '../../ports';
+import type { FolderGrant } from '#shared/contract/grant-plan';
+import type { GrantRequest, SandboxGrant, WorkGrants } from '../../ports';
 import type { Exposure } from '../exposure';
 import { ALONE } from '../undeclared';
 import { scriptUser } from './commands';
 
-interface Share {
-  readonly from: string;
-  readonly to: string;
-  readonly write: boolean;
-}
+/** What of the machine's files a run is shown besides the system, and what it has to do without. */
+export type Shares = Pick<SandboxGrant, 'folder' | 'folders' | 'notes'>;
 
-/** What of the machine's files a run is shown besides the system, and what it had to do without. */
-export interface Shares {
-  readonly folders: readonly Share[];
-  readonly notes: readonly string[];
-}
-
-/** Checks and resolves the script's own folder and the granted folders. */
-export async function sharesOf(request: SandboxRequest, exposure: Exposure, root: boolean): Promise<Shares> {
-  const notes: string[] = [];
-  const { script, missing, alone } = request.staged;
+/** Checks and resolves the script's own folder and the granted folders; changes nothing. */
+export async function sharesOf(request: GrantRequest, exposure: Exposure, root: boolean): Promise<Shares> {
+  const { script, missing, alone } = request.outline;
   const own = dirname(script.path);
   const [base, there, mine] = await Promise.all([realpath(own).catch(() => null), exists(script.path), root ? mayEnter(own) : true]);
-
-  const granted = async (to: string, from: string | null, write: boolean): Promise<Share[]> => {
-    const ours = from !== null && write && exposure.isWorkingCopy(from) ? 'hub' : null;
-    const reason = from === null ? 'missing' : (ours ?? exposure.refusal(from));
-    if (from === null || reason !== null) {
-      notes.push(`not-shared:${reason}:${to}`);
-      return [];
-    }
-    if (root) notes.push(...(await openTo(from, to, write, exposure)));
-    return [{ from, to, write }];
-  };
-
-  const folders: Share[] = [];
   // A folder that the script's user may not enter would hide the script itself: it is then shown alone.
   const shown = request.level === 'standard' && !alone && base !== null && mine && !exposure.tooBroad(base) && there;
-  if (shown) folders.push({ from: base, to: own, write: false });
-  else if (request.level === 'standard' || alone) notes.push(alone ? ALONE + script.path : 'own-folder-not-shared');
-  notes.push(...missing.map((name) => `not-shared:missing:${join(own, name)}`));
-  for (const { path, write } of request.grants.folders) {
-    folders.push(...(await granted(resolve(path), await realpath(path).catch(() => null), write)));
-  }
-  return { folders, notes: shortened(notes) };
+  const without = request.level === 'standard' || alone ? [alone ? ALONE + script.path : 'own-folder-not-shared'] : [];
+  const folders = await Promise.all(request.grants.folders.map((grant) => resolvedGrant(grant, exposure, root)));
+  return {
+    folder: shown ? { path: own, real: base } : null,
+    folders,
+    notes: shortened([
+      ...(shown ? [] : without),
+      ...missing.map((name) => `not-shared:missing:${join(own, name)}`),
+      ...folders.flatMap(notesOf),
+    ]),
+  };
 }
 
-/** Root's scripts are another user: what came in by an upload is opened to them, of the rest it is said. */
-async function openTo(from: string, to: string, write: boolean, exposure: Exposure): Promise<readonly string[]> {
-  const found = await stat(from);
+type Asked = WorkGrants['folders'][number];
+
+async function resolvedGrant({ path, write, param = '' }: Asked, exposure: Exposure, root: boolean): Promise<FolderGrant> {
+  const real = await realpath(path).catch(() => null);
+  const ours = real !== null && write && exposure.isWorkingCopy(real) ? 'hub' : null;
+  const refused = real === null ? 'missing' : (ours ?? exposure.refusal(real));
+  const withheld = root && real !== null && refused === null ? await withheldOf(real, write, exposure) : [];
+  return { path: resolve(path), real, write, param: param === '' ? null : param, refused, withheld };
+}
+
+function notesOf({ path, refused, withheld }: FolderGrant): readonly string[] {
+  if (refused !== null) return [`not-shared:${refused}:${path}`];
+  return withheld.map((what) => `${what === 'read' ? 'not-readable' : 'not-writable'}:${path}`);
+}
+
+/** Root's scripts are another user, whom the rights on a file or folder may keep out. */
+async function withheldOf(real: string, write: boolean, exposure: Exposure): Promise<FolderGrant['withheld']> {
+  const found = await stat(real);
   const mine = found.uid === scriptUser;
-  if (exposure.isUpload(from) && found.isFile() && (found.mode & 0o004) === 0) {
-    await chmod(from, found.mode | 0o444);
-    return [];
-  }
-  const reads = mine || (found.mode & (found.isDirectory() ? 0o005 : 0o004)) !== 0;
+  const reads = mine || (found.mode & (found.isDirectory() ? 0o005 : 0o004)) !== 0 || (exposure.isUpload(real) && found.isFile());
   const writes = mine || (found.mode & 0o002) !== 0;
-  return [...(reads ? [] : [`not-readable:${to}`]), ...(write && !writes ? [`not-writable:${to}`] : [])];
+  return [...(reads ? [] : (['read'] as const)), ...(write && !writes ? (['write'] as const) : [])];
+}
+
+/** What came in by an upload is opened to the user that root's scripts are. */
+export async function openUploads(folders: readonly FolderGrant[], exposure: Exposure): Promise<void> {
+  for (const { real, refused } of folders) {
+    if (real === null || refused !== null || !exposure.isUpload(real)) continue;
+    const found = await stat(real);
+    if (found.isFile() && (found.mode & 0o004) === 0) await chmod(real, found.mode | 0o444);
+  }
 }
 
 async function mayEnter(folder: string): Promise<boolean> {
@@ -72,7 +74,7 @@ const exists = (path: string): Promise<boolean> =>
   );
 
 /** A run carries at most sixteen notes of 256 characters, two of which are kept for others. */
-function shortened(notes: readonly string[]): readonly string[] {
+function shortened(notes: readonly string[]): string[] {
   const short = notes.map((note) => note.slice(0, 256));
   return short.length <= 12 ? short : [...short.slice(0, 11), `and-more:${short.length - 11}`];
 }

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import type { Writable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import type { SandboxPlan } from '../../ports';
+import { readStatus } from '../../recorder/child/status-file';
 
 /** How a trial ended; output and errors as one text. */
 export interface TrialResult {
@@ -9,8 +11,14 @@ export interface TrialResult {
   readonly output: string;
 }
 
-/** Runs a launch to its end as the recorder would, for trials: output together and short, no terminal. */
-export async function executeLaunch(launch: SandboxPlan['launch'], timeoutMs: number): Promise<TrialResult> {
+/** What becomes of a launch's output while it runs, and how long it may. */
+export interface Watch {
+  readonly signal: AbortSignal;
+  readonly onOutput: (text: string) => void;
+}
+
+/** Runs a launch to its end as the recorder would, for trials and installers: output together and short, no terminal. */
+export async function executeLaunch(launch: SandboxPlan['launch'], timeoutMs: number, watch?: Watch): Promise<TrialResult> {
   const opened: number[] = [];
   const stdio: ('ignore' | 'pipe' | number)[] = ['ignore', 'pipe', 'pipe'];
   for (const entry of launch.fds) {
@@ -29,11 +37,14 @@ export async function executeLaunch(launch: SandboxPlan['launch'], timeoutMs: nu
       cwd: launch.cwd,
       env: launch.env,
       stdio: filled,
-      timeout: timeoutMs,
-      killSignal: 'SIGKILL',
     });
     let output = '';
-    const keep = (chunk: Buffer): void => void (output = (output + chunk.toString()).slice(-65_536));
+    const decoder = new StringDecoder('utf8');
+    const keep = (chunk: Buffer): void => {
+      const text = decoder.write(chunk);
+      output = (output + text).slice(-65_536);
+      watch?.onOutput(text);
+    };
     child.stdout?.on('data', keep);
     child.stderr?.on('data', keep);
     for (const entry of launch.fds) {
@@ -42,11 +53,33 @@ export async function executeLaunch(launch: SandboxPlan['launch'], timeoutMs: nu
       pipe.on('error', () => undefined); // a child that fails early does not read it; its exit code says so
       pipe.end(Buffer.from(entry.base64, 'base64'));
     }
-    return await new Promise((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (code) => resolve({ code, output }));
-    });
+    const end = (): void => {
+      // What is in the sandbox does not always die with bwrap: its init does end it.
+      const init = launch.statusFile === null ? undefined : readStatus(launch.statusFile).childPid;
+      if (init !== undefined) endProcess(init);
+      child.kill('SIGKILL');
+    };
+    const timer = setTimeout(end, timeoutMs);
+    watch?.signal.addEventListener('abort', end, { once: true });
+    if (watch?.signal.aborted === true) end();
+    try {
+      return await new Promise((resolve, reject) => {
+        child.once('error', reject);
+        child.once('close', (code) => resolve({ code, output }));
+      });
+    } finally {
+      clearTimeout(timer);
+      watch?.signal.removeEventListener('abort', end);
+    }
   } finally {
     opened.forEach((fd) => closeSync(fd));
+  }
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }
 }

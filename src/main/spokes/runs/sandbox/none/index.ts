@@ -1,15 +1,52 @@
-import { dirname, join } from 'node:path';
-import type { SandboxPlan, SandboxRequest } from '../../ports';
+import { realpath, symlink } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import type { FolderGrant } from '#shared/contract/grant-plan';
+import type { GrantRequest, SandboxGrant, SandboxPlan, SandboxRequest } from '../../ports';
 import { RESULTS_FD, RESULTS_VARIABLE, STATE_VARIABLE } from '../../recorder/contract';
 import { outerCommand } from '../bubblewrap/commands';
 import { scriptEnvironment } from '../environment';
+import { environmentHere, inEnvironment } from '../installed';
 import type { SandboxPlace } from '../probe';
 import { ALONE } from '../undeclared';
-import { secretVariables, writeSecretFiles } from '../secret-files';
+import { secretGrants, secretVariables, writeSecretFiles } from '../secret-files';
+
+/** What a run has that nothing keeps from anything: the rights of whoever the hub runs as. `reason`: why no more is to be had. */
+export async function grantWithoutSandbox(place: SandboxPlace, request: GrantRequest, reason: string | null): Promise<SandboxGrant> {
+  const { command, script, files, missing, alone } = request.outline;
+  const folders = await Promise.all(
+    request.grants.folders.map(async ({ path, write, param = '' }): Promise<FolderGrant> => {
+      const real = await realpath(path).catch(() => null);
+      return { path, real, write, param: param === '' ? null : param, refused: real === null ? 'missing' : null, withheld: [] };
+    }),
+  );
+  return {
+    level: { asked: request.level, inForce: 'none', reason },
+    user: { uid: place.user?.uid ?? null, own: false },
+    script: script.path,
+    interpreter: { file: command.file, shown: [] },
+    folder: null,
+    files: [
+      ...files.map(({ path }) => ({ path, there: true })),
+      ...missing.map((name) => ({ path: join(dirname(script.path), name), there: false })),
+    ],
+    folders,
+    environment: environmentHere(request.environment ?? null),
+    network: true,
+    secrets: secretGrants(request.secrets, null),
+    limits: place.platform === 'win32' ? {} : { coreDumps: 'prlimit:0' },
+    // Where the original file is executed, whoever swaps it after the check is not stopped.
+    notes: [
+      ...(reason === null ? [] : [reason]),
+      alone ? (ALONE + script.path).slice(0, 256) : 'script-not-held',
+      ...missing.map((name) => `not-shared:missing:${join(dirname(script.path), name)}`.slice(0, 256)),
+    ].slice(0, 14),
+  };
+}
 
 /** Runs the command as it is: only the environment is kept small, and nothing is dumped. */
-export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRequest, notes: readonly string[]): Promise<SandboxPlan> {
-  const { staged, secrets } = request;
+export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRequest): Promise<SandboxPlan> {
+  const { staged, granted } = request;
+  const secrets = request.secrets.filter(({ name }) => granted.secrets.some((secret) => secret.name === name));
   const written = secrets.length === 0 ? null : await writeSecretFiles(place.runtime, request.run, secrets, null);
   // What has to do without descriptors is not promised one.
   const results = place.platform !== 'win32';
@@ -20,7 +57,13 @@ export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRe
     ...(place.sdk !== null && { AXLE_SDK: place.sdk }),
     ...secretVariables(written?.files ?? []),
   };
-  const command = staged.alone ? fromCopy(staged) : [staged.command.file, ...staged.command.args];
+  const { executable, programs } = inEnvironment(granted.environment);
+  // Node finds packages beside the script alone, which has to be the copy then.
+  const besides = granted.environment?.kind === 'node' && !granted.environment.write;
+  if (besides)
+    await symlink(join(granted.environment?.real ?? '', 'node_modules'), join(dirname(staged.script.copy), 'node_modules'), 'junction');
+  const [file = '', ...args] = staged.alone || besides ? fromCopy(staged) : [staged.command.file, ...staged.command.args];
+  const command = [executable ?? file, ...args];
   const windows = place.platform === 'win32';
   const start = windows
     ? { file: command[0] ?? staged.command.file, args: command.slice(1) }
@@ -29,9 +72,9 @@ export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRe
     launch: {
       file: start.file,
       args: [...start.args],
-      env: scriptEnvironment({ hub: place.environment, confined: false, own, staged: staged.env }),
+      env: scriptEnvironment({ hub: withPrograms(place.environment, programs), confined: false, own, staged: staged.env }),
       // Beside the copies: what it takes by a relative path is what was approved with it.
-      cwd: staged.alone ? dirname(staged.script.copy) : staged.cwd,
+      cwd: staged.alone || besides ? dirname(staged.script.copy) : staged.cwd,
       fds: results ? [{ type: 'results', fd: RESULTS_FD }] : [],
       cgroups: [],
       becomes: null,
@@ -41,15 +84,14 @@ export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRe
       secretFiles: (written?.files ?? []).map(({ file }) => file),
     },
     inForce: 'none',
-    limits: windows ? {} : { coreDumps: 'prlimit:0' },
-    // Where the original file is executed, whoever swaps it after the check is not stopped.
-    notes: [
-      ...notes,
-      staged.alone ? (ALONE + staged.script.path).slice(0, 256) : 'script-not-held',
-      ...staged.missing.map((name) => `not-shared:missing:${join(dirname(staged.script.path), name)}`.slice(0, 256)),
-    ].slice(0, 14),
+    limits: granted.limits,
+    notes: granted.notes,
   };
 }
+
+/** The hub's environment with an environment's programs before others. */
+const withPrograms = (environment: SandboxPlace['environment'], programs: readonly string[]): SandboxPlace['environment'] =>
+  programs.length === 0 ? environment : { ...environment, PATH: [...programs, environment['PATH'] ?? ''].join(delimiter) };
 
 /** The command with the copy in place of the script: what was approved is what runs, though it finds itself elsewhere. */
 function fromCopy({ command, script }: SandboxRequest['staged']): readonly string[] {

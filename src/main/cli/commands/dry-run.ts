@@ -1,0 +1,29 @@
+import { HubError } from '#shared/contract/errors';
+import type { ParamValues } from '#shared/contract/params';
+import type { SandboxLevel, Script } from '#shared/contract/scripts';
+import type { Context } from '../context';
+import { grantText } from '../output/grant-text';
+
+/** What `axle run` was called with. */
+export interface DryRun {
+  readonly script: Script;
+  readonly params: ParamValues;
+  /** As `--secret` takes them, `name` or `name=@FILE`: nothing is typed or read for them. */
+  readonly secrets: readonly string[];
+  readonly sandbox: SandboxLevel | undefined;
+}
+
+/** `axle run --dry-run`: prints what the run would be granted, and starts nothing; values that a start would refuse are refused. */
+export async function dryRun({ script, params, secrets, sandbox }: DryRun, { hub, output, messages }: Context): Promise<void> {
+  const preview = await (
+    await hub()
+  ).runs.preview({
+    script: script.id,
+    params,
+    secrets: secrets.map((secret) => secret.split('=')[0] ?? ''),
+    ...(sandbox !== undefined && { sandbox }),
+  });
+  if (output.json) await output.document(preview);
+  else await output.text(grantText(preview.plan, messages.grants, output.style));
+  if (preview.issues.length > 0) throw new HubError('PARAMS_INVALID', { issues: preview.issues });
+}

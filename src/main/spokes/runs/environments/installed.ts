@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import type { PreparedEnvironment } from '#shared/contract/dependencies';
+import { z } from '#shared/contract/zod';
+import { openRegular } from '../journal/regular-file';
+
+type Installed = PreparedEnvironment['installed'];
+
+const LARGEST = 16 * 1_048_576;
+const MOST = 1_000;
+
+const Report = z.object({
+  install: z.array(
+    z.object({
+      metadata: z.object({ name: z.string().max(214), version: z.string().max(64) }),
+      download_info: z.object({ archive_info: z.object({ hashes: z.record(z.string(), z.string()).optional() }).optional() }).optional(),
+    }),
+  ),
+});
+
+const Lock = z.object({
+  packages: z.record(z.string(), z.object({ version: z.string().max(64).optional(), integrity: z.string().max(160).optional() })),
+});
+
+/** What was installed into an environment, as the installer's own report says; nothing where it wrote none. */
+export async function installedIn(kind: PreparedEnvironment['kind'], folder: string): Promise<Installed> {
+  const bytes = await read(join(folder, kind === 'python' ? 'installed.json' : 'node_modules/.package-lock.json'));
+  if (bytes === undefined) return [];
+  const found = kind === 'python' ? fromPip(Report.parse(JSON.parse(bytes))) : fromNpm(Lock.parse(JSON.parse(bytes)));
+  return found.toSorted((a, b) => (a.name < b.name ? -1 : 1)).slice(0, MOST);
+}
+
+const fromPip = ({ install }: z.infer<typeof Report>): Installed =>
+  install.map(({ metadata: { name, version }, download_info: from }) => {
+    const sha256 = from?.archive_info?.hashes?.['sha256'];
+    return { name, version, hash: sha256 === undefined ? null : `sha256:${sha256}`.slice(0, 160) };
+  });
+
+const fromNpm = ({ packages }: z.infer<typeof Lock>): Installed =>
+  Object.entries(packages).flatMap(([path, { version, integrity = null }]) => {
+    const name = path.split('node_modules/').at(-1) ?? '';
+    return name === '' || version === undefined ? [] : [{ name: name.slice(0, 214), version, hash: integrity?.replace('-', ':') ?? null }];
+  });
+
+/** An installer runs code of others: a link that it left is not followed. */
+async function read(path: string): Promise<string | undefined> {
+  const file = await openRegular(path);
+  if (file === undefined) return undefined;
+  try {
+    return (await file.stat()).size > LARGEST ? undefined : await file.readFile('utf8');
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { declarationDigest, dependenciesOf, type Declaring } from './index';
+
+const declaring = (change: Partial<Declaring>, files: Readonly<Record<string, string>> = {}): Declaring => ({
+  name: 'tool.py',
+  language: 'python',
+  text: '',
+  file: (name) => files[name],
+  ...change,
+});
+const inline = '# /// script\n# requires-python = ">=3.11"\n# dependencies = ["requests==2.32.3", "rich>=13", "numpy==2.*"]\n# ///\n';
+
+describe('what a script needs', () => {
+  it('is in the inline metadata of Python, before a list beside it', () => {
+    expect(dependenciesOf(declaring({ text: inline }, { 'requirements.txt': 'other' }))).toEqual({
+      kind: 'python',
+      from: 'tool.py',
+      runtime: '>=3.11',
+      packages: [
+        { spec: 'requests==2.32.3', pinned: true },
+        { spec: 'rich>=13', pinned: false },
+        { spec: 'numpy==2.*', pinned: false },
+      ],
+    });
+  });
+
+  it('is in a requirements.txt that the script declares', () => {
+    const listed = '# all\n-r more.txt\nrequests==2.32.3 \\\n  --hash=sha256:00  # pinned\n./wheels/own.whl\nrich ; python_version < "4"\n';
+    expect(dependenciesOf(declaring({}, { 'requirements.txt': listed }))?.packages).toEqual([
+      { spec: '-r more.txt', pinned: true },
+      { spec: 'requests==2.32.3    --hash=sha256:00', pinned: true },
+      { spec: './wheels/own.whl', pinned: true },
+      { spec: 'rich ; python_version < "4"', pinned: false },
+    ]);
+  });
+
+  it('is in a package.json that the script declares; a lock file pins all of it', () => {
+    const listed = JSON.stringify({
+      engines: { node: '>=20' },
+      dependencies: { left: '1.2.3', right: '^2.0.0' },
+      devDependencies: { no: '1.0.0' },
+    });
+    const script = { name: 'tool.mjs', language: 'node' as const };
+    const found = dependenciesOf(declaring(script, { 'package.json': listed }));
+    expect(found).toMatchObject({
+      kind: 'node',
+      runtime: '>=20',
+      packages: [
+        { spec: 'left@1.2.3', pinned: true },
+        { spec: 'right@^2.0.0', pinned: false },
+      ],
+    });
+    const locked = dependenciesOf(declaring(script, { 'package.json': listed, 'package-lock.json': '{}' }));
+    expect(locked?.packages.every(({ pinned }) => pinned)).toBe(true);
+  });
+
+  it('is nothing where nothing is said, or said by what is not declared', () => {
+    expect(dependenciesOf(declaring({ text: 'import requests\n' }))).toBeNull();
+    expect(dependenciesOf(declaring({ language: 'bash', text: inline }))).toBeNull();
+  });
+
+  it.each([
+    ['TOML that is none', '# /// script\n# dependencies = [\n# ///\n'],
+    ['an option of the installer', '# /// script\n# dependencies = ["--index-url=x"]\n# ///\n'],
+    ['more than one line', '# /// script\n# dependencies = ["a\\n-r b"]\n# ///\n'],
+    ['no list', '# /// script\n# dependencies = "a"\n# ///\n'],
+  ])('is refused: %s', (_, text) => {
+    expect(() => dependenciesOf(declaring({ text }))).toThrow();
+  });
+});
+
+it('an environment is another one where a file beside the script counts and changed', () => {
+  const needs = (spec: string) => ({
+    kind: 'python' as const,
+    from: 'requirements.txt',
+    runtime: null,
+    packages: [{ spec, pinned: true }],
+  });
+  const files = (hash: string) => [{ path: 'wheels/own.whl', hash }];
+  expect(declarationDigest(needs('a==1'), files('1'))).toBe(declarationDigest(needs('a==1'), files('2')));
+  expect(declarationDigest(needs('./wheels/own.whl'), files('1'))).not.toBe(declarationDigest(needs('./wheels/own.whl'), files('2')));
+  expect(declarationDigest(needs('a==1'), [])).not.toBe(declarationDigest(needs('a==2'), []));
+});

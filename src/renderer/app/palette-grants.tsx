@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ScriptSummary } from '#shared/contract/scripts';
+import { grantFacts, type Say } from '#shared/grants/grant-words';
+import { useHub } from '../lib/hub-context';
+import { useCall } from '../lib/use-call';
+import { useFormat } from '../lib/use-format';
+import { wait } from '../lib/wait';
+import { Icon } from '../ui/icon';
+
+/** How long one stays on an entry before the hub is asked, in milliseconds. */
+const PAUSE_MS = 150;
+/** What matters most of what a run may reach. */
+const shown: readonly string[] = ['sandbox', 'network', 'folders', 'secrets', 'picks'];
+
+/** In a line, what Enter would let a script reach. */
+export function PaletteGrants({ script }: { readonly script: ScriptSummary }): ReactNode {
+  const { t } = useTranslation();
+  const { runs } = useHub();
+  const format = useFormat();
+  const { state, value } = useCall(
+    async (signal) => {
+      await wait(PAUSE_MS, signal);
+      return await runs.preview({ script: script.id }, { signal });
+    },
+    [runs, script.id, script.modifiedAt],
+  );
+  // What it cannot run for its page says.
+  if (state !== 'ok' || value === undefined) return null;
+  const say: Say = (key, values = {}) => t(`grants:${key}`, { ...values, defaultValue: '' });
+  const facts = grantFacts(value.plan, say, format).filter(({ key }) => shown.includes(key));
+  return (
+    <p className="ax-palette-grants" role="note" aria-label={t('grants:title')}>
+      <Icon name={value.plan.level.inForce === 'none' ? 'warning' : 'shield'} />
+      <span className="ax-ellipsis">
+        {facts.map(({ name, lines }) => t('shell:palette.fact', { name, text: lines.join(', ') })).join(' · ')}
+      </span>
+    </p>
+  );
+}

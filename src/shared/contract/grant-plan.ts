@@ -1,0 +1,110 @@
+import { Dependencies, RunEnvironment } from './dependencies';
+import { ParamIssue } from './error-catalog';
+import { procedure } from './kernel';
+import { ParamValues } from './params';
+import { SandboxLevel } from './scripts';
+import { TrustState } from './trust';
+import { z } from './zod';
+
+const Path = z.string().max(4_096);
+const Name = z.string().max(64);
+
+/** A folder or file of this machine that a run is to be shown, and how far that goes. */
+export const FolderGrant = z.object({
+  /** Where the script finds it, and where that leads; null when nothing is there. */
+  path: Path,
+  real: Path.nullable(),
+  write: z.boolean(),
+  /** The parameter that names it; null where the script's metadata does. */
+  param: Name.nullable(),
+  /** Why the sandbox does not show it; null when it does. `hub`: it holds the hub's own data, or would let a script change it. */
+  refused: z.enum(['missing', 'hub', 'system']).nullable(),
+  /** What the rights on the file keep from the user that scripts run as. */
+  withheld: z.array(z.enum(['read', 'write'])).max(2),
+});
+export type FolderGrant = z.infer<typeof FolderGrant>;
+
+/**
+ * All that a run may reach, worked out by the hub before anything runs. The sandbox of a run is built from this object, a preview
+ * shows it and the run keeps it.
+ */
+export const GrantPlan = z.object({
+  /** `reason`: why a level is in force that is lower than the one that was asked for. */
+  level: z.object({ asked: SandboxLevel, inForce: SandboxLevel, reason: z.string().max(64).nullable() }),
+  /** Whose rights it has: a user of its own, or those of whoever the hub runs as. Null where the system has no such number. */
+  user: z.object({ uid: z.number().int().nullable(), own: z.boolean() }),
+  script: Path,
+  /** What executes it, and what of its installation has to be shown besides the system's programs. */
+  interpreter: z.object({ file: Path, shown: z.array(z.object({ path: Path, real: Path, link: z.boolean() })).max(32) }),
+  /** The script's own folder, where all of it is shown, read-only. */
+  folder: z.object({ path: Path, real: Path }).nullable(),
+  /** What it declares beside itself; what is there is shown as it was approved. */
+  files: z.array(z.object({ path: Path, there: z.boolean() })).max(256),
+  /** Folders and files of the machine. */
+  folders: z.array(FolderGrant).max(32),
+  /** A network that is granted includes the services of this machine. */
+  network: z.boolean(),
+  /** A secret is a file that only the script can read; `variable` names it, `file` is it where that is known before. */
+  secrets: z.array(z.object({ name: Name, variable: z.string().max(128), file: Path.nullable() })).max(64),
+  /** What was picked by name: the hub does not reach for it, the script does with what it is granted. */
+  picks: z
+    .array(
+      z.object({
+        param: Name,
+        label: z.string().max(256),
+        kind: z.enum(['host', 'environment', 'user', 'group']),
+        value: z.string().max(1_024),
+      }),
+    )
+    .max(64),
+  /** Limits and what holds them, `MEANS:VALUE`; what is absent is not limited. */
+  limits: z.record(z.string().max(32), z.string().max(64)),
+  /** What it needs besides its interpreter, as it declares it. */
+  dependencies: Dependencies.nullable().default(null),
+  /** Where that was installed, read-only for the run; null before it is prepared, and where nothing is needed. */
+  environment: z
+    .object({ kind: z.enum(['python', 'node']), path: Path, real: Path, write: z.boolean() })
+    .nullable()
+    .default(null),
+  timeoutSeconds: z.number().positive().nullable(),
+  /** What it is not protected from, or has to do without; codes as in a run's `sandbox.notes`. */
+  notes: z.array(z.string().max(256)).max(16),
+});
+export type GrantPlan = z.infer<typeof GrantPlan>;
+
+/** What a run would be granted: the plan, how far its script is trusted, and which values would be refused and are left out. */
+export const RunPreview = z.object({ plan: GrantPlan, trust: TrustState, issues: z.array(ParamIssue).max(64) });
+export type RunPreview = z.infer<typeof RunPreview>;
+
+/** The calls of `runs` that are about grants. */
+export const grantCalls = {
+  /** What a start with these values would be granted. Starts nothing, and takes no secrets: their names are enough. */
+  preview: procedure({
+    scope: 'runs:write',
+    object: ({ script }) => ({ kind: 'script', id: script }),
+    input: z.object({
+      script: z.string().min(1).max(1_024),
+      params: ParamValues.default({}),
+      secrets: z.array(z.string().max(64)).max(64).default([]),
+      sandbox: SandboxLevel.optional(),
+    }),
+    output: RunPreview,
+    errors: ['SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS', 'SCRIPT_BROKEN', 'INTERPRETER_MISSING', 'SANDBOX_UNAVAILABLE'],
+  }),
+  /** What a run was granted; null of one that has not come so far, or whose plan was not kept. */
+  grants: procedure({
+    scope: 'runs:read',
+    object: ({ run }) => ({ kind: 'run', id: run }),
+    input: z.object({ run: z.string().min(1).max(64) }),
+    output: z.object({ plan: GrantPlan.nullable() }),
+    errors: ['RUN_NOT_FOUND'],
+  }),
+  /** The environment that a run was given, and how it was prepared. */
+  environment: procedure({
+    scope: 'runs:read',
+    object: ({ run }) => ({ kind: 'run', id: run }),
+    input: z.object({ run: z.string().min(1).max(64) }),
+    output: RunEnvironment,
+    errors: ['RUN_NOT_FOUND'],
+  }),
+};

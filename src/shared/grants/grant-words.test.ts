@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { fakePlan } from '../../../tests/support/fake-plan';
+import { grantFacts, type Say } from './grant-words';
+import english from './locales/en.json';
+
+const say: Say = (key, values = {}) => {
+  let found: unknown = english;
+  for (const step of key.split('.')) found = typeof found === 'object' && found !== null ? Reflect.get(found, step) : undefined;
+  return typeof found === 'string' ? found.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '') : '';
+};
+const amounts = { bytes: (count: number) => `${count / 2 ** 30} GiB`, number: String, duration: (ms: number) => `${ms / 1_000} s` };
+const linesOf = (plan: Parameters<typeof grantFacts>[0], key: string): readonly string[] | undefined =>
+  grantFacts(plan, say, amounts).find((fact) => fact.key === key)?.lines;
+
+it('says of a script that asks for nothing that it has nothing', () => {
+  expect(grantFacts(fakePlan(), say, amounts)).toEqual([
+    { key: 'sandbox', name: 'Sandbox', lines: ['standard'] },
+    { key: 'network', name: 'Network', lines: ['none'] },
+    { key: 'folder', name: 'Beside the script', lines: ['only what was approved with it'] },
+    { key: 'user', name: 'Runs as', lines: ['a user of its own (62000)'] },
+    { key: 'interpreter', name: 'Interpreter', lines: ['/usr/bin/bash'] },
+    { key: 'limits', name: 'Limits', lines: ['memory 4 GiB (cgroup)', 'processes 1024 (cgroup)', 'open files 16384 (prlimit)'] },
+    { key: 'timeout', name: 'Time limit', lines: ['none'] },
+  ]);
+});
+
+it('says of a folder where it leads, who named it, and what keeps the script from it', () => {
+  const folder = { path: '/srv/in', real: '/data/in', write: true, param: 'target', refused: null, withheld: ['write' as const] };
+  expect(linesOf(fakePlan({ folders: [folder] }), 'folders')).toEqual([
+    '/srv/in, to read and change (leads to /data/in; from the parameter target; its permissions keep the script from changing it)',
+  ]);
+  const gone = { ...folder, real: null, param: null, refused: 'missing' as const, withheld: [] };
+  expect(linesOf(fakePlan({ folders: [gone] }), 'folders')).toEqual(['not /srv/in: it is not there']);
+});
+
+it('says where less is in force than was asked for, and why', () => {
+  const plan = fakePlan({
+    level: { asked: 'standard', inForce: 'none', reason: 'bwrap-missing' },
+    network: true,
+    notes: ['bwrap-missing'],
+  });
+  expect(linesOf(plan, 'sandbox')).toEqual(['none, though standard was asked for', 'bubblewrap is not installed.']);
+  expect([linesOf(plan, 'network'), linesOf(plan, 'notes')]).toEqual([['not limited'], undefined]);
+});
+
+it('names secrets and targets, never a secret’s value', () => {
+  const plan = fakePlan({
+    secrets: [{ name: 'TOKEN', variable: 'AXLE_SECRET_TOKEN', file: '/run/axle/secrets/TOKEN' }],
+    picks: [{ param: 'target', label: 'Target', kind: 'host', value: 'web01' }],
+  });
+  expect(linesOf(plan, 'secrets')).toEqual(['in a file that only it can read, named in AXLE_SECRET_TOKEN']);
+  expect(linesOf(plan, 'picks')).toEqual(['Target: web01 (host)']);
+});
