@@ -4,6 +4,7 @@ import { HubError } from '#shared/contract/errors';
 import { hub } from '#shared/contract/hub';
 import { allScopes } from '#shared/contract/kernel';
 import { metrics } from '#shared/contract/metrics';
+import { notifications } from '#shared/contract/notifications';
 import { repositories } from '#shared/contract/repositories';
 import { runs, type Run } from '#shared/contract/runs';
 import { scripts } from '#shared/contract/scripts';
@@ -189,6 +190,17 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
         cut: { before: false, after: false, lines: false },
       }),
       trends: async () => ({ points: [], succeeded: 0, failed: 0, medianMs: null, p95Ms: null }),
+    }),
+    mount(notifications, {
+      watch: (_input, { signal }) => collection([], signal),
+      rules: (_input, { signal }) => collection([], signal),
+      markRead: async () => ({}),
+      create: async (_input, { fail }) => fail('RULE_EXISTS', { name: 'fake' }),
+      change: async ({ rule }, { fail }) => fail('RULE_NOT_FOUND', { rule }),
+      remove: async ({ rule }, { fail }) => fail('RULE_NOT_FOUND', { rule }),
+      pause: async ({ rule }, { fail }) => fail('RULE_NOT_FOUND', { rule }),
+      resume: async ({ rule }, { fail }) => fail('RULE_NOT_FOUND', { rule }),
+      test: async ({ rule }, { fail }) => fail('RULE_NOT_FOUND', { rule }),
     }),
     mount(slots, {
       watch: (_input, { signal }) => collection(fakePools(options.bare === true), signal),

@@ -2,11 +2,12 @@ import { dialog } from 'electron';
 import { HubError } from '#shared/contract/errors';
 
 import { messagesIn } from '#main/cli/messages/messages';
-import { httpOpener } from '#main/server/open-http';
+import { httpOpener, openHooks } from '#main/server/open-http';
 import { answerFrom } from './ticket-bytes';
 import type { Desktop, DesktopOptions } from './desktop-port';
 import { labelsIn } from './labels';
 import { leaveInOrder } from './leave';
+import { notify } from './notify';
 import { pick } from './pick';
 import { dressShell } from './shell';
 import { takeOver, type TakeOverOptions } from './take-over';
@@ -14,7 +15,7 @@ import { joinHub, serveWindows } from './window-transport';
 
 /** Everything behind the window that need not be there before it: the hub, its port to the pages, menu and tray. */
 export async function openDesktop({ dist, language, takeEarly }: DesktopOptions): Promise<Desktop> {
-  const start: TakeOverOptions = { kind: 'desktop', dist, face: { pick }, openHttp: httpOpener(dist) };
+  const start: TakeOverOptions = { kind: 'desktop', dist, face: { pick, notify }, openHttp: httpOpener(dist), openHooks };
   const taken = await takeOver(start);
   if (taken.kind === 'other') {
     const { openAttached } = await import('./attached-desktop');

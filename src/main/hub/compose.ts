@@ -3,23 +3,29 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { audit } from '#shared/contract/audit';
 import { hub } from '#shared/contract/hub';
+import type { ObjectRef } from '#shared/contract/kernel';
 import { metrics } from '#shared/contract/metrics';
+import { notifications } from '#shared/contract/notifications';
+import type { ParamValues } from '#shared/contract/params';
 import { repositories } from '#shared/contract/repositories';
 import { runs } from '#shared/contract/runs';
 import { schedules } from '#shared/contract/schedules';
 import { scripts } from '#shared/contract/scripts';
 import { settings } from '#shared/contract/settings';
 import { slots } from '#shared/contract/slots';
+import { triggers } from '#shared/contract/triggers';
 import { mount, type Mounted } from '#shared/rpc/router';
 import type { Clock } from '#main/platform/clock';
 import type { OpenDb } from '#main/platform/db/index';
 import type { MigrationStep } from '#main/platform/db-port';
+import { createKeptSecrets } from '#main/platform/kept-secrets';
 import type { Log } from '#main/platform/log-port';
 import type { Processes } from '#main/platform/process-id-port';
 import { createAudit, migrations as auditMigrations } from '#main/spokes/audit/index';
 import { createHubSpoke } from '#main/spokes/hub/index';
 import { createDoctor } from '#main/spokes/hub/doctor/index';
 import { createMetrics } from '#main/spokes/metrics/index';
+import { createNotifications, migrations as notificationMigrations } from '#main/spokes/notifications/index';
 import { createRuns, migrations as runMigrations, type Runs } from '#main/spokes/runs/index';
 import { createJournal } from '#main/spokes/runs/journal/index';
 import { createRecorderClient } from '#main/spokes/runs/recorder/index';
@@ -28,7 +34,8 @@ import { createSchedules, migrations as scheduleMigrations } from '#main/spokes/
 import { createScripts, migrations as scriptMigrations } from '#main/spokes/scripts/index';
 import { createSettings, migrations as settingsMigrations, type SettingsSpoke } from '#main/spokes/settings/index';
 import { createSlots, migrations as slotMigrations } from '#main/spokes/slots/index';
-import type { FaceAudit, FacePorts, HttpFace, Hub, HubSession } from './hub-port';
+import { createTriggers, migrations as triggerMigrations } from '#main/spokes/triggers/index';
+import type { FaceAudit, FacePorts, HttpFace, Hub, HubSession, OpenHooks } from './hub-port';
 import type { Incidents } from './incidents';
 import type { Scope } from './scope';
 
@@ -40,6 +47,8 @@ export const migrations: readonly MigrationStep[] = [
   ...slotMigrations,
   ...runMigrations,
   ...scheduleMigrations,
+  ...triggerMigrations,
+  ...notificationMigrations,
 ].toSorted((a, b) => a.id.localeCompare(b.id));
 
 /** What the spokes are made of. */
@@ -56,6 +65,7 @@ export interface Ground {
   /** Folder of the bundles: workers, recorder, dashboard beside it, samples above it. */
   readonly dist: string;
   readonly openHttp: (port: number, scope: Scope, audit: FaceAudit) => Promise<HttpFace>;
+  readonly openHooks: OpenHooks;
   readonly retire: () => boolean;
 }
 
@@ -115,6 +125,36 @@ export async function compose(ground: Ground): Promise<Spokes> {
     runtime,
     sdk: join(ground.dist, '..', '..', 'resources', 'sdk'),
   });
+  const incident = ground.incidents.report;
+  const known = {
+    ...catalogue,
+    check: async (script: string, params: ParamValues, may: (object: ObjectRef) => boolean) =>
+      void (await catalogue.provider.find(script, params, may)),
+  };
+  // Made before the runs: not one of their ends is missed, those of an earlier hub neither.
+  const triggering = await createTriggers({
+    scope: scope.child(),
+    db,
+    log,
+    clock,
+    audit: auditing,
+    scripts: known,
+    secrets: createKeptSecrets(join(home, 'triggers')),
+    openHooks: (options) => ground.openHooks({ ...options, incident }),
+    incident,
+  });
+  const notifying = await createNotifications({
+    scope: scope.child(),
+    db,
+    log,
+    clock,
+    audit: auditing,
+    scripts: catalogue,
+    secrets: createKeptSecrets(join(home, 'notifications')),
+    language: () => languageOf(settingsSpoke.current().language),
+    show: ground.face.notify,
+    incident,
+  });
   // Made before the runs, so that they close after them: a launch that is under way comes to its end.
   const recorder = createRecorderClient({
     scope: scope.child(),
@@ -136,6 +176,10 @@ export async function compose(ground: Ground): Promise<Spokes> {
     work: catalogue.provider,
     sandbox,
     recorder,
+    onEnd: async (tx, run) => {
+      await triggering.runEnded(tx, run);
+      await notifying.runEnded(tx, run);
+    },
     journal,
     bytes: ground.hub.bytes,
     settings: settingsSpoke.current,
@@ -154,13 +198,12 @@ export async function compose(ground: Ground): Promise<Spokes> {
     log,
     clock,
     audit: auditing,
-    scripts: {
-      ...catalogue,
-      check: async (script, params, may) => void (await catalogue.provider.find(script, params, may)),
-    },
+    scripts: known,
     runs: runsSpoke,
     incident: ground.incidents.report,
   });
+  scope.track(triggering.begin(runsSpoke));
+  notifying.begin(runsSpoke);
   const figures = createMetrics({
     scope: scope.child(),
     clock,
@@ -196,12 +239,19 @@ export async function compose(ground: Ground): Promise<Spokes> {
       mount(runs, runsSpoke.handlers),
       mount(slots, semaphore.handlers),
       mount(schedules, scheduled.handlers),
+      mount(triggers, triggering.handlers),
+      mount(notifications, notifying.handlers),
       mount(audit, auditing.handlers),
       mount(settings, settingsSpoke.handlers),
       mount(metrics, figures.handlers),
     ],
     runs: runsSpoke,
     settings: settingsSpoke,
-    busy: () => runsSpoke.active().length > 0 || scheduled.active() > 0 || about.served() > 0,
+    busy: () =>
+      runsSpoke.active().length > 0 || scheduled.active() > 0 || triggering.active() > 0 || notifying.sending() > 0 || about.served() > 0,
   };
 }
+
+/** The language of what leaves the hub; `system` is that of its process. */
+const languageOf = (chosen: 'en' | 'fr' | 'system'): 'en' | 'fr' =>
+  chosen === 'system' ? (Intl.DateTimeFormat().resolvedOptions().locale.startsWith('fr') ? 'fr' : 'en') : chosen;

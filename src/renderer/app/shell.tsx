@@ -8,6 +8,7 @@ import { useShortcut } from '../lib/shortcuts';
 import { fetched } from '../ui/fetched';
 import { EmptyState } from '../ui/states';
 import { Bar } from './bar';
+import { useBrowserNotices } from './browser-notices';
 import { ErrorBoundary } from './error-boundary';
 import { Navigation } from './navigation';
 import { Notices } from './notices';
@@ -27,6 +28,7 @@ export function Shell(): ReactNode {
   const search = useCallback(() => setSearching(true), []);
   useShortcut('mod+k', search);
   useKeepCatalogue();
+  useBrowserNotices();
 
   useEffect(() => {
     // Fetched when there is nothing better to do, so that it is there at once when asked for.

@@ -2,15 +2,17 @@ import { audit } from './audit';
 import { hub } from './hub';
 import type { Clients } from './kernel';
 import { metrics } from './metrics';
+import { notifications } from './notifications';
 import { repositories } from './repositories';
 import { runs } from './runs';
 import { schedules } from './schedules';
 import { scripts } from './scripts';
 import { settings } from './settings';
 import { slots } from './slots';
+import { triggers } from './triggers';
 
 /** Every contract of the hub. */
-export const contracts = [hub, scripts, repositories, runs, slots, schedules, audit, settings, metrics] as const;
+export const contracts = [hub, scripts, repositories, runs, slots, schedules, triggers, notifications, audit, settings, metrics] as const;
 
 /** The whole hub as a face sees it. */
 export type HubClient = Clients<typeof contracts>;

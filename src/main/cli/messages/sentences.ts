@@ -7,7 +7,9 @@ import type { EvidenceWords } from './evidence';
 import type { Headings } from './headings';
 import type { RepositoryWords } from './repositories';
 import type { ResultWords } from './results';
+import type { NotificationWords } from './notifications';
 import type { ScheduleWords } from './schedules';
+import type { TriggerWords } from './triggers';
 import type { TrustWords } from './trust';
 
 /** What there is to say of how a run ended. */
@@ -62,6 +64,8 @@ export interface Messages {
   readonly repositories: RepositoryWords;
   readonly results: ResultWords;
   readonly schedules: ScheduleWords;
+  readonly triggers: TriggerWords;
+  readonly notifications: NotificationWords;
   readonly trust: TrustWords;
   readonly evidence: EvidenceWords;
   readonly compare: CompareWords;

@@ -255,6 +255,9 @@ export interface BytesPort {
   ): string;
 }
 
+/** Who waits for ends of runs: what it writes is durable with the end, or not at all. May await nothing but `tx`. */
+export type EndPort = (tx: Tx, run: Run) => Promise<void>;
+
 /** What runs need of the rest of the hub. */
 export interface RunsDeps {
   readonly scope: Scope;
@@ -269,6 +272,7 @@ export interface RunsDeps {
   readonly work: WorkProvider;
   readonly sandbox: Sandbox;
   readonly recorder: RecorderPort;
+  readonly onEnd: EndPort;
   readonly journal: JournalPort;
   readonly bytes: BytesPort;
   readonly settings: () => {
