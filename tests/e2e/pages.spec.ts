@@ -28,7 +28,21 @@ async function palette(page: Page, words: string, key: 'Enter' | 'Tab'): Promise
 test('no page has a barrier, and none violates its policy', async ({ dashboard: page, home }) => {
   await home.json('call', 'settings.set', '{"tourDone":true}');
   await reach(home, await start(home, 'hello'));
-  for (const path of ['/', '/scripts', '/scripts/every-kind', '/runs', '/schedules', '/schedules/new', '/audit', '/settings', '/nowhere']) {
+  for (const path of [
+    '/',
+    '/scripts',
+    '/scripts/every-kind',
+    '/runs',
+    '/schedules',
+    '/schedules/new',
+    '/triggers',
+    '/triggers/new',
+    '/notifications',
+    '/notifications/new',
+    '/audit',
+    '/settings',
+    '/nowhere',
+  ]) {
     await page.goto(new URL(path, page.url()).href);
     await settled(page);
     expect(await findBarriers(page), path).toEqual([]);

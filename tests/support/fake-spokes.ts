@@ -5,6 +5,7 @@ import { favourites } from '#shared/contract/favourites';
 import { hub } from '#shared/contract/hub';
 import { allScopes } from '#shared/contract/kernel';
 import { metrics } from '#shared/contract/metrics';
+import { notifications } from '#shared/contract/notifications';
 import { repositories } from '#shared/contract/repositories';
 import { runs, type Run } from '#shared/contract/runs';
 import { scripts } from '#shared/contract/scripts';
@@ -206,6 +207,17 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
         return { script: id, name };
       },
       remove: async () => ({}),
+    }),
+    mount(notifications, {
+      watch: (_input, { signal }) => collection([], signal),
+      rules: (_input, { signal }) => collection([], signal),
+      markRead: async () => ({}),
+      create: async (_input, { fail }) => fail('RULE_EXISTS', { name: 'fake' }),
+      change: async ({ rule }, { fail }) => fail('RULE_NOT_FOUND', { rule }),
+      remove: async ({ rule }, { fail }) => fail('RULE_NOT_FOUND', { rule }),
+      pause: async ({ rule }, { fail }) => fail('RULE_NOT_FOUND', { rule }),
+      resume: async ({ rule }, { fail }) => fail('RULE_NOT_FOUND', { rule }),
+      test: async ({ rule }, { fail }) => fail('RULE_NOT_FOUND', { rule }),
     }),
     mount(slots, {
       watch: (_input, { signal }) => collection(fakePools(options.bare === true), signal),

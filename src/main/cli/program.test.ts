@@ -95,6 +95,12 @@ describe('the command tree', () => {
       ...['list', 'set', 'register', 'release'].map((name) => `axle slots ${name}`),
       'axle schedules',
       ...['list', 'show', 'next', 'add', 'pause', 'resume', 'remove', 'run'].map((name) => `axle schedules ${name}`),
+      'axle triggers',
+      ...['list', 'show', 'events', 'hooks', 'add', 'pause', 'resume', 'remove', 'renew-secret', 'listen'].map(
+        (name) => `axle triggers ${name}`,
+      ),
+      'axle notifications',
+      ...['list', 'read', 'rules', 'add', 'webhook', 'pause', 'resume', 'remove', 'test'].map((name) => `axle notifications ${name}`),
       'axle audit',
       ...['list', 'verify'].map((name) => `axle audit ${name}`),
       'axle serve',

@@ -7,11 +7,13 @@ import { addDoctor } from './commands/doctor';
 import { addOpen } from './commands/open';
 import { addRun } from './commands/run';
 import { addRuns } from './commands/runs';
+import { addNotifications } from './commands/notifications';
 import { addPresets } from './commands/presets';
 import { addSchedules } from './commands/schedules';
 import { addScripts } from './commands/scripts';
 import { addServe } from './commands/serve';
 import { addSlots } from './commands/slots';
+import { addTriggers } from './commands/triggers';
 import { REFUSED } from './exit-code';
 
 /** The whole command line. */
@@ -29,6 +31,8 @@ export function createProgram(version: string, perform: Perform): Command {
   addRuns(program, perform);
   addSlots(program, perform);
   addSchedules(program, perform);
+  addTriggers(program, perform);
+  addNotifications(program, perform);
   addAudit(program, perform);
   addServe(program, perform);
   addDoctor(program, perform);

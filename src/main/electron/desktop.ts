@@ -2,12 +2,13 @@ import { dialog } from 'electron';
 import { HubError } from '#shared/contract/errors';
 
 import { messagesIn } from '#main/cli/messages/messages';
-import { httpOpener } from '#main/server/open-http';
+import { httpOpener, openHooks } from '#main/server/open-http';
 import { answerFrom } from './ticket-bytes';
 import type { Desktop, DesktopOptions } from './desktop-port';
 import { labelsIn } from './labels';
 import { leaveInOrder } from './leave';
 import { keepOn } from './keep-on';
+import { notify } from './notify';
 import { pick } from './pick';
 import { createQuickLaunch } from './quick-window';
 import { dressShell } from './shell';
@@ -17,7 +18,7 @@ import { joinHub, serveWindows } from './window-transport';
 
 /** Everything behind the window that need not be there before it: the hub, its port to the pages, menu and tray. */
 export async function openDesktop({ dist, language, hidden, takeEarly }: DesktopOptions): Promise<Desktop> {
-  const start: TakeOverOptions = { kind: 'desktop', dist, face: { pick, shortcutFree }, openHttp: httpOpener(dist) };
+  const start: TakeOverOptions = { kind: 'desktop', dist, face: { pick, notify, shortcutFree }, openHttp: httpOpener(dist), openHooks };
   const taken = await takeOver(start);
   if (taken.kind === 'other') {
     const { openAttached } = await import('./attached-desktop');

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { HubError } from '#shared/contract/errors';
 import { startDbThread, type DbThread } from '#main/platform/db/thread';
-import { httpOpener } from '#main/server/open-http';
+import { httpOpener, openHooks } from '#main/server/open-http';
 import type { Hub } from './hub-port';
 import { leaveWhenIdle } from './idle';
 
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
     // It takes as long to start as the rest of the hub to be read.
     thread = startDbThread({ worker: pathToFileURL(join(dist, 'db-worker.js')) });
     const { startHub } = await import('./start-hub');
-    const started = await startHub({ kind: 'background', dist, thread, face: {}, openHttp: httpOpener(dist) });
+    const started = await startHub({ kind: 'background', dist, thread, face: {}, openHttp: httpOpener(dist), openHooks });
     if (started === undefined) {
       tell({ type: 'busy' });
       process.exitCode = 0;

@@ -4,7 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { audit } from '#shared/contract/audit';
 import { favourites } from '#shared/contract/favourites';
 import { hub } from '#shared/contract/hub';
+import type { ObjectRef } from '#shared/contract/kernel';
 import { metrics } from '#shared/contract/metrics';
+import { notifications } from '#shared/contract/notifications';
+import type { ParamValues } from '#shared/contract/params';
 import { repositories } from '#shared/contract/repositories';
 import { runs } from '#shared/contract/runs';
 import { search } from '#shared/contract/search';
@@ -13,10 +16,12 @@ import { schedules } from '#shared/contract/schedules';
 import { scripts } from '#shared/contract/scripts';
 import { settings } from '#shared/contract/settings';
 import { slots } from '#shared/contract/slots';
+import { triggers } from '#shared/contract/triggers';
 import { mount, type Mounted } from '#shared/rpc/router';
 import type { Clock } from '#main/platform/clock';
 import type { OpenDb } from '#main/platform/db/index';
 import type { MigrationStep } from '#main/platform/db-port';
+import { createKeptSecrets } from '#main/platform/kept-secrets';
 import type { Log } from '#main/platform/log-port';
 import type { Processes } from '#main/platform/process-id-port';
 import { createAudit, migrations as auditMigrations } from '#main/spokes/audit/index';
@@ -24,6 +29,7 @@ import { createFavourites, migrations as favouriteMigrations, type Favourites } 
 import { createHubSpoke } from '#main/spokes/hub/index';
 import { createDoctor } from '#main/spokes/hub/doctor/index';
 import { createMetrics } from '#main/spokes/metrics/index';
+import { createNotifications, migrations as notificationMigrations } from '#main/spokes/notifications/index';
 import { createRuns, migrations as runMigrations, type Runs } from '#main/spokes/runs/index';
 import { createEnvironments } from '#main/spokes/runs/environments/index';
 import { createJournal } from '#main/spokes/runs/journal/index';
@@ -34,7 +40,8 @@ import { createScripts, migrations as scriptMigrations } from '#main/spokes/scri
 import { createSettings, migrations as settingsMigrations, type SettingsSpoke } from '#main/spokes/settings/index';
 import { createState, migrations as stateMigrations } from '#main/spokes/state/index';
 import { createSlots, migrations as slotMigrations, type Slots } from '#main/spokes/slots/index';
-import type { FaceAudit, FacePorts, HttpFace, Hub, HubSession } from './hub-port';
+import { createTriggers, migrations as triggerMigrations } from '#main/spokes/triggers/index';
+import type { FaceAudit, FacePorts, HttpFace, Hub, HubSession, OpenHooks } from './hub-port';
 import type { Incidents } from './incidents';
 import type { Scope } from './scope';
 
@@ -50,6 +57,8 @@ export const migrations: readonly MigrationStep[] = [
   ...scheduleMigrations,
   ...stateMigrations,
   ...favouriteMigrations,
+  ...triggerMigrations,
+  ...notificationMigrations,
 ].toSorted((a, b) => a.id.localeCompare(b.id));
 
 /** What the spokes are made of. */
@@ -66,6 +75,7 @@ export interface Ground {
   /** Folder of the bundles: workers, recorder, dashboard beside it, samples above it. */
   readonly dist: string;
   readonly openHttp: (port: number, scope: Scope, audit: FaceAudit) => Promise<HttpFace>;
+  readonly openHooks: OpenHooks;
   readonly retire: () => boolean;
 }
 
@@ -136,6 +146,36 @@ export async function compose(ground: Ground): Promise<Spokes> {
     sdk: join(ground.dist, '..', '..', 'resources', 'sdk'),
   });
   const environments = createEnvironments({ scope: scope.child(), clock, sandbox, home, runtime, environment: process.env });
+  const incident = ground.incidents.report;
+  const known = {
+    ...catalogue,
+    check: async (script: string, params: ParamValues, may: (object: ObjectRef) => boolean) =>
+      void (await catalogue.provider.find(script, params, may)),
+  };
+  // Made before the runs: not one of their ends is missed, those of an earlier hub neither.
+  const triggering = await createTriggers({
+    scope: scope.child(),
+    db,
+    log,
+    clock,
+    audit: auditing,
+    scripts: known,
+    secrets: createKeptSecrets(join(home, 'triggers')),
+    openHooks: (options) => ground.openHooks({ ...options, incident }),
+    incident,
+  });
+  const notifying = await createNotifications({
+    scope: scope.child(),
+    db,
+    log,
+    clock,
+    audit: auditing,
+    scripts: catalogue,
+    secrets: createKeptSecrets(join(home, 'notifications')),
+    language: () => languageOf(settingsSpoke.current().language),
+    show: ground.face.notify,
+    incident,
+  });
   // Made before the runs, so that they close after them: a launch that is under way comes to its end.
   const recorder = createRecorderClient({
     scope: scope.child(),
@@ -159,6 +199,10 @@ export async function compose(ground: Ground): Promise<Spokes> {
     sandbox,
     environments,
     recorder,
+    onEnd: async (tx, run) => {
+      await triggering.runEnded(tx, run);
+      await notifying.runEnded(tx, run);
+    },
     journal,
     state: state.runs,
     bytes: ground.hub.bytes,
@@ -180,10 +224,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     log,
     clock,
     audit: auditing,
-    scripts: {
-      ...catalogue,
-      check: async (script, params, may) => void (await catalogue.provider.find(script, params, may)),
-    },
+    scripts: known,
     runs: runsSpoke,
     incident: ground.incidents.report,
   });
@@ -201,6 +242,8 @@ export async function compose(ground: Ground): Promise<Spokes> {
         }),
     },
   });
+  scope.track(triggering.begin(runsSpoke));
+  notifying.begin(runsSpoke);
   const figures = createMetrics({
     scope: scope.child(),
     clock,
@@ -239,6 +282,8 @@ export async function compose(ground: Ground): Promise<Spokes> {
       mount(scriptState, state.handlers),
       mount(schedules, scheduled.handlers),
       mount(favourites, starred.handlers),
+      mount(triggers, triggering.handlers),
+      mount(notifications, notifying.handlers),
       mount(audit, auditing.handlers),
       mount(settings, settingsSpoke.handlers),
       mount(metrics, figures.handlers),
@@ -248,6 +293,11 @@ export async function compose(ground: Ground): Promise<Spokes> {
     settings: settingsSpoke,
     slots: semaphore,
     wake: () => scope.track(scheduled.check()),
-    busy: () => runsSpoke.active().length > 0 || scheduled.active() > 0 || about.served() > 0,
+    busy: () =>
+      runsSpoke.active().length > 0 || scheduled.active() > 0 || triggering.active() > 0 || notifying.sending() > 0 || about.served() > 0,
   };
 }
+
+/** The language of what leaves the hub; `system` is that of its process. */
+const languageOf = (chosen: 'en' | 'fr' | 'system'): 'en' | 'fr' =>
+  chosen === 'system' ? (Intl.DateTimeFormat().resolvedOptions().locale.startsWith('fr') ? 'fr' : 'en') : chosen;

@@ -6,6 +6,7 @@ import type { Settings } from '#shared/contract/settings';
 import type { Duplex } from '#shared/rpc/duplex';
 import type { Session } from '#shared/rpc/session';
 import type { Log } from '#main/platform/log-port';
+import type { Scope } from './scope';
 
 /** A session of the hub: what the kernel asks, and how it is made less or ended. */
 export interface HubSession extends Session {
@@ -115,6 +116,8 @@ export interface FacePorts {
   readonly pick?: (kind: 'file' | 'folder') => Promise<string | null>;
   /** Whether this shortcut of the whole system could be had now. */
   readonly shortcutFree?: (shortcut: string) => boolean;
+  /** Shows a notification of the system's; a click on it shows the window. Absent where there is no desktop. */
+  readonly notify?: (notice: { readonly title: string; readonly body: string }) => void;
 }
 
 /** Where a face writes down whom it let in; resolves when the entry is durable. */
@@ -130,3 +133,30 @@ export interface HttpFace {
   /** Each browser that exchanged a link for a session. */
   onOpened(listener: (who: { readonly address: string; readonly userAgent: string }) => void): () => void;
 }
+
+/** A request to a hook as it came. */
+export interface HookRequest {
+  /** The last part of its path. */
+  readonly id: string;
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Of the bound's length at most. */
+  readonly body: Buffer;
+  readonly address: string;
+}
+
+/** What is answered to it, as JSON. */
+export interface HookAnswer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly retryAfterSeconds?: number;
+}
+
+/** Opens the face for hooks until the scope closes; port 0 takes a free one. Fails with PORT_TAKEN or ADDRESS_UNKNOWN. */
+export type OpenHooks = (options: {
+  readonly address: string;
+  readonly port: number;
+  readonly scope: Scope;
+  readonly answer: (request: HookRequest) => Promise<HookAnswer>;
+  readonly incident: (error: unknown, where: string) => string;
+}) => Promise<{ readonly port: number }>;

@@ -11,7 +11,7 @@ import { createProcesses } from '#main/platform/processes';
 import { isStorage } from '#main/platform/storage-faults';
 import { createBytes } from './bytes';
 import { compose, HEAD_FILE, migrations } from './compose';
-import type { FaceAudit, FacePorts, HttpFace, Hub, HubFacts } from './hub-port';
+import type { FaceAudit, FacePorts, HttpFace, Hub, HubFacts, OpenHooks } from './hub-port';
 import { createConnections } from './connections';
 import { createIncidents } from './incidents';
 import { createLocalFace } from './local-face';
@@ -34,6 +34,8 @@ export interface StartOptions {
   readonly face: FacePorts;
   /** Opens a face for browsers on this port (0: a free one) for as long as the scope lives. Fails with PORT_TAKEN. */
   readonly openHttp: (hub: Hub, port: number, scope: Scope, audit: FaceAudit) => Promise<HttpFace>;
+  /** Opens the face for requests to hooks. */
+  readonly openHooks: OpenHooks;
 }
 
 /** A hub that runs, and what its process has to know of it. */
@@ -48,7 +50,7 @@ export interface StartedHub {
  * Makes this process the hub of its data folder, or gives undefined when another one is.
  * Fails with DATA_FOLDER_REFUSED or a STORAGE code; nothing is left running then.
  */
-export async function startHub({ kind, dist, thread, face, openHttp }: StartOptions): Promise<StartedHub | undefined> {
+export async function startHub({ kind, dist, thread, face, openHttp, openHooks }: StartOptions): Promise<StartedHub | undefined> {
   const { home, runtime } = await openDataFolder().catch(async (error: unknown) => {
     await thread.close().catch(() => undefined); // Why there will be no hub is what counts.
     throw error;
@@ -107,6 +109,7 @@ export async function startHub({ kind, dist, thread, face, openHttp }: StartOpti
       face,
       dist,
       openHttp: (port, faceScope, audit) => openHttp(hub, port, faceScope, audit),
+      openHooks,
       retire() {
         if (kind !== 'background') return false;
         void close(); // The answer to this call is waited for.

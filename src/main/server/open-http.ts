@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { FaceAudit, HttpFace, Hub } from '#main/hub/hub-port';
+import type { FaceAudit, HttpFace, Hub, OpenHooks } from '#main/hub/hub-port';
 import type { Scope } from '#main/hub/scope';
 
 /**
@@ -12,3 +12,9 @@ export function httpOpener(dist: string) {
     return await createHttpFace({ hub, audit, scope, port, rendererFolder: join(dist, '..', 'renderer') });
   };
 }
+
+/** How it opens its face for hooks; loaded when it is first asked for as well. Fails with PORT_TAKEN or ADDRESS_UNKNOWN. */
+export const openHooks: OpenHooks = async (options) => {
+  const { createHooksFace } = await import('./hooks-face');
+  return await createHooksFace(options);
+};

@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { changesOf, nothing } from '../lib/changes-of';
 import { useConnection, useHub, useHubLink } from '../lib/hub-context';
-import { usePools } from '../lib/live';
+import { useMay } from '../lib/hub-info';
+import { useNotices, usePools } from '../lib/live';
 import { shortcutLabel } from '../lib/shortcuts';
 import { useStream } from '../lib/use-stream';
 import { useVisible } from '../lib/use-visible';
@@ -24,6 +25,7 @@ export function Bar({ onSearch }: { readonly onSearch: () => void }): ReactNode 
       </button>
       <span className="ax-grow" />
       <SlotsInUse />
+      <Bell />
       <Health />
     </header>
   );
@@ -40,6 +42,25 @@ function SlotsInUse(): ReactNode {
       <Gauge used={pool.used} limit={pool.limit} label={`${t('shell:bar.slots')}: ${words}`} />
       <span>{words}</span>
       {pool.queued > 0 && <span className="ax-bar-queued">{t('shell:bar.queued', { count: pool.queued })}</span>}
+    </Link>
+  );
+}
+
+/** Leads to what was told of runs; counts what nobody has read. */
+function Bell(): ReactNode {
+  const { t } = useTranslation();
+  const may = useMay('notifications:read');
+  const unread = useNotices().items.filter(({ read }) => !read).length;
+  if (!may) return null;
+  const words = unread === 0 ? t('shell:bar.notifications') : t('shell:bar.unread', { count: unread });
+  return (
+    <Link href="/notifications" className="ax-bell" aria-label={words} title={words}>
+      <Icon name="notifications" />
+      {unread > 0 && (
+        <span className="ax-bell-count" aria-hidden="true">
+          {unread > 99 ? '99+' : unread}
+        </span>
+      )}
     </Link>
   );
 }

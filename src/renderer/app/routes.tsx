@@ -51,6 +51,16 @@ export const routes: readonly SpokeRoute[] = [
     'schedules:read',
     withKit(async () => (await import('../spokes/schedules')).SchedulesPage),
   ),
+  route(
+    'triggers',
+    'triggers:read',
+    withKit(async () => (await import('../spokes/triggers')).TriggersPage),
+  ),
+  route(
+    'notifications',
+    'notifications:read',
+    withKit(async () => (await import('../spokes/notifications')).NotificationsPage),
+  ),
   route('audit', 'audit:read', async () => (await import('../spokes/audit')).AuditPage),
   route(
     'settings',

@@ -10,6 +10,7 @@ import { fetched } from '../ui/fetched';
 import { EmptyState } from '../ui/states';
 import { AddDropped } from './add-dropped';
 import { Bar } from './bar';
+import { useBrowserNotices } from './browser-notices';
 import { ErrorBoundary } from './error-boundary';
 import { Navigation } from './navigation';
 import { Notices } from './notices';
@@ -30,6 +31,7 @@ export function Shell(): ReactNode {
   useShortcut('mod+k', search);
   useKeepCatalogue();
   useHandedAddress();
+  useBrowserNotices();
 
   useEffect(() => {
     // Fetched when there is nothing better to do, so that it is there at once when asked for.

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import type { Notice } from '#shared/contract/notifications';
 import type { Repository } from '#shared/contract/repositories';
 import type { Run } from '#shared/contract/runs';
 import type { ScriptSummary, Source } from '#shared/contract/scripts';
@@ -13,6 +14,7 @@ interface Live {
   readonly scripts: CollectionStore<ScriptSummary>;
   readonly runs: CollectionStore<Run>;
   readonly pools: CollectionStore<Pool>;
+  readonly notices: CollectionStore<Notice>;
   readonly sources: CollectionStore<Source>;
   readonly repositories: CollectionStore<Repository>;
 }
@@ -31,6 +33,11 @@ function liveOf(link: HubLink): Live {
     }),
     runs: createCollectionStore({ open: (after, signal) => hub.runs.watch({ after }, { signal }), keyOf: ({ id }) => id, ready }),
     pools: createCollectionStore({ open: (after, signal) => hub.slots.watch({ after }, { signal }), keyOf: ({ name }) => name, ready }),
+    notices: createCollectionStore({
+      open: (after, signal) => hub.notifications.watch({ after }, { signal }),
+      keyOf: ({ id }) => id,
+      ready,
+    }),
     sources: createCollectionStore({
       open: (after, signal) => hub.scripts.sources({ after }, { signal }),
       keyOf: ({ id }) => id,
@@ -58,6 +65,8 @@ export const useScripts = (): Collection<ScriptSummary> => useStore(liveOf(useHu
 export const useRuns = (): Collection<Run> => useStore(liveOf(useHubLink()).runs);
 /** The slot pools, live; `hub` is that of all runs. */
 export const usePools = (): Collection<Pool> => useStore(liveOf(useHubLink()).pools);
+/** What was told of runs, live, in no order. */
+export const useNotices = (): Collection<Notice> => useStore(liveOf(useHubLink()).notices);
 /** The folders that scripts come from, live. */
 export const useSources = (): Collection<Source> => useStore(liveOf(useHubLink()).sources);
 /** The git repositories among them, live. */

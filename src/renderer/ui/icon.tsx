@@ -5,6 +5,9 @@ const paths = {
   scripts: 'M4 4l4 4-4 4M9 12h4',
   runs: 'M5 3l8 5-8 5z',
   schedules: 'M2.5 4h11v9.5h-11zM2.5 7h11M5.5 2.5v3M10.5 2.5v3M8 8.8v1.7l1.4.8',
+  triggers: 'M9 2L3.5 9H8l-1 5 5.5-7H8z',
+  notifications:
+    'M8 2.5a3.7 3.7 0 0 0-3.7 3.7c0 3.6-1.5 4.6-1.5 5.3h10.4c0-.7-1.5-1.7-1.5-5.3A3.7 3.7 0 0 0 8 2.5M6.6 13.2a1.5 1.5 0 0 0 2.8 0',
   pause: 'M5.5 3.5v9M10.5 3.5v9',
   audit: 'M3 3h10M3 8h10M3 13h6',
   settings:

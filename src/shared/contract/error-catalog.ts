@@ -156,7 +156,23 @@ export const errorCatalog = {
     given: name,
   }),
   ZONE_UNKNOWN: z.object({ zone: name }),
+  // Triggers
+  TRIGGER_NOT_FOUND: z.object({ trigger: name }),
+  TRIGGER_EXISTS: z.object({ name }),
+  /** As SCHEDULE_SECRET, or they were to be taken from an event, which is kept until its run begins. */
+  TRIGGER_SECRET: z.object({ script: name, params: z.array(name).max(64) }),
+  /** It would start itself; also what an event is refused with after too many runs that started each other. */
+  TRIGGER_LOOP: z.object({ script: name }),
+  TRIGGER_NOT_HTTP: z.object({ trigger: name }),
+  /** `not-folder`: nor is a path that is not absolute one. `too-many`: files of it whose names match. */
+  FOLDER_UNREADABLE: z.object({ folder: name, reason: z.enum(['missing', 'not-folder', 'denied', 'too-many', 'unreachable']) }),
+  // Notifications
+  RULE_NOT_FOUND: z.object({ rule: name }),
+  RULE_EXISTS: z.object({ name }),
+  /** Why nothing may be sent to an address. `forbidden`: one of this link, or of no single machine; `name`: it leads to this machine, and does not say so. */
+  WEBHOOK_REFUSED: z.object({ reason: z.enum(['form', 'credentials', 'insecure', 'forbidden', 'name']) }),
   // Faces
+  ADDRESS_UNKNOWN: z.object({ address: name }),
   PORT_TAKEN: z.object({ port: z.number().int() }),
   PORT_NOT_SERVED: z.object({ port: z.number().int() }),
   TICKET_INVALID: z.object({}),

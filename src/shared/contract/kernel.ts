@@ -15,6 +15,10 @@ export const ScopeName = z.enum([
   'slots:write',
   'schedules:read',
   'schedules:write',
+  'triggers:read',
+  'triggers:write',
+  'notifications:read',
+  'notifications:write',
   'audit:read',
   'settings:read',
   'settings:write',
@@ -26,7 +30,7 @@ export const allScopes: readonly ScopeName[] = ScopeName.options;
 
 /** The thing that a call touches; what a role can be limited to. */
 export interface ObjectRef {
-  readonly kind: 'script' | 'source' | 'run' | 'pool' | 'schedule' | 'setting' | 'file';
+  readonly kind: 'script' | 'source' | 'run' | 'pool' | 'schedule' | 'trigger' | 'notification' | 'setting' | 'file';
   readonly id: string;
 }
 

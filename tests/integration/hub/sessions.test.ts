@@ -12,7 +12,7 @@ import { Scope } from '#main/hub/scope';
 import { startHub } from '#main/hub/start-hub';
 import { runtimeFolderPath } from '#main/platform/data-folder';
 import { startDbThread } from '#main/platform/db/index';
-import { httpOpener } from '#main/server/open-http';
+import { httpOpener, openHooks } from '#main/server/open-http';
 import { createHubBench, type HubBench } from '../../support/hub-bench';
 import { createPair } from '../../support/duplex-pairs';
 import { createHubHome, dist } from '../../support/hub-process';
@@ -31,6 +31,7 @@ describe('a session of a real hub', () => {
       thread: startDbThread({ worker: pathToFileURL(join(dist, 'db-worker.js')) }),
       face: {},
       openHttp: httpOpener(dist),
+      openHooks,
     });
     if (started === undefined) throw new Error('another hub is there');
     hub = started.hub;

@@ -8,7 +8,7 @@ import { connect } from '#shared/rpc/connect';
 import type { Hub } from '#main/hub/hub-port';
 import { Scope } from '#main/hub/scope';
 import { startHub } from '#main/hub/start-hub';
-import { httpOpener } from '#main/server/open-http';
+import { httpOpener, openHooks } from '#main/server/open-http';
 import { runtimeFolderPath } from '#main/platform/data-folder';
 import { startDbThread } from '#main/platform/db/index';
 import { createPair } from '../../support/duplex-pairs';
@@ -29,6 +29,7 @@ describe('what tray and menu ask of a hub', () => {
       thread: startDbThread({ worker: pathToFileURL(join(dist, 'db-worker.js')) }),
       face: {},
       openHttp: httpOpener(dist),
+      openHooks,
     });
     if (started === undefined) throw new Error('another hub is there');
     hub = started.hub;

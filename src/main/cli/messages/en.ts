@@ -9,10 +9,12 @@ import { evidence } from './evidence';
 import { grants } from './grants';
 import { headings } from './headings';
 import { links } from './links';
+import { notifications } from './notifications';
 import { repositories } from './repositories';
 import { results } from './results';
 import { schedules } from './schedules';
 import { search } from './search';
+import { triggers } from './triggers';
 import { trustWords } from './trust';
 import type { Ending, Messages } from './sentences';
 
@@ -63,6 +65,8 @@ export const en: Messages = {
   results: results.en,
   schedules: schedules.en,
   search: search.en,
+  triggers: triggers.en,
+  notifications: notifications.en,
   trust: trustWords.en,
   evidence: evidence.en,
   grants: grants.en,
@@ -247,6 +251,26 @@ function sentence(error: HubError): string {
       return cronFault(s(data.expression), data.part, s(data.given));
     case 'ZONE_UNKNOWN':
       return `there is no time zone ${s(data.zone)}; they are called like Europe/Paris or UTC`;
+    case 'TRIGGER_NOT_FOUND':
+      return `there is no trigger ${s(data.trigger)}; “axle triggers list” shows what there is`;
+    case 'TRIGGER_EXISTS':
+      return `there is a trigger ${s(data.name)} already`;
+    case 'TRIGGER_SECRET':
+      return `${s(data.script)} cannot be started by a trigger with the secret ${data.params.map(s).join(', ')}: secrets are not kept, and nobody is there to type them`;
+    case 'TRIGGER_LOOP':
+      return `${s(data.script)} would start itself, again and again`;
+    case 'TRIGGER_NOT_HTTP':
+      return `${s(data.trigger)} is not started by requests, so it has no secret`;
+    case 'FOLDER_UNREADABLE':
+      return `${s(data.folder)} cannot be watched: ${triggers.en.trouble[data.reason]}`;
+    case 'RULE_NOT_FOUND':
+      return `there is no rule ${s(data.rule)}; “axle notifications rules” shows what there is`;
+    case 'RULE_EXISTS':
+      return `there is a rule ${s(data.name)} already`;
+    case 'WEBHOOK_REFUSED':
+      return notifications.en.refused[data.reason];
+    case 'ADDRESS_UNKNOWN':
+      return `this machine has no address ${s(data.address)}`;
     case 'PORT_TAKEN':
       return `port ${data.port} is taken; choose another with --port`;
     case 'PORT_NOT_SERVED':

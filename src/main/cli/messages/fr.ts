@@ -9,10 +9,12 @@ import { evidence } from './evidence';
 import { grants } from './grants';
 import { headings } from './headings';
 import { links } from './links';
+import { notifications } from './notifications';
 import { repositories } from './repositories';
 import { results } from './results';
 import { schedules } from './schedules';
 import { search } from './search';
+import { triggers } from './triggers';
 import { trustWords } from './trust';
 import type { Ending, Messages } from './sentences';
 
@@ -64,6 +66,8 @@ export const fr: Messages = {
   results: results.fr,
   schedules: schedules.fr,
   search: search.fr,
+  triggers: triggers.fr,
+  notifications: notifications.fr,
   trust: trustWords.fr,
   evidence: evidence.fr,
   grants: grants.fr,
@@ -248,6 +252,26 @@ function sentence(error: HubError): string {
       return cronFault(s(data.expression), data.part, s(data.given));
     case 'ZONE_UNKNOWN':
       return `il n’y a pas de fuseau horaire ${s(data.zone)} ; ils s’appellent comme Europe/Paris ou UTC`;
+    case 'TRIGGER_NOT_FOUND':
+      return `il n’y a pas de déclencheur ${s(data.trigger)} ; « axle triggers list » montre ce qu’il y a`;
+    case 'TRIGGER_EXISTS':
+      return `il y a déjà un déclencheur ${s(data.name)}`;
+    case 'TRIGGER_SECRET':
+      return `${s(data.script)} ne peut pas être lancé par un déclencheur avec le secret ${data.params.map(s).join(', ')} : les secrets ne sont pas conservés, et personne n’est là pour les saisir`;
+    case 'TRIGGER_LOOP':
+      return `${s(data.script)} se lancerait lui-même, encore et encore`;
+    case 'TRIGGER_NOT_HTTP':
+      return `${s(data.trigger)} n’est pas lancé par des requêtes, il n’a donc pas de secret`;
+    case 'FOLDER_UNREADABLE':
+      return `${s(data.folder)} ne peut pas être surveillé : ${triggers.fr.trouble[data.reason]}`;
+    case 'RULE_NOT_FOUND':
+      return `il n’y a pas de règle ${s(data.rule)} ; « axle notifications rules » montre ce qu’il y a`;
+    case 'RULE_EXISTS':
+      return `il y a déjà une règle ${s(data.name)}`;
+    case 'WEBHOOK_REFUSED':
+      return notifications.fr.refused[data.reason];
+    case 'ADDRESS_UNKNOWN':
+      return `cette machine n’a pas l’adresse ${s(data.address)}`;
     case 'PORT_TAKEN':
       return `le port ${data.port} est pris ; choisissez-en un autre avec --port`;
     case 'PORT_NOT_SERVED':

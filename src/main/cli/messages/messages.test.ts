@@ -33,6 +33,9 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   RECIPIENT_INVALID: { recipient: EVIL },
   EVIDENCE_UNREADABLE: { file: EVIL, reason: 'format' },
   RESULT_NOT_FOUND: { run: EVIL, result: EVIL, as: EVIL },
+  TRIGGER_SECRET: { script: EVIL, params: [EVIL] },
+  FOLDER_UNREADABLE: { folder: EVIL, reason: 'missing' },
+  WEBHOOK_REFUSED: { reason: 'forbidden' },
   PORT_TAKEN: { port: 80 },
   PORT_NOT_SERVED: { port: 80 },
 };
@@ -56,6 +59,9 @@ const more = {
   pool: EVIL,
   preset: EVIL,
   schedule: EVIL,
+  trigger: EVIL,
+  rule: EVIL,
+  address: EVIL,
   name: EVIL,
   zone: EVIL,
 };

@@ -9,8 +9,10 @@ import type { Headings } from './headings';
 import type { LinkWords } from './links';
 import type { RepositoryWords } from './repositories';
 import type { ResultWords } from './results';
+import type { NotificationWords } from './notifications';
 import type { ScheduleWords } from './schedules';
 import type { SearchWords } from './search';
+import type { TriggerWords } from './triggers';
 import type { TrustWords } from './trust';
 
 /** What there is to say of how a run ended. */
@@ -67,6 +69,8 @@ export interface Messages {
   readonly results: ResultWords;
   readonly schedules: ScheduleWords;
   readonly search: SearchWords;
+  readonly triggers: TriggerWords;
+  readonly notifications: NotificationWords;
   readonly trust: TrustWords;
   readonly evidence: EvidenceWords;
   /** The words for what a run is granted, which the dashboard has too. */

@@ -75,6 +75,7 @@ export function createEndings(deps: RunsDeps, { live, queue, onTheWay, retries, 
             object: `${done.subject.kind}:${done.subject.id}`,
             detail: { state: done.state, exitCode: done.exitCode, signal: done.signal, reason: done.reason, bytes: done.output.bytes },
           }),
+          deps.onEnd(tx, done),
           // With the end of the one before: a hub that dies between them would forget it.
           ...(retry === undefined ? [] : [insertRun(tables, retry.run, retry.values, retry.asked), noteRetry(tx, retry)]),
         ]);

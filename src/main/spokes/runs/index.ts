@@ -14,7 +14,8 @@ import { recover } from './recovery';
 import { trimOutputs } from './retention';
 import { createOutputSearch } from './search/service';
 import { createRunService, isEnded, type StartRequest } from './service';
-import { createRunReader, recentRuns, type RunTables } from './store';
+import { createRunReader, findRun, recentRuns, type RunTables } from './store';
+import { trendsOf } from './trends';
 import { createUploads } from './uploads';
 
 export { migrations } from './migrations';
@@ -24,6 +25,8 @@ const RECENT = 500;
 /** Size of a terminal that nobody looks at yet. */
 const COLUMNS = 120;
 const ROWS = 32;
+/** Ends that what is usual is reckoned from. */
+const USUAL_RUNS = 50;
 const TRIM_MS = 60_000;
 const SWEEP_MS = 3_600_000;
 
@@ -44,6 +47,12 @@ export interface Runs {
     may: MayRun,
   ): Promise<{ readonly run: RunId; readonly state: RunState }>;
   cancel(id: string, actor: Actor): Promise<void>;
+  /** The run of this id, whether it goes on or not. */
+  find(id: string): Promise<Run | undefined>;
+  /** What 95 of 100 of a subject's last runs that succeeded did not exceed, in milliseconds; null while fewer than `least` did. */
+  usual(subject: string, least: number): Promise<number | null>;
+  /** Resolves when the runs that outlived an earlier hub are known, or it is known that they cannot be yet. */
+  readonly recovered: Promise<void>;
   /** How many wait for a slot. */
   readonly queued: number;
 }
@@ -122,6 +131,12 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
       const run = live.get(id);
       if (run !== undefined) await service.cancel(run, actor);
     },
+    find: async (id) => live.get(id) ?? read(await findRun(db.tables<RunTables>(), id))[0],
+    async usual(subject, least) {
+      const { succeeded, p95Ms } = await trendsOf(db.tables<RunTables>(), subject, USUAL_RUNS, () => true);
+      return succeeded < least ? null : p95Ms;
+    },
+    recovered,
     get queued() {
       return service.queued;
     },

@@ -370,6 +370,9 @@ export interface BytesPort {
   ): string;
 }
 
+/** Who waits for ends of runs: what it writes is durable with the end, or not at all. May await nothing but `tx`. */
+export type EndPort = (tx: Tx, run: Run) => Promise<void>;
+
 /** What runs need of the rest of the hub. */
 export interface RunsDeps {
   readonly scope: Scope;
@@ -385,6 +388,7 @@ export interface RunsDeps {
   readonly sandbox: Sandbox;
   readonly environments: EnvironmentsPort;
   readonly recorder: RecorderPort;
+  readonly onEnd: EndPort;
   readonly journal: JournalPort;
   readonly state: StatePort;
   readonly bytes: BytesPort;

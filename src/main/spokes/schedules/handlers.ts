@@ -9,7 +9,7 @@ import type { Tx } from '#main/platform/db-port';
 import type { Book } from './book';
 import { readCron } from './cron';
 import type { KnownScript, MayRun, SchedulesDeps } from './ports';
-import { secretsIn } from './secrets';
+import { secretsIn } from '#shared/contract/unattended-secrets';
 import { deleteSchedule, insertSchedule, nameTaken, updateSchedule, type ScheduleTables, type Stored, type StoredChange } from './store';
 import { ahead, timesOf } from './timing';
 

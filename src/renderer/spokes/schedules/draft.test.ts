@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { Param } from '#shared/contract/params';
 import { ScheduleId, type Schedule, type Trigger } from '#shared/contract/schedules';
-import { draftOf, emptyDraft, triggerOf, valuesOf } from './draft';
+import { draftOf, emptyDraft, triggerOf } from './draft';
 
 const schedule = (trigger: Trigger): Schedule => ({
   id: ScheduleId.parse('5b1f7c0e-7f1d-4d3e-8a52-0d6f2f3b9a10'),
@@ -40,14 +39,4 @@ test.each(['', '0', '-5', '1.5', 'often', '9', '99999999'])('an interval of %j s
 
 test('an expression has to be there', () => {
   expect(triggerOf({ ...emptyDraft('UTC'), expression: '  ' })).toBeUndefined();
-});
-
-test('secrets and what the script does not know are left out, an emptied field is no value', () => {
-  const params = [
-    Param.parse({ kind: 'text', name: 'a', label: 'A' }),
-    Param.parse({ kind: 'text', name: 'b', label: 'B' }),
-    Param.parse({ kind: 'text', name: 'constructor', label: 'C' }),
-    Param.parse({ kind: 'secret', name: 's', label: 'S' }),
-  ];
-  expect(valuesOf(params, { a: 'x', b: '', s: 'hush', other: 'y' })).toEqual({ a: 'x', b: null });
 });

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import type { Schedule } from '#shared/contract/schedules';
 import { Failed } from '../../lib/failed';
 import { useHub } from '../../lib/hub-context';
+import { useAttempt } from '../../lib/use-attempt';
 import type { Collection } from '../../lib/use-collection';
 import { useMedia } from '../../lib/use-media';
 import { Card } from '../../ui/card';
@@ -11,7 +12,6 @@ import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { DataTable } from '../../ui/data-table';
 import { EmptyState } from '../../ui/states';
 import { useScheduleColumns } from './schedule-columns';
-import { useAttempt } from './use-attempt';
 
 /** Columns that make room for the others where there is little; the form says the same. */
 const GIVE_WAY = ['last'];

@@ -18,7 +18,7 @@ export function TriggerFields({ draft, onChange }: TriggerFieldsProps): ReactNod
   const { t } = useTranslation('schedules');
   return (
     <>
-      <label className="schedules-label">
+      <label className="ax-field">
         {t('form.type')}
         <Choice
           label={t('form.type')}

@@ -1,8 +1,8 @@
-import type { Param, ParamValues } from '#shared/contract/params';
-import { askedParams } from '#shared/contract/validate-params';
+import type { Param, ParamValues } from './params';
+import { askedParams } from './validate-params';
 
 /**
- * The secrets that keep a script from being scheduled with these values: those that it would ask for and cannot do
+ * The secrets that keep a script from being started by itself with these values: those that it would ask for and cannot do
  * without, and those that were given a value, which would be kept.
  */
 export function secretsIn(params: readonly Param[], given: ParamValues): string[] {

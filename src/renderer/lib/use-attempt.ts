@@ -1,8 +1,8 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HubError } from '#shared/contract/errors';
-import { errorText } from '../../lib/error-text';
-import { notify } from '../../lib/notify';
+import { errorText } from './error-text';
+import { notify } from './notify';
 
 /** Shows why something did not work, and what is to be said when it did. */
 export function useAttempt(): (work: Promise<unknown>, done?: string) => void {

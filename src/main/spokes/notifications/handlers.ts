@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import type { Actor } from '#shared/contract/actor';
+import { HubError } from '#shared/contract/errors';
+import type { CallContext, Implement, ScopeName } from '#shared/contract/kernel';
+import { RuleId, type Notice, type Rule, type RuleScripts, type notifications } from '#shared/contract/notifications';
+import type { Collection } from '#main/hub/collection';
+import { isoOf } from '#main/platform/clock';
+import type { Tx } from '#main/platform/db-port';
+import { readTarget } from './addresses';
+import type { NotificationsDeps } from './ports';
+import type { Sending } from './sending';
+import { deleteRule, insertRule, nameTaken, updateRule, type NotificationTables, type StoredRule } from './store';
+
+/** What handlers work with. Collections and rules are changed after the storage alone. */
+export interface HandlerParts {
+  readonly notices: Collection<Notice>;
+  readonly shownRules: Collection<Rule>;
+  readonly rules: Map<string, StoredRule>;
+  readonly sending: Sending;
+}
+
+interface GivenWebhook {
+  readonly url: string;
+  readonly format: 'json' | 'text';
+}
+
+/** A rule as it is shown. */
+export const ruleOf = ({ maker, createdAt, ...rule }: StoredRule): Rule => ({
+  ...rule,
+  maker: { name: maker.name, face: maker.face },
+  createdAt: isoOf(createdAt),
+});
+
+/** The wire's view of notifications. */
+export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Implement<typeof notifications> {
+  const { db, clock, audit, scripts, secrets } = deps;
+  const { notices, shownRules, rules, sending } = parts;
+
+  const sees = ({ may }: Pick<CallContext, 'may'>, scope: ScopeName, about: RuleScripts): boolean =>
+    about.type === 'script' ? may(scope, { kind: 'script', id: about.id }) : may(scope);
+
+  function found(text: string, ctx: Pick<CallContext, 'may'>): StoredRule {
+    const folded = text.toLowerCase();
+    const rule = rules.get(text) ?? [...rules.values()].find(({ name }) => name.toLowerCase() === folded);
+    if (rule !== undefined && sees(ctx, 'notifications:write', rule.scripts)) return rule;
+    throw new HubError('RULE_NOT_FOUND', { rule: text });
+  }
+
+  const note = (tx: Tx, action: string, actor: Actor, rule: StoredRule): Promise<void> =>
+    audit.append(tx, {
+      action,
+      outcome: 'ok',
+      actor,
+      object: `notification:${rule.id}`,
+      detail: { on: rule.on.join(','), desktop: rule.desktop, webhook: rule.webhook !== null },
+      personal: { name: rule.name, scripts: JSON.stringify(rule.scripts), host: rule.webhook?.host ?? '' },
+    });
+
+  /** With the script's id in the place of its name. */
+  async function about(wanted: RuleScripts, { may }: Pick<CallContext, 'may'>): Promise<RuleScripts> {
+    if (wanted.type !== 'script') return wanted;
+    const { id } = await scripts.find(wanted.id, (object) => may('runs:read', object));
+    return { type: 'script', id };
+  }
+
+  const webhookOf = (given: GivenWebhook | null): StoredRule['webhook'] =>
+    given === null ? null : { format: given.format, host: readTarget(given.url).url.host.slice(0, 256) };
+
+  /** The address is kept first: a rule never stands without it. */
+  async function apply(
+    rule: StoredRule,
+    change: Partial<StoredRule>,
+    action: string,
+    actor: Actor,
+    webhook?: GivenWebhook | null,
+  ): Promise<Rule> {
+    const next = { ...rule, ...change };
+    if (webhook !== undefined && webhook !== null) await secrets.put(rule.id, webhook.url);
+    await db.write(async (tx) => {
+      const rows = tx.tables<NotificationTables>();
+      if (await nameTaken(rows, next.name, next.id)) throw new HubError('RULE_EXISTS', { name: next.name });
+      if (!(await updateRule(rows, next))) throw new HubError('RULE_NOT_FOUND', { rule: next.name });
+      await note(tx, action, actor, next);
+      tx.onCommit(() => put(next));
+    });
+    if (webhook === null) await secrets.remove(rule.id);
+    return ruleOf(next);
+  }
+
+  function put(rule: StoredRule): void {
+    rules.set(rule.id, rule);
+    shownRules.upsert([ruleOf(rule)]);
+  }
+
+  return {
+    async *watch({ after }, ctx) {
+      yield* notices.follow(after, ctx.signal, ({ script }) => ctx.may('notifications:read', { kind: 'script', id: script.id }));
+    },
+    async markRead({ notices: wanted }, ctx) {
+      const named = wanted === 'all' ? [...notices.values()] : wanted.flatMap((id) => notices.get(id) ?? []);
+      const unread = named.filter(({ read, script }) => !read && ctx.may('notifications:read', { kind: 'script', id: script.id }));
+      if (unread.length === 0) return {};
+      const ids = unread.map(({ id }) => id);
+      await db.write(async (tx) => {
+        await tx.tables<NotificationTables>().updateTable('notices').set({ read: 1 }).where('id', 'in', ids).execute();
+        tx.onCommit(() => notices.upsert(ids.flatMap((id) => asRead(notices.get(id)))));
+      });
+      return {};
+    },
+    async *rules({ after }, ctx) {
+      yield* shownRules.follow(after, ctx.signal, ({ scripts: which }) => sees(ctx, 'notifications:read', which));
+    },
+    async create({ name, scripts: which, on, longer, desktop, webhook }, ctx) {
+      const { id: maker, name: who, face } = ctx.actor;
+      const rule: StoredRule = {
+        id: RuleId.parse(randomUUID()),
+        name,
+        scripts: await about(which, ctx),
+        on,
+        longer,
+        desktop,
+        webhook: webhookOf(webhook),
+        paused: false,
+        maker: { id: maker, name: who, face },
+        createdAt: clock.now(),
+      };
+      if (webhook !== null) await secrets.put(rule.id, webhook.url);
+      try {
+        await db.write(async (tx) => {
+          if (!(await insertRule(tx.tables<NotificationTables>(), rule))) ctx.fail('RULE_EXISTS', { name });
+          await note(tx, 'notification.create', ctx.actor, rule);
+          tx.onCommit(() => put(rule));
+        });
+      } catch (error) {
+        await secrets.remove(rule.id);
+        throw error;
+      }
+      return ruleOf(rule);
+    },
+    async change({ rule: text, name, scripts: which, on, longer, desktop, webhook }, ctx) {
+      const rule = found(text, ctx);
+      const change: Partial<StoredRule> = {
+        ...(name !== undefined && { name }),
+        ...(which !== undefined && { scripts: await about(which, ctx) }),
+        ...(on !== undefined && { on }),
+        ...(longer !== undefined && { longer }),
+        ...(desktop !== undefined && { desktop }),
+        ...(webhook !== undefined && { webhook: webhookOf(webhook) }),
+      };
+      return await apply(rule, change, 'notification.change', ctx.actor, webhook);
+    },
+    async remove({ rule: text }, ctx) {
+      const rule = found(text, ctx);
+      await db.write(async (tx) => {
+        if (!(await deleteRule(tx.tables<NotificationTables>(), rule.id))) ctx.fail('RULE_NOT_FOUND', { rule: text });
+        await note(tx, 'notification.remove', ctx.actor, rule);
+        tx.onCommit(() => {
+          rules.delete(rule.id);
+          shownRules.remove([rule.id]);
+        });
+      });
+      await secrets.remove(rule.id);
+      return {};
+    },
+    async pause({ rule }, ctx) {
+      return await apply(found(rule, ctx), { paused: true }, 'notification.pause', ctx.actor);
+    },
+    async resume({ rule }, ctx) {
+      return await apply(found(rule, ctx), { paused: false }, 'notification.resume', ctx.actor);
+    },
+    async test({ rule: text }, ctx) {
+      const { id, webhook } = found(text, ctx);
+      if (webhook === null) return { sent: false, detail: 'NO_WEBHOOK' };
+      const result = await sending.example(id, webhook.format);
+      return { sent: result.sent, detail: result.sent ? null : result.detail };
+    },
+  };
+}
+
+const asRead = (notice: Notice | undefined): readonly Notice[] => (notice === undefined ? [] : [{ ...notice, read: true }]);

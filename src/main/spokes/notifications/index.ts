@@ -1,0 +1,87 @@
+import type { Implement } from '#shared/contract/kernel';
+import { MOST_NOTICES } from '#shared/contract/notice-values';
+import type { Notice, Rule, notifications } from '#shared/contract/notifications';
+import type { Run } from '#shared/contract/runs';
+import { createCollection } from '#main/hub/collection';
+import type { Tx } from '#main/platform/db-port';
+import { isStorage } from '#main/platform/storage-faults';
+import { createHandlers, ruleOf } from './handlers';
+import type { NotificationsDeps, RunsPort } from './ports';
+import { createSending } from './sending';
+import { loadRules, noticeOf, type NotificationTables, type StoredRule } from './store';
+import { createTelling } from './told';
+import { wordsIn } from './words';
+
+export { migrations } from './migrations';
+export type * from './ports';
+
+/** How often runs that go on are looked at. */
+const LOOK_MS = 2_000;
+
+/** Notifications as the hub sees them. */
+export interface Notifications {
+  readonly handlers: Implement<typeof notifications>;
+  /** Called in the transaction that ends a run. */
+  readonly runEnded: (tx: Tx, run: Run) => Promise<void>;
+  /** Looks at runs that go on, once there are any. */
+  begin(runs: RunsPort): void;
+  /** Webhooks that wait: somebody has to be there to send them. */
+  sending(): number;
+  /** Sends what is due; the timer calls it. */
+  readonly send: () => Promise<void>;
+}
+
+/** Tells of runs that fail, recover or take long, for as long as the scope lives. */
+export async function createNotifications(deps: NotificationsDeps): Promise<Notifications> {
+  const { scope, db, log } = deps;
+  const rules = new Map<string, StoredRule>((await loadRules(db.tables<NotificationTables>(), log)).map((rule) => [rule.id, rule]));
+  const shownRules = createCollection<Rule>({ keyOf: ({ id }) => id, scope });
+  shownRules.upsert([...rules.values()].map(ruleOf));
+  const notices = createCollection<Notice>({ keyOf: ({ id }) => id, scope });
+  const rows = await db.tables<NotificationTables>().selectFrom('notices').selectAll().orderBy('seq').execute();
+  notices.upsert(rows.flatMap((row) => noticeOf(row, log) ?? []));
+
+  const waits = ({ webhook }: Notice): boolean => webhook?.state === 'waiting';
+  const waiting = new Set<string>([...notices.values()].filter(waits).map(({ id }) => id));
+  const put = (notice: Notice): void => {
+    if (waits(notice)) waiting.add(notice.id);
+    else waiting.delete(notice.id);
+    notices.upsert([notice]);
+  };
+
+  const sending = createSending(deps, {
+    shown: (id) => notices.get(id),
+    patch: put,
+    formatOf: (rule) => rules.get(rule)?.webhook?.format,
+  });
+  const telling = createTelling(deps, {
+    rules: () => [...rules.values()],
+    sending: () => waiting.size,
+    onTold(notice) {
+      put(notice);
+      for (const old of notices.values()) {
+        if (notices.size <= MOST_NOTICES) break;
+        if (!waits(old)) notices.remove([old.id]);
+      }
+      if (notice.desktop) deps.show?.({ title: notice.rule.name, body: wordsIn[deps.language()][notice.kind](notice) });
+      if (waits(notice)) scope.track(sending.look());
+    },
+  });
+
+  return {
+    handlers: createHandlers(deps, { notices, shownRules, rules, sending }),
+    runEnded: telling.runEnded,
+    begin(runs) {
+      scope.every(LOOK_MS, async () => {
+        try {
+          await telling.look(runs);
+        } catch (error) {
+          if (!isStorage(error)) throw error;
+          log.warn('notifications.put-off', { code: error.code });
+        }
+      });
+    },
+    sending: () => waiting.size,
+    send: sending.look,
+  };
+}

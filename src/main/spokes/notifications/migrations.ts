@@ -1,0 +1,38 @@
+import { sql } from 'kysely';
+import type { MigrationStep } from '#main/platform/db-port';
+
+/** The tables of notifications, step by step. Times are milliseconds since 1970. */
+export const migrations: readonly MigrationStep[] = [
+  {
+    id: '0171-notifications',
+    async up(db) {
+      await sql`create table notification_rules (
+        id text primary key,
+        name text not null unique collate nocase,
+        doc text not null,
+        paused integer not null check (paused in (0, 1)),
+        maker text not null,
+        created_at integer not null
+      ) strict`.execute(db);
+      // `sending`: where its webhook stands; null where it has none. A rule that is removed leaves what it told.
+      await sql`create table notices (
+        seq integer primary key autoincrement,
+        id text not null unique,
+        rule_id text not null,
+        kind text not null,
+        run text not null,
+        at integer not null,
+        doc text not null,
+        read integer not null check (read in (0, 1)),
+        sending text,
+        attempts integer not null,
+        next_at integer not null,
+        detail text,
+        unique (rule_id, run, kind)
+      ) strict`.execute(db);
+      await sql`create index notices_sending on notices (sending, next_at) where sending = 'waiting'`.execute(db);
+      // Scripts whose last run that says something has failed.
+      await sql`create table failing_scripts (script text primary key) strict, without rowid`.execute(db);
+    },
+  },
+];

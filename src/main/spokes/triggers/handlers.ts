@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import type { Actor } from '#shared/contract/actor';
+import { HubError } from '#shared/contract/errors';
+import type { CallContext, Implement, ScopeName } from '#shared/contract/kernel';
+import { TriggerId, type TriggerEvent, type triggers } from '#shared/contract/triggers';
+import type { Tx } from '#main/platform/db-port';
+import type { Book, Entry } from './book';
+import { lastEvents, type EventTables } from './events';
+import { filesIn, stampOf, type SeenFile } from './folder';
+import type { Folders } from './folders';
+import type { Listening } from './listening';
+import type { TriggersDeps } from './ports';
+import { hashOf, newSecret } from './proof';
+import type { Senders } from './senders';
+import { createStartable } from './startable';
+import { deleteTrigger, insertTrigger, nameTaken, updateTrigger, type Stored, type StoredChange, type TriggerTables } from './store';
+
+type Caller = Pick<CallContext, 'may'>;
+
+/** The parts that handlers work with. */
+export interface HandlerParts {
+  readonly book: Book;
+  readonly folders: Folders;
+  readonly listening: Listening;
+  readonly senders: Senders;
+  /** Looks whether there is something to start. */
+  readonly wake: (trigger: string) => void;
+}
+
+/** The wire's view of triggers. */
+export function createHandlers(deps: TriggersDeps, parts: HandlerParts): Implement<typeof triggers> {
+  const { db, clock, audit } = deps;
+  const { book, folders, listening, senders, wake } = parts;
+  const startable = createStartable(deps.scripts);
+
+  const seen = ({ may }: Caller, scope: ScopeName, script: string): boolean => may(scope, { kind: 'script', id: script });
+
+  /** Of a script that the session may not see there is no trigger. */
+  function found(text: string, ctx: Caller, scope: ScopeName): Entry {
+    const entry = book.find(text);
+    if (entry !== undefined && seen(ctx, scope, entry.stored.script)) return entry;
+    throw new HubError('TRIGGER_NOT_FOUND', { trigger: text });
+  }
+
+  const note = (tx: Tx, action: string, actor: Actor, { id, ...detail }: Stored): Promise<void> =>
+    audit.append(tx, {
+      action,
+      outcome: 'ok',
+      actor,
+      object: `trigger:${id}`,
+      detail: { script: detail.script, type: detail.event.type, atOnce: detail.atOnce },
+      personal: {
+        name: detail.name,
+        params: JSON.stringify(detail.params),
+        take: JSON.stringify(detail.take),
+        event: JSON.stringify(detail.event),
+      },
+    });
+
+  /** Files that are there already, where they do not count; refuses a folder that cannot be looked into. */
+  async function thereAlready(event: TriggerEvent): Promise<ReadonlyMap<string, SeenFile> | undefined> {
+    if (event.type !== 'file') return undefined;
+    const { folder, pattern } = event;
+    const stamp = await stampOf(folder);
+    if (typeof stamp === 'string') throw new HubError('FOLDER_UNREADABLE', { folder: folder.slice(0, 1_024), reason: stamp });
+    const files = await filesIn(folder, pattern);
+    if (typeof files === 'string') throw new HubError('FOLDER_UNREADABLE', { folder: folder.slice(0, 1_024), reason: files });
+    return event.existing ? new Map() : files;
+  }
+
+  async function apply(entry: Entry, change: StoredChange, action: string, actor: Actor, also?: (tx: Tx) => Promise<void>): Promise<Entry> {
+    const next = { ...entry.stored, ...change };
+    await db.write(async (tx) => {
+      const rows = tx.tables<TriggerTables>();
+      if (await nameTaken(rows, next.name, next.id)) throw new HubError('TRIGGER_EXISTS', { name: next.name });
+      if (!(await updateTrigger(rows, next))) throw new HubError('TRIGGER_NOT_FOUND', { trigger: next.name });
+      await note(tx, action, actor, next);
+      await also?.(tx);
+      tx.onCommit(() => book.patch(next.id, { stored: next, ...(change.paused === true && { trouble: null }) }));
+    });
+    wake(next.id);
+    return book.get(next.id) ?? { ...entry, stored: next };
+  }
+
+  return {
+    async *watch({ after }, ctx) {
+      yield* book.shown.follow(after, ctx.signal, ({ script }) => seen(ctx, 'triggers:read', script.id));
+    },
+    async get({ trigger }, ctx) {
+      return book.show(found(trigger, ctx, 'triggers:read'));
+    },
+    async events({ trigger, limit }, ctx) {
+      const { id } = found(trigger, ctx, 'triggers:read').stored;
+      return { items: [...(await lastEvents(db.tables<EventTables>(), id, limit))] };
+    },
+    async create({ name, script, params, take, event, atOnce }, ctx) {
+      const known = await startable({ script, params, take, event }, ctx);
+      const there = await thereAlready(known.event);
+      const id = TriggerId.parse(randomUUID());
+      const secret = event.type === 'http' ? newSecret(event.proof) : null;
+      const { id: maker, name: who, face } = ctx.actor;
+      const stored: Stored = {
+        id,
+        name,
+        script: known.script.id,
+        scriptName: known.script.name,
+        params,
+        take,
+        event: known.event,
+        atOnce,
+        paused: false,
+        maker: { id: maker, name: who, face },
+        createdAt: clock.now(),
+        proofHash: event.type === 'http' && event.proof === 'token' && secret !== null ? hashOf(secret) : null,
+      };
+      if (secret !== null) await senders.keep(stored, secret);
+      const entry: Entry = { stored, waiting: 0, trouble: null, last: null };
+      try {
+        await db.write(async (tx) => {
+          if (!(await insertTrigger(tx.tables<TriggerTables>(), stored))) ctx.fail('TRIGGER_EXISTS', { name });
+          if (there !== undefined) await folders.baseline(tx, id, there);
+          await note(tx, 'trigger.create', ctx.actor, stored);
+          tx.onCommit(() => book.put(entry));
+        });
+      } catch (error) {
+        await senders.drop(id);
+        throw error;
+      }
+      return { trigger: book.show(entry), secret };
+    },
+    async change({ trigger, name, script, params, take, event, atOnce }, ctx) {
+      const entry = found(trigger, ctx, 'triggers:write');
+      const { stored } = entry;
+      if (event !== undefined && kindOf(event) !== kindOf(stored.event)) {
+        return ctx.fail('BAD_INPUT', { issues: ['event: a trigger stays of its kind; make another one'] });
+      }
+      const what = {
+        script: script ?? stored.script,
+        params: params ?? stored.params,
+        take: take ?? stored.take,
+        event: event ?? stored.event,
+      };
+      const asked = script !== undefined || params !== undefined || take !== undefined || event !== undefined;
+      const known = asked ? await startable(what, ctx) : undefined;
+      const renewed = known !== undefined && JSON.stringify(known.event) !== JSON.stringify(stored.event);
+      const there = renewed ? await thereAlready(known.event) : undefined;
+      const change: StoredChange = {
+        ...(name !== undefined && { name }),
+        ...(known !== undefined && {
+          script: known.script.id,
+          scriptName: known.script.name,
+          event: known.event,
+          params: what.params,
+          take: what.take,
+        }),
+        ...(atOnce !== undefined && { atOnce }),
+      };
+      const next = await apply(entry, change, 'trigger.change', ctx.actor, async (tx) => {
+        if (there !== undefined) await folders.baseline(tx, stored.id, there);
+      });
+      if (renewed) folders.forget(stored.id);
+      return book.show(next);
+    },
+    async remove({ trigger }, ctx) {
+      const { stored } = found(trigger, ctx, 'triggers:write');
+      await db.write(async (tx) => {
+        if (!(await deleteTrigger(tx.tables<TriggerTables>(), stored.id))) ctx.fail('TRIGGER_NOT_FOUND', { trigger });
+        await note(tx, 'trigger.remove', ctx.actor, stored);
+        tx.onCommit(() => book.drop(stored.id));
+      });
+      folders.forget(stored.id);
+      await senders.drop(stored.id);
+      return {};
+    },
+    async pause({ trigger }, ctx) {
+      const entry = found(trigger, ctx, 'triggers:write');
+      return book.show(entry.stored.paused ? entry : await apply(entry, { paused: true }, 'trigger.pause', ctx.actor));
+    },
+    async resume({ trigger }, ctx) {
+      const entry = found(trigger, ctx, 'triggers:write');
+      return book.show(entry.stored.paused ? await apply(entry, { paused: false }, 'trigger.resume', ctx.actor) : entry);
+    },
+    async renewSecret({ trigger }, ctx) {
+      const entry = found(trigger, ctx, 'triggers:write');
+      const { event } = entry.stored;
+      if (event.type !== 'http') return ctx.fail('TRIGGER_NOT_HTTP', { trigger: entry.stored.name });
+      const secret = newSecret(event.proof);
+      const stored = { ...entry.stored, proofHash: event.proof === 'token' ? hashOf(secret) : null };
+      await senders.keep(stored, secret);
+      await apply(entry, { proofHash: stored.proofHash }, 'trigger.renew-secret', ctx.actor);
+      book.patch(stored.id, { trouble: null });
+      return { secret };
+    },
+    async hooks() {
+      return await listening.state();
+    },
+    async listen(wanted, ctx) {
+      return await listening.set(wanted, ctx.actor);
+    },
+  };
+}
+
+const kindOf = (event: TriggerEvent): string => (event.type === 'http' ? `http ${event.proof}` : event.type);

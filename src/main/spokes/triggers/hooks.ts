@@ -1,0 +1,97 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { HubError } from '#shared/contract/errors';
+import type { Occurrence } from '#shared/contract/triggers';
+import { isStorage } from '#main/platform/storage-faults';
+import type { Book } from './book';
+import type { HookAnswer, HookRequest, TriggersDeps } from './ports';
+import { deliveryOf, isProved, type Known } from './proof';
+import { createRate } from './rate';
+import type { Stored } from './store';
+import { valuesFrom } from './taking';
+import type { TakeUp } from './taking-up';
+
+/** Requests that proved nothing are written down together: one entry in so long says how many there were. Milliseconds. */
+const NOTE_MS = 60_000;
+
+/** Answers requests to hooks, and starts nothing else. */
+export interface Hooks {
+  readonly answer: (request: HookRequest) => Promise<HookAnswer>;
+}
+
+/**
+ * Who proves nothing is told the same whether there is such a hook or not. Who proves to be the sender is told what is wrong.
+ * `secretOf` gives what a trigger knows of its senders, from memory.
+ */
+export function createHooks(deps: TriggersDeps, book: Book, takeUp: TakeUp, secretOf: (id: string) => Known | undefined): Hooks {
+  const { db, clock, log, audit, scripts } = deps;
+  const rate = createRate(clock.now);
+  let refusals = { count: 0, notedAt: Number.NEGATIVE_INFINITY };
+
+  async function noteRefusal(address: string): Promise<void> {
+    refusals = { ...refusals, count: refusals.count + 1 };
+    const now = clock.now();
+    if (Math.abs(now - refusals.notedAt) < NOTE_MS) return;
+    const { count } = refusals;
+    refusals = { count: 0, notedAt: now };
+    const actor = { id: 'hook', name: 'HTTP', face: 'hub' as const, address };
+    await db.write((tx) => audit.append(tx, { action: 'hook.refuse', outcome: 'refused', actor, detail: { count } }));
+  }
+
+  async function answerProved(stored: Stored, proof: Known['proof'], request: HookRequest): Promise<HookAnswer> {
+    if (stored.paused) return refusal(409, 'TRIGGER_PAUSED');
+    const event = readJson(request.body);
+    if (event === undefined && request.body.length > 0) return refusal(400, 'BAD_INPUT', { issues: ['the body is not JSON'] });
+    const params = valuesFrom(stored.params, stored.take, event);
+    const delivery = deliveryOf(request, proof);
+    // A delivery that is known needs no values that fit: it was answered once, and is answered the same.
+    await scripts.check(stored.script, params, (object) => object.kind === 'script' && object.id === stored.script);
+    const key = delivery === undefined ? randomUUID() : createHash('sha256').update(delivery).digest('hex');
+    const taken = await db.write((tx) =>
+      takeUp(tx, stored, { key, about: delivery ?? '', params, address: request.address.slice(0, 256) }),
+    );
+    if (taken.type === 'full') return { ...refusal(429, 'TRIGGER_FULL'), retryAfterSeconds: 60 };
+    const { id, result } = taken.occurrence;
+    return taken.type === 'fresh'
+      ? { status: 202, body: { event: id, state: result.type } }
+      : { status: 200, body: { event: id, duplicate: true, ...stateOf(result) } };
+  }
+
+  return {
+    async answer(request) {
+      const retryAfterSeconds = rate.take(request.address);
+      if (retryAfterSeconds !== undefined) return { status: 429, body: { code: 'TOO_MANY_REQUESTS' }, retryAfterSeconds };
+      const stored = book.get(request.id)?.stored;
+      const known = stored?.event.type === 'http' ? secretOf(stored.id) : undefined;
+      if (!isProved(request, known, clock.now()) || stored === undefined || known === undefined) {
+        rate.refused(request.address);
+        await noteRefusal(request.address);
+        return refusal(401, 'HOOK_REFUSED');
+      }
+      try {
+        return await answerProved(stored, known.proof, request);
+      } catch (error) {
+        if (isStorage(error)) return { ...refusal(503, error.code), retryAfterSeconds: 5 };
+        if (!(error instanceof HubError)) throw error;
+        log.info('hook.refused', { trigger: stored.id, code: error.code });
+        return HubError.is(error, 'PARAMS_INVALID') ? refusal(422, error.code, { issues: error.data.issues }) : refusal(409, error.code);
+      }
+    },
+  };
+}
+
+const refusal = (status: number, code: string, more: Readonly<Record<string, unknown>> = {}): HookAnswer => ({
+  status,
+  body: { code, ...more },
+});
+
+const stateOf = (result: Occurrence['result']): Readonly<Record<string, string>> =>
+  result.type === 'started' ? { state: result.type, run: result.run } : { state: result.type };
+
+/** Undefined when it is none. */
+function readJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,102 @@
+import type { Actor } from '#shared/contract/actor';
+import type { ObjectRef } from '#shared/contract/kernel';
+import type { Param, ParamValues } from '#shared/contract/params';
+import type { Run, RunId, RunState } from '#shared/contract/runs';
+import type { Scope } from '#main/hub/scope';
+import type { Clock } from '#main/platform/clock';
+import type { Db, Tx } from '#main/platform/db-port';
+import type { KeptSecrets } from '#main/platform/kept-secrets';
+import type { Log } from '#main/platform/log-port';
+
+/** What is written of triggers: who changed them, each event that was taken, and each that no run came of. */
+export interface AuditPort {
+  append(
+    tx: Tx,
+    entry: {
+      readonly action: string;
+      readonly outcome: 'ok' | 'refused' | 'failed';
+      readonly actor: Actor;
+      readonly object?: string;
+      readonly runId?: string;
+      readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
+      /** What a person typed may tell of a person: it can be erased. */
+      readonly personal?: Readonly<Record<string, string>>;
+    },
+  ): Promise<void>;
+}
+
+/** Whether who asks may run this. */
+export type MayRun = (object: ObjectRef) => boolean;
+
+/** What a trigger has to know of a script. */
+export interface KnownScript {
+  readonly id: string;
+  readonly name: string;
+  readonly params: readonly Param[];
+}
+
+/** The catalogue, as far as triggers need it. */
+export interface ScriptsPort {
+  /** By id, name or end of the path; refuses with SCRIPT_NOT_FOUND or SCRIPT_AMBIGUOUS. */
+  find(script: string, may: MayRun): Promise<KnownScript>;
+  /** Refuses with the codes of `runs.start` what could not be started with these values. */
+  check(script: string, params: ParamValues, may: MayRun): Promise<void>;
+  /** The script of this id as it is known now. */
+  get(id: string): Pick<KnownScript, 'name'> | undefined;
+  /** Gives something when the catalogue has been read, and after each change; ends with the signal. */
+  changes(signal: AbortSignal): AsyncIterable<unknown>;
+}
+
+/** Starts runs, and knows them: slots, sandbox, trust and audit hold as for one that a person starts. */
+export interface RunsPort {
+  /** Resolves when the run is durable; refuses with the codes of `runs.start`. */
+  start(
+    request: { readonly script: string; readonly params: ParamValues },
+    actor: Actor,
+    may: MayRun,
+  ): Promise<{ readonly run: RunId; readonly state: RunState }>;
+  /** The run of this id, whether it goes on or not. */
+  find(id: string): Promise<Pick<Run, 'repeats' | 'attempt'> | undefined>;
+  /** Resolves when the runs that outlived an earlier hub are among the active ones. */
+  readonly recovered: Promise<void>;
+  /** Runs that have not ended. */
+  active(): readonly { readonly id: string }[];
+  /** Told of each change of a run, after it is durable; gives how to stop. */
+  onChange(listener: (run: Pick<Run, 'id' | 'state' | 'next'>) => void): () => void;
+}
+
+/** A request as it came; the body is of the bound's length at most. */
+export interface HookRequest {
+  readonly id: string;
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+  readonly address: string;
+}
+
+/** What is answered to it, as JSON. */
+export interface HookAnswer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly retryAfterSeconds?: number;
+}
+
+/** What triggers need of the rest of the hub. */
+export interface TriggersDeps {
+  readonly scope: Scope;
+  readonly db: Db;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly audit: AuditPort;
+  readonly scripts: ScriptsPort;
+  readonly secrets: KeptSecrets;
+  /** Opens the face for requests until the scope closes; port 0 takes a free one. Fails with PORT_TAKEN or ADDRESS_UNKNOWN. */
+  readonly openHooks: (options: {
+    readonly address: string;
+    readonly port: number;
+    readonly scope: Scope;
+    readonly answer: (request: HookRequest) => Promise<HookAnswer>;
+  }) => Promise<{ readonly port: number }>;
+  /** Takes an unexpected fault to the log; gives the incident's id. */
+  readonly incident: (error: unknown, where: string) => string;
+}

@@ -1,0 +1,118 @@
+import type { Kysely } from 'kysely';
+import { Actor } from '#shared/contract/actor';
+import { ParamValues } from '#shared/contract/params';
+import { Taken, TriggerEvent, TriggerId } from '#shared/contract/triggers';
+import { z } from '#shared/contract/zod';
+import type { Log } from '#main/platform/log-port';
+
+/** The tables of this spoke, as Kysely types its queries. */
+export interface TriggerTables {
+  triggers: {
+    id: string;
+    name: string;
+    script: string;
+    script_name: string;
+    params: string;
+    take: string;
+    event: string;
+    at_once: number;
+    paused: number;
+    maker: string;
+    created_at: number;
+    proof_hash: string | null;
+  };
+  trigger_files: { trigger_id: string; name: string; identity: string };
+  trigger_hooks: { id: number; listens: number; address: string; port: number };
+}
+
+/** A trigger as it is kept. Times are milliseconds since 1970. */
+const Stored = z.object({
+  id: TriggerId,
+  name: z.string(),
+  script: z.string(),
+  scriptName: z.string(),
+  params: ParamValues,
+  take: z.array(Taken),
+  event: TriggerEvent,
+  atOnce: z.number(),
+  paused: z.boolean(),
+  maker: Actor,
+  createdAt: z.number(),
+  /** SHA-256 of its token in hex; null where requests are proved otherwise. */
+  proofHash: z.string().nullable(),
+});
+/** A trigger as it is kept; what changes of it is kept first. */
+export type Stored = Readonly<z.infer<typeof Stored>>;
+/** What of a trigger may change. */
+export type StoredChange = Partial<Omit<Stored, 'id' | 'maker' | 'createdAt'>>;
+
+/** Every trigger by its name. One that cannot be read is logged and left where it is. */
+export async function loadTriggers(db: Kysely<TriggerTables>, log: Log): Promise<readonly Stored[]> {
+  const rows = await db.selectFrom('triggers').selectAll().orderBy('name').execute();
+  return rows.flatMap((row) => {
+    const read = Stored.safeParse({
+      ...row,
+      scriptName: row.script_name,
+      atOnce: row.at_once,
+      createdAt: row.created_at,
+      proofHash: row.proof_hash,
+      paused: row.paused === 1,
+      params: parseJson(row.params),
+      take: parseJson(row.take),
+      event: parseJson(row.event),
+      maker: parseJson(row.maker),
+    });
+    if (!read.success) log.warn('triggers.ignored', { id: row.id });
+    return read.success ? [read.data] : [];
+  });
+}
+
+/** Adds a trigger; false when its name is taken. */
+export async function insertTrigger(db: Kysely<TriggerTables>, stored: Stored): Promise<boolean> {
+  const { id, maker, createdAt } = stored;
+  const result = await db
+    .insertInto('triggers')
+    .values({ id, maker: JSON.stringify(maker), created_at: createdAt, ...columnsOf(stored) })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
+}
+
+/** Replaces what is kept of a trigger; false when it is gone. */
+export async function updateTrigger(db: Kysely<TriggerTables>, stored: Stored): Promise<boolean> {
+  const result = await db.updateTable('triggers').set(columnsOf(stored)).where('id', '=', stored.id).executeTakeFirst();
+  return Number(result.numUpdatedRows) > 0;
+}
+
+/** True when another trigger has this name, whatever its case. */
+export async function nameTaken(db: Kysely<TriggerTables>, name: string, besides: string): Promise<boolean> {
+  const row = await db.selectFrom('triggers').select('id').where('name', '=', name).where('id', '<>', besides).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Forgets a trigger and its events; false when it is gone already. */
+export async function deleteTrigger(db: Kysely<TriggerTables>, id: string): Promise<boolean> {
+  const result = await db.deleteFrom('triggers').where('id', '=', id).executeTakeFirst();
+  return Number(result.numDeletedRows) > 0;
+}
+
+const columnsOf = (stored: Stored): Omit<TriggerTables['triggers'], 'id' | 'maker' | 'created_at'> => ({
+  name: stored.name,
+  script: stored.script,
+  script_name: stored.scriptName,
+  params: JSON.stringify(stored.params),
+  take: JSON.stringify(stored.take),
+  event: JSON.stringify(stored.event),
+  at_once: stored.atOnce,
+  paused: stored.paused ? 1 : 0,
+  proof_hash: stored.proofHash,
+});
+
+/** Undefined, which nothing accepts, when the text is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

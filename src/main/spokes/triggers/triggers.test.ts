@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { HubError } from '#shared/contract/errors';
+import type { CallContext } from '#shared/contract/kernel';
+import { Param, type ParamValues } from '#shared/contract/params';
+import { RunId } from '#shared/contract/runs';
+import { MOST_WAITING } from '#shared/contract/trigger-values';
+import type { Trigger, TriggerEvent } from '#shared/contract/triggers';
+import { Scope } from '#main/hub/scope';
+import { createKeptSecrets } from '#main/platform/kept-secrets';
+import { memoryLog, openTestDb, tempFolder, type TestDb } from '../../../../tests/support/db-worker';
+import { KEPT_EVENTS } from './events';
+import { createTriggers, migrations, type RunsPort, type Triggers } from './index';
+
+const temp = tempFolder();
+const inbox = join(temp.path, 'in');
+let made: TestDb;
+let scope: Scope;
+let spoke: Triggers;
+let starts: ParamValues[] = [];
+let ended: ((id: string) => void)[] = [];
+let active: { id: string }[] = [];
+let onStart: () => Promise<void> = async () => undefined;
+let audited: { action: string; outcome: string; detail?: Readonly<Record<string, unknown>> }[] = [];
+let faults: unknown[] = [];
+
+const context: CallContext = {
+  signal: new AbortController().signal,
+  actor: { id: 'anna-1', name: 'Anna', face: 'cli' },
+  may: () => true,
+  fail: (code, data) => {
+    throw new HubError(code, data);
+  },
+};
+const runs: RunsPort = {
+  async start({ params }, { name, face }, may) {
+    expect([name, face]).toEqual(['Anna (trigger in)', 'hub']);
+    expect([may({ kind: 'script', id: 'hello' }), may({ kind: 'script', id: 'other' })]).toEqual([true, false]);
+    await onStart();
+    starts.push(params);
+    const run = RunId.parse(randomUUID());
+    return { run, state: 'starting' };
+  },
+  find: async () => undefined,
+  recovered: Promise.resolve(),
+  active: () => active,
+  onChange(listener) {
+    const tell = (id: string): void => listener({ id: RunId.parse(id), state: 'succeeded', next: null });
+    ended.push(tell);
+    return () => (ended = ended.filter((one) => one !== tell));
+  },
+};
+
+async function open(): Promise<void> {
+  scope = new Scope((error) => faults.push(error));
+  spoke = await createTriggers({
+    scope,
+    db: made.db,
+    log: memoryLog(),
+    clock: { now: () => Date.now() },
+    audit: { append: async (_tx, entry) => void audited.push(entry) },
+    scripts: {
+      find: async () => ({ id: 'hello', name: 'Hello', params: [Param.parse({ kind: 'text', name: 'file', label: 'File' })] }),
+      check: async () => undefined,
+      get: () => ({ name: 'Hello' }),
+      async *changes(signal) {
+        yield 'read';
+        if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+      },
+    },
+    secrets: createKeptSecrets(join(temp.path, 'secrets')),
+    openHooks: async () => ({ port: 1 }),
+    incident: (error) => {
+      faults.push(error);
+      return 'incident';
+    },
+  });
+}
+
+async function add(event: TriggerEvent, atOnce = 16): Promise<Trigger> {
+  const take = event.type === 'file' ? [{ param: 'file', from: '/name' }] : [];
+  return (await spoke.handlers.create({ name: 'in', script: 'hello', params: {}, take, event, atOnce }, context)).trigger as Trigger;
+}
+/** The trigger as soon as it is as wanted. */
+async function until(holds: (trigger: Trigger) => boolean): Promise<Trigger> {
+  for await (const event of spoke.handlers.watch({}, context)) {
+    const items = event.type === 'page' || event.type === 'upsert' ? event.items : [];
+    const found = items.find((trigger) => holds(trigger as Trigger));
+    if (found !== undefined) return found as Trigger;
+  }
+  throw new Error('it ended meanwhile');
+}
+
+beforeEach(async () => {
+  [starts, ended, active, audited, faults] = [[], [], [], [], []];
+  onStart = async () => undefined;
+  mkdirSync(inbox, { recursive: true });
+  made = await openTestDb({ migrations });
+  await open();
+});
+afterEach(async () => {
+  await scope.close();
+  await made.close();
+  renameSync(inbox, join(temp.path, randomUUID()));
+  expect(faults).toEqual([]);
+});
+
+const fileEvent: TriggerEvent = { type: 'file', folder: inbox, pattern: '*', settleSeconds: 1, existing: false };
+
+it('takes no more than its bound of files that come at once; the rest when there is room, each once', async () => {
+  await add(fileEvent);
+  const count = MOST_WAITING + 300;
+  for (let at = 0; at < count; at += 1) writeFileSync(join(inbox, `f${at}`), '');
+  const full = await until(({ waiting }) => waiting >= MOST_WAITING);
+  expect(full.waiting).toBe(MOST_WAITING);
+  await spoke.begin(runs);
+  // Each that is started makes room for one that was left where it is.
+  await until(({ waiting }) => starts.length > KEPT_EVENTS + 100 && starts.length + waiting >= count);
+  await spoke.handlers.pause({ trigger: 'in' }, context);
+  expect(new Set(starts.map(({ file }) => file)).size).toBe(starts.length);
+  // What is remembered of those that are over is bounded as well.
+  const over = await made.db
+    .tables<{ trigger_events: { state: string } }>()
+    .selectFrom('trigger_events')
+    .select('state')
+    .where('state', '=', 'started')
+    .execute();
+  expect(over.length).toBeLessThanOrEqual(KEPT_EVENTS);
+});
+
+it('what a hub was starting when it died is not tried again, and is said; what it had not begun is started by the next', async () => {
+  await add(fileEvent, 1);
+  let letGo = (): void => undefined;
+  const begun = new Promise<void>((resolve) => {
+    onStart = () => {
+      resolve();
+      return new Promise((_, reject) => {
+        letGo = () => reject(new HubError('HUB_LEAVING', {}));
+      });
+    };
+  });
+  void spoke.begin(runs);
+  for (const name of ['a', 'b']) writeFileSync(join(inbox, name), '');
+  await begun;
+  await until(({ waiting }) => waiting === 2);
+  const old = scope;
+  onStart = async () => undefined;
+  await open();
+  await spoke.begin(runs);
+  await until(({ waiting }) => waiting <= 1 && starts.length === 1);
+  const { items } = await spoke.handlers.events({ trigger: 'in', limit: 10 }, context);
+  expect(items.map(({ result }) => result.type).toSorted()).toEqual(['interrupted', 'started']);
+  expect(audited.filter(({ action }) => action === 'trigger.interrupt')).toMatchObject([{ outcome: 'failed' }]);
+  letGo();
+  await old.close();
+});
+
+it('runs as many at once as it may, and the next when one has ended', async () => {
+  await add(fileEvent, 2);
+  onStart = async () => undefined;
+  const counted: RunsPort = {
+    ...runs,
+    async start(...given) {
+      const begun = await runs.start(...given);
+      active.push({ id: begun.run });
+      return begun;
+    },
+  };
+  await spoke.begin(counted);
+  for (const name of ['a', 'b', 'c', 'd']) writeFileSync(join(inbox, name), '');
+  await until(({ waiting }) => waiting === 2 && starts.length === 2);
+  const [first] = active.splice(0, 1);
+  for (const tell of ended) tell(first?.id ?? '');
+  await until(({ waiting }) => waiting === 1);
+  expect(starts).toHaveLength(3);
+});
+
+it('a start that the slots refuse is put off until a run has ended, and not lost', async () => {
+  await add(fileEvent);
+  onStart = () => Promise.reject(new HubError('SLOTS_EXHAUSTED', { pool: 'hub', limit: 1, by: 'pool' }));
+  await spoke.begin(runs);
+  writeFileSync(join(inbox, 'a'), '');
+  await until(({ waiting, last }) => waiting === 1 && last?.result.type === 'waiting');
+  onStart = async () => undefined;
+  for (const tell of ended) tell(randomUUID());
+  expect((await until(({ waiting }) => waiting === 0)).last?.result.type).toBe('started');
+  expect(starts).toEqual([{ file: 'a' }]);
+});

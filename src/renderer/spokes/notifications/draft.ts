@@ -1,0 +1,68 @@
+import type { noticeKinds, webhookFormats } from '#shared/contract/notice-values';
+import type { Rule } from '#shared/contract/notifications';
+
+/** A rule as it is being written; text as it is typed. */
+export interface Draft {
+  readonly name: string;
+  readonly about: Rule['scripts']['type'];
+  readonly script: string;
+  readonly tag: string;
+  readonly on: readonly (typeof noticeKinds)[number][];
+  readonly longer: Rule['longer']['type'];
+  readonly minutes: string;
+  readonly desktop: boolean;
+  /** `keep`: the one that there is, whose address is not shown. */
+  readonly webhook: 'none' | 'keep' | 'new';
+  readonly url: string;
+  readonly format: (typeof webhookFormats)[number];
+}
+
+/** An empty form. */
+export const emptyDraft: Draft = {
+  name: '',
+  about: 'all',
+  script: '',
+  tag: '',
+  on: ['failure', 'recovery'],
+  longer: 'usual',
+  minutes: '30',
+  desktop: false,
+  webhook: 'none',
+  url: '',
+  format: 'text',
+};
+
+/** The form of a rule that there is. */
+export const draftOf = ({ name, scripts, on, longer, desktop, webhook }: Rule): Draft => ({
+  ...emptyDraft,
+  name,
+  about: scripts.type,
+  script: scripts.type === 'script' ? scripts.id : '',
+  tag: scripts.type === 'tag' ? scripts.tag : '',
+  on,
+  longer: longer.type,
+  minutes: longer.type === 'seconds' ? String(Math.round((longer.seconds / 60) * 100) / 100) : emptyDraft.minutes,
+  desktop,
+  webhook: webhook === null ? 'none' : 'keep',
+  format: webhook?.format ?? emptyDraft.format,
+});
+
+/** What counts as long; undefined while that is no time. */
+export function longerOf({ longer, minutes }: Draft): Rule['longer'] | undefined {
+  if (longer === 'usual') return { type: 'usual' };
+  const seconds = /^\d{1,5}(?:[.,]\d{1,2})?$/.test(minutes.trim()) ? Math.round(Number(minutes.trim().replace(',', '.')) * 60) : 0;
+  return seconds >= 1 && seconds <= 2_678_400 ? { type: 'seconds', seconds } : undefined;
+}
+
+/** Which scripts it is about; undefined while none is chosen. */
+export function scriptsOf({ about, script, tag }: Draft): Rule['scripts'] | undefined {
+  if (about === 'script') return script === '' ? undefined : { type: 'script', id: script };
+  if (about === 'tag') return tag.trim() === '' ? undefined : { type: 'tag', tag: tag.trim() };
+  return { type: 'all' };
+}
+
+/** The webhook as the hub takes it; undefined leaves the one that there is. */
+export function webhookOf({ webhook, url, format }: Draft): { readonly url: string; readonly format: Draft['format'] } | null | undefined {
+  if (webhook === 'keep') return undefined;
+  return webhook === 'none' ? null : { url: url.trim(), format };
+}

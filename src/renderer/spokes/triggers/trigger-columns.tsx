@@ -1,0 +1,121 @@
+import { ActionIcon } from '@mantine/core';
+import { useMemo, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import type { Occurrence, Trigger } from '#shared/contract/triggers';
+import { useScripts } from '../../lib/live';
+import { useFormat } from '../../lib/use-format';
+import type { Column } from '../../ui/data-table';
+import { Icon, type IconName } from '../../ui/icon';
+import { StatusTag } from '../../ui/status-tag';
+import { eventWords } from './event-words';
+
+/** What can be done with a trigger in the list. */
+export interface RowActions {
+  readonly toggle: (trigger: Trigger) => void;
+  readonly remove: (trigger: Trigger) => void;
+}
+
+/** State, name, script, what starts it, how many wait, last; the last column acts, where one may. */
+export function useTriggerColumns(actions: RowActions | undefined): readonly Column<Trigger>[] {
+  const { t } = useTranslation('triggers');
+  const scripts = useScripts().items;
+  return useMemo(() => {
+    const nameOf = (id: string): string => scripts.find((script) => script.id === id)?.name ?? id;
+    return [
+      {
+        id: 'state',
+        header: t('column.state'),
+        width: 120,
+        cell: (trigger) => <State trigger={trigger} />,
+        sortBy: ({ paused }) => paused,
+      },
+      { id: 'name', header: t('column.name'), width: 2, cell: ({ name }) => <b>{name}</b>, sortBy: ({ name }) => name },
+      { id: 'script', header: t('column.script'), width: 2, cell: ({ script }) => script.name, sortBy: ({ script }) => script.name },
+      {
+        id: 'event',
+        header: t('column.event'),
+        width: 4,
+        cell: ({ event }) => <span title={eventWords(event, t, nameOf)}>{eventWords(event, t, nameOf)}</span>,
+      },
+      {
+        id: 'waiting',
+        header: t('column.waiting'),
+        width: 84,
+        align: 'right',
+        cell: ({ waiting }) => (waiting === 0 ? '—' : waiting),
+        sortBy: ({ waiting }) => waiting,
+      },
+      {
+        id: 'last',
+        header: t('column.last'),
+        width: 3,
+        cell: ({ last }) => (last === null ? '—' : <Result occurrence={last} />),
+        sortBy: ({ last }) => last?.at ?? null,
+      },
+      ...(actions === undefined
+        ? []
+        : [
+            {
+              id: 'actions',
+              header: '',
+              width: 84,
+              align: 'right' as const,
+              cell: (trigger: Trigger) => <Actions trigger={trigger} actions={actions} />,
+            },
+          ]),
+    ];
+  }, [t, actions, scripts]);
+}
+
+function State({ trigger: { paused, script, trouble } }: { readonly trigger: Trigger }): ReactNode {
+  const { t } = useTranslation('triggers');
+  if (script.gone) return <StatusTag tone="bad" label={t('state.gone')} />;
+  if (paused) return <StatusTag tone="plain" label={t('state.paused')} />;
+  return trouble === null ? <StatusTag tone="ok" label={t('state.active')} /> : <StatusTag tone="bad" label={t(`trouble.${trouble}`)} />;
+}
+
+/** What came of an event; a run is led to. */
+export function Result({ occurrence: { at, result } }: { readonly occurrence: Occurrence }): ReactNode {
+  const { t } = useTranslation('triggers');
+  const format = useFormat();
+  const when = format.when(at);
+  if (result.type === 'started') {
+    return (
+      <Link
+        href={`/runs/${result.run}`}
+        onClick={(event: MouseEvent) => event.stopPropagation()}
+        onKeyDown={(event: KeyboardEvent) => event.stopPropagation()}
+      >
+        {t('result.started', { when })}
+      </Link>
+    );
+  }
+  if (result.type === 'refused') return <span title={result.code}>{t('result.refused', { when, code: result.code })}</span>;
+  return <span>{t(`result.${result.type}`, { when })}</span>;
+}
+
+function Actions({ trigger, actions }: { readonly trigger: Trigger; readonly actions: RowActions }): ReactNode {
+  const { t } = useTranslation('triggers');
+  const { name, paused } = trigger;
+  const action = (icon: IconName, label: string, act: (trigger: Trigger) => void): ReactNode => (
+    <ActionIcon
+      variant="subtle"
+      aria-label={label}
+      title={label}
+      onClick={(event) => {
+        event.stopPropagation(); // The row opens the form.
+        act(trigger);
+      }}
+      onKeyDown={(event) => event.stopPropagation()}
+    >
+      <Icon name={icon} size={14} />
+    </ActionIcon>
+  );
+  return (
+    <span className="triggers-actions">
+      {action(paused ? 'refresh' : 'pause', t(paused ? 'act.resume' : 'act.pause', { name }), actions.toggle)}
+      {action('trash', t('remove.title', { name }), actions.remove)}
+    </span>
+  );
+}
