@@ -9,6 +9,9 @@ const SIZE = { width: 680, height: 460 } as const;
 /** Who has used it before finds it ready so long after a start, once the dashboard has what it needs. */
 const WARM_MS = 15_000;
 
+/** So long after it was shown a blur is still that of its last hiding: the window system tells of it late. */
+const LATE_MS = 200;
+
 /** The small window that finds a script and runs it, without the dashboard. */
 export interface QuickLaunch {
   /** Shows it, or hides it when it is in front. */
@@ -24,6 +27,7 @@ export interface QuickLaunch {
 export function createQuickLaunch(scope: Scope): QuickLaunch {
   let window: BrowserWindow | undefined;
   let leaving = false;
+  let shownAt = 0;
   app.on('before-quit', (event) => (leaving = !event.defaultPrevented));
 
   function make(): BrowserWindow {
@@ -52,7 +56,8 @@ export function createQuickLaunch(scope: Scope): QuickLaunch {
       made.hide();
     });
     made.on('blur', () => {
-      if (!isPicking() && !contents.isDevToolsOpened()) made.hide();
+      const late = performance.now() - shownAt < LATE_MS;
+      if (!late && !isPicking() && !contents.isDevToolsOpened()) made.hide();
     });
     made.on('closed', () => {
       if (window === made) window = undefined;
@@ -69,6 +74,7 @@ export function createQuickLaunch(scope: Scope): QuickLaunch {
       Math.round(workArea.x + (workArea.width - SIZE.width) / 2),
       Math.round(workArea.y + Math.max(0, (workArea.height - SIZE.height) / 3)),
     );
+    shownAt = performance.now();
     one.show();
     one.focus();
     if (readWindowState(windowFile()).quickUsed !== true) rememberWindow(windowFile(), { quickUsed: true }, notRemembered);
