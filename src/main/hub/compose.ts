@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { audit } from '#shared/contract/audit';
 import { hub } from '#shared/contract/hub';
+import { jobs } from '#shared/contract/jobs';
 import { metrics } from '#shared/contract/metrics';
 import { repositories } from '#shared/contract/repositories';
 import { runs } from '#shared/contract/runs';
@@ -19,6 +20,7 @@ import type { Processes } from '#main/platform/process-id-port';
 import { createAudit, migrations as auditMigrations } from '#main/spokes/audit/index';
 import { createHubSpoke } from '#main/spokes/hub/index';
 import { createDoctor } from '#main/spokes/hub/doctor/index';
+import { createJobs, migrations as jobMigrations } from '#main/spokes/jobs/index';
 import { createMetrics } from '#main/spokes/metrics/index';
 import { createRuns, migrations as runMigrations, type Runs } from '#main/spokes/runs/index';
 import { createJournal } from '#main/spokes/runs/journal/index';
@@ -40,6 +42,7 @@ export const migrations: readonly MigrationStep[] = [
   ...slotMigrations,
   ...runMigrations,
   ...scheduleMigrations,
+  ...jobMigrations,
 ].toSorted((a, b) => a.id.localeCompare(b.id));
 
 /** What the spokes are made of. */
@@ -161,6 +164,16 @@ export async function compose(ground: Ground): Promise<Spokes> {
     runs: runsSpoke,
     incident: ground.incidents.report,
   });
+  const jobsSpoke = await createJobs({
+    scope: scope.child(),
+    db,
+    log,
+    clock,
+    audit: auditing,
+    scripts: catalogue,
+    runs: runsSpoke,
+    incident: ground.incidents.report,
+  });
   const figures = createMetrics({
     scope: scope.child(),
     clock,
@@ -194,6 +207,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
       mount(scripts, catalogue.handlers),
       mount(repositories, catalogue.repositories),
       mount(runs, runsSpoke.handlers),
+      mount(jobs, jobsSpoke.handlers),
       mount(slots, semaphore.handlers),
       mount(schedules, scheduled.handlers),
       mount(audit, auditing.handlers),

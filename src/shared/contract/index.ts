@@ -1,5 +1,6 @@
 import { audit } from './audit';
 import { hub } from './hub';
+import { jobs } from './jobs';
 import type { Clients } from './kernel';
 import { metrics } from './metrics';
 import { repositories } from './repositories';
@@ -10,7 +11,7 @@ import { settings } from './settings';
 import { slots } from './slots';
 
 /** Every contract of the hub. */
-export const contracts = [hub, scripts, repositories, runs, slots, schedules, audit, settings, metrics] as const;
+export const contracts = [hub, scripts, repositories, runs, jobs, slots, schedules, audit, settings, metrics] as const;
 
 /** The whole hub as a face sees it. */
 export type HubClient = Clients<typeof contracts>;

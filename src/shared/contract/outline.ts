@@ -60,6 +60,16 @@ export const outline: Outline<typeof contracts> = {
     diff: 'procedure',
     trends: 'procedure',
   },
+  jobs: {
+    watch: 'stream',
+    get: 'procedure',
+    check: 'procedure',
+    save: 'procedure',
+    remove: 'procedure',
+    run: 'procedure',
+    retry: 'procedure',
+    log: 'stream',
+  },
   slots: {
     watch: 'stream',
     list: 'procedure',

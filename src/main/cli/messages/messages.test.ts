@@ -20,6 +20,7 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   SLOTS_EXHAUSTED: { pool: EVIL, limit: 3, by: 'holder' },
   POLICY_UNSUPPORTED: { pool: EVIL, policy: EVIL },
   PRESETS_FULL: { script: EVIL, limit: 100 },
+  JOB_INVALID: { problems: [{ code: 'form', line: 1, column: 1, detail: EVIL }] },
   SCHEDULE_SECRET: { script: EVIL, params: [EVIL] },
   CRON_INVALID: { expression: EVIL, part: 'hour', given: EVIL },
   SCRIPT_UNTRUSTED: { script: EVIL, state: 'changed' },

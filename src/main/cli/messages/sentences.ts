@@ -5,6 +5,7 @@ import type { Look } from '#shared/doctor/doctor-words';
 import type { CompareWords } from './compare';
 import type { EvidenceWords } from './evidence';
 import type { Headings } from './headings';
+import type { JobWords } from './jobs';
 import type { RepositoryWords } from './repositories';
 import type { ResultWords } from './results';
 import type { ScheduleWords } from './schedules';
@@ -61,6 +62,7 @@ export interface Messages {
   unsignedSince(seq: number): string;
   readonly repositories: RepositoryWords;
   readonly results: ResultWords;
+  readonly jobs: JobWords;
   readonly schedules: ScheduleWords;
   readonly trust: TrustWords;
   readonly evidence: EvidenceWords;

@@ -7,6 +7,7 @@ import { createRunHandlers } from './handlers';
 import { removeLeftovers } from './leftovers';
 import { createLiveRuns } from './live-runs';
 import type { MayRun, RunsDeps } from './ports';
+import { createParents, type ParentRuns } from './parents';
 import { recover } from './recovery';
 import { trimOutputs } from './retention';
 import { createRunService, isEnded, type StartRequest } from './service';
@@ -31,11 +32,13 @@ export interface Runs {
   onChange(listener: (run: Run) => void): () => void;
   /** Starts a script for another part of the hub; refuses with the codes of `runs.start`. */
   start(
-    request: Pick<StartRequest, 'script' | 'params'>,
+    request: Pick<StartRequest, 'script' | 'params' | 'parent' | 'wishes'>,
     actor: Actor,
     may: MayRun,
   ): Promise<{ readonly run: RunId; readonly state: RunState }>;
   cancel(id: string, actor: Actor): Promise<void>;
+  /** Runs that have no process of their own. */
+  readonly parents: ParentRuns;
   /** How many wait for a slot. */
   readonly queued: number;
 }
@@ -84,6 +87,7 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
       const run = live.get(id);
       if (run !== undefined) await service.cancel(run, actor);
     },
+    parents: createParents(deps, live, service.endings),
     get queued() {
       return service.queued;
     },
