@@ -74,6 +74,7 @@ function sampleOf(name: string, schema: z.ZodType): unknown {
     3,
     [text],
     [{ name: text, reason: 'required' }],
+    [{ code: 'unknown-step', line: 3, column: 5, detail: 'STEP' }],
     'missing',
     'unwritable',
     'pool',

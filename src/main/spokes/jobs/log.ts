@@ -53,7 +53,11 @@ async function* drain(runs: Pick<RunsPort, 'parents'>, lanes: readonly Lane[], b
   for (;;) {
     const open = lanes.filter(({ over }) => !over);
     if (open.length === 0) return;
-    for (const lane of open) lane.asked ??= lane.head === undefined ? ask(lane) : undefined;
+    for (const lane of open) {
+      if (lane.asked !== undefined || lane.head !== undefined) continue;
+      lane.asked = ask(lane);
+      lane.asked.catch(() => undefined); // Whoever waits for the lane sees it.
+    }
     // Nothing keeps these waiting: which of them is first can be known.
     for (const lane of open) if (await hasEnded(runs, lane)) await lane.asked;
     const coming = open.flatMap(({ asked }) => asked ?? []);
@@ -73,14 +77,11 @@ async function hasEnded({ parents }: Pick<RunsPort, 'parents'>, { run }: Lane): 
   return endedStates.includes(((await parents.get(run.id)) ?? run).state);
 }
 
-function ask(lane: Lane): Promise<void> {
-  const asked = lane.events.next().then(({ done, value }) => {
-    lane.asked = undefined;
-    if (done === true) lane.over = true;
-    else lane.head = value;
-  });
-  asked.catch(() => undefined); // Whoever waits for the lane sees it.
-  return asked;
+async function ask(lane: Lane): Promise<void> {
+  const { done, value } = await lane.events.next();
+  lane.asked = undefined;
+  if (done === true) lane.over = true;
+  else lane.head = value;
 }
 
 /** Milliseconds since 1970; what has no time of its own comes first. */

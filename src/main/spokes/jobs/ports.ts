@@ -85,11 +85,11 @@ export interface RunsPort {
     ): Promise<Run>;
     change(id: string, steps: readonly RunStep[]): Promise<void>;
     settle(id: string, state: 'succeeded' | 'failed' | 'cancelled', reason: string | null): Promise<void>;
-    get(id: string): Promise<Run | undefined>;
+    readonly get: (id: string) => Promise<Run | undefined>;
     /** The runs of its steps as they are now, oldest first: each attempt. */
     stepsOf(id: string): Promise<readonly Run[]>;
     valuesOf(id: string): Promise<Readonly<Record<string, string | null>>>;
-    resultsOf(id: string): Promise<ReadonlyMap<string, ShownResult>>;
+    readonly resultsOf: (id: string) => Promise<ReadonlyMap<string, ShownResult>>;
     /** Replays a run’s output after `after`, then follows it; the end is the last event. */
     follow(run: Run, after: number, signal: AbortSignal): AsyncGenerator<RunEvent, void, void>;
   };

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { Param } from '#shared/contract/params';
 import { ScheduleId, type Schedule, type Trigger } from '#shared/contract/schedules';
-import { draftOf, emptyDraft, triggerOf, valuesOf } from './draft';
+import { valuesOf } from '../../lib/param-values';
+import { draftOf, emptyDraft, triggerOf } from './draft';
 
 const schedule = (trigger: Trigger): Schedule => ({
   id: ScheduleId.parse('5b1f7c0e-7f1d-4d3e-8a52-0d6f2f3b9a10'),

@@ -1,5 +1,5 @@
-import type { Param, ParamValues } from '#shared/contract/params';
 import type { Schedule, Trigger } from '#shared/contract/schedules';
+import type { TypedValues } from '../../lib/param-values';
 
 /** Units that an interval is given in, each in seconds. */
 export const units = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const;
@@ -18,7 +18,7 @@ export interface Draft {
   readonly every: string;
   readonly unit: Unit;
   readonly missed: Schedule['missed'];
-  readonly values: Readonly<Record<string, string>>;
+  readonly values: TypedValues;
 }
 
 /** An empty form, in the zone of this machine. */
@@ -59,14 +59,4 @@ export function triggerOf({ type, expression, zone, every, unit }: Draft): Trigg
   if (type === 'cron') return expression.trim() === '' ? undefined : { type, expression: expression.trim(), zone };
   const seconds = /^\d{1,8}$/.test(every.trim()) ? Number(every) * units[unit] : 0;
   return seconds >= 10 && seconds <= 366 * units.days ? { type, seconds } : undefined;
-}
-
-/** The values of these parameters as the hub takes them; what was left as it is has none, and secrets are never among them. */
-export function valuesOf(params: readonly Param[], values: Draft['values']): ParamValues {
-  const given: [string, string | null][] = [];
-  for (const { name, kind } of params) {
-    const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    if (kind !== 'secret' && value !== undefined) given.push([name, value === '' ? null : value]);
-  }
-  return Object.fromEntries(given);
 }

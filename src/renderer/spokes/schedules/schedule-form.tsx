@@ -8,13 +8,14 @@ import { askedParams } from '#shared/contract/validate-params';
 import { errorText } from '../../lib/error-text';
 import { useHub } from '../../lib/hub-context';
 import { useScripts } from '../../lib/live';
+import { ParamFields } from '../../lib/param-fields';
+import { valuesOf } from '../../lib/param-values';
 import { useCall } from '../../lib/use-call';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Choice } from '../../ui/choice';
 import { Icon } from '../../ui/icon';
-import { draftOf, emptyDraft, triggerOf, valuesOf, type Draft } from './draft';
-import { ParamFields } from './param-fields';
+import { draftOf, emptyDraft, triggerOf, type Draft } from './draft';
 import { Last } from './schedule-columns';
 import { TriggerFields } from './trigger-fields';
 

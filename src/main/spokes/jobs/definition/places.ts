@@ -14,7 +14,7 @@ export type PlacedYaml =
       readonly ok: true;
       readonly value: unknown;
       /** Where the value, or for `'key'` its key, stands; that of what it would be in where it is not there. */
-      at(path: Path, of?: 'key'): Place;
+      readonly at: (path: Path, of?: 'key') => Place;
     }
   | { readonly ok: false; readonly place: Place; readonly detail: string };
 

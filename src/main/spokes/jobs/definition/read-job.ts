@@ -14,7 +14,7 @@ const MOST = 64;
 export interface ReadJob {
   readonly plan: JobPlan | null;
   readonly problems: readonly JobProblem[];
-  at(path: Path, of?: 'key'): Place;
+  readonly at: (path: Path, of?: 'key') => Place;
 }
 
 /** Notes something wrong with the value at a path. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, constantFrom, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluate, isTrue, type Lookups } from './evaluate';
 import { ExpressionFault, readExpression, type Value } from './read-expression';
@@ -73,7 +73,7 @@ describe('an expression', () => {
   });
 
   it('is read or refused, and has a value, whatever is written', () => {
-    const word = fc.constantFrom(
+    const word = constantFrom(
       'params.n',
       "'t'",
       '1',
@@ -92,8 +92,8 @@ describe('an expression', () => {
       'null',
       '$',
     );
-    fc.assert(
-      fc.property(fc.array(word, { maxLength: 20 }), (words) => {
+    assert(
+      property(array(word, { maxLength: 20 }), (words) => {
         try {
           expect(['string', 'number', 'boolean', 'object']).toContain(typeof value(words.join(' ')));
         } catch (error) {

@@ -2,16 +2,16 @@ import { Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Param } from '#shared/contract/params';
-import { Choice } from '../../ui/choice';
-import type { Draft } from './draft';
+import { Choice } from '../ui/choice';
+import type { TypedValues } from './param-values';
 
 interface ParamFieldsProps {
   readonly params: readonly Param[];
-  readonly values: Draft['values'];
-  readonly onChange: (values: Draft['values']) => void;
+  readonly values: TypedValues;
+  readonly onChange: (values: TypedValues) => void;
 }
 
-/** The values that the script is given each time. What is left untouched is what the script says itself; secrets have no field. */
+/** Fields for what is typed ahead of a run. What is left untouched is what the parameter says itself; secrets have no field. */
 export const ParamFields = ({ params, values, onChange }: ParamFieldsProps): ReactNode =>
   params
     .filter(({ kind }) => kind !== 'secret')
@@ -32,7 +32,7 @@ interface ParamFieldProps {
 }
 
 function ParamField({ param, value, onChange }: ParamFieldProps): ReactNode {
-  const { t } = useTranslation('schedules');
+  const { t } = useTranslation();
   const label = param.label || param.name;
   const fallback = param.kind === 'secret' || param.default === null ? '' : String(param.default);
   const text = value ?? fallback;
@@ -41,15 +41,15 @@ function ParamField({ param, value, onChange }: ParamFieldProps): ReactNode {
     const options =
       param.kind === 'boolean'
         ? [
-            { value: 'true', label: t('form.yes') },
-            { value: 'false', label: t('form.no') },
+            { value: 'true', label: t('shell:common.yes') },
+            { value: 'false', label: t('shell:common.no') },
           ]
         : [
             ...(param.required ? [] : [{ value: '', label: '—' }]),
             ...param.choices.map((one) => ({ value: one.value, label: one.label || one.value })),
           ];
     return (
-      <label className="schedules-label">
+      <label className="ax-param">
         {label}
         <Choice label={label} value={text} onChange={onChange} options={options} />
         {param.help !== '' && <span className="ax-dim ax-small">{param.help}</span>}
