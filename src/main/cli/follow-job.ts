@@ -25,10 +25,32 @@ export function jobLog(run: string, { hub, output, messages }: Context, signal?:
   );
 }
 
+/** What the steps of a job have printed by now. */
+export async function* jobLogSoFar({ id }: Run, context: Context): AsyncGenerator<JobLogItem, void, void> {
+  const { items } = await (await context.hub()).runs.page({ filter: { parent: id } });
+  const left = new Map(items.flatMap(({ id: run, output }) => (output.gone || output.bytes === 0 ? [] : [[run, output.bytes] as const])));
+  if (left.size === 0) return;
+  for await (const item of jobLog(id, context, context.interrupted)) {
+    yield item;
+    const wanted = left.get(item.run);
+    if (wanted !== undefined && item.event.seq >= wanted) left.delete(item.run);
+    if (left.size === 0) return;
+  }
+}
+
 /** Prints a job's log: each line behind the name of its step. `told` says of each step how it ended. */
 export async function printJobLog(items: AsyncIterable<JobLogItem>, { output, messages }: Context, told: boolean): Promise<void> {
-  const rest = new Map<string, string>();
-  const width = (step: string): string => output.style.dim(`[${step}] `);
+  /** What was printed of a line that has not ended, by run and stream. */
+  const rest = new Map<string, { readonly step: string; readonly from: 'out' | 'err'; readonly text: string }>();
+  const line = (step: string, from: 'out' | 'err', text: string): Promise<void> =>
+    output.raw(`${output.style.dim(`[${step}] `)}${text}\n`, from);
+  async function finish(keys: readonly string[]): Promise<void> {
+    for (const key of keys) {
+      const left = rest.get(key);
+      rest.delete(key);
+      if (left !== undefined && left.text !== '') await line(left.step, left.from, left.text);
+    }
+  }
   for await (const { step, run, attempt, event } of items) {
     if (output.json) {
       await output.event({ step, run, attempt, event });
@@ -36,19 +58,17 @@ export async function printJobLog(items: AsyncIterable<JobLogItem>, { output, me
     }
     if (event.type === 'output') {
       const key = `${run} ${event.from}`;
-      const text = (rest.get(key) ?? '') + event.text;
-      const cut = text.length > LONGEST ? text.length : text.lastIndexOf('\n') + 1;
-      rest.set(key, text.slice(cut));
-      for (const line of linesOf(text.slice(0, cut))) await output.raw(`${width(step)}${line}\n`, event.from);
+      const lines = `${rest.get(key)?.text ?? ''}${event.text}`.split('\n');
+      const text = lines.pop() ?? '';
+      rest.set(key, { step, from: event.from, text });
+      for (const one of lines) await line(step, event.from, one);
+      if (text.length > LONGEST) await finish([key]);
     } else if (event.type === 'ended') {
-      for (const from of ['out', 'err'] as const) {
-        const left = rest.get(`${run} ${from}`) ?? '';
-        if (left !== '') await output.raw(`${width(step)}${left}\n`, from);
-        rest.delete(`${run} ${from}`);
-      }
+      await finish([`${run} out`, `${run} err`]);
       if (told) output.note(messages.jobs.stepEnded(step, event.run.state, messages.because(event.run)));
     }
   }
+  await finish([...rest.keys()]);
 }
 
 /** Shows a job's run until it ends; an interrupt asks for its end, and goes on to see it. Gives the exit code. */
@@ -94,5 +114,3 @@ async function cancel(run: RunId, { hub }: Context): Promise<void> {
     if (!HubError.is(error, 'RUN_ENDED')) throw error; // It was quicker.
   }
 }
-
-const linesOf = (text: string): readonly string[] => text.split('\n').slice(0, text.endsWith('\n') ? -1 : undefined);

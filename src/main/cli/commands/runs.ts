@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { isStorage } from '#main/platform/storage-faults';
 import { endedStates } from '#shared/contract/run-state';
-import { RunState, type Run } from '#shared/contract/runs';
+import { RunState, type Run, type RunStep } from '#shared/contract/runs';
 import { readSecrets } from '../arguments';
 import { confirmRun } from '../confirm';
 import type { Context, Perform } from '../context';
+import { jobLog, jobLogSoFar, printJobLog } from '../follow-job';
 import { eventsOf, followRun } from '../follow-run';
 import type { Messages } from '../messages/messages';
 import { styledState, type Style } from '../output/style';
@@ -94,7 +95,8 @@ export function addRuns(program: Command, perform: Perform): void {
     .action((run: string, options: RepeatOptions) =>
       perform(options, async (context) => {
         const { output, messages } = context;
-        const { subject } = await (await context.hub()).runs.get({ run });
+        const { subject, job } = await (await context.hub()).runs.get({ run });
+        if (job !== null) refuse(messages.jobs.again);
         const script = await (await context.hub()).scripts.get({ script: subject.id });
         await confirmRun(script, options.yes === true, context);
         const secrets = await readSecrets(options.secret, messages, (name) => askSecret(name, messages));
@@ -159,6 +161,8 @@ async function list({ hub, output, messages: { headings } }: Context, options: L
 async function log(context: Context, run: string, follow: boolean): Promise<void> {
   const { hub, output } = context;
   const now = await (await hub()).runs.get({ run });
+  if (now.job !== null)
+    return await printJobLog(follow ? jobLog(run, context, context.interrupted) : jobLogSoFar(now, context), context, false);
   const until = follow || endedStates.includes(now.state) ? Number.POSITIVE_INFINITY : now.output.bytes;
   if (until === 0) return;
   for await (const event of eventsOf(run, context, context.interrupted)) {
@@ -197,6 +201,7 @@ function shown(run: Run, messages: Messages, style: Style): string {
           ', ',
         ),
       ],
+      ...(run.job?.steps ?? []).map((step) => [`  ${step.id}`, stepText(step, messages)] as const),
       [headings.attempt, run.attempt === 1 ? null : run.attempt],
       [headings.notBefore, run.notBefore],
       [headings.nextAttempt, run.next?.run ?? null],
@@ -210,6 +215,12 @@ function shown(run: Run, messages: Messages, style: Style): string {
     ],
     style,
   );
+}
+
+/** Where a step of a job stands, and the run that it is. */
+function stepText({ state, run, kept, reason }: RunStep, { jobs, because }: Messages): string {
+  const why = reason === null ? null : because({ state: 'failed', reason, signal: null, timeoutSeconds: null });
+  return [kept ? `${state}, ${jobs.kept}` : state, run, why].filter((part) => part !== null).join('  ');
 }
 
 /** Local time to the second, in a form that sorts. */

@@ -84,7 +84,7 @@ const ownReasons: Readonly<Record<OwnReason, string>> = {
   'slots-skipped': 'aucun emplacement n’était libre',
   'secrets-gone': 'le hub a redémarré pendant l’attente, et les secrets n’ont pas été conservés ; relancez-la',
   'never-started': 'elle n’a jamais commencé : le hub s’est arrêté avant',
-  'steps-failed': 'toutes ses étapes n’ont pas réussi',
+  'steps-failed': 'certaines de ses étapes n’ont pas réussi',
   'recorder-died': 'le processus qui l’enregistrait s’est arrêté : sa fin n’a pas été vue',
   'machine-restarted': 'la machine a redémarré pendant l’exécution',
 };

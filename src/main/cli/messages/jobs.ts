@@ -17,6 +17,8 @@ export interface JobWords {
   readonly condition: string;
   readonly steps: string;
   readonly kept: string;
+  /** How a job is run again. */
+  readonly again: string;
 }
 
 const placed = ({ line, column }: JobProblem): string => (line === null ? '' : `${line}:${column ?? 1}: `);
@@ -50,6 +52,7 @@ const en: JobWords = {
   condition: 'If',
   steps: 'Steps',
   kept: 'kept',
+  again: 'this is the run of a job; run it again with axle jobs run, or from a step on with axle jobs retry',
 };
 
 const fr: JobWords = {
@@ -77,6 +80,7 @@ const fr: JobWords = {
   condition: 'Si',
   steps: 'Étapes',
   kept: 'conservée',
+  again: 'c’est l’exécution d’une tâche ; relancez-la par axle jobs run, ou à partir d’une étape par axle jobs retry',
 };
 
 /** The sentences about jobs in both languages. */

@@ -19,13 +19,18 @@ interface CodeFieldProps {
 export function CodeField({ ref, label, value, onChange, bad }: CodeFieldProps): ReactNode {
   const field = useRef<HTMLTextAreaElement>(null);
   const numbers = useRef<HTMLOListElement>(null);
-  useImperativeHandle(ref, () => ({
-    goTo(line, column) {
-      const at = offsetOf(field.current?.value ?? '', line, column);
-      field.current?.focus();
-      field.current?.setSelectionRange(at, at);
-    },
-  }));
+  // Made once: who keeps it in its state would be drawn anew by each new one.
+  useImperativeHandle(
+    ref,
+    () => ({
+      goTo(line, column) {
+        const at = offsetOf(field.current?.value ?? '', line, column);
+        field.current?.focus();
+        field.current?.setSelectionRange(at, at);
+      },
+    }),
+    [],
+  );
   return (
     <div className="jobs-code">
       <ol ref={numbers} aria-hidden="true">

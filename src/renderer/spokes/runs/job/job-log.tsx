@@ -24,9 +24,7 @@ export function JobLog({ run }: { readonly run: string }): ReactNode {
       while (!signal.aborted) {
         try {
           for await (const items of perFrame(hub.jobs.log({ run, after: { ...state.place } }, { signal }))) {
-            state = withItems(state, items, ({ step, event }) =>
-              event.type === 'ended' ? t('job.ended', { step, state: t(`shell:runState.${event.run.state}`) }) : '',
-            );
+            state = withItems(state, items, ({ event }) => (event.type === 'ended' ? t(`shell:runState.${event.run.state}`) : ''));
             setLog(state);
           }
           return;
