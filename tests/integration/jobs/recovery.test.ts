@@ -64,9 +64,14 @@ describeWith(['linux', 'bubblewrap'], 'a job whose hub dies', () => {
     bench.open('open');
     bench.open('second');
     const run = await begin(['a', 'b', 'c', 'd', 'e'].map((id) => `  - {id: ${id}, script: say, params: {what: ${id}}}`).join('\n'));
-    for (const step of ['a', 'b', 'c', 'd']) {
+    for (const [step, how] of [
+      ['a', 'kill'],
+      ['b', 'stop'],
+      ['c', 'kill'],
+      ['d', 'stop'],
+    ] as const) {
       await bench.until(run, (now) => now.state !== 'running' || !['waiting', undefined].includes(stepsOf(now)[step]));
-      await bench.next('kill');
+      await bench.next(how);
     }
     const done = await bench.ended(run);
     expect([done.state, Object.values(stepsOf(done))]).toEqual(['succeeded', Array.from({ length: 5 }, () => 'succeeded')]);

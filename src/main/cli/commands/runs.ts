@@ -32,6 +32,7 @@ export function addRuns(program: Command, perform: Perform): void {
     .option('--state <state>', 'only runs in this state; may be repeated', collectOption, [])
     .option('--script <id>', 'only runs of this script')
     .option('--text <text>', 'only runs whose name, script id or run id has this')
+    .option('--steps', 'the steps of jobs as well, each by itself')
     .option('--limit <n>', 'at most so many', '20')
     .option('--json', 'one JSON document')
     .addHelpText('after', '\nExample:\n  axle runs list --state failed --limit 5')
@@ -121,6 +122,7 @@ interface ListOptions extends Json {
   readonly state: readonly string[];
   readonly script?: string;
   readonly text?: string;
+  readonly steps?: boolean;
   readonly limit: string;
 }
 
@@ -131,6 +133,8 @@ async function list({ hub, output, messages: { headings } }: Context, options: L
     ...(states.length > 0 && { states }),
     ...(options.script !== undefined && { subject: options.script }),
     ...(options.text !== undefined && { text: options.text }),
+    // Who looks for something wants to see it where it was a step as well.
+    ...(options.steps !== true && options.script === undefined && options.text === undefined && { whole: true }),
   };
   const found: Run[] = [];
   for (let before: string | undefined; found.length < limit;) {
@@ -218,9 +222,9 @@ function shown(run: Run, messages: Messages, style: Style): string {
 }
 
 /** Where a step of a job stands, and the run that it is. */
-function stepText({ state, run, kept, reason }: RunStep, { jobs, because }: Messages): string {
-  const why = reason === null ? null : because({ state: 'failed', reason, signal: null, timeoutSeconds: null });
-  return [kept ? `${state}, ${jobs.kept}` : state, run, why].filter((part) => part !== null).join('  ');
+function stepText({ state, run, kept, reason }: RunStep, messages: Messages): string {
+  const why = reason === null ? null : messages.because({ state: 'failed', reason, signal: null, timeoutSeconds: null });
+  return [kept ? `${state}, ${messages.jobs.kept}` : state, run, why].filter((part) => part !== null).join('  ');
 }
 
 /** Local time to the second, in a form that sorts. */

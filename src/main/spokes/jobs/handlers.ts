@@ -37,6 +37,10 @@ export function createHandlers(deps: JobsDeps, loaded: readonly Stored[]): Imple
     ({ may }: Caller): MayRun =>
     (object) =>
       may('runs:write', object);
+  const maySee =
+    ({ may }: Caller): MayRun =>
+    (object) =>
+      may('scripts:read', object);
 
   function found(text: string): Stored {
     const folded = text.toLowerCase();
@@ -59,7 +63,7 @@ export function createHandlers(deps: JobsDeps, loaded: readonly Stored[]): Imple
   }
 
   async function detail(one: Stored, ctx: Caller): Promise<JobDetail> {
-    return { ...show(one), text: one.text, check: (await check(one.text, mayRun(ctx))).check };
+    return { ...show(one), text: one.text, check: (await check(one.text, maySee(ctx))).check };
   }
 
   const note = (tx: Tx, action: string, actor: Actor, { id, name }: Stored): Promise<void> =>
@@ -94,10 +98,10 @@ export function createHandlers(deps: JobsDeps, loaded: readonly Stored[]): Imple
       yield* shown.follow(after, signal, ({ id }) => may('jobs:read', { kind: 'job', id }));
     },
     get: ({ job }, ctx) => detail(found(job), ctx),
-    check: async ({ text }, ctx) => (await check(text, mayRun(ctx))).check,
+    check: async ({ text }, ctx) => (await check(text, maySee(ctx))).check,
     async save({ text, job }, ctx) {
       const before = job === undefined ? undefined : found(job);
-      const { name } = runnable(await check(text, mayRun(ctx)));
+      const { name } = runnable(await check(text, maySee(ctx)));
       const { name: who, face } = ctx.actor;
       const one: Stored = { id: before?.id ?? JobId.parse(randomUUID()), name, text, maker: { name: who, face }, changedAt: clock.now() };
       await db.write(async (tx) => {
@@ -150,7 +154,8 @@ export function createHandlers(deps: JobsDeps, loaded: readonly Stored[]): Imple
       return await begin({ ...conducted, actor: personOf(ctx.actor) }, takenUp(steps, from), given, run, ctx.actor);
     },
     async *log({ run: id, after }, ctx) {
-      yield* followJob(runs, await parentOf(id, ctx), after, ctx.signal);
+      const sees = (run: Run): boolean => ctx.may('runs:read', { kind: 'run', id: run.id });
+      yield* followJob(runs, await parentOf(id, ctx), after, sees, ctx.signal);
     },
   };
 }

@@ -21,6 +21,7 @@ export async function* followJob(
   runs: Pick<RunsPort, 'onChange' | 'parents'>,
   job: Run,
   after: LogPlace,
+  sees: (run: Run) => boolean,
   signal: AbortSignal,
 ): AsyncGenerator<JobLogItem, void, void> {
   const lanes = new Map<string, Lane>();
@@ -33,7 +34,7 @@ export async function* followJob(
       bell.quiet();
       const parent = (await runs.parents.get(job.id)) ?? job;
       for (const run of await runs.parents.stepsOf(job.id)) {
-        if (run.parent === null || lanes.has(run.id)) continue;
+        if (run.parent === null || lanes.has(run.id) || !sees(run)) continue;
         const events = runs.parents.follow(run, after[run.id] ?? 0, either);
         lanes.set(run.id, { run, step: run.parent.step, events, asked: undefined, head: undefined, over: false });
       }

@@ -43,6 +43,7 @@ export function conduct(deps: JobsDeps): void {
       try {
         await turn(id);
       } catch (error) {
+        if (scope.signal.aborted) return;
         if (isStorage(error) || HubError.is(error, 'RECORDER_UNAVAILABLE')) {
           log.warn('jobs.put-off', { run: id, code: error.code });
           putOff.add(id);
@@ -97,7 +98,8 @@ export function conduct(deps: JobsDeps): void {
       );
       return started;
     } catch (error) {
-      if (isStorage(error)) throw error;
+      // A hub that leaves lets go of everything: that is no failure of the step, which is the next hub's to begin.
+      if (isStorage(error) || scope.signal.aborted) throw error;
       const now = isoOf(clock.now());
       return { state: 'failed', reason: reasonOf(error), startedAt: now, endedAt: now };
     }

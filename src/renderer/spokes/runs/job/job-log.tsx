@@ -1,9 +1,10 @@
-import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HubError } from '#shared/contract/errors';
 import { Failed } from '../../../lib/failed';
 import { useHubLink } from '../../../lib/hub-context';
 import { perFrame } from '../../../lib/per-frame';
+import { useRenewedEffect } from '../../../lib/use-renewed';
 import { emptyLog, withItems } from './job-log-store';
 
 /** What all steps of a job print, as it comes; each line behind its step. */
@@ -16,7 +17,7 @@ export function JobLog({ run }: { readonly run: string }): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
 
-  useEffect(() => {
+  useRenewedEffect(() => {
     const left = new AbortController();
     const { signal } = left;
     let state = emptyLog;
@@ -41,7 +42,7 @@ export function JobLog({ run }: { readonly run: string }): ReactNode {
 
   useLayoutEffect(() => {
     if (atEnd.current && box.current !== null) box.current.scrollTop = box.current.scrollHeight;
-  }, [log]);
+  });
 
   if (error !== undefined) {
     const again = (): void => {
