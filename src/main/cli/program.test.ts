@@ -79,6 +79,8 @@ describe('the command tree', () => {
       'axle runs',
       ...['list', 'show', 'log', 'results', 'cancel', 'repeat', 'compare', 'evidence'].map((name) => `axle runs ${name}`),
       ...['export', 'verify', 'key'].map((name) => `axle runs evidence ${name}`),
+      'axle jobs',
+      ...['list', 'show', 'check', 'save', 'remove', 'run', 'retry'].map((name) => `axle jobs ${name}`),
       'axle slots',
       ...['list', 'set', 'register', 'release'].map((name) => `axle slots ${name}`),
       'axle schedules',

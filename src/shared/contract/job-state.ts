@@ -12,7 +12,9 @@ export const endedSteps: readonly StepState[] = ['skipped', 'succeeded', 'failed
 export const jobProblemCodes = [
   /** Not YAML, or not a mapping. */
   'yaml',
-  /** A key that is missing, unknown, or of the wrong form. */
+  'unknown-key',
+  'missing-key',
+  /** A value of the wrong form. */
   'form',
   'param',
   /** A job keeps no secrets: it outlives the hub that they were typed into. */

@@ -31,7 +31,9 @@ const en: JobWords = {
   problem: (problem) =>
     problemIn(problem, {
       yaml: 'this is no YAML: %',
-      form: '%',
+      'unknown-key': 'there is no key %',
+      'missing-key': 'the key % is missing',
+      form: 'this has the wrong form: %',
       param: 'this is no parameter: %',
       secret: 'a job keeps no secrets: %',
       'duplicate-step': 'there are two steps %',
@@ -59,7 +61,9 @@ const fr: JobWords = {
   problem: (problem) =>
     problemIn(problem, {
       yaml: 'ce n’est pas du YAML : %',
-      form: '%',
+      'unknown-key': 'il n’y a pas de clé %',
+      'missing-key': 'il manque la clé %',
+      form: 'ceci n’a pas la bonne forme : %',
       param: 'ce n’est pas un paramètre : %',
       secret: 'une tâche ne conserve pas de secrets : %',
       'duplicate-step': 'il y a deux étapes %',

@@ -1,3 +1,4 @@
 import './runs.css';
+import './fold.css';
 
 export { RunsPage } from './runs-page';

@@ -36,8 +36,9 @@ export function readJob(text: string): ReadJob {
   if (!input.success) {
     for (const issue of input.error.issues) {
       const path = issue.path.filter((part) => typeof part !== 'symbol');
-      if (issue.code !== 'unrecognized_keys') complain('form', path, describe(path, issue.message));
-      else for (const key of issue.keys) complain('form', [...path, key], describe([...path, key], 'unknown'), 'key');
+      if (issue.code === 'unrecognized_keys') for (const key of issue.keys) complain('unknown-key', [...path, key], key, 'key');
+      else if (path.length > 0 && !isThere(yaml.value, path)) complain('missing-key', path, String(path.at(-1)));
+      else complain('form', path, describe(path, issue.message));
     }
     return { plan: null, problems, at: yaml.at };
   }
@@ -107,4 +108,16 @@ function stepOf(step: StepInput, index: number, all: readonly StepInput[], at: R
   };
 }
 
-const describe = (path: Path, message: string): string => (path.length === 0 ? message : `${path.join('.')}: ${message}`);
+/** Whether a value has something under these keys. */
+function isThere(value: unknown, path: Path): boolean {
+  const [first, ...rest] = path;
+  if (first === undefined) return true;
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, first)) return false;
+  return isThere(Object.entries(value).find(([key]) => key === String(first))?.[1], rest);
+}
+
+/** The last key alone: the place says which of several. */
+const describe = (path: Path, message: string): string => {
+  const key = path.findLast((part) => typeof part === 'string');
+  return key === undefined ? message : `${key}: ${message}`;
+};
