@@ -2,8 +2,7 @@ import type { JobPlan } from '#shared/contract/jobs';
 import { ExpressionFault, lookupsOf, type Expression } from '../expression/read-expression';
 import { readCondition, readTemplate } from '../expression/template';
 import { ancestorsOf } from './graph';
-import type { Path } from './places';
-import type { Complain } from './read-job';
+import type { Complain, Path } from './places';
 
 /** That every expression can be read, and looks at nothing but parameters of the job and steps that its own step waits for. */
 export function checkExpressions({ params, steps }: JobPlan, complain: Complain): void {

@@ -1,7 +1,7 @@
 import { HubError } from '#shared/contract/errors';
 import type { JobCheck, JobPlan } from '#shared/contract/jobs';
 import type { KnownScript, MayRun, ScriptsPort } from '../ports';
-import type { Complain } from './read-job';
+import type { Complain } from './places';
 
 /** A step's script as it is known now; undefined where there is none. */
 export type StepScripts = ReadonlyMap<string, KnownScript>;

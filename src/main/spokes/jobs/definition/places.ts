@@ -8,6 +8,9 @@ export type Place = Pick<JobProblem, 'line' | 'column'>;
 /** Keys and positions that lead to a value. */
 export type Path = readonly (string | number)[];
 
+/** Notes something wrong with the value at a path. */
+export type Complain = (code: JobProblem['code'], path: Path, detail: string, of?: 'key') => void;
+
 /** A YAML text with the places of its values, or what is wrong with it and where. */
 export type PlacedYaml =
   | {

@@ -4,7 +4,7 @@ import type { Param } from '#shared/contract/params';
 import { readParam } from '#shared/contract/read-param';
 import { checkExpressions } from './check-expressions';
 import { findCycle } from './graph';
-import { placeYaml, type Path, type Place } from './places';
+import { placeYaml, type Complain, type Path, type Place } from './places';
 import { JobInput, type StepInput } from './schema';
 
 /** Problems that are told of at once. */
@@ -16,9 +16,6 @@ export interface ReadJob {
   readonly problems: readonly JobProblem[];
   readonly at: (path: Path, of?: 'key') => Place;
 }
-
-/** Notes something wrong with the value at a path. */
-export type Complain = (code: JobProblem['code'], path: Path, detail: string, of?: 'key') => void;
 
 /** Reads the text of a job. What scripts there are is not looked at. Never throws. */
 export function readJob(text: string): ReadJob {
