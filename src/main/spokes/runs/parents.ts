@@ -64,10 +64,10 @@ export function createParents(deps: Deps, live: LiveRuns, endings: Pick<Endings,
       const asked = { sandbox: null, columns: 120, rows: 32, notBefore: null, retries: null, wishes: null };
       await db.write(async (tx) => {
         const object = `${subject.kind}:${subject.id}`;
-        const detail = { name: subject.name, steps: steps.length, of: repeats };
+        const detail = { steps: steps.length, of: repeats };
         await insertRun(tx.tables<RunTables>(), run, values, asked);
         await also(tx, id);
-        await audit.append(tx, { action: 'run.start', outcome: 'ok', actor, object, runId: id, detail });
+        await audit.append(tx, { action: 'run.start', outcome: 'ok', actor, object, runId: id, detail, personal: { name: subject.name } });
         tx.onCommit(() => live.put(run));
       });
       return run;

@@ -30,6 +30,8 @@ export function conduct(deps: JobsDeps): void {
   const putOff = new Set<string>();
   /** State of each open step's run as it was last seen: what it prints is no reason to look. */
   const seen = new Map<string, string>();
+  /** Runs of steps that were asked to end: once, however often it is looked. */
+  const asked = new Set<string>();
 
   function look(id: string): void {
     again.add(id);
@@ -113,7 +115,15 @@ export function conduct(deps: JobsDeps): void {
     );
     const open = children.filter((child) => !isEnded(child));
     if (open.length === 0) return await parents.settle(run.id, 'cancelled', null);
-    for (const { id } of open) await runs.cancel(id, hubActor);
+    await cancelAll(open);
+  }
+
+  async function cancelAll(open: readonly Run[]): Promise<void> {
+    for (const { id } of open) {
+      if (asked.has(id)) continue;
+      await runs.cancel(id, hubActor);
+      asked.add(id);
+    }
   }
 
   async function note(run: Run, steps: readonly RunStep[]): Promise<void> {
@@ -124,7 +134,7 @@ export function conduct(deps: JobsDeps): void {
   async function giveUp(id: string, error: unknown): Promise<void> {
     try {
       const reason = reasonOf(error);
-      for (const child of await parents.stepsOf(id)) if (!isEnded(child)) await runs.cancel(child.id, hubActor);
+      await cancelAll((await parents.stepsOf(id)).filter((child) => !isEnded(child)));
       await parents.settle(id, 'failed', reason);
     } catch (failure) {
       log.warn('jobs.give-up', { run: id, detail: String(failure) });
@@ -142,8 +152,10 @@ export function conduct(deps: JobsDeps): void {
     if (run.parent !== null) {
       const { state } = run;
       if (seen.get(run.id) === state) return;
-      if (isEnded(run)) seen.delete(run.id);
-      else seen.set(run.id, state);
+      if (isEnded(run)) {
+        seen.delete(run.id);
+        asked.delete(run.id);
+      } else seen.set(run.id, state);
       look(run.parent.run);
     } else if (run.job !== null && !isEnded(run)) {
       const state = run.job.cancelled ? 'cancelled' : 'open';
