@@ -138,7 +138,7 @@ describeWith(['linux', 'bubblewrap'], 'a job', () => {
     const done = await bench.ended(run);
     expect([done.state, stepsOf(done)]).toEqual(['cancelled', { a: 'cancelled', b: 'cancelled', c: 'skipped' }]);
     const asked = (await bench.hub.audit.page({ filter: { action: 'run.cancel' }, limit: 20 })).items;
-    expect(asked.map(({ object }) => object?.split(':')[0]).toSorted()).toEqual(['job', 'script', 'script']);
+    expect(asked.map(({ object }) => String(object).split(':')[0] ?? '').toSorted()).toEqual(['job', 'script', 'script']);
     await expect(bench.hub.runs.cancel({ run })).rejects.toMatchObject({ code: 'RUN_ENDED' });
   });
 
