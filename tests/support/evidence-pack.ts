@@ -26,6 +26,8 @@ export interface Contents {
   readonly lines: readonly unknown[];
   readonly anchor: { readonly seq: number; readonly hash: string };
   readonly run: ReturnType<typeof runLike>;
+  /** The packs of a job's steps. */
+  readonly steps?: readonly PackFile[];
 }
 
 const sha = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
@@ -87,7 +89,7 @@ export function contents(): Contents {
 
 /** The files of a pack; `change` edits the manifest before it is signed. */
 export function filesOf(
-  { key, script, output, lines, anchor, run }: Contents,
+  { key, script, output, lines, anchor, run, steps = [] }: Contents,
   change: (manifest: Record<string, unknown>) => unknown = (manifest) => manifest,
 ): PackFile[] {
   const files: PackFile[] = [
@@ -95,6 +97,7 @@ export function filesOf(
     { name: 'output/output.log', bytes: output },
     { name: 'output/index.jsonl', bytes: Buffer.from('') },
     { name: 'audit.jsonl', bytes: Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join('')) },
+    ...steps,
   ];
   const manifest = change({
     format: 'axle-evidence',

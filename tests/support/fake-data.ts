@@ -89,6 +89,8 @@ export const fakeRuns = (): readonly Run[] =>
       attempt: 1,
       notBefore: null,
       next: null,
+      parent: null,
+      job: null,
     };
   });
 

@@ -48,6 +48,8 @@ export function exampleRun(more: Partial<Run> = {}): Run {
     attempt: 1,
     notBefore: null,
     next: null,
+    parent: null,
+    job: null,
     ...more,
   };
 }

@@ -4,6 +4,7 @@ import { HubError } from '#shared/contract/errors';
 import { favourites } from '#shared/contract/favourites';
 import { hub } from '#shared/contract/hub';
 import { allScopes } from '#shared/contract/kernel';
+import { jobs } from '#shared/contract/jobs';
 import { metrics } from '#shared/contract/metrics';
 import { notifications } from '#shared/contract/notifications';
 import { repositories } from '#shared/contract/repositories';
@@ -233,6 +234,16 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
       }),
       acquire: async () => ({ slot: 'x', acquiredAt: 1 }),
       release: async () => ({ releasedAt: 1 }),
+    }),
+    mount(jobs, {
+      watch: (_input, { signal }) => collection([], signal),
+      get: async ({ job }, { fail }) => fail('JOB_NOT_FOUND', { job }),
+      check: async () => ({ plan: null, problems: [], confirms: [] }),
+      save: async ({ job }, { fail }) => fail('JOB_NOT_FOUND', { job: job ?? '' }),
+      remove: async () => ({}),
+      run: async ({ job }, { fail }) => fail('JOB_NOT_FOUND', { job }),
+      retry: async ({ run }, { fail }) => fail('RUN_NOT_FOUND', { run }),
+      log: async function* () {},
     }),
     mount(audit, {
       page: async ({ filter, before, limit }) => {

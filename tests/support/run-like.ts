@@ -41,6 +41,8 @@ export function runLike(more: Partial<Run> = {}): Run {
     attempt: 1,
     notBefore: null,
     next: null,
+    parent: null,
+    job: null,
     ...more,
   };
 }

@@ -91,6 +91,8 @@ describe('the command tree', () => {
         (name) => `axle runs ${name}`,
       ),
       ...['export', 'verify', 'key'].map((name) => `axle runs evidence ${name}`),
+      'axle jobs',
+      ...['list', 'show', 'check', 'save', 'remove', 'run', 'retry'].map((name) => `axle jobs ${name}`),
       'axle slots',
       ...['list', 'set', 'register', 'release'].map((name) => `axle slots ${name}`),
       'axle schedules',

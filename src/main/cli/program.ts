@@ -4,6 +4,7 @@ import { addAudit } from './commands/audit';
 import { addCall } from './commands/call';
 import { addCompletion } from './commands/completion';
 import { addDoctor } from './commands/doctor';
+import { addJobs } from './commands/jobs';
 import { addOpen } from './commands/open';
 import { addRun } from './commands/run';
 import { addRuns } from './commands/runs';
@@ -29,6 +30,7 @@ export function createProgram(version: string, perform: Perform): Command {
   addScripts(program, perform);
   addPresets(program, perform);
   addRuns(program, perform);
+  addJobs(program, perform);
   addSlots(program, perform);
   addSchedules(program, perform);
   addTriggers(program, perform);

@@ -5,6 +5,7 @@ import { audit } from '#shared/contract/audit';
 import { favourites } from '#shared/contract/favourites';
 import { hub } from '#shared/contract/hub';
 import type { ObjectRef } from '#shared/contract/kernel';
+import { jobs } from '#shared/contract/jobs';
 import { metrics } from '#shared/contract/metrics';
 import { notifications } from '#shared/contract/notifications';
 import type { ParamValues } from '#shared/contract/params';
@@ -28,6 +29,7 @@ import { createAudit, migrations as auditMigrations } from '#main/spokes/audit/i
 import { createFavourites, migrations as favouriteMigrations, type Favourites } from '#main/spokes/favourites/index';
 import { createHubSpoke } from '#main/spokes/hub/index';
 import { createDoctor } from '#main/spokes/hub/doctor/index';
+import { createJobs, migrations as jobMigrations } from '#main/spokes/jobs/index';
 import { createMetrics } from '#main/spokes/metrics/index';
 import { createNotifications, migrations as notificationMigrations } from '#main/spokes/notifications/index';
 import { createRuns, migrations as runMigrations, type Runs } from '#main/spokes/runs/index';
@@ -59,6 +61,7 @@ export const migrations: readonly MigrationStep[] = [
   ...favouriteMigrations,
   ...triggerMigrations,
   ...notificationMigrations,
+  ...jobMigrations,
 ].toSorted((a, b) => a.id.localeCompare(b.id));
 
 /** What the spokes are made of. */
@@ -244,6 +247,16 @@ export async function compose(ground: Ground): Promise<Spokes> {
   });
   scope.track(triggering.begin(runsSpoke));
   notifying.begin(runsSpoke);
+  const jobsSpoke = await createJobs({
+    scope: scope.child(),
+    db,
+    log,
+    clock,
+    audit: auditing,
+    scripts: catalogue,
+    runs: runsSpoke,
+    incident: ground.incidents.report,
+  });
   const figures = createMetrics({
     scope: scope.child(),
     clock,
@@ -278,6 +291,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
       mount(repositories, catalogue.repositories),
       mount(runs, runsSpoke.handlers),
       mount(search, runsSpoke.search),
+      mount(jobs, jobsSpoke.handlers),
       mount(slots, semaphore.handlers),
       mount(scriptState, state.handlers),
       mount(schedules, scheduled.handlers),

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { archiveOf, contents, entry, filesOf, own, type Contents, type PackFile } from '../../../tests/support/evidence-pack';
+import { RunId } from '#shared/contract/runs';
 import { PackFault } from './pack-faults';
 import { publicKeyOf, signManifest } from './signature';
 import { END, tarHeader } from './tar';
@@ -187,5 +188,47 @@ describe('its audit entries', () => {
     const lines = [first, { seq: 8, hash: between.hash }, own(9, end.bytes)];
     const { breaks } = await verifyPack(pieces(archiveOf(filesOf({ ...made, lines, anchor: { seq: 9, hash: end.hash } }))));
     expect(breaks).toBe(1);
+  });
+});
+
+describe('the pack of a job', () => {
+  const step = {
+    id: 'build',
+    name: 'build.sh',
+    needs: [],
+    state: 'succeeded' as const,
+    run: made.run.id,
+    startedAt: null,
+    endedAt: null,
+    reason: null,
+    kept: false,
+    tolerated: false,
+  };
+  const job = { steps: [step], cancelled: false };
+  const packOf = (more: Partial<Contents> = {}): PackFile => ({
+    name: 'steps/build-0190b2c1.tar',
+    bytes: archiveOf(filesOf({ ...made, run: { ...made.run, parent: { run: made.run.id, step: 'build' } }, ...more })),
+  });
+
+  test('shows its steps', async () => {
+    const { steps } = await verifyPack(pieces(archiveOf(filesOf({ ...made, run: { ...made.run, job }, steps: [packOf()] }))));
+    expect(steps.map(({ manifest }) => manifest.run.parent?.step)).toEqual(['build']);
+  });
+
+  test('of which a step that ran is left out, or ended otherwise than it says, does not hold', async () => {
+    expect(await of({ run: { ...made.run, job } })).toBe('contradiction step build: not shown');
+    const failed = { ...job, steps: [{ ...step, state: 'failed' as const }] };
+    expect(await of({ run: { ...made.run, job: failed }, steps: [packOf()] })).toBe('contradiction step build');
+    const none = { ...job, steps: [{ ...step, run: null }] };
+    const other = packOf({ run: { ...made.run, parent: { run: RunId.parse('0190b2c1-0000-7000-8000-000000000002'), step: 'build' } } });
+    expect(await of({ run: { ...made.run, job: none }, steps: [other] })).toBe(`contradiction run ${made.run.id}`);
+  });
+
+  test('whose step was signed by somebody else, or changed, does not hold', async () => {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    expect(await of({ run: { ...made.run, job }, steps: [packOf({ key: privateKey })] })).toMatch(/^signer /);
+    const pack = packOf();
+    pack.bytes[1_000] = (pack.bytes[1_000] ?? 0) ^ 1;
+    expect(await of({ run: { ...made.run, job }, steps: [pack] })).not.toBe('holds');
   });
 });

@@ -15,6 +15,8 @@ export interface Proof {
   readonly entries: readonly ProvenEntry[];
   /** Entries of others that had to be passed on their word. */
   readonly breaks: number;
+  /** What the packs of a job's steps show, which lie in its own. */
+  readonly steps: readonly Proof[];
 }
 
 /** Where the files of a pack go as they are read; a pack that does not hold is told of by `undo`. */
@@ -59,6 +61,7 @@ async function verifyFiles(files: AsyncGenerator<TarFile, void, void>, { publicK
   if (publicKey !== undefined && publicKey !== manifest.signer.publicKey) throw new PackFault('signer', manifest.signer.publicKey);
 
   const proof = new ChainProof(manifest.run.id);
+  const steps: Proof[] = [];
   for (const wanted of manifest.files) {
     const file = await next(wanted.name);
     if (file.name !== wanted.name) {
@@ -69,12 +72,18 @@ async function verifyFiles(files: AsyncGenerator<TarFile, void, void>, { publicK
     const isAudit = wanted.name === manifest.audit.file;
     if (file.size > boundOf(manifest, wanted.name)) throw new PackFault('too-large', wanted.name);
     const content = isAudit ? eachLine(file.content, (line) => proof.line(line)) : file.content;
-    if ((await hashOf(content)) !== wanted.sha256) throw new PackFault('file-changed', wanted.name);
+    const hash = createHash('sha256');
+    const passing = eachPiece(content, (piece) => hash.update(piece));
+    // The pack of a step is read as what it is, and to its end as a file of this one.
+    if (isStepPack(manifest, wanted.name)) steps.push(await verifyPack(passing, { publicKey: manifest.signer.publicKey }));
+    for await (const _piece of passing);
+    if (hash.digest('hex') !== wanted.sha256) throw new PackFault('file-changed', wanted.name);
   }
   const { done, value } = await files.next();
   if (done !== true) throw new PackFault('file-extra', value.name);
   agree(manifest, proof);
-  return { manifest, entries: proof.entries, breaks: proof.breaks };
+  agreeSteps(manifest, steps);
+  return { manifest, entries: proof.entries, breaks: proof.breaks, steps };
 }
 
 function readManifest(bytes: Buffer): Manifest {
@@ -139,10 +148,30 @@ async function whole(file: TarFile, name: string, most: number): Promise<Buffer>
   return Buffer.concat(parts);
 }
 
-async function hashOf(content: AsyncIterable<Buffer>): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const part of content) hash.update(part);
-  return hash.digest('hex');
+/** Only a job's pack holds packs, and those hold none. */
+const isStepPack = ({ run }: Manifest, name: string): boolean => run.job !== null && name.startsWith('steps/');
+
+/** That each step which ran is shown, as the job says that it ended, and that nothing else is shown as one. */
+function agreeSteps({ run }: Manifest, steps: readonly Proof[]): void {
+  const wanted = (run.job?.steps ?? []).filter((step) => step.run !== null);
+  const contradiction = (what: string): PackFault => new PackFault('contradiction', what);
+  for (const { id, run: ran, state } of wanted) {
+    const shown = steps.find(({ manifest }) => manifest.run.id === ran);
+    if (shown === undefined) throw contradiction(`step ${id}: not shown`);
+    if (shown.manifest.run.state !== state || shown.manifest.run.parent?.step !== id) throw contradiction(`step ${id}`);
+  }
+  for (const { manifest } of steps) {
+    const { id, parent } = manifest.run;
+    if (parent?.run !== run.id && !wanted.some((step) => step.run === id)) throw contradiction(`run ${id}`);
+  }
+}
+
+/** Passes bytes on and shows each piece to `take`. */
+async function* eachPiece(content: AsyncIterable<Buffer>, take: (piece: Buffer) => void): AsyncGenerator<Buffer, void, void> {
+  for await (const piece of content) {
+    take(piece);
+    yield piece;
+  }
 }
 
 /** Passes bytes on and gives each line to `take`; the last one has an end too. */

@@ -13,7 +13,7 @@ import { routes } from './routes';
 export function Navigation({ path }: { readonly path: string }): ReactNode {
   const { t } = useTranslation();
   const info = useHubInfo();
-  const open = useRuns().items.filter((run) => !hasEnded(run)).length;
+  const open = useRuns().items.filter((run) => run.parent === null && !hasEnded(run)).length;
   // The drawings alone are left where there is little room.
   const narrow = useMedia('(max-width: 900px)');
   const shown = routes.filter(({ scope }) => info === undefined || info.scopes.includes(scope));

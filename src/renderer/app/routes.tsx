@@ -47,6 +47,11 @@ export const routes: readonly SpokeRoute[] = [
     withKit(async () => (await import('../spokes/runs')).RunsPage),
   ),
   route(
+    'jobs',
+    'jobs:read',
+    withKit(async () => (await import('../spokes/jobs')).JobsPage),
+  ),
+  route(
     'schedules',
     'schedules:read',
     withKit(async () => (await import('../spokes/schedules')).SchedulesPage),

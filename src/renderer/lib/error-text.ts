@@ -73,6 +73,18 @@ const describe: Describe = {
   SLOT_NOT_FOUND: same,
   POOL_NOT_FOUND: same,
   POLICY_UNSUPPORTED: same,
+  JOB_NOT_FOUND: same,
+  JOB_EXISTS: same,
+  JOB_INVALID: ({ problems }, t) => ({
+    problems: list(
+      problems.map(({ code, line, detail }) => {
+        const what = t(`shell:jobProblem.${code}`, { detail });
+        return line === null ? what : t('shell:jobProblem.at', { line, what });
+      }),
+    ),
+  }),
+  STEP_NOT_FOUND: same,
+  STEP_VALUE_TOO_LONG: same,
   RECIPIENT_INVALID: same,
   EVIDENCE_UNREADABLE: same,
   EVIDENCE_LOCKED: same,

@@ -11,7 +11,7 @@ interface ParamFieldsProps {
   readonly onChange: (values: TypedValues) => void;
 }
 
-/** The values that a script is given each time it runs by itself. What is left untouched is what the script says itself; secrets have no field. */
+/** Fields for what is typed ahead of a run. What is left untouched is what the parameter says itself; secrets have no field. */
 export const ParamFields = ({ params, values, onChange }: ParamFieldsProps): ReactNode =>
   params
     .filter(({ kind }) => kind !== 'secret')
@@ -49,7 +49,7 @@ function ParamField({ param, value, onChange }: ParamFieldProps): ReactNode {
             ...param.choices.map((one) => ({ value: one.value, label: one.label || one.value })),
           ];
     return (
-      <label className="ax-field">
+      <label className="ax-param">
         {label}
         <Choice label={label} value={text} onChange={onChange} options={options} />
         {param.help !== '' && <span className="ax-dim ax-small">{param.help}</span>}

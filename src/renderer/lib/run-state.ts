@@ -1,10 +1,13 @@
 import { endedStates } from '#shared/contract/run-state';
-import type { Run, RunState } from '#shared/contract/runs';
+import type { StepState } from '#shared/contract/job-state';
+import type { Run } from '#shared/contract/runs';
 
 /** How a state is tinted; the same names as those of `ui/status-tag`. */
 export type RunTone = 'ok' | 'bad' | 'run' | 'wait' | 'lost' | 'plain';
 
-const tones: Readonly<Record<RunState, RunTone>> = {
+const tones: Readonly<Record<StepState, RunTone>> = {
+  waiting: 'plain',
+  skipped: 'plain',
   queued: 'wait',
   starting: 'run',
   running: 'run',
@@ -16,7 +19,7 @@ const tones: Readonly<Record<RunState, RunTone>> = {
 };
 
 /** How this state is tinted. */
-export const runTone = (state: RunState): RunTone => tones[state];
+export const runTone = (state: StepState): RunTone => tones[state];
 /** Whether nothing more will happen to this run. */
 export const hasEnded = (run: Pick<Run, 'state'>): boolean => endedStates.includes(run.state);
 

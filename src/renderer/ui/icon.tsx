@@ -4,6 +4,7 @@ const paths = {
   home: 'M2 7l6-5 6 5v7H2z',
   scripts: 'M4 4l4 4-4 4M9 12h4',
   runs: 'M5 3l8 5-8 5z',
+  jobs: 'M2.5 6h4v4h-4zM9.5 2.5h4v4h-4zM9.5 9.5h4v4h-4zM6.5 7.2L9.5 5M6.5 8.8L9.5 11',
   schedules: 'M2.5 4h11v9.5h-11zM2.5 7h11M5.5 2.5v3M10.5 2.5v3M8 8.8v1.7l1.4.8',
   triggers: 'M9 2L3.5 9H8l-1 5 5.5-7H8z',
   notifications:

@@ -1,4 +1,5 @@
 import { dependencyFailures } from './dependency-failure';
+import { jobProblemCodes } from './job-state';
 import { untrustedStates } from './trust-state';
 import { z } from './zod';
 
@@ -134,6 +135,25 @@ export const errorCatalog = {
   SLOT_NOT_FOUND: z.object({ slot: name }),
   POOL_NOT_FOUND: z.object({ pool: name }),
   POLICY_UNSUPPORTED: z.object({ pool: name, policy: name }),
+  // Jobs
+  JOB_NOT_FOUND: z.object({ job: name }),
+  JOB_EXISTS: z.object({ name }),
+  /** `line` and `column` count from 1, and are null where no place in the text is meant. */
+  JOB_INVALID: z.object({
+    problems: z
+      .array(
+        z.object({
+          code: z.enum(jobProblemCodes),
+          line: z.number().int().nullable(),
+          column: z.number().int().nullable(),
+          detail: z.string().max(512),
+        }),
+      )
+      .max(64),
+  }),
+  STEP_NOT_FOUND: z.object({ run: name, step: name }),
+  /** What `expression` gives is longer than a parameter may be. */
+  STEP_VALUE_TOO_LONG: z.object({ step: name, expression: name }),
   // Evidence packs
   /** Not a public key that can be encrypted to. */
   RECIPIENT_INVALID: z.object({ recipient: name }),

@@ -1,6 +1,7 @@
 import { audit } from './audit';
 import { favourites } from './favourites';
 import { hub } from './hub';
+import { jobs } from './jobs';
 import type { Clients } from './kernel';
 import { metrics } from './metrics';
 import { notifications } from './notifications';
@@ -21,6 +22,7 @@ export const contracts = [
   scriptState,
   repositories,
   runs,
+  jobs,
   search,
   slots,
   schedules,

@@ -11,6 +11,8 @@ export const ScopeName = z.enum([
   'scripts:approve',
   'runs:read',
   'runs:write',
+  'jobs:read',
+  'jobs:write',
   'slots:read',
   'slots:write',
   'schedules:read',
@@ -30,7 +32,7 @@ export const allScopes: readonly ScopeName[] = ScopeName.options;
 
 /** The thing that a call touches; what a role can be limited to. */
 export interface ObjectRef {
-  readonly kind: 'script' | 'source' | 'run' | 'pool' | 'schedule' | 'trigger' | 'notification' | 'setting' | 'file';
+  readonly kind: 'script' | 'source' | 'run' | 'job' | 'pool' | 'schedule' | 'trigger' | 'notification' | 'setting' | 'file';
   readonly id: string;
 }
 

@@ -75,6 +75,16 @@ export const outline: Outline<typeof contracts> = {
   search: {
     output: 'stream',
   },
+  jobs: {
+    watch: 'stream',
+    get: 'procedure',
+    check: 'procedure',
+    save: 'procedure',
+    remove: 'procedure',
+    run: 'procedure',
+    retry: 'procedure',
+    log: 'stream',
+  },
   slots: {
     watch: 'stream',
     list: 'procedure',

@@ -1,7 +1,15 @@
 import { errorCatalog, isErrorCode } from './error-catalog';
 import { HubError } from './errors';
 
-const ownReasons = ['cancelled-in-queue', 'slots-skipped', 'secrets-gone', 'never-started', 'recorder-died', 'machine-restarted'] as const;
+const ownReasons = [
+  'cancelled-in-queue',
+  'slots-skipped',
+  'secrets-gone',
+  'never-started',
+  'steps-failed',
+  'recorder-died',
+  'machine-restarted',
+] as const;
 /** A reason of the hub's own for a run's end; any other is an error as `CODE {"json":…}`, or what a system said. */
 export type OwnReason = (typeof ownReasons)[number];
 

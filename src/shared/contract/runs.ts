@@ -2,6 +2,8 @@ import { CollectionAfter, collectionOf } from './collection';
 import { grantCalls } from './grant-plan';
 import { defineContract, procedure, stream } from './kernel';
 import { ParamValues } from './params';
+import { stepStates } from './job-state';
+import { RunDiff } from './run-diff';
 import { runStates } from './run-state';
 import { noResults, Progress, ResultItem, ResultsSummary } from './results';
 import { RunMode, SandboxLevel } from './scripts';
@@ -18,6 +20,26 @@ export type RunState = z.infer<typeof RunState>;
 
 const when = z.iso.datetime();
 const count = z.number().int().nonnegative();
+
+/** A step of a job in its run: where it stands, and the run that it is. */
+export const RunStep = z.object({
+  id: z.string().max(32),
+  /** Its script's name. */
+  name: z.string().max(128),
+  needs: z.array(z.string().max(32)).max(16),
+  state: z.enum(stepStates),
+  /** Its last attempt; null where it never ran. */
+  run: RunId.nullable(),
+  startedAt: when.nullable(),
+  endedAt: when.nullable(),
+  /** Why it could not start; that of its run is there. */
+  reason: z.string().max(256).nullable(),
+  /** It did not run anew: its run is of the job's run before, whose results hold. */
+  kept: z.boolean(),
+  /** Its failure does not count. */
+  tolerated: z.boolean(),
+});
+export type RunStep = z.infer<typeof RunStep>;
 
 /** One execution of anything. */
 export const Run = z.object({
@@ -102,6 +124,16 @@ export const Run = z.object({
     .object({ run: RunId, attempt: z.number().int().positive(), of: z.number().int().positive(), notBefore: when })
     .nullable()
     .default(null),
+  /** The run of the job that this one is a step of. */
+  parent: z
+    .object({ run: RunId, step: z.string().max(32) })
+    .nullable()
+    .default(null),
+  /** The steps of a job's run, which has no process of its own; null for every other. `cancelled` once somebody asked it to end. */
+  job: z
+    .object({ steps: z.array(RunStep).max(50), cancelled: z.boolean() })
+    .nullable()
+    .default(null),
 });
 export type Run = z.infer<typeof Run>;
 
@@ -146,33 +178,12 @@ export const RunFilter = z.object({
   until: when.optional(),
   /** Those that ended then or later, or go on. */
   endedSince: when.optional(),
+  /** The steps of this run. */
+  parent: z.string().max(64).optional(),
+  /** None that is a step of another. */
+  whole: z.boolean().optional(),
 });
 export type RunFilter = z.infer<typeof RunFilter>;
-
-/** A line of two texts laid over each other: it went, it came, or it is in both. A `gap` stands for lines that are the same. */
-export const DiffLine = z.object({
-  kind: z.enum(['same', 'removed', 'added', 'gap']),
-  /** Without escape sequences; a long one is cut. */
-  text: z.string().max(1_000),
-  /** Its number in either text. */
-  was: z.number().int().positive().nullable(),
-  is: z.number().int().positive().nullable(),
-});
-export type DiffLine = z.infer<typeof DiffLine>;
-
-/** What is different between the output, or the script, of two runs. */
-export const RunDiff = z.object({
-  /** `absent`: one of them is not kept. `too-different`: laying them over each other would take too long. */
-  state: z.enum(['same', 'differs', 'too-different', 'absent']),
-  /** Which is not kept. */
-  absent: z.array(z.enum(['before', 'after'])).max(2),
-  removed: count,
-  added: count,
-  lines: z.array(DiffLine).max(3_000),
-  /** That only the first lines of a text were compared, or that not all lines that differ are listed. */
-  cut: z.object({ before: z.boolean(), after: z.boolean(), lines: z.boolean() }),
-});
-export type RunDiff = z.infer<typeof RunDiff>;
 
 /** One ended run as a point of its script's history. */
 export const TrendPoint = z.object({ run: RunId, at: when, state: RunState, ms: z.number().nonnegative().nullable() });

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { HubError } from '#shared/contract/errors';
 import { compareParams } from '#shared/contract/compare-params';
-import type { DiffLine, Run, RunDiff, TrendPoint } from '#shared/contract/runs';
+import type { DiffLine, RunDiff } from '#shared/contract/run-diff';
+import type { Run, TrendPoint } from '#shared/contract/runs';
 import type { Perform } from '../context';
 import type { Messages } from '../messages/messages';
 import { safeText } from '../output/safe-text';

@@ -113,8 +113,8 @@ async function verify(file: string, options: VerifyOptions, { output, messages, 
       if (output.json) return await output.document({ holds: false, fault: { kind, what } });
       return await output.text(`${messages.evidence.broken(kind, what)}\n`);
     }
-    const { manifest, entries, breaks } = verdict.proof;
-    if (output.json) return await output.document({ holds: true, manifest, entries, breaks });
+    const { manifest, entries, breaks, steps } = verdict.proof;
+    if (output.json) return await output.document({ holds: true, manifest, entries, breaks, steps });
     const { headings, evidence } = messages;
     const { run, audit, signer } = manifest;
     const shown = facts(
@@ -130,6 +130,10 @@ async function verify(file: string, options: VerifyOptions, { output, messages, 
         [headings.hash, run.hash],
         [headings.output, messages.outputSize(run.output.lines, run.output.bytes)],
         ...Object.entries(manifest.params).map(([name, value]) => [`  ${name}`, value ?? '••••••'] as const),
+        ...steps.map(
+          ({ manifest: { run: step } }) =>
+            [`  ${step.parent?.step ?? ''}`, `${step.state}  ${step.subject.name}  ${step.hash ?? ''}`] as const,
+        ),
         [evidence.signedBy, signer.publicKey],
         [evidence.reaches, `${audit.anchor.seq}:${audit.anchor.hash}`],
       ],

@@ -1,17 +1,18 @@
 import type { Command } from 'commander';
 import { isStorage } from '#main/platform/storage-faults';
 import { endedStates } from '#shared/contract/run-state';
-import type { Run } from '#shared/contract/runs';
+import type { Run, RunStep } from '#shared/contract/runs';
 import { readSecrets } from '../arguments';
 import { confirmRun } from '../confirm';
 import type { Context, Perform } from '../context';
+import { jobLog, jobLogSoFar, printJobLog } from '../follow-job';
 import { eventsOf, followRun } from '../follow-run';
 import type { Messages } from '../messages/messages';
 import { styledState, type Style } from '../output/style';
 import { localTime } from '../output/local-time';
 import { facts, table } from '../output/table';
 import { took } from '../output/took';
-import { wholeNumber } from '../refuse';
+import { refuse, wholeNumber } from '../refuse';
 import { askSecret } from '../secret-prompt';
 import { addCompare } from './compare';
 import { addEvidence } from './evidence';
@@ -36,6 +37,7 @@ export function addRuns(program: Command, perform: Perform): void {
     .option('--state <state>', 'only runs in this state; may be repeated', collectOption, [])
     .option('--script <id>', 'only runs of this script')
     .option('--text <text>', 'only runs whose name, script id or run id has this')
+    .option('--steps', 'the steps of jobs as well, each by itself')
     .option('--limit <n>', 'at most so many', '20')
     .option('--json', 'one JSON document')
     .addHelpText('after', '\nExample:\n  axle runs list --state failed --limit 5')
@@ -102,7 +104,8 @@ export function addRuns(program: Command, perform: Perform): void {
     .action((run: string, options: RepeatOptions) =>
       perform(options, async (context) => {
         const { output, messages } = context;
-        const { subject } = await (await context.hub()).runs.get({ run });
+        const { subject, job } = await (await context.hub()).runs.get({ run });
+        if (job !== null) refuse(messages.jobs.again);
         const script = await (await context.hub()).scripts.get({ script: subject.id });
         await confirmRun(script, options.yes === true, context);
         const secrets = await readSecrets(options.secret, messages, (name) => askSecret(name, messages));
@@ -127,12 +130,17 @@ interface ListOptions extends Json {
   readonly state: readonly string[];
   readonly script?: string;
   readonly text?: string;
+  readonly steps?: boolean;
   readonly limit: string;
 }
 
 async function list({ hub, output, messages: { headings } }: Context, options: ListOptions): Promise<void> {
   const limit = wholeNumber('--limit', options.limit, 1, 10_000);
-  const filter = runFilter({ states: options.state, script: options.script, text: options.text });
+  const filter = {
+    ...runFilter({ states: options.state, script: options.script, text: options.text }),
+    // Who looks for something wants to see it where it was a step as well.
+    ...(options.steps !== true && options.script === undefined && options.text === undefined && { whole: true }),
+  };
   const found: Run[] = [];
   for (let before: string | undefined; found.length < limit;) {
     const page = await (
@@ -162,6 +170,8 @@ async function list({ hub, output, messages: { headings } }: Context, options: L
 async function log(context: Context, run: string, follow: boolean): Promise<void> {
   const { hub, output } = context;
   const now = await (await hub()).runs.get({ run });
+  if (now.job !== null)
+    return await printJobLog(follow ? jobLog(run, context, context.interrupted) : jobLogSoFar(now, context), context, false);
   const until = follow || endedStates.includes(now.state) ? Number.POSITIVE_INFINITY : now.output.bytes;
   if (until === 0) return;
   for await (const event of eventsOf(run, context, context.interrupted)) {
@@ -200,6 +210,7 @@ function shown(run: Run, messages: Messages, style: Style): string {
           ', ',
         ),
       ],
+      ...(run.job?.steps ?? []).map((step) => [`  ${step.id}`, stepText(step, messages)] as const),
       [headings.attempt, run.attempt === 1 ? null : run.attempt],
       [headings.notBefore, run.notBefore],
       [headings.nextAttempt, run.next?.run ?? null],
@@ -213,4 +224,10 @@ function shown(run: Run, messages: Messages, style: Style): string {
     ],
     style,
   );
+}
+
+/** Where a step of a job stands, and the run that it is. */
+function stepText({ state, run, kept, reason }: RunStep, messages: Messages): string {
+  const why = reason === null ? null : messages.because({ state: 'failed', reason, signal: null, timeoutSeconds: null });
+  return [kept ? `${state}, ${messages.jobs.kept}` : state, run, why].filter((part) => part !== null).join('  ');
 }

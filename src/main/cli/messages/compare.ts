@@ -1,5 +1,5 @@
 import type { ComparedParam } from '#shared/contract/compare-params';
-import type { RunDiff } from '#shared/contract/runs';
+import type { RunDiff } from '#shared/contract/run-diff';
 
 type Side = RunDiff['absent'][number];
 

@@ -8,6 +8,7 @@ import { compare } from './compare';
 import { evidence } from './evidence';
 import { grants } from './grants';
 import { headings } from './headings';
+import { jobs } from './jobs';
 import { links } from './links';
 import { notifications } from './notifications';
 import { repositories } from './repositories';
@@ -63,6 +64,7 @@ export const en: Messages = {
   links: links.en,
   repositories: repositories.en,
   results: results.en,
+  jobs: jobs.en,
   schedules: schedules.en,
   search: search.en,
   triggers: triggers.en,
@@ -92,6 +94,7 @@ const ownReasons: Readonly<Record<OwnReason, string>> = {
   'slots-skipped': 'no slot was free',
   'secrets-gone': 'the hub was restarted while it waited, and its secrets were not kept; run it again',
   'never-started': 'it never started, because the hub ended before it could',
+  'steps-failed': 'not all of its steps ended well',
   'recorder-died': 'the process that recorded it died, so its end was not seen',
   'machine-restarted': 'the machine was restarted while it ran',
 };
@@ -241,6 +244,16 @@ function sentence(error: HubError): string {
       return `there is no pool ${s(data.pool)}`;
     case 'POLICY_UNSUPPORTED':
       return `${s(data.pool)} can only refuse, not ${s(data.policy)}: a process cannot wait for a slot yet`;
+    case 'JOB_NOT_FOUND':
+      return `there is no job ${s(data.job)}; “axle jobs list” shows what there is`;
+    case 'JOB_EXISTS':
+      return `there is a job ${s(data.name)} already`;
+    case 'JOB_INVALID':
+      return data.problems.map((problem) => jobs.en.problem(problem)).join('; ');
+    case 'STEP_NOT_FOUND':
+      return `run ${s(data.run)} has no step ${s(data.step)}`;
+    case 'STEP_VALUE_TOO_LONG':
+      return `what ${s(data.expression)} gives to step ${s(data.step)} is longer than a parameter may be`;
     case 'SCHEDULE_NOT_FOUND':
       return `there is no schedule ${s(data.schedule)}; “axle schedules list” shows what there is`;
     case 'SCHEDULE_EXISTS':

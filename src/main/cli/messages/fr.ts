@@ -8,6 +8,7 @@ import { compare } from './compare';
 import { evidence } from './evidence';
 import { grants } from './grants';
 import { headings } from './headings';
+import { jobs } from './jobs';
 import { links } from './links';
 import { notifications } from './notifications';
 import { repositories } from './repositories';
@@ -64,6 +65,7 @@ export const fr: Messages = {
   links: links.fr,
   repositories: repositories.fr,
   results: results.fr,
+  jobs: jobs.fr,
   schedules: schedules.fr,
   search: search.fr,
   triggers: triggers.fr,
@@ -93,6 +95,7 @@ const ownReasons: Readonly<Record<OwnReason, string>> = {
   'slots-skipped': 'aucun emplacement n’était libre',
   'secrets-gone': 'le hub a redémarré pendant l’attente, et les secrets n’ont pas été conservés ; relancez-la',
   'never-started': 'elle n’a jamais commencé : le hub s’est arrêté avant',
+  'steps-failed': 'certaines de ses étapes n’ont pas réussi',
   'recorder-died': 'le processus qui l’enregistrait s’est arrêté : sa fin n’a pas été vue',
   'machine-restarted': 'la machine a redémarré pendant l’exécution',
 };
@@ -242,6 +245,16 @@ function sentence(error: HubError): string {
       return `il n’y a pas de groupe ${s(data.pool)}`;
     case 'POLICY_UNSUPPORTED':
       return `${s(data.pool)} ne peut que refuser, pas ${s(data.policy)} : un processus ne peut pas encore attendre une place`;
+    case 'JOB_NOT_FOUND':
+      return `il n’y a pas de tâche ${s(data.job)} ; « axle jobs list » montre ce qu’il y a`;
+    case 'JOB_EXISTS':
+      return `il y a déjà une tâche ${s(data.name)}`;
+    case 'JOB_INVALID':
+      return data.problems.map((problem) => jobs.fr.problem(problem)).join(' ; ');
+    case 'STEP_NOT_FOUND':
+      return `l’exécution ${s(data.run)} n’a pas d’étape ${s(data.step)}`;
+    case 'STEP_VALUE_TOO_LONG':
+      return `ce que ${s(data.expression)} donne à l’étape ${s(data.step)} est plus long qu’un paramètre ne peut l’être`;
     case 'SCHEDULE_NOT_FOUND':
       return `il n’y a pas de planification ${s(data.schedule)} ; « axle schedules list » montre ce qu’il y a`;
     case 'SCHEDULE_EXISTS':

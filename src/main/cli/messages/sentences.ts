@@ -7,6 +7,7 @@ import type { CompareWords } from './compare';
 import type { EvidenceWords } from './evidence';
 import type { Headings } from './headings';
 import type { LinkWords } from './links';
+import type { JobWords } from './jobs';
 import type { RepositoryWords } from './repositories';
 import type { ResultWords } from './results';
 import type { NotificationWords } from './notifications';
@@ -67,6 +68,7 @@ export interface Messages {
   readonly links: LinkWords;
   readonly repositories: RepositoryWords;
   readonly results: ResultWords;
+  readonly jobs: JobWords;
   readonly schedules: ScheduleWords;
   readonly search: SearchWords;
   readonly triggers: TriggerWords;

@@ -7,6 +7,7 @@ import { countTogether, type Queue, type Waiting } from './queue';
 import { reasonOf } from './record';
 import { isStorage } from '#main/platform/storage-faults';
 import { keptRequest, type RunTables, updateRun } from './store';
+import { asWished } from './wishes';
 
 /** How often those are looked at whom nobody may come by to wake: further attempts, and who met a storage that could not write. */
 const LOOK_MS = 1_000;
@@ -101,7 +102,7 @@ export function createDrain(deps: RunsDeps, state: DrainState): () => Promise<vo
     if (work !== undefined && wishes !== undefined) return { ...job, work, asked: wishes };
     const { values, asked } = await keptRequest(db.tables<RunTables>(), id);
     try {
-      return { ...job, asked, work: await deps.work.find(job.run.subject.id, values) };
+      return { ...job, asked, work: asWished(await deps.work.find(job.run.subject.id, values), asked.wishes) };
     } catch (error) {
       if (isStorage(error)) throw error;
       await settle(id, 'failed', reasonOf(HubError.from(error)));

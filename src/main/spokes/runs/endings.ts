@@ -8,7 +8,7 @@ import type { LiveRuns } from './live-runs';
 import type { RunsDeps } from './ports';
 import type { Queue } from './queue';
 import { dropDeclared } from './kept-script';
-import { ended, folderOf, settled } from './record';
+import { ended, folderOf, settled, type Settled } from './record';
 import type { EndMark } from './recorder/contract';
 import type { Retries, Retry } from './retries';
 import { insertRun, type RunTables, updateRun } from './store';
@@ -21,7 +21,7 @@ export interface Endings {
   /** Takes note of an end that the recorder marked. Safe to call again. */
   readonly finish: (id: string, mark: EndMark, startedAt: string | null) => Promise<void>;
   /** Ends a run of which nothing more can be known than that, and how much it had printed. */
-  readonly settle: (id: string, state: 'failed' | 'cancelled' | 'lost', reason: string) => Promise<void>;
+  readonly settle: (id: string, state: Settled, reason: string | null) => Promise<void>;
   /** True while an end waits to be written: it must not be written over. */
   readonly under: (id: string) => boolean;
 }

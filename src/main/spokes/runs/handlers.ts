@@ -10,7 +10,7 @@ import type { Evidence } from './evidence/service';
 import { keptGrants } from './grant-plan';
 import { createTurns } from './journal/turns';
 import type { LiveRuns } from './live-runs';
-import type { MayRun, RunsDeps, Tail } from './ports';
+import type { MayRun, RunsDeps } from './ports';
 import { previewRun } from './preview';
 import { folderOf } from './record';
 import { isEnded, type RunService } from './service';
@@ -19,6 +19,7 @@ import { resultContent } from './result-content';
 import { summarise } from './summary';
 import { trendsOf } from './trends';
 import type { Uploads } from './uploads';
+import { createWatching } from './watching';
 
 const PAGE_BYTES = 524_288;
 /** Comparisons at once: each takes a processor. */
@@ -33,7 +34,6 @@ const mayRun =
     may('runs:write', object);
 const hasOutput = (run: Run): boolean => run.output.bytes > 0;
 const hasBegun = (run: Run): boolean => run.state === 'running' || isEnded(run);
-const hasJournal = (run: Run): boolean => run.state === 'running' || hasOutput(run);
 
 /** As many rows as one frame surely carries, at least one. */
 function fit<T extends { readonly doc: string }>(rows: readonly T[]): readonly T[] {
@@ -56,6 +56,7 @@ export function createRunHandlers(
   const tables = db.tables<RunTables>();
   const read = createRunReader(log);
   const diffs = createTurns(DIFFS);
+  const watching = createWatching(deps, live);
   const folder = (run: Run): string => folderOf(deps.home, run.id);
 
   async function get(id: string, { fail }: Missing): Promise<Run> {
@@ -93,29 +94,6 @@ export function createRunHandlers(
     if (typists.has(who)) return;
     typists.add(who);
     await note('run.input', actor, run, {});
-  }
-
-  const tailOf = ({ id }: Run): Tail => ({
-    ended: () => live.get(id) === undefined,
-    changed: (signal) => live.changed(id, signal),
-  });
-
-  async function* observe(first: Run, signal: AbortSignal): AsyncGenerator<Run, Run, void> {
-    let run = first;
-    const left = new AbortController();
-    const either = AbortSignal.any([signal, left.signal]);
-    try {
-      for (;;) {
-        const change = live.changed(run.id, either);
-        run = live.get(run.id) ?? read(await findRun(tables, run.id))[0] ?? run;
-        yield run;
-        if (isEnded(run) || signal.aborted) return run;
-        await change;
-      }
-    } finally {
-      // Who has seen enough waits for nothing more.
-      left.abort();
-    }
   }
 
   return {
@@ -164,7 +142,7 @@ export function createRunHandlers(
     },
     get: ({ run }, ctx) => get(run, ctx),
     async *observe({ run: id }, ctx) {
-      yield* observe(await get(id, ctx), ctx.signal);
+      yield* watching.observe(await get(id, ctx), ctx.signal);
     },
     async *watch({ after }, { signal, may }) {
       await recovered;
@@ -182,22 +160,7 @@ export function createRunHandlers(
       return { items, next: more && last !== undefined ? RunId.parse(last.id) : null };
     },
     async *follow({ run: id, after }, ctx) {
-      const run = await withOutput(id, ctx);
-      let seq = after;
-      // There is a journal from the moment that the run has begun; opened then, it is ready for the first byte.
-      for await (const now of observe(run, ctx.signal)) if (hasJournal(now)) break;
-      try {
-        if (hasJournal(await get(id, ctx))) {
-          for await (const event of journal.follow(folder(run), after, tailOf(run), ctx.signal)) {
-            seq = event.seq;
-            yield event;
-          }
-        }
-      } catch (error) {
-        // A run that never printed may be without one.
-        if (!HubError.is(error, 'OUTPUT_GONE') || hasOutput(await get(id, ctx))) throw error;
-      }
-      for await (const now of observe(run, ctx.signal)) if (isEnded(now)) yield { type: 'ended', seq, run: now };
+      yield* watching.follow(await withOutput(id, ctx), after, ctx.signal);
     },
     async lines({ run: id, from, count }, ctx) {
       const run = await withOutput(id, ctx);
@@ -210,8 +173,8 @@ export function createRunHandlers(
     },
     async *results({ run: id, after }, ctx) {
       const run = await withOutput(id, ctx);
-      for await (const now of observe(run, ctx.signal)) if (hasBegun(now)) break;
-      yield* journal.followResults(folder(run), after, tailOf(run), ctx.signal);
+      for await (const now of watching.observe(run, ctx.signal)) if (hasBegun(now)) break;
+      yield* journal.followResults(folder(run), after, watching.tailOf(run), ctx.signal);
     },
     async resultDownload({ run: id, name, as }, ctx) {
       const run = await withOutput(id, ctx);

@@ -9,6 +9,7 @@ import { createRunHandlers } from './handlers';
 import { removeLeftovers } from './leftovers';
 import { createLiveRuns } from './live-runs';
 import type { MayRun, RunsDeps } from './ports';
+import { createParents, type ParentRuns } from './parents';
 import { folderOf } from './record';
 import { recover } from './recovery';
 import { trimOutputs } from './retention';
@@ -42,7 +43,7 @@ export interface Runs {
   byPeople(): Iterable<{ readonly script: string; readonly person: string }>;
   /** Starts a script for another part of the hub; refuses with the codes of `runs.start`. */
   start(
-    request: Pick<StartRequest, 'script' | 'params'>,
+    request: Pick<StartRequest, 'script' | 'params' | 'parent' | 'wishes'>,
     actor: Actor,
     may: MayRun,
   ): Promise<{ readonly run: RunId; readonly state: RunState }>;
@@ -53,6 +54,8 @@ export interface Runs {
   usual(subject: string, least: number): Promise<number | null>;
   /** Resolves when the runs that outlived an earlier hub are known, or it is known that they cannot be yet. */
   readonly recovered: Promise<void>;
+  /** Runs that have no process of their own. */
+  readonly parents: ParentRuns;
   /** How many wait for a slot. */
   readonly queued: number;
 }
@@ -137,6 +140,7 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
       return succeeded < least ? null : p95Ms;
     },
     recovered,
+    parents: createParents(deps, live, service.endings),
     get queued() {
       return service.queued;
     },

@@ -33,4 +33,13 @@ export const migrations: readonly MigrationStep[] = [
       await sql`alter table runs add column asked text not null default '{"sandbox":null,"columns":120,"rows":32}'`.execute(db);
     },
   },
+  {
+    id: '0161-run-steps',
+    async up(db) {
+      // The run of a job that this one is a step of, and which step; null for every other.
+      await sql`alter table runs add column parent text`.execute(db);
+      await sql`alter table runs add column step text`.execute(db);
+      await sql`create index runs_parent on runs (parent, seq) where parent is not null`.execute(db);
+    },
+  },
 ];

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Actor } from '#shared/contract/actor';
 import type { HubError } from '#shared/contract/errors';
-import { Run, RunId, type RunState } from '#shared/contract/runs';
+import { Run, RunId, type RunState, type RunStep } from '#shared/contract/runs';
 import type { RunMode, SandboxLevel } from '#shared/contract/scripts';
 import { noResults } from '#shared/contract/results';
 import { isoOf } from '#main/platform/clock';
@@ -19,7 +19,7 @@ const REASON = 256;
 /** Where a run's journal, marks and staged files lie. */
 export const folderOf = (home: string, id: string): string => join(home, 'runs', RunId.parse(id));
 
-function grantedOf({ grants }: Work): Run['sandbox']['granted'] {
+function grantedOf({ grants }: Pick<Work, 'grants'>): Run['sandbox']['granted'] {
   const folders = grants.folders.slice(0, GRANTS).map(({ path, write }) => ({ path: path.slice(0, PATH), write }));
   const files = grants.files.slice(0, GRANTS).map((file) => file.slice(0, PATH));
   return { folders, files, more: grants.folders.length + grants.files.length - folders.length - files.length };
@@ -32,15 +32,16 @@ export const installsFirst = ({ dependencies }: Pick<Work, 'dependencies'>): boo
 /** A run as it is first written down. */
 export function newRun(facts: {
   readonly id: RunId;
-  readonly work: Work;
+  readonly work: Pick<Work, 'subject' | 'params' | 'grants' | 'timeoutSeconds' | 'dependencies'>;
   readonly actor: Actor;
   readonly mode: RunMode;
   readonly level: SandboxLevel;
   readonly place: string;
   readonly now: number;
   readonly repeats: RunId | null;
+  readonly parent?: Run['parent'];
 }): Run {
-  const { id, work, actor, mode, level, place, now, repeats } = facts;
+  const { id, work, actor, mode, level, place, now, repeats, parent = null } = facts;
   return {
     id,
     subject: work.subject,
@@ -82,6 +83,30 @@ export function newRun(facts: {
     attempt: 1,
     notBefore: null,
     next: null,
+    parent,
+    job: null,
+  };
+}
+
+/** The run of a job as it is first written down: it has no process, so that it runs from the start. */
+export function newParent(facts: {
+  readonly id: RunId;
+  readonly subject: Run['subject'];
+  readonly params: Work['params'];
+  readonly steps: readonly RunStep[];
+  readonly actor: Actor;
+  readonly place: string;
+  readonly now: number;
+  readonly repeats: RunId | null;
+}): Run {
+  const { subject, params, steps, now } = facts;
+  const grants = { network: false, folders: [], files: [] };
+  const work = { subject, params, grants, timeoutSeconds: null, dependencies: null };
+  return {
+    ...newRun({ ...facts, work, mode: 'pipe', level: 'none', parent: null }),
+    state: 'running',
+    startedAt: isoOf(now),
+    job: { steps: [...steps], cancelled: false },
   };
 }
 
@@ -142,8 +167,11 @@ export const ended = (run: Run, mark: EndMark): Run => ({
   results: mark.results ?? run.results,
 });
 
+/** Ends that the recorder has no say in; `succeeded` is for a job's run alone. */
+export type Settled = 'succeeded' | 'failed' | 'cancelled' | 'lost';
+
 /** The run as one that ended without the recorder having a say. */
-export const settled = (run: Run, state: 'failed' | 'cancelled' | 'lost', reason: string, now: number): Run => ({
+export const settled = (run: Run, state: Settled, reason: string | null, now: number): Run => ({
   ...run,
   state,
   preparing: null,

@@ -52,6 +52,11 @@ export async function recover(deps: RunsDeps, live: LiveRuns, service: RunServic
     const open = read(await openRuns(db.tables<RunTables>()));
     loaded = true;
     for (const run of open) {
+      // A job's run has no process whose death could prove anything: its steps say how it stands.
+      if (run.job !== null) {
+        live.put(run);
+        continue;
+      }
       if (run.state !== 'queued') orphaned.add(run.id);
       // A run with secrets waited for nothing: what was typed in died with the hub that held it.
       if (run.state !== 'queued' || run.params.some((param) => param.secret)) live.put(run);
@@ -65,7 +70,7 @@ export async function recover(deps: RunsDeps, live: LiveRuns, service: RunServic
 
   /** Neither waiting in this hub, nor known to the recorder, nor just being handed over to it. */
   function isStranger(run: Run): boolean {
-    return !known.has(run.id) && !service.holds(run.id);
+    return run.job === null && !known.has(run.id) && !service.holds(run.id);
   }
 
   async function note(recorded: Recorded): Promise<void> {

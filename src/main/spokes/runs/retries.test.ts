@@ -32,7 +32,7 @@ describe('the next attempt of a run of an earlier hub', () => {
   afterEach(() => made.close());
 
   async function after(retries: number | null) {
-    const asked = { sandbox: null, notBefore: null, columns: 80, rows: 24, retries };
+    const asked = { sandbox: null, notBefore: null, columns: 80, rows: 24, retries, wishes: null };
     await made.db.write((tx) => insertRun(tx.tables<RunTables>(), failed, {}, asked));
     const find = (): Promise<Work> => {
       looked += 1;

@@ -4,6 +4,7 @@ import { RunId, type Run } from '#shared/contract/runs';
 import { isoOf } from '#main/platform/clock';
 import type { RunsDeps, Work, WorkProvider } from './ports';
 import { newRun } from './record';
+import { asWished } from './wishes';
 import { type Asked, keptRequest, type KeptValues, type RunTables } from './store';
 
 /** The next attempt of a run that failed: a run of its own, that waits for its time. */
@@ -46,7 +47,7 @@ export function createRetries(
     if (asked.retries !== null && done.attempt > asked.retries) return undefined;
     // Begun under an earlier hub: what was typed in as a secret died with it.
     if (done.params.some(({ secret }) => secret)) return undefined;
-    return { work: await deps.work.find(done.subject.id, values), asked, values };
+    return { work: asWished(await deps.work.find(done.subject.id, values), asked.wishes), asked, values };
   }
 
   return {
@@ -80,6 +81,7 @@ export function createRetries(
           place: deps.place,
           now,
           repeats: done.id,
+          parent: done.parent,
         }),
         state: 'queued',
         hash: done.hash,

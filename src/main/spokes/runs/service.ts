@@ -21,9 +21,11 @@ import type { Limiter, MayRun, RunsDeps, Staging } from './ports';
 import { countTogether, createQueue } from './queue';
 import { folderOf, newRun, reasonOf, settled, started } from './record';
 import { createRetries, type Retry } from './retries';
+import { noteParent } from './parents';
 import { stageAgain } from './stage-again';
 import { asStorage, isStorage } from '#main/platform/storage-faults';
 import { type Asked, insertRun, type RunTables, updateRun } from './store';
+import { asWished } from './wishes';
 
 /** A run that ends sooner is written down once, with its end. */
 const NOTE_MS = 200;
@@ -39,13 +41,16 @@ export interface StartRequest {
   readonly columns: number;
   readonly rows: number;
   readonly repeats?: RunId;
+  /** The run of a job that it is a step of, and what the job says of the step. */
+  readonly parent?: NonNullable<Run['parent']>;
+  readonly wishes?: Asked['wishes'];
 }
 
 /** Starts, cancels and ends runs; the only place where a run changes its state. */
 export interface RunService {
   start(request: StartRequest, actor: Actor, may: MayRun): Promise<{ readonly run: RunId; readonly state: RunState }>;
   cancel(run: Run, actor: Actor): Promise<void>;
-  readonly endings: Pick<Endings, 'finish' | 'settle'>;
+  readonly endings: Endings;
   /** Writes down that a run goes on which an earlier hub had started, and whose slot it is. */
   adopted(id: RunId, child: ProcessId): void;
   /** Puts a run that waited when the hub ended back into the queue. */
@@ -83,7 +88,8 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
   });
 
   async function start(request: StartRequest, actor: Actor, may: MayRun): Promise<{ run: RunId; state: RunState }> {
-    const work = await deps.work.find(request.script, request.params, may);
+    const wishes = request.wishes ?? null;
+    const work = asWished(await deps.work.find(request.script, request.params, may), wishes);
     const { level, fallback } = wantedLevel(request.sandbox ?? null, work.sandbox, deps.settings());
     const run = newRun({
       id: takePlace(),
@@ -94,6 +100,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       place: deps.place,
       now: clock.now(),
       repeats: request.repeats ?? null,
+      parent: request.parent ?? null,
     });
     const asked: Asked = {
       sandbox: request.sandbox ?? null,
@@ -101,6 +108,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       rows: request.rows,
       notBefore: null,
       retries: work.retry?.times ?? 0,
+      wishes,
     };
     const folder = folderOf(deps.home, run.id);
     const discard = (): Promise<void> => rm(folder, { recursive: true, force: true });
@@ -163,7 +171,9 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
         ]);
         return { run };
       }
-      if (answer.policy === 'refuse') {
+      // A step waits its turn, whatever the policy: its job must not fail for having steps side by side.
+      const policy = run.parent === null ? answer.policy : 'queue';
+      if (policy === 'refuse') {
         await audit.append(tx, {
           action: 'run.start',
           outcome: 'refused',
@@ -172,12 +182,12 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
         });
         return { refused: { pool: answer.pool, limit: answer.limit, by: answer.by } };
       }
-      const waits: Run = answer.policy === 'skip' ? settled(run, 'cancelled', 'slots-skipped', clock.now()) : { ...run, state: 'queued' };
+      const waits: Run = policy === 'skip' ? settled(run, 'cancelled', 'slots-skipped', clock.now()) : { ...run, state: 'queued' };
       await insertRun(rows, waits, values, job.asked);
-      await audit.append(tx, { action: answer.policy === 'skip' ? 'run.skip' : 'run.queue', outcome: 'ok', ...entry, detail });
+      await audit.append(tx, { action: policy === 'skip' ? 'run.skip' : 'run.queue', outcome: 'ok', ...entry, detail });
       // In here, so that who is admitted by the same commit does not overtake.
-      if (answer.policy !== 'skip') queue.put({ ...job, run: waits, blockedBy: answer.by });
-      return { run: waits, answer };
+      if (policy !== 'skip') queue.put({ ...job, run: waits, blockedBy: answer.by });
+      return { run: waits, answer: { ...answer, policy } };
     });
     const outcome = await write.catch((error: unknown) => {
       queue.remove(run.id);
@@ -202,7 +212,9 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
   /** One that has been asked to end already makes room for somebody else; who only waits is replaced as well. */
   async function replaceOldest(by: Run, limiter: Limiter, actor: Actor): Promise<void> {
     // In the order in which they came, whatever the clock said.
-    const oldest = live.all().find((run) => run.id !== by.id && !cancelled.has(run.id) && countTogether(limiter, run, by));
+    const oldest = live
+      .all()
+      .find((run) => run.job === null && run.id !== by.id && !cancelled.has(run.id) && countTogether(limiter, run, by));
     if (oldest !== undefined) await cancel(oldest, actor);
   }
 
@@ -292,6 +304,12 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
   }
 
   async function end(id: string): Promise<void> {
+    const parent = live.get(id);
+    // Its steps are ended by who started them; at once, also where it cannot be written down.
+    if (parent !== undefined && parent.job !== null) {
+      live.put({ ...parent, job: { ...parent.job, cancelled: true } });
+      return await noteParent(db, live, endings, id);
+    }
     if (queue.get(id) !== undefined) return await endings.settle(id, 'cancelled', 'cancelled-in-queue');
     preparations.abort(id);
     // While it is being launched there is nothing else to end yet: `launch` sees the wish.

@@ -21,6 +21,8 @@ export interface RunTables {
     params: string;
     asked: string;
     doc: string;
+    parent: string | null;
+    step: string | null;
   };
 }
 
@@ -48,6 +50,14 @@ export const Asked = z.object({
   notBefore: z.number().int().nullable().default(null),
   /** How often it is tried again should it fail; null where a hub wrote it that did not say so. */
   retries: z.number().int().nullable().default(null),
+  /** What a job says of its step, in place of what the script says itself. */
+  wishes: z
+    .object({
+      timeoutSeconds: z.number().positive().nullable(),
+      retry: z.object({ times: z.number().int().positive(), delaySeconds: z.number().positive() }).nullable(),
+    })
+    .nullable()
+    .default(null),
 });
 export type Asked = z.infer<typeof Asked>;
 
@@ -55,8 +65,8 @@ export type Asked = z.infer<typeof Asked>;
 export async function insertRun(db: Kysely<RunTables>, run: Run, values: KeptValues, asked: Asked): Promise<void> {
   const row = { id: run.id, subject: run.subject.id, name: run.subject.name, queued_at: Date.parse(run.queuedAt), ...columnsOf(run) };
   // `seq` is given by the database.
-  await sql`insert into runs (id, state, subject, name, queued_at, ended_at, output_bytes, output_gone, params, asked, doc)
-    values (${row.id}, ${row.state}, ${row.subject}, ${row.name}, ${row.queued_at}, ${row.ended_at}, ${row.output_bytes}, ${row.output_gone}, ${JSON.stringify(values)}, ${JSON.stringify(asked)}, ${row.doc})`.execute(
+  await sql`insert into runs (id, state, subject, name, queued_at, ended_at, output_bytes, output_gone, params, asked, doc, parent, step)
+    values (${row.id}, ${row.state}, ${row.subject}, ${row.name}, ${row.queued_at}, ${row.ended_at}, ${row.output_bytes}, ${row.output_gone}, ${JSON.stringify(values)}, ${JSON.stringify(asked)}, ${row.doc}, ${run.parent?.run ?? null}, ${run.parent?.step ?? null})`.execute(
     db,
   );
 }
@@ -98,6 +108,10 @@ export const openRuns = (db: Kysely<RunTables>) =>
     .limit(10_000)
     .execute();
 
+/** The steps of a run, oldest first: each attempt of each. */
+export const stepsOf = (db: Kysely<RunTables>, parent: string) =>
+  db.selectFrom('runs').select(['id', 'doc']).where('parent', '=', parent).orderBy('seq').limit(1_000).execute();
+
 /** The newest runs, newest first. */
 export const recentRuns = (db: Kysely<RunTables>, count: number) =>
   db.selectFrom('runs').select(['id', 'doc']).orderBy('seq', 'desc').limit(count).execute();
@@ -125,6 +139,8 @@ export function narrowed<O>(
   if (before !== undefined) query = query.where('seq', '<', (q) => q.selectFrom('runs').select('seq').where('id', '=', before));
   if (filter.states !== undefined) query = query.where('state', 'in', [...filter.states]);
   if (filter.subject !== undefined) query = query.where('subject', '=', filter.subject);
+  if (filter.parent !== undefined) query = query.where('parent', '=', filter.parent);
+  if (filter.whole === true) query = query.where('parent', 'is', null);
   if (filter.since !== undefined) query = query.where('queued_at', '>=', Date.parse(filter.since));
   if (filter.until !== undefined) query = query.where('queued_at', '<', Date.parse(filter.until));
   if (filter.endedSince !== undefined) {
@@ -145,12 +161,13 @@ export function narrowed<O>(
   return query;
 }
 
-/** State, end and duration of each run that ended after `since` (milliseconds). */
+/** State, end and duration of each run that ended after `since` (milliseconds); a job counts as one. */
 export const endedSince = (db: Kysely<RunTables>, since: number) =>
   db
     .selectFrom('runs')
     .select(['id', 'subject', 'state', 'ended_at', 'queued_at', sql<string | null>`doc ->> '$.startedAt'`.as('started')])
     .where('ended_at', '>=', since)
+    .where('parent', 'is', null)
     .orderBy('ended_at', 'desc')
     .limit(50_000)
     .execute();

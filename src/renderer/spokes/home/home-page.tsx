@@ -27,6 +27,8 @@ export function HomePage(): ReactNode {
   const [, navigate] = useLocation();
   const now = useNow(60_000);
   const runs = useRuns();
+  // A job is one of them; its steps are its own.
+  const whole = useMemo(() => runs.items.filter(({ parent }) => parent === null), [runs.items]);
   const scripts = useScripts();
   const sources = useSources();
   const pool = usePools().items.find(({ name }) => name === 'hub');
@@ -39,16 +41,16 @@ export function HomePage(): ReactNode {
   // Whose a script is has to be known before it is called broken.
   const whose = sources.state !== 'loading' || sources.items.length > 0;
   const needs = useMemo(
-    () => findNeeds(runs.items, whose ? scripts.items : [], builtIn, now, required),
-    [runs.items, whose, scripts.items, builtIn, now, required],
+    () => findNeeds(whole, whose ? scripts.items : [], builtIn, now, required),
+    [whole, whose, scripts.items, builtIn, now, required],
   );
-  const recent = useMemo(() => [...runs.items].sort(newestFirst).slice(0, 50), [runs.items]);
+  const recent = useMemo(() => [...whole].sort(newestFirst).slice(0, 50), [whole]);
 
   const known = runs.state === 'ok' || runs.items.length > 0;
   // Nothing at all is said where it could not be had: a zero would be read as good news.
   const unknown = runs.state === 'error' ? '—' : null;
-  const running = runs.items.filter(({ state }) => state === 'running' || state === 'starting').length;
-  const queued = runs.items.filter(({ state }) => state === 'queued').length;
+  const running = whole.filter(({ state }) => state === 'running' || state === 'starting').length;
+  const queued = whole.filter(({ state }) => state === 'queued').length;
   const failed = summary.value?.failed;
   const more = failed === undefined ? 0 : failed - (summary.value?.failedBefore ?? 0);
   const brokenRuns = needs.filter(({ kind }) => kind === 'run').length;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RunDiff } from '#shared/contract/runs';
+import type { RunDiff } from '#shared/contract/run-diff';
 import { Failed } from '../../lib/failed';
 import { useHub } from '../../lib/hub-context';
 import { useCall } from '../../lib/use-call';

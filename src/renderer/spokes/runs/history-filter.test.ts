@@ -38,16 +38,17 @@ describe('the filter', () => {
       text: 'a',
       endedSince: '2026-01-01T01:00:00.000Z',
     });
-    expect(filterOf(readQuery(''), now)).toEqual({});
+    expect(filterOf(readQuery(''), now)).toEqual({ whole: true });
   });
 
   it('covers the hours that Home counts', () => {
     const now = Date.parse('2026-01-02T12:34:00.000Z');
     expect(filterOf(readQuery('?state=failed&state=timed_out&state=lost&period=day'), now)).toEqual({
       states: ['failed', 'timed_out', 'lost'],
+      whole: true,
       endedSince: '2026-01-01T13:00:00.000Z',
     });
-    expect(filterOf(readQuery('?period=hour'), now)).toEqual({ endedSince: '2026-01-02T11:34:00.000Z' });
+    expect(filterOf(readQuery('?period=hour'), now)).toEqual({ whole: true, endedSince: '2026-01-02T11:34:00.000Z' });
   });
 
   it('takes a live run by the same rules', () => {

@@ -64,15 +64,18 @@ export function filterOf({ states, script, text, period }: Omit<HistoryQuery, 'o
     ...(states.length > 0 && { states: [...states] }),
     ...(script !== null && { subject: script }),
     ...(text.trim() !== '' && { text: text.trim() }),
+    // Who looks for one script wants to see it where it was a step as well.
+    ...(script === null && text.trim() === '' && { whole: true }),
     ...(period !== 'all' && { endedSince: new Date(startOf(period, now)).toISOString() }),
   };
 }
 
 /** Whether a run that changed belongs to what the hub would list: by the same rules. */
-export function matchesFilter(run: Run, { states, subject, text, endedSince }: RunFilter): boolean {
+export function matchesFilter(run: Run, { states, subject, text, endedSince, whole }: RunFilter): boolean {
   const wanted = text === undefined ? undefined : foldText(text);
   return (
     (states === undefined || states.includes(run.state)) &&
+    (whole !== true || run.parent === null) &&
     (subject === undefined || run.subject.id === subject) &&
     (endedSince === undefined || run.endedAt === null || Date.parse(run.endedAt) >= Date.parse(endedSince)) &&
     (wanted === undefined ||

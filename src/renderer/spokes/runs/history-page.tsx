@@ -17,6 +17,7 @@ import { filterOf, type HistoryQuery, isEmptyQuery, readQuery, writeQuery } from
 import { Hits } from './hits/hits';
 import { useRunColumns } from './run-columns';
 import { useCancel } from './use-cancel';
+import { useFolds } from './use-folds';
 import { useHistory } from './use-history';
 
 /** Columns that make room for the names where there is little; the page of a run says the same. */
@@ -38,7 +39,8 @@ export function HistoryPage(): ReactNode {
   const roomy = useMedia('(min-width: 1000px)');
   const { cancel, asked } = useCancel();
   const mayCancel = useMay('runs:write');
-  const columns = useRunColumns(mayCancel ? cancel : null, asked);
+  const folds = useFolds(history.runs);
+  const columns = useRunColumns(mayCancel ? cancel : null, asked, folds);
   const change = (next: HistoryQuery): void => navigate(writeQuery(next), { replace: true });
   const { runs, more } = history;
   const empty = isEmptyQuery(query);
@@ -60,7 +62,7 @@ export function HistoryPage(): ReactNode {
           <DataTable
             label={t('title')}
             columns={columns}
-            rows={runs}
+            rows={folds.rows}
             rowKey={({ id }) => id}
             onOpen={({ id }) => navigate(`/runs/${id}`)}
             hidden={roomy ? hidden : [...hidden, ...GIVE_WAY]}

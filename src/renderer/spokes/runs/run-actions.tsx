@@ -11,6 +11,7 @@ import { hasEnded } from '../../lib/run-state';
 import { Icon } from '../../ui/icon';
 import { CompareWithPrevious } from './compare-with-previous';
 import { Evidence } from './evidence';
+import { useRetry } from './job/use-retry';
 import { Repeat } from './repeat';
 import { saveTicket } from './save-ticket';
 import { useCancel } from './use-cancel';
@@ -24,9 +25,9 @@ export const RunActions = memo(function RunActions({ run }: { readonly run: Run 
   const asked = all.has(run.id);
   return (
     <>
-      {mayRun && <Repeat run={run} />}
+      {mayRun && (run.job === null ? <Repeat run={run} /> : hasEnded(run) && run.state !== 'succeeded' && <RetryJob run={run.id} />)}
       {!run.output.gone && run.output.bytes > 0 && <Download run={run} />}
-      <CompareWithPrevious run={run} />
+      {run.job === null && <CompareWithPrevious run={run} />}
       {mayProve && hasEnded(run) && <Evidence run={run} />}
       {mayRun && !hasEnded(run) && (
         <Button
@@ -42,6 +43,16 @@ export const RunActions = memo(function RunActions({ run }: { readonly run: Run 
     </>
   );
 });
+
+function RetryJob({ run }: { readonly run: string }): ReactNode {
+  const { t } = useTranslation('runs');
+  const { retry, busy } = useRetry(run);
+  return (
+    <Button variant="default" loading={busy} onClick={() => void retry()} leftSection={<Icon name="repeat" size={14} />}>
+      {t('job.retryFailed')}
+    </Button>
+  );
+}
 
 function Download({ run }: { readonly run: Run }): ReactNode {
   const { t } = useTranslation('runs');

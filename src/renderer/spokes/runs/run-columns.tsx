@@ -4,12 +4,14 @@ import type { Run } from '#shared/contract/runs';
 import { hasEnded, runDuration, runTone } from '../../lib/run-state';
 import { useFormat, useNow } from '../../lib/use-format';
 import type { Column } from '../../ui/data-table';
+import { Icon } from '../../ui/icon';
 import { StatusTag } from '../../ui/status-tag';
+import type { Folds } from './use-folds';
 import { RowProgress } from './run-progress';
 import { reasonText } from './run-words';
 
 /** State, what, where, who, started, took; the last cancels what still runs. */
-export function useRunColumns(cancel: ((run: Run) => void) | null, asked: ReadonlySet<string>): readonly Column<Run>[] {
+export function useRunColumns(cancel: ((run: Run) => void) | null, asked: ReadonlySet<string>, folds: Folds): readonly Column<Run>[] {
   const { t } = useTranslation('runs');
   const format = useFormat();
   return useMemo(
@@ -27,7 +29,7 @@ export function useRunColumns(cancel: ((run: Run) => void) | null, asked: Readon
         header: t('column.what'),
         width: 4,
         hideable: false,
-        cell: (run) => <What run={run} />,
+        cell: (run) => <What run={run} folds={folds} />,
         sortBy: (run) => run.subject.name,
       },
       { id: 'where', header: t('column.where'), width: 2, cell: (run) => run.place, sortBy: (run) => run.place },
@@ -68,7 +70,7 @@ export function useRunColumns(cancel: ((run: Run) => void) | null, asked: Readon
             },
           ]),
     ],
-    [t, format, cancel, asked],
+    [t, format, cancel, asked, folds],
   );
 }
 
@@ -100,7 +102,7 @@ function CancelCell({
   );
 }
 
-function What({ run }: { readonly run: Run }): ReactNode {
+function What({ run, folds }: { readonly run: Run; readonly folds: Folds }): ReactNode {
   const { t } = useTranslation('runs');
   const format = useFormat();
   const note =
@@ -121,9 +123,41 @@ function What({ run }: { readonly run: Run }): ReactNode {
       </span>
     );
   }
+  if (run.job !== null) return <WholeJob run={run} steps={run.job.steps.length} folds={folds} note={note} />;
+  return (
+    <span className={run.parent === null ? 'ax-ellipsis' : 'ax-ellipsis runs-step'}>
+      {run.parent !== null && <span className="ax-dim">{run.parent.step} · </span>}
+      <b>{run.subject.name}</b> <span className="ax-dim">{note}</span>
+    </span>
+  );
+}
+
+interface WholeJobProps {
+  readonly run: Run;
+  readonly steps: number;
+  readonly folds: Folds;
+  readonly note: string;
+}
+
+/** A job's run, whose steps are shown below it where somebody wants to see them. */
+function WholeJob({ run, steps, folds, note }: WholeJobProps): ReactNode {
+  const { t } = useTranslation('runs');
   return (
     <span className="ax-ellipsis">
-      <b>{run.subject.name}</b> <span className="ax-dim">{note}</span>
+      <button
+        type="button"
+        className="runs-fold"
+        aria-expanded={folds.open.has(run.id)}
+        aria-label={t('job.fold', { name: run.subject.name })}
+        onClick={(event) => {
+          event.stopPropagation(); // The row opens the run.
+          folds.toggle(run.id);
+        }}
+        onKeyDown={(event) => event.stopPropagation()}
+      >
+        <Icon name="chevron" size={12} />
+      </button>
+      <b>{run.subject.name}</b> <span className="ax-dim">{[t('job.steps', { count: steps }), note].filter(Boolean).join(' · ')}</span>
     </span>
   );
 }

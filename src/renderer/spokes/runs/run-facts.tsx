@@ -23,7 +23,7 @@ export const RunFacts = memo(function RunFacts({ run }: { readonly run: Run }): 
           <Facts facts={run.params.map((param) => ({ name: param.label || param.name, value: <Value param={param} /> }))} />
         </Card>
       )}
-      <MayDo run={run} />
+      {run.job === null && <MayDo run={run} />}
       <About run={run} />
     </>
   );
@@ -96,14 +96,14 @@ function About({ run }: { readonly run: Run }): ReactNode {
           { name: t('facts.who'), value: `${run.actor.name}, ${t(`shell:face.${run.actor.face}`)}` },
           { name: t('facts.where'), value: run.place },
           {
-            name: t('facts.script'),
+            name: t(run.job === null ? 'facts.script' : 'facts.job'),
             value: (
-              <Link className="ax-link" href={scriptHref(run.subject.id)}>
+              <Link className="ax-link" href={run.job === null ? scriptHref(run.subject.id) : `/jobs/${run.subject.id}`}>
                 {run.subject.name}
               </Link>
             ),
           },
-          { name: t('facts.mode'), value: t(`mode.${run.mode}`) },
+          ...(run.job === null ? [{ name: t('facts.mode'), value: t(`mode.${run.mode}`) }] : []),
           ...(run.attempt === 1 ? [] : [{ name: t('facts.attempt'), value: String(run.attempt) }]),
           ...(run.notBefore === null ? [] : [{ name: t('facts.notBefore'), value: format.full(run.notBefore) }]),
           ...(run.exitCode === null ? [] : [{ name: t('facts.exitCode'), value: String(run.exitCode) }]),

@@ -6,6 +6,7 @@ import { Failed } from '../../lib/failed';
 import { useHub } from '../../lib/hub-context';
 import { runTone } from '../../lib/run-state';
 import { useStream } from '../../lib/use-stream';
+import { fetched } from '../../ui/fetched';
 import { Page } from '../../ui/page';
 import { EmptyState, LoadingState } from '../../ui/states';
 import { StatusTag } from '../../ui/status-tag';
@@ -16,13 +17,21 @@ import { RunLife } from './run-life';
 import { RunMain } from './run-main';
 import { useSteadyRun } from './use-steady-run';
 
+// The graph and the times are fetched for runs of jobs only.
+const jobRun = fetched(async () => (await import('./job/job-run')).JobRun);
+
 /** One run, live: what it prints in the middle, what it is and may do beside it. */
 export function RunPage({ id }: { readonly id: string }): ReactNode {
   const { t } = useTranslation('runs');
   const hub = useHub();
   const { value: run, state, error, retry } = useStream((signal) => hub.runs.observe({ run: id }, { signal }), [hub, id]);
   const steady = useSteadyRun(run);
-  const crumbs = [{ label: t('title'), link: <Link href="/runs">{t('title')}</Link> }, { label: run?.subject.name ?? id.slice(0, 8) }];
+  const parent = run?.parent ?? null;
+  const crumbs = [
+    { label: t('title'), link: <Link href="/runs">{t('title')}</Link> },
+    ...(parent === null ? [] : [{ label: t('job.crumb'), link: <Link href={`/runs/${parent.run}`}>{t('job.crumb')}</Link> }]),
+    { label: parent === null ? (run?.subject.name ?? id.slice(0, 8)) : `${parent.step}: ${run?.subject.name ?? ''}` },
+  ];
   if (run === undefined || steady === undefined) {
     return (
       <Page fill title={t('run')} crumbs={crumbs} crumbsLabel={t('crumbs')}>
@@ -59,9 +68,13 @@ export function RunPage({ id }: { readonly id: string }): ReactNode {
     >
       <RunHints run={steady} />
       <div className="run-body">
-        <div className="ax-card run-output">
-          <RunMain key={run.id} run={run} />
-        </div>
+        {run.job === null ? (
+          <div className="ax-card run-output">
+            <RunMain key={run.id} run={run} />
+          </div>
+        ) : (
+          <jobRun.Component key={run.id} run={run} job={run.job} />
+        )}
         <div className="run-side">
           <RunLife run={steady} />
           <RunFacts run={steady} />

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { HubError } from '#shared/contract/errors';
-import type { Run, RunDiff } from '#shared/contract/runs';
+import type { RunDiff } from '#shared/contract/run-diff';
+import type { Run } from '#shared/contract/runs';
 import type { Turns } from '../journal/turns';
 import type { DiffAnswer, DiffTask, Side } from './protocol';
 

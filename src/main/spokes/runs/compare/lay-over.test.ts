@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { RunDiff } from '#shared/contract/runs';
+import { RunDiff } from '#shared/contract/run-diff';
 import { layOver, type Text } from './lay-over';
 
 const text = (lines: readonly string[], more: Partial<Text> = {}): Text => ({ lines, firstLine: 1, cut: false, ...more });

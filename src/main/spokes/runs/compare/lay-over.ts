@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff';
-import type { DiffLine, RunDiff } from '#shared/contract/runs';
+import type { DiffLine, RunDiff } from '#shared/contract/run-diff';
 
 /** Lines of a text with the number of the first. */
 export interface Text {

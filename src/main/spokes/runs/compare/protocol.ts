@@ -1,4 +1,4 @@
-import type { RunDiff } from '#shared/contract/runs';
+import type { RunDiff } from '#shared/contract/run-diff';
 
 /** One of the two runs: its folder, and whether anything of it is to be expected. */
 export interface Side {

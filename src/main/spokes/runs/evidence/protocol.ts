@@ -13,6 +13,8 @@ export interface EvidenceTask {
   readonly key: KeyObject;
   /** The run's first audit entry, the last entry that there is, and how many of them are the run's. */
   readonly audit: { readonly first: number; readonly last: number; readonly count: number };
+  /** The runs of a job's steps, each a pack in the pack under its name; none of any other run. */
+  readonly steps: readonly (Pick<EvidenceTask, 'folder' | 'facts' | 'audit'> & { readonly name: string })[];
 }
 
 /** What the hub says: that another piece is wanted, or the entries that were asked for. */

@@ -10,12 +10,15 @@ import { createTurns } from '../journal/turns';
 import type { RunsDeps } from '../ports';
 import { folderOf } from '../record';
 import { isEnded } from '../service';
-import { keptRequest, type RunTables } from '../store';
+import { createRunReader, findRun, keptRequest, stepsOf, type RunTables } from '../store';
 import { packStream } from './pack-stream';
 import { signingKey } from './signing-key';
 
 /** Packs that are made at once, in the whole hub. */
 const AT_ONCE = 1;
+
+/** Runs of steps that one pack holds: a manifest names 64 files. */
+const MOST_STEPS = 60;
 
 /** A key each: they are long, and a detail has a bound. */
 const named = (recipients: readonly string[]): Record<string, string> =>
@@ -29,13 +32,26 @@ export interface Evidence {
   publicKey(): Promise<string>;
 }
 
-type Deps = Pick<RunsDeps, 'scope' | 'db' | 'clock' | 'audit' | 'bytes' | 'home' | 'place' | 'incident' | 'version' | 'evidenceWorker'>;
+type Deps = Pick<
+  RunsDeps,
+  'scope' | 'db' | 'log' | 'clock' | 'audit' | 'bytes' | 'home' | 'place' | 'incident' | 'version' | 'evidenceWorker'
+>;
 
 /** Makes packs in a worker, one at a time. */
 export function createEvidence(deps: Deps): Evidence {
   const { scope, db, clock, audit, bytes, home } = deps;
   const turns = createTurns(AT_ONCE);
+  const tables = db.tables<RunTables>();
+  const read = createRunReader(deps.log);
   const worker = pathToFileURL(deps.evidenceWorker);
+
+  /** The runs of a job's steps, the last attempts before those that came before them: as many as a pack names. */
+  async function stepRuns({ id, job }: Run): Promise<readonly Run[]> {
+    if (job === null) return [];
+    const last = await Promise.all(job.steps.map(async (step) => (step.run === null ? [] : read(await findRun(tables, step.run)))));
+    const all = [...last.flat(), ...read(await stepsOf(tables, id))];
+    return [...new Map(all.map((run) => [run.id, run])).values()].slice(0, MOST_STEPS);
+  }
 
   return {
     publicKey: async () => publicKeyOf(await signingKey(home)),
@@ -45,7 +61,7 @@ export function createEvidence(deps: Deps): Evidence {
       if (wrong !== undefined) throw new HubError('RECIPIENT_INVALID', { recipient: wrong.slice(0, 1_024) });
       const key = await signingKey(home);
       const publicKey = publicKeyOf(createPublicKey(key));
-      const { values } = await keptRequest(db.tables<RunTables>(), run.id);
+      const { values } = await keptRequest(tables, run.id);
       // Written before it is made: the pack holds the entry of its own making.
       await db.write((tx) =>
         audit.append(tx, {
@@ -68,6 +84,14 @@ export function createEvidence(deps: Deps): Evidence {
         run,
         params: values,
       };
+      const steps = await Promise.all(
+        (await stepRuns(run)).map(async (step) => ({
+          name: `steps/${step.parent?.step ?? 'step'}-${step.id.slice(0, 8)}.tar`,
+          folder: folderOf(home, step.id),
+          facts: { ...facts, run: step, params: (await keptRequest(tables, step.id)).values },
+          audit: await audit.extentOf(step.id),
+        })),
+      );
       const ticket = bytes.issue({
         kind: 'get',
         name,
@@ -75,7 +99,7 @@ export function createEvidence(deps: Deps): Evidence {
         size: undefined,
         open: () =>
           packStream({
-            task: { folder: folderOf(home, run.id), facts, lock, key, audit: extent },
+            task: { folder: folderOf(home, run.id), facts, lock, key, audit: extent, steps },
             worker,
             turns,
             pages: (from, to) => audit.pages(from, to),

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { Problem } from '#shared/contract/scripts';
+import type { ParamInput } from '#shared/contract/param-input';
 import { problemOf, type Raw, type RawField } from './raw';
 import { readArgument } from './raycast/argument';
 import { headerLines, type HeaderLine } from './raycast/header-lines';
-import type { ParamInput } from './schema';
 import { atMost } from './text-lines';
 
 const MAX_NAME = 512;

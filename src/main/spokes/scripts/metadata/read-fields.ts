@@ -1,8 +1,8 @@
 import type { Param } from '#shared/contract/params';
 import type { Problem } from '#shared/contract/scripts';
 import { envName } from '#shared/contract/validate-params';
+import { readParam } from '#shared/contract/read-param';
 import { problemOf, type Raw, type RawField } from './raw';
-import { readParam } from './read-param';
 import { Metadata, type MetadataKey, metadataKeys } from './schema';
 
 /** Metadata that was checked, with its parameters as the contract has them. */

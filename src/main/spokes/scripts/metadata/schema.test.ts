@@ -1,6 +1,7 @@
 import { format } from 'prettier';
 import { expect, it } from 'vitest';
-import { secondsOf, sidecarJsonSchema } from './schema';
+import { secondsOf } from '#shared/contract/duration';
+import { sidecarJsonSchema } from './schema';
 
 it('publishes the schema that it checks by', async () => {
   const text = await format(JSON.stringify(sidecarJsonSchema()), { parser: 'json', printWidth: 140 });

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { RunDiff } from '#shared/contract/runs';
+import type { RunDiff } from '#shared/contract/run-diff';
 import type { DiffAnswer, DiffTask } from '../protocol';
 import { layOver, type Text } from '../lay-over';
 import { outputText, scriptText } from './texts';

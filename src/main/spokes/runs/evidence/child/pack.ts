@@ -6,14 +6,14 @@ import { END, padding, tarHeader } from '#main/proof/tar';
 import type { EvidencePage } from '../../ports';
 import type { EvidenceTask } from '../protocol';
 import { auditLines } from './audit-lines';
-import { inMemory, type Part } from './parts';
+import { inMemory, measured, type Part } from './parts';
 import { grantsOf, outputOf, scriptOf } from './run-files';
 
 const AUDIT = 'audit.jsonl';
 
 /** The whole pack before it is encrypted: what lies on disk is read twice, and never held in memory. */
 export async function* packOf(
-  { folder, facts, key, audit }: EvidenceTask,
+  { folder, facts, key, audit, steps }: Omit<EvidenceTask, 'lock'>,
   ask: (from: number, to: number) => Promise<EvidencePage>,
 ): AsyncGenerator<Buffer, void, void> {
   const { run } = facts;
@@ -21,6 +21,8 @@ export async function* packOf(
   const output = await outputOf(folder, run);
   const { pieces, entries, first, anchor } = await auditLines(run.id, audit, ask);
   const parts = [...script.parts, ...(await grantsOf(folder)), ...output.parts, await inMemory(AUDIT, pieces)];
+  // One after the other: each asks for its entries. What is read twice here is the same each time.
+  for (const { name, ...step } of steps) parts.push(await measured(name, () => packOf({ ...step, key, steps: [] }, ask)));
   const manifest = Manifest.parse({
     format: PACK_FORMAT,
     version: PACK_VERSION,

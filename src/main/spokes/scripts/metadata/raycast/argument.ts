@@ -1,4 +1,4 @@
-import type { ParamInput } from '../schema';
+import type { ParamInput } from '#shared/contract/param-input';
 import { atMost } from '../text-lines';
 import { readJson, type Json } from './relaxed-json';
 

@@ -1,6 +1,6 @@
-import { Param, type ParamKind } from '#shared/contract/params';
-import { paramProblem } from '#shared/contract/validate-params';
-import { ParamInput } from './schema';
+import { Param, type ParamKind } from './params';
+import { paramProblem } from './validate-params';
+import { ParamInput } from './param-input';
 
 /** The parameter and the keys that its kind has no use for, or why it is none. */
 export type ReadParam = { readonly param: Param; readonly unused: readonly string[] } | { readonly detail: string };

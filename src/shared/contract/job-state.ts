@@ -1,0 +1,33 @@
+import { runStates } from './run-state';
+
+/** Where a step of a job may stand: as its run, or without one. */
+export const stepStates = ['waiting', 'skipped', ...runStates] as const;
+/** Where a step of a job stands. */
+export type StepState = (typeof stepStates)[number];
+
+/** States that a step never leaves. */
+export const endedSteps: readonly StepState[] = ['skipped', 'succeeded', 'failed', 'cancelled', 'timed_out', 'lost'];
+
+/** What may be wrong with the text of a job. */
+export const jobProblemCodes = [
+  /** Not YAML, or not a mapping. */
+  'yaml',
+  'unknown-key',
+  'missing-key',
+  /** A value of the wrong form. */
+  'form',
+  'param',
+  /** A job keeps no secrets: it outlives the hub that they were typed into. */
+  'secret',
+  'duplicate-step',
+  'unknown-step',
+  'cycle',
+  'expression',
+  /** It looks at a step that it does not wait for. */
+  'not-before',
+  'unknown-param',
+  'script-not-found',
+  'script-ambiguous',
+  'script-param-unknown',
+  'script-param-missing',
+] as const;

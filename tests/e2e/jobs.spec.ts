@@ -1,0 +1,112 @@
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from './support/face';
+import { findBarriers, picture, settled } from './support/look';
+
+const TEXT = `name: Release
+params:
+  - {name: version, label: Version, required: true}
+steps:
+  - id: build
+    script: build
+    params: {version: "\${{ params.version }}"}
+  - {id: check, script: check}
+  - {id: notes, script: say, needs: [build], params: {what: "\${{ steps.build.results.facts.size }} files"}}
+  - {id: publish, script: say, needs: [check, notes], params: {what: "done \${{ params.version }}"}}
+  - {id: mend, script: say, needs: [check], if: failure(), params: {what: mended}}
+`;
+
+test.describe('jobs', () => {
+  let scripts: string;
+  test.beforeEach(() => {
+    scripts = mkdtempSync(join(tmpdir(), 'axle-jobs-'));
+    chmodSync(scripts, 0o755);
+    const script = (name: string, body: string): void => writeFileSync(join(scripts, name), `#!/bin/bash\n${body}`);
+    script(
+      'build.sh',
+      '# @axle.param version {kind: text}\necho "building $AXLE_PARAM_VERSION"\necho \'{"type":"values","name":"facts","values":{"size":7}}\' >&3\n',
+    );
+    script('check.sh', 'echo checking\n[ -e "$(dirname "$0")/mended" ] || { echo "not yet" >&2; exit 4; }\n');
+    script('say.sh', '# @axle.param what {kind: text}\necho "says $AXLE_PARAM_WHAT"\n');
+  });
+  test.afterEach(() => rmSync(scripts, { recursive: true, force: true }));
+
+  test('is written with its graph before the eyes, run, watched, fails, and is taken up from the step that failed', async ({
+    dashboard: page,
+    home,
+  }) => {
+    await home.json('call', 'settings.set', '{"tourDone":true,"trust":"warn"}');
+    await home.json('call', 'scripts.addSource', JSON.stringify({ folder: scripts }));
+    await page.goto(new URL('/jobs', page.url()).href);
+    await page.getByRole('button', { name: 'Write a job' }).click();
+
+    const text = page.getByRole('textbox', { name: 'Text of the job' });
+    await expect(page.getByRole('button', { name: /^second/ })).toBeVisible();
+    await text.fill(TEXT.replace('needs: [check, notes]', 'needs: [check, nots]'));
+    const problems = page.getByRole('list', { name: 'Problems' });
+    await expect(problems.getByRole('button', { name: 'Line 10 There is no step “nots”.' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled();
+    await problems.getByRole('button').first().click();
+    expect(
+      await text.evaluate(
+        (field) => (field as HTMLTextAreaElement).value.slice(0, (field as HTMLTextAreaElement).selectionStart).split('\n').length,
+      ),
+    ).toBe(10);
+    await text.fill(TEXT);
+    await expect(page.getByText('Nothing is wrong: it can run.')).toBeVisible();
+    const graph = page.getByRole('group', { name: 'Steps' });
+    await expect(graph.getByRole('button')).toHaveCount(5);
+    await settled(page);
+    expect(await findBarriers(page)).toEqual([]);
+    await picture(page, 'job-editor');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('heading', { name: 'Release', level: 1 })).toBeVisible();
+
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Run' }).click();
+    await expect(dialog.getByRole('alert')).toContainText('version');
+    await dialog.getByRole('textbox', { name: 'Version' }).fill('1.2');
+    await dialog.getByRole('button', { name: 'Run' }).click();
+
+    const state = page.getByRole('status');
+    await expect(state.getByText('failed')).toBeVisible();
+    await expect(graph.getByRole('button', { name: /^check failed/ })).toBeVisible();
+    await expect(graph.getByRole('button', { name: /^publish skipped/ })).toBeVisible();
+    await expect(graph.getByRole('button', { name: /^mend succeeded/ })).toBeVisible();
+    const log = page.getByRole('log', { name: 'All output' });
+    for (const line of ['building 1.2', 'not yet', 'says 7 files', 'says mended'])
+      await expect(log.getByText(line, { exact: true })).toBeVisible();
+    await expect(page.getByRole('group', { name: 'When each step ran' }).getByRole('listitem')).toHaveCount(5);
+    await settled(page);
+    expect(await findBarriers(page)).toEqual([]);
+    await picture(page, 'job-run');
+
+    await graph.getByRole('button', { name: /^check/ }).click();
+    await expect(page.getByText('not yet', { exact: true })).toBeVisible();
+    writeFileSync(join(scripts, 'mended'), '');
+    expect(existsSync(join(scripts, 'mended'))).toBe(true);
+    await page.getByRole('button', { name: 'Run again from here' }).click();
+    await expect(state.getByText('succeeded')).toBeVisible();
+    await expect(graph.getByRole('button', { name: /^build succeeded, kept/ })).toBeVisible();
+    await expect(log.getByText('says done 1.2', { exact: true })).toBeVisible();
+    await expect(log.getByText('building 1.2', { exact: true })).toHaveCount(0);
+
+    await page.goto(new URL('/runs', page.url()).href);
+    const history = page.getByRole('grid', { name: 'Runs' });
+    await expect(history.getByRole('row').filter({ hasText: 'Release' })).toHaveCount(2);
+    await history.getByRole('button', { name: 'Steps of Release' }).first().click();
+    await expect(history.getByRole('row').filter({ hasText: 'publish · say' })).toBeVisible();
+    await settled(page);
+    expect(await findBarriers(page)).toEqual([]);
+    await picture(page, 'job-history');
+
+    await page.goto(new URL('/jobs', page.url()).href);
+    const row = page.getByRole('grid', { name: 'Jobs' }).getByRole('row').filter({ hasText: 'Release' });
+    await expect(row).toContainText('succeeded');
+    await row.getByRole('button', { name: 'Remove Release?' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await expect(page.getByText('No jobs yet')).toBeVisible();
+  });
+});
