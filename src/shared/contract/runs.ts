@@ -2,44 +2,18 @@ import { CollectionAfter, collectionOf } from './collection';
 import { grantCalls } from './grant-plan';
 import { defineContract, procedure, stream } from './kernel';
 import { ParamValues } from './params';
-import { stepStates } from './job-state';
 import { RunDiff } from './run-diff';
-import { runStates } from './run-state';
+import { RunId, RunState } from './run-id';
+import { RunStep } from './run-step';
 import { noResults, Progress, ResultItem, ResultsSummary } from './results';
 import { RunMode, SandboxLevel } from './scripts';
 import { RunTrust } from './trust';
 import { z } from './zod';
 
-/** Names a run, for ever. */
-export const RunId = z.uuid().brand<'RunId'>();
-export type RunId = z.infer<typeof RunId>;
-
-/** Where a run stands. */
-export const RunState = z.enum(runStates);
-export type RunState = z.infer<typeof RunState>;
+export { RunId, RunState, RunStep };
 
 const when = z.iso.datetime();
 const count = z.number().int().nonnegative();
-
-/** A step of a job in its run: where it stands, and the run that it is. */
-export const RunStep = z.object({
-  id: z.string().max(32),
-  /** Its script's name. */
-  name: z.string().max(128),
-  needs: z.array(z.string().max(32)).max(16),
-  state: z.enum(stepStates),
-  /** Its last attempt; null where it never ran. */
-  run: RunId.nullable(),
-  startedAt: when.nullable(),
-  endedAt: when.nullable(),
-  /** Why it could not start; that of its run is there. */
-  reason: z.string().max(256).nullable(),
-  /** It did not run anew: its run is of the job's run before, whose results hold. */
-  kept: z.boolean(),
-  /** Its failure does not count. */
-  tolerated: z.boolean(),
-});
-export type RunStep = z.infer<typeof RunStep>;
 
 /** One execution of anything. */
 export const Run = z.object({

@@ -1,5 +1,4 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Actor } from '#shared/contract/actor';
 import type { Dependencies } from '#shared/contract/dependencies';
 import type { ParamIssue } from '#shared/contract/error-catalog';
 import type { GrantPlan } from '#shared/contract/grant-plan';
@@ -14,7 +13,10 @@ import type { Clock } from '#main/platform/clock';
 import type { Db, Tx } from '#main/platform/db-port';
 import type { Log } from '#main/platform/log-port';
 import type { ProcessId, Processes } from '#main/platform/process-id-port';
+import type { AuditPort } from './audit-port';
 import type { EndMark, Launch, Recorded, StartMark } from './recorder/contract';
+
+export type * from './audit-port';
 
 /** What something asks for that is to run. */
 export interface Wishes {
@@ -182,36 +184,6 @@ export interface Sandbox {
   demand(level: SandboxLevel): Promise<void>;
   /** What the end of a failed run's output says was denied, and in which words. */
   diagnose(tail: string, run: Run, outOfMemory: boolean): Promise<Pick<Run['sandbox'], 'denied' | 'evidence'>>;
-}
-
-/** What the hub writes of runs into the audit chain. */
-export interface AuditPort {
-  /** An entry will follow in `tx`: what it builds on is asked for now, on the way of what is asked next. */
-  prepare(tx: Tx): void;
-  append(
-    tx: Tx,
-    entry: {
-      readonly action: string;
-      readonly outcome: 'ok' | 'refused' | 'failed';
-      readonly actor: Actor;
-      readonly object?: string;
-      readonly runId?: string;
-      readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
-      readonly personal?: Readonly<Record<string, string>>;
-    },
-  ): Promise<void>;
-  /** Where a run's entries begin, the last entry that there is, and how many of them are the run's. */
-  extentOf(run: string): Promise<{ readonly first: number; readonly last: number; readonly count: number }>;
-  /** Entries `from` to `to`, of whomever they are. */
-  pages(from: number, to: number): Promise<EvidencePage>;
-}
-
-/** Audit entries as JSON that the database makes, passed on unopened. */
-export interface EvidencePage {
-  /** `[seq, bytes, hash, prev]` of each, in order. */
-  readonly entries: string;
-  /** `[seq, field, salt, value]` of each, in the order of the entries. */
-  readonly personal: string;
 }
 
 /** Whether there was a slot; otherwise what stood in the way, and what its policy says. */
