@@ -24,6 +24,9 @@ export default defineConfig({
           environment: 'node',
           testTimeout,
           hookTimeout: 60_000,
+          // They wait for processes more than they work.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCommandLine, type CommandLine } from './command-line';
+import { createHubHome } from '../../support/hub-process';
 
 let cli: CommandLine;
 beforeAll(async () => {
@@ -105,8 +106,10 @@ describe('axle slots, audit and doctor', () => {
   it('say at each verification that the head kept apart was damaged once', async () => {
     const other = await createCommandLine();
     try {
-      await mkdir(join(other.folder, 'home'), { mode: 0o700 });
-      await writeFile(join(other.folder, 'home', 'audit.head'), 'damaged');
+      const home = join(other.folder, 'home');
+      await mkdir(home, { mode: 0o700 });
+      await (await createHubHome(home).start({ XDG_RUNTIME_DIR: join(other.folder, 'r') })).stop(); // It has a database.
+      await writeFile(join(home, 'audit.head'), 'damaged');
       const { code, out } = await other.axle('audit', 'verify');
       expect([code, out]).toEqual([
         0,
