@@ -24,6 +24,7 @@ export default defineConfig({
           environment: 'node',
           testTimeout,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 20_000 } },
           // They wait for processes more than they work.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },

@@ -152,6 +152,7 @@ describeWith(['linux', 'bubblewrap'], 'results through the death of their keeper
   it('are counted from the disk when their recorder died', async () => {
     const run = await bench.start('steps');
     await bench.until(run, ({ progress }) => progress !== null);
+    await expect.poll(() => existsSync(join(bench.home, 'runs', run, 'results'))).toBe(true);
     signal(bench.pids(run).recorder, 'SIGKILL');
     const lost = await bench.ended(run);
     expect(lost).toMatchObject({ state: 'lost', progress: null, results: { count: 1 } });
