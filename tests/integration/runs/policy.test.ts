@@ -27,7 +27,7 @@ describeWith(['linux', 'bubblewrap'], 'what a hub that was killed left behind', 
     try {
       await bench.script(
         'gated.sh',
-        `#!/bin/bash\n# @axle.sandbox none\n# @axle.param token {kind: secret}\ncat "$AXLE_SECRET_TOKEN"; echo up\n${waitFor('open')}cat "$AXLE_SECRET_TOKEN"\n`,
+        `#!/bin/bash\n# @axle.sandbox none\n# @axle.param token {kind: secret}\nwc -c < "$AXLE_SECRET_TOKEN"; echo up\n${waitFor('open')}wc -c < "$AXLE_SECRET_TOKEN"\n`,
       );
       const run = await bench.start('gated', { params: { token: 'hush' } });
       await bench.printed(run, 'up');
@@ -45,7 +45,7 @@ describeWith(['linux', 'bubblewrap'], 'what a hub that was killed left behind', 
       expect([readdirSync(secrets), existsSync(join(bench.home, 'runs', run))]).toEqual([[run], true]);
       bench.open('open');
       expect(await bench.ended(run)).toMatchObject({ state: 'succeeded' });
-      expect(await bench.output(run)).toBe('hushup\nhush');
+      expect(await bench.output(run)).toBe('4\nup\n4\n');
       await expect.poll(() => existsSync(join(secrets, run))).toBe(false);
     } finally {
       await bench.close();
