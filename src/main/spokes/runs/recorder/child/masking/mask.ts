@@ -17,6 +17,8 @@ export interface MaskedStream {
   push(chunk: Buffer): readonly Buffer[];
   /** Bytes that are held back. */
   readonly held: number;
+  /** Bytes at the end that may be the beginning of a secret: those that are held back, and those of it that had to be given already. */
+  readonly begun: number;
   /** Gives what is held back as if nothing followed. What follows may still show that it was a secret: its rest is hidden then. */
   release(): readonly Buffer[];
 }
@@ -60,6 +62,9 @@ function createStream(find: Matcher): MaskedStream {
     },
     get held() {
       return (kept?.length ?? 0) - given.from;
+    },
+    get begun() {
+      return kept?.length ?? 0;
     },
     release() {
       if (kept === undefined) return [];
