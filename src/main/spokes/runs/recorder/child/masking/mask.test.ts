@@ -129,6 +129,19 @@ describe('a mask', () => {
     expect(stream.held).toBe(0);
   });
 
+  it('gives one piece of memory for each that it takes, however often a secret stands there', () => {
+    const stream = mask('hunter22').stream();
+    const bytes = Buffer.from('a hunter22\n'.repeat(1_000));
+    const pieces = stream.push(bytes);
+    bytes.fill(0); // Whoever read it uses its memory again.
+    expect(pieces.map(String)).toEqual([`a ${MASK}\n`.repeat(1_000)]);
+    expect(stream.push(Buffer.from('hunter2'))).toEqual([]);
+    expect(stream.push(Buffer.from('2; hunter22hunter22 hunt')).map(String)).toEqual([`${MASK}; ${MASK} `]);
+    const little = stream.push(Buffer.from(`${'hunter22'.repeat(80_000)}\n`));
+    expect(little.map(String)).toEqual([`hunt${MASK}\n`]);
+    expect(little[0]?.buffer.byteLength).toBeLessThan(100_000);
+  });
+
   it('holds nothing back but what may be the beginning of a secret', () => {
     const stream = mask('hunter2').stream();
     expect(Buffer.concat(stream.push(Buffer.from('Password: '))).toString()).toBe('Password: ');
