@@ -98,6 +98,16 @@ describe('a mask', () => {
     expect(most).toBeLessThan(1_100);
   });
 
+  it('finds each of many lines that begin alike, and the longest of those that begin each other', () => {
+    const lines = Array.from({ length: 2_000 }, (_, at) => `- name: service-${at}`);
+    const made = mask(lines.join('\n'));
+    expect(made.text(lines.map((line) => `${line};`).join(' '))).toBe(lines.map(() => `${MASK};`).join(' '));
+    expect(made.text('- name: service-none, - name: servic')).toBe('- name: service-none, - name: servic');
+    const stream = made.stream();
+    expect(stream.push(Buffer.from('x - name: service-19')).map(String)).toEqual(['x ']);
+    expect(stream.push(Buffer.from('99;')).map(String)).toEqual([`${MASK};`]);
+  });
+
   it('shows the same however the output is cut, and never a secret', () => {
     const secrets = ['hunter2', 'hunter2!long', 'unter', 'e7e7e7', 'aaaa'];
     const made = mask(...secrets);
