@@ -71,6 +71,19 @@ describe('a mask', () => {
     }
   });
 
+  it.each([6, 8, 10, 11, 12, 13])('hides one of %i bytes in base64, wherever a line of that ends', (length) => {
+    const secret = 'k7Q?x/9-Zw_3b'.slice(0, length);
+    for (const end of ['\n', '\r\n']) {
+      for (let at = 0; at < 60; at += 1) {
+        const text = wrapped(Buffer.from(`${'x'.repeat(at)}${secret}${'y'.repeat(90)}`).toString('base64'), 76, end);
+        const shown = Buffer.from(mask(secret).text(text).split(MASK)[0] ?? '', 'base64').toString();
+        expect(mask(secret).text(text)).toContain(MASK);
+        // What is seen of it before its mask: what twelve letters at an edge hold, at most.
+        expect({ at, shown: shown.includes(secret.slice(0, length > 12 ? 10 : 3)) }).toEqual({ at, shown: false });
+      }
+    }
+  });
+
   it.each(['\n', '\r\n'])('hides a key of several lines, and each of them', (end) => {
     const made = mask(KEY);
     expect(made.text(`a\n${KEY.replaceAll('\n', end)}b`)).toBe(`a\n${MASK}${end}b`);

@@ -2,8 +2,8 @@ import type { Pattern } from './patterns';
 
 /** Bytes of line breaks that may follow each other within a pattern: a terminal writes two for each. */
 const BREAKS = 4;
-/** From so many bytes on, a call compares sooner than a loop. */
-const MANY_BYTES = 64;
+/** Compared by a loop, before a call compares the rest. */
+const FEW_BYTES = 40;
 
 /** Told where a pattern ends that begins at the place that was asked for, and that the bytes ended before one did. */
 export interface Matches {
@@ -58,11 +58,12 @@ export function createPatternSet(patterns: readonly Pattern[]): (bytes: Buffer, 
       }
       if (low >= high) return;
       if (start + depth === bytes.length) return cut();
-      const only = high - low === 1 ? entries[low]?.solid : undefined;
-      if (only !== undefined && only.length - depth > MANY_BYTES) {
+      if (high - low === 1) {
+        const only = entries[low]?.solid ?? bytes;
         const stop = Math.min(only.length, bytes.length - start);
-        if (bytes.compare(only, depth, stop, start + depth, start + stop) !== 0) return;
-        if (stop < only.length) return cut();
+        const soon = Math.min(stop, depth + FEW_BYTES);
+        while (depth < soon && only[depth] === bytes[start + depth]) depth += 1;
+        if (depth < soon || (soon < stop && bytes.compare(only, soon, stop, start + soon, start + stop) !== 0)) return;
         depth = stop - 1;
         continue;
       }
