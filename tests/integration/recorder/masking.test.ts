@@ -48,7 +48,10 @@ describeWith(['linux'], 'the secrets of a recorded child', () => {
   });
 
   it.each(['pipe', 'terminal'] as const)('are found where they come as slowly as a person types, in mode %s', async (mode) => {
-    const run = await bench.launch(`${READ}for ((at = 0; at < \${#S}; at++)); do printf %s "\${S:at:1}"; sleep 0.1; done; echo ' b'`, given({ mode }));
+    const run = await bench.launch(
+      `${READ}for ((at = 0; at < \${#S}; at++)); do printf %s "\${S:at:1}"; sleep 0.1; done; echo ' b'`,
+      given({ mode }),
+    );
     await run.ended;
     expect((await run.output()).toString().trim()).toMatch(/^(?:hu?n?)?\*\*\* b$/);
   });

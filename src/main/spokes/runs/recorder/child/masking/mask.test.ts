@@ -52,6 +52,26 @@ describe('a mask', () => {
     expect(through(made, inBytes(`x${form}y`))).toBe(`x${MASK}y`);
   });
 
+  it.each([
+    ['by repr of Python', `pä"s\\w'o$r d&/x`, String.raw`'pä"s\\w\'o$r d&/x'`],
+    ['by repr where no quote is escaped', `pä"s\\w d`, String.raw`'pä"s\\w d'`],
+    ['by repr between double quotes', `it's\\w d`, String.raw`"it's\\w d"`],
+    ['by shlex', `it's a "w"`, `'it'"'"'s a "w"'`],
+    ['as JSON within JSON', `pä"s\\w d/x`, JSON.stringify(JSON.stringify(`pä"s\\w d/x`)).slice(3, -3)],
+    ['twice in a URL', 'a b&c/d+e?', encodeURIComponent(encodeURIComponent('a b&c/d+e?'))],
+  ])('hides one that is written %s', (_how, secret, form) => {
+    const shown = mask(secret).text(`before ${form} after`);
+    expect(shown).toMatch(/^before ['"]?\*\*\*['"]? after$/);
+  });
+
+  it.each(['utf16le', 'utf16be'])('hides it in text of %s', (encoding) => {
+    const bytes = Buffer.from(`in ${SECRET}.`, 'utf16le');
+    if (encoding === 'utf16be') bytes.swap16();
+    const stream = mask(SECRET).stream();
+    const seen = Buffer.concat([...stream.push(bytes), ...stream.release()]);
+    expect(seen.toString('latin1').replaceAll('\0', '')).toBe(`in ${MASK}.`);
+  });
+
   it.each(['', 'u:', 'me:', 'you:'])('hides it in base64 behind "%s"', (before) => {
     const text = Buffer.from(`${before}${SECRET}:and more`).toString('base64');
     const shown = mask(SECRET).text(text);

@@ -1,5 +1,5 @@
 import { coreOf, SHORTEST_MASKED } from '../../maskable';
-import { base64Forms, hexForms, jsonForms, markupForms, shellForms, urlForms } from './encodings';
+import { base64Forms, hexForms, jsonForms, literalForms, markupForms, shellForms, urlForms, wideForms } from './encodings';
 
 /** Bytes of the longest pattern, and so of what is ever held back; a longer form is looked for in pieces. */
 export const LONGEST_PATTERN = 1_024;
@@ -41,7 +41,10 @@ function formsOf(secret: string): readonly Pattern[] {
   const lines = text.split(/\r?\n/);
   return [
     ...(lines.length === 1 ? [solid(bytes)] : linesOf(lines)),
-    ...[...jsonForms(text), ...urlForms(text), ...markupForms(text), ...shellForms(text)].filter(isOneLine).map((form) => solid(form)),
+    ...[...jsonForms(text), ...urlForms(text), ...markupForms(text), ...shellForms(text), ...literalForms(text)]
+      .filter(isOneLine)
+      .map((form) => solid(form)),
+    ...wideForms(text).map(solid),
     // As PowerShell encodes commands and passwords: of text in UTF-16.
     ...[...base64Forms(bytes), ...hexForms(bytes), ...base64Forms(Buffer.from(text, 'utf16le'))].flatMap(breakable),
   ];
