@@ -42,6 +42,11 @@ exec awk 'BEGIN { for (at = 0; at < ${LINES}; at++)
     writeFileSync(join(folder, 'print-masked.sh'), printing(BYTES).replace('\n', '\n# @axle.param token {kind: secret}\n'), {
       mode: 0o755,
     });
+    writeFileSync(
+      join(folder, 'print-hidden.sh'),
+      `#!/bin/bash\n# @axle.param token {kind: secret}\nyes "in: $(cat "$AXLE_SECRET_TOKEN"), as logs have" | head -c ${BYTES}\n`,
+      { mode: 0o755 },
+    );
     writeFileSync(join(folder, 'print-followed.sh'), printing(FOLLOWED), { mode: 0o755 });
     chmodSync(folder, 0o755); // Whoever runs the scripts may enter.
     const home = createHubHome();
@@ -58,6 +63,11 @@ exec awk 'BEGIN { for (at = 0; at < ${LINES}; at++)
       const masked = await alternate(
         ROUNDS,
         () => throughHub(hub, 'print-masked.sh', { token: TOKEN }),
+        () => throughCat(folder),
+      );
+      const hidden = await alternate(
+        ROUNDS,
+        () => throughHub(hub, 'print-hidden.sh', { token: TOKEN }),
         () => throughCat(folder),
       );
       const { run } = await hub.runs.start({ script: 'print-lines.sh' });
@@ -82,6 +92,7 @@ exec awk 'BEGIN { for (at = 0; at < ${LINES}; at++)
       return [
         printed('child to journal', speed),
         printed('child to journal, with a secret to be masked', masked),
+        printed('child to journal, with a secret in each line', hidden),
         looked(`open ${LINES.toLocaleString('en')} lines`, open, 'head'),
         looked(`jump to line ${(LINES / 2).toLocaleString('en')}`, jump, 'sed'),
         looked(`search ${LINES.toLocaleString('en')} lines for a word near the end`, search, 'rg'),

@@ -48,7 +48,7 @@ export const searchTextMost = 512;
 export const search = defineContract('search', {
   /**
    * Runs whose output has `text` on one line, newest first, at most `limit` of them; `before` is the `next` that a search ended
-   * with. Running ones are searched as they stand. Case counts as in `runs.search`; escape sequences do not.
+   * with, or another run. Running ones are searched as they stand. Case counts as in `runs.search`; escape sequences do not.
    */
   output: stream({
     scope: 'runs:read',
@@ -64,6 +64,7 @@ export const search = defineContract('search', {
       limit: z.number().int().min(1).max(200).default(50),
     }),
     item: OutputSearchItem,
+    errors: ['RUN_NOT_FOUND'],
     window: 16,
   }),
 });

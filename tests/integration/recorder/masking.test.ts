@@ -47,6 +47,15 @@ describeWith(['linux'], 'the secrets of a recorded child', () => {
     expect(text.split('err')).toHaveLength(SECRET.length + 1);
   });
 
+  it.each(['pipe', 'terminal'] as const)('are found where they come as slowly as a person types, in mode %s', async (mode) => {
+    const run = await bench.launch(
+      `${READ}for ((at = 0; at < \${#S}; at++)); do printf %s "\${S:at:1}"; sleep 0.1; done; echo ' b'`,
+      given({ mode }),
+    );
+    await run.ended;
+    expect((await run.output()).toString().trim()).toMatch(/^(?:hu?n?)?\*\*\* b$/);
+  });
+
   it('are found at each border of what is read at once', async () => {
     const run = await bench.launch(`${READ}for i in $(seq 40000); do printf '%s-%s ' "$i" "$S"; done`, given());
     await run.ended;

@@ -63,6 +63,15 @@ describeWith(['linux', 'root'], 'indexing on a disk that is full', () => {
     ]);
   });
 
+  it('counts no output as waiting that may have its index', async () => {
+    await print('a');
+    const made = await indexer(30_000);
+    made.check(['a']);
+    expect(made.state).toEqual({ waiting: 0, paused: null });
+    await made.settled();
+    expect(readdirSync(folder('a'))).toContain('search');
+  });
+
   it('passes over what is gone', async () => {
     await print('a');
     const made = await indexer(30_000);

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { RunId } from '#shared/contract/runs';
@@ -50,6 +50,7 @@ describeWith(['linux', 'bubblewrap'], 'the search over what all runs printed', (
     expect((await find({ text: 'needle', limit: 2, before: first.done.next ?? '' })).runs).toEqual([one]);
     expect(await find({ text: 'never said' })).toMatchObject({ found: [], done: { runs: 4, next: null } });
     await expect(find({ text: 'two\nlines' })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    await expect(find({ text: 'needle', before: 'bogus' })).rejects.toMatchObject({ code: 'RUN_NOT_FOUND', data: { run: 'bogus' } });
   });
 
   it('finds the line that the run’s own page shows, with an index, with a damaged one and with none', async () => {
@@ -90,7 +91,29 @@ describeWith(['linux', 'bubblewrap'], 'the search over what all runs printed', (
     rmSync(join(bench.home, 'runs', other.id), { recursive: true });
     expect((await find({ text: 'needle' })).runs).toEqual([one.id]);
     writeFileSync(join(bench.home, 'runs', other.id), 'a file where a folder was');
-    expect(await find({ text: 'needle' })).toMatchObject({ runs: [one.id], done: { runs: 2 } });
+    expect(await find({ text: 'needle' })).toMatchObject({ runs: [one.id], done: { runs: 2, unread: 0 } });
+  });
+
+  it.skipIf(process.getuid?.() === 0)('counts an output that may not be read, and searches without an index that may not', async () => {
+    const one = await bench.run('much');
+    await indexed(one.id).toBe(true);
+    chmodSync(indexOf(one.id), 0);
+    const other = await bench.run('say', { params: { what: 'needle' } });
+    chmodSync(join(bench.home, 'runs', other.id, 'output.000'), 0);
+    expect(await find({ text: 'needle' })).toMatchObject({ runs: [one.id], done: { unread: 1 } });
+  });
+
+  it('is there for others, however many do not read what it found for them', async () => {
+    const runs = await Promise.all(Array.from({ length: 20 }, (_, at) => bench.run('say', { params: { what: `needle ${at}.` } })));
+    // More than may be under way to one who does not read.
+    const idle = [1, 2, 3].map(() => bench.hub.search.output({ text: 'needle', limit: 200 })[Symbol.asyncIterator]());
+    for (const one of idle) expect(await one.next()).toMatchObject({ value: { type: 'found' } });
+    expect((await find({ text: 'needle 7.' })).runs).toEqual([runs[7]?.id]);
+    const rest: OutputSearchItem[] = [];
+    for (let next = await idle[0]?.next(); next?.done === false; next = await idle[0]?.next()) rest.push(next.value);
+    expect(rest.filter(({ type }) => type === 'found')).toHaveLength(19);
+    expect(rest.at(-1)).toMatchObject({ type: 'done', runs: 20, next: null });
+    for (const one of idle) await one.return?.();
   });
 
   it('stops when nobody asks any more', async () => {

@@ -25,8 +25,10 @@ export interface IndexerOptions {
 
 /** Makes the indexes of outputs, one after the other in a thread of lowest priority, and never of a run that goes on. */
 export interface Indexer {
-  /** Takes note of ended runs whose output may lack an index. */
+  /** Takes note of ended runs whose output lacks an index that can be used. */
   add(runs: readonly string[]): void;
+  /** Takes note of ended runs whose output may lack one, which is not known. */
+  check(runs: readonly string[]): void;
   readonly state: OutputIndex;
   /** Resolves when nothing waits any more, or the disk is full. */
   settled(): Promise<void>;
@@ -35,18 +37,19 @@ export interface Indexer {
 /** Nothing waits at first. */
 export function createIndexer({ scope, log, worker, folder, retryMs = RETRY_MS }: IndexerOptions): Indexer {
   const waiting = new Set<string>();
+  const unsure = new Set<string>();
   let working: Promise<void> | undefined;
   let full = false;
 
-  const mayGoOn = (): boolean => waiting.size > 0 && !full && !scope.signal.aborted;
+  const mayGoOn = (): boolean => waiting.size + unsure.size > 0 && !full && !scope.signal.aborted;
 
   async function work(): Promise<void> {
     await pause(GATHER_MS, scope.signal);
-    while (mayGoOn()) await batch([...waiting].slice(0, BATCH));
+    while (mayGoOn()) await batch([...new Set([...waiting, ...unsure])].slice(0, BATCH));
   }
 
   async function batch(runs: readonly string[]): Promise<void> {
-    const task: IndexTask = { places: runs.map((run) => ({ run, folder: folder(run) })) };
+    const task: IndexTask = { places: runs.map((run) => ({ run, folder: folder(run), look: waiting.has(run) ? 'whole' : 'ends' })) };
     const thread = new Worker(worker, { workerData: task, execArgv: [], name: 'axle-index' });
     try {
       // Ends with the thread, fails with its error.
@@ -55,11 +58,16 @@ export function createIndexer({ scope, log, worker, folder, retryMs = RETRY_MS }
     } catch (error) {
       if (scope.signal.aborted) return;
       // What the thread died of is not tried for ever: those outputs are read directly.
-      for (const run of runs) waiting.delete(run);
+      for (const run of runs) forget(run);
       log.error('search.index-thread', error, { runs: runs.length });
     } finally {
       await thread.terminate();
     }
+  }
+
+  function forget(run: string): void {
+    waiting.delete(run);
+    unsure.delete(run);
   }
 
   function note(message: IndexMessage): void {
@@ -68,7 +76,7 @@ export function createIndexer({ scope, log, worker, folder, retryMs = RETRY_MS }
       log.warn('search.index-paused', { run: message.run, reason: 'disk-full' });
       return;
     }
-    waiting.delete(message.run);
+    forget(message.run);
     if (message.type === 'failed') log.warn('search.not-indexed', { run: message.run, detail: message.detail });
   }
 
@@ -87,6 +95,10 @@ export function createIndexer({ scope, log, worker, folder, retryMs = RETRY_MS }
   return {
     add(runs) {
       for (const run of runs) waiting.add(run);
+      go();
+    },
+    check(runs) {
+      for (const run of runs) unsure.add(run);
       go();
     },
     get state(): OutputIndex {

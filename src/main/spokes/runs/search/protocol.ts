@@ -21,9 +21,12 @@ export type LookMessage =
   | { readonly type: 'unread'; readonly run: string; readonly detail: string }
   | { readonly type: 'looked' };
 
+/** How much of an index that is there is read to see whether it is good: all of it, or where it begins and ends. */
+export type IndexLook = 'whole' | 'ends';
+
 /** What the indexing thread is given. */
 export interface IndexTask {
-  readonly places: readonly Pick<Place, 'run' | 'folder'>[];
+  readonly places: readonly (Pick<Place, 'run' | 'folder'> & { readonly look: IndexLook })[];
 }
 
 /** What it tells of each; it ends after the last, or when the disk is full. */

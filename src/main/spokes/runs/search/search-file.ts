@@ -54,6 +54,9 @@ export function encodeEntry({ offset, line, length }: BlockPlace, signature: Uin
   return bytes;
 }
 
+/** What follows the last entry. */
+export const encodeTail = ({ end }: Extent): Buffer => encodeEntry({ offset: end, line: 1, length: 0 }, new Uint8Array(0));
+
 /** Thrown while an index is read: it is not one, or not of this output. */
 export class IndexUnusable extends Error {}
 
@@ -80,6 +83,18 @@ export async function* readEntries(
     next = place.offset + place.length;
     yield { place, signature };
   }
+}
+
+/** Whether it begins and ends as the index of an output of this extent does; what lies between is not read. */
+export async function hasEnds(file: FileHandle, extent: Extent): Promise<boolean> {
+  const { size } = await file.stat();
+  if (size < HEAD_BYTES + ENTRY_BYTES) return false;
+  const read = async (length: number, at: number): Promise<Buffer> => {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, at);
+    return buffer.subarray(0, bytesRead);
+  };
+  const [head, tail] = [await read(HEAD_BYTES, 0), await read(ENTRY_BYTES, size - ENTRY_BYTES)];
+  return head.equals(encodeHead(extent)) && tail.equals(encodeTail(extent));
 }
 
 /** Gives so many bytes after the last ones; they hold until the next call. */

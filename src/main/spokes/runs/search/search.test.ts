@@ -200,6 +200,16 @@ describe('an index', () => {
     expect(await look('needle')).toMatchObject({ hits: [{ line: 9_000 }, { line: 20_000 }], unindexed: false });
   });
 
+  it.for(Object.entries(damages).filter(([damage]) => damage !== 'has one bit less'))(
+    'that %s is seen by its ends alone',
+    async ([, damage]) => {
+      await print(log(30_000, places));
+      expect([await makeIndex(folder, 'ends'), await makeIndex(folder, 'ends')]).toEqual(['made', 'there']);
+      damage(searchPath(folder));
+      expect(await makeIndex(folder, 'ends')).toBe('made');
+    },
+  );
+
   it('of another output is not taken for this one’s', async () => {
     await print(log(30_000));
     await makeIndex(folder);

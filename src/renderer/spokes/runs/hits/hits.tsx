@@ -55,7 +55,7 @@ export function Hits({ text, matchCase, filter, showAll }: HitsProps): ReactNode
       ) : (
         <ol className="hits-list" aria-label={t('hits.label')}>
           {found.map((one) => (
-            <HitRun key={one.run.id} found={one} text={text} />
+            <HitRun key={one.run.id} found={one} text={text} matchCase={matchCase} />
           ))}
         </ol>
       )}
@@ -88,7 +88,13 @@ function Status({ hits: { searched, state, end, found } }: { readonly hits: Hits
   );
 }
 
-function HitRun({ found: { run, hits, more }, text }: { readonly found: FoundRun; readonly text: string }): ReactNode {
+interface HitRunProps {
+  readonly found: FoundRun;
+  readonly text: string;
+  readonly matchCase: boolean;
+}
+
+function HitRun({ found: { run, hits, more }, text, matchCase }: HitRunProps): ReactNode {
   const { t } = useTranslation('runs');
   const format = useFormat();
   const at = run.startedAt ?? run.queuedAt;
@@ -106,7 +112,7 @@ function HitRun({ found: { run, hits, more }, text }: { readonly found: FoundRun
       <ul>
         {hits.map((hit) => (
           <li key={hit.line}>
-            <Link className="hits-line" href={placeAddress(run.id, { line: hit.line, find: text })}>
+            <Link className="hits-line" href={placeAddress(run.id, { line: hit.line, find: text, matchCase })}>
               <span className="hits-number">
                 <span className="out-sr">{`${t('hits.line')} `}</span>
                 {format.number(hit.line)}
@@ -117,7 +123,7 @@ function HitRun({ found: { run, hits, more }, text }: { readonly found: FoundRun
         ))}
         {more && first !== undefined && (
           <li>
-            <Link className="hits-line" href={placeAddress(run.id, { line: first.line, find: text })}>
+            <Link className="hits-line" href={placeAddress(run.id, { line: first.line, find: text, matchCase })}>
               <span className="hits-number" />
               <span className="ax-dim">{t('hits.moreLines')}</span>
             </Link>

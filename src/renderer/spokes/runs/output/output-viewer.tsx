@@ -82,10 +82,10 @@ const OutputPane = memo(function OutputPane({ models, place }: { readonly models
     viewport.focus();
   };
 
-  const toPlace = useEffectEvent(({ line, find }: OutputPlace) => {
+  const toPlace = useEffectEvent(({ line, find, matchCase }: OutputPlace) => {
     viewport.toLine(Math.max(base + 1, Math.min(line, total + base)) - base);
     viewport.focus();
-    if (find !== '') search.setQuery({ pattern: find, regex: false, matchCase: false }, true);
+    if (find !== '') search.setQuery({ pattern: find, regex: false, matchCase }, true);
   });
   const there = total > 0;
   useEffect(() => {

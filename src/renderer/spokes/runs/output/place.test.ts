@@ -2,9 +2,11 @@ import { expect, it } from 'vitest';
 import { placeAddress, readPlace } from './place';
 
 it('a place in an output comes back as it went into the address', () => {
-  const place = { line: 12_000, find: 'a & b = 100 % 🦊 + é' };
-  expect(readPlace(placeAddress('run', place).slice('/runs/run'.length))).toEqual(place);
-  expect(placeAddress('run', { line: 1, find: '' })).toBe('/runs/run?line=1');
+  for (const matchCase of [true, false]) {
+    const place = { line: 12_000, find: 'a & b = 100 % 🦊 + é', matchCase };
+    expect(readPlace(placeAddress('run', place).slice('/runs/run'.length))).toEqual(place);
+  }
+  expect(placeAddress('run', { line: 1, find: '', matchCase: false })).toBe('/runs/run?line=1');
 });
 
 it('an address that names no line leads to none', () => {

@@ -11,9 +11,9 @@ const { places } = workerData as IndexTask;
 const tell = (message: IndexMessage): void => parentPort?.postMessage(message);
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
-for (const { run, folder } of places) {
+for (const { run, folder, look } of places) {
   try {
-    tell({ type: 'indexed', run, state: await makeIndex(folder) });
+    tell({ type: 'indexed', run, state: await makeIndex(folder, look) });
   } catch (error) {
     if (codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT') {
       tell({ type: 'full', run });

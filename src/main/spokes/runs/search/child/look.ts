@@ -5,7 +5,7 @@ import { openRegular } from '../../journal/regular-file';
 import { expressionOf } from '../../journal/search-protocol';
 import type { Extent } from '../../journal/segments';
 import type { SearchText } from '../protocol';
-import { IndexUnusable, INDEXED_FROM, readEntries, searchPath } from '../search-file';
+import { INDEXED_FROM, readEntries, searchPath } from '../search-file';
 import { mayHold, trigramsOf } from '../signature';
 import { blockAt, blocksOf, type Block } from './blocks';
 import { hitOf } from './hit';
@@ -44,9 +44,9 @@ export function createLooker(wanted: SearchText): Looker {
     return hits;
   }
 
-  /** Undefined where there is no index that can be used. */
+  /** Undefined where there is no index that can be used, whatever the reason: an output that itself fails does so again, read directly. */
   async function readIndexed(journal: JournalFiles, extent: Extent): Promise<readonly OutputHit[] | undefined> {
-    const file = await openRegular(searchPath(journal.folder));
+    const file = await openRegular(searchPath(journal.folder)).catch(() => undefined);
     if (file === undefined) return undefined;
     try {
       const hits: OutputHit[] = [];
@@ -58,9 +58,8 @@ export function createLooker(wanted: SearchText): Looker {
         if (hits.length > MOST_HITS) break;
       }
       return hits;
-    } catch (error) {
-      if (error instanceof IndexUnusable) return undefined;
-      throw error;
+    } catch {
+      return undefined;
     } finally {
       await file.close();
     }

@@ -4,8 +4,9 @@ import { listSegments } from '../../journal/layout';
 import { openJournal, type JournalFiles } from '../../journal/reader';
 import { isAbsent, openRegular } from '../../journal/regular-file';
 import type { Extent } from '../../journal/segments';
-import { encodeEntry, encodeHead, IndexUnusable, INDEXED_FROM, readEntries, searchDraftPath, searchPath } from '../search-file';
+import { encodeEntry, encodeHead, encodeTail, hasEnds, INDEXED_FROM, readEntries, searchDraftPath, searchPath } from '../search-file';
 import { addTrigrams, BLOCK_BYTES, foldForSearch, signatureBytes } from '../signature';
+import type { IndexLook } from '../protocol';
 import { blocksOf, type Block } from './blocks';
 import { eachShownLine, isPlain } from './shown-lines';
 
@@ -14,15 +15,16 @@ const WRITE_BYTES = 262_144;
 
 /**
  * Makes the index of an ended run's output, unless there is a good one: `there`. `none`: there is no output, or too little to need one.
- * Holds a block of it at a time. Fails with what the file system says (ENOSPC, EDQUOT); nothing half made is left then.
+ * `look` says how much of one that is there is read: damage between its ends is found by whoever searches with it. Holds a block of the
+ * output at a time. Fails with what the file system says (ENOSPC, EDQUOT); nothing half made is left then.
  */
-export async function makeIndex(folder: string): Promise<'made' | 'there' | 'none'> {
+export async function makeIndex(folder: string, look: IndexLook = 'whole'): Promise<'made' | 'there' | 'none'> {
   let journal: JournalFiles | undefined;
   try {
     journal = await openJournal(folder);
     const extent = await journal.refresh();
     if (extent.end - extent.start <= INDEXED_FROM) return 'none';
-    if (await isGood(folder, extent)) return 'there';
+    if (await isGood(folder, extent, look)) return 'there';
     return (await write(folder, journal, extent)) ? 'made' : 'none';
   } catch (error) {
     if (HubError.is(error, 'OUTPUT_GONE') || isAbsent(error)) return 'none';
@@ -32,15 +34,16 @@ export async function makeIndex(folder: string): Promise<'made' | 'there' | 'non
   }
 }
 
-async function isGood(folder: string, extent: Extent): Promise<boolean> {
-  const file = await openRegular(searchPath(folder));
+/** One that cannot be read, whatever the reason, is not good: it is made again. */
+async function isGood(folder: string, extent: Extent, look: IndexLook): Promise<boolean> {
+  const file = await openRegular(searchPath(folder)).catch(() => undefined);
   if (file === undefined) return false;
   try {
+    if (look === 'ends') return await hasEnds(file, extent);
     for await (const _ of readEntries(file, extent));
     return true;
-  } catch (error) {
-    if (error instanceof IndexUnusable) return false;
-    throw error;
+  } catch {
+    return false;
   } finally {
     await file.close();
   }
@@ -66,7 +69,7 @@ async function write(folder: string, journal: JournalFiles, extent: Extent): Pro
         await file.writeFile(Buffer.concat(parts));
         [parts, size] = [[], 0];
       }
-      await file.writeFile(Buffer.concat([...parts, encodeEntry({ offset: extent.end, line: 1, length: 0 }, new Uint8Array(0))]));
+      await file.writeFile(Buffer.concat([...parts, encodeTail(extent)]));
     } finally {
       await file.close();
     }

@@ -42,7 +42,10 @@ export function urlForms(text: string): readonly string[] {
     strict.replaceAll('%20', '+').replaceAll('~', '%7E'),
     component.replaceAll('%20', '+').replaceAll(/[!'()~]/g, percent),
   ];
-  return forms.flatMap((form) => [form, form.replaceAll(/%[0-9A-F]{2}/g, (digits) => digits.toLowerCase())]);
+  return [...forms, encodeURIComponent(component)].flatMap((form) => [
+    form,
+    form.replaceAll(/%[0-9A-F]{2}/g, (digits) => digits.toLowerCase()),
+  ]);
 }
 
 const unicode = (digits: (hex: string) => string) => (character: string) =>
@@ -58,7 +61,8 @@ export function jsonForms(text: string): readonly string[] {
     plain.replaceAll(/[<>&'\u2028\u2029]/g, unicode(digits)),
     plain.replaceAll('\\"', '"').replaceAll(/[<>&'"+`\u0080-\uffff]/g, unicode(digits)),
   ]);
-  return [plain, plain.replaceAll('/', '\\/'), ...ascii, ...forHtml];
+  const within = JSON.stringify(plain).slice(1, -1);
+  return [plain, plain.replaceAll('/', '\\/'), ...ascii, ...forHtml, within];
 }
 
 /** As text of XML or HTML. */
@@ -75,5 +79,24 @@ export function shellForms(text: string): readonly string[] {
     text.replaceAll(/[^\w@%+=:,./\-\u0080-\uffff]/g, String.raw`\$&`),
     text.replaceAll(/[\\"$`]/g, String.raw`\$&`),
     text.replaceAll("'", "''"),
+    text.replaceAll("'", `'"'"'`),
   ];
+}
+
+/** As a literal of Python and its like: `repr` escapes the quote that it chose, and backslashes. */
+export function literalForms(text: string): readonly string[] {
+  const plain = text.replaceAll('\\', String.raw`\\`);
+  return [plain, plain.replaceAll("'", String.raw`\'`)].flatMap((form) => [
+    form,
+    form
+      .replaceAll('\t', String.raw`\t`)
+      .replaceAll('\r', String.raw`\r`)
+      .replaceAll('\n', String.raw`\n`),
+  ]);
+}
+
+/** Text as Windows writes it, in either order of bytes. */
+export function wideForms(text: string): readonly Buffer[] {
+  const little = Buffer.from(text, 'utf16le');
+  return [little, Buffer.from(little).swap16()];
 }

@@ -52,6 +52,26 @@ describe('a mask', () => {
     expect(through(made, inBytes(`x${form}y`))).toBe(`x${MASK}y`);
   });
 
+  it.each([
+    ['by repr of Python', `pä"s\\w'o$r d&/x`, String.raw`'pä"s\\w\'o$r d&/x'`],
+    ['by repr where no quote is escaped', `pä"s\\w d`, String.raw`'pä"s\\w d'`],
+    ['by repr between double quotes', `it's\\w d`, String.raw`"it's\\w d"`],
+    ['by shlex', `it's a "w"`, `'it'"'"'s a "w"'`],
+    ['as JSON within JSON', `pä"s\\w d/x`, JSON.stringify(JSON.stringify(`pä"s\\w d/x`)).slice(3, -3)],
+    ['twice in a URL', 'a b&c/d+e?', encodeURIComponent(encodeURIComponent('a b&c/d+e?'))],
+  ])('hides one that is written %s', (_how, secret, form) => {
+    const shown = mask(secret).text(`before ${form} after`);
+    expect(shown).toMatch(/^before ['"]?\*\*\*['"]? after$/);
+  });
+
+  it.each(['utf16le', 'utf16be'])('hides it in text of %s', (encoding) => {
+    const bytes = Buffer.from(`in ${SECRET}.`, 'utf16le');
+    if (encoding === 'utf16be') bytes.swap16();
+    const stream = mask(SECRET).stream();
+    const seen = Buffer.concat([...stream.push(bytes), ...stream.release()]);
+    expect(seen.toString('latin1').replaceAll('\0', '')).toBe(`in ${MASK}.`);
+  });
+
   it.each(['', 'u:', 'me:', 'you:'])('hides it in base64 behind "%s"', (before) => {
     const text = Buffer.from(`${before}${SECRET}:and more`).toString('base64');
     const shown = mask(SECRET).text(text);
@@ -67,6 +87,19 @@ describe('a mask', () => {
       for (const form of [Buffer.from(`head ${KEY}`).toString('base64'), Buffer.from(KEY).toString('hex')]) {
         const shown = through(mask(KEY), inBytes(wrapped(form, at, end)));
         expect(shown.length).toBeLessThan(60);
+      }
+    }
+  });
+
+  it.each([6, 8, 10, 11, 12, 13])('hides one of %i bytes in base64, wherever a line of that ends', (length) => {
+    const secret = 'k7Q?x/9-Zw_3b'.slice(0, length);
+    for (const end of ['\n', '\r\n']) {
+      for (let at = 0; at < 60; at += 1) {
+        const text = wrapped(Buffer.from(`${'x'.repeat(at)}${secret}${'y'.repeat(90)}`).toString('base64'), 76, end);
+        const shown = Buffer.from(mask(secret).text(text).split(MASK)[0] ?? '', 'base64').toString();
+        expect(mask(secret).text(text)).toContain(MASK);
+        // What is seen of it before its mask: what twelve letters at an edge hold, at most.
+        expect({ at, shown: shown.includes(secret.slice(0, length > 12 ? 10 : 3)) }).toEqual({ at, shown: false });
       }
     }
   });
@@ -98,6 +131,16 @@ describe('a mask', () => {
     expect(most).toBeLessThan(1_100);
   });
 
+  it('finds each of many lines that begin alike, and the longest of those that begin each other', () => {
+    const lines = Array.from({ length: 2_000 }, (_, at) => `- name: service-${at}`);
+    const made = mask(lines.join('\n'));
+    expect(made.text(lines.map((line) => `${line};`).join(' '))).toBe(lines.map(() => `${MASK};`).join(' '));
+    expect(made.text('- name: service-none, - name: servic')).toBe('- name: service-none, - name: servic');
+    const stream = made.stream();
+    expect(stream.push(Buffer.from('x - name: service-19')).map(String)).toEqual(['x ']);
+    expect(stream.push(Buffer.from('99;')).map(String)).toEqual([`${MASK};`]);
+  });
+
   it('shows the same however the output is cut, and never a secret', () => {
     const secrets = ['hunter2', 'hunter2!long', 'unter', 'e7e7e7', 'aaaa'];
     const made = mask(...secrets);
@@ -127,6 +170,19 @@ describe('a mask', () => {
     expect(stream.push(bytes)).toEqual([bytes]);
     expect(stream.push(bytes)[0]).toBe(bytes);
     expect(stream.held).toBe(0);
+  });
+
+  it('gives one piece of memory for each that it takes, however often a secret stands there', () => {
+    const stream = mask('hunter22').stream();
+    const bytes = Buffer.from('a hunter22\n'.repeat(1_000));
+    const pieces = stream.push(bytes);
+    bytes.fill(0); // Whoever read it uses its memory again.
+    expect(pieces.map(String)).toEqual([`a ${MASK}\n`.repeat(1_000)]);
+    expect(stream.push(Buffer.from('hunter2'))).toEqual([]);
+    expect(stream.push(Buffer.from('2; hunter22hunter22 hunt')).map(String)).toEqual([`${MASK}; ${MASK} `]);
+    const little = stream.push(Buffer.from(`${'hunter22'.repeat(80_000)}\n`));
+    expect(little.map(String)).toEqual([`hunt${MASK}\n`]);
+    expect(little[0]?.buffer.byteLength).toBeLessThan(100_000);
   });
 
   it('holds nothing back but what may be the beginning of a secret', () => {

@@ -17,6 +17,8 @@ export interface MaskedStream {
   push(chunk: Buffer): readonly Buffer[];
   /** Bytes that are held back. */
   readonly held: number;
+  /** Bytes at the end that may be the beginning of a secret: those that are held back, and those of it that had to be given already. */
+  readonly begun: number;
   /** Gives what is held back as if nothing followed. What follows may still show that it was a secret: its rest is hidden then. */
   release(): readonly Buffer[];
 }
@@ -61,6 +63,9 @@ function createStream(find: Matcher): MaskedStream {
     get held() {
       return (kept?.length ?? 0) - given.from;
     },
+    get begun() {
+      return kept?.length ?? 0;
+    },
     release() {
       if (kept === undefined) return [];
       const { pieces, now } = visible(kept, find(kept, true).spans, given, kept.length);
@@ -76,26 +81,50 @@ interface Given {
   readonly hidden: boolean;
 }
 
-/** The bytes from where they were given up to `to`, with one mask in the place of each span that begins before that. */
+/** The bytes from where they were given up to `to`, with one mask in the place of each span that begins before that: one piece at most. */
 function visible(
   bytes: Buffer,
   spans: readonly Span[],
   given: Given,
   to: number,
 ): { readonly pieces: readonly Buffer[]; readonly now: Given } {
-  const pieces: Buffer[] = [];
   let { from, hidden } = given;
+  const text = spans.length === 0 ? undefined : createText(bytes, to - from);
   for (const { start, end } of spans) {
     if (end <= from) continue;
     if (start >= to) break;
-    if (start > from) pieces.push(bytes.subarray(from, start));
+    if (start > from) text?.copy(from, start);
     // What goes on where a mask ends is behind the same.
-    if (start > from || !hidden) pieces.push(MASK_BYTES);
+    if (start > from || !hidden) text?.hide();
     [from, hidden] = [end, true];
   }
+  const pieces = text === undefined && to > from ? [bytes.subarray(from, to)] : [];
   if (to > from) {
-    pieces.push(bytes.subarray(from, to));
+    text?.copy(from, to);
     [from, hidden] = [to, false];
   }
-  return { pieces, now: { from: Math.max(from, to), hidden } };
+  return { pieces: text?.pieces() ?? pieces, now: { from: Math.max(from, to), hidden } };
+}
+
+/** Below this, a loop copies sooner than a call. */
+const FEW_BYTES = 48;
+
+/** What is seen of some bytes, in memory of its own: a piece for each part of them would cost many times what it holds. */
+function createText(bytes: Buffer, most: number): { copy(from: number, to: number): void; hide(): void; pieces(): readonly Buffer[] } {
+  // A mask is shorter than what it stands for, but where the beginning of that was given before, or its end lies behind them.
+  const text = Buffer.allocUnsafeSlow(Math.max(0, most) + 2 * MASK.length);
+  let size = 0;
+  return {
+    copy(from, to) {
+      if (to - from > FEW_BYTES) size += bytes.copy(text, size, from, to);
+      else for (let at = from; at < to; at += 1) text[size++] = bytes[at] ?? 0;
+    },
+    hide() {
+      for (let at = 0; at < MASK_BYTES.length; at += 1) text[size++] = MASK_BYTES[at] ?? 0;
+    },
+    pieces() {
+      if (size === 0) return [];
+      return [size * 2 < text.length ? Buffer.from(text.subarray(0, size)) : text.subarray(0, size)];
+    },
+  };
 }

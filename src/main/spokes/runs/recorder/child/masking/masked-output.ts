@@ -26,7 +26,7 @@ export function createMaskedOutput(mask: Mask | undefined, pass: (pieces: readon
     push(pieces) {
       clearTimeout(timer);
       pass(pieces.flatMap((piece) => stream.push(piece)));
-      if (stream.held > 0) timer = setTimeout(release, stream.held < LIKELY_BYTES ? SOON_MS : LATER_MS);
+      if (stream.held > 0) timer = setTimeout(release, stream.begun < LIKELY_BYTES ? SOON_MS : LATER_MS);
     },
     end() {
       clearTimeout(timer);

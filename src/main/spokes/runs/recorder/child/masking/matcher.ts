@@ -1,9 +1,9 @@
+import { createPatternSet } from './pattern-set';
 import type { Pattern } from './patterns';
 
-/** Bytes of line breaks that may follow each other within a pattern: a terminal writes two for each. */
-const BREAKS = 4;
-/** Bits of a word's hash, and what makes one of it (Knuth's multiplier). */
-const HASH_BITS = 14;
+/** Bits of a word's hash: so many that hardly one in fifty is taken. Knuth's multiplier makes it of a word. */
+const [LEAST_BITS, MOST_BITS] = [14, 20];
+const ROOM = 50;
 const KNUTH = 0x9e37_79b1;
 
 /** From `start` up to `end`. */
@@ -23,15 +23,7 @@ export interface Found {
 /** Finds any of its patterns; with `ended`, nothing follows these bytes. */
 export type Matcher = (bytes: Buffer, ended?: boolean) => Found;
 
-/** A pattern in which a word stands at `phase`. */
-interface Sight {
-  readonly pattern: Pattern;
-  readonly phase: number;
-}
-
 const NOTHING: readonly Span[] = [];
-/** The bytes ended before the pattern did. */
-const CUT = -1;
 
 /**
  * Looks for all patterns at once. Only whole words of memory are looked at: a pattern holds one of them wherever it begins, and
@@ -42,66 +34,68 @@ export function createMatcher(patterns: readonly Pattern[]): Matcher {
   const width = Math.min(...patterns.map(({ bytes, unbroken }) => Math.min(bytes.length, unbroken)));
   const size = width < 7 ? 2 : 4;
   const step = width < 11 ? 1 : 2;
-  const seen = new Uint8Array(1 << HASH_BITS);
-  const sights = new Map<number, Sight[]>();
-  const byFirst = new Map<number, Pattern[]>();
-  for (const pattern of patterns) {
-    // The latest first, so that what is found is found in the order in which it begins.
-    for (let phase = size * step - 1; phase >= 0; phase -= 1) {
-      const word = wordsOf(aligned(pattern.bytes.subarray(phase, phase + size)), size).words[0] ?? 0;
-      seen[hashOf(word)] = 1;
-      const list = sights.get(word) ?? [];
-      list.push({ pattern, phase });
-      sights.set(
-        word,
-        list.toSorted((one, other) => other.phase - one.phase),
-      );
+  /** At which of their bytes patterns have a word: a bit for each place. */
+  const phases = new Map<number, number>();
+  const wordAt = createWordReader(size);
+  for (const { bytes } of patterns) {
+    for (let phase = 0; phase < size * step; phase += 1) {
+      const word = wordAt(bytes, phase);
+      phases.set(word, (phases.get(word) ?? 0) | (1 << phase));
     }
-    const first = pattern.bytes[0] ?? 0;
-    byFirst.set(first, [...(byFirst.get(first) ?? []), pattern]);
   }
+  const bits = Math.min(MOST_BITS, Math.max(LEAST_BITS, Math.ceil(Math.log2(phases.size * ROOM))));
+  const seen: Seen = { table: new Uint8Array(1 << bits), shift: 32 - bits };
+  for (const word of phases.keys()) seen.table[hashOf(word, seen.shift)] = 1;
+  const match = createPatternSet(patterns);
 
   return (bytes, ended = false) => {
     let spans: { start: number; end: number }[] | undefined;
     let open = bytes.length;
-    const consider = (pattern: Pattern, start: number): void => {
-      const end = endOf(pattern, bytes, start);
-      if (end === undefined || (end === CUT && ended)) return;
-      if (end === CUT) {
-        open = Math.min(open, start);
-        return;
-      }
-      const last = spans?.at(-1);
-      if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
-      else (spans ??= []).push({ start, end });
+    let start = 0;
+    const matches = {
+      ends(end: number): void {
+        const last = spans?.at(-1);
+        if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
+        else (spans ??= []).push({ start, end });
+      },
+      cut(): void {
+        if (!ended) open = Math.min(open, start);
+      },
     };
     const { words, from } = wordsOf(bytes, size);
     for (let at = nextSeen(words, seen, 0, step); at < words.length; at = nextSeen(words, seen, at + step, step)) {
-      const word = words[at] ?? 0;
-      for (const { pattern, phase } of sights.get(word) ?? []) {
-        const start = from + at * size - phase;
-        if (start >= 0) consider(pattern, start);
+      const found = phases.get(words[at] ?? 0) ?? 0;
+      // The latest first, so that what is found is found in the order in which it begins.
+      for (let left = found; left !== 0;) {
+        const phase = 31 - Math.clz32(left);
+        left &= ~(1 << phase);
+        start = from + at * size - phase;
+        if (start >= 0) match(bytes, start, matches);
       }
     }
     // Too near to the end for a word of it to lie there: the beginning of a pattern at most.
-    for (let start = Math.max(0, bytes.length - width + 1); start < bytes.length; start += 1) {
-      for (const pattern of byFirst.get(bytes[start] ?? 0) ?? []) consider(pattern, start);
-    }
+    for (start = Math.max(0, bytes.length - width + 1); start < bytes.length; start += 1) match(bytes, start, matches);
     return { spans: spans ?? NOTHING, open };
   };
 }
 
-const hashOf = (word: number): number => Math.imul(word, KNUTH) >>> (32 - HASH_BITS);
+/** Which words may be ones of patterns, by the highest bits of their hash. */
+interface Seen {
+  readonly table: Uint8Array;
+  readonly shift: number;
+}
+
+const hashOf = (word: number, shift: number): number => Math.imul(word, KNUTH) >>> shift;
 
 /** Where the next word is that may be one of those; four at a time, since all output passes here. */
-function nextSeen(words: Words, seen: Uint8Array, from: number, step: 1 | 2): number {
+function nextSeen(words: Words, { table, shift }: Seen, from: number, step: 1 | 2): number {
   let at = from;
   for (const last = words.length - 4 * step; at <= last; at += 4 * step) {
-    const [one, two] = [seen[hashOf(words[at] ?? 0)] ?? 0, seen[hashOf(words[at + step] ?? 0)] ?? 0];
-    const [three, four] = [seen[hashOf(words[at + 2 * step] ?? 0)] ?? 0, seen[hashOf(words[at + 3 * step] ?? 0)] ?? 0];
+    const [one, two] = [table[hashOf(words[at] ?? 0, shift)] ?? 0, table[hashOf(words[at + step] ?? 0, shift)] ?? 0];
+    const [three, four] = [table[hashOf(words[at + 2 * step] ?? 0, shift)] ?? 0, table[hashOf(words[at + 3 * step] ?? 0, shift)] ?? 0];
     if ((one | two | three | four) !== 0) break;
   }
-  while (at < words.length && seen[hashOf(words[at] ?? 0)] === 0) at += step;
+  while (at < words.length && table[hashOf(words[at] ?? 0, shift)] === 0) at += step;
   return at;
 }
 
@@ -116,24 +110,12 @@ function wordsOf(bytes: Buffer, size: 2 | 4): { readonly words: Words; readonly 
   return { words: size === 4 ? new Int32Array(bytes.buffer, at, count) : new Uint16Array(bytes.buffer, at, count), from };
 }
 
-/** A copy in memory of its own, which begins as words do. */
-const aligned = (bytes: Buffer): Buffer => Buffer.from(new Uint8Array(bytes).buffer);
-
-/** Where the pattern ends that begins here; `CUT`, or undefined where it does not. */
-function endOf({ bytes: wanted, unbroken }: Pattern, bytes: Buffer, start: number): number | undefined {
-  let at = start;
-  let breaks = 0;
-  for (let matched = 0; matched < wanted.length;) {
-    if (at === bytes.length) return CUT;
-    const byte = bytes[at];
-    if (byte === wanted[matched]) {
-      matched += 1;
-      breaks = 0;
-    } else {
-      breaks += 1;
-      if (matched < unbroken || breaks > BREAKS || (byte !== 10 && byte !== 13)) return undefined;
-    }
-    at += 1;
-  }
-  return at;
+/** Gives the word that lies at a place of some bytes, as memory has it. */
+function createWordReader(size: 2 | 4): (bytes: Buffer, at: number) => number {
+  const memory = new ArrayBuffer(4);
+  const [copy, words] = [new Uint8Array(memory), size === 4 ? new Int32Array(memory) : new Uint16Array(memory)];
+  return (bytes, at) => {
+    for (let byte = 0; byte < size; byte += 1) copy[byte] = bytes[at + byte] ?? 0;
+    return words[0] ?? 0;
+  };
 }

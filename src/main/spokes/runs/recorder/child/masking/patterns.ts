@@ -1,15 +1,15 @@
 import { coreOf, SHORTEST_MASKED } from '../../maskable';
-import { base64Forms, hexForms, jsonForms, markupForms, shellForms, urlForms } from './encodings';
+import { base64Forms, hexForms, jsonForms, literalForms, markupForms, shellForms, urlForms, wideForms } from './encodings';
 
 /** Bytes of the longest pattern, and so of what is ever held back; a longer form is looked for in pieces. */
 export const LONGEST_PATTERN = 1_024;
 /** Characters of the shortest line of a secret of several lines that is looked for by itself. */
 const LEAST_LINE = 8;
 /**
- * Bytes of the shortest form that breaks of lines may cut, and how many of its first they may not: the search needs some that lie
- * together, and is faster with more.
+ * Bytes of the shortest form in which breaks of lines are overlooked, and how many of its first they may not cut: the search needs some
+ * that lie together, and is faster with more.
  */
-const LEAST_BROKEN = 16;
+const LEAST_BROKEN = 20;
 const UNBROKEN = 8;
 const LONG_BROKEN = 36;
 const LONG_UNBROKEN = 12;
@@ -41,9 +41,12 @@ function formsOf(secret: string): readonly Pattern[] {
   const lines = text.split(/\r?\n/);
   return [
     ...(lines.length === 1 ? [solid(bytes)] : linesOf(lines)),
-    ...[...jsonForms(text), ...urlForms(text), ...markupForms(text), ...shellForms(text)].filter(isOneLine).map((form) => solid(form)),
+    ...[...jsonForms(text), ...urlForms(text), ...markupForms(text), ...shellForms(text), ...literalForms(text)]
+      .filter(isOneLine)
+      .map((form) => solid(form)),
+    ...wideForms(text).map(solid),
     // As PowerShell encodes commands and passwords: of text in UTF-16.
-    ...[...base64Forms(bytes), ...hexForms(bytes), ...base64Forms(Buffer.from(text, 'utf16le'))].map(breakable),
+    ...[...base64Forms(bytes), ...hexForms(bytes), ...base64Forms(Buffer.from(text, 'utf16le'))].flatMap(breakable),
   ];
 }
 
@@ -51,15 +54,19 @@ function formsOf(secret: string): readonly Pattern[] {
 function linesOf(lines: readonly string[]): readonly Pattern[] {
   const telling = lines.map((line) => line.trim()).filter((line) => line.length >= LEAST_LINE && !line.startsWith('-----'));
   const whole = [lines.join('\n'), lines.join('\r\n')].map(solid);
-  return [...whole, breakable(lines.join('')), ...telling.map(solid)];
+  return [...whole, ...breakable(lines.join('')), ...telling.map(solid)];
 }
 
 const isOneLine = (form: string): boolean => !form.includes('\n');
 const solid = (form: string | Buffer): Pattern => ({ bytes: Buffer.from(form), unbroken: Infinity });
-function breakable(form: string): Pattern {
+/** A form that line breaks may cut; of a short one, with a break in each place. */
+function breakable(form: string): readonly Pattern[] {
   const bytes = Buffer.from(form);
   const { length } = bytes;
-  return { bytes, unbroken: length >= LONG_BROKEN ? LONG_UNBROKEN : length >= LEAST_BROKEN ? UNBROKEN : Infinity };
+  if (length >= LEAST_BROKEN) return [{ bytes, unbroken: length >= LONG_BROKEN ? LONG_UNBROKEN : UNBROKEN }];
+  const places = Array.from({ length: Math.max(0, length - 1) }, (_, at) => at + 1);
+  const broken = places.flatMap((at) => ['\n', '\r\n'].map((end) => solid(`${form.slice(0, at)}${end}${form.slice(at)}`)));
+  return [solid(bytes), ...(length < SHORTEST_MASKED ? [] : broken)];
 }
 
 /**

@@ -2,7 +2,7 @@ import { type Cell, ColumnType, Progress, Result, resultBounds, type ResultColum
 import { bytesOf, nestingOf, stateBounds, StateKey } from '#shared/contract/script-state';
 import { z } from '#shared/contract/zod';
 
-import { maskJson } from '../masking/mask-json';
+import { maskLine } from '../masking/mask-json';
 import type { Mask } from '../masking/mask';
 
 /** A piece of a file, in the order in which its parts came. */
@@ -71,7 +71,7 @@ export function readLine(text: string, columnsOf: (table: string) => readonly Re
   let json: unknown;
   try {
     const given: unknown = JSON.parse(text);
-    json = mask === undefined ? given : maskJson(given, mask);
+    json = mask === undefined ? given : maskLine(given, mask);
   } catch {
     return { reason: 'not-json', detail: null };
   }
