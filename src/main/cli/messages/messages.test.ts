@@ -21,6 +21,7 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   POLICY_UNSUPPORTED: { pool: EVIL, policy: EVIL },
   PRESETS_FULL: { script: EVIL, limit: 100 },
   JOB_NOT_FOUND: { job: EVIL },
+  JOB_CHANGED: { name: EVIL, by: EVIL },
   STEP_NOT_FOUND: { run: EVIL, step: EVIL },
   STEP_VALUE_TOO_LONG: { step: EVIL, expression: EVIL },
   JOB_INVALID: { problems: [{ code: 'form', line: 1, column: 1, detail: EVIL }] },
