@@ -117,6 +117,13 @@ test.describe('jobs', () => {
     const { id } = (await home.json('call', 'jobs.save', JSON.stringify({ text: first }))) as { id: string };
     await page.goto(new URL(`/jobs/${id}`, page.url()).href);
     const text = page.getByRole('textbox', { name: 'Text of the job' });
+    // As it is pasted: what is too long is told of, and nothing is cut off.
+    const long = `${first}# ${'x'.repeat(33_000)}\n`;
+    await text.fill('');
+    await page.keyboard.insertText(long);
+    await expect(page.getByRole('list', { name: 'Problems' })).toContainText('> 32768');
+    await expect(text).toHaveValue(long);
+    await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled();
     await text.fill(`${first}# mine\n`);
     await page.getByRole('link', { name: 'Runs', exact: true }).click();
     await expect(page.getByRole('heading', { name: 'Runs', level: 1 })).toBeVisible();

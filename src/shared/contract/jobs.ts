@@ -1,6 +1,6 @@
 import { Actor } from './actor';
 import { CollectionAfter, collectionOf } from './collection';
-import { jobProblemCodes } from './job-state';
+import { jobProblemCodes, longestJob } from './job-state';
 import { defineContract, procedure, stream } from './kernel';
 import { Param, ParamValues } from './params';
 import { RunEvent, RunId, RunState } from './runs';
@@ -14,7 +14,7 @@ const when = z.iso.datetime();
 const position = z.number().int().positive().nullable();
 
 /** Steps of one job at most, and steps that one of them waits for. */
-export const jobBounds = { steps: 50, needs: 49, text: 32_768 } as const;
+export const jobBounds = { steps: 50, needs: 49, text: longestJob } as const;
 
 /** The name of a step within its job. */
 export const StepId = z
