@@ -109,4 +109,65 @@ test.describe('jobs', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await expect(page.getByText('No jobs yet')).toBeVisible();
   });
+
+  test('that is not saved outlasts a look at another page, and overwrites nobody’s change unasked', async ({ dashboard: page, home }) => {
+    await home.json('call', 'settings.set', '{"tourDone":true,"trust":"warn"}');
+    await home.json('call', 'scripts.addSource', JSON.stringify({ folder: scripts }));
+    const first = 'name: Nightly\nsteps:\n  - {id: a, script: check}\n';
+    const { id } = (await home.json('call', 'jobs.save', JSON.stringify({ text: first }))) as { id: string };
+    await page.goto(new URL(`/jobs/${id}`, page.url()).href);
+    const text = page.getByRole('textbox', { name: 'Text of the job' });
+    // As it is pasted: what is too long is told of, and nothing is cut off.
+    const long = `${first}# ${'x'.repeat(33_000)}\n`;
+    await text.fill('');
+    await page.keyboard.insertText(long);
+    await expect(page.getByRole('list', { name: 'Problems' })).toContainText('> 32768');
+    await expect(text).toHaveValue(long);
+    await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled();
+    await text.fill(`${first}# mine\n`);
+    await page.getByRole('link', { name: 'Runs', exact: true }).click();
+    await expect(page.getByRole('heading', { name: 'Runs', level: 1 })).toBeVisible();
+    await page.goBack();
+    await expect(text).toHaveValue(`${first}# mine\n`);
+    await page.reload();
+    await expect(text).toHaveValue(`${first}# mine\n`);
+
+    await home.json('call', 'jobs.save', JSON.stringify({ text: `${first}# theirs\n`, job: id }));
+    const save = page.getByRole('button', { name: 'Save', exact: true });
+    await save.click();
+    const refusal = page.getByRole('alert');
+    await expect(refusal).toContainText('“Nightly” was changed by');
+    await settled(page);
+    expect(await findBarriers(page)).toEqual([]);
+    await picture(page, 'job-changed');
+    await page.getByRole('button', { name: 'Discard changes' }).click();
+    await expect(text).toHaveValue(`${first}# theirs\n`);
+    await text.fill(`${first}# mine again\n`);
+    await home.json('call', 'jobs.save', JSON.stringify({ text: `${first}# theirs again\n`, job: id }));
+    await save.click();
+    await refusal.getByRole('button', { name: 'Save mine in its place' }).click();
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+    expect(await home.json('call', 'jobs.get', JSON.stringify({ job: id }))).toMatchObject({ text: `${first}# mine again\n` });
+  });
+
+  test('is taken up no less carefully than it was begun: what its scripts ask is asked again', async ({ dashboard: page, home }) => {
+    await home.json('call', 'settings.set', '{"tourDone":true,"trust":"warn"}');
+    writeFileSync(join(scripts, 'risky.sh'), '#!/bin/bash\n# @axle.confirm Empty the store?\nexit 3\n');
+    await home.json('call', 'scripts.addSource', JSON.stringify({ folder: scripts }));
+    await home.json('call', 'jobs.save', JSON.stringify({ text: 'name: Wipe\nsteps:\n  - {id: wipe, script: risky}\n' }));
+    const { run } = (await home.json('call', 'jobs.run', '{"job":"Wipe"}')) as { run: string };
+    await page.goto(new URL(`/runs/${run}`, page.url()).href);
+    await expect(page.getByRole('status').getByText('failed')).toBeVisible();
+    const again = page.getByRole('button', { name: 'Retry what failed' });
+    await again.click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog).toContainText('wipe: Empty the store?');
+    await dialog.getByRole('button', { name: 'Back' }).click();
+    await expect(again).toBeFocused();
+    expect(new URL(page.url()).pathname).toBe(`/runs/${run}`);
+    await again.click();
+    await dialog.getByRole('button', { name: 'Retry what failed' }).click();
+    await expect(page).not.toHaveURL(new RegExp(run));
+    await expect(page.getByRole('status').getByText('failed')).toBeVisible();
+  });
 });

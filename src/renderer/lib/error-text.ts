@@ -75,6 +75,7 @@ const describe: Describe = {
   POLICY_UNSUPPORTED: same,
   JOB_NOT_FOUND: same,
   JOB_EXISTS: same,
+  JOB_CHANGED: same,
   JOB_INVALID: ({ problems }, t) => ({
     problems: list(
       problems.map(({ code, line, detail }) => {

@@ -16,6 +16,8 @@ export const Duration = z
 
 /** The seconds of `30s`, `5m`, `1.5h` or a plain number. */
 export function secondsOf(duration: number | string): number {
-  const [, number = '', unit = ''] = /^\s*([\d.]+)\s*([smh]?)/i.exec(String(duration)) ?? [];
+  // As a text it might be in powers of ten.
+  if (typeof duration === 'number') return duration;
+  const [, number = '', unit = ''] = /^\s*([\d.]+)\s*([smh]?)/i.exec(duration) ?? [];
   return Number(number) * ({ m: 60, h: 3_600 }[unit.toLowerCase()] ?? 1);
 }

@@ -138,6 +138,8 @@ export const errorCatalog = {
   // Jobs
   JOB_NOT_FOUND: z.object({ job: name }),
   JOB_EXISTS: z.object({ name }),
+  /** Somebody else saved it since it was read. */
+  JOB_CHANGED: z.object({ name, by: name }),
   /** `line` and `column` count from 1, and are null where no place in the text is meant. */
   JOB_INVALID: z.object({
     problems: z

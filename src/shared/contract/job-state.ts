@@ -8,6 +8,9 @@ export type StepState = (typeof stepStates)[number];
 /** States that a step never leaves. */
 export const endedSteps: readonly StepState[] = ['skipped', 'succeeded', 'failed', 'cancelled', 'timed_out', 'lost'];
 
+/** Characters of the text of a job. */
+export const longestJob = 32_768;
+
 /** What may be wrong with the text of a job. */
 export const jobProblemCodes = [
   /** Not YAML, or not a mapping. */

@@ -1,6 +1,6 @@
 import { Actor } from './actor';
 import { CollectionAfter, collectionOf } from './collection';
-import { jobProblemCodes } from './job-state';
+import { jobProblemCodes, longestJob } from './job-state';
 import { defineContract, procedure, stream } from './kernel';
 import { Param, ParamValues } from './params';
 import { RunEvent, RunId, RunState } from './runs';
@@ -14,7 +14,7 @@ const when = z.iso.datetime();
 const position = z.number().int().positive().nullable();
 
 /** Steps of one job at most, and steps that one of them waits for. */
-export const jobBounds = { steps: 50, needs: 16, text: 32_768 } as const;
+export const jobBounds = { steps: 50, needs: 49, text: longestJob } as const;
 
 /** The name of a step within its job. */
 export const StepId = z
@@ -108,13 +108,13 @@ export const jobs = defineContract('jobs', {
   get: procedure({ scope: 'jobs:read', object: touches, input: ByName, output: JobDetail, errors: ['JOB_NOT_FOUND'] }),
   /** Reads a text as a job and says what is wrong with it; nothing is kept. */
   check: procedure({ scope: 'jobs:read', input: z.object({ text: Text }), output: JobCheck }),
-  /** Keeps a job under the name in its text; `job` is the one that it replaces. */
+  /** Keeps a job under the name in its text; `job` is the one that it replaces, where that was last changed at `since` if it is given. */
   save: procedure({
     scope: 'jobs:write',
     object: ({ job }) => ({ kind: 'job', id: job ?? '' }),
-    input: z.object({ text: Text, job: z.string().min(1).max(256).optional() }),
+    input: z.object({ text: Text, job: z.string().min(1).max(256).optional(), since: when.optional() }),
     output: JobDetail,
-    errors: ['JOB_INVALID', 'JOB_EXISTS', 'JOB_NOT_FOUND'],
+    errors: ['JOB_INVALID', 'JOB_EXISTS', 'JOB_CHANGED', 'JOB_NOT_FOUND'],
   }),
   /** Forgets a job. Runs of it go on, and stay in the history. */
   remove: procedure({ scope: 'jobs:write', object: touches, input: ByName, output: z.object({}), errors: ['JOB_NOT_FOUND'] }),

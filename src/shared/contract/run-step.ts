@@ -9,7 +9,7 @@ export const RunStep = z.object({
   id: z.string().max(32),
   /** Its script's name. */
   name: z.string().max(128),
-  needs: z.array(z.string().max(32)).max(16),
+  needs: z.array(z.string().max(32)).max(49),
   state: z.enum(stepStates),
   /** Its last attempt; null where it never ran. */
   run: RunId.nullable(),

@@ -204,6 +204,21 @@ describeWith(['linux', 'bubblewrap'], 'a job', () => {
     expect((await childrenOf(refused.id)).map(({ parent }) => parent?.step)).toEqual(['a']);
   });
 
+  it('that two change at once keeps the first change, and tells the second of it', async () => {
+    const text = (name: string): string => `name: ${name}\nsteps: [{id: a, script: say}]\n`;
+    const { jobs } = bench.hub;
+    const { id, changedAt } = await jobs.save({ text: text('Job') });
+    const ends = await Promise.allSettled(['One', 'Two'].map((name) => jobs.save({ text: text(name), job: id, since: changedAt })));
+    expect(ends.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const kept = await jobs.get({ job: id });
+    expect(ends.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'JOB_CHANGED', data: { name: kept.name, by: kept.maker.name } },
+    });
+    expect((await jobs.save({ text: text('Three'), job: id, since: kept.changedAt })).name).toBe('Three');
+    await jobs.remove({ job: id });
+    await expect(jobs.save({ text: text('Four'), job: id, since: kept.changedAt })).rejects.toMatchObject({ code: 'JOB_NOT_FOUND' });
+  });
+
   it('refuses what it is not: names, texts, values', async () => {
     const { jobs } = bench.hub;
     await expect(jobs.get({ job: 'nobody' })).rejects.toMatchObject({ code: 'JOB_NOT_FOUND' });

@@ -104,7 +104,7 @@ function addKeeping(jobs: Command, perform: Perform): void {
         const hub = await context.hub();
         const { plan } = await hub.jobs.check({ text });
         const before = plan === null ? undefined : await existing(plan, context);
-        const saved = await hub.jobs.save({ text, ...(before !== undefined && { job: before.id }) });
+        const saved = await hub.jobs.save({ text, ...(before !== undefined && { job: before.id, since: before.changedAt }) });
         await (output.json ? output.document(saved) : output.text(`${saved.id}\n`));
       }),
     );

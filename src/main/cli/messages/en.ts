@@ -248,6 +248,8 @@ function sentence(error: HubError): string {
       return `there is no job ${s(data.job)}; “axle jobs list” shows what there is`;
     case 'JOB_EXISTS':
       return `there is a job ${s(data.name)} already`;
+    case 'JOB_CHANGED':
+      return `${s(data.name)} was changed by ${s(data.by)} meanwhile; nothing was saved`;
     case 'JOB_INVALID':
       return data.problems.map((problem) => jobs.en.problem(problem)).join('; ');
     case 'STEP_NOT_FOUND':

@@ -249,6 +249,8 @@ function sentence(error: HubError): string {
       return `il n’y a pas de tâche ${s(data.job)} ; « axle jobs list » montre ce qu’il y a`;
     case 'JOB_EXISTS':
       return `il y a déjà une tâche ${s(data.name)}`;
+    case 'JOB_CHANGED':
+      return `${s(data.name)} a été modifiée par ${s(data.by)} entre-temps ; rien n’a été enregistré`;
     case 'JOB_INVALID':
       return data.problems.map((problem) => jobs.fr.problem(problem)).join(' ; ');
     case 'STEP_NOT_FOUND':

@@ -26,6 +26,7 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   STATE_FULL: { script: EVIL, limit: 1_048_576 },
   STATE_NOT_FOUND: { script: EVIL, key: EVIL },
   JOB_NOT_FOUND: { job: EVIL },
+  JOB_CHANGED: { name: EVIL, by: EVIL },
   STEP_NOT_FOUND: { run: EVIL, step: EVIL },
   STEP_VALUE_TOO_LONG: { step: EVIL, expression: EVIL },
   JOB_INVALID: { problems: [{ code: 'form', line: 1, column: 1, detail: EVIL }] },

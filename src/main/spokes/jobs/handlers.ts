@@ -15,7 +15,7 @@ import { followJob } from './log';
 import type { JobsDeps, MayRun } from './ports';
 import { takenUp } from './running/again';
 import { waiting } from './running/advance';
-import { conductedOf, deleteJob, keepConducted, putJob, type Conducted, type JobTables, type Stored } from './store';
+import { conductedOf, deleteJob, jobOf, keepConducted, putJob, type Conducted, type JobTables, type Stored } from './store';
 
 type Caller = Pick<CallContext, 'may'>;
 
@@ -99,18 +99,27 @@ export function createHandlers(deps: JobsDeps, loaded: readonly Stored[]): Imple
     },
     get: ({ job }, ctx) => detail(found(job), ctx),
     check: async ({ text }, ctx) => (await check(text, maySee(ctx))).check,
-    async save({ text, job }, ctx) {
+    async save({ text, job, since }, ctx) {
       const before = job === undefined ? undefined : found(job);
       const { name } = runnable(await check(text, maySee(ctx)));
       const { name: who, face } = ctx.actor;
-      const one: Stored = { id: before?.id ?? JobId.parse(randomUUID()), name, text, maker: { name: who, face }, changedAt: clock.now() };
-      await db.write(async (tx) => {
-        if (!(await putJob(tx.tables<JobTables>(), one))) ctx.fail('JOB_EXISTS', { name });
-        await note(tx, before === undefined ? 'job.create' : 'job.change', ctx.actor, one);
+      const one = await db.write(async (tx) => {
+        const rows = tx.tables<JobTables>();
+        // As it is by now: somebody else may have changed or removed it.
+        const now = before && ((await jobOf(rows, before.id)) ?? ctx.fail('JOB_NOT_FOUND', { job: before.name }));
+        if (now !== undefined && since !== undefined && isoOf(now.changedAt) !== since) {
+          return ctx.fail('JOB_CHANGED', { name: now.name, by: now.maker.name });
+        }
+        // Later than what it replaces, whatever the clock says: by that the two are told apart.
+        const changedAt = Math.max(clock.now(), (now?.changedAt ?? 0) + 1);
+        const next: Stored = { id: now?.id ?? JobId.parse(randomUUID()), name, text, maker: { name: who, face }, changedAt };
+        if (!(await putJob(rows, next))) return ctx.fail('JOB_EXISTS', { name });
+        await note(tx, now === undefined ? 'job.create' : 'job.change', ctx.actor, next);
         tx.onCommit(() => {
-          stored.set(one.id, one);
-          shown.upsert([show(one)]);
+          stored.set(next.id, next);
+          shown.upsert([show(next)]);
         });
+        return next;
       });
       return await detail(one, ctx);
     },

@@ -29,11 +29,19 @@ export type Conducted = Readonly<z.infer<typeof Conducted>>;
 export async function loadJobs(db: Kysely<JobTables>, log: Log): Promise<readonly Stored[]> {
   const rows = await db.selectFrom('jobs').selectAll().orderBy('name').execute();
   return rows.flatMap((row) => {
-    const read = Stored.safeParse({ ...row, maker: parseJson(row.maker), changedAt: row.changed_at });
+    const read = storedOf(row);
     if (!read.success) log.warn('jobs.ignored', { id: row.id });
     return read.success ? [read.data] : [];
   });
 }
+
+/** One job as it is now; undefined where there is none. */
+export async function jobOf(db: Kysely<JobTables>, id: string): Promise<Stored | undefined> {
+  const row = await db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && storedOf(row).data;
+}
+
+const storedOf = (row: JobTables['jobs']) => Stored.safeParse({ ...row, maker: parseJson(row.maker), changedAt: row.changed_at });
 
 /** Adds a job, or puts its new text in the place of the old; false when its name is taken by another. */
 export async function putJob(db: Kysely<JobTables>, { id, name, text, maker, changedAt }: Stored): Promise<boolean> {

@@ -53,7 +53,6 @@ export function CodeField({ ref, label, value, onChange, bad }: CodeFieldProps):
         spellCheck={false}
         autoComplete="off"
         autoCapitalize="off"
-        maxLength={32_768}
       />
     </div>
   );

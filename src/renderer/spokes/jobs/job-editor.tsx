@@ -1,10 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
-import { HubError } from '#shared/contract/errors';
 import type { JobDetail, JobPlan } from '#shared/contract/jobs';
-import { errorText } from '../../lib/error-text';
-import { useHub } from '../../lib/hub-context';
 import { useMay } from '../../lib/hub-info';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
@@ -14,6 +10,7 @@ import { CodeField, type CodeFieldHandle } from './code-field';
 import { Problems } from './problems';
 import { StartJob } from './start-job';
 import { useChecked } from './use-checked';
+import { useJobText } from './use-job-text';
 
 interface JobEditorProps {
   /** Undefined writes a new one. */
@@ -26,36 +23,14 @@ interface JobEditorProps {
 /** A job's text with its graph beside it, and what is wrong by line; both as the hub reads it while it is typed. */
 export function JobEditor({ job, text: first, onSaved }: JobEditorProps): ReactNode {
   const { t } = useTranslation('jobs');
-  const hub = useHub();
-  const [, navigate] = useLocation();
   const mayWrite = useMay('jobs:write');
   const mayRun = useMay('runs:write');
-  const [text, setText] = useState(first);
-  const [kept, setKept] = useState(first);
-  const [refusal, setRefusal] = useState<string>();
-  const [busy, setBusy] = useState(false);
+  const { text, type, changed, busy, refusal, save, discard } = useJobText(job, first, onSaved);
   const [starting, setStarting] = useState(false);
   const [field, setField] = useState<CodeFieldHandle | null>(null);
   const { check, plan, settled } = useChecked(text, job?.check);
   const problems = check?.problems ?? [];
   const fine = settled && check !== undefined && problems.length === 0;
-  const changed = text !== kept;
-
-  async function save(): Promise<void> {
-    if (busy) return;
-    setBusy(true);
-    setRefusal(undefined);
-    try {
-      const saved = await hub.jobs.save({ text, ...(job !== undefined && { job: job.id }) });
-      setKept(text);
-      if (job === undefined) navigate(`/jobs/${saved.id}`);
-      else onSaved();
-    } catch (error) {
-      setRefusal(errorText(HubError.from(error), t));
-    } finally {
-      setBusy(false);
-    }
-  }
 
   return (
     <div className="jobs-editor">
@@ -68,7 +43,7 @@ export function JobEditor({ job, text: first, onSaved }: JobEditorProps): ReactN
           ref={setField}
           label={t('text')}
           value={text}
-          onChange={setText}
+          onChange={type}
           bad={new Set(problems.flatMap(({ line }) => line ?? []))}
         />
       </Card>
@@ -79,10 +54,20 @@ export function JobEditor({ job, text: first, onSaved }: JobEditorProps): ReactN
         <Problems problems={problems} fine={fine} onGo={(line, column) => field?.goTo(line, column)} />
         {refusal !== undefined && (
           <p className="jobs-problem" role="alert">
-            <Icon name="warning" size={14} /> {refusal}
+            <Icon name="warning" size={14} /> {refusal.message}{' '}
+            {refusal.theirs && (
+              <Button small variant="default" disabled={!mayWrite || !fine} onClick={() => void save(true)}>
+                {t('saveOver')}
+              </Button>
+            )}
           </p>
         )}
         <div className="ax-actions jobs-actions">
+          {changed && (
+            <Button variant="subtle" disabled={busy} onClick={() => void discard()}>
+              {t('discard')}
+            </Button>
+          )}
           <Button
             variant={changed || job === undefined ? 'filled' : 'default'}
             loading={busy}

@@ -76,7 +76,13 @@ function useJobColumns(remove: ((job: Job) => void) | undefined): readonly Colum
   return useMemo(
     () => [
       { id: 'name', header: t('column.name'), width: 3, cell: ({ name }) => <b>{name}</b>, sortBy: ({ name }) => name },
-      { id: 'steps', header: t('column.steps'), width: 4, cell: ({ steps }) => steps.join(' · '), sortBy: ({ steps }) => steps.length },
+      {
+        id: 'steps',
+        header: t('column.steps'),
+        width: 4,
+        cell: ({ steps }) => <Steps names={steps} />,
+        sortBy: ({ steps }) => steps.length,
+      },
       { id: 'last', header: t('column.last'), width: 2, cell: ({ id }) => <LastRun job={id} /> },
       {
         id: 'changed',
@@ -111,6 +117,16 @@ function useJobColumns(remove: ((job: Job) => void) | undefined): readonly Colum
           ]),
     ],
     [t, format, remove],
+  );
+}
+
+/** As many as there is room for; the rest is in the tip. */
+function Steps({ names }: { readonly names: readonly string[] }): ReactNode {
+  const text = names.join(' · ');
+  return (
+    <span className="ax-ellipsis" title={text}>
+      {text}
+    </span>
   );
 }
 

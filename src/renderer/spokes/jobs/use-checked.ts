@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { longestJob } from '#shared/contract/job-state';
 import type { JobCheck, JobPlan } from '#shared/contract/jobs';
 import { useHub } from '../../lib/hub-context';
 import { useCall } from '../../lib/use-call';
@@ -15,12 +16,16 @@ interface Checked {
   readonly settled: boolean;
 }
 
+/** What is said of a text that the hub would not take. The field cuts nothing off: a job may be whole without its last steps. */
+const tooLong: JobCheck = { plan: null, problems: [{ code: 'yaml', line: null, column: null, detail: `> ${longestJob}` }], confirms: [] };
+
 /** What the hub says of a text while it is typed; `first` is known of what stands there at the start. */
 export function useChecked(text: string, first: JobCheck | undefined): Checked {
   const hub = useHub();
   const [asked, setAsked] = useState(text);
   const [plan, setPlan] = useState<JobPlan | null>(first?.plan ?? null);
   useEffect(() => {
+    if (text.length > longestJob) return undefined;
     const timer = setTimeout(() => setAsked(text), STILL_MS);
     return () => clearTimeout(timer);
   }, [text]);
@@ -28,5 +33,6 @@ export function useChecked(text: string, first: JobCheck | undefined): Checked {
   const latest = answer.value?.check;
   const drawn = latest?.plan ?? plan;
   if (drawn !== plan) setPlan(drawn);
+  if (text.length > longestJob) return { check: tooLong, plan: drawn, settled: true };
   return { check: latest ?? first, plan: drawn, settled: answer.state === 'ok' && answer.value?.of === text };
 }

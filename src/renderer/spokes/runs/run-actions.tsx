@@ -11,7 +11,7 @@ import { hasEnded } from '../../lib/run-state';
 import { Icon } from '../../ui/icon';
 import { CompareWithPrevious } from './compare-with-previous';
 import { Evidence } from './evidence';
-import { useRetry } from './job/use-retry';
+import { RetryJob } from './job/retry-job';
 import { Repeat } from './repeat';
 import { saveTicket } from './save-ticket';
 import { useCancel } from './use-cancel';
@@ -25,7 +25,7 @@ export const RunActions = memo(function RunActions({ run }: { readonly run: Run 
   const asked = all.has(run.id);
   return (
     <>
-      {mayRun && (run.job === null ? <Repeat run={run} /> : hasEnded(run) && run.state !== 'succeeded' && <RetryJob run={run.id} />)}
+      {mayRun && (run.job === null ? <Repeat run={run} /> : hasEnded(run) && run.state !== 'succeeded' && <RetryJob run={run} />)}
       {!run.output.gone && run.output.bytes > 0 && <Download run={run} />}
       {run.job === null && <CompareWithPrevious run={run} />}
       {mayProve && hasEnded(run) && <Evidence run={run} />}
@@ -43,16 +43,6 @@ export const RunActions = memo(function RunActions({ run }: { readonly run: Run 
     </>
   );
 });
-
-function RetryJob({ run }: { readonly run: string }): ReactNode {
-  const { t } = useTranslation('runs');
-  const { retry, busy } = useRetry(run);
-  return (
-    <Button variant="default" loading={busy} onClick={() => void retry()} leftSection={<Icon name="repeat" size={14} />}>
-      {t('job.retryFailed')}
-    </Button>
-  );
-}
 
 function Download({ run }: { readonly run: Run }): ReactNode {
   const { t } = useTranslation('runs');

@@ -35,6 +35,15 @@ describe('a job that is well formed', () => {
     expect(plan?.steps.map(({ needs }) => needs)).toEqual([[], [], ['a', 'b'], ['a']]);
   });
 
+  it('may wait for every other step', () => {
+    const ids = Array.from({ length: 49 }, (_, at) => `s${at}`);
+    const { plan, problems: wrong } = readJob(
+      steps(...ids.map((id) => `  - {id: ${id}, script: x, needs: []}`), `  - {id: all, script: x, needs: [${ids.join(', ')}]}`),
+    );
+    expect(wrong).toEqual([]);
+    expect(plan?.steps.at(-1)?.needs).toEqual(ids);
+  });
+
   it('says how often, how long and on which condition a step runs', () => {
     const { plan } = readJob(
       steps(
@@ -85,6 +94,14 @@ describe('a job that is not', () => {
       ['unknown-param', 6, 11, 'params.nobody'],
     ],
     ['an expression that ends too early', steps('  - id: a', '    script: x', '    if: success( &&'), ['expression', 5, 9]],
+    ['an expression that does not end', steps('  - id: a', '    script: x', '    params: {v: "${{ params.n"}'), ['expression', 5, 17]],
+    ['a number that would be rounded', steps('  - id: a', '    script: x', '    params: {v: 12345678901234567890}'), ['form', 5, 17]],
+    [
+      'a list that is too long for one value',
+      steps('  - id: a', '    script: x', `    params: {v: [${Array.from({ length: 9 }, () => 'y'.repeat(1_000)).join(', ')}]}`),
+      ['form', 5, 17],
+    ],
+    ['a time that no clock has', steps('  - id: a', '    script: x', '    timeout: 9e99'), ['form', 5, 14]],
     ['code', steps('  - id: a', '    script: x', '    if: process.exit(1)'), ['expression', 5, 9]],
   ])('is told of by line: %s', (_what, text, expected) => {
     expect(problems(text)[0]).toEqual(expect.arrayContaining([expected[0]]));
@@ -121,5 +138,11 @@ describe('a job that is not', () => {
       ...'bcdefghij'.split('').map((key, at) => `${key}: &${key} [*${'abcdefghi'[at]}, *${'abcdefghi'[at]}]`),
     ].join('\n');
     expect(readJob(bomb).problems[0]).toMatchObject({ code: 'yaml' });
+    const params = `{v: ${'x'.repeat(8_000)}, w: ${'x'.repeat(8_000)}, y: ${'x'.repeat(8_000)}}`;
+    const many = steps(
+      `  - {id: a, script: x, params: &p ${params}}`,
+      ...Array.from({ length: 20 }, (_, at) => `  - {id: b${at}, script: x, params: *p}`),
+    );
+    expect(readJob(many)).toMatchObject({ plan: null, problems: [{ code: 'yaml', detail: '> 262144' }] });
   });
 });

@@ -9,6 +9,10 @@ import { JobInput, type StepInput } from './schema';
 
 /** Problems that are told of at once. */
 const MOST = 64;
+/** Characters of one value of a step. */
+const LONGEST = 8_192;
+/** Characters of a plan as JSON: aliases make more of a text than there is. */
+const LARGEST = 262_144;
 
 /** A job as it was read: a plan where the text has the form of one, what is wrong, and where things stand. */
 export interface ReadJob {
@@ -50,6 +54,9 @@ export function readJob(text: string): ReadJob {
   const cycle = first.size === steps.length ? findCycle(steps) : undefined;
   if (cycle !== undefined) complain('cycle', ['steps', first.get(cycle[0] ?? '') ?? 0, 'needs'], cycle.join(' → '));
   const plan: JobPlan = { name, description, params: [...params], steps };
+  if (JSON.stringify(plan).length > LARGEST) {
+    return { plan: null, problems: [{ code: 'yaml', ...nowhere(), detail: `> ${LARGEST}` }], at: nowhere };
+  }
   // Who waits for whom means nothing while it goes round, or a name means two steps.
   if (problems.every(({ code }) => code !== 'cycle' && code !== 'duplicate-step')) checkExpressions(plan, complain);
   return { plan, problems, at: yaml.at };
@@ -93,9 +100,7 @@ function stepOf(step: StepInput, index: number, all: readonly StepInput[], at: R
   return {
     id: step.id,
     script: step.script,
-    params: Object.fromEntries(
-      Object.entries(step.params ?? {}).map(([name, value]) => [name, Array.isArray(value) ? value.join('\n') : value]),
-    ),
+    params: Object.fromEntries(Object.entries(step.params ?? {}).map(([name, value]) => [name, valueOf(value, name, index, complain)])),
     needs,
     if: String(step.if ?? 'success()'),
     retry,
@@ -103,6 +108,21 @@ function stepOf(step: StepInput, index: number, all: readonly StepInput[], at: R
     continueOnError: step.continueOnError ?? false,
     line: at(['steps', index]).line ?? 1,
   };
+}
+
+function valueOf(
+  written: NonNullable<StepInput['params']>[string],
+  name: string,
+  index: number,
+  complain: Complain,
+): JobStep['params'][string] {
+  const path = ['steps', index, 'params', name];
+  const value = Array.isArray(written) ? written.join('\n') : written;
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
+    complain('form', path, `${name}: would be rounded to ${value}; in quotes it stays as it is written`);
+  if (typeof value !== 'string' || value.length <= LONGEST) return value;
+  complain('form', path, `${name}: > ${LONGEST}`);
+  return value.slice(0, LONGEST);
 }
 
 /** Whether a value has something under these keys. */

@@ -46,9 +46,12 @@ function binary({ operator, left, right }: Extract<Expression, { type: 'binary' 
 /** False are false, null, 0 and the empty text; everything else is true. */
 export const isTrue = (value: Value): boolean => value !== null && value !== false && value !== 0 && value !== '';
 
-/** Parameters are text, results may be numbers: where both are numbers they are compared as such, else as they are written. */
+/**
+ * A number and the text of one are compared as numbers: parameters may be text where results are numbers. Two texts are
+ * compared as they are written, or version 1.10 would be 1.1, and two digests that look like powers of ten the same.
+ */
 function same(a: Value, b: Value): boolean {
-  if (a === null || b === null) return a === b;
+  if (a === null || b === null || (typeof a === 'string' && typeof b === 'string')) return a === b;
   const [x, y] = [numberOf(a), numberOf(b)];
   return x !== null && y !== null ? x === y : String(a) === String(b);
 }

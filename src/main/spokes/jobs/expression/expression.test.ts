@@ -42,6 +42,11 @@ describe('an expression', () => {
     ['null == null', true],
     ['params.nobody != ""', true],
     ['-2 < -1.5', true],
+    // Versions and digests are texts: two of them are the same where they are written the same.
+    ["'1.10' == '1.1'", false],
+    ["'0e123' != '0e456'", true],
+    ["'10' > '9'", true],
+    ["7 == '7.0'", true],
   ])('%s is %j', (text, expected) => expect(value(text)).toEqual(expected));
 
   it.each([

@@ -1,5 +1,5 @@
 import { evaluate, type Lookups } from './evaluate';
-import { readExpression, type Expression, type Value } from './read-expression';
+import { ExpressionFault, readExpression, type Expression, type Value } from './read-expression';
 
 /** A piece of a value: text as it stands, or an expression in `${{ … }}` with where it begins. */
 export type Piece = { readonly text: string } | { readonly expression: Expression; readonly source: string };
@@ -16,6 +16,8 @@ export function readTemplate(text: string): readonly Piece[] {
     pieces.push({ expression: readExpression(source), source });
     from = found.index + found[0].length;
   }
+  const open = text.indexOf('${{', from);
+  if (open >= 0) throw new ExpressionFault('“}}” is missing', open);
   if (from < text.length) pieces.push({ text: text.slice(from) });
   return pieces;
 }

@@ -11,6 +11,8 @@ it('publishes the schema that it checks by', async () => {
 it.each([
   [90, 90],
   ['90', 90],
+  [1e-7, 1e-7],
+  [2e30, 2e30],
   ['30s', 30],
   [' 5 m ', 300],
   ['1.5h', 5_400],

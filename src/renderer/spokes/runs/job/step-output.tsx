@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -9,18 +8,18 @@ import { useMay } from '../../../lib/hub-info';
 import { hasEnded, runTone } from '../../../lib/run-state';
 import { useFormat } from '../../../lib/use-format';
 import { useStream } from '../../../lib/use-stream';
-import { Icon } from '../../../ui/icon';
 import { LoadingState } from '../../../ui/states';
 import { StatusTag } from '../../../ui/status-tag';
 import { RunMain } from '../run-main';
 import { reasonText } from '../run-words';
+import { RetryJob } from './retry-job';
 import { stepNote } from './step-words';
-import { useRetry } from './use-retry';
 
 /** One step of a job's run: how it stands, what it printed and gave, and the way to begin again with it. */
 export function StepOutput({ job, step }: { readonly job: Run; readonly step: RunStep }): ReactNode {
   const { t } = useTranslation('runs');
   const format = useFormat();
+  const mayRun = useMay('runs:write');
   const why = reasonText({ state: 'failed', timeoutSeconds: null, reason: step.reason }, t, format);
   return (
     <>
@@ -32,7 +31,7 @@ export function StepOutput({ job, step }: { readonly job: Run; readonly step: Ru
             {t('job.openStep')}
           </Link>
         )}
-        <RetryFrom job={job} step={step.id} />
+        {mayRun && hasEnded(job) && <RetryJob run={job} from={step.id} />}
       </div>
       {why !== null && step.reason !== null && <p className="run-step-why">{why}</p>}
       {step.run === null ? (
@@ -50,22 +49,4 @@ function Output({ id }: { readonly id: string }): ReactNode {
   const { value: run, error, retry } = useStream((signal) => hub.runs.observe({ run: id }, { signal }), [hub, id]);
   if (run !== undefined) return <RunMain run={run} />;
   return error === undefined ? <LoadingState label={t('shell:common.loading')} /> : <Failed error={error} retry={retry} />;
-}
-
-function RetryFrom({ job, step }: { readonly job: Run; readonly step: string }): ReactNode {
-  const { t } = useTranslation('runs');
-  const mayRun = useMay('runs:write');
-  const { retry, busy } = useRetry(job.id);
-  if (!mayRun || !hasEnded(job)) return null;
-  return (
-    <Button
-      size="compact-sm"
-      variant="default"
-      loading={busy}
-      onClick={() => void retry(step)}
-      leftSection={<Icon name="repeat" size={12} />}
-    >
-      {t('job.retryFrom')}
-    </Button>
-  );
 }
