@@ -15,8 +15,7 @@ axle_write_result() {
 
 # axle_json TEXT: prints it as a string of JSON.
 axle_json() {
-  printf '%s' "$1" | LC_ALL=C tr '\n' '\036' | LC_ALL=C awk "$_axle_awk"'
-    { gsub(/\036/, "\n"); text = text $0 } END { printf "%s", string(text) }'
+  printf '%s.' "$1" | LC_ALL=C awk "$_axle_awk$_axle_whole"'END { printf "%s", string(given()) }'
 }
 
 # axle_write_table NAME COLUMN[:TYPE]…: rows from standard input, values parted by tabs. Types: text, number, boolean, date.
@@ -54,7 +53,7 @@ axle_add_rows() {
     END { send() }' >&"$AXLE_RESULTS"
 }
 
-# axle_write_values NAME KEY=VALUE…: names and values below each other; what looks like a number is one.
+# axle_write_values NAME KEY=VALUE…: names and values below each other; a number that reads the same again is one.
 axle_write_values() {
   local name=$1 values='' pair
   shift
@@ -126,7 +125,8 @@ axle_get_setting() { _axle_kept setting "$@"; }
 # axle_get_state KEY [DEFAULT]: prints what this script has kept under the key, as it was when the run began.
 axle_get_state() { _axle_kept state "$@"; }
 
-# axle_set_state KEY VALUE: keeps a value for the runs that come, no secret; what looks like a number, true or false is one.
+# axle_set_state KEY VALUE: keeps a value for the runs that come, no secret; true, false and a number that reads the same again are those,
+# anything else is text (1.10 too).
 axle_set_state() {
   axle_write_result "{\"type\":\"state\",\"key\":$(axle_json "$1"),\"value\":$(_axle_value "$2")}"
 }
@@ -151,6 +151,7 @@ _axle_listens() {
 _axle_kept() {
   [ -n "${AXLE_STATE:-}" ] || { printf '%s' "${3:-}"; return 0; }
   AXLE_AWK_BEGIN="{\"kind\":\"$1\",\"key\":$(axle_json "$2"),\"value\":" AXLE_AWK_DEFAULT=${3:-} LC_ALL=C awk '
+    function hex(digit) { return index("0123456789abcdef", tolower(digit)) - 1 }
     BEGIN { begin = ENVIRON["AXLE_AWK_BEGIN"]; found = 0 }
     substr($0, 1, length(begin)) == begin { json = substr($0, length(begin) + 1, length($0) - length(begin) - 1); found = 1; exit }
     END {
@@ -161,7 +162,11 @@ _axle_kept() {
           char = substr(json, i, 1)
           if (char != "\\") { printf "%s", char; continue }
           char = substr(json, ++i, 1)
-          if (char == "u") { printf "%s", "?"; i += 4 }
+          if (char == "u") {
+            code = 16 * hex(substr(json, i + 3, 1)) + hex(substr(json, i + 4, 1))
+            printf "%s", (substr(json, i + 1, 2) == "00" && code > 0 && code < 128 ? sprintf("%c", code) : "?")
+            i += 4
+          }
           else printf "%s", (char == "n" ? "\n" : char == "t" ? "\t" : char == "r" ? "\r" : char == "b" ? "\b" : char == "f" ? "\f" : char)
         }
       }
@@ -169,9 +174,17 @@ _axle_kept() {
 }
 
 _axle_value() {
-  printf '%s' "$1" | LC_ALL=C tr '\n' '\036' | LC_ALL=C awk "$_axle_awk"'
-    { gsub(/\036/, "\n"); text = text $0 } END { printf "%s", value(text, text ~ number() ? "number" : text == "true" || text == "false" ? "boolean" : "text") }'
+  printf '%s.' "$1" | LC_ALL=C awk "$_axle_awk$_axle_whole"'END {
+    text = given()
+    printf "%s", value(text, same(text) ? "number" : text == "true" || text == "false" ? "boolean" : "text")
+  }'
 }
+
+# All that is read, with the point after it that tells whether a line ended there.
+_axle_whole='
+  function given() { return substr(lines, 1, length(lines) - 1) }
+  { lines = lines (NR > 1 ? "\n" : "") $0 }
+'
 
 # The functions that awk needs. Joined rather than replaced: what a backslash means in a replacement differs between kinds of awk.
 _axle_awk='
@@ -181,15 +194,19 @@ _axle_awk='
     for (i = 2; i <= count; i++) whole = whole by parts[i]
     return count == 0 ? "" : whole
   }
-  function string(text) {
+  function string(text,   code) {
     text = join(text, "\\", "\\\\")
     text = join(text, "\"", "\\\"")
     text = join(text, "\n", "\\n")
-    gsub(/\t/, " ", text)
-    gsub(/[[:cntrl:]]/, "", text)
+    text = join(text, "\t", "\\t")
+    if (text ~ /[[:cntrl:]]/) for (code = 1; code < 32; code++) text = join(text, sprintf("%c", code), sprintf("\\u%04x", code))
     return "\"" text "\""
   }
   function number() { return "^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]+)?$" }
+  # A number that reads the same again, whoever keeps it: 1.10, 1e5 and one of many digits do not.
+  function same(text) {
+    return text ~ /^(0|-?[1-9][0-9]*|-?(0|[1-9][0-9]*)[.][0-9]*[1-9])$/ && text !~ /^-?0[.]000000/ && length(text) <= 15
+  }
   function value(text, type) {
     if (type == "number" && text ~ number()) return text
     if (type == "boolean" && (text == "true" || text == "false")) return text

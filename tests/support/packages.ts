@@ -3,12 +3,23 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A wheel of one module, which says `NAME VERSION` as `said()`, in `folder`; pip needs no registry for it. */
-export function makeWheel(folder: string, name: string, version: string): string {
+/**
+ * A wheel of one module, which says `NAME VERSION` or another text as `said()`, with a program of its name that prints that and its
+ * arguments, in `folder`; pip needs no registry for it.
+ */
+export function makeWheel(
+  folder: string,
+  name: string,
+  version: string,
+  said = `${name} ${version}`,
+  others: Readonly<Record<string, string>> = {},
+): string {
   const path = join(folder, `${name}-${version}-py3-none-any.whl`);
   const info = `${name}-${version}.dist-info`;
   const files = {
-    [`${name}.py`]: `def said():\n    return '${name} ${version}'\n`,
+    [`${name}.py`]: `import sys\n\ndef said():\n    return '${said}'\n\ndef main():\n    print(said(), sys.argv[1:])\n`,
+    ...others,
+    [`${info}/entry_points.txt`]: `[console_scripts]\n${name} = ${name}:main\n`,
     [`${info}/METADATA`]: `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`,
     [`${info}/WHEEL`]: 'Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
     [`${info}/RECORD`]: `${name}.py,,\n${info}/METADATA,,\n${info}/WHEEL,,\n${info}/RECORD,,\n`,

@@ -1,6 +1,6 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Run, RunId } from '#shared/contract/runs';
 import { createHubBench, type HubBench } from '../../support/hub-bench';
@@ -128,6 +128,58 @@ describeWith(['linux', 'bubblewrap', 'python'], 'what a script needs', () => {
     for (const script of ['bad', 'option'])
       expect((await bench.hub.scripts.get({ script })).problems).toMatchObject([{ code: 'bad-dependencies', blocks: true }]);
     await expect(bench.start('bad')).rejects.toMatchObject({ code: 'SCRIPT_BROKEN' });
+  });
+
+  it('is installed again where a package beside the script was changed, and that was approved', async () => {
+    mkdirSync(join(bench.scripts, 'vendor'));
+    const wheel = makeWheel(join(bench.scripts, 'vendor'), 'own', '1.0');
+    const name = basename(wheel);
+    writeFileSync(join(bench.scripts, 'requirements.txt'), `vendor/${name}\n`);
+    await bench.script('vendored.py', `# @axle.file requirements.txt\n# @axle.file vendor/${name}\nimport own\nprint(own.said())\n`);
+    expect(await bench.output((await bench.run('vendored')).id)).toBe('own 1.0\n');
+    renameSync(makeWheel(join(bench.scripts, 'vendor'), 'own', '1.0', 'changed'), wheel);
+    expect(await bench.output((await bench.run('vendored')).id)).toBe('changed\n');
+  });
+
+  it('has programs, which run at every level', async () => {
+    makeWheel(wheels, 'tool', '1.0');
+    const text = `${inline('tool==1.0')}import subprocess\nsubprocess.run(['tool', 'a b'], check=True)\nsubprocess.run(['pip', '--version'], check=True)\n`;
+    await bench.script('calls.py', text);
+    for (const sandbox of ['standard', 'strict', 'none'] as const) {
+      const run = await bench.run('calls', { sandbox });
+      expect([reasonOf(run), await bench.output(run.id)]).toEqual([
+        'succeeded ',
+        expect.stringMatching(/^tool 1\.0 \['a b'\]\npip \d/) as string,
+      ]);
+    }
+  });
+
+  it('says nothing of what was installed where a package has broken the report, and the script runs', async () => {
+    makeWheel(wheels, 'breaks', '1.0', 'ran', { 'breaks-1.0.data/data/installed.json': '{nope' });
+    await bench.script('uses-broken.py', `${inline('breaks==1.0')}import breaks\nprint(breaks.said())\n`);
+    const run = await bench.run('uses-broken');
+    expect([reasonOf(run), await bench.output(run.id)]).toEqual(['succeeded ', 'ran\n']);
+    expect((await environmentOf(run.id)).prepared).toMatchObject({ asked: ['breaks==1.0'], installed: [] });
+  });
+
+  it('of Node may be a folder beside the script, at every level', async () => {
+    const parts = join(bench.scripts, 'parts');
+    for (const [name, extra] of [
+      ['own', {}],
+      ['@team/inner', { dependencies: { own: 'file:../own' } }],
+    ] as const) {
+      mkdirSync(join(parts, basename(name)), { recursive: true });
+      writeFileSync(join(parts, basename(name), 'package.json'), JSON.stringify({ name, version: '1.0.0', main: 'index.js', ...extra }));
+    }
+    writeFileSync(join(parts, 'own/index.js'), "module.exports = 'own';\n");
+    writeFileSync(join(parts, 'inner/index.js'), "module.exports = `inner of ${require('own')}`;\n");
+    writeFileSync(join(bench.scripts, 'package.json'), JSON.stringify({ dependencies: { '@team/inner': 'file:./parts/inner' } }));
+    const text = '// @axle.file package.json\n// @axle.file parts/\nimport inner from "@team/inner";\nconsole.log(inner);\n';
+    await bench.script('by-folder.mjs', text);
+    for (const sandbox of ['standard', 'strict', 'none'] as const) {
+      const run = await bench.run('by-folder', { sandbox });
+      expect([reasonOf(run), await bench.output(run.id)]).toEqual(['succeeded ', 'inner of own\n']);
+    }
   });
 
   it('of PowerShell is shown and left to the machine', async () => {

@@ -75,6 +75,39 @@ describeWith(['linux', 'bubblewrap', 'python'], 'settings and state of scripts',
     expect(execFileSync(path, { env: { PATH: process.env['PATH'] ?? '' }, encoding: 'utf8' })).toBe('none 0 -\n');
   });
 
+  it('bash reads again what it wrote, to the last character', async () => {
+    const given = [
+      '1.10',
+      '12345678901234567890',
+      '1e5',
+      '-0',
+      '0.0000001',
+      '0.5',
+      '42',
+      '007',
+      'true',
+      'tab\there',
+      '\u001b[1m\r\u001e',
+      '\n a \n',
+      '',
+    ];
+    await bench.script(
+      'exact.sh',
+      `#!/bin/bash
+. "$AXLE_SDK/axle.sh"
+values=(${given.map((text) => `$'${text.replaceAll(/[^ -~]/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`)}'`).join(' ')})
+for at in "\${!values[@]}"; do
+  if [ -z "\${AXLE_STATE:-}" ]; then axle_set_state "key $at" "\${values[at]}"
+  else got=$(axle_get_state "key $at" none; echo .); [ "\${got%.}" = "\${values[at]}" ] || printf 'key %s: %q is %q\n' "$at" "\${values[at]}" "\${got%.}"; fi
+done
+`,
+    );
+    expect((await bench.run('exact')).results.problems).toEqual([]);
+    expect(await bench.output((await bench.run('exact')).id)).toBe('');
+    const kept = await values('exact');
+    expect([kept['state key 0'], kept['state key 5'], kept['state key 6'], kept['state key 8']]).toEqual(['1.10', 0.5, 42, true]);
+  });
+
   it('a script cannot change its settings, nor what it was given to read', async () => {
     await bench.script(
       'sly.sh',

@@ -7,13 +7,14 @@ import { openTestDb, type TestDb } from '../../../../tests/support/db-worker';
 import { migrations } from './migrations';
 import { createStateService, type StateService, type Writer } from './service';
 
+const clock = { now: () => Date.UTC(2026, 0, 2) };
 let made: TestDb;
 let home: string;
 let service: StateService;
 beforeEach(async () => {
   made = await openTestDb({ migrations });
   home = mkdtempSync(join(tmpdir(), 'axle-state-'));
-  service = await createStateService({ db: made.db });
+  service = await createStateService({ db: made.db, clock });
 });
 afterEach(async () => {
   rmSync(home, { recursive: true });
@@ -58,6 +59,38 @@ it('the write that was made last holds, also where it came in first', async () =
   expect(await kept()).toEqual({ k: '"late"' });
 });
 
+it('a removal holds against what was written before it, in whichever order they come in', async () => {
+  const [early, late] = [writer('early'), writer('late')];
+  say(early, line(1, 1, 'kept', null) + line(2, 1, 'gone', '"early"'));
+  say(late, line(1, 2, 'kept', '"late"') + line(2, 2, 'gone', null));
+  await service.take(late);
+  await service.take(early);
+  expect(await kept()).toEqual({ kept: '"late"' });
+  say(early, line(3, 3, 'gone', '"again"'));
+  await service.take(early);
+  expect(await kept()).toEqual({ kept: '"late"', gone: '"again"' });
+});
+
+it('what a run removed before a person wrote it stays written', async () => {
+  const run = writer('run');
+  say(run, line(1, 1, 'k', null));
+  await made.db.write((tx) =>
+    service.put(tx, 's:a.sh', { kind: 'state', key: 'k', json: '"mine"', by: { type: 'person', name: 'ann' }, at: at(5) }),
+  );
+  await service.finish(run);
+  expect(await kept()).toEqual({ k: '"mine"' });
+});
+
+it('what was written by a clock that was ahead does not keep out what is written now', async () => {
+  const run = writer('run');
+  const ahead = new Date(clock.now() + 86_400_000).toISOString();
+  say(run, `${JSON.stringify({ line: 1, at: ahead, key: 'k', json: '"ahead"' })}\n`);
+  await service.take(run);
+  say(run, line(2, 2, 'k', '"now"'));
+  await service.take(run);
+  expect(await kept()).toEqual({ k: '"now"' });
+});
+
 it('a line that is not all there yet waits for its rest, and one that is damaged takes nothing along', async () => {
   const run = writer('run');
   const whole = line(2, 2, 'b', '2');
@@ -86,7 +119,7 @@ it('gives a file to read only where there is something', async () => {
   expect(readFileSync(path ?? '', 'utf8')).toBe('{"kind":"state","key":"é \\"k\\"","value":{"a":[1]}}\n');
   expect(await service.give('s:other.sh', run.folder)).toBeNull();
   // A run that has waited is prepared once more. Another hub on the same database knows of it too.
-  expect(await (await createStateService({ db: made.db })).give('s:a.sh', run.folder)).toBe(path);
+  expect(await (await createStateService({ db: made.db, clock })).give('s:a.sh', run.folder)).toBe(path);
 });
 
 it('keeps more than a page of values', async () => {

@@ -4,6 +4,7 @@ import { HubError } from '#shared/contract/errors';
 import { type StateEntry, type StateKind, stateBounds } from '#shared/contract/script-state';
 import type { Tx } from '#main/platform/db-port';
 import type { StateDeps } from './ports';
+import { createRemovals } from './removals';
 import {
   bytesBeside,
   entriesAfter,
@@ -16,6 +17,7 @@ import {
   type StateTables,
   takenOf,
   weightOf,
+  writtenAt,
 } from './store';
 import { writesAfter, type Write } from './writes';
 
@@ -49,12 +51,13 @@ export interface StateService {
 export const givenPath = (folder: string): string => join(folder, 'state.jsonl');
 
 /** Values in the database. */
-export async function createStateService({ db }: Pick<StateDeps, 'db'>): Promise<StateService> {
+export async function createStateService({ db, clock }: Pick<StateDeps, 'db' | 'clock'>): Promise<StateService> {
   const tables = db.tables<StateTables>();
   /** Scripts that something was ever kept for: a start of any other costs nothing. */
   const some = new Set((await owners(tables)).map(({ script }) => script));
   /** What is being brought in, one after the other for each run. */
   const taking = new Map<string, Promise<unknown>>();
+  const removals = createRemovals();
 
   async function* all(script: string): AsyncGenerator<StateEntry, void, void> {
     for (let after: StateEntry | undefined; ;) {
@@ -87,9 +90,16 @@ export async function createStateService({ db }: Pick<StateDeps, 'db'>): Promise
   async function applyAll(tx: Tx, run: Writer, writes: readonly Write[]): Promise<readonly RefusedWrite[]> {
     const rows = tx.tables<StateTables>();
     const refused: RefusedWrite[] = [];
+    const now = clock.now();
     for (const { key, json, line, at } of new Map(writes.map((write) => [write.key, write])).values()) {
-      if (json === null) await removeEntries(rows, run.script, 'state', key);
-      else if (await fits(tx, run.script, 'state', key, json)) {
+      const made = Date.parse(at);
+      // What is said to be written in time to come was written by a clock that was wrong: anything is later.
+      const later = [await writtenAt(rows, run.script, key), removals.of(run.script, key)];
+      if (later.some((one) => one !== undefined && one > made && one <= now)) continue;
+      if (json === null) {
+        await removeEntries(rows, run.script, 'state', key);
+        removals.add(run.script, key, made);
+      } else if (await fits(tx, run.script, 'state', key, json)) {
         await putEntry(rows, run.script, { kind: 'state', key, json, by: { type: 'run', name: run.id }, at });
       } else refused.push({ line, key });
     }

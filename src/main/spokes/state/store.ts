@@ -63,17 +63,26 @@ export async function bytesBeside(db: Kysely<StateTables>, script: string, kind:
   return bytes ?? 0;
 }
 
-/** Writes a value in place of the one of its key; what a run wrote only where none is there that was written later. */
+/** Writes a value in place of the one of its key. */
 export async function putEntry(db: Kysely<StateTables>, script: string, { kind, key, json, by, at }: StateEntry): Promise<void> {
   const values = { json, bytes: weightOf(key, json), by_type: by.type, by_name: by.name, at: Date.parse(at) };
   await db
     .insertInto('script_state')
     .values({ script, kind, key, ...values })
-    .onConflict((conflict) => {
-      const update = conflict.columns(['script', 'kind', 'key']).doUpdateSet(values);
-      return by.type === 'run' ? update.where('script_state.at', '<=', values.at) : update;
-    })
+    .onConflict((conflict) => conflict.columns(['script', 'kind', 'key']).doUpdateSet(values))
     .execute();
+}
+
+/** When the state under a key was written, in milliseconds; undefined where there is none. */
+export async function writtenAt(db: Kysely<StateTables>, script: string, key: string): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('script_state')
+    .select('at')
+    .where('script', '=', script)
+    .where('kind', '=', 'state')
+    .where('key', '=', key)
+    .executeTakeFirst();
+  return row?.at;
 }
 
 /** What key and value count for. */

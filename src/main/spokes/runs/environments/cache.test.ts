@@ -58,19 +58,29 @@ describe('environments that are kept', () => {
     expect(await cache.find('a'.repeat(64))).toBeUndefined();
   });
 
+  it('stay where a run came to want one while others were counted', async () => {
+    const wanted = new Set<string>();
+    const keys = [await keep('a'), await keep('b'), await keep('c')];
+    for (const [at, key] of keys.entries()) await utimes(join(root, key, 'environment.json'), at + 1, at + 1);
+    const trimmed = cache.trim((key) => wanted.has(key), new Set());
+    wanted.add(keys[0] ?? '');
+    await trimmed;
+    expect([existsSync(folderOf(keys[0] ?? '')), existsSync(folderOf(keys[1] ?? ''))]).toEqual([true, false]);
+  });
+
   it('give way to newer ones: those that were used longest ago first, never one in use', async () => {
     const keys = [await keep('a'), await keep('b'), await keep('c'), await keep('d')];
     for (const [at, key] of keys.entries()) await utimes(join(root, key, 'environment.json'), at + 1, at + 1);
-    await cache.trim(new Set([keys[0] ?? '']), new Set());
+    await cache.trim((key) => key === keys[0], new Set());
     expect(keys.map((key) => existsSync(join(root, key)))).toEqual([true, false, false, true]);
     const large = await keep('e', 2_000);
-    await cache.trim(new Set(), new Set());
+    await Promise.all([cache.trim(() => false, new Set()), cache.trim(() => false, new Set())]);
     expect([...keys, large].filter((key) => existsSync(join(root, key)))).toEqual([]);
   });
 
   it('leave no draft of a hub that was killed', async () => {
     const [left, mine] = [await cache.draft('left'), await cache.draft('mine')];
-    await cache.trim(new Set(), new Set(['mine']));
+    await cache.trim(() => false, new Set(['mine']));
     expect([existsSync(left), existsSync(mine)]).toEqual([false, true]);
   });
 });

@@ -1,4 +1,6 @@
 import { lstat, mkdir, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { PreparedEnvironment } from '#shared/contract/dependencies';
 import { z } from '#shared/contract/zod';
@@ -22,7 +24,7 @@ export interface EnvironmentCache {
   keep(draft: string, prepared: PreparedEnvironment, log: string): Promise<void>;
   discard(draft: string): Promise<void>;
   /** Removes what is too much, but for those that are in use; and drafts that a hub which was killed left. */
-  trim(inUse: ReadonlySet<string>, drafts: ReadonlySet<string>): Promise<void>;
+  trim(inUse: (key: string) => boolean, drafts: ReadonlySet<string>): Promise<void>;
 }
 
 const DRAFT = 'draft-';
@@ -74,15 +76,20 @@ export function createEnvironmentCache(root: string, bounds: CacheBounds): Envir
           continue;
         }
         const stats = await lstat(describe(name)).catch(() => undefined);
-        const { bytes = 0 } = stats === undefined ? {} : await sizeOf(join(at(name), 'env'));
+        const { bytes = 0 } = stats === undefined ? {} : await sizeOf(join(at(name), 'env')).catch(() => ({ bytes: 0 })); // Another removes it.
         found.push({ key: name, bytes, usedMs: stats?.mtimeMs ?? 0 });
       }
       let bytes = found.reduce((sum, one) => sum + one.bytes, 0);
       let count = found.length;
       for (const one of found.toSorted((a, b) => a.usedMs - b.usedMs)) {
         if (bytes <= bounds.bytes && count <= bounds.environments) return;
-        if (inUse.has(one.key)) continue;
-        await rm(at(one.key), { recursive: true, force: true });
+        // Asked now, and out of the way at once: a run may have come to want it since, or want it while it is removed.
+        if (inUse(one.key)) continue;
+        if (existsSync(at(one.key))) {
+          const gone = join(root, `${DRAFT}${randomUUID()}`);
+          renameSync(at(one.key), gone);
+          await rm(gone, { recursive: true, force: true });
+        }
         bytes -= one.bytes;
         count -= 1;
       }

@@ -96,7 +96,7 @@ export function createEnvironments(deps: EnvironmentsDeps): EnvironmentsPort {
         tookMs: Math.max(0, clock.now() - began),
       };
       await cache.keep(draft, prepared, log);
-      await cache.trim(new Set([...used.values(), ...underWay.keys()]), drafts);
+      await cache.trim((one) => underWay.has(one) || [...used.values()].includes(one), drafts);
       return { folder: join(root, key, 'env'), prepared, log };
     } finally {
       await cache.discard(draft);
@@ -166,7 +166,7 @@ const unavailable = (reason: 'tool' | 'runtime', what: string, detail = ''): Hub
 
 const keyOf = (digest: string, interpreter: string, version: string): string =>
   createHash('sha256')
-    .update(JSON.stringify([1, digest, interpreter, version, process.platform, process.arch]))
+    .update(JSON.stringify([2, digest, interpreter, version, process.platform, process.arch]))
     .digest('hex');
 
 /** What is made, unless the signal comes first. */

@@ -21,14 +21,6 @@ const Lock = z.object({
   packages: z.record(z.string(), z.object({ version: z.string().max(64).optional(), integrity: z.string().max(160).optional() })),
 });
 
-/** What was installed into an environment, as the installer's own report says; nothing where it wrote none. */
-export async function installedIn(kind: PreparedEnvironment['kind'], folder: string): Promise<Installed> {
-  const bytes = await read(join(folder, kind === 'python' ? 'installed.json' : 'node_modules/.package-lock.json'));
-  if (bytes === undefined) return [];
-  const found = kind === 'python' ? fromPip(Report.parse(JSON.parse(bytes))) : fromNpm(Lock.parse(JSON.parse(bytes)));
-  return found.toSorted((a, b) => (a.name < b.name ? -1 : 1)).slice(0, MOST);
-}
-
 const fromPip = ({ install }: z.infer<typeof Report>): Installed =>
   install.map(({ metadata: { name, version }, download_info: from }) => {
     const sha256 = from?.archive_info?.hashes?.['sha256'];
@@ -41,6 +33,15 @@ const fromNpm = ({ packages }: z.infer<typeof Lock>): Installed =>
     return name === '' || version === undefined ? [] : [{ name: name.slice(0, 214), version, hash: integrity?.replace('-', ':') ?? null }];
   });
 
+/** What was installed into an environment, as the installer's own report says; nothing where it wrote none, or what it brought broke it. */
+export async function installedIn(kind: PreparedEnvironment['kind'], folder: string): Promise<Installed> {
+  const bytes = await read(join(folder, kind === 'python' ? 'installed.json' : 'node_modules/.package-lock.json'));
+  if (bytes === undefined) return [];
+  const report = (kind === 'python' ? Report.transform(fromPip) : Lock.transform(fromNpm)).safeParse(parsed(bytes));
+  const found = report.data ?? [];
+  return found.toSorted((a, b) => (a.name < b.name ? -1 : 1)).slice(0, MOST);
+}
+
 /** An installer runs code of others: a link that it left is not followed. */
 async function read(path: string): Promise<string | undefined> {
   const file = await openRegular(path);
@@ -49,5 +50,13 @@ async function read(path: string): Promise<string | undefined> {
     return (await file.stat()).size > LARGEST ? undefined : await file.readFile('utf8');
   } finally {
     await file.close();
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

@@ -1,18 +1,16 @@
-import { join } from 'node:path';
 import type { EnvironmentFolder, SandboxGrant } from '../ports';
 
-/** Where a sandboxed script finds what was installed for it. Node looks for packages at the root last, wherever a script lies. */
-const places = { build: '/opt/axle/environment', python: '/opt/axle/environment', node: '/node_modules' } as const;
+/** Where a sandbox shows what was installed; there it was made, too. */
+const PLACE = '/opt/axle/environment';
+
+/** Node looks for packages at the root last, wherever a script lies: a link leads from there to what may link on within its folder. */
+export const nodeModules = { path: '/node_modules', target: `${PLACE}/node_modules` } as const;
 
 type Installed = SandboxGrant['environment'];
 
 /** What was installed, as a sandbox shows it. */
-export function environmentGrant(environment: EnvironmentFolder | null): Installed {
-  if (environment === null) return null;
-  const { kind, folder, write } = environment;
-  if (write) return { kind, path: places.build, real: folder, write };
-  return { kind, path: places[kind], real: kind === 'node' ? join(folder, 'node_modules') : folder, write };
-}
+export const environmentGrant = (environment: EnvironmentFolder | null): Installed =>
+  environment === null ? null : { kind: environment.kind, path: PLACE, real: environment.folder, write: environment.write };
 
 /** The same without a sandbox, where everything is where it is. */
 export const environmentHere = (environment: EnvironmentFolder | null): Installed =>
@@ -23,5 +21,5 @@ export function inEnvironment(installed: Installed): { readonly executable: stri
   if (installed === null || installed.write) return { executable: null, programs: [] };
   const { kind, path } = installed;
   if (kind === 'python') return { executable: `${path}/bin/python`, programs: [`${path}/bin`] };
-  return { executable: null, programs: [path === places.node ? `${path}/.bin` : `${path}/node_modules/.bin`] };
+  return { executable: null, programs: [`${path}/node_modules/.bin`] };
 }

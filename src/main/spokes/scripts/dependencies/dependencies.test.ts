@@ -27,7 +27,7 @@ describe('what a script needs', () => {
   it('is in a requirements.txt that the script declares', () => {
     const listed = '# all\n-r more.txt\nrequests==2.32.3 \\\n  --hash=sha256:00  # pinned\n./wheels/own.whl\nrich ; python_version < "4"\n';
     expect(dependenciesOf(declaring({}, { 'requirements.txt': listed }))?.packages).toEqual([
-      { spec: '-r more.txt', pinned: true },
+      { spec: '-r more.txt', pinned: false },
       { spec: 'requests==2.32.3    --hash=sha256:00', pinned: true },
       { spec: './wheels/own.whl', pinned: true },
       { spec: 'rich ; python_version < "4"', pinned: false },
@@ -54,6 +54,35 @@ describe('what a script needs', () => {
     expect(locked?.packages.every(({ pinned }) => pinned)).toBe(true);
   });
 
+  it('is shown line by line as pip reads them, and a branch or a further list is not the same each time', () => {
+    const branch = 'a @ git+https://example.com/a@main';
+    const commit = `a @ git+https://example.com/a@${'0'.repeat(40)}`;
+    const listed = `one==1\u2028--index-url https://elsewhere.example\f-e ./own\n${branch}\n${commit}\n`;
+    expect(dependenciesOf(declaring({}, { 'requirements.txt': listed }))?.packages).toEqual([
+      { spec: 'one==1', pinned: true },
+      { spec: '--index-url https://elsewhere.example', pinned: true },
+      { spec: '-e ./own', pinned: false },
+      { spec: branch, pinned: false },
+      { spec: commit, pinned: true },
+    ]);
+  });
+
+  it('is all that npm installs of a package.json', () => {
+    const listed = JSON.stringify({
+      dependencies: { left: '1.2.3||2.0.0' },
+      optionalDependencies: { maybe: '1.0.0' },
+      peerDependencies: { beside: '1.0.0' },
+      workspaces: ['parts/*'],
+    });
+    const found = dependenciesOf(declaring({ name: 'tool.mjs', language: 'node' }, { 'package.json': listed }));
+    expect(found?.packages).toEqual([
+      { spec: 'left@1.2.3||2.0.0', pinned: false },
+      { spec: 'maybe@1.0.0', pinned: true },
+      { spec: 'beside@1.0.0', pinned: true },
+      { spec: 'workspace@file:parts/*', pinned: true },
+    ]);
+  });
+
   it('is nothing where nothing is said, or said by what is not declared', () => {
     expect(dependenciesOf(declaring({ text: 'import requests\n' }))).toBeNull();
     expect(dependenciesOf(declaring({ language: 'bash', text: inline }))).toBeNull();
@@ -63,6 +92,9 @@ describe('what a script needs', () => {
     ['TOML that is none', '# /// script\n# dependencies = [\n# ///\n'],
     ['an option of the installer', '# /// script\n# dependencies = ["--index-url=x"]\n# ///\n'],
     ['more than one line', '# /// script\n# dependencies = ["a\\n-r b"]\n# ///\n'],
+    ['a line of its own for pip alone', '# /// script\n# dependencies = ["a==1\\u2028--index-url=x"]\n# ///\n'],
+    ['a form feed', '# /// script\n# dependencies = ["a==1\\f--index-url=x"]\n# ///\n'],
+    ['a next line', '# /// script\n# dependencies = ["a==1\\u0085--index-url=x"]\n# ///\n'],
     ['no list', '# /// script\n# dependencies = "a"\n# ///\n'],
   ])('is refused: %s', (_, text) => {
     expect(() => dependenciesOf(declaring({ text }))).toThrow();
@@ -80,4 +112,32 @@ it('an environment is another one where a file beside the script counts and chan
   expect(declarationDigest(needs('a==1'), files('1'))).toBe(declarationDigest(needs('a==1'), files('2')));
   expect(declarationDigest(needs('./wheels/own.whl'), files('1'))).not.toBe(declarationDigest(needs('./wheels/own.whl'), files('2')));
   expect(declarationDigest(needs('a==1'), [])).not.toBe(declarationDigest(needs('a==2'), []));
+});
+
+it.each([
+  ['python', 'wheels/own.whl'],
+  ['python', 'own-1.0-py3-none-any.whl'],
+  ['python', 'own-1.0.tar.gz'],
+  ['python', '.'],
+  ['python', '-r more.txt'],
+  ['python', 'own @ file:wheels/own.whl'],
+  ['node', 'own@own-1.0.tgz'],
+  ['node', 'own@file:own'],
+  ['node', '@own/part@parts/own'],
+  ['node', 'workspace@file:parts/*'],
+] as const)('a file beside the script may count for %s where it says %s', (kind, spec) => {
+  const needs = { kind, from: 'requirements.txt', runtime: null, packages: [{ spec, pinned: true }] };
+  const files = (hash: string) => [{ path: 'wheels/own.whl', hash }];
+  expect(declarationDigest(needs, files('1'))).not.toBe(declarationDigest(needs, files('2')));
+});
+
+it.each([
+  ['python', 'rich[jupyter] >=13, <14 ; python_version < "4"'],
+  ['python', 'requests==2.32.3 --hash=sha256:00'],
+  ['node', '@own/part@^1.0.0 || >=2 <3'],
+  ['node', 'left@latest'],
+] as const)('no file beside the script counts for %s where it says %s', (kind, spec) => {
+  const needs = { kind, from: 'requirements.txt', runtime: null, packages: [{ spec, pinned: true }] };
+  const files = (hash: string) => [{ path: 'data.csv', hash }];
+  expect(declarationDigest(needs, files('1'))).toBe(declarationDigest(needs, files('2')));
 });

@@ -45,12 +45,15 @@ export function dependenciesOf({ name, language, text, file }: Declaring): Depen
   return { kind: 'powershell', from: name.slice(0, 256), runtime: version, packages };
 }
 
-/** A requirement that is a file beside the script. */
-const isLocal = (spec: string): boolean => /(?:^|[\s@])(?:\.{0,2}\/|file:)|^-/.test(spec);
+/** Whether it may be a file beside the script, as the installers see it: one too many costs an installation, one too few runs old bytes. */
+function isLocal(kind: Dependencies['kind'], spec: string): boolean {
+  if (/\.(?:whl|zip|tgz|tbz2?|txz|tlz|tar(?:\.\w+)?)\b/i.test(spec)) return true;
+  return kind === 'node' ? /[/\\:]|^\./.test(spec.replace(/^@?[^@]*@/, '')) : /[/\\@]|^[-.]/.test(spec);
+}
 
 /** One name for what an environment is made from: the declaration, and the declared files where it names some. */
 export function declarationDigest(needs: Dependencies, files: readonly { readonly path: string; readonly hash: string | null }[]): string {
-  const counts = needs.packages.some(({ spec }) => isLocal(spec))
+  const counts = needs.packages.some(({ spec }) => isLocal(needs.kind, spec))
     ? files
     : files.filter(({ path }) => path === PACKAGE || path === LOCK || path === REQUIREMENTS);
   const of = { kind: needs.kind, runtime: needs.runtime, packages: needs.packages.map(({ spec }) => spec) };

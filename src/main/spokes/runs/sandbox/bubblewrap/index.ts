@@ -6,7 +6,7 @@ import type { GrantRequest, SandboxGrant, SandboxPlan, SandboxRequest } from '..
 import { expectedLimits, type RunGroups } from '../cgroups';
 import { scriptEnvironment, variableName } from '../environment';
 import { systemPath } from '../executable';
-import { environmentGrant, inEnvironment } from '../installed';
+import { environmentGrant, inEnvironment, nodeModules } from '../installed';
 import { createExposure } from '../exposure';
 import type { GroupStock } from '../group-stock';
 import { findInterpreter, type Shown } from '../interpreter';
@@ -113,7 +113,7 @@ export async function createBubblewrap(
       system,
       etc,
       resolver: nameServers,
-      shown: interpreter.shown.map(shownMount),
+      shown: [...interpreter.shown.map(shownMount), ...linksTo(granted.environment)],
       folders: sharedFolders(granted),
       script: staged.script,
       files: [
@@ -193,6 +193,10 @@ const shownEntry = (entry: Shown): ShownEntry =>
   entry.type === 'bind' ? { path: entry.to, real: entry.from, link: false } : { path: entry.path, real: entry.target, link: true };
 const shownMount = ({ path, real, link }: ShownEntry): Shown =>
   link ? { type: 'symlink', target: real, path } : { type: 'bind', from: real, to: path };
+
+/** Where Node looks for what was installed. */
+const linksTo = (environment: SandboxGrant['environment']): readonly Shown[] =>
+  environment?.kind === 'node' && !environment.write ? [{ type: 'symlink', ...nodeModules }] : [];
 
 /** The folders of the machine that are bound: those that were granted, and no other. */
 function sharedFolders({ folder, folders, environment }: SandboxGrant): Profile['folders'] {
