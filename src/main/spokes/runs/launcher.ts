@@ -51,7 +51,7 @@ export type Launcher = (
  * about as long as making the run durable, and the two need not wait for each other.
  */
 export function createLauncher(
-  deps: Pick<RunsDeps, 'sandbox' | 'environments' | 'recorder' | 'settings' | 'state' | 'home' | 'runtime'>,
+  deps: Pick<RunsDeps, 'sandbox' | 'environments' | 'recorder' | 'settings' | 'state' | 'home' | 'runtime' | 'log'>,
 ): Launcher {
   const { sandbox, recorder } = deps;
   return async (run, work, staging, asked, { ahead, wait }) => {
@@ -88,9 +88,15 @@ export function createLauncher(
       about: aboutOf(plan),
       quotaBytes: deps.settings().outputPerRunMiB * MIB,
     };
-    await keepGrants(folder, { ...granted, limits: plan.limits });
     const gated = plan.launch.fds.some((fd) => fd.type === 'gate');
-    if (gated) await recorder.launch(launch);
+    try {
+      await keepGrants(folder, { ...granted, limits: plan.limits });
+      if (gated) await recorder.launch(launch);
+    } catch (error) {
+      // Nobody has it yet who could take it back.
+      await clear(launch).catch((failure: unknown) => deps.log.error('run.undo', failure));
+      throw error;
+    }
     return {
       plan,
       async begin() {
