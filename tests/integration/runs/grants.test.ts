@@ -151,8 +151,7 @@ describeWith(['linux', 'bubblewrap'], 'what a preview grants', () => {
             .toSorted(),
         ).toEqual(granted(plan).toSorted());
         // What the run keeps is what was shown before it.
-        const kept = (await bench.hub.runs.grants({ run })).plan;
-        expect(kept).toEqual(plan);
+        expect(await bench.hub.runs.grants({ run })).toEqual({ state: 'kept', plan });
       },
     );
   });
@@ -173,6 +172,16 @@ describeWith(['linux', 'bubblewrap'], 'what a preview grants', () => {
     expect((await bench.hub.runs.page({})).items).toHaveLength(before);
     expect(existsSync(join(root, 'one', 'ran'))).toBe(false);
     await bench.hub.settings.set({ trust: 'warn' });
+  });
+
+  it('is not what a run says of itself that reached its own files', async () => {
+    await bench.script(
+      'forger.sh',
+      `#!/bin/bash\n# @axle.sandbox none\nsed -i 's/"inForce":"none"/"inForce":"strict"/' "${bench.home}/runs/$AXLE_RUN_ID/grants.json"\n`,
+    );
+    const run = await bench.start('forger');
+    expect(await bench.ended(run)).toMatchObject({ state: 'succeeded' });
+    expect(await bench.hub.runs.grants({ run })).toEqual({ state: 'changed', plan: null });
   });
 
   it('is everything without a sandbox, and refused where a level is demanded that is not below the floor', async () => {

@@ -19,6 +19,8 @@ const MOST_NOTES = 16;
 /** A run whose sandbox is planned, and where that is possible set up as far as the moment before its first instruction. */
 export interface Prepared {
   readonly plan: SandboxPlan;
+  /** SHA-256 of what it is granted, as that was written down. */
+  readonly planHash: string;
   /** Lets it run; not before the run is durable. */
   begin(): Promise<{ readonly child: ProcessId; readonly startedAt: string }>;
   /** Takes everything back; for a run that was not admitted after all. */
@@ -89,8 +91,9 @@ export function createLauncher(
       quotaBytes: deps.settings().outputPerRunMiB * MIB,
     };
     const gated = plan.launch.fds.some((fd) => fd.type === 'gate');
+    let planHash: string;
     try {
-      await keepGrants(folder, { ...granted, limits: plan.limits });
+      planHash = await keepGrants(folder, { ...granted, limits: plan.limits });
       if (gated) await recorder.launch(launch);
     } catch (error) {
       // Nobody has it yet who could take it back.
@@ -99,6 +102,7 @@ export function createLauncher(
     }
     return {
       plan,
+      planHash,
       async begin() {
         await staging.held; // The bytes are there.
         return gated ? await recorder.release(run.id) : await recorder.launch(launch);
