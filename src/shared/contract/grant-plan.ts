@@ -17,10 +17,13 @@ export const FolderGrant = z.object({
   write: z.boolean(),
   /** The parameter that names it; null where the script's metadata does. */
   param: Name.nullable(),
-  /** Why the sandbox does not show it; null when it does. `hub`: it holds the hub's own data, or would let a script change it. */
-  refused: z.enum(['missing', 'hub', 'system']).nullable(),
-  /** What the rights on the file keep from the user that scripts run as. */
-  withheld: z.array(z.enum(['read', 'write'])).max(2),
+  /**
+   * Why the sandbox does not show it; null when it does. `hub`: it holds the hub's own data, or would let a script change it. `link`:
+   * a link in another folder that is shown leads there, and would lead nowhere in the sandbox.
+   */
+  refused: z.enum(['missing', 'hub', 'system', 'link']).nullable(),
+  /** What the rights on the file keep from the user that scripts run as. `list`: the names in a folder, not what is known by name. */
+  withheld: z.array(z.enum(['read', 'list', 'write'])).max(3),
 });
 export type FolderGrant = z.infer<typeof FolderGrant>;
 
