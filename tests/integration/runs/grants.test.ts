@@ -216,6 +216,23 @@ describeWith(['linux', 'bubblewrap'], 'what a preview grants', () => {
     expect([plan.folders, issues]).toEqual([[], [{ name: 'where', reason: 'not-folder', expected: none }]]);
   });
 
+  it('does not take what every object has for a value that was given', async () => {
+    await bench.script('odd.sh', '#!/bin/bash\n# @axle.param constructor {kind: host}\n# @axle.param toString {kind: user}\n');
+    expect((await bench.hub.runs.preview({ script: 'odd' })).plan.picks).toEqual([]);
+  });
+
+  it('says of secrets what a start would say', async () => {
+    await bench.script(
+      'told.sh',
+      '#!/bin/bash\n# @axle.param deep {kind: boolean}\n# @axle.param token {kind: secret, required: true}\n# @axle.param other {kind: secret, when: {param: deep, is: ["true"]}}\n',
+    );
+    const issuesOf = async (secrets: string[]) => (await bench.hub.runs.preview({ script: 'told', secrets })).issues;
+    expect(await issuesOf([])).toMatchObject([{ name: 'token', reason: 'required' }]);
+    expect(await issuesOf(['token'])).toEqual([]);
+    expect(await issuesOf(['token', 'none'])).toMatchObject([{ name: 'none', reason: 'unknown' }]);
+    expect(await issuesOf(['token', 'other'])).toMatchObject([{ name: 'other', reason: 'not-asked' }]);
+  });
+
   it('is shown of a script that nobody approved, and starts nothing', async () => {
     await bench.script('untrusted.sh', `#!/bin/bash\ntouch ${join(root, 'one', 'ran')}\n`);
     await bench.hub.settings.set({ trust: 'required' });
