@@ -47,7 +47,7 @@ test('the palette says what Enter would let a script reach', async ({ dashboard:
   await home.json('call', 'settings.set', '{"tourDone":true}');
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Search or run' }).fill('hello');
-  await expect(page.getByRole('note', { name: 'What the run may reach' })).toContainText('Sandbox: standard · Network: none');
+  await expect(page.getByRole('note', { name: 'What the run may reach' })).toContainText('Network: none · Sandbox: standard');
   await settled(page);
   expect(await findBarriers(page)).toEqual([]);
 });

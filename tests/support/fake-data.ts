@@ -77,6 +77,7 @@ export const fakeRuns = (): readonly Run[] =>
         denied: state === 'failed' ? ['write' as const] : [],
         evidence: state === 'failed' ? ["touch: cannot touch '/srv/report': Read-only file system"] : [],
         granted: { folders: [], files: [], more: 0 },
+        planHash: null,
       },
       queuedAt: ago(since + 1),
       startedAt: started,

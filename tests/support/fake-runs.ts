@@ -36,6 +36,7 @@ export function exampleRun(more: Partial<Run> = {}): Run {
       denied: [],
       evidence: [],
       granted: { folders: [], files: [], more: 0 },
+      planHash: null,
     },
     queuedAt: at(0),
     startedAt: at(120),
@@ -82,7 +83,7 @@ export function createFakeRuns(fakes: readonly FakeRun[], history: readonly Run[
 
   return mount(runs, {
     preview: async () => ({ plan: fakePlan(), trust: 'approved' as const, issues: [] }),
-    grants: async () => ({ plan: fakePlan() }),
+    grants: async () => ({ state: 'kept' as const, plan: fakePlan() }),
     environment: async () => ({ prepared: null, log: '' }),
     start: async () => ({ run: fakes[0]!.run.id, state: 'starting' as const }),
     repeat: async () => ({ run: fakes[0]!.run.id, state: 'starting' as const }),

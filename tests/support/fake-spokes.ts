@@ -124,7 +124,7 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
     }),
     mount(runs, {
       preview: async () => ({ plan: fakePlan(), trust: 'approved' as const, issues: [] }),
-      grants: async () => ({ plan: fakePlan() }),
+      grants: async () => ({ state: 'kept' as const, plan: fakePlan() }),
       environment: async () => ({ prepared: null, log: '' }),
       start: async () => ({ run: firstOf(fakeRuns()).id, state: 'starting' as const }),
       repeat: async () => ({ run: firstOf(fakeRuns()).id, state: 'starting' as const }),

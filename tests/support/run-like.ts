@@ -29,6 +29,7 @@ export function runLike(more: Partial<Run> = {}): Run {
       denied: [],
       evidence: [],
       granted: { folders: [], files: [], more: 0 },
+      planHash: null,
     },
     queuedAt: '2026-01-01T00:00:00.000Z',
     startedAt: '2026-01-01T00:00:01.000Z',

@@ -156,6 +156,8 @@ def main(path, identity):
     run, script, output = manifest['run'], manifest['script'], manifest['output']
     if script['state'] == 'kept':
         require(by_name[script['file']][1] == run['hash'], 'the script')
+    if manifest['grants']['state'] == 'kept':
+        require(by_name[manifest['grants']['file']][1] == run['sandbox']['planHash'], 'the grants')
     if output['file'] is not None:
         require(by_name[output['file']][0] == output['to'] - output['from'], 'the size of the output')
     if output['state'] not in ('partial', 'gone'):
@@ -168,8 +170,8 @@ def main(path, identity):
         if entry['action'] in ('run.start', 'run.queue'):
             require(detail['hash'] == run['hash'], 'the hash of the start')
         if entry['action'] == 'run.end':
-            said = [detail['state'], detail['exitCode'], detail['signal'], detail['bytes']]
-            require(said == [run['state'], run['exitCode'], run['signal'], run['output']['bytes']], 'the end')
+            said = [detail['state'], detail['exitCode'], detail['signal'], detail['bytes'], detail['grants']]
+            require(said == [run['state'], run['exitCode'], run['signal'], run['output']['bytes'], run['sandbox']['planHash']], 'the end')
     print(json.dumps({
         'run': run['id'],
         'state': run['state'],

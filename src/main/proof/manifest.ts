@@ -8,7 +8,13 @@ export const PACK_FORMAT = 'axle-evidence';
 export const PACK_VERSION = 1;
 
 /** Bytes of the largest manifest, script and list of audit entries; the output has the bound of a run's own quota. */
-export const packBounds = { manifest: 32 * 1_048_576, signature: 1_024, script: 16 * 1_048_576, audit: 64 * 1_048_576 } as const;
+export const packBounds = {
+  manifest: 32 * 1_048_576,
+  signature: 1_024,
+  script: 16 * 1_048_576,
+  grants: 16 * 1_048_576,
+  audit: 64 * 1_048_576,
+} as const;
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 const when = z.iso.datetime();
@@ -39,6 +45,8 @@ export const Manifest = z.object({
     name: z.string().max(1_024).nullable(),
     file: PackName.nullable(),
   }),
+  /** What it was granted: `kept` has `run.sandbox.planHash`; the other states are those of `KeptGrants`. Absent in packs of before. */
+  grants: z.object({ state: z.enum(['kept', 'unproven', 'none', 'changed', 'unreadable']), file: PackName.nullable() }).optional(),
   output: z.object({
     /**
      * `none`: it printed nothing. `trimmed`: the oldest part is not kept any more. `gone`: nothing of it is. `partial`: what

@@ -232,3 +232,10 @@ describe('the pack of a job', () => {
     expect(await of({ run: { ...made.run, job }, steps: [pack] })).not.toBe('holds');
   });
 });
+
+test('grants that are not those of the run are a contradiction', async () => {
+  const said = (grants: unknown): Promise<string> => verdict(archiveOf(filesOf(made, (manifest) => ({ ...manifest, grants }))));
+  expect(await said({ state: 'none', file: null })).toBe('holds');
+  expect(await said({ state: 'kept', file: 'script/hello.sh' })).toBe('contradiction grants');
+  expect(await said({ state: 'unproven', file: 'grants.json' })).toBe('contradiction grants');
+});

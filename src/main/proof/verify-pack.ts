@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import { GrantPlan } from '#shared/contract/grant-plan';
 import { ChainProof, type ProvenEntry } from './chain-proof';
 import { Manifest, packBounds, PackKind } from './manifest';
 import { PackFault } from './pack-faults';
@@ -13,6 +14,8 @@ const LINE = 1_048_576;
 export interface Proof {
   readonly manifest: Manifest;
   readonly entries: readonly ProvenEntry[];
+  /** What the run was granted; null where that is not in the pack, or cannot be read. */
+  readonly grants: GrantPlan | null;
   /** Entries of others that had to be passed on their word. */
   readonly breaks: number;
   /** What the packs of a job's steps show, which lie in its own. */
@@ -62,6 +65,7 @@ async function verifyFiles(files: AsyncGenerator<TarFile, void, void>, { publicK
 
   const proof = new ChainProof(manifest.run.id);
   const steps: Proof[] = [];
+  let grants: Buffer[] = [];
   for (const wanted of manifest.files) {
     const file = await next(wanted.name);
     if (file.name !== wanted.name) {
@@ -71,7 +75,8 @@ async function verifyFiles(files: AsyncGenerator<TarFile, void, void>, { publicK
     if (file.size !== wanted.size) throw new PackFault('file-changed', wanted.name);
     const isAudit = wanted.name === manifest.audit.file;
     if (file.size > boundOf(manifest, wanted.name)) throw new PackFault('too-large', wanted.name);
-    const content = isAudit ? eachLine(file.content, (line) => proof.line(line)) : file.content;
+    const plain = wanted.name === manifest.grants?.file ? kept(file.content, (grants = [])) : file.content;
+    const content = isAudit ? eachLine(plain, (line) => proof.line(line)) : plain;
     const hash = createHash('sha256');
     const passing = eachPiece(content, (piece) => hash.update(piece));
     // The pack of a step is read as what it is, and to its end as a file of this one.
@@ -83,7 +88,7 @@ async function verifyFiles(files: AsyncGenerator<TarFile, void, void>, { publicK
   if (done !== true) throw new PackFault('file-extra', value.name);
   agree(manifest, proof);
   agreeSteps(manifest, steps);
-  return { manifest, entries: proof.entries, breaks: proof.breaks, steps };
+  return { manifest, entries: proof.entries, grants: planIn(Buffer.concat(grants)), breaks: proof.breaks, steps };
 }
 
 function readManifest(bytes: Buffer): Manifest {
@@ -104,14 +109,15 @@ function readManifest(bytes: Buffer): Manifest {
 }
 
 /** The largest that a file of this name may be; whatever a run printed may be of any size. */
-function boundOf({ audit, script }: Manifest, name: string): number {
+function boundOf({ audit, script, grants }: Manifest, name: string): number {
   if (name === audit.file) return packBounds.audit;
+  if (name === grants?.file) return packBounds.grants;
   return name === script.file ? packBounds.script : Number.MAX_SAFE_INTEGER;
 }
 
 /** That what the manifest says is what the entries say, and what lies in the pack. */
 function agree(manifest: Manifest, proof: ChainProof): void {
-  const { run, audit, script, output, files } = manifest;
+  const { run, audit, script, grants, output, files } = manifest;
   const { place, entries } = proof;
   if (place?.seq !== audit.anchor.seq || place.hash !== audit.anchor.hash) throw new PackFault('chain', `entry ${audit.anchor.seq}`);
   if (entries.length !== audit.entries || entries[0]?.seq !== audit.first) throw new PackFault('chain', 'another number of entries');
@@ -121,6 +127,13 @@ function agree(manifest: Manifest, proof: ChainProof): void {
   if (sizeOf(audit.file) === undefined) throw contradiction('no audit entries');
   if ((script.state === 'kept') !== (script.file !== null)) throw contradiction('script');
   if (script.file !== null && files.find(({ name }) => name === script.file)?.sha256 !== run.hash) throw contradiction('script');
+  if (grants !== undefined) {
+    const { planHash } = run.sandbox;
+    const sha256 = files.find(({ name }) => name === grants.file)?.sha256;
+    if (grants.file !== null && sha256 === undefined) throw contradiction('grants');
+    if (grants.state === 'kept' ? planHash === null || sha256 !== planHash : grants.file !== null && (planHash ?? sha256) !== sha256)
+      throw contradiction('grants');
+  }
   if ((output.to !== run.output.bytes && output.state !== 'partial' && output.state !== 'gone') || output.from > output.to)
     throw contradiction('output');
   const shown = output.file !== null;
@@ -137,6 +150,24 @@ function agree(manifest: Manifest, proof: ChainProof): void {
     says('exitCode', run.exitCode);
     says('signal', run.signal);
     says('bytes', run.output.bytes);
+    says('grants', run.sandbox.planHash);
+  }
+}
+
+/** The plan that a later version wrote otherwise is proven all the same, and not shown. */
+function planIn(bytes: Buffer): GrantPlan | null {
+  try {
+    return GrantPlan.safeParse(JSON.parse(bytes.toString('utf8'))).data ?? null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+async function* kept(content: AsyncIterable<Buffer>, parts: Buffer[]): AsyncGenerator<Buffer, void, void> {
+  for await (const part of content) {
+    parts.push(part);
+    yield part;
   }
 }
 

@@ -6,7 +6,7 @@ import { Icon } from '../ui/icon';
 import { KeyHint } from '../ui/key-hint';
 import './palette.css';
 import type { Entry, Group } from './palette-entries';
-import { PaletteGrants } from './palette-grants';
+import { PALETTE_GRANTS, PaletteGrants } from './palette-grants';
 import { PaletteRow } from './palette-row';
 
 interface PaletteBodyProps {
@@ -53,6 +53,7 @@ export function PaletteBody({ query, onQuery, groups, busy, onChoose, onOpen, in
           aria-controls="palette-list"
           aria-activedescendant={active === undefined ? undefined : `palette-${index}`}
           aria-autocomplete="list"
+          aria-describedby={active?.kind === 'script' && mayRun ? PALETTE_GRANTS : undefined}
           aria-label={t('shell:palette.label')}
           placeholder={t('shell:bar.search')}
           value={query}

@@ -10,10 +10,13 @@ import { Icon } from '../ui/icon';
 
 /** How long one stays on an entry before the hub is asked, in milliseconds. */
 const PAUSE_MS = 150;
-/** What matters most of what a run may reach. */
-const shown: readonly string[] = ['sandbox', 'network', 'folders', 'secrets', 'picks'];
+/** What matters most of what a run may reach, worst first. */
+const shown: readonly string[] = ['folders', 'secrets', 'picks', 'network', 'sandbox'];
 
-/** In a line, what Enter would let a script reach. */
+/** The id of that line: the field is described by it. */
+export const PALETTE_GRANTS = 'palette-grants';
+
+/** In a few lines, what Enter would let a script reach. */
 export function PaletteGrants({ script }: { readonly script: ScriptSummary }): ReactNode {
   const { t } = useTranslation();
   const { runs } = useHub();
@@ -28,13 +31,13 @@ export function PaletteGrants({ script }: { readonly script: ScriptSummary }): R
   // What it cannot run for its page says.
   if (state !== 'ok' || value === undefined) return null;
   const say: Say = (key, values = {}) => t(`grants:${key}`, { ...values, defaultValue: '' });
-  const facts = grantFacts(value.plan, say, format).filter(({ key }) => shown.includes(key));
+  const all = grantFacts(value.plan, say, format);
+  const facts = shown.flatMap((key) => all.filter((fact) => fact.key === key));
+  const text = facts.map(({ name, lines }) => t('shell:palette.fact', { name, text: lines.join(', ') })).join(' · ');
   return (
-    <p className="ax-palette-grants" role="note" aria-label={t('grants:title')}>
+    <p className="ax-palette-grants" id={PALETTE_GRANTS} role="note" aria-label={t('grants:title')} title={text}>
       <Icon name={value.plan.level.inForce === 'none' ? 'warning' : 'shield'} />
-      <span className="ax-ellipsis">
-        {facts.map(({ name, lines }) => t('shell:palette.fact', { name, text: lines.join(', ') })).join(' · ')}
-      </span>
+      <span className="ax-palette-grants-text">{text}</span>
     </p>
   );
 }

@@ -17,10 +17,13 @@ export const FolderGrant = z.object({
   write: z.boolean(),
   /** The parameter that names it; null where the script's metadata does. */
   param: Name.nullable(),
-  /** Why the sandbox does not show it; null when it does. `hub`: it holds the hub's own data, or would let a script change it. */
-  refused: z.enum(['missing', 'hub', 'system']).nullable(),
-  /** What the rights on the file keep from the user that scripts run as. */
-  withheld: z.array(z.enum(['read', 'write'])).max(2),
+  /**
+   * Why the sandbox does not show it; null when it does. `hub`: it holds the hub's own data, or would let a script change it. `link`:
+   * a link in another folder that is shown leads there, and would lead nowhere in the sandbox.
+   */
+  refused: z.enum(['missing', 'hub', 'system', 'link']).nullable(),
+  /** What the rights on the file keep from the user that scripts run as. `list`: the names in a folder, not what is known by name. */
+  withheld: z.array(z.enum(['read', 'list', 'write'])).max(3),
 });
 export type FolderGrant = z.infer<typeof FolderGrant>;
 
@@ -53,7 +56,7 @@ export const GrantPlan = z.object({
         param: Name,
         label: z.string().max(256),
         kind: z.enum(['host', 'environment', 'user', 'group']),
-        value: z.string().max(1_024),
+        value: z.string().max(4_096),
       }),
     )
     .max(64),
@@ -71,6 +74,16 @@ export const GrantPlan = z.object({
   notes: z.array(z.string().max(256)).max(16),
 });
 export type GrantPlan = z.infer<typeof GrantPlan>;
+
+/**
+ * What a run keeps of what it was granted. `none`: it did not come so far. `changed`: what is kept is not what the hub had written.
+ * `unproven`: the hub does not know what it had written, as after a crash. `unreadable`: this version does not know how it is written.
+ */
+export const KeptGrants = z.discriminatedUnion('state', [
+  z.object({ state: z.enum(['kept', 'unproven']), plan: GrantPlan }),
+  z.object({ state: z.enum(['none', 'changed', 'unreadable']), plan: z.null() }),
+]);
+export type KeptGrants = z.infer<typeof KeptGrants>;
 
 /** What a run would be granted: the plan, how far its script is trusted, and which values would be refused and are left out. */
 export const RunPreview = z.object({ plan: GrantPlan, trust: TrustState, issues: z.array(ParamIssue).max(64) });
@@ -91,12 +104,12 @@ export const grantCalls = {
     output: RunPreview,
     errors: ['SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS', 'SCRIPT_BROKEN', 'INTERPRETER_MISSING', 'SANDBOX_UNAVAILABLE'],
   }),
-  /** What a run was granted; null of one that has not come so far, or whose plan was not kept. */
+  /** What a run was granted, as far as that is known. */
   grants: procedure({
     scope: 'runs:read',
     object: ({ run }) => ({ kind: 'run', id: run }),
     input: z.object({ run: z.string().min(1).max(64) }),
-    output: z.object({ plan: GrantPlan.nullable() }),
+    output: KeptGrants,
     errors: ['RUN_NOT_FOUND'],
   }),
   /** The environment that a run was given, and how it was prepared. */

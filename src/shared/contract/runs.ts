@@ -63,6 +63,8 @@ export const Run = z.object({
     network: z.boolean(),
     /** Which limits hold, and by what (`cgroup`, `prlimit`); a limit that is absent is not limited. */
     limits: z.record(z.string().max(32), z.string().max(64)),
+    /** SHA-256 of what it was granted as it was written down, in hex; null before the start, and where that is not known any more. */
+    planHash: z.string().length(64).nullable().default(null),
     /** What it is not protected from, or why a lower level is in force. */
     notes: z.array(z.string().max(256)).max(16),
     /** What the sandbox seems to have denied to a run that failed. `undeclared`: a file beside the script that it does not declare. */

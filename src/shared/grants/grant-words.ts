@@ -77,7 +77,7 @@ function ownFolder({ folder, level, notes }: GrantPlan, say: Say): string {
 
 function folderLine({ path, real, write, param, refused, withheld }: FolderGrant, say: Say): string {
   const how = say(write ? 'folders.write' : 'folders.read', { path });
-  const shown = refused === null ? how : say(`refused.${refused}`, { path });
+  const shown = refused === null ? how : say(`refused.${refused}`, { path, real: real ?? '' });
   const remarks = [
     ...(real === null || real === path ? [] : [say('folders.leads', { real })]),
     ...(param === null ? [] : [say('folders.param', { param })]),

@@ -97,6 +97,11 @@ describeWith(['linux', 'age', 'python'], 'an evidence pack', () => {
   it('shows parameters without secrets, who did what, and nothing of what others did', async () => {
     const pack = await shown('pack.age');
     expect(pack).toMatchObject({ holds: true, breaks: 0, manifest: { params: { name: 'world', token: null }, script: { state: 'kept' } } });
+    expect(pack).toMatchObject({
+      manifest: { grants: { state: 'kept', file: 'grants.json' } },
+      grants: { network: expect.any(Boolean) as boolean },
+    });
+    expect((await withKey('pack.age')).out).toContain('What the run may reach');
     expect(pack.entries.map(({ action }) => action)).toEqual(['run.start', 'run.end', 'run.evidence']);
     expect(pack.entries[0]?.actor).not.toBeNull();
     const clear = execFileSync('age', ['-d', '-i', at('key.txt'), at('pack.age')]);

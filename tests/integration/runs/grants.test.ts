@@ -10,7 +10,7 @@ import { createHubBench, type HubBench } from '../../support/hub-bench';
 import { describeWith } from '../../support/real-parts';
 
 /** Folders of the machine that scripts may be granted; each has a file in it. */
-const folders = ['one', 'two', 'linked'] as const;
+const folders = ['one', 'two', 'linked', 'outer', 'outer/in', 'enter', 'names', 'void'] as const;
 const secretName = 'token';
 
 interface Declared {
@@ -27,6 +27,31 @@ const declarations: readonly Declared[] = (['standard', 'strict'] as const).flat
   { what: 'a folder to read', header: ['folder ONE'], sandbox },
   { what: 'folders to read and to change', header: ['folder ONE write', 'folder TWO'], sandbox },
   { what: 'a folder that is a link, and one that is not there', header: ['folder LINKED', 'folder ONE/none'], sandbox },
+  {
+    what: 'the same folder twice, to read and to change',
+    header: ['folder ONE', 'param target {kind: folder, write: true}'],
+    sandbox,
+    params: ({ ONE }) => ({ target: ONE ?? '' }),
+  },
+  { what: 'a folder in another that is to be changed', header: ['folder ONE write', 'folder ONE/deep'], sandbox },
+  { what: 'a link in a folder that it is shown', header: ['folder OUTER', 'folder OUTER/in'], sandbox },
+  {
+    what: 'a file behind a link in a folder that it is shown',
+    header: ['folder OUTER', 'param input {kind: file}'],
+    sandbox,
+    params: ({ OUTER }) => ({ input: join(OUTER ?? '', 'in', 'other') }),
+  },
+  {
+    what: 'folders that others may not list, not enter, and only look at',
+    header: ['folder ENTER write', 'folder NAMES', 'folder VOID write'],
+    sandbox,
+  },
+  {
+    what: 'a file of the machine’s second folder for scratch',
+    header: ['param input {kind: file}'],
+    sandbox,
+    params: ({ SCRATCH }) => ({ input: join(SCRATCH ?? '', 'inside') }),
+  },
   { what: 'the hub’s own folder', header: ['folder HUB'], sandbox },
   { what: 'a file beside it', header: ['file beside.txt', 'file none.txt'], sandbox },
   { what: 'a secret', header: [`param ${secretName} {kind: secret}`], sandbox, params: () => ({ [secretName]: 'hush' }) },
@@ -49,6 +74,7 @@ describeWith(['linux', 'bubblewrap'], 'what a preview grants', () => {
   let server: Server;
   let port: number;
   let root: string;
+  let scratch: string;
   let places: Readonly<Record<string, string>>;
 
   beforeAll(async () => {
@@ -61,7 +87,26 @@ describeWith(['linux', 'bubblewrap'], 'what a preview grants', () => {
       for (const file of ['inside', 'other']) writeFileSync(join(root, name, file), 'x');
     }
     symlinkSync('two', join(root, 'linked'));
-    places = { ONE: join(root, 'one'), TWO: join(root, 'two'), LINKED: join(root, 'linked'), HUB: bench.home };
+    for (const name of ['outer', 'beyond']) {
+      mkdirSync(join(root, name));
+      writeFileSync(join(root, name, 'other'), 'x');
+    }
+    symlinkSync('../beyond', join(root, 'outer', 'in'));
+    mkdirSync(join(root, 'one', 'deep'));
+    scratch = mkdtempSync('/var/tmp/axle-grants-');
+    chmodSync(scratch, 0o755);
+    writeFileSync(join(scratch, 'inside'), 'x');
+    for (const [name, mode] of [
+      ['enter', 0o751],
+      ['names', 0o754],
+      ['void', 0o755],
+    ] as const) {
+      mkdirSync(join(root, name));
+      writeFileSync(join(root, name, 'other'), 'x');
+      chmodSync(join(root, name), mode);
+    }
+    places = { ONE: join(root, 'one'), TWO: join(root, 'two'), LINKED: join(root, 'linked'), HUB: bench.home, SCRATCH: scratch };
+    for (const name of ['outer', 'enter', 'names', 'void']) places = { ...places, [name.toUpperCase()]: join(root, name) };
     writeFileSync(join(bench.scripts, 'beside.txt'), 'x');
     writeFileSync(join(bench.scripts, 'undeclared.txt'), 'x');
     server = createServer((socket) => socket.on('error', () => undefined).end());
@@ -74,11 +119,11 @@ describeWith(['linux', 'bubblewrap'], 'what a preview grants', () => {
   });
   afterAll(async () => {
     server.close();
-    rmSync(root, { recursive: true, force: true });
+    for (const folder of [root, scratch]) rmSync(folder, { recursive: true, force: true });
     await bench.close();
   });
 
-  const fill = (text: string): string => text.replaceAll(/ONE|TWO|LINKED|HUB/g, (name) => places[name] ?? '');
+  const fill = (text: string): string => text.replaceAll(/ONE|TWO|LINKED|HUB|OUTER|ENTER|NAMES|VOID/g, (name) => places[name] ?? '');
 
   /** A script that tries everything that there is, and prints the names of what it reached. */
   const attempts = (): string => {
@@ -92,6 +137,7 @@ describeWith(['linux', 'bubblewrap'], 'what a preview grants', () => {
       ...writes,
       ...beside,
       `cat ${join(root, 'two', 'inside')} >/dev/null && echo read:${join(root, 'two', 'inside')}`,
+      `cat ${scratch}/inside >/dev/null && echo read:${scratch}`,
       `ls ${bench.home}/axle.db && echo read:hub`,
       `(exec 3<>/dev/tcp/127.0.0.1/${port}) && echo network`,
       `[ -n "$AXLE_SECRET_TOKEN" ] && cat "$AXLE_SECRET_TOKEN" >/dev/null && echo secret:AXLE_SECRET_TOKEN`,
@@ -103,11 +149,16 @@ describeWith(['linux', 'bubblewrap'], 'what a preview grants', () => {
   /** The same names, from what the plan says. */
   function granted({ network, folders: shown, folder, files, secrets }: GrantPlan): readonly string[] {
     const seen = shown.filter(({ refused, withheld }) => refused === null && !withheld.includes('read'));
+    // Behind a link lies what the folder that holds the link does not.
+    const link = join(root, 'outer', 'in');
+    const isBehind = (path: string): boolean => path === link || path.startsWith(`${link}/`);
     const covers = (path: string, write: boolean): boolean =>
-      seen.some(
-        (one) =>
-          (one.write || !write) && !(write && one.withheld.includes('write')) && (path === one.path || path.startsWith(`${one.path}/`)),
-      );
+      seen
+        .filter((one) => !isBehind(path) || isBehind(one.path))
+        .some(
+          (one) =>
+            (one.write || !write) && !(write && one.withheld.includes('write')) && (path === one.path || path.startsWith(`${one.path}/`)),
+        );
     const inOwn = (name: string): boolean =>
       folder !== null || files.some(({ path, there }) => there && path === join(bench.scripts, name));
     const roots = folders.map((name) => join(root, name));
@@ -116,6 +167,7 @@ describeWith(['linux', 'bubblewrap'], 'what a preview grants', () => {
       ...roots.filter((path) => covers(path, true)).map((path) => `write:${path}`),
       ...['beside.txt', 'undeclared.txt'].filter(inOwn).map((name) => `read:${join(bench.scripts, name)}`),
       ...[join(root, 'two', 'inside')].filter((path) => covers(path, false)).map((path) => `read:${path}`),
+      ...(covers(join(scratch, 'inside'), false) ? [`read:${scratch}`] : []),
       ...(seen.some(({ path }) => path === bench.home) ? ['read:hub'] : []),
       ...(network ? ['network'] : []),
       ...secrets.map(({ variable }) => `secret:${variable}`),
@@ -151,8 +203,7 @@ describeWith(['linux', 'bubblewrap'], 'what a preview grants', () => {
             .toSorted(),
         ).toEqual(granted(plan).toSorted());
         // What the run keeps is what was shown before it.
-        const kept = (await bench.hub.runs.grants({ run })).plan;
-        expect(kept).toEqual(plan);
+        expect(await bench.hub.runs.grants({ run })).toEqual({ state: 'kept', plan });
       },
     );
   });
@@ -165,6 +216,23 @@ describeWith(['linux', 'bubblewrap'], 'what a preview grants', () => {
     expect([plan.folders, issues]).toEqual([[], [{ name: 'where', reason: 'not-folder', expected: none }]]);
   });
 
+  it('does not take what every object has for a value that was given', async () => {
+    await bench.script('odd.sh', '#!/bin/bash\n# @axle.param constructor {kind: host}\n# @axle.param toString {kind: user}\n');
+    expect((await bench.hub.runs.preview({ script: 'odd' })).plan.picks).toEqual([]);
+  });
+
+  it('says of secrets what a start would say', async () => {
+    await bench.script(
+      'told.sh',
+      '#!/bin/bash\n# @axle.param deep {kind: boolean}\n# @axle.param token {kind: secret, required: true}\n# @axle.param other {kind: secret, when: {param: deep, is: ["true"]}}\n',
+    );
+    const issuesOf = async (secrets: string[]) => (await bench.hub.runs.preview({ script: 'told', secrets })).issues;
+    expect(await issuesOf([])).toMatchObject([{ name: 'token', reason: 'required' }]);
+    expect(await issuesOf(['token'])).toEqual([]);
+    expect(await issuesOf(['token', 'none'])).toMatchObject([{ name: 'none', reason: 'unknown' }]);
+    expect(await issuesOf(['token', 'other'])).toMatchObject([{ name: 'other', reason: 'not-asked' }]);
+  });
+
   it('is shown of a script that nobody approved, and starts nothing', async () => {
     await bench.script('untrusted.sh', `#!/bin/bash\ntouch ${join(root, 'one', 'ran')}\n`);
     await bench.hub.settings.set({ trust: 'required' });
@@ -173,6 +241,16 @@ describeWith(['linux', 'bubblewrap'], 'what a preview grants', () => {
     expect((await bench.hub.runs.page({})).items).toHaveLength(before);
     expect(existsSync(join(root, 'one', 'ran'))).toBe(false);
     await bench.hub.settings.set({ trust: 'warn' });
+  });
+
+  it('is not what a run says of itself that reached its own files', async () => {
+    await bench.script(
+      'forger.sh',
+      `#!/bin/bash\n# @axle.sandbox none\nsed -i 's/"inForce":"none"/"inForce":"strict"/' "${bench.home}/runs/$AXLE_RUN_ID/grants.json"\n`,
+    );
+    const run = await bench.start('forger');
+    expect(await bench.ended(run)).toMatchObject({ state: 'succeeded' });
+    expect(await bench.hub.runs.grants({ run })).toEqual({ state: 'changed', plan: null });
   });
 
   it('is everything without a sandbox, and refused where a level is demanded that is not below the floor', async () => {

@@ -1,8 +1,10 @@
 import { HubError } from '#shared/contract/errors';
 import type { ParamValues } from '#shared/contract/params';
 import type { SandboxLevel, Script } from '#shared/contract/scripts';
+import { isTrusted } from '#shared/contract/trust-state';
 import type { Context } from '../context';
 import { grantText } from '../output/grant-text';
+import { facts } from '../output/table';
 
 /** What `axle run` was called with. */
 export interface DryRun {
@@ -24,6 +26,10 @@ export async function dryRun({ script, params, secrets, sandbox }: DryRun, { hub
     ...(sandbox !== undefined && { sandbox }),
   });
   if (output.json) await output.document(preview);
-  else await output.text(grantText(preview.plan, messages.grants, output.style));
+  else {
+    const { trust } = preview;
+    if (!isTrusted(trust)) await output.text(facts([[messages.headings.trust, messages.trust.states[trust]]], output.style));
+    await output.text(grantText(preview.plan, messages.grants, output.style));
+  }
   if (preview.issues.length > 0) throw new HubError('PARAMS_INVALID', { issues: preview.issues });
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { newPassphrase, keyLines, passphraseIn } from '../evidence/keys';
 import type { Context, Perform } from '../context';
 import { fetchTicket } from '../fetch-ticket';
+import { grantText } from '../output/grant-text';
 import { facts } from '../output/table';
 import { refuse } from '../refuse';
 import { askSecret } from '../secret-prompt';
@@ -113,8 +114,8 @@ async function verify(file: string, options: VerifyOptions, { output, messages, 
       if (output.json) return await output.document({ holds: false, fault: { kind, what } });
       return await output.text(`${messages.evidence.broken(kind, what)}\n`);
     }
-    const { manifest, entries, breaks, steps } = verdict.proof;
-    if (output.json) return await output.document({ holds: true, manifest, entries, breaks, steps });
+    const { manifest, entries, grants, breaks, steps } = verdict.proof;
+    if (output.json) return await output.document({ holds: true, manifest, entries, grants, breaks, steps });
     const { headings, evidence } = messages;
     const { run, audit, signer } = manifest;
     const shown = facts(
@@ -139,8 +140,11 @@ async function verify(file: string, options: VerifyOptions, { output, messages, 
       ],
       output.style,
     );
+    const doubt =
+      manifest.grants === undefined || manifest.grants.state === 'kept' ? '' : `${messages.grants(`kept.${manifest.grants.state}`)}\n`;
+    const granted = grants === null ? '' : `\n${messages.grants('title')}\n${grantText(grants, messages.grants, output.style)}`;
     const notes = evidence.notes(verdict.proof).map((note) => `${note}\n`);
-    await output.text(`${evidence.holds}\n\n${shown}\n${notes.join('')}${evidence.compare}\n`);
+    await output.text(`${evidence.holds}\n\n${shown}${granted}${doubt}\n${notes.join('')}${evidence.compare}\n`);
   } finally {
     await folder?.discard();
   }

@@ -12,9 +12,10 @@ export function addRunGrants(runs: Command, perform: Perform): void {
     .addHelpText('after', '\nExample:\n  axle runs grants 0190b2c1-…')
     .action((run: string, options: { readonly json?: boolean }) =>
       perform(options, async ({ hub, output, messages }) => {
-        const { plan } = await (await hub()).runs.grants({ run });
-        if (output.json) await output.document(plan);
-        else await output.text(plan === null ? `${messages.nothing}\n` : grantText(plan, messages.grants, output.style));
+        const kept = await (await hub()).runs.grants({ run });
+        if (output.json) return await output.document(kept);
+        if (kept.state !== 'kept') await output.text(`${messages.grants(`kept.${kept.state}`)}\n`);
+        if (kept.plan !== null) await output.text(grantText(kept.plan, messages.grants, output.style));
       }),
     );
 }

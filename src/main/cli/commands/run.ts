@@ -55,8 +55,10 @@ export function addRun(program: Command, perform: Perform): void {
         const shown = secretAmong(found, given);
         if (shown !== undefined) refuse(messages.secretInParam(shown));
         const params = { ...(options.preset !== undefined && (await presetOf(found, options.preset.trim(), context))), ...given };
-        if (options.dryRun === true)
-          return await dryRun({ script: found, params, secrets: options.secret, sandbox: sandbox?.data }, context);
+        if (options.dryRun === true) {
+          await dryRun({ script: found, params, secrets: options.secret, sandbox: sandbox?.data }, context);
+          return await trusted(found, context); // A start would be refused.
+        }
         await confirmRun(found, options.yes === true, context);
         const secrets = await readSecrets(options.secret, messages, (name) => askSecret(name, messages));
         const { run, state } = await (

@@ -1,7 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { hash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GrantPlan } from '#shared/contract/grant-plan';
-import { isAbsent } from './journal/regular-file';
+import canonicalize from 'canonicalize';
+import { GrantPlan, type KeptGrants } from '#shared/contract/grant-plan';
+import { openRegular } from './journal/regular-file';
 import type { WantedLevel } from './level';
 import type { EnvironmentFolder, Outline, Sandbox, Wishes } from './ports';
 
@@ -24,16 +26,49 @@ export async function planGrants(
   return { ...granted, picks, dependencies, timeoutSeconds };
 }
 
-/** Writes down what a run was granted, beside its output. */
-export const keepGrants = (folder: string, plan: GrantPlan): Promise<void> =>
-  writeFile(grantsFile(folder), JSON.stringify(plan), { mode: 0o600 });
+/** Bytes of the largest plan that is read: its lists and texts have bounds. */
+const LARGEST = 16 * 1_048_576;
 
-/** What a run was granted; null where that was not kept, or cannot be read any more. */
-export async function keptGrants(folder: string): Promise<GrantPlan | null> {
+/**
+ * Writes down what a run was granted, beside its output, as canonical JSON. Gives the SHA-256 of that in hex: a run without a sandbox
+ * can reach the file, and is not believed about itself. Throws where the plan could not be read again.
+ */
+export async function keepGrants(folder: string, plan: GrantPlan): Promise<string> {
+  const text = canonicalize(GrantPlan.parse(plan)) ?? '';
+  await writeFile(grantsFile(folder), text, { mode: 0o600 });
+  return hash('sha256', text, 'hex');
+}
+
+/** What a run keeps of its grants, and its bytes where they are those that were written down, or nothing is known of that. */
+export async function keptGrants(
+  folder: string,
+  written: string | null,
+): Promise<{ readonly kept: KeptGrants; readonly bytes: Buffer | null }> {
+  const bytes = await contentOf(grantsFile(folder));
+  if (written !== null && (bytes === null || hash('sha256', bytes, 'hex') !== written))
+    return { kept: { state: 'changed', plan: null }, bytes: null };
+  if (bytes === null) return { kept: { state: 'none', plan: null }, bytes };
+  const plan = planIn(bytes);
+  if (plan === undefined) return { kept: { state: 'unreadable', plan: null }, bytes };
+  return { kept: { state: written === null ? 'unproven' : 'kept', plan }, bytes };
+}
+
+function planIn(bytes: Buffer): GrantPlan | undefined {
   try {
-    return GrantPlan.safeParse(JSON.parse(await readFile(grantsFile(folder), 'utf8'))).data ?? null;
+    return GrantPlan.safeParse(JSON.parse(bytes.toString('utf8'))).data;
   } catch (error) {
-    if (isAbsent(error) || error instanceof SyntaxError) return null;
+    if (error instanceof SyntaxError) return undefined;
     throw error;
+  }
+}
+
+/** Null where there is no such file: what came to lie in its place is none. */
+async function contentOf(path: string): Promise<Buffer | null> {
+  const file = await openRegular(path);
+  if (file === undefined) return null;
+  try {
+    return (await file.stat()).size > LARGEST ? null : await file.readFile();
+  } finally {
+    await file.close();
   }
 }

@@ -101,7 +101,10 @@ export function createRunHandlers(
       return await service.start(input, ctx.actor, mayRun(ctx));
     },
     preview: (input, ctx) => previewRun(deps, input, mayRun(ctx)),
-    grants: async ({ run }, ctx) => ({ plan: await keptGrants(folder(await get(run, ctx))) }),
+    grants: async ({ run: id }, ctx) => {
+      const run = await get(id, ctx);
+      return (await keptGrants(folder(run), run.sandbox.planHash)).kept;
+    },
     environment: async ({ run }, ctx) => await keptEnvironment(folder(await get(run, ctx))),
     async repeat({ run: id, secrets }, ctx) {
       const run = await get(id, ctx);

@@ -19,6 +19,8 @@ const MOST_NOTES = 16;
 /** A run whose sandbox is planned, and where that is possible set up as far as the moment before its first instruction. */
 export interface Prepared {
   readonly plan: SandboxPlan;
+  /** SHA-256 of what it is granted, as that was written down. */
+  readonly planHash: string;
   /** Lets it run; not before the run is durable. */
   begin(): Promise<{ readonly child: ProcessId; readonly startedAt: string }>;
   /** Takes everything back; for a run that was not admitted after all. */
@@ -51,7 +53,7 @@ export type Launcher = (
  * about as long as making the run durable, and the two need not wait for each other.
  */
 export function createLauncher(
-  deps: Pick<RunsDeps, 'sandbox' | 'environments' | 'recorder' | 'settings' | 'state' | 'home' | 'runtime'>,
+  deps: Pick<RunsDeps, 'sandbox' | 'environments' | 'recorder' | 'settings' | 'state' | 'home' | 'runtime' | 'log'>,
 ): Launcher {
   const { sandbox, recorder } = deps;
   return async (run, work, staging, asked, { ahead, wait }) => {
@@ -88,11 +90,19 @@ export function createLauncher(
       about: aboutOf(plan),
       quotaBytes: deps.settings().outputPerRunMiB * MIB,
     };
-    await keepGrants(folder, { ...granted, limits: plan.limits });
     const gated = plan.launch.fds.some((fd) => fd.type === 'gate');
-    if (gated) await recorder.launch(launch);
+    let planHash: string;
+    try {
+      planHash = await keepGrants(folder, { ...granted, limits: plan.limits });
+      if (gated) await recorder.launch(launch);
+    } catch (error) {
+      // Nobody has it yet who could take it back.
+      await clear(launch).catch((failure: unknown) => deps.log.error('run.undo', failure));
+      throw error;
+    }
     return {
       plan,
+      planHash,
       async begin() {
         await staging.held; // The bytes are there.
         return gated ? await recorder.release(run.id) : await recorder.launch(launch);

@@ -81,7 +81,7 @@ describe('the record of a run', () => {
       statusFile: null,
       cleanup: [],
     };
-    expect(started(run, { ...plan, launch }, '2026-01-01T00:00:02.000Z')).toMatchObject({
+    expect(started(run, { ...plan, launch }, 'a'.repeat(64), '2026-01-01T00:00:02.000Z')).toMatchObject({
       state: 'running',
       startedAt: '2026-01-01T00:00:02.000Z',
       sandbox: { asked: 'standard', ...plan },

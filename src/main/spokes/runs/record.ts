@@ -67,6 +67,7 @@ export function newRun(facts: {
       inForce: null,
       network: work.grants.network,
       limits: {},
+      planHash: null,
       notes: [],
       denied: [],
       evidence: [],
@@ -110,13 +111,13 @@ export function newParent(facts: {
   };
 }
 
-/** The run with what the sandbox and the recorder said at its start. */
-export const started = (run: Run, plan: SandboxPlan, startedAt: string): Run => ({
+/** The run with what the sandbox and the recorder said at its start; `planHash` is of what it was granted. */
+export const started = (run: Run, plan: SandboxPlan, planHash: string, startedAt: string): Run => ({
   ...run,
   state: 'running',
   preparing: null,
   startedAt,
-  sandbox: { ...run.sandbox, inForce: plan.inForce, limits: { ...plan.limits }, notes: [...plan.notes] },
+  sandbox: { ...run.sandbox, inForce: plan.inForce, limits: { ...plan.limits }, planHash, notes: [...plan.notes] },
 });
 
 /** What a launch says of its sandbox, for the start mark. */

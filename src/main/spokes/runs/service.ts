@@ -234,7 +234,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       // The run may have printed or even ended by now: what is known of that stays.
       const now = live.get(run.id);
       if (now === undefined) return;
-      live.put(started(now, prepared.plan, startedAt));
+      live.put(started(now, prepared.plan, prepared.planHash, startedAt));
       onTheWay.done(run.id);
       scope.track(noteStart(run.id, child));
       if (cancelled.has(run.id)) await endIfThere(run.id).catch(tolerate('run.cancel')); // It runs, whatever came of that.

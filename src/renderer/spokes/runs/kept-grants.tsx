@@ -24,5 +24,12 @@ function Plan({ run }: { readonly run: RunId }): ReactNode {
   const { value, error } = useCall((signal) => runs.grants({ run }, { signal }), [runs, run]);
   if (error !== undefined) return <p className="ax-dim">{errorText(error, t)}</p>;
   if (value === undefined) return <p className="ax-dim">{t('shell:common.loading')}</p>;
-  return value.plan === null ? <p className="ax-dim">{t('may.notKept')}</p> : <GrantFacts plan={value.plan} />;
+  return (
+    <>
+      {value.state !== 'kept' && (
+        <p className={value.state === 'none' ? 'ax-dim' : 'run-grants-doubt'}>{t(`grants:kept.${value.state}`)}</p>
+      )}
+      {value.plan !== null && <GrantFacts plan={value.plan} />}
+    </>
+  );
 }

@@ -30,10 +30,10 @@ const plainNotes = new Set([
   'setpriv-missing',
   'trial-failed',
 ]);
-const pathNotes = new Set(['not-readable', 'not-writable']);
+const pathNotes = new Set(['not-readable', 'not-listable', 'not-writable']);
 /** The path that follows says nothing to people. */
 const codeAlone = new Set(['only-approved-files']);
-const refusals = new Set(['missing', 'outside', 'hub', 'system']);
+const refusals = new Set(['missing', 'outside', 'hub', 'system', 'link']);
 
 /** What a note of the sandbox says, as a sentence; one that is not known is shown as it is. */
 export function noteText(note: string, t: TFunction): string {

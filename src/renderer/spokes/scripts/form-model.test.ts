@@ -3,6 +3,7 @@ import { Param } from '#shared/contract/params';
 import { ScriptId } from '#shared/contract/scripts';
 import { validateParams } from '#shared/contract/validate-params';
 import {
+  previewOf,
   askedValues,
   createLastValues,
   initialValues,
@@ -93,6 +94,16 @@ describe('a preset', () => {
       until: '',
       password: '',
     });
+  });
+});
+
+describe('a preview', () => {
+  it('names the secrets that were typed, and those alone', () => {
+    const script = { id: ScriptId.parse('hello'), params };
+    expect(previewOf(script, { password: '' }, undefined).secrets).toEqual([]);
+    const asked = previewOf(script, { who: 'me', password: 'hush' }, 'strict');
+    expect(asked).toMatchObject({ secrets: ['password'], params: { who: 'me' }, sandbox: 'strict' });
+    expect(JSON.stringify(asked)).not.toContain('hush');
   });
 });
 

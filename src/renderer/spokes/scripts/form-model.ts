@@ -126,3 +126,15 @@ export function createLastValues(): LastValues {
     keep: (script, params, values) => void kept.set(script, rememberable(params, values)),
   };
 }
+
+/** What the hub is asked of a run before it: its values, and of the secrets that were typed the names. */
+export function previewOf(script: Pick<Script, 'id' | 'params'>, values: FormValues, level: SandboxLevel | undefined) {
+  const given = askedValues(script.params, values);
+  const isSecret = (name: string): boolean => script.params.some((param) => param.kind === 'secret' && param.name === name);
+  return {
+    script: script.id,
+    params: Object.fromEntries(Object.entries(given).filter(([name]) => !isSecret(name))),
+    secrets: Object.keys(given).filter((name) => isSecret(name) && given[name] !== null),
+    ...(level !== undefined && { sandbox: level }),
+  };
+}

@@ -4,7 +4,7 @@ import { useHub } from '../../lib/hub-context';
 import { useSettings } from '../../lib/settings-context';
 import { useCall, type CallState } from '../../lib/use-call';
 import { wait } from '../../lib/wait';
-import { requestOf, type FormValues } from './form-model';
+import { previewOf, type FormValues } from './form-model';
 
 /** How long a form is left alone before the hub is asked, in milliseconds. */
 const PAUSE_MS = 200;
@@ -19,11 +19,7 @@ interface Previewed {
 export function usePreview(script: Script, { values, level }: Previewed): CallState<RunPreview> {
   const { runs } = useHub();
   const { settings } = useSettings();
-  const isSecret = (name: string): boolean => script.params.some((param) => param.kind === 'secret' && param.name === name);
-  const { params } = requestOf(script, values, { mode: script.mode, level });
-  const open = Object.fromEntries(Object.entries(params).filter(([name]) => !isSecret(name)));
-  const secrets = Object.keys(params).filter((name) => isSecret(name) && params[name] !== '');
-  const asked = JSON.stringify({ script: script.id, params: open, secrets, sandbox: level });
+  const asked = JSON.stringify(previewOf(script, values, level));
   return useCall(
     async (signal) => {
       await wait(PAUSE_MS, signal);

@@ -22,6 +22,7 @@ it("refuses the hub's own folders, what is in them and what contains them", () =
     '/run/user/1000/axle-1',
   ];
   expect(paths.map((path) => exposure.refusal(path))).toEqual(paths.map(() => 'hub'));
+  expect(exposure.refusal('/')).toBe('system');
 });
 
 it('shows a file that was uploaded for a run', () => {

@@ -36,6 +36,7 @@ export async function createExposure(home: string, runtime: string, userHome: st
   const isWorkingCopy = (path: string): boolean => isWithin(path, copies) && relative(copies, path).split(sep)[1] === 'tree';
   const refusal = (path: string): 'hub' | 'system' | null => {
     if (isUpload(path) || isWorkingCopy(path)) return null;
+    if (path === '/') return 'system'; // It holds the hub's folder as well, which says nothing to anybody.
     if ([hubHome, hubRuntime].some((own) => isWithin(path, own) || isWithin(own, path))) return 'hub';
     if (whole.includes(path) || closed.some((folder) => isWithin(path, folder) || isWithin(folder, path))) return 'system';
     return null;

@@ -8,7 +8,7 @@ import type { Processes } from '#main/platform/process-id-port';
 import { createProcesses } from '#main/platform/processes';
 import { HubError } from '#shared/contract/errors';
 import { RunId } from '#shared/contract/runs';
-import type { Sandbox, SandboxPlan } from '../ports';
+import type { Sandbox, SandboxPlan, SandboxRequest } from '../ports';
 import { type Bubblewrap, createBubblewrap } from './bubblewrap';
 import { inspectMachine, type Machine } from './bubblewrap/machine';
 import { executeLaunch } from './bubblewrap/trial';
@@ -18,6 +18,7 @@ import { createGroupNames } from './group-names';
 import { createGroupStock, type GroupStock } from './group-stock';
 import { grantWithoutSandbox, planWithoutSandbox } from './none';
 import type { SandboxPlace, SandboxProbe } from './probe';
+import { removeSecretFiles } from './secret-files';
 
 export type { SandboxProbe } from './probe';
 
@@ -89,14 +90,23 @@ export function createSandbox(deps: SandboxDeps): MachineSandbox {
       if (!request.fallback) throw new HubError('SANDBOX_UNAVAILABLE', { level, detail: reason });
       return await grantWithoutSandbox(place, request, reason);
     },
-    async plan(request): Promise<SandboxPlan> {
-      const { inForce } = request.granted.level;
-      if (inForce === 'none') return await planWithoutSandbox(place, request);
-      const { probe, bubblewrap } = await ready();
-      if (bubblewrap === null) throw new HubError('SANDBOX_UNAVAILABLE', { level: inForce, detail: probe.reason ?? 'trial-failed' });
-      return await bubblewrap.plan(request, inForce);
+    async plan(request) {
+      try {
+        return await planned(request);
+      } catch (error) {
+        await removeSecretFiles(request.runtime, request.run);
+        throw error;
+      }
     },
   };
+
+  async function planned(request: SandboxRequest): Promise<SandboxPlan> {
+    const { inForce } = request.granted.level;
+    if (inForce === 'none') return await planWithoutSandbox(place, request);
+    const { probe, bubblewrap } = await ready();
+    if (bubblewrap === null) throw new HubError('SANDBOX_UNAVAILABLE', { level: inForce, detail: probe.reason ?? 'trial-failed' });
+    return await bubblewrap.plan(request, inForce);
+  }
 }
 
 async function prepare(

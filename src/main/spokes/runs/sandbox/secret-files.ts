@@ -1,4 +1,4 @@
-import { chown, mkdir, writeFile } from 'node:fs/promises';
+import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SandboxGrant } from '../ports';
 import { variableName } from './environment';
@@ -9,6 +9,12 @@ export interface Secret {
   readonly value: string;
 }
 
+const secretsOf = (runtime: string, run: string): string => join(runtime, 'secrets', run);
+
+/** Removes what was written of a run's secrets, all or a part. */
+export const removeSecretFiles = (runtime: string, run: string): Promise<void> =>
+  rm(secretsOf(runtime, run), { recursive: true, force: true });
+
 /** Writes secrets below the runtime folder, which is in memory where the system has such a place; returns the run's folder. */
 export async function writeSecretFiles(
   runtime: string,
@@ -16,7 +22,7 @@ export async function writeSecretFiles(
   secrets: readonly Secret[],
   owner: number | null,
 ): Promise<{ readonly folder: string; readonly files: readonly { readonly name: string; readonly file: string }[] }> {
-  const folder = join(runtime, 'secrets', run);
+  const folder = secretsOf(runtime, run);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const files = secrets.map(({ name, value }) => ({ name: variableName(name), file: join(folder, variableName(name)), value }));
   for (const { file, value } of files) {

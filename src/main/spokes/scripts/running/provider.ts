@@ -63,11 +63,17 @@ export function createProvider({ catalogue, sources, interpreters, trust, own }:
       await sources.opened;
       const script = await asItIsNow(text, ({ id }) => may({ kind: 'script', id }));
       const interpreter = await runnable(script);
+      const live = sources.live(script.sourceId);
+      if (live !== undefined) await approvedInterpreter(script, interpreter, live.view().folder);
       const isSecret = (name: string): boolean => script.params.some((param) => param.kind === 'secret' && param.name === name);
-      const given = await validated(script, params);
+      const isOpen = (name: string): boolean => script.params.some((param) => param.kind !== 'secret' && param.name === name);
+      // Of those that will be typed in nothing is known yet but that they are given.
+      const typed = Object.fromEntries(secrets.filter((name) => !isOpen(name)).map((name) => [name, PLACEHOLDER]));
+      const given = await validated(script, { ...typed, ...params });
       const paths = await checkPaths(script.params, given.values, own);
-      // Of those that will be typed in nothing is known yet.
-      const issues = [...given.issues, ...paths.issues].filter(({ name }) => !(isSecret(name) && secrets.includes(name)));
+      const issues = [...given.issues, ...paths.issues].filter(
+        ({ name, reason }) => !secrets.includes(name) || reason === 'unknown' || reason === 'not-asked',
+      );
       const wishes = wishesOf(script, paths);
       const wanted = askedParams(script.params, params).filter(({ name }) => isSecret(name) && secrets.includes(name));
       return {
@@ -119,6 +125,8 @@ export function createProvider({ catalogue, sources, interpreters, trust, own }:
 }
 
 const MAX_GRANTS = 32;
+/** Stands for a secret whose name alone is known. */
+const PLACEHOLDER = 'x';
 const picked = ['host', 'environment', 'user', 'group'] as const;
 
 /** What a script asks for, beside its secrets. */
@@ -130,7 +138,7 @@ function wishesOf(script: Script, { values, grants }: CheckedPaths): Omit<Wishes
     timeoutSeconds: script.timeoutSeconds,
     dependencies: script.dependencies,
     picks: script.params.flatMap(({ name, label, kind }): Wishes['picks'] => {
-      const value = values[name];
+      const value = Object.hasOwn(values, name) ? values[name] : undefined;
       const pick = picked.find((one) => one === kind);
       return pick === undefined || value === undefined || value === '' ? [] : [{ param: name, label, kind: pick, value: String(value) }];
     }),

@@ -7,7 +7,7 @@ import type { EvidencePage } from '../../ports';
 import type { EvidenceTask } from '../protocol';
 import { auditLines } from './audit-lines';
 import { inMemory, measured, type Part } from './parts';
-import { grantsOf, outputOf, scriptOf } from './run-files';
+import { environmentOf, grantsOf, outputOf, scriptOf } from './run-files';
 
 const AUDIT = 'audit.jsonl';
 
@@ -18,9 +18,10 @@ export async function* packOf(
 ): AsyncGenerator<Buffer, void, void> {
   const { run } = facts;
   const script = await scriptOf(folder, run);
+  const grants = await grantsOf(folder, run);
   const output = await outputOf(folder, run);
   const { pieces, entries, first, anchor } = await auditLines(run.id, audit, ask);
-  const parts = [...script.parts, ...(await grantsOf(folder)), ...output.parts, await inMemory(AUDIT, pieces)];
+  const parts = [...script.parts, ...grants.parts, ...(await environmentOf(folder)), ...output.parts, await inMemory(AUDIT, pieces)];
   // One after the other: each asks for its entries. What is read twice here is the same each time.
   for (const { name, ...step } of steps) parts.push(await measured(name, () => packOf({ ...step, key, steps: [] }, ask)));
   const manifest = Manifest.parse({
@@ -28,6 +29,7 @@ export async function* packOf(
     version: PACK_VERSION,
     ...facts,
     script: script.said,
+    grants: grants.said,
     output: output.said,
     audit: { file: AUDIT, entries, omitted: audit.count - entries, first, anchor },
     signer: { algorithm: 'ed25519', publicKey: publicKeyOf(key) },

@@ -11,8 +11,8 @@ import { inMemory, measured, type Part } from './parts';
 
 const BLOCK = 262_144;
 
-/** What is said of a script or an output, and the files that it is. */
-export interface Found<K extends 'script' | 'output'> {
+/** What is said of a script, its grants or an output, and the files that it is. */
+export interface Found<K extends 'script' | 'grants' | 'output'> {
   readonly said: Manifest[K];
   readonly parts: readonly Part[];
 }
@@ -25,15 +25,18 @@ export async function scriptOf(folder: string, run: Run): Promise<Found<'script'
   return { said: { state: 'kept', name: kept.name.slice(0, 1_024), file: part.name }, parts: [part] };
 }
 
-/** What the run was granted and what was installed for it, as it was written down before it began; nothing of what was not kept. */
-export async function grantsOf(folder: string): Promise<readonly Part[]> {
-  const plan = await keptGrants(folder);
+/** What the run was granted, as it was written down before it began; left out where it is not what the hub had written. */
+export async function grantsOf(folder: string, run: Run): Promise<Found<'grants'>> {
+  const { kept, bytes } = await keptGrants(folder, run.sandbox.planHash);
+  if (bytes === null) return { said: { state: kept.state, file: null }, parts: [] };
+  const part = await inMemory('grants.json', [bytes]);
+  return { said: { state: kept.state, file: part.name }, parts: [part] };
+}
+
+/** What was installed for the run; nothing where nothing was. */
+export async function environmentOf(folder: string): Promise<readonly Part[]> {
   const { prepared } = await keptEnvironment(folder);
-  const kept = [
-    { name: 'grants.json', value: plan },
-    { name: 'environment.json', value: prepared },
-  ].filter(({ value }) => value !== null);
-  return await Promise.all(kept.map(({ name, value }) => inMemory(name, [Buffer.from(canonicalize(value) ?? '')])));
+  return prepared === null ? [] : [await inMemory('environment.json', [Buffer.from(canonicalize(prepared) ?? '')])];
 }
 
 /** What the run printed, byte for byte, and from where on which stream and time hold. */

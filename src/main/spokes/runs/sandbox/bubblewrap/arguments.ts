@@ -45,7 +45,8 @@ export function bubblewrapArguments(profile: Profile): readonly string[] {
     profile.resolver === null ? [] : ['--ro-bind', profile.resolver, '/etc/resolv.conf'],
     ['--proc', '/proc', '--dev', '/dev'],
     ['/tmp', home, ...(root ? ['/dev/shm'] : [])].flatMap((folder) => scratch(profile, folder)),
-    ['--dir', '/run', '--dir', '/var', '--symlink', '/tmp', '/var/tmp'],
+    ['--dir', '/run', '--dir', '/var'],
+    isUsed(profile, '/var/tmp') ? scratch(profile, '/var/tmp') : ['--symlink', '/tmp', '/var/tmp'],
     mounts(profile),
     secrets(profile),
     ['--dir', profile.cwd, '--chdir', profile.cwd],
@@ -72,6 +73,15 @@ function isolation({ mode, network, root, features }: Profile): readonly string[
     root ? step : [],
   ].flat();
 }
+
+/** Whether something is shown in this folder: a link cannot hold it. */
+const isUsed = ({ shown, folders, files, script, cwd }: Profile, folder: string): boolean =>
+  [
+    ...shown.map((entry) => (entry.type === 'bind' ? entry.to : entry.path)),
+    ...folders.map(({ to }) => to),
+    ...[...files, script].map(({ path }) => path),
+    cwd,
+  ].some((path) => path.startsWith(`${folder}/`));
 
 function scratch({ features, scratchBytes }: Profile, folder: string): readonly string[] {
   return ['--perms', '1777', ...(features.size ? ['--size', String(scratchBytes)] : []), '--tmpfs', folder];

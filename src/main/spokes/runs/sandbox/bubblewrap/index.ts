@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type ChildFd, RESULTS_FD, RESULTS_VARIABLE, STATE_VARIABLE } from '../../recorder/contract';
 import type { GrantRequest, SandboxGrant, SandboxPlan, SandboxRequest } from '../../ports';
-import { expectedLimits, type RunGroups } from '../cgroups';
+import { expectedLimits, removeGroups, type RunGroups } from '../cgroups';
 import { scriptEnvironment, variableName } from '../environment';
 import { systemPath } from '../executable';
 import { environmentGrant, inEnvironment, nodeModules } from '../installed';
@@ -91,6 +91,16 @@ export async function createBubblewrap(
   }
 
   async function plan(request: SandboxRequest, level: Level): Promise<SandboxPlan> {
+    const taken = stock?.take(level) ?? Promise.resolve(none);
+    try {
+      return await planIn(request, level, taken);
+    } catch (error) {
+      await removeGroups((await taken).folders);
+      throw error;
+    }
+  }
+
+  async function planIn(request: SandboxRequest, level: Level, taken: Promise<RunGroups>): Promise<SandboxPlan> {
     const { staged, mode, granted } = request;
     const gate = request.gated === true ? fds.gate : null;
     // Its bytes are the lock, where nothing happens before they are read; else a shell waits, which costs the start of one more program.
@@ -98,7 +108,7 @@ export async function createBubblewrap(
     const limits = limitsOf(level, place.machineBytes);
     const [etc, groups, nameServers] = await Promise.all([
       etcFolder(),
-      stock?.take(level) ?? none,
+      taken,
       granted.network ? resolver() : null,
       root ? openUploads(granted.folders, exposure) : undefined,
     ]);

@@ -4,6 +4,7 @@ import type { FolderGrant } from '#shared/contract/grant-plan';
 import type { GrantRequest, SandboxGrant, SandboxPlan, SandboxRequest } from '../../ports';
 import { RESULTS_FD, RESULTS_VARIABLE, STATE_VARIABLE } from '../../recorder/contract';
 import { outerCommand } from '../bubblewrap/commands';
+import { byPath } from '../bubblewrap/shares';
 import { scriptEnvironment } from '../environment';
 import { environmentHere, inEnvironment } from '../installed';
 import type { SandboxPlace } from '../probe';
@@ -14,7 +15,7 @@ import { secretGrants, secretVariables, writeSecretFiles } from '../secret-files
 export async function grantWithoutSandbox(place: SandboxPlace, request: GrantRequest, reason: string | null): Promise<SandboxGrant> {
   const { command, script, files, missing, alone } = request.outline;
   const folders = await Promise.all(
-    request.grants.folders.map(async ({ path, write, param = '' }): Promise<FolderGrant> => {
+    byPath(request.grants.folders).map(async ({ path, write, param = '' }): Promise<FolderGrant> => {
       const real = await realpath(path).catch(() => null);
       return { path, real, write, param: param === '' ? null : param, refused: real === null ? 'missing' : null, withheld: [] };
     }),
