@@ -18,7 +18,7 @@ import { EmptyState } from '../../ui/states';
 import { useCatalogueColumns } from './catalogue-columns';
 import { CatalogueFilters } from './catalogue-filters';
 import { byName, emptyQuery, tagCounts, viewOf } from './catalogue-view';
-import { linkValues } from './form-model';
+import { formLink } from './link-address';
 import { prepare } from './rank';
 import { isFormFirst, scriptHref, scriptOf } from '../../lib/script-address';
 import { ScriptDetail } from './script-detail';
@@ -33,7 +33,7 @@ export function ScriptsPage(): ReactNode {
   const pathname = usePathname();
   const search = useSearch();
   const selected = scriptOf(pathname, search);
-  const link = useMemo(() => linkValues(search), [search]);
+  const link = useMemo(() => formLink(search), [search]);
   const catalogue = useScripts();
   const sources = useSources().items;
   const [query, setQuery] = useState(() => {
