@@ -49,7 +49,7 @@ const open = (): Promise<Favourites> =>
       },
     },
     runs: {
-      latest: () => ran,
+      lately: (person) => ran.flatMap((run) => (run.person === person ? [run.script] : [])),
       onNew(listener) {
         onNew = listener;
         return () => undefined;

@@ -46,9 +46,9 @@ export async function createFavourites({ scope, db, clock, audit, scripts, runs 
   function of(person: string, maySee = everything): Shortlist {
     const visible = (id: string): boolean => maySee({ kind: 'script', id });
     const recent = new Set<string>();
-    for (const run of runs.latest()) {
+    for (const script of runs.lately(person)) {
       if (recent.size === MAX_RECENT) break;
-      if (run.person === person && scripts.get(run.script) !== undefined && visible(run.script)) recent.add(run.script);
+      if (scripts.get(script) !== undefined && visible(script)) recent.add(script);
     }
     return { favourites: (lists.get(person) ?? []).filter(visible).map(listed), recent: [...recent].map(listed) };
   }
