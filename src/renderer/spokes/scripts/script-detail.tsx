@@ -85,7 +85,7 @@ function Head({ script }: { readonly script: Script }): ReactNode {
   const { t } = useTranslation('scripts');
   const format = useFormat();
   const { settings } = useSettings();
-  const { ids, toggle } = useFavourites();
+  const { has, toggle } = useFavourites();
   const { interpreter } = script;
   const level = script.sandbox ?? settings.sandbox;
   return (
@@ -93,7 +93,7 @@ function Head({ script }: { readonly script: Script }): ReactNode {
       <div className="script-title">
         <div className="script-heading">
           <h2>{script.name}</h2>
-          <FavouriteStar name={script.name} on={ids.has(script.id)} onToggle={() => toggle(script.id)} />
+          <FavouriteStar name={script.name} on={has(script.id)} onToggle={() => toggle(script.id)} />
         </div>
         {script.description !== '' && <p className="script-description">{script.description}</p>}
       </div>
