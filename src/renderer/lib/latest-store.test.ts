@@ -70,7 +70,7 @@ test('what ended is opened again by who looks next, or who asks for it', async (
   const fail = async (): Promise<void> => {
     await new Promise<void>((resolve) => {
       store.subscribe(resolve);
-      opened.at(-1)?.fail(new HubError('INTERNAL', {}));
+      opened.at(-1)?.fail(new HubError('INTERNAL', { incident: 'x' }));
     });
   };
   for (const again of [() => store.subscribe(() => undefined), store.retry, store.retry]) {
