@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/face';
+import { reach, start } from './support/sample-runs';
 
 const scripts = (page: Page) => page.getByRole('grid', { name: 'Scripts' });
 const go = (page: Page, path: string): Promise<void> =>
@@ -53,8 +54,9 @@ test('a star makes a script a favourite: in the filter, on Home, first in the pa
 });
 
 test('what was run last is at hand too', async ({ dashboard, home }) => {
-  await home.json('call', 'runs.start', '{"script":"hello"}');
+  const run = await start(home, 'hello');
   await expect(dashboard.getByRole('navigation', { name: 'At hand' }).getByRole('link')).toHaveText(['Hello']);
+  await reach(home, run); // To quit while it goes on would be asked about.
 });
 
 test('a link fills the form, says so, and runs nothing by itself', async ({ dashboard, home }) => {
