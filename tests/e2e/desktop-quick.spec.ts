@@ -130,7 +130,7 @@ test('the shortcut of the whole system opens it; one that another program has is
   const field = page.getByRole('button', { name: /^Shortcut of Quick Launch/ });
   await field.click();
   await page.keyboard.press('Control+Alt+K');
-  await expect(field).toHaveText('Control Alt K');
+  await expect(field).toHaveText('Ctrl + Alt + K');
   await expect.poll(() => registered('Control+Alt+K')).toBe(true);
   expect(await registered('Alt+Shift+Space')).toBe(false);
 

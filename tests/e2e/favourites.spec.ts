@@ -1,5 +1,8 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/face';
+import { reach, start } from './support/sample-runs';
 
 const scripts = (page: Page) => page.getByRole('grid', { name: 'Scripts' });
 const go = (page: Page, path: string): Promise<void> =>
@@ -7,7 +10,10 @@ const go = (page: Page, path: string): Promise<void> =>
     history.pushState(undefined, '', to);
     dispatchEvent(new PopStateEvent('popstate'));
   }, path);
+const runButton = (page: Page) => page.locator('.script-go');
 const linkPath = (link: string): string => `/link?to=${encodeURIComponent(link)}`;
+/** As a page that is loaded, which is how another program opens an address. */
+const load = async (page: Page, path: string): Promise<void> => void (await page.goto(new URL(path, page.url()).href));
 const openLink = (page: Page, link: string): Promise<void> => go(page, linkPath(link));
 
 test.beforeEach(async ({ home, launched }) => {
@@ -48,13 +54,13 @@ test('a star makes a script a favourite: in the filter, on Home, first in the pa
 });
 
 test('what was run last is at hand too', async ({ dashboard, home }) => {
-  await home.json('call', 'runs.start', '{"script":"hello"}');
+  const run = await start(home, 'hello');
   await expect(dashboard.getByRole('navigation', { name: 'At hand' }).getByRole('link')).toHaveText(['Hello']);
+  await reach(home, run); // To quit while it goes on would be asked about.
 });
 
 test('a link fills the form, says so, and runs nothing by itself', async ({ dashboard, home }) => {
-  // As a page that is loaded, which is how another program opens an address.
-  await dashboard.evaluate((to) => location.assign(to), linkPath('axle://run/hello?name=Ada%20L'));
+  await load(dashboard, linkPath('axle://run/hello?name=Ada%20L'));
   const name = dashboard.getByRole('textbox', { name: 'Name' });
   await expect(name).toHaveValue('Ada L');
   await expect(dashboard.getByText('A link filled in this form.')).toBeVisible();
@@ -63,14 +69,80 @@ test('a link fills the form, says so, and runs nothing by itself', async ({ dash
   await expect(name).toHaveValue('Grace');
   const { items } = (await home.json('call', 'runs.page', '{}')) as { items: unknown[] };
   expect(items).toEqual([]);
-  await dashboard.getByRole('button', { name: 'Run', exact: false }).last().click();
+  await runButton(dashboard).click();
+  const question = dashboard.getByRole('dialog', { name: 'Run Hello?' });
+  await expect(question).toContainText('A link asks to run this.');
+  await question.getByRole('button', { name: 'Run' }).click();
   await expect(dashboard.getByRole('region', { name: 'Output' }).getByText('Hello, Grace!')).toBeVisible();
+});
+
+for (const [what, link, notice] of [
+  ['without values', 'axle://run/hello', 'A link opened this form.'],
+  ['with values', 'axle://run/hello?name=Evil', 'A link filled in this form.'],
+  ['to a script without parameters', 'axle://run/prompt', 'A link opened this form.'],
+] as const) {
+  test(`a link ${what} is marked, also when it is loaded anew, and no key that was meant for something else runs it`, async ({
+    dashboard,
+    home,
+  }) => {
+    await load(dashboard, linkPath(link));
+    for (const again of [false, true]) {
+      if (again) await dashboard.reload();
+      await expect(dashboard.getByRole('status').filter({ hasText: notice })).toBeFocused();
+      await dashboard.keyboard.press('Enter');
+      await expect(dashboard.getByRole('dialog')).toHaveCount(0);
+      await dashboard.keyboard.press('Control+Enter');
+      await expect(dashboard.getByRole('dialog')).toContainText('A link asks to run this.');
+      await dashboard.keyboard.press('Enter'); // The focus is on the way back.
+      await expect(dashboard.getByRole('dialog')).toHaveCount(0);
+    }
+    expect(await home.json('call', 'runs.page', '{}')).toMatchObject({ items: [] });
+  });
+}
+
+test('a link that is refused is refused again when its page is loaded anew', async ({ dashboard }) => {
+  await load(dashboard, linkPath('https://run/hello'));
+  await expect(dashboard.getByText('This link is not followed')).toBeVisible();
+  await dashboard.reload();
+  await expect(dashboard.getByText('This link is not followed')).toBeVisible();
+});
+
+test('the address of a form is read as strictly as a link, and its values go when the form is left', async ({ dashboard }) => {
+  const name = dashboard.getByRole('textbox', { name: 'Name' });
+  for (const [search, message] of [
+    ['param.name=x%E2%80%AEy%E2%80%8Bz', 'It holds characters that cannot be seen'],
+    ['param.name=a&param.name=b', 'It gives a value twice.'],
+    ['param.__proto__=a', '__proto__'],
+  ] as const) {
+    await load(dashboard, `/scripts/hello?${search}`);
+    await expect(dashboard.getByRole('alert')).toContainText(message);
+    await expect(name).toHaveValue('world');
+  }
+  await openLink(dashboard, 'axle://run/hello?name=Evil');
+  await expect(name).toHaveValue('Evil');
+  await name.fill('Evil too');
+  await go(dashboard, '/scripts/hello');
+  await expect(name).toHaveValue('world');
+});
+
+test('a link does not stop the page by a value that a pattern takes for ever on', async ({ dashboard, home }) => {
+  const folder = join(home.folder, 'slow');
+  await mkdir(folder);
+  const param = String.raw`# @axle.param code {kind: text, label: Code, pattern: '\w*\d*\w*\d*\w*-\d+'}`;
+  await writeFile(join(folder, 'slow.sh'), `#!/bin/bash\n# @axle.id slow\n${param}\necho ran\n`, { mode: 0o755 });
+  await home.json('call', 'settings.set', '{"trust":"warn"}');
+  await home.json('scripts', 'add-source', folder);
+  await load(dashboard, linkPath(`axle://run/slow?code=${'1'.repeat(1_500)}`));
+  await expect(dashboard.getByText('A link filled in this form.')).toBeVisible();
+  await dashboard.keyboard.press('Control+Enter');
+  await dashboard.getByRole('dialog').getByRole('button', { name: 'Run' }).click();
+  await expect(dashboard.locator('[aria-invalid=true]')).toBeVisible(); // The hub gave it up.
 });
 
 for (const [what, link, message] of [
   ['another scheme', 'https://run/hello', 'It is no link to a script.'],
   ['what cannot be seen', 'axle://run/hello?name=%1B%5B2J', 'It holds characters that cannot be seen'],
-  ['what is encoded twice', 'axle://run/hello?name=%252e', 'is encoded twice'],
+  ['what is encoded twice', 'axle://run/%252e', 'is encoded twice'],
   ['what is too long', `axle://run/hello?name=${'x'.repeat(9_000)}`, 'It is longer than a link may be.'],
 ] as const) {
   test(`a link with ${what} is refused`, async ({ dashboard }) => {
@@ -87,8 +159,9 @@ test('a link to a script that is not there, with a value that it does not take, 
   await expect(dashboard.getByRole('alert')).toContainText('nam');
   await expect(dashboard.getByRole('textbox', { name: 'Name' })).not.toHaveValue('Ada');
   await openLink(dashboard, 'axle://run/secret?token=abc');
-  await expect(dashboard.getByRole('alert')).toContainText('token: is a secret, which a link may not give');
+  await expect(dashboard.getByRole('alert')).toContainText('token – is a secret, which a link may not give');
   await expect(dashboard.getByLabel('Token', { exact: false }).first()).not.toHaveValue('abc');
+  await expect.poll(() => dashboard.url()).toMatch(/param\.token=$/); // Out of the address, and the history.
 });
 
 test('a link that is copied leads back to the same values', async ({ dashboard }) => {

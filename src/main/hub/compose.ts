@@ -238,7 +238,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     audit: auditing,
     scripts: catalogue,
     runs: {
-      latest: () => runsSpoke.byPeople(),
+      lately: (person) => runsSpoke.lately(person),
       onNew: (listener) =>
         runsSpoke.onChange((run) => {
           if (run.startedAt === null) listener();

@@ -37,6 +37,16 @@ test('favourites come first where nothing is typed, and gain a little where some
   expect(exact?.title).toBe('Restart web tier');
 });
 
+test('favourites leave places to what was run last', () => {
+  const favourites = things.scripts.slice(-9).map(({ id }) => id);
+  const lately = things.scripts.slice(0, 3).map(({ id }) => id);
+  const entries = findEntries('', { ...things, favourites, lately }, t)[0]?.entries ?? [];
+  expect(entries.map((entry) => (entry.kind === 'script' ? entry.script.id : entry.id))).toEqual([
+    ...favourites.slice(0, 5),
+    ...lately.slice(0, 2),
+  ]);
+});
+
 test('what nothing answers gives no groups', () => {
   expect(findEntries('zzzz', things, t)).toEqual([]);
 });

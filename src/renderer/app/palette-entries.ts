@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { Run } from '#shared/contract/runs';
 import type { ScriptSummary } from '#shared/contract/scripts';
+import { atHand } from '../lib/at-hand';
 import { newestFirst } from '../lib/run-state';
 import { fuzzyScore } from './fuzzy';
 import type { SpokeRoute } from './routes';
@@ -35,7 +36,7 @@ const most: Readonly<Record<EntryKind, number>> = { script: 7, run: 4, page: 5, 
 /** What a script gains that was run lately, so that habits come first; and a favourite, which comes before all that. */
 const HABIT = 60;
 const FAVOURITE = 80;
-/** Without a query favourites stand in their own order, before whatever was run. */
+/** Without a query favourites stand in their own order, then what was run. */
 const UNASKED = 1_000;
 
 /** What answers a query, best group first; without a query what is likely to be wanted. */
@@ -70,7 +71,16 @@ export function findEntries(query: string, things: Things, t: TFunction): readon
 function bonuses(unasked: boolean, { favourites, lately }: Pick<Things, 'favourites' | 'lately'>): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
   lately.slice(0, HABIT).forEach((id, index) => found.set(id, HABIT - index));
-  favourites.forEach((id, index) => found.set(id, unasked ? UNASKED - index : FAVOURITE + (found.get(id) ?? 0)));
+  if (!unasked) favourites.forEach((id) => found.set(id, FAVOURITE + (found.get(id) ?? 0)));
+  else {
+    const starred = new Set(favourites);
+    const first = atHand(
+      favourites,
+      lately.filter((id) => !starred.has(id)),
+      most.script,
+    );
+    first.forEach((id, index) => found.set(id, UNASKED - index));
+  }
   return found;
 }
 

@@ -63,3 +63,21 @@ test('another failure is kept beside the last value, and ends it', async () => {
   });
   expect(store.snapshot()).toMatchObject({ value: 7, error: { code: 'FORBIDDEN' } });
 });
+
+test('what ended is opened again by who looks next, or who asks for it', async () => {
+  const { open, opened, nextOpen } = source();
+  const store = createLatestStore({ open, ready: () => Promise.resolve() });
+  const fail = async (): Promise<void> => {
+    await new Promise<void>((resolve) => {
+      store.subscribe(resolve);
+      opened.at(-1)?.fail(new HubError('INTERNAL', { incident: 'x' }));
+    });
+  };
+  for (const again of [() => store.subscribe(() => undefined), store.retry, store.retry]) {
+    const next = nextOpen();
+    again();
+    await next;
+    await fail();
+  }
+  expect(opened).toHaveLength(3);
+});

@@ -4,6 +4,8 @@ import { HubError } from '#shared/contract/errors';
 export interface LatestStore<T> {
   readonly subscribe: (listener: () => void) => () => void;
   readonly snapshot: () => Latest<T>;
+  /** Opens the stream again after what ended it, if anybody looks at it. */
+  readonly retry: () => void;
 }
 
 /** How a stream stands: its value is undefined until there was one; then the last, also while the connection is lost. */
@@ -44,16 +46,22 @@ export function createLatestStore<T>({ open, ready }: LatestSource<T>): LatestSt
     }
   }
 
+  const retry = (): void => {
+    if (running !== null || listeners.size === 0) return;
+    const own = new AbortController();
+    running = own;
+    follow(own.signal).catch((error: unknown) => {
+      if (own.signal.aborted) return;
+      running = null; // Whoever looks at it next asks again.
+      publish({ ...current, error: HubError.from(error) });
+    });
+  };
+
   return {
+    retry,
     subscribe(listener) {
       listeners.add(listener);
-      if (running === null) {
-        const own = new AbortController();
-        running = own;
-        follow(own.signal).catch((error: unknown) => {
-          if (!own.signal.aborted) publish({ ...current, error: HubError.from(error) });
-        });
-      }
+      retry();
       return () => {
         listeners.delete(listener);
         if (listeners.size > 0) return;

@@ -21,19 +21,30 @@ function storeOf(link: HubLink): LatestStore<Shortlist> {
 }
 
 /** How what this person keeps at hand stands, live. */
-export function useShortlistState(): Latest<Shortlist> {
+export function useShortlistState(): Latest<Shortlist> & Pick<LatestStore<Shortlist>, 'retry'> {
   const store = storeOf(useHubLink());
-  return useSyncExternalStore(store.subscribe, store.snapshot);
+  return { ...useSyncExternalStore(store.subscribe, store.snapshot), retry: store.retry };
 }
 
 /** What this person keeps at hand, live; empty until it is known. */
 export const useShortlist = (): Shortlist => useShortlistState().value ?? nothing;
 
-/** The ids of this person's favourites, and how to make a script one or none. */
-export function useFavourites(): { readonly ids: ReadonlySet<string>; readonly toggle: (script: string) => void } {
+/** This person's favourites, and how to make a script one or none. */
+export interface OwnFavourites {
+  readonly ids: ReadonlySet<string>;
+  /** Those that the catalogue does not have. */
+  readonly gone: readonly string[];
+  /** Whether a script is one; undefined until that is known. */
+  readonly has: (script: string) => boolean | undefined;
+  readonly toggle: (script: string) => void;
+}
+
+/** The favourites of who looks at this, live. */
+export function useFavourites(): OwnFavourites {
   const hub = useHub();
   const { t } = useTranslation();
-  const { favourites } = useShortlist();
+  const known = useShortlistState().value;
+  const favourites = (known ?? nothing).favourites;
   const ids = useMemo(() => new Set<string>(favourites.map(({ script }) => script)), [favourites]);
   const toggle = useCallback(
     (script: string) => {
@@ -42,5 +53,8 @@ export function useFavourites(): { readonly ids: ReadonlySet<string>; readonly t
     },
     [hub, ids, t],
   );
-  return { ids, toggle };
+  const isKnown = known !== undefined;
+  const has = useCallback((script: string) => (isKnown ? ids.has(script) : undefined), [ids, isKnown]);
+  const gone = useMemo(() => favourites.flatMap(({ script, name }) => (name === null ? [script] : [])), [favourites]);
+  return { ids, gone, has, toggle };
 }

@@ -14,7 +14,7 @@ const PREFIX = 'axle://run/';
 
 /**
  * Why a link is not followed. `form`: not `axle://run/…`. `control`: it holds characters that are not seen, or that turn
- * the direction of a text. `encoding`: what is encoded cannot be read, or is encoded once more. `twice`: a value is given twice.
+ * the direction of a text. `encoding`: what is encoded cannot be read, or an id or a name is encoded once more. `twice`: a value is given twice.
  */
 export type LinkFault = 'too-long' | 'form' | 'control' | 'encoding' | 'twice' | 'too-many';
 
@@ -23,9 +23,17 @@ export type RunLink =
   | { readonly ok: true; readonly script: string; readonly values: Readonly<Record<string, string>> }
   | { readonly ok: false; readonly fault: LinkFault };
 
-const refused = (fault: LinkFault): RunLink => ({ ok: false, fault });
+/** The values that a link gives, by name, or why they are refused. */
+export type LinkValues =
+  { readonly ok: true; readonly values: Readonly<Record<string, string>> } | { readonly ok: false; readonly fault: LinkFault };
+
+type Refused = Extract<RunLink, { ok: false }>;
+const refused = (fault: LinkFault): Refused => ({ ok: false, fault });
 /** Line breaks and tabs are part of a value of several lines; nothing else that is not seen is. */
 const hidden = /[^\P{C}\n\t]|[\u2028\u2029]/u;
+/** What joins or parts the letters of scripts that are written so, and the parts of an emoji: there it is seen by what it does. */
+const joiner =
+  /(?<=[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}])[\u200c\u200d]|(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}]\ufe0f?)\u200d(?=\p{Extended_Pictographic})/gu;
 const hiddenInId = /\p{C}|[\u2028\u2029]/u;
 const stillEncoded = /%[0-9a-f]{2}/i;
 
@@ -43,28 +51,49 @@ export function readRunLink(text: string): RunLink {
   if (script.length > MAX_ID) return refused('too-long');
   const pairs = query === '' ? [] : query.split('&');
   if (pairs.length > MAX_VALUES) return refused('too-many');
-  const values = new Map<string, string>();
+  const given: (readonly [string, string])[] = [];
   for (const pair of pairs) {
     const cut = pair.indexOf('=');
     if (cut < 1) return refused('form');
     const name = decoded(pair.slice(0, cut));
-    const value = decoded(pair.slice(cut + 1));
+    const value = decodedValue(pair.slice(cut + 1));
     if (typeof name !== 'string') return name;
     if (typeof value !== 'string') return value;
-    if (hiddenInId.test(name) || hidden.test(value)) return refused('control');
-    if (values.has(name)) return refused('twice');
-    values.set(name, value);
+    given.push([name, value]);
   }
-  return { ok: true, script, values: Object.fromEntries(values) };
+  const read = readLinkValues(given);
+  return read.ok ? { ok: true, script, values: read.values } : read;
 }
 
-/** The text that is meant; a fault where that is not certain. */
-function decoded(part: string): string | Extract<RunLink, { ok: false }> {
+/** Reads the values that came by a link, decoded as they are: the one rule for a link's own text and for the address of a form. */
+export function readLinkValues(pairs: Iterable<readonly [name: string, value: string]>): LinkValues {
+  const values = new Map<string, string>();
+  let length = 0;
+  for (const [name, given] of pairs) {
+    const value = given.replaceAll('\r\n', '\n');
+    length += name.length + value.length;
+    if (length > MAX_LINK) return refused('too-long');
+    if (name === '') return refused('form');
+    if (hiddenInId.test(name) || hidden.test(value.replace(joiner, ''))) return refused('control');
+    if (values.has(name)) return refused('twice');
+    if (values.size === MAX_VALUES) return refused('too-many');
+    values.set(name, value);
+  }
+  return { ok: true, values: Object.fromEntries(values) };
+}
+
+/** The id or name that is meant; a fault where that is not certain, as where it is encoded once more. */
+function decoded(part: string): string | Refused {
+  const text = decodedValue(part);
+  return typeof text === 'string' && stillEncoded.test(text) ? refused('encoding') : text;
+}
+
+/** A value as it is meant: nothing decodes it again, so a percent sign in it is one. */
+function decodedValue(part: string): string | Refused {
   try {
-    const text = decodeURIComponent(part);
-    return stillEncoded.test(text) ? { ok: false, fault: 'encoding' } : text;
+    return decodeURIComponent(part);
   } catch {
-    return { ok: false, fault: 'encoding' };
+    return refused('encoding');
   }
 }
 

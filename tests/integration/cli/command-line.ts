@@ -27,6 +27,8 @@ export interface CommandLine {
   };
   /** What a terminal shows of a command that finds these keys typed. */
   inTerminal(keys: string, ...args: string[]): Promise<string>;
+  /** What it shows where each keys are typed once a text has come. */
+  answering(answers: readonly (readonly [after: string, keys: string])[], ...args: string[]): Promise<string>;
   script(name: string, text: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -75,22 +77,36 @@ export async function createCommandLine(env: Record<string, string> = {}): Promi
     return finished;
   };
   const axle: CommandLine['axle'] = (...args) => axleIn({}, ...args);
+  const inTerminal = (answers: readonly (readonly [after: string, keys: string])[], args: readonly string[]): Promise<string> =>
+    new Promise((done) => {
+      const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+      const env = { ...Object.fromEntries(inherited), ...own };
+      const size = { cols: 200, rows: 50 };
+      const terminal = spawnInTerminal(process.execPath, [cli, ...args], { name: 'xterm', cwd: folder, env, ...size, encoding: null });
+      const left = [...answers];
+      let shown = '';
+      const answer = (): void => {
+        for (let next = left[0]; next !== undefined && shown.includes(next[0]); next = left[0]) {
+          left.shift();
+          terminal.write(next[1]);
+        }
+      };
+      terminal.onData((text) => {
+        shown += String(text);
+        answer();
+      });
+      terminal.onExit(() => done(shown));
+      answer();
+    });
+
   return {
     folder,
     axle,
     axleIn,
     start,
-    inTerminal: (keys, ...args) =>
-      new Promise((done) => {
-        const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-        const env = { ...Object.fromEntries(inherited), ...own };
-        const size = { cols: 200, rows: 50 };
-        const terminal = spawnInTerminal(process.execPath, [cli, ...args], { name: 'xterm', cwd: folder, env, ...size, encoding: null });
-        let shown = '';
-        terminal.onData((text) => (shown += String(text)));
-        terminal.onExit(() => done(shown));
-        terminal.write(keys);
-      }),
+    inTerminal: (keys, ...args) => inTerminal([['', keys]], args),
+    answering: (answers, ...args) => inTerminal(answers, args),
+
     async script(name, text) {
       await writeFile(join(scripts, name), text);
       await chmod(join(scripts, name), 0o755);

@@ -35,7 +35,7 @@ describe('axle scripts favourite and recent', () => {
 describe('axle open', () => {
   it.each([
     ['https://run/hello', 'BAD_INPUT: this is no link to a script'],
-    ['axle://run/hello?name=%2541', 'BAD_INPUT: what the link encodes'],
+    ['axle://run/%2568ello', 'BAD_INPUT: what the link encodes'],
     ['axle://run/nowhere', 'SCRIPT_NOT_FOUND'],
     ['axle://run/hello?nam=x', 'PARAMS_INVALID: nam is no parameter'],
     ['axle://run/secret?token=x', 'BAD_INPUT: token is a secret'],
@@ -51,5 +51,16 @@ describe('axle open', () => {
     expect(await ran()).toBe(before);
     expect(await cli.inTerminal('y\r', ...hello)).toMatch(/This link asks to run Hello \(hello\)\.\s+name = Zed\s+Run it\?[^]*Hello, Zed!/);
     expect(await ran()).toBe(before + 1);
+  });
+
+  it('passes what is typed to a script that wants a terminal', async () => {
+    const answers = [
+      ['Run it?', 'y\r'],
+      ['What is your name?', 'Ada\r'],
+      ['not shown:', 'four\r'],
+    ] as const;
+    const shown = await cli.answering(answers, 'open', 'axle://run/prompt');
+    expect(shown).toContain('This terminal has 200 columns.');
+    expect(shown).toContain('It has 4 characters.');
   });
 });

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { HubError } from '#shared/contract/errors';
 import { readRunLink } from '#shared/contract/run-link';
+import type { RunId } from '#shared/contract/runs';
 import type { Script } from '#shared/contract/scripts';
 import { askedParams, validateParams } from '#shared/contract/validate-params';
 import { confirmRun } from '../confirm';
@@ -8,6 +9,7 @@ import type { Context, Perform } from '../context';
 import { followRun } from '../follow-run';
 import { refuse } from '../refuse';
 import { askSecret } from '../secret-prompt';
+import { attachTerminal, terminalSize } from '../terminal';
 import { trusted } from './run';
 
 /** `axle open`: what a link asks for is shown and asked about, then run; never without an answer. */
@@ -35,11 +37,16 @@ async function open(text: string, context: Context): Promise<void> {
   await confirmRun(script, false, context);
   const params: Record<string, string> = { ...link.values };
   for (const { kind, name, required } of askedParams(script.params, link.values)) {
-    if (kind === 'secret' && required) params[name] = await askSecret(name, messages);
+    if (kind !== 'secret') continue;
+    if (!required) output.note(messages.links.optional(name));
+    const secret = await askSecret(name, messages);
+    if (required || secret !== '') params[name] = secret;
   }
-  const { run, state } = await runs.start({ script: script.id, params });
+  const terminal = script.mode === 'terminal';
+  const { run, state } = await runs.start({ script: script.id, params, ...(terminal && terminalSize()) });
   if (output.json) await output.event({ type: 'started', run, state, attempt: 1 });
-  context.exit(await followRun(run, context));
+  const attach = terminal ? (id: RunId) => attachTerminal(id, context) : undefined;
+  context.exit(await followRun(run, context, attach));
 }
 
 /** Refuses with PARAMS_INVALID what does not fit the form; what the link leaves out is no fault of its own. */

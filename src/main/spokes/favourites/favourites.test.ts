@@ -33,8 +33,9 @@ const open = (): Promise<Favourites> =>
     audit: { append: async (_tx, { action, object }) => void audited.push({ action, object }) },
     scripts: {
       async find(script) {
-        if (!names.has(script)) throw new HubError('SCRIPT_NOT_FOUND', { script });
-        return { id: script, name: names.get(script) ?? '' };
+        const id = names.has(script) ? script : [...names.keys()].find((known) => known.endsWith(`:${script}.sh`));
+        if (id === undefined) throw new HubError('SCRIPT_NOT_FOUND', { script });
+        return { id, name: names.get(id) ?? '' };
       },
       get: (id) => (names.has(id) ? { id, name: names.get(id) ?? '' } : undefined),
       async *changes(signal) {
@@ -48,7 +49,7 @@ const open = (): Promise<Favourites> =>
       },
     },
     runs: {
-      latest: () => ran,
+      lately: (person) => ran.flatMap((run) => (run.person === person ? [run.script] : [])),
       onNew(listener) {
         onNew = listener;
         return () => undefined;
@@ -87,6 +88,18 @@ test('a script that is gone stays on the list without a name, and can be taken o
   names.delete('a');
   expect(of('Anna').favourites).toEqual([{ script: 'a', name: null }]);
   await handlers.remove({ script: 'a' }, context());
+  expect(of('Anna').favourites).toEqual([]);
+});
+
+test('one that is gone is taken off by its id, not another whose file is called so', async () => {
+  names = new Map(['deploy', 'own:deploy.sh'].map((id) => [id, id]));
+  const { handlers, of } = await open();
+  await handlers.add({ script: 'deploy' }, context());
+  await handlers.add({ script: 'own:deploy.sh' }, context());
+  names.delete('deploy');
+  await handlers.remove({ script: 'deploy' }, context());
+  expect(ids(of('Anna').favourites)).toEqual(['own:deploy.sh']);
+  await handlers.remove({ script: 'deploy' }, context()); // By its file's name, now that nothing else is called so.
   expect(of('Anna').favourites).toEqual([]);
 });
 

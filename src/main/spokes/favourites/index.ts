@@ -46,15 +46,16 @@ export async function createFavourites({ scope, db, clock, audit, scripts, runs 
   function of(person: string, maySee = everything): Shortlist {
     const visible = (id: string): boolean => maySee({ kind: 'script', id });
     const recent = new Set<string>();
-    for (const run of runs.latest()) {
+    for (const script of runs.lately(person)) {
       if (recent.size === MAX_RECENT) break;
-      if (run.person === person && scripts.get(run.script) !== undefined && visible(run.script)) recent.add(run.script);
+      if (scripts.get(script) !== undefined && visible(script)) recent.add(script);
     }
     return { favourites: (lists.get(person) ?? []).filter(visible).map(listed), recent: [...recent].map(listed) };
   }
 
-  /** The id of what was named; that of a script which is gone is taken as it is. */
-  async function idOf(script: string, maySee: MaySee): Promise<string> {
+  /** The id of what was named. What is on the list under exactly this id is meant by it, also where the script is gone. */
+  async function idOf(script: string, person: string, maySee: MaySee): Promise<string> {
+    if (lists.get(person)?.includes(script) === true) return script;
     try {
       return (await scripts.find(script, maySee)).id;
     } catch (error) {
@@ -94,7 +95,7 @@ export async function createFavourites({ scope, db, clock, audit, scripts, runs 
         return listed(id);
       },
       async remove({ script }, { actor, may }) {
-        const id = await idOf(script, (object) => may('scripts:read', object));
+        const id = await idOf(script, actor.name, (object) => may('scripts:read', object));
         await db.write(async (tx) => {
           const tables = tx.tables<FavouriteTables>();
           const list = await listOf(tables, actor.name);

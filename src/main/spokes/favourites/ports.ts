@@ -27,8 +27,8 @@ export interface ScriptsPort {
 
 /** The runs, as far as habits are read off them. */
 export interface RunsPort {
-  /** The latest runs of scripts that a person started, newest first. */
-  latest(): Iterable<{ readonly script: string; readonly person: string }>;
+  /** The scripts that this person ran last, each once, newest first. */
+  lately(person: string): Iterable<string>;
   /** Told when a run is new; gives how to stop. */
   onNew(listener: () => void): () => void;
 }

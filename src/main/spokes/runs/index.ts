@@ -7,6 +7,7 @@ import { keptEnvironment } from './environments/kept';
 import { createEvidence } from './evidence/service';
 import { createRunHandlers } from './handlers';
 import { removeLeftovers } from './leftovers';
+import { createHabits } from './habits';
 import { createLiveRuns } from './live-runs';
 import type { MayRun, RunsDeps } from './ports';
 import { createParents, type ParentRuns } from './parents';
@@ -15,7 +16,7 @@ import { recover } from './recovery';
 import { trimOutputs } from './retention';
 import { createOutputSearch } from './search/service';
 import { createRunService, isEnded, type StartRequest } from './service';
-import { createRunReader, findRun, recentRuns, type RunTables } from './store';
+import { createRunReader, findRun, ranByPeople, recentRuns, type RunTables } from './store';
 import { trendsOf } from './trends';
 import { createUploads } from './uploads';
 
@@ -39,8 +40,8 @@ export interface Runs {
   /** Runs that have not ended, now and at each change. */
   active(): readonly Run[];
   onChange(listener: (run: Run) => void): () => void;
-  /** The latest runs of scripts that people started themselves, newest first: whose and of which script. */
-  byPeople(): Iterable<{ readonly script: string; readonly person: string }>;
+  /** The scripts that this person ran last themselves, each once, newest first. */
+  lately(person: string): readonly string[];
   /** Starts a script for another part of the hub; refuses with the codes of `runs.start`. */
   start(
     request: Pick<StartRequest, 'script' | 'params' | 'parent' | 'wishes'>,
@@ -72,11 +73,13 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
 
   const known = read(await recentRuns(db.tables<RunTables>(), RECENT)).toReversed();
   recent.upsert(known);
+  const habits = createHabits(await ranByPeople(db.tables<RunTables>()));
   const order = new Set<string>(known.map((run) => run.id));
   scope.onClose(
     live.onChange((run) => {
       recent.upsert([run]);
       if (isEnded(run)) deps.environments.release(run.id);
+      if (!order.has(run.id)) habits.note(run);
       order.add(run.id);
       for (const id of order) {
         if (order.size <= RECENT) break;
@@ -124,11 +127,7 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
     search: createOutputSearch(deps, live, recovered),
     active: () => live.all().filter((run) => !isEnded(run)),
     onChange: (listener) => live.onChange(listener),
-    byPeople: () =>
-      [...recent.values()]
-        .filter(({ subject, actor }) => subject.kind === 'script' && actor.face !== 'hub')
-        .sort((a, b) => (a.queuedAt < b.queuedAt ? 1 : -1))
-        .map(({ subject, actor }) => ({ script: subject.id, person: actor.name })),
+    lately: (person) => habits.of(person),
     start: (request, actor, may) => service.start({ columns: COLUMNS, rows: ROWS, ...request }, actor, may),
     async cancel(id, actor) {
       const run = live.get(id);

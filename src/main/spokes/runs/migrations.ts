@@ -42,4 +42,16 @@ export const migrations: readonly MigrationStep[] = [
       await sql`create index runs_parent on runs (parent, seq) where parent is not null`.execute(db);
     },
   },
+  {
+    id: '0210-runs-person',
+    async up(db) {
+      // Who started a script themselves: what each person ran last is found without reading what all the others ran.
+      await sql`alter table runs add column person text`.execute(db);
+      await sql`update runs set person = json_extract(doc, '$.actor.name')
+        where json_valid(doc) and json_extract(doc, '$.subject.kind') = 'script' and json_extract(doc, '$.actor.face') <> 'hub'`.execute(
+        db,
+      );
+      await sql`create index runs_person on runs (person, subject, seq) where person is not null`.execute(db);
+    },
+  },
 ];

@@ -14,6 +14,8 @@ export interface RunTables {
     state: string;
     subject: string;
     name: string;
+    /** Who started a script themselves; null where a schedule or another part of the hub did, or what runs is no script. */
+    person: string | null;
     queued_at: number;
     ended_at: number | null;
     output_bytes: number;
@@ -36,6 +38,21 @@ const columnsOf = (run: Run) => ({
   output_gone: run.output.gone ? 1 : 0,
   doc: JSON.stringify(run),
 });
+
+/** Whose habit a run is: of the person who started a script themselves; null for all others, steps of jobs among them. */
+export const personOf = ({ subject, actor, parent }: Pick<Run, 'subject' | 'actor' | 'parent'>): string | null =>
+  subject.kind === 'script' && actor.face !== 'hub' && parent === null ? actor.name : null;
+
+/** What each person ran themselves, each script once, by its last run, oldest first. */
+export const ranByPeople = async (db: Kysely<RunTables>): Promise<readonly { readonly person: string; readonly script: string }[]> =>
+  await db
+    .selectFrom('runs')
+    .select(['person', 'subject as script'])
+    .where('person', 'is not', null)
+    .$narrowType<{ person: string }>()
+    .groupBy(['person', 'subject'])
+    .orderBy(({ fn }) => fn.max('seq'))
+    .execute();
 
 /** Values by name as they were given; secrets are null. */
 export const KeptValues = z.record(z.string(), z.string().nullable());
@@ -63,10 +80,11 @@ export type Asked = z.infer<typeof Asked>;
 
 /** Writes a new run down, with the values in full. */
 export async function insertRun(db: Kysely<RunTables>, run: Run, values: KeptValues, asked: Asked): Promise<void> {
-  const row = { id: run.id, subject: run.subject.id, name: run.subject.name, queued_at: Date.parse(run.queuedAt), ...columnsOf(run) };
+  const { id, subject, queuedAt } = run;
+  const row = { id, subject: subject.id, name: subject.name, person: personOf(run), queued_at: Date.parse(queuedAt), ...columnsOf(run) };
   // `seq` is given by the database.
-  await sql`insert into runs (id, state, subject, name, queued_at, ended_at, output_bytes, output_gone, params, asked, doc, parent, step)
-    values (${row.id}, ${row.state}, ${row.subject}, ${row.name}, ${row.queued_at}, ${row.ended_at}, ${row.output_bytes}, ${row.output_gone}, ${JSON.stringify(values)}, ${JSON.stringify(asked)}, ${row.doc}, ${run.parent?.run ?? null}, ${run.parent?.step ?? null})`.execute(
+  await sql`insert into runs (id, state, subject, name, person, queued_at, ended_at, output_bytes, output_gone, params, asked, doc, parent, step)
+    values (${row.id}, ${row.state}, ${row.subject}, ${row.name}, ${row.person}, ${row.queued_at}, ${row.ended_at}, ${row.output_bytes}, ${row.output_gone}, ${JSON.stringify(values)}, ${JSON.stringify(asked)}, ${row.doc}, ${run.parent?.run ?? null}, ${run.parent?.step ?? null})`.execute(
     db,
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { atHand } from '../../lib/at-hand';
 import { Failed } from '../../lib/failed';
 import { formFirst, scriptHref } from '../../lib/script-address';
 import { useShortlistState } from '../../lib/shortlist';
@@ -13,11 +14,12 @@ const MOST = 8;
 /** The favourites, then what was run last: each leads to its form. Nothing where there are none yet. */
 export function AtHand(): ReactNode {
   const { t } = useTranslation('home');
-  const { value, error } = useShortlistState();
-  if (error !== undefined && error.code !== 'FORBIDDEN') return <Failed error={error} />;
+  const { value, error, retry } = useShortlistState();
+  if (error !== undefined && error.code !== 'FORBIDDEN') return <Failed error={error} retry={retry} />;
   const starred = new Set(value?.favourites.map(({ script }) => script));
-  const all = [...(value?.favourites ?? []), ...(value?.recent ?? []).filter(({ script }) => !starred.has(script))];
-  const shown = all.filter(({ name }) => name !== null).slice(0, MOST);
+  const favourites = (value?.favourites ?? []).filter(({ name }) => name !== null);
+  const recent = (value?.recent ?? []).filter(({ script }) => !starred.has(script));
+  const shown = atHand(favourites, recent, MOST);
   if (shown.length === 0) return null;
   return (
     <nav className="home-hand" aria-label={t('atHand.title')}>

@@ -14,7 +14,7 @@ import type { LastRun } from './use-last-runs';
 /** Name with its star, source, language, changed, last run. */
 export function useCatalogueColumns(
   lastRuns: ReadonlyMap<string, LastRun>,
-  { ids, toggle }: ReturnType<typeof useFavourites>,
+  { has, toggle }: ReturnType<typeof useFavourites>,
 ): readonly Column<ScriptSummary>[] {
   const { t } = useTranslation('scripts');
   const format = useFormat();
@@ -27,7 +27,7 @@ export function useCatalogueColumns(
         hideable: false,
         cell: (script) => (
           <span className="script-name">
-            <FavouriteStar name={script.name} on={ids.has(script.id)} onToggle={() => toggle(script.id)} inTable />
+            <FavouriteStar name={script.name} on={has(script.id)} onToggle={() => toggle(script.id)} inTable />
             <b className="ax-ellipsis">{script.name}</b>
             {!isTrusted(script.trust) && (
               <span
@@ -95,6 +95,6 @@ export function useCatalogueColumns(
         sortBy: (script) => Date.parse(lastRuns.get(script.id)?.at ?? '') || null,
       },
     ],
-    [t, format, lastRuns, ids, toggle],
+    [t, format, lastRuns, has, toggle],
   );
 }

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import type { FormValues } from './form-model';
 import { linkOf } from './link-check';
+import { isUploaded } from './uploaded';
 
 interface CopyLinkProps {
   readonly script: string;
@@ -18,11 +19,15 @@ interface CopyLinkProps {
 export function CopyLink({ script, asked, values }: CopyLinkProps): ReactNode {
   const { t } = useTranslation('scripts');
   const copy = async (): Promise<void> => {
-    const link = linkOf(script, asked, values);
+    const { link, leftOut } = linkOf(script, asked, values, isUploaded);
     if (link === undefined) return notify({ tone: 'bad', message: t('link.impossible') });
     try {
       await copyText(link);
-      notify({ tone: 'ok', message: t(asked.some(({ kind }) => kind === 'secret') ? 'link.copiedWithoutSecrets' : 'link.copied') });
+      const said = [
+        t(asked.some(({ kind }) => kind === 'secret') ? 'link.copiedWithoutSecrets' : 'link.copied'),
+        ...(leftOut.length === 0 ? [] : [t('link.withoutFiles', { list: leftOut.join(', ') })]),
+      ];
+      notify({ tone: 'ok', message: said.join('. ') });
     } catch {
       notify({ tone: 'bad', message: t('shell:common.notCopied') });
     }

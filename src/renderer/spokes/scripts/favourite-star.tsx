@@ -6,7 +6,8 @@ import './favourites.css';
 interface FavouriteStarProps {
   /** What the script is called. */
   readonly name: string;
-  readonly on: boolean;
+  /** Undefined until it is known, or where that cannot be known. */
+  readonly on: boolean | undefined;
   readonly onToggle: () => void;
   /** In a table the row is what the keys move between; the script's own page has the star for them. */
   readonly inTable?: boolean;
@@ -15,12 +16,13 @@ interface FavouriteStarProps {
 /** Makes a script a favourite, or none any more. */
 export function FavouriteStar({ name, on, onToggle, inTable = false }: FavouriteStarProps): ReactNode {
   const { t } = useTranslation('scripts');
-  const label = t(on ? 'favourite.remove' : 'favourite.add', { name });
+  const label = t(on === true ? 'favourite.remove' : 'favourite.add', { name });
   return (
     <button
       type="button"
       className="script-star"
-      aria-pressed={on}
+      aria-pressed={on === true}
+      disabled={on === undefined}
       aria-label={t('favourite.label', { name })}
       title={label}
       tabIndex={inTable ? -1 : undefined}

@@ -6,13 +6,6 @@ import { askedParams } from '#shared/contract/validate-params';
 /** What the fields hold: text for everything but switches, so that what is typed is what is shown. */
 export type FormValues = Readonly<Record<string, string | boolean>>;
 
-/** The parameters in a link, `?param.NAME=…`; of two with one name the last counts. */
-export function linkValues(search: string): Readonly<Record<string, string>> {
-  const found: Record<string, string> = {};
-  for (const [key, value] of new URLSearchParams(search)) if (key.startsWith('param.')) found[key.slice('param.'.length)] = value;
-  return found;
-}
-
 /** What the form starts with: from the link, else what was typed last, else the defaults. A secret starts empty, always. */
 export function initialValues(
   params: readonly Param[],

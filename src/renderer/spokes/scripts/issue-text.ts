@@ -20,6 +20,10 @@ export function checkHere(params: readonly Param[], values: ParamValues): readon
   }).issues;
 }
 
+/** The issues that the hub would find, but for patterns, which it tries with a deadline: for values that somebody else chose. */
+export const checkWithoutPatterns = (params: readonly Param[], values: ParamValues): readonly ParamIssue[] =>
+  validateParams(params, values, { matches: () => true }).issues;
+
 /** Why a value was not accepted, as a sentence under its field. */
 export function issueText(param: Param | undefined, { reason, expected }: ParamIssue, t: TFunction): string {
   const values = { expected: expected ?? '' };

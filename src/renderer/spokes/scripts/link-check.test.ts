@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Param } from '#shared/contract/params';
-import { filledHref, linkIssues, linkOf } from './link-check';
+import { linkIssues, linkOf } from './link-check';
 
 const params = [
   { kind: 'text', name: 'name', required: true },
@@ -25,15 +25,34 @@ test('what the script does not take, what is no value of it and secrets are refu
   expect(found({ toString: 'x' })).toEqual([['toString', 'unknown']]);
 });
 
-test('a link of the form has neither secrets nor what is empty', () => {
-  expect(linkOf('a:b/c', params, { name: 'A & B', count: '', force: true, token: 'secret' })).toBe(
-    'axle://run/a%3Ab%2Fc?name=A%20%26%20B&force=true',
-  );
-  expect(linkOf('x', params, { name: '\u001b' })).toBeUndefined();
+test('a pattern is not tried on a value that somebody else chose', () => {
+  const slow = [Param.parse({ kind: 'text', name: 'code', label: 'Code', pattern: String.raw`\w*\d*\w*\d*\w*-\d+` })];
+  expect(linkIssues(slow, { code: '1'.repeat(1_500) })).toEqual([]);
 });
 
-test('a form is addressed with the values as they are', () => {
-  expect(filledHref('hello', {})).toBe('/scripts/hello');
-  expect(filledHref('hello', { a: 'b c&d' })).toBe('/scripts/hello?param.a=b+c%26d');
-  expect(filledHref('..', { a: '1' })).toBe('/scripts?script=..&param.a=1');
+const never = (): boolean => false;
+
+test('a link of the form has neither secrets nor what is empty', () => {
+  expect(linkOf('a:b/c', params, { name: 'A & B', count: '', force: true, token: 'secret' }, never)).toEqual({
+    link: 'axle://run/a%3Ab%2Fc?name=A%20%26%20B&force=true',
+    leftOut: [],
+  });
+  expect(linkOf('x', params, { name: '\u001b' }, never).link).toBeUndefined();
+});
+
+test('a link of the form says what was emptied where there is a default, unless something is needed there', () => {
+  const preset = [
+    { kind: 'text', name: 'who', default: 'world' },
+    { kind: 'text', name: 'must', required: true, default: 'x' },
+  ].map((param) => Param.parse({ label: param.name, ...param }));
+  const { link } = linkOf('hello', preset, { who: '', must: '' }, never);
+  expect(link).toBe('axle://run/hello?who=');
+  expect(linkIssues(preset, { who: '' })).toEqual([]);
+});
+
+test('a file that was sent for one run is left out, and that is said', () => {
+  const file = [Param.parse({ kind: 'file', name: 'f', label: 'File' })];
+  const sent = (path: string): boolean => path === '/up/1/a';
+  expect(linkOf('x', file, { f: '/up/1/a' }, sent)).toEqual({ link: 'axle://run/x', leftOut: ['File'] });
+  expect(linkOf('x', file, { f: '/a' }, sent)).toEqual({ link: 'axle://run/x?f=%2Fa', leftOut: [] });
 });

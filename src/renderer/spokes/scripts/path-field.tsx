@@ -7,6 +7,7 @@ import { useHub } from '../../lib/hub-context';
 import { useHubInfo } from '../../lib/hub-info';
 import { useFormat } from '../../lib/use-format';
 import type { FieldProps } from './field-props';
+import { keepUploaded } from './uploaded';
 
 interface PathFieldProps {
   readonly kind: 'file' | 'folder';
@@ -43,7 +44,9 @@ export function PathField({ kind, field, onValue }: PathFieldProps): ReactNode {
     setShare(0);
     try {
       const { uploadFile } = await import('./upload');
-      onValue(await uploadFile(hub, file, abort.signal, setShare));
+      const path = await uploadFile(hub, file, abort.signal, setShare);
+      keepUploaded(path);
+      onValue(path);
     } catch (reason) {
       complain(reason);
     } finally {

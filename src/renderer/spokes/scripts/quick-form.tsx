@@ -9,8 +9,6 @@ import { scriptHref } from '../../lib/script-address';
 import { ScriptForm } from './script-form';
 import { ScriptProblems } from './script-problems';
 
-const noLink = {};
-
 /** A script's form in the small window: the same fields, checks and secrets as on its page, and nothing else of it. */
 export function QuickForm({ id }: { readonly id: string }): ReactNode {
   const { t } = useTranslation('scripts');
@@ -41,7 +39,7 @@ export function QuickForm({ id }: { readonly id: string }): ReactNode {
         ) : (
           <ScriptForm
             script={value}
-            link={noLink}
+            link={undefined}
             gone={error !== undefined}
             head={
               <>

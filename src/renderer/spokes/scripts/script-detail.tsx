@@ -11,6 +11,7 @@ import { useFormat } from '../../lib/use-format';
 import { Chip, StatusTag } from '../../ui/status-tag';
 import { LoadingState } from '../../ui/states';
 import { FavouriteStar } from './favourite-star';
+import type { FormLink } from './link-address';
 import { ScriptForm } from './script-form';
 import { ScriptProblems } from './script-problems';
 import { ScriptText } from './script-text';
@@ -24,7 +25,7 @@ interface ScriptDetailProps {
   readonly id: string;
   /** Its row in the catalogue; a new one means that the file changed. */
   readonly summary: ScriptSummary | undefined;
-  readonly link: Readonly<Record<string, string>>;
+  readonly link: FormLink | undefined;
 }
 
 /** One script: what it is, its form, how its runs went, its text. */
@@ -44,7 +45,7 @@ export function ScriptDetail({ id, summary, link }: ScriptDetailProps): ReactNod
 
 interface LoadedProps {
   readonly script: Script;
-  readonly link: Readonly<Record<string, string>>;
+  readonly link: FormLink | undefined;
   readonly error: HubError | undefined;
   readonly retry: () => void;
 }
@@ -56,7 +57,7 @@ function Loaded({ script, link, error, retry }: LoadedProps): ReactNode {
   return (
     <ScriptForm
       // Another link is another form: its values are shown, over what was typed before.
-      key={`${shape}\n${JSON.stringify(link)}`}
+      key={`${shape}\n${JSON.stringify(link ?? null)}`}
       script={script}
       link={link}
       // What is shown is the script as it was: it stays, with what was typed, but there is nothing to run.
@@ -84,7 +85,7 @@ function Head({ script }: { readonly script: Script }): ReactNode {
   const { t } = useTranslation('scripts');
   const format = useFormat();
   const { settings } = useSettings();
-  const { ids, toggle } = useFavourites();
+  const { has, toggle } = useFavourites();
   const { interpreter } = script;
   const level = script.sandbox ?? settings.sandbox;
   return (
@@ -92,7 +93,7 @@ function Head({ script }: { readonly script: Script }): ReactNode {
       <div className="script-title">
         <div className="script-heading">
           <h2>{script.name}</h2>
-          <FavouriteStar name={script.name} on={ids.has(script.id)} onToggle={() => toggle(script.id)} />
+          <FavouriteStar name={script.name} on={has(script.id)} onToggle={() => toggle(script.id)} />
         </div>
         {script.description !== '' && <p className="script-description">{script.description}</p>}
       </div>

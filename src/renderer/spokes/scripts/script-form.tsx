@@ -13,7 +13,9 @@ import { KeyHint } from '../../ui/key-hint';
 import { ConsequencesBox } from './consequences-box';
 import { CopyLink } from './copy-link';
 import { linkIssues } from './link-check';
+import type { FormLink } from './link-address';
 import { LinkNotice } from './link-notice';
+import { useForgottenSecrets } from './use-forgotten-secrets';
 import { PresetBar } from './preset-bar';
 import { PresetDialogs } from './preset-dialogs';
 import { ParamField } from './param-field';
@@ -24,7 +26,8 @@ import { useRunForm } from './use-run-form';
 
 interface ScriptFormProps {
   readonly script: Script;
-  readonly link: Readonly<Record<string, string>>;
+  /** What a link asked for; undefined where none did. */
+  readonly link: FormLink | undefined;
   /** Whether the script cannot be had any more. */
   readonly gone: boolean;
   /** What stands above the fields and scrolls with them. */
@@ -34,15 +37,16 @@ interface ScriptFormProps {
   readonly dialogs: ReactNode;
 }
 
-const noLink: ScriptFormProps['link'] = {};
+const none: FormLink['values'] = {};
 
 /** The fields of a script, what a run will be able to do, and the button that starts it. */
 export function ScriptForm({ script, link, gone, head, foot, dialogs }: ScriptFormProps): ReactNode {
   const { t } = useTranslation('scripts');
   const { settings } = useSettings();
   const usual = script.sandbox ?? settings.sandbox;
-  const issues = useMemo(() => linkIssues(script.params, link), [script.params, link]);
-  const run = useRunForm(script, usual, issues.length === 0 ? link : noLink);
+  const issues = useMemo(() => linkIssues(script.params, link?.values ?? none), [script.params, link]);
+  useForgottenSecrets(script, link, issues);
+  const run = useRunForm(script, usual, link && (issues.length === 0 ? link.values : none));
   const presets = usePresets(script, run);
   const preview = usePreview(script, { values: run.values, level: run.chosen });
   const mayRun = useMay('runs:write');
@@ -50,7 +54,6 @@ export function ScriptForm({ script, link, gone, head, foot, dialogs }: ScriptFo
   const untrusted = settings.trust === 'required' && !isTrusted(script.trust);
   const blocked = gone || script.blocked || missing || untrusted || !mayRun;
   useShortcut('mod+enter', run.submit, !blocked && !run.asking && presets.asking === null);
-  const linked = Object.keys(link).length > 0;
   return (
     <>
       <form
@@ -64,7 +67,7 @@ export function ScriptForm({ script, link, gone, head, foot, dialogs }: ScriptFo
       >
         <div className="script-scroll">
           {head}
-          {linked && <LinkNotice params={script.params} issues={issues} />}
+          {link !== undefined && <LinkNotice params={script.params} link={link} issues={issues} />}
           {script.params.length > 0 && (
             <fieldset className="script-fields" disabled={run.busy}>
               <legend>{t('form.title')}</legend>
@@ -102,7 +105,8 @@ export function ScriptForm({ script, link, gone, head, foot, dialogs }: ScriptFo
           onConfirm={() => run.answer(true)}
           onCancel={() => run.answer(false)}
         >
-          <p className="script-question">{script.confirm}</p>
+          {link !== undefined && <p>{t('link.ask')}</p>}
+          {script.confirm !== null && <p className="script-question">{script.confirm}</p>}
         </ConfirmDialog>
       )}
       {dialogs}

@@ -18,7 +18,8 @@ import { EmptyState } from '../../ui/states';
 import { useCatalogueColumns } from './catalogue-columns';
 import { CatalogueFilters } from './catalogue-filters';
 import { byName, emptyQuery, tagCounts, viewOf } from './catalogue-view';
-import { linkValues } from './form-model';
+import { GoneFavourites } from './gone-favourites';
+import { formLink } from './link-address';
 import { prepare } from './rank';
 import { isFormFirst, scriptHref, scriptOf } from '../../lib/script-address';
 import { ScriptDetail } from './script-detail';
@@ -33,7 +34,7 @@ export function ScriptsPage(): ReactNode {
   const pathname = usePathname();
   const search = useSearch();
   const selected = scriptOf(pathname, search);
-  const link = useMemo(() => linkValues(search), [search]);
+  const link = useMemo(() => formLink(search), [search]);
   const catalogue = useScripts();
   const sources = useSources().items;
   const [query, setQuery] = useState(() => {
@@ -111,9 +112,10 @@ export function ScriptsPage(): ReactNode {
               tags={tags}
               problems={problems}
               untrusted={untrusted}
-              favourites={starred}
+              favourites={starred + favourites.gone.length}
               onKeyDown={onKeyDown}
             />
+            {query.favouritesOnly && favourites.gone.length > 0 && <GoneFavourites ids={favourites.gone} onRemove={favourites.toggle} />}
             {catalogue.error !== undefined && none ? (
               <Failed error={catalogue.error} retry={catalogue.retry} />
             ) : (

@@ -84,17 +84,19 @@ export function TrustDialog({ script, onClose }: TrustDialogProps): ReactNode {
             <ReviewedFiles review={review} onLeft={onLeft} />
             {unseen && (
               <div className="script-notice" data-tone="bad" role="note">
-                <p>{t('trust.notAll')}</p>
-                {decidable && mayApprove && (
-                  <label className="script-unseen">
-                    <input
-                      type="checkbox"
-                      checked={consent === digest}
-                      onChange={(event) => setConsent(event.currentTarget.checked ? digest : undefined)}
-                    />
-                    {t('trust.unseen')}
-                  </label>
-                )}
+                <div>
+                  <p>{t('trust.notAll')}</p>
+                  {decidable && mayApprove && (
+                    <label className="script-unseen">
+                      <input
+                        type="checkbox"
+                        checked={consent === digest}
+                        onChange={(event) => setConsent(event.currentTarget.checked ? digest : undefined)}
+                      />
+                      {t('trust.unseen')}
+                    </label>
+                  )}
+                </div>
               </div>
             )}
           </>

@@ -9,7 +9,7 @@ import { askedParams } from '#shared/contract/validate-params';
 import { errorText } from '../../lib/error-text';
 import { useHub } from '../../lib/hub-context';
 import { askedValues, createLastValues, type FormValues, initialValues, placeIssues, requestOf, toParamValues } from './form-model';
-import { checkHere, issueText } from './issue-text';
+import { checkHere, checkWithoutPatterns, issueText } from './issue-text';
 
 /** Fields are keyed by position: a name may hold dots, which a form takes for a path. */
 type Fields = Record<string, string | boolean>;
@@ -38,15 +38,18 @@ export interface RunForm {
   readonly busy: boolean;
   /** Why it did not start, where that is no field's fault. */
   readonly refusal: string | null;
-  /** True while the script's question waits for its answer. */
+  /** True while the question of the script, or of a form that a link opened, waits for its answer. */
   readonly asking: boolean;
-  /** Checks, asks where the script wants to be confirmed, and starts. */
+  /** Checks, asks where the script wants to be confirmed or a link opened the form, and starts. */
   readonly submit: () => void;
   readonly answer: (yes: boolean) => void;
 }
 
-/** The form of a script, from what it declares to the run that it starts. `usual` is its sandbox, `link` what the address gave. */
-export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<Record<string, string>>): RunForm {
+/**
+ * The form of a script, from what it declares to the run that it starts. `usual` is its sandbox, `link` the values of the link that
+ * asked for it. Such a form asks before it runs, leaves patterns to the hub, and is not kept for the next time until it has run.
+ */
+export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<Record<string, string>> | undefined): RunForm {
   const hub = useHub();
   const { t } = useTranslation('scripts');
   const [, navigate] = useLocation();
@@ -67,6 +70,7 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
     });
     return errors;
   };
+  const check = link === undefined ? checkHere : checkWithoutPatterns;
   // Only once: what somebody typed is not taken away.
   const [initial] = useState(() => {
     const values = initialValues(params, link, last.get(script.id));
@@ -75,9 +79,9 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
   const form = useForm<Fields>({
     initialValues: initial,
     // Kept as it is typed: whoever looks at another page meanwhile finds the form as it was left.
-    onValuesChange: (fields) => last.keep(script.id, params, byName(fields)),
+    onValuesChange: (fields) => void (link === undefined && last.keep(script.id, params, byName(fields))),
     validateInputOnBlur: true,
-    validate: (fields) => errorsOf(checkHere(params, askedValues(params, byName(fields)))),
+    validate: (fields) => errorsOf(check(params, askedValues(params, byName(fields)))),
   });
   const values = byName(form.values);
   const fill = (given: FormValues): void => {
@@ -93,6 +97,7 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
     setRefusal(null);
     try {
       const { run } = await hub.runs.start(requestOf(script, values, { mode, level }));
+      last.keep(script.id, params, values);
       navigate(`/runs/${run}`);
     } catch (error) {
       const failure = HubError.from(error);
@@ -108,7 +113,7 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
   const submit = (): void => {
     if (busy || asking || script.blocked) return;
     if (form.validate().hasErrors) return focusFirstError();
-    if (script.confirm !== null) setAsking(true);
+    if (script.confirm !== null || link !== undefined) setAsking(true);
     else void start();
   };
   const answer = (yes: boolean): void => {

@@ -47,13 +47,14 @@ interface ShortcutFieldProps {
 function ShortcutField({ value, disabled, onChange }: ShortcutFieldProps): ReactNode {
   const { t } = useTranslation('settings');
   const [listening, setListening] = useState(false);
+  const keys = value.split('+').map((key) => t(`desktop.key.${key}`, { defaultValue: key }));
   return (
     <>
       <button
         type="button"
         className="settings-shortcut"
         disabled={disabled}
-        aria-label={t('desktop.shortcutLabel', { shortcut: value === '' ? t('desktop.none') : value })}
+        aria-label={t('desktop.shortcutLabel', { shortcut: value === '' ? t('desktop.none') : keys.join('+') })}
         aria-pressed={listening}
         onClick={() => setListening(!listening)}
         onBlur={() => setListening(false)}
@@ -67,7 +68,7 @@ function ShortcutField({ value, disabled, onChange }: ShortcutFieldProps): React
           onChange(pressed);
         }}
       >
-        {listening ? t('desktop.press') : value === '' ? t('desktop.none') : value.split('+').join(' ')}
+        {listening ? t('desktop.press') : value === '' ? t('desktop.none') : keys.join(' + ')}
       </button>
       {value !== '' && (
         <Button variant="subtle" small disabled={disabled} onClick={() => onChange('')}>
