@@ -37,9 +37,20 @@ test('a trigger is made, its secret is shown once, a request starts its script, 
   expect(await findBarriers(page)).toEqual([]);
   await picture(page, 'trigger');
 
+  // Left for another one's page and come back to: it is not there any more.
+  const here = new URL(page.url()).pathname;
+  await page.getByRole('link', { name: 'Triggers' }).first().click();
+  await page.getByRole('button', { name: 'Add a trigger' }).click();
+  await page.goBack();
+  await page.goBack();
+  await expect(page).toHaveURL(new RegExp(`${here}$`));
+  await expect(page.getByText('Copy the secret now')).toBeHidden();
+
   await page.getByRole('button', { name: 'New secret' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'New secret' }).click();
-  await expect(page.locator('.triggers-copy code').nth(1)).not.toHaveText(secret);
+  const renewed = page.locator('.triggers-copy code').nth(1);
+  await expect(renewed).toBeVisible();
+  await expect(renewed).not.toHaveText(secret);
   expect((await post(secret)).status).toBe(401);
   await page.getByRole('button', { name: 'Cancel' }).click();
 

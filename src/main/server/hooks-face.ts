@@ -8,6 +8,8 @@ import { commonHeaders, INERT_POLICY } from './content/security-headers';
 const MOST_CONNECTIONS = 256;
 /** A request has so long to arrive whole. Milliseconds. */
 const ARRIVE_MS = 15_000;
+/** A connection on which nothing is asked stays for so long. Milliseconds. */
+const IDLE_MS = 5_000;
 
 const inert = { ...commonHeaders, 'content-security-policy': INERT_POLICY, 'cache-control': 'no-store' };
 
@@ -22,7 +24,11 @@ export const createHooksFace: OpenHooks = async ({ address, port, scope, answer,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 64 },
-    http: { headersTimeout: 10_000, requestTimeout: ARRIVE_MS, maxHeaderSize: 16_384 },
+    requestTimeout: ARRIVE_MS,
+    keepAliveTimeout: IDLE_MS,
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
+    // An address that cannot be read is answered as any other that there is not.
+    frameworkErrors: (_error, _request, reply) => void reply.hijack().raw.writeHead(404, inert).end(),
   });
   app.server.maxConnections = MOST_CONNECTIONS;
   app.removeAllContentTypeParsers();

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -122,6 +122,35 @@ describeWith(['linux', 'bubblewrap'], 'a hub that tells of runs', () => {
     const { items } = await bench.hub.audit.page({ filter: { action: 'notification.fail' }, limit: 10 });
     expect(items).toMatchObject([{ outcome: 'failed', runId: run.id, detail: { reason: 'HTTP 302', attempts: 1 } }]);
     expect(await bench.hub.notifications.test({ rule: 'chat' })).toEqual({ sent: true, detail: null });
+  });
+
+  it('leaves the webhook as it is where the change is refused', async () => {
+    await bench.hub.notifications.create({ name: 'other', on: ['failure'] });
+    await bench.hub.notifications.create({ name: 'chat', on: ['failure'], webhook: { url } });
+    const change = { rule: 'chat', name: 'other', webhook: { url: 'http://127.0.0.1:1/' } };
+    await expect(bench.hub.notifications.change(change)).rejects.toMatchObject({ code: 'RULE_EXISTS' });
+    expect(await bench.hub.notifications.test({ rule: 'chat' })).toEqual({ sent: true, detail: null });
+  });
+
+  it('to a webhook that answers, though another one has many to be sent and does not', async () => {
+    const held: ServerResponse[] = [];
+    const silent = createServer((_request, response) => void held.push(response));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const address = silent.address();
+    const port = address !== null && typeof address === 'object' ? address.port : 0;
+    for (const name of ['silent', 'silent too']) {
+      await bench.hub.notifications.create({ name, on: ['failure'], webhook: { url: `http://127.0.0.1:${port}/` } });
+    }
+    for (let count = 0; count < 6; count += 1) await bench.run('flaky');
+    await bench.hub.notifications.create({ name: 'chat', on: ['failure'], webhook: { url } });
+    const run = await bench.run('flaky');
+    const notices = await until((all) => all.some(({ rule, webhook }) => rule.name === 'chat' && webhook?.state === 'sent'));
+    expect(notices.filter(({ webhook }) => webhook?.state === 'sent')).toMatchObject([{ run: run.id, rule: { name: 'chat' } }]);
+    // Nobody had given up on the silent one by then.
+    expect(notices.every(({ webhook }) => webhook?.detail === null)).toBe(true);
+    for (const response of held) response.end();
+    silent.closeAllConnections();
+    await new Promise((resolve) => silent.close(resolve));
   });
 
   it('keeps the address of a webhook for itself, and sends nothing to addresses that are nobody’s', async () => {

@@ -74,17 +74,31 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
     actor: Actor,
     webhook?: GivenWebhook | null,
   ): Promise<Rule> {
-    const next = { ...rule, ...change };
+    const before = webhook === undefined || webhook === null ? undefined : await secrets.get(rule.id);
     if (webhook !== undefined && webhook !== null) await secrets.put(rule.id, webhook.url);
-    await db.write(async (tx) => {
-      const rows = tx.tables<NotificationTables>();
-      if (await nameTaken(rows, next.name, next.id)) throw new HubError('RULE_EXISTS', { name: next.name });
-      if (!(await updateRule(rows, next))) throw new HubError('RULE_NOT_FOUND', { rule: next.name });
-      await note(tx, action, actor, next);
-      tx.onCommit(() => put(next));
-    });
-    if (webhook === null) await secrets.remove(rule.id);
-    return ruleOf(next);
+    try {
+      return await write();
+    } catch (error) {
+      // What was refused changes nothing.
+      if (before !== undefined) await secrets.put(rule.id, before);
+      else if (webhook !== undefined && webhook !== null) await secrets.remove(rule.id);
+      throw error;
+    }
+
+    async function write(): Promise<Rule> {
+      const next = await db.write(async (tx) => {
+        const rows = tx.tables<NotificationTables>();
+        // As it is now: it may have been changed while this change was being looked into.
+        const next = { ...(rules.get(rule.id) ?? rule), ...change };
+        if (await nameTaken(rows, next.name, next.id)) throw new HubError('RULE_EXISTS', { name: next.name });
+        if (!(await updateRule(rows, next))) throw new HubError('RULE_NOT_FOUND', { rule: next.name });
+        await note(tx, action, actor, next);
+        tx.onCommit(() => put(next));
+        return next;
+      });
+      if (webhook === null) await secrets.remove(rule.id);
+      return ruleOf(next);
+    }
   }
 
   function put(rule: StoredRule): void {

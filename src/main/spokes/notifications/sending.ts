@@ -21,6 +21,14 @@ export interface Sending {
   readonly example: (rule: string, format: 'json' | 'text') => Promise<Sent>;
 }
 
+/** A notice that is to be sent. */
+interface Due {
+  readonly id: string;
+  readonly rule: string;
+  readonly attempts: number;
+  readonly at: number;
+}
+
 /** What there is of notices and rules while a hub runs. */
 export interface SendingParts {
   readonly shown: (notice: string) => Notice | undefined;
@@ -34,7 +42,11 @@ export interface SendingParts {
  */
 export function createSending(deps: NotificationsDeps, { shown, patch, formatOf }: SendingParts): Sending {
   const { scope, db, clock, log, audit, secrets } = deps;
+  /** Rules whose webhook is being asked: each has one request at a time, so one that does not answer does not take the place of all. */
   const underWay = new Set<string>();
+  /** At which turn each rule was asked last. */
+  const asked = new Map<string, number>();
+  let turn = 0;
 
   const textOf = (notice: Notice): string => wordsIn[deps.language()][notice.kind](notice);
 
@@ -73,36 +85,46 @@ export function createSending(deps: NotificationsDeps, { shown, patch, formatOf 
     if (state === 'failed') log.warn('notifications.failed', { notice: notice.id, detail });
   }
 
-  async function look(): Promise<void> {
-    if (scope.signal.aborted || underWay.size >= WIDTH) return;
+  /** What is due first of each rule, the rule that was asked longest ago before the others. */
+  async function dueNow(): Promise<readonly Due[]> {
     const due = await db
       .tables<NotificationTables>()
       .selectFrom('notices')
-      .select(['id', 'attempts'])
+      .select(['id', 'attempts', 'rule_id as rule', ({ fn }) => fn.min('next_at').as('at')] as const)
       .where('sending', '=', 'waiting')
       .where('next_at', '<=', clock.now())
-      .orderBy('next_at')
-      .limit(WIDTH * 2)
+      .groupBy('rule_id')
       .execute();
-    const free = due.filter(({ id }) => !underWay.has(id)).slice(0, WIDTH - underWay.size);
-    await Promise.all(
-      free.map(async ({ id, attempts }) => {
-        const notice = shown(id);
-        if (notice === undefined) return;
-        underWay.add(id);
-        try {
-          await send(notice, attempts);
-        } catch (error) {
-          if (isStorage(error)) log.warn('notifications.put-off', { code: error.code });
-          else deps.incident(error, 'notifications.send');
-        } finally {
-          underWay.delete(id);
-        }
-      }),
-    );
+    return due.toSorted((a, b) => (asked.get(a.rule) ?? 0) - (asked.get(b.rule) ?? 0) || a.at - b.at);
   }
 
-  scope.every(LOOK_MS, look);
+  async function sendDue({ id, rule, attempts }: Due): Promise<void> {
+    const notice = shown(id);
+    if (notice === undefined) return;
+    underWay.add(rule);
+    turn += 1;
+    asked.set(rule, turn);
+    try {
+      await send(notice, attempts);
+    } catch (error) {
+      if (isStorage(error)) log.warn('notifications.put-off', { code: error.code });
+      else deps.incident(error, 'notifications.send');
+    } finally {
+      underWay.delete(rule);
+    }
+    // What waits behind it is not kept until the next look, unless it is to be tried again.
+    if (shown(id)?.webhook?.state === 'sent') scope.track(look());
+  }
+
+  async function look(): Promise<void> {
+    if (scope.signal.aborted || underWay.size >= WIDTH) return;
+    const due = await dueNow();
+    const free = due.filter(({ rule }) => !underWay.has(rule)).slice(0, Math.max(0, WIDTH - underWay.size));
+    await Promise.all(free.map(sendDue));
+  }
+
+  // One that does not answer does not keep the others from being looked at.
+  scope.every(LOOK_MS, () => scope.track(look()));
 
   return {
     look,

@@ -69,14 +69,16 @@ export function createHandlers(deps: TriggersDeps, parts: HandlerParts): Impleme
   }
 
   async function apply(entry: Entry, change: StoredChange, action: string, actor: Actor, also?: (tx: Tx) => Promise<void>): Promise<Entry> {
-    const next = { ...entry.stored, ...change };
-    await db.write(async (tx) => {
+    const next = await db.write(async (tx) => {
+      // As it is now: it may have been changed while this change was being looked into.
+      const next = { ...(book.get(entry.stored.id) ?? entry).stored, ...change };
       const rows = tx.tables<TriggerTables>();
       if (await nameTaken(rows, next.name, next.id)) throw new HubError('TRIGGER_EXISTS', { name: next.name });
       if (!(await updateTrigger(rows, next))) throw new HubError('TRIGGER_NOT_FOUND', { trigger: next.name });
       await note(tx, action, actor, next);
       await also?.(tx);
       tx.onCommit(() => book.patch(next.id, { stored: next, ...(change.paused === true && { trouble: null }) }));
+      return next;
     });
     wake(next.id);
     return book.get(next.id) ?? { ...entry, stored: next };
@@ -186,8 +188,13 @@ export function createHandlers(deps: TriggersDeps, parts: HandlerParts): Impleme
       if (event.type !== 'http') return ctx.fail('TRIGGER_NOT_HTTP', { trigger: entry.stored.name });
       const secret = newSecret(event.proof);
       const stored = { ...entry.stored, proofHash: event.proof === 'token' ? hashOf(secret) : null };
-      await senders.keep(stored, secret);
-      await apply(entry, { proofHash: stored.proofHash }, 'trigger.renew-secret', ctx.actor);
+      const putBack = await senders.keep(stored, secret);
+      try {
+        await apply(entry, { proofHash: stored.proofHash }, 'trigger.renew-secret', ctx.actor);
+      } catch (error) {
+        await putBack();
+        throw error;
+      }
       book.patch(stored.id, { trouble: null });
       return { secret };
     },

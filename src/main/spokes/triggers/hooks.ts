@@ -6,12 +6,10 @@ import type { Book } from './book';
 import type { HookAnswer, HookRequest, TriggersDeps } from './ports';
 import { deliveryOf, isProved, type Known } from './proof';
 import { createRate } from './rate';
+import { createRefusals } from './refusals';
 import type { Stored } from './store';
 import { valuesFrom } from './taking';
 import type { TakeUp } from './taking-up';
-
-/** Requests that proved nothing are written down together: one entry in so long says how many there were. Milliseconds. */
-const NOTE_MS = 60_000;
 
 /** Answers requests to hooks, and starts nothing else. */
 export interface Hooks {
@@ -23,22 +21,16 @@ export interface Hooks {
  * `secretOf` gives what a trigger knows of its senders, from memory.
  */
 export function createHooks(deps: TriggersDeps, book: Book, takeUp: TakeUp, secretOf: (id: string) => Known | undefined): Hooks {
-  const { db, clock, log, audit, scripts } = deps;
-  const rate = createRate(clock.now);
-  let refusals = { count: 0, notedAt: Number.NEGATIVE_INFINITY };
-
-  async function noteRefusal(address: string): Promise<void> {
-    refusals = { ...refusals, count: refusals.count + 1 };
-    const now = clock.now();
-    if (Math.abs(now - refusals.notedAt) < NOTE_MS) return;
-    const { count } = refusals;
-    refusals = { count: 0, notedAt: now };
-    const actor = { id: 'hook', name: 'HTTP', face: 'hub' as const, address };
-    await db.write((tx) => audit.append(tx, { action: 'hook.refuse', outcome: 'refused', actor, detail: { count } }));
-  }
+  const { db, clock, log, scripts } = deps;
+  const refusals = createRefusals(deps);
+  /** By trigger, and by address for all who prove nothing: behind a proxy everybody comes from one. */
+  const ofTriggers = createRate(clock.now);
+  const ofAddresses = createRate(clock.now);
 
   async function answerProved(stored: Stored, proof: Known['proof'], request: HookRequest): Promise<HookAnswer> {
     if (stored.paused) return refusal(409, 'TRIGGER_PAUSED');
+    // GitHub asks so whether anybody is there: nothing has happened.
+    if (proof === 'github' && request.headers['x-github-event'] === 'ping') return { status: 200, body: { ping: true } };
     const event = readJson(request.body);
     if (event === undefined && request.body.length > 0) return refusal(400, 'BAD_INPUT', { issues: ['the body is not JSON'] });
     const params = valuesFrom(stored.params, stored.take, event);
@@ -58,15 +50,17 @@ export function createHooks(deps: TriggersDeps, book: Book, takeUp: TakeUp, secr
 
   return {
     async answer(request) {
-      const retryAfterSeconds = rate.take(request.address);
-      if (retryAfterSeconds !== undefined) return { status: 429, body: { code: 'TOO_MANY_REQUESTS' }, retryAfterSeconds };
       const stored = book.get(request.id)?.stored;
       const known = stored?.event.type === 'http' ? secretOf(stored.id) : undefined;
       if (!isProved(request, known, clock.now()) || stored === undefined || known === undefined) {
-        rate.refused(request.address);
-        await noteRefusal(request.address);
+        const retryAfterSeconds = ofAddresses.take(request.address);
+        if (retryAfterSeconds !== undefined) return { ...refusal(429, 'TOO_MANY_REQUESTS'), retryAfterSeconds };
+        ofAddresses.refused(request.address);
+        await refusals.note(request.address);
         return refusal(401, 'HOOK_REFUSED');
       }
+      const retryAfterSeconds = ofTriggers.take(stored.id);
+      if (retryAfterSeconds !== undefined) return { ...refusal(429, 'TOO_MANY_REQUESTS'), retryAfterSeconds };
       try {
         return await answerProved(stored, known.proof, request);
       } catch (error) {
@@ -87,10 +81,12 @@ const refusal = (status: number, code: string, more: Readonly<Record<string, unk
 const stateOf = (result: Occurrence['result']): Readonly<Record<string, string>> =>
   result.type === 'started' ? { state: result.type, run: result.run } : { state: result.type };
 
-/** Undefined when it is none. */
+/** Undefined when it is none, or nested too deep to be written again. */
 function readJson(body: Buffer): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    const read: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    JSON.stringify(read);
+    return read;
   } catch {
     return undefined;
   }

@@ -5,8 +5,11 @@ import type { Stored } from './store';
 /** What is known of those who may send requests, at hand without asking any storage. */
 export interface Senders {
   readonly of: (trigger: string) => Known | undefined;
-  /** Keeps a new secret; durable when it resolves. Of a token only the hash is known, which is kept with its trigger. */
-  readonly keep: (stored: Stored, secret: string) => Promise<void>;
+  /**
+   * Keeps a new secret; durable when it resolves. Of a token only the hash is known, which is kept with its trigger. Gives how to go
+   * back to the one before.
+   */
+  readonly keep: (stored: Stored, secret: string) => Promise<() => Promise<void>>;
   readonly drop: (trigger: string) => Promise<void>;
 }
 
@@ -27,9 +30,15 @@ export async function createSenders(
     lost,
     of: (trigger) => known.get(trigger),
     async keep({ id, event, proofHash }, secret) {
-      if (event.type !== 'http') return;
+      if (event.type !== 'http') return async () => undefined;
+      const before = known.get(id);
       if (event.proof !== 'token') await secrets.put(id, secret);
       known.set(id, { proof: event.proof, secret: proofHash ?? secret });
+      return async () => {
+        if (before === undefined) return;
+        known.set(id, before);
+        if (before.proof !== 'token') await secrets.put(id, before.secret);
+      };
     },
     async drop(trigger) {
       known.delete(trigger);

@@ -105,15 +105,7 @@ export function createStarting(deps: TriggersDeps, book: Book): Starting {
   async function depthAfter(port: RunsPort, { cause }: WaitingEvent): Promise<number> {
     if (cause === null) return 1;
     await Promise.allSettled(starts);
-    const chain: string[] = [cause];
-    for (
-      let run = await port.find(cause);
-      run !== undefined && run.attempt > 1 && run.repeats !== null;
-      run = await port.find(run.repeats)
-    ) {
-      chain.push(run.repeats);
-    }
-    return (await depthOf(db.tables<EventTables>(), chain)) + 1;
+    return (await depthOf(db.tables<EventTables>(), await attemptsOf(port, cause))) + 1;
   }
 
   async function start(port: RunsPort, stored: Stored, event: WaitingEvent): Promise<EventResult> {
@@ -191,18 +183,34 @@ export function createStarting(deps: TriggersDeps, book: Book): Starting {
     async begin(port) {
       for (const { id, trigger } of await halfDone(db.tables<EventTables>())) await markInterrupted(id, trigger);
       scope.onClose(
-        port.onChange(({ id, state }) => {
+        port.onChange(({ id, state, next }) => {
           if (!endedStates.includes(state)) return;
-          for (const [trigger, set] of going) if (set.delete(id)) wake(trigger);
+          for (const [trigger, set] of going) {
+            if (!set.delete(id)) continue;
+            // One that is tried again has not ended yet.
+            if (next === null) wake(trigger);
+            else set.add(next.run);
+          }
           release();
         }),
       );
       await port.recovered;
-      const living = port.active().map(({ id }) => id);
-      for (const [run, trigger] of await startersOf(db.tables<EventTables>(), living)) noteGoing(port, trigger, run);
+      for (const { id } of port.active()) {
+        const starters = await startersOf(db.tables<EventTables>(), await attemptsOf(port, id));
+        for (const trigger of starters.values()) noteGoing(port, trigger, id);
+      }
       runs = port;
       scope.every(AGAIN_MS, release);
       for (const { stored } of book.all()) wake(stored.id);
     },
   };
+}
+
+/** The run of this id, and those that it tries again, back to the first. */
+async function attemptsOf(port: RunsPort, id: string): Promise<readonly string[]> {
+  const chain: string[] = [id];
+  for (let run = await port.find(id); run !== undefined && run.attempt > 1 && run.repeats !== null; run = await port.find(run.repeats)) {
+    chain.push(run.repeats);
+  }
+  return chain;
 }

@@ -13,6 +13,7 @@ import { createKeptSecrets } from '#main/platform/kept-secrets';
 import { memoryLog, openTestDb, tempFolder, type TestDb } from '../../../../tests/support/db-worker';
 import { KEPT_EVENTS } from './events';
 import { createTriggers, migrations, type RunsPort, type Triggers } from './index';
+import { hashOf } from './proof';
 
 const temp = tempFolder();
 const inbox = join(temp.path, 'in');
@@ -20,8 +21,9 @@ let made: TestDb;
 let scope: Scope;
 let spoke: Triggers;
 let starts: ParamValues[] = [];
-let ended: ((id: string) => void)[] = [];
+let ended: ((id: string, again?: RunId) => void)[] = [];
 let active: { id: string }[] = [];
+let findGate: Promise<void> = Promise.resolve();
 let onStart: () => Promise<void> = async () => undefined;
 let audited: { action: string; outcome: string; detail?: Readonly<Record<string, unknown>> }[] = [];
 let faults: unknown[] = [];
@@ -47,7 +49,10 @@ const runs: RunsPort = {
   recovered: Promise.resolve(),
   active: () => active,
   onChange(listener) {
-    const tell = (id: string): void => listener({ id: RunId.parse(id), state: 'succeeded', next: null });
+    const tell = (id: string, again?: RunId): void => {
+      const next = again === undefined ? null : { run: again, attempt: 2, of: 2, notBefore: new Date().toISOString() };
+      listener({ id: RunId.parse(id), state: next === null ? 'succeeded' : 'failed', next });
+    };
     ended.push(tell);
     return () => (ended = ended.filter((one) => one !== tell));
   },
@@ -62,7 +67,10 @@ async function open(): Promise<void> {
     clock: { now: () => Date.now() },
     audit: { append: async (_tx, entry) => void audited.push(entry) },
     scripts: {
-      find: async () => ({ id: 'hello', name: 'Hello', params: [Param.parse({ kind: 'text', name: 'file', label: 'File' })] }),
+      async find() {
+        await findGate;
+        return { id: 'hello', name: 'Hello', params: [Param.parse({ kind: 'text', name: 'file', label: 'File' })] };
+      },
       check: async () => undefined,
       get: () => ({ name: 'Hello' }),
       async *changes(signal) {
@@ -96,6 +104,7 @@ async function until(holds: (trigger: Trigger) => boolean): Promise<Trigger> {
 beforeEach(async () => {
   [starts, ended, active, audited, faults] = [[], [], [], [], []];
   onStart = async () => undefined;
+  findGate = Promise.resolve();
   mkdirSync(inbox, { recursive: true });
   made = await openTestDb({ migrations });
   await open();
@@ -187,4 +196,44 @@ it('a start that the slots refuse is put off until a run has ended, and not lost
   for (const tell of ended) tell(randomUUID());
   expect((await until(({ waiting }) => waiting === 0)).last?.result.type).toBe('started');
   expect(starts).toEqual([{ file: 'a' }]);
+});
+
+it('does not start the next while the last one will be tried again', async () => {
+  await add(fileEvent, 1);
+  const counted: RunsPort = {
+    ...runs,
+    async start(...given) {
+      const begun = await runs.start(...given);
+      active.push({ id: begun.run });
+      return begun;
+    },
+  };
+  await spoke.begin(counted);
+  for (const name of ['a', 'b']) writeFileSync(join(inbox, name), '');
+  await until(({ waiting }) => waiting === 1 && starts.length === 1);
+  const again = RunId.parse(randomUUID());
+  const first = active[0]?.id ?? '';
+  active = [{ id: again }];
+  for (const tell of ended) tell(first, again);
+  // What was told above has been looked at once this is durable.
+  await spoke.handlers.change({ trigger: 'in', atOnce: 1 }, context);
+  await spoke.handlers.change({ trigger: 'in', atOnce: 1 }, context);
+  expect(starts).toHaveLength(1);
+  active = [];
+  for (const tell of ended) tell(again);
+  await until(({ waiting }) => waiting === 0);
+  expect(starts).toHaveLength(2);
+});
+
+it('keeps what was changed while another change was being looked into', async () => {
+  await add({ type: 'http', proof: 'token' });
+  let letGo = (): void => undefined;
+  findGate = new Promise((resolve) => (letGo = resolve));
+  const changing = spoke.handlers.change({ trigger: 'in', params: { file: 'x' } }, context);
+  await spoke.handlers.pause({ trigger: 'in' }, context);
+  const { secret } = await spoke.handlers.renewSecret({ trigger: 'in' }, context);
+  letGo();
+  expect(await changing).toMatchObject({ params: { file: 'x' }, paused: true });
+  const [row] = await made.db.tables<{ triggers: { proof_hash: string } }>().selectFrom('triggers').select('proof_hash').execute();
+  expect(row?.proof_hash).toBe(hashOf(secret));
 });

@@ -26,8 +26,14 @@ export function TriggersPage(): ReactNode {
   /** The secret of the one that was made last; the hub says it once. */
   const [made, setMade] = useState<{ readonly trigger: string; readonly secret: string | null }>();
   const part = path.split('/')[2] ?? '';
+  /** Its page has been shown: from `/triggers/new` it is still to be gone to. */
+  const [arrived, setArrived] = useState(false);
+  if (made !== undefined && !arrived && part === made.trigger) setArrived(true);
   // Once somebody has left it, it is gone here too.
-  if (made !== undefined && part !== made.trigger && part !== 'new') setMade(undefined);
+  if (made !== undefined && part !== made.trigger && (arrived || part !== 'new')) {
+    setMade(undefined);
+    setArrived(false);
+  }
   if (part === '') {
     const add = (
       <Button icon={<Icon name="plus" size={14} />} disabled={!mayWrite} onClick={() => navigate('/triggers/new')}>
