@@ -7,7 +7,7 @@ const KEPT = 64;
 /** The scripts that people ran themselves lately. */
 export interface Habits {
   /** Remembers a run that is new. */
-  note(run: Pick<Run, 'subject' | 'actor'>): void;
+  note(run: Pick<Run, 'subject' | 'actor' | 'parent'>): void;
   /** The scripts that this person ran last, each once, newest first. */
   of(person: string): readonly string[];
 }

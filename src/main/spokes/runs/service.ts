@@ -312,8 +312,9 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     }
     if (queue.get(id) !== undefined) return await endings.settle(id, 'cancelled', 'cancelled-in-queue');
     preparations.abort(id);
-    // While it is being launched there is nothing else to end yet: `launch` sees the wish.
-    if (live.get(id)?.state === 'running') await endIfThere(id);
+    // While it is being launched there is nothing else to end yet: `launch` sees the wish. What an earlier hub launched this one
+    // may not know as running yet.
+    if (live.get(id) !== undefined && !onTheWay.has(id)) await endIfThere(id);
   }
 
   async function endIfThere(id: RunId | string): Promise<void> {
@@ -347,7 +348,10 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     start,
     cancel,
     endings,
-    adopted: (id, child) => scope.track(noteStart(id, child)),
+    adopted(id, child) {
+      scope.track(noteStart(id, child));
+      if (cancelled.has(id)) scope.track(endIfThere(id).catch(tolerate('run.cancel')));
+    },
     requeue(run) {
       live.put(run);
       queue.put({ run, work: undefined, staging: undefined, asked: undefined, ahead: undefined, blockedBy: 'pool' });
