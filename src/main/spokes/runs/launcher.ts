@@ -65,13 +65,16 @@ export function createLauncher(
       level: stronger(run.sandbox.asked, deps.settings().sandboxFloor),
       fallback: wantedLevel(asked.sandbox, work.sandbox, deps.settings()).fallback,
     };
-    const granted = await planGrants(sandbox, work, staged, wanted, environment);
+    const [granted, given] = await Promise.all([
+      planGrants(sandbox, work, staged, wanted, environment),
+      deps.state.give(run.subject.id, folder),
+    ]);
     const planned = await sandbox.plan({
       run: run.id,
       mode: run.mode,
       granted,
       staged,
-      given: await deps.state.give(run.subject.id, folder),
+      given,
       secrets: work.secrets,
       folder,
       runtime: deps.runtime,
@@ -91,13 +94,16 @@ export function createLauncher(
       quotaBytes: deps.settings().outputPerRunMiB * MIB,
     };
     const gated = plan.launch.fds.some((fd) => fd.type === 'gate');
+    const kept = keepGrants(folder, { ...granted, limits: plan.limits });
+    const launched = gated ? recorder.launch(launch) : undefined;
     let planHash: string;
     try {
-      planHash = await keepGrants(folder, { ...granted, limits: plan.limits });
-      if (gated) await recorder.launch(launch);
+      [planHash] = await Promise.all([kept, launched]);
     } catch (error) {
-      // Nobody has it yet who could take it back.
-      await clear(launch).catch((failure: unknown) => deps.log.error('run.undo', failure));
+      // What the recorder has, it takes back; what nobody has is taken back here.
+      const [, there] = await Promise.allSettled([kept, launched]);
+      const undone = gated && there.status === 'fulfilled' ? recorder.undo(run.id) : clear(launch);
+      await undone.catch((failure: unknown) => deps.log.error('run.undo', failure));
       throw error;
     }
     return {

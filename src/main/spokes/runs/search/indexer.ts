@@ -10,6 +10,8 @@ import type { IndexMessage, IndexTask } from './protocol';
 const BATCH = 100;
 /** An index is never urgent: outputs that end within this time are done together. */
 const GATHER_MS = 250;
+/** While a run prints, nothing is indexed for this long at most: what is not indexed is read directly. */
+const PATIENCE_MS = 60_000;
 /** The disk is tried again after so long. */
 const RETRY_MS = 30_000;
 
@@ -20,6 +22,8 @@ export interface IndexerOptions {
   /** The bundled worker. */
   readonly worker: URL;
   readonly folder: (run: string) => string;
+  /** For how many milliseconds no run will be let alone yet: the processors and the disk are those of who prints. 0 when none prints. */
+  readonly inTheWay?: () => number;
   readonly retryMs?: number;
 }
 
@@ -35,7 +39,7 @@ export interface Indexer {
 }
 
 /** Nothing waits at first. */
-export function createIndexer({ scope, log, worker, folder, retryMs = RETRY_MS }: IndexerOptions): Indexer {
+export function createIndexer({ scope, log, worker, folder, inTheWay = () => 0, retryMs = RETRY_MS }: IndexerOptions): Indexer {
   const waiting = new Set<string>();
   const unsure = new Set<string>();
   let working: Promise<void> | undefined;
@@ -45,7 +49,15 @@ export function createIndexer({ scope, log, worker, folder, retryMs = RETRY_MS }
 
   async function work(): Promise<void> {
     await pause(GATHER_MS, scope.signal);
-    while (mayGoOn()) await batch([...new Set([...waiting, ...unsure])].slice(0, BATCH));
+    while (mayGoOn()) {
+      await whileInTheWay();
+      if (mayGoOn()) await batch([...new Set([...waiting, ...unsure])].slice(0, BATCH));
+    }
+  }
+
+  async function whileInTheWay(): Promise<void> {
+    const until = performance.now() + PATIENCE_MS;
+    for (let ms = inTheWay(); ms > 0 && performance.now() < until && !scope.signal.aborted; ms = inTheWay()) await pause(ms, scope.signal);
   }
 
   async function batch(runs: readonly string[]): Promise<void> {

@@ -9,6 +9,7 @@ import type { RunsDeps } from '../ports';
 import { folderOf } from '../record';
 import { createRunReader, findRun, type RunTables } from '../store';
 import { createIndexer } from './indexer';
+import { createQuiet } from './quiet';
 import { startLookThread } from './look-thread';
 import { INDEXED_FROM } from './search-file';
 import { pageOfLarge, pageOfOutputs } from './store';
@@ -50,7 +51,8 @@ export function createOutputSearch(deps: Deps, live: LiveRuns, recovered: Promis
   const tables = db.tables<RunTables>();
   const read = createRunReader(log);
   const folder = (run: string): string => folderOf(deps.home, run);
-  const indexer = createIndexer({ scope, log, folder, worker: pathToFileURL(deps.indexWorker) });
+  const quiet = createQuiet(live, scope);
+  const indexer = createIndexer({ scope, log, folder, inTheWay: quiet.missing, worker: pathToFileURL(deps.indexWorker) });
   const turns = createTurns(SEARCHES);
   const worker = pathToFileURL(deps.lookWorker);
 
