@@ -87,14 +87,15 @@ describe('what tray and menu ask of a hub', () => {
 
   it('tells how many slots there are', async () => {
     const told: number[] = [];
-    await new Promise<void>((resolve) => {
+    const reached = new Promise<void>((resolve) => {
       const stop = hub.onSlots(({ limit }) => {
         told.push(limit);
         if (limit === 3) resolve();
       });
       scope.onClose(stop);
-      void anna.slots.set({ pool: 'hub', limit: 3 });
     });
+    await anna.slots.set({ pool: 'hub', limit: 3 });
+    await reached;
     expect(told.length).toBeGreaterThan(1);
   });
 });

@@ -35,7 +35,9 @@ const Expected = z.record(
     .nullable(),
 );
 
-for (const folder of readdirSync(corpus).filter((name) => !name.startsWith('.'))) {
+// Attempts to get out of the sandbox are a corpus of their own, with a test of their own.
+const folders = readdirSync(corpus).filter((name) => !name.startsWith('.') && name !== 'escape');
+for (const folder of folders) {
   const expected = Expected.parse(JSON.parse(readFileSync(join(corpus, folder, 'expected.json'), 'utf8')));
   const files = readdirSync(join(corpus, folder)).filter((name) => name !== 'expected.json' && !name.startsWith('.'));
 
