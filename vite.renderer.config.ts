@@ -3,9 +3,9 @@ import { defineConfig } from 'vite';
 
 // What the first page needs and the palette, which any key may ask for; not the kit and not the drawing of charts and graphs, which come when shown.
 const CORE =
-  /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|wouter|regexparam|use-sync-external-store|@tanstack)\/|src\/renderer\/(lib\/(?!connect-hub|param-fields|typed-values)|nonce|app\/(?!kit)|ui\/(?!bar-chart-canvas|series-|step-graph|graph|gantt)|spokes\/home\/(?!locales))/;
+  /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|wouter|regexparam|use-sync-external-store|@tanstack)\/|src\/renderer\/(lib\/(?!connect-hub|param-fields|typed-values)|nonce|app\/(?!kit|quick\/)|ui\/(?!bar-chart-canvas|series-|step-graph|graph|gantt)|spokes\/home\/(?!locales))/;
 // What checks what the hub says, which comes once the page is shown. What `core` needs of `shared` is in `core`, which goes first.
-const CONTRACT = /node_modules\/zod\/|src\/(shared\/(?!doctor)|renderer\/lib\/connect-hub)/;
+const CONTRACT = /node_modules\/zod\/|src\/(shared\/(?!doctor|grants\/locales)|renderer\/lib\/connect-hub)/;
 
 /** The dashboard, for `app://axle/` and for the HTTP face: both serve `index.html` at any address that is no file. */
 export default defineConfig({
