@@ -1,4 +1,5 @@
 import './runs.css';
+import './compare.css';
 import './fold.css';
 
 export { QuickRun } from './quick-run';

@@ -1,4 +1,5 @@
 import './scripts.css';
+import './trends.css';
 import './trust.css';
 
 export { LinkPage } from './link-page';
