@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 // Only what hangs runs into it, on a machine that is busy with other things too.
 const testTimeout = 60_000;
+const setupFiles = ['tests/support/name-worker.ts'];
 
 export default defineConfig({
   test: {
@@ -16,7 +17,7 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], environment: 'node', testTimeout } },
+      { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], environment: 'node', testTimeout, setupFiles } },
       {
         test: {
           name: 'integration',
@@ -24,6 +25,7 @@ export default defineConfig({
           environment: 'node',
           testTimeout,
           hookTimeout: 60_000,
+          setupFiles,
           expect: { poll: { timeout: 20_000 } },
           // They wait for processes more than they work.
           maxWorkers: 2,

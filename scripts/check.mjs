@@ -5,7 +5,8 @@ import { run } from './child.mjs';
 import { ensureInstalled } from './install.mjs';
 import { ensureNode, root, withNode } from './node-runtime.mjs';
 
-// Format, lint, imports, types and unit tests: everything that says within a minute whether a change may stand.
+// Format, lint, imports, types and unit tests: everything that says within a minute whether a change may stand. `--no-tests` leaves
+// out the last, for who runs all tests next.
 const WIDTH = 2; // At once: each of these keeps a core busy.
 const node = await ensureNode();
 await ensureInstalled(node);
@@ -19,7 +20,7 @@ const projects = ['src/shared', 'src/main', 'src/preload', 'src/renderer', 'test
 );
 /** @type {[string, () => Promise<{ code: number; output: string }>][]} */
 const steps = [
-  ...[1, 2].map((half) => [
+  ...(process.argv.includes('--no-tests') ? [] : [1, 2]).map((half) => [
     `unit tests, half ${half}`,
     () => tool('vitest/vitest.mjs', ['run', '--project=unit', '--reporter=dot', `--shard=${half}/2`]),
   ]),

@@ -37,7 +37,12 @@ async function unitTests() {
   const file = join(reports, 'unit.json');
   // The alternative SQLite addon is Electron's: under our own Node the one that is shipped is what is tested.
   const env = { AXLE_SQLITE_BINDING: '' };
-  const { code } = await tool('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], env);
+  const reporters = ['default', 'json', './tests/support/stuck-files.ts'];
+  const { code } = await tool(
+    'vitest/vitest.mjs',
+    ['run', ...reporters.map((name) => `--reporter=${name}`), `--outputFile.json=${file}`],
+    env,
+  );
   add(readUnitReport(file, code));
 }
 

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readResults } from '#main/spokes/runs/journal/results';
@@ -70,7 +71,7 @@ describeWith(['linux'], 'the secrets of a recorded child', () => {
     // It ends as the secret begins.
     const run = await bench.launch(`${READ}printf 'Search or h'; read -r go < '${fifo}'; printf 'unter2/Zq+9&x=?\\n'`, given());
     await run.until(({ bytes }) => bytes === 'Search or h'.length);
-    writeFileSync(fifo, 'go\n');
+    await writeFile(fifo, 'go\n');
     await run.ended;
     expect(await run.lines()).toEqual(['Search or h***']);
   });

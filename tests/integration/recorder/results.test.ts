@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { resultBounds } from '#shared/contract/results';
@@ -27,7 +28,7 @@ describeWith(['linux'], 'results of a run', () => {
     return `printf 'te\\033]9;4;1;20\\007xt\\n'; echo '${link('a')}' >&3; ${wait}; echo '${further}' >&3; echo '${link('b')}' >&3; ${wait}`;
   };
   const fifo = (): string => join(bench.home, 'fifo');
-  const goOn = (): void => writeFileSync(fifo(), 'go\n');
+  const goOn = (): Promise<void> => writeFile(fifo(), 'go\n');
   const namesIn = async (folder: string): Promise<readonly string[]> => [
     ...(await readResults(folder, new AbortController().signal)).keys(),
   ];
@@ -56,9 +57,9 @@ describeWith(['linux'], 'results of a run', () => {
     const run = await bench.launch(inSteps(), given());
     await run.until(({ progress, results }) => progress?.percent === 20 && results?.count === 1);
     expect(await namesIn(run.folder)).toEqual(['a']);
-    goOn();
+    await goOn();
     await run.until(({ progress }) => progress?.percent === 70 && progress.text === 'copying');
-    goOn();
+    await goOn();
     expect(await run.ended).toMatchObject({ exitCode: 0, results: { count: 2 } });
     // Told, and not shown.
     expect((await run.output()).toString()).toBe('text\n');

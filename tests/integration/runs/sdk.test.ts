@@ -132,7 +132,7 @@ describeWith(['linux', 'bubblewrap'], 'the SDKs for scripts', () => {
 
   it.each(Object.keys(scripts))('%s works outside Axle, where nothing is given', (file) => {
     const env = { PATH: process.env['PATH'] ?? '' };
-    expect(execFileSync(join(bench.scripts, file), { env, encoding: 'utf8' })).toBe('done\n');
+    expect(execFileSync(join(bench.scripts, file), { env, encoding: 'utf8', timeout: 30_000 })).toBe('done\n');
   });
 });
 

@@ -72,7 +72,7 @@ describeWith(['linux', 'bubblewrap', 'python'], 'settings and state of scripts',
 
   it.each(Object.entries(scripts))('%s works outside Axle, with what it falls back to', async (file, text) => {
     const path = await bench.script(file, text);
-    expect(execFileSync(path, { env: { PATH: process.env['PATH'] ?? '' }, encoding: 'utf8' })).toBe('none 0 -\n');
+    expect(execFileSync(path, { env: { PATH: process.env['PATH'] ?? '' }, encoding: 'utf8', timeout: 30_000 })).toBe('none 0 -\n');
   });
 
   it('bash reads again what it wrote, to the last character', async () => {
