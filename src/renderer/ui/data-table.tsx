@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { ColumnMenu } from './column-menu';
+import { DataTableRow } from './data-table-row';
 import { Icon } from './icon';
 import { useRows, type Column, type Sort } from './use-rows';
 
@@ -86,6 +87,14 @@ export function DataTable<T extends object>(props: DataTableProps<T>): ReactNode
     event.preventDefault();
   };
 
+  const onClick = (event: MouseEvent<HTMLDivElement>): void => {
+    const clicked = event.target instanceof Element ? event.target.closest<HTMLElement>('[role=row]') : null;
+    const row = rows[Number(clicked?.dataset['index'])];
+    if (row === undefined) return;
+    setActiveKey(rowKey(row));
+    onOpen?.(row);
+  };
+
   const template = useMemo(
     () => columns.map(({ width = 1 }) => (width <= 12 ? `minmax(0, ${width}fr)` : `${width}px`)).join(' '),
     [columns],
@@ -132,33 +141,23 @@ export function DataTable<T extends object>(props: DataTableProps<T>): ReactNode
           </div>
         </div>
         {rows.length > 0 && (
-          <div role="rowgroup" className="ax-table-body" style={{ height: virtual.getTotalSize() }}>
+          <div role="rowgroup" className="ax-table-body" style={{ height: virtual.getTotalSize() }} onClick={onClick}>
             {items.map(({ index, start }) => {
               const row = rows[index];
               if (row === undefined) return null;
               return (
-                <div
+                <DataTableRow
                   key={rowKey(row)}
+                  row={row}
+                  columns={columns}
                   id={rowId(index)}
-                  role="row"
-                  aria-rowindex={index + 2}
-                  aria-selected={selected === undefined ? undefined : rowKey(row) === selected}
-                  className="ax-tr"
-                  data-active={index === active || undefined}
-                  data-selected={rowKey(row) === selected || undefined}
-                  data-open={onOpen !== undefined || undefined}
-                  style={{ gridTemplateColumns: template, transform: `translateY(${start}px)` }}
-                  onClick={() => {
-                    setActiveKey(rowKey(row));
-                    onOpen?.(row);
-                  }}
-                >
-                  {columns.map((column) => (
-                    <div key={column.id} role="gridcell" className="ax-td" data-align={column.align}>
-                      {column.cell(row)}
-                    </div>
-                  ))}
-                </div>
+                  index={index}
+                  start={start}
+                  template={template}
+                  isActive={index === active}
+                  isSelected={selected === undefined ? undefined : rowKey(row) === selected}
+                  opens={onOpen !== undefined}
+                />
               );
             })}
           </div>

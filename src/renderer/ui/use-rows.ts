@@ -14,9 +14,9 @@ type SortValue = string | number | boolean | null;
 export interface Column<T> {
   readonly id: string;
   readonly header: string;
-  readonly cell: (row: T) => ReactNode;
+  cell(row: T): ReactNode;
   /** What the column is sorted by; without it the column is not sortable. Null goes last either way. */
-  readonly sortBy?: (row: T) => SortValue;
+  sortBy?(this: void, row: T): SortValue;
   /** Up to 12: a share of the room; more: pixels. */
   readonly width?: number;
   readonly align?: 'right' | undefined;
@@ -31,6 +31,7 @@ export interface Sort {
 }
 
 const features = tableFeatures({ rowSortingFeature, columnVisibilityFeature, sortedRowModel: createSortedRowModel() });
+const none: readonly never[] = [];
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
 function compare(a: SortValue | undefined, b: SortValue | undefined): number {
@@ -70,9 +71,17 @@ export function useRows<T extends object>(
   }, [all]);
   const sorting = useMemo(() => (sort === undefined ? [] : [{ ...sort }]), [sort]);
   const columnVisibility = useMemo(() => Object.fromEntries(hidden.map((id) => [id, false])), [hidden]);
-  const table = useTable({ features, columns, data, getRowId: rowKey, state: { sorting, columnVisibility } });
+  // Ten thousand rows that keep their own order need not be wrapped, at each key of a search, to be unwrapped again.
+  const table = useTable({
+    features,
+    columns,
+    data: sort === undefined ? none : data,
+    getRowId: rowKey,
+    state: { sorting, columnVisibility },
+  });
   const model = table.getRowModel();
-  const rows = useMemo(() => model.rows.map(({ original }) => original), [model]);
+  const sorted = useMemo(() => model.rows.map(({ original }) => original), [model]);
+  const rows = sort === undefined ? data : sorted;
   const shown = useMemo(() => all.filter(({ id }) => !hidden.includes(id)), [all, hidden]);
   const toggleSort = useCallback(
     (id: string) => setSort((now) => (now?.id !== id ? { id, desc: false } : now.desc ? undefined : { id, desc: true })),

@@ -1,6 +1,5 @@
 import type { ScriptSummary } from '#shared/contract/scripts';
 import { isTrusted } from '#shared/contract/trust-state';
-import { rank } from './rank';
 
 /** What the list of scripts is narrowed to. */
 export interface CatalogueQuery {
@@ -32,25 +31,22 @@ export function byName(scripts: readonly ScriptSummary[], locale: string): reado
   return [...scripts].sort((a, b) => compare(a.name, b.name) || compare(a.source, b.source) || compare(a.id, b.id));
 }
 
-/** What the list shows, best first; without a text to find in the order that `scripts` come in. */
-export function viewOf(
+/** The scripts that the filters leave, in their order; what is typed is not looked for here. */
+export function filtered(
   scripts: readonly ScriptSummary[],
-  query: CatalogueQuery,
+  query: Omit<CatalogueQuery, 'text'>,
   favourites: ReadonlySet<string> = new Set(),
 ): readonly ScriptSummary[] {
   const { sources, tags, problemsOnly, untrustedOnly, favouritesOnly } = query;
-  const filtered =
-    sources.length === 0 && tags.length === 0 && !problemsOnly && !untrustedOnly && !favouritesOnly
-      ? scripts
-      : scripts.filter(
-          (script) =>
-            (sources.length === 0 || sources.includes(script.sourceId)) &&
-            tags.every((tag) => script.tags.includes(tag)) &&
-            (!problemsOnly || script.problems > 0) &&
-            (!untrustedOnly || !isTrusted(script.trust)) &&
-            (!favouritesOnly || favourites.has(script.id)),
-        );
-  return rank(filtered, query.text);
+  if (sources.length === 0 && tags.length === 0 && !problemsOnly && !untrustedOnly && !favouritesOnly) return scripts;
+  return scripts.filter(
+    (script) =>
+      (sources.length === 0 || sources.includes(script.sourceId)) &&
+      tags.every((tag) => script.tags.includes(tag)) &&
+      (!problemsOnly || script.problems > 0) &&
+      (!untrustedOnly || !isTrusted(script.trust)) &&
+      (!favouritesOnly || favourites.has(script.id)),
+  );
 }
 
 /** Every tag with how many scripts have it, most used first. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ScriptSummary } from '#shared/contract/scripts';
-import { byName, emptyQuery, tagCounts, viewOf } from './catalogue-view';
-import { normalise, rank } from './rank';
+import { byName, emptyQuery, filtered, tagCounts } from './catalogue-view';
+import { createRanking, normalise } from './rank';
 
 const script = (name: string, more: Partial<Record<keyof ScriptSummary, unknown>> = {}): ScriptSummary =>
   ScriptSummary.parse({
@@ -22,6 +22,7 @@ const script = (name: string, more: Partial<Record<keyof ScriptSummary, unknown>
     ...more,
   });
 const names = (scripts: readonly ScriptSummary[]) => scripts.map(({ name }) => name);
+const rank = (scripts: readonly ScriptSummary[], query: string) => createRanking(scripts)(query);
 
 describe('ranking', () => {
   it('puts names before tags, places and descriptions, and starts before middles', () => {
@@ -51,6 +52,13 @@ describe('ranking', () => {
     expect(rank(all, 'zwt')).toEqual([]);
   });
 
+  it('finds the same whatever was looked for before', () => {
+    const all = ['Restart web tier', 'Forward traffic', 'Renew certs', 'Report web', 'tier'].map((name) => script(name, { tags: ['web'] }));
+    const ranking = createRanking(all);
+    for (const query of ['r', 're', 're w', 're we', 'r', 'rw', 'rwt', '', 'tier', 't', 'web r', 'x', 'xq', 'we'])
+      expect([query, names(ranking(query))]).toEqual([query, names(rank(all, query))]);
+  });
+
   it('ignores accents, case and punctuation, and takes any text', () => {
     expect(names(rank([script('Éteindre l’hôte')], 'eteindre hote'))).toEqual(['Éteindre l’hôte']);
     expect(names(rank([script('rotate-certs_v2.sh')], 'rotate certs'))).toEqual(['rotate-certs_v2.sh']);
@@ -73,13 +81,13 @@ describe('the list', () => {
 
   it('is in the order of names, as people count', () => {
     expect(names(all)).toEqual(['Ä', 'b9', 'b10']);
-    expect(viewOf(all, emptyQuery)).toBe(all);
+    expect(filtered(all, emptyQuery)).toBe(all);
   });
 
   it('filters by source, tags and problems', () => {
-    expect(names(viewOf(all, { ...emptyQuery, sources: ['git'] }))).toEqual(['b10']);
-    expect(names(viewOf(all, { ...emptyQuery, tags: ['x', 'y'] }))).toEqual(['b10']);
-    expect(names(viewOf(all, { ...emptyQuery, problemsOnly: true }))).toEqual(['b9']);
+    expect(names(filtered(all, { ...emptyQuery, sources: ['git'] }))).toEqual(['b10']);
+    expect(names(filtered(all, { ...emptyQuery, tags: ['x', 'y'] }))).toEqual(['b10']);
+    expect(names(filtered(all, { ...emptyQuery, problemsOnly: true }))).toEqual(['b9']);
   });
 
   it('counts tags', () => {

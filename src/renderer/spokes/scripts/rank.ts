@@ -30,42 +30,57 @@ function haystackOf(script: ScriptSummary): Haystack {
   return made;
 }
 
-/** Prepares what will be searched, so that the first keystroke does not pay for it. */
-export function prepare(scripts: readonly ScriptSummary[]): void {
-  for (const script of scripts) haystackOf(script);
+/** The scripts that answer a query, best first; all of them where it asks for nothing. */
+export type Ranking = (query: string) => readonly ScriptSummary[];
+
+interface Searched {
+  readonly script: ScriptSummary;
+  readonly hay: Haystack;
 }
 
 /**
- * The scripts in which every word of the query is found, best first: in the name before tags, source and path, and
- * description; at the start of a word before the middle; letters in order (`rwt` for "Restart web tier") last.
- * Scripts that match equally well keep their order. Without a query all of them do.
+ * Prepares a search among these scripts. Found are those in which every word of the query is, best first: in the name before tags,
+ * source and path, and description; at the start of a word before the middle; letters in order (`rwt` for "Restart web tier") last.
+ * Scripts that match equally well keep their order. What is typed further is looked for only in what was found before.
  */
-export function rank(scripts: readonly ScriptSummary[], query: string): readonly ScriptSummary[] {
-  const whole = normalise(query);
-  if (whole === ' ') return scripts;
-  const words = whole.slice(1).split(' ');
-  const found: { readonly script: ScriptSummary; readonly score: number }[] = [];
-  for (const script of scripts) {
-    const hay = haystackOf(script);
-    let score = hay.name === whole ? 200 : hay.name.startsWith(whole) ? 90 : hay.name.includes(whole) ? 40 : 0;
-    for (const word of words) {
-      const points = pointsOf(hay, word);
-      if (points === 0) {
-        score = -1;
-        break;
-      }
-      score += points;
+export function createRanking(scripts: readonly ScriptSummary[]): Ranking {
+  const all = scripts.map((script): Searched => ({ script, hay: haystackOf(script) }));
+  let last: { readonly whole: string; readonly found: readonly Searched[] } = { whole: ' ', found: all };
+  return (query) => {
+    const whole = normalise(query);
+    if (whole === ' ') return scripts;
+    const found: Searched[] = [];
+    // By score: ten thousand scripts have few different ones.
+    const ranked = new Map<number, ScriptSummary[]>();
+    const words = whole.slice(1).split(' ');
+    for (const one of whole.startsWith(last.whole) ? last.found : all) {
+      const score = scoreOf(one.hay, whole, words);
+      if (score === 0) continue;
+      found.push(one);
+      const equals = ranked.get(score);
+      if (equals === undefined) ranked.set(score, [one.script]);
+      else equals.push(one.script);
     }
-    if (score > 0) found.push({ script, score });
+    last = { whole, found };
+    return [...ranked].sort(([a], [b]) => b - a).flatMap(([, equals]) => equals);
+  };
+}
+
+function scoreOf(hay: Haystack, whole: string, words: readonly string[]): number {
+  let score = hay.name === whole ? 200 : hay.name.startsWith(whole) ? 90 : hay.name.includes(whole) ? 40 : 0;
+  for (const word of words) {
+    const points = pointsOf(hay, word);
+    if (points === 0) return 0;
+    score += points;
   }
-  return found.sort((a, b) => b.score - a.score).map(({ script }) => script);
+  return score;
 }
 
 function pointsOf(hay: Haystack, word: string): number {
-  if (!hay.all.includes(word)) return inOrder(hay.name, word);
   const start = ` ${word}`;
   const name = within(hay.name, start, word, 60, 45);
   if (name > 0) return name;
+  if (!hay.all.includes(word)) return inOrder(hay.name, word);
   if (`${hay.tags} `.includes(`${start} `)) return 40;
   return (
     within(hay.tags, start, word, 30, 20) || within(hay.place, start, word, 24, 18) || within(hay.description, start, word, 16, 10) || 1

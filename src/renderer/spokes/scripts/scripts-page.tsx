@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useCallback, useDeferredValue, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useCallback, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { usePathname, useSearch } from 'wouter/use-browser-location';
@@ -17,10 +17,10 @@ import { Page } from '../../ui/page';
 import { EmptyState } from '../../ui/states';
 import { useCatalogueColumns } from './catalogue-columns';
 import { CatalogueFilters } from './catalogue-filters';
-import { byName, emptyQuery, tagCounts, viewOf } from './catalogue-view';
+import { byName, emptyQuery, filtered, tagCounts } from './catalogue-view';
 import { GoneFavourites } from './gone-favourites';
 import { formLink } from './link-address';
-import { prepare } from './rank';
+import { createRanking } from './rank';
 import { isFormFirst, scriptHref, scriptOf } from '../../lib/script-address';
 import { ScriptDetail } from './script-detail';
 import { useLastRuns } from './use-last-runs';
@@ -46,21 +46,24 @@ export function ScriptsPage(): ReactNode {
       favouritesOnly: asked.has('favourites'),
     };
   });
-  const deferred = useDeferredValue(query);
   const [hidden, setHidden] = useRemembered('columns.scripts', ['language', 'changed']);
   const favourites = useFavourites();
   const columns = useCatalogueColumns(useLastRuns(), favourites);
   const list = useRef<HTMLDivElement>(null);
   const detail = useRef<HTMLDivElement>(null);
 
-  const scripts = useMemo(() => {
-    prepare(catalogue.items);
-    return byName(catalogue.items, format.locale);
-  }, [catalogue.items, format.locale]);
+  const scripts = useMemo(() => byName(catalogue.items, format.locale), [catalogue.items, format.locale]);
   const tags = useMemo(() => tagCounts(scripts), [scripts]);
   const problems = useMemo(() => scripts.reduce((count, script) => count + (script.problems > 0 ? 1 : 0), 0), [scripts]);
   const untrusted = useMemo(() => scripts.reduce((count, script) => count + (isTrusted(script.trust) ? 0 : 1), 0), [scripts]);
-  const shown = useMemo(() => viewOf(scripts, deferred, favourites.ids), [scripts, deferred, favourites.ids]);
+  const { text, sources: ofSources, tags: withTags, problemsOnly, untrustedOnly, favouritesOnly } = query;
+  const left = useMemo(
+    () => filtered(scripts, { sources: ofSources, tags: withTags, problemsOnly, untrustedOnly, favouritesOnly }, favourites.ids),
+    [scripts, ofSources, withTags, problemsOnly, untrustedOnly, favouritesOnly, favourites.ids],
+  );
+  // Prepared once, so that a key only compares; it is answered in the frame that shows it.
+  const ranking = useMemo(() => createRanking(left), [left]);
+  const shown = useMemo(() => ranking(text), [ranking, text]);
   const starred = useMemo(() => scripts.reduce((count, { id }) => count + (favourites.ids.has(id) ? 1 : 0), 0), [scripts, favourites.ids]);
   // A link may name a script, which the hub finds by its id before its name.
   const summary = useMemo(
