@@ -1,4 +1,5 @@
 import { rm, rmdir } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Run } from '#shared/contract/runs';
 import type { ProcessId } from '#main/platform/process-id-port';
 import { keepGrants, planGrants } from './grant-plan';
@@ -94,8 +95,9 @@ export function createLauncher(
       quotaBytes: deps.settings().outputPerRunMiB * MIB,
     };
     const gated = plan.launch.fds.some((fd) => fd.type === 'gate');
-    const kept = keepGrants(folder, { ...granted, limits: plan.limits });
     const launched = gated ? recorder.launch(launch) : undefined;
+    // Not before the recorder has been told: it is written down while the sandbox is being set up.
+    const kept = nextTurn().then(() => keepGrants(folder, { ...granted, limits: plan.limits }));
     let planHash: string;
     try {
       [planHash] = await Promise.all([kept, launched]);

@@ -45,7 +45,7 @@ export function createWatching(deps: Pick<RunsDeps, 'db' | 'log' | 'journal' | '
         }
       } finally {
         // Who has seen enough waits for nothing more.
-        left.abort();
+        left.abort(null);
       }
     },
     async *follow(run, after, signal) {

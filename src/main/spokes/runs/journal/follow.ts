@@ -41,7 +41,7 @@ export async function* followJournal(
         if (ended) return;
         await changed;
       } finally {
-        round.abort();
+        round.abort(null); // A reason of its own would cost a stack trace.
       }
     }
   } finally {

@@ -40,7 +40,7 @@ export async function* followResults(
         if (ended) return;
         await changed;
       } finally {
-        round.abort();
+        round.abort(null);
       }
     }
   } finally {

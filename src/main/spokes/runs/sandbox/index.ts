@@ -60,7 +60,7 @@ export function createSandbox(deps: SandboxDeps): MachineSandbox {
     processor: process.arch,
     home: deps.home,
     runtime: deps.runtime,
-    environment: deps.environment ?? process.env,
+    environment: deps.environment ?? { ...process.env }, // Each look at the process's own asks the system.
     userHome: homedir(),
     user: deps.user ?? (process.getuid && process.getgid ? { uid: process.getuid(), gid: process.getgid() } : null),
     machineBytes: totalmem(),
