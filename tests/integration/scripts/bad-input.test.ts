@@ -40,6 +40,7 @@ describe('a folder of everything that goes wrong', () => {
     await bench.write('c/wide.ps1', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('# @axle.name Wide\n', 'utf16le')]));
     await bench.write('c/wide.sh', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('echo\n', 'utf16le')]));
     await bench.write('c/empty.sh', '');
+    await bench.write('c/long.py', `import argparse\n${'# filler\n'.repeat(30_000)}argparse.ArgumentParser().add_argument('--late')\n`);
     await bench.write('c/nobody.sh', '#!/opt/nowhere/bin/no-such-shell\n');
     await bench.write('c/tool', '#!/usr/bin/env -S awk -f\nBEGIN{}\n', 0o755);
     await bench.write('c/program', Buffer.from('\x7fELF\0'), 0o755);
@@ -71,6 +72,9 @@ describe('a folder of everything that goes wrong', () => {
     expect(found.get('wide.ps1')?.name).toBe('Wide');
     expect(codes(found.get('wide.sh'))).toEqual([['not-text', true]]);
     expect(codes(found.get('empty.sh'))).toEqual([]);
+    expect(found.get('long.py')?.problems).toMatchObject([
+      { code: 'bad-param', blocks: false, detail: 'only the first 262144 bytes are read: arguments after them are not known' },
+    ]);
     expect(codes(found.get('nobody.sh'))).toEqual([['no-interpreter', true]]);
     expect(found.get('tool')).toMatchObject({ language: 'executable', interpreter: { command: 'awk', args: ['-f'] } });
     expect(found.get('same1.sh')?.problems).toMatchObject([{ code: 'duplicate-id', detail: `twin: ${path.join(c, 'same2.sh')}` }]);
@@ -80,7 +84,7 @@ describe('a folder of everything that goes wrong', () => {
     expect(found.get('loop.sh')?.problems).toMatchObject([{ code: 'unreadable', detail: 'ELOOP' }]);
     expect(found.get('huge.sh')).toMatchObject({ size: 2 ** 31, blocked: true, problems: [{ code: 'too-large' }] });
     expect([...found.keys()].filter((name) => /^(program|notes|round|up|folder)/.test(name))).toEqual([]);
-    expect(found.size).toBe(17);
+    expect(found.size).toBe(18);
   });
 
   it('may have any name', async () => {

@@ -5,7 +5,8 @@ import { promisify } from 'node:util';
 
 /** Larger files are no scripts: they are named, not read. */
 export const MAX_SCRIPT_BYTES = 5 * 1_048_576;
-const HEAD_BYTES = 262_144;
+/** What is read of a file to understand it. */
+export const HEAD_BYTES = 262_144;
 
 // Plain descriptors cost half of what `FileHandle`s do, which counts when 10,000 files are read.
 const [openFile, statFile, closeFile] = [promisify(open), promisify(fstat), promisify(close)];

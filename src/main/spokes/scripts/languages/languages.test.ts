@@ -29,6 +29,8 @@ describe('how a file is run', () => {
     ['x.PY', null, 'python', 'python3', ['-u']],
     ['x.py', '#!/usr/bin/env python3.11', 'python', 'python3.11', ['-u']],
     ['x.py', '#!/bin/bash', 'python', 'python3', ['-u']],
+    ['x', '#!/usr/bin/env pmpython', 'python', 'pmpython', []],
+    ['x', '#!/usr/bin/pypy3', 'python', '/usr/bin/pypy3', ['-u']],
     ['x.js', '#!/usr/bin/env -S deno run', 'deno', 'deno', ['run']],
     ['x.ts', '#!/usr/bin/env -S deno run --allow-net', 'deno', 'deno', ['run', '--allow-net']],
     ['x.ts', '#!/usr/bin/env bun', 'bun', 'bun', []],

@@ -44,7 +44,8 @@ const programs: readonly (readonly [RegExp, Language])[] = [
   [/^csh$/, 'csh'],
   [/^tcsh$/, 'tcsh'],
   [/^fish$/, 'fish'],
-  [/^python[\d.]*$/, 'python'],
+  // pmpython and the like are starters of it.
+  [/^(?:[a-z]*python|pypy)[\d.]*$/, 'python'],
   [/^node(?:js)?$/, 'node'],
   [/^(?:tsx|ts-node)$/, 'typescript'],
   [/^deno$/, 'deno'],
@@ -66,6 +67,8 @@ const shells: readonly Language[] = ['bash', 'sh', 'zsh', 'ksh', 'csh', 'tcsh', 
 // `.js` and `.ts` are written for several programs; macOS runs JavaScript by osascript too.
 const scriptEndings: readonly Language[] = ['node', 'typescript'];
 const scriptRuntimes: readonly Language[] = ['deno', 'bun', 'applescript'];
+// Other starters may not know `-u`.
+const unbuffered = /^(?:python|pypy)[\d.]*$/;
 /** How PowerShell is started so that it asks nobody. */
 export const quietPowerShell: readonly string[] = ['-NoLogo', '-NoProfile', '-NonInteractive', '-File'];
 
@@ -147,7 +150,7 @@ export function defaultOf(language: Language, platform: NodeJS.Platform): Invoca
 /** Options without which a language's output comes late or its program waits for a person. */
 export function withHabits(language: Language, invocation: Invocation): Invocation {
   const { command, args } = invocation;
-  if (language === 'python' && !args.includes('-u')) return { command, args: ['-u', ...args] };
+  if (language === 'python' && unbuffered.test(baseOf(command)) && !args.includes('-u')) return { command, args: ['-u', ...args] };
   if (language === 'powershell') {
     const own = args.filter((arg) => !quietPowerShell.some((quiet) => quiet.toLowerCase() === arg.toLowerCase()));
     return { command, args: [...quietPowerShell.slice(0, -1), ...own, '-File'] };

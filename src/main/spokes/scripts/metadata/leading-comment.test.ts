@@ -26,6 +26,9 @@ describe('a leading comment', () => {
     ['lua', '--[[\n  Copies the home folder.\n]]'],
     ['applescript', '(* Copies the home folder. *)'],
     ['swift', '/// Copies the home folder.\nimport Foundation'],
+    ['python', '#!/usr/bin/env python3\n# pylint: disable=line-too-long,too-many-lines\n# flake8: noqa\n# Copies the home folder.\n'],
+    ['powershell', '#!powershell\n\n#AnsibleRequires -CSharpUtil Ansible.Basic\n\n# Copies the home folder.\n'],
+    ['perl', '#!/usr/bin/perl\n# nagios: -epn\n# Copies the home folder.\n'],
     ['executable', '#!/usr/bin/awk -f\n# Copies the home folder.\n'],
   ])('of %s is found in %j', (language, text) => expect(read(text, language)).toBe('Copies the home folder.'));
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Problem, Script, ScriptId, SourceId } from '#shared/contract/scripts';
 import { secondsOf } from '#shared/contract/duration';
 import { isoOf } from '#main/platform/clock';
-import { readHead, type Head, type Stamp } from '../files/read-head';
+import { HEAD_BYTES, readHead, type Head, type Stamp } from '../files/read-head';
 import { stemOf, type Candidate } from '../files/walk';
 import { invocationOf, withHabits } from '../languages/languages';
 import { parseShebang, type Invocation } from '../languages/shebang';
@@ -75,6 +75,10 @@ export async function understand(candidate: Candidate, deps: UnderstandDeps): Pr
   const guess = invocationOf(name, shebang, platform);
   const { fields, raw, problems: said } = readMetadata(file, text, guess.language, side?.raw ?? null);
   problems.push(...said);
+  if (guess.language === 'python' && (head.stamp?.size ?? 0) > HEAD_BYTES && head.problem === undefined)
+    problems.push(
+      problemOf('bad-param', file, undefined, `only the first ${HEAD_BYTES} bytes are read: arguments after them are not known`, false),
+    );
 
   const invocation = fields.interpreter === undefined ? guess.invocation : ownInvocation(fields.interpreter, guess.language);
   if (head.problem === undefined && head.utf16 && guess.language !== 'powershell') {

@@ -7,6 +7,8 @@ const modeline = new RegExp(
     '^\\s*(?:',
     [
       'shellcheck\\b',
+      '(?:pylint|flake8|ruff|mypy|pyright|isort|bandit|yapf|fmt|pragma|noqa|nosec|type: ?ignore)(?::|$|\\s*-)',
+      'ansiblerequires\\b|powershell -|wants_json$|nagios:\\s*[-+]epn|%#',
       'eslint\\b|eslint-',
       'j[sl]hint\\b',
       'globals?\\s+\\w+\\s*(?:,|:\\s*(?:true|false|writable|readonly))',

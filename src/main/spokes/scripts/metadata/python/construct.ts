@@ -35,8 +35,15 @@ export function settle(parser: Parser, args: readonly Argument[], frame: Frame, 
   }
 }
 
-/** `NAME(…)` of a class that the script defines. */
-export function construct(type: Class, line: number, args: readonly Argument[], given: readonly Thing[], frame: Frame, walk: Walk): Thing {
+/** `NAME(…)` of a class that the script defines; `given` is null where nothing is known of a call. */
+export function construct(
+  type: Class,
+  line: number,
+  args: readonly Argument[],
+  given: readonly Thing[] | null,
+  frame: Frame,
+  walk: Walk,
+): Thing {
   const self: Thing = type.isParser ? { kind: 'parser', parser: createParser(line, walk.conditions, type) } : { kind: 'instance', type };
   type.made = true;
   const own = type.members.get('__init__');
@@ -58,11 +65,17 @@ export function superMethod(name: string, frame: Frame): Thing {
   return member?.kind === 'function' ? { ...member, self } : { kind: 'unknown', parser: false };
 }
 
-/** Goes through a function's body with what it is given. */
-export function invoke(func: Func, self: Thing | null, args: readonly Argument[], given: readonly Thing[], walk: Walk): Thing | undefined {
+/** Goes through a function's body with what it is given; that is null where nothing is known of a call. */
+export function invoke(
+  func: Func,
+  self: Thing | null,
+  args: readonly Argument[],
+  given: readonly Thing[] | null,
+  walk: Walk,
+): Thing | undefined {
   if (!walk.relevant.all.has(func.name) || walk.calls >= MAX_CALLS) return undefined;
   // What says nothing of arguments itself does the same each time, unless it is given other parsers.
-  const again = walk.relevant.direct.has(func.name) || self?.kind === 'parser' || given.some(isParserThing);
+  const again = walk.relevant.direct.has(func.name) || self?.kind === 'parser' || given?.some(isParserThing) === true;
   if (func.ran && !again) return func.result ?? undefined;
   const frame = createFrame(func.frame, self);
   const [first] = func.params;
@@ -71,6 +84,7 @@ export function invoke(func: Func, self: Thing | null, args: readonly Argument[]
     self ?? (func.owner === null ? null : { kind: func.params[0]?.name === 'cls' ? 'class' : 'instance', type: func.owner });
   if (takesSelf && own !== null) frame.names.set(first.name, own);
   const rest = takesSelf ? func.params.slice(1) : func.params;
+  const known = given !== null && args.every(({ star }) => star === '');
   for (const [index, param] of rest.entries()) {
     const named = args.findIndex(({ name }) => name === param.name);
     const position = args[index];
@@ -79,7 +93,9 @@ export function invoke(func: Func, self: Thing | null, args: readonly Argument[]
       param.fallback === null || param.star
         ? { kind: 'unknown', parser: param.parser }
         : { kind: 'expression', expression: param.fallback, frame: func.frame };
-    frame.names.set(param.name, param.star ? { kind: 'unknown', parser: false } : (given[at] ?? fallback));
+    const thing: Thing = param.star ? { kind: 'unknown', parser: false } : (given?.[at] ?? fallback);
+    frame.names.set(param.name, thing);
+    if (known) frame.given.set(param.name, thing);
   }
   func.ran = true;
   walk.calls += 1;

@@ -1,3 +1,4 @@
+import { decided, type Arms } from './conditions';
 import { construct, invoke } from './construct';
 import { evaluate } from './evaluate';
 import { readExpression } from './expressions';
@@ -60,6 +61,8 @@ export function interpret(statements: readonly Statement[], setting: Setting): I
     loops: 0,
     calls: 0,
     conditions: 0,
+    arm: null,
+    armOf: new WeakMap(),
     doubt,
     run,
     bind,
@@ -68,14 +71,19 @@ export function interpret(statements: readonly Statement[], setting: Setting): I
   const leads = ({ tokens }: Statement): boolean => tokens.some((token) => token.kind === 'name' && relevant.all.has(token.text));
 
   function run(body: readonly Statement[], frame: Frame, owner: Class | null = null): void {
+    let arms: Arms | null = null;
     for (const statement of body) {
       left -= 1 + statement.tokens.length;
       if (left < 0) return;
-      step(statement, frame, owner);
+      const { opens } = statement;
+      if (opens === 'if') arms = { count: 0, settled: false };
+      else if (opens !== 'elif' && opens !== 'else') arms = null;
+      if (arms?.settled === true) continue;
+      step(statement, frame, owner, arms);
     }
   }
 
-  function step(statement: Statement, frame: Frame, owner: Class | null): void {
+  function step(statement: Statement, frame: Frame, owner: Class | null, arms: Arms | null): void {
     const { tokens, opens, body } = statement;
     const first = wordAt(tokens, 0);
     if (opens === 'def') define(statement, frame, owner);
@@ -85,9 +93,14 @@ export function interpret(statements: readonly Statement[], setting: Setting): I
       const test = leads(statement) ? walk.evaluate(readExpression(tokens, first === 'async' ? 2 : 1), frame) : null;
       // `if parser is None: parser = …` is for those who give none.
       if (opens === 'if' && asksForNone(tokens, frame)) return;
-      const conditional = branches.has(opens) && !always(tokens) && test?.kind !== 'parser';
+      const taken = arms === null || opens === 'else' ? null : decided(tokens, frame, scopes);
+      if (taken === false) return;
+      const conditional = branches.has(opens) && !always(tokens) && test?.kind !== 'parser' && !isTaken(opens, taken, arms);
       if (conditional) walk.conditions += 1;
+      const outer = walk.arm;
+      walk.arm = arms === null ? null : { of: arms, isElse: opens === 'else' };
       run(body, frame, owner);
+      walk.arm = outer;
       if (conditional) walk.conditions -= 1;
     } else if (first === 'import' || first === 'from') for (const [name, thing] of importedThings(tokens)) frame.names.set(name, thing);
     else if (first === 'global') for (const name of namesOf(tokens.slice(1))) frame.globals.add(name ?? '');
@@ -130,6 +143,7 @@ export function interpret(statements: readonly Statement[], setting: Setting): I
   function bind(name: string, thing: Thing, frame: Frame): void {
     const dot = name.lastIndexOf('.');
     if (dot < 0) {
+      frame.given.delete(name);
       (frame.globals.has(name) ? module : frame).names.set(name, thing);
       return;
     }
@@ -168,6 +182,8 @@ export function interpret(statements: readonly Statement[], setting: Setting): I
     };
     frame.names.set(type.name, { kind: 'class', type });
     run(statement.body, own, type);
+    // What a parser does with its arguments besides taking them is its own affair.
+    if (isParser) own.names.delete('add_argument');
   }
 
   function loop(statement: Statement, frame: Frame, owner: Class | null): void {
@@ -205,8 +221,8 @@ export function interpret(statements: readonly Statement[], setting: Setting): I
     for (const func of functions) {
       if (func.ran || !relevant.all.has(func.name)) continue;
       const { owner } = func;
-      if (owner?.isParser !== true) invoke(func, owner === null ? null : { kind: 'instance', type: owner }, [], [], walk);
-      else if (!owner.made) construct(owner, func.line, [], [], module, walk);
+      if (owner?.isParser !== true) invoke(func, owner === null ? null : { kind: 'instance', type: owner }, [], null, walk);
+      else if (!owner.made) construct(owner, func.line, [], null, module, walk);
     }
   }
 
@@ -242,6 +258,15 @@ function roundsOf(over: Value | null, names: number): readonly (readonly Value[]
 const worth: ReadonlySet<Thing['kind']> = new Set(['expression', 'unread', 'value'] as const);
 const nothing: Value = { kind: 'dynamic', source: '' };
 const isMember = (thing: Thing | undefined, name: string): boolean => thing?.kind === 'member' && thing.name === name;
+/** Whether an arm is always taken: its own question says so, or it is what is left when no earlier one can be. Takes note of it. */
+function isTaken(opens: string, taken: boolean | null, arms: Arms | null): boolean {
+  if (arms === null) return false;
+  const alone = arms.count === 0;
+  arms.count += 1;
+  arms.settled = taken === true;
+  return alone && (taken === true || opens === 'else');
+}
+
 /** Blocks whose body may be left out. */
 const branches = new Set(['if', 'elif', 'else', 'except', 'case', 'while']);
 

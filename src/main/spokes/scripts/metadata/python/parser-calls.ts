@@ -128,20 +128,33 @@ function addArgument(parser: Parser, call: Call, frame: Frame, exclusive: Defini
     return;
   }
   for (const detail of read.unsure) walk.doubt(call.line, detail);
-  add(parser, { ...read.definition, conditional: walk.conditions > parser.conditions });
+  add(parser, { ...read.definition, conditional: walk.conditions > parser.conditions }, walk);
 }
 
 /** Both branches of a condition may define one argument; it is what the first of them says, as long as argparse would not replace it. */
-function add(parser: Parser, definition: Definition): void {
+function add(parser: Parser, definition: Definition, walk: Walk): void {
+  if (walk.arm !== null) walk.armOf.set(definition, walk.arm);
   const same = parser.definitions.findIndex(({ options, dest }) =>
     definition.options.length === 0
       ? options.length === 0 && dest === definition.dest
       : options.some((option) => definition.options.includes(option)),
   );
   const resolve = parser.settings.get('conflict_handler');
-  if (same < 0) parser.definitions.push(definition);
+  const before = parser.definitions[same];
+  if (before === undefined) parser.definitions.push(definition);
+  else if (inBothArms(before, parser, walk) && isAlike(before, definition)) parser.definitions[same] = { ...before, conditional: false };
   else if (resolve?.kind === 'text' && resolve.text === 'resolve') parser.definitions[same] = definition;
 }
+
+/** Whether an `if` that has but an `else` defines an argument either way. */
+function inBothArms(before: Definition, parser: Parser, { arm, armOf, conditions }: Walk): boolean {
+  return arm?.isElse === true && arm.of.count === 2 && armOf.get(before)?.of === arm.of && conditions === parser.conditions + 1;
+}
+
+/** Whether two definitions take the same, whatever they say of it. */
+const isAlike = (a: Definition, b: Definition): boolean =>
+  JSON.stringify([a.action, a.nargs, a.options, a.required, a.default]) ===
+  JSON.stringify([b.action, b.nargs, b.options, b.required, b.default]);
 
 /** Whether a class is an action of the script's own that says in its `__init__` that it takes no value. */
 function takesNothing(name: string, frame: Frame, { functions }: Walk): boolean {

@@ -60,7 +60,7 @@ export function readDefinition(line: number, given: readonly Argument[], context
   if (final === undefined || final === '') return { detail: 'it has no name' };
   const label = options.at(-1) ?? final;
   const help = value('help');
-  if (help?.kind === 'text' && help.text === SUPPRESS) return { hidden: true };
+  const silent = help?.kind === 'text' && help.text === SUPPRESS;
   const action = actionOf(keywords.get('action'), context);
   if (action.kind === 'skip') return { hidden: true };
   const unsure: string[] = [];
@@ -75,6 +75,9 @@ export function readDefinition(line: number, given: readonly Argument[], context
     unsure.push(`${label}: whether it is required is known only when it runs`);
   const nargs = count ?? null;
   const positional = options.length === 0;
+  const needed = positional ? nargs !== '?' && nargs !== '*' && nargs !== 'rest' : required?.kind === 'boolean' && required.value;
+  // What argparse does not tell of, it takes all the same; what stands by position cannot be left out.
+  if (silent && !positional && !needed) return { hidden: true };
   const metavar = value('metavar');
   const done =
     action.kind === 'known'
@@ -93,8 +96,8 @@ export function readDefinition(line: number, given: readonly Argument[], context
       type: typeOf(keywords.get('type'), context),
       choices: known ?? null,
       default: value('default'),
-      required: positional ? nargs !== '?' && nargs !== '*' && nargs !== 'rest' : required?.kind === 'boolean' && required.value,
-      help,
+      required: needed,
+      help: silent ? null : help,
       metavar:
         metavar?.kind === 'text'
           ? metavar.text

@@ -83,12 +83,14 @@ export interface Frame {
   readonly parent: Frame | null;
   readonly globals: Set<string>;
   readonly self: Thing | null;
+  /** What a call is known to have given, by parameter, as long as it is not bound anew. */
+  readonly given: Map<string, Thing>;
   result: Thing | null;
 }
 
 /** A frame with no names yet. */
 export function createFrame(parent: Frame | null, self: Thing | null = null): Frame {
-  return { names: new Map(), parent, globals: new Set(), self, result: null };
+  return { names: new Map(), parent, globals: new Set(), self, given: new Map(), result: null };
 }
 
 /** A parser with no arguments yet. */

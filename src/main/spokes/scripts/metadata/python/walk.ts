@@ -1,3 +1,5 @@
+import type { Arm } from './conditions';
+import type { Definition } from './definition';
 import type { Expression } from './expressions';
 import type { Relevance } from './relevance';
 import type { Scopes } from './scopes';
@@ -19,6 +21,9 @@ export interface Walk {
   calls: number;
   /** Branches that Python may leave out. */
   conditions: number;
+  /** The arm of an `if` that is gone through, and which arm of which `if` defined an argument. */
+  arm: Arm | null;
+  readonly armOf: WeakMap<Definition, Arm>;
   readonly doubt: (line: number, detail: string) => void;
   readonly run: (body: readonly Statement[], frame: Frame, owner?: Class | null) => void;
   readonly bind: (name: string, thing: Thing, frame: Frame) => void;
