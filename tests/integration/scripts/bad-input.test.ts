@@ -39,6 +39,7 @@ describe('a folder of everything that goes wrong', () => {
     await bench.write('c/bom.sh', '\uFEFF#!/bin/bash\r\n# @axle.name With a mark\r\necho\r\n');
     await bench.write('c/wide.ps1', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('# @axle.name Wide\n', 'utf16le')]));
     await bench.write('c/wide.sh', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('echo\n', 'utf16le')]));
+    await bench.write('c/wider.ps1', Buffer.from('\uFEFF\0param\0', 'utf16le'));
     await bench.write('c/empty.sh', '');
     await bench.write('c/long.py', `import argparse\n${'# filler\n'.repeat(30_000)}argparse.ArgumentParser().add_argument('--late')\n`);
     await bench.write('c/nobody.sh', '#!/opt/nowhere/bin/no-such-shell\n');
@@ -71,6 +72,7 @@ describe('a folder of everything that goes wrong', () => {
     expect(found.get('bom.sh')).toMatchObject({ name: 'With a mark', blocked: false, interpreter: { command: '/bin/bash' } });
     expect(found.get('wide.ps1')?.name).toBe('Wide');
     expect(codes(found.get('wide.sh'))).toEqual([['not-text', true]]);
+    expect(codes(found.get('wider.ps1'))).toEqual([['not-text', true]]);
     expect(codes(found.get('empty.sh'))).toEqual([]);
     expect(found.get('long.py')?.problems).toMatchObject([
       { code: 'bad-param', blocks: false, detail: 'only the first 262144 bytes are read: arguments after them are not known' },
@@ -84,7 +86,7 @@ describe('a folder of everything that goes wrong', () => {
     expect(found.get('loop.sh')?.problems).toMatchObject([{ code: 'unreadable', detail: 'ELOOP' }]);
     expect(found.get('huge.sh')).toMatchObject({ size: 2 ** 31, blocked: true, problems: [{ code: 'too-large' }] });
     expect([...found.keys()].filter((name) => /^(program|notes|round|up|folder)/.test(name))).toEqual([]);
-    expect(found.size).toBe(18);
+    expect(found.size).toBe(19);
   });
 
   it('may have any name', async () => {

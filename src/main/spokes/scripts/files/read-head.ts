@@ -75,8 +75,12 @@ const ansi = new TextDecoder('windows-1252');
 
 /** Bytes as text by their byte order mark; without one as UTF-8, else as Windows long wrote it. Undefined when they are no text. */
 export function decode(bytes: Uint8Array): { readonly text: string; readonly utf16: boolean } | undefined {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes), utf16: true };
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: new TextDecoder('utf-16be').decode(bytes), utf16: true };
+  const wide = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : null;
+  if (wide !== null) {
+    const text = new TextDecoder(wide).decode(bytes);
+    // UTF-32 begins as UTF-16 does.
+    return text.includes('\0') ? undefined : { text, utf16: true };
+  }
   if (bytes.includes(0)) return undefined;
   const text = utf8.decode(bytes);
   return { text: text.includes('\uFFFD') && !isUtf8(bytes) ? ansi.decode(bytes) : text, utf16: false };
