@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { symlink } from 'node:fs/promises';
+import { chmod, symlink } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -31,6 +31,7 @@ const attempts: readonly { readonly means: string; readonly script: string; read
     script: 'ln "$TARGET_USER/notes.txt" "$TMPDIR/n" && cat "$TMPDIR/n" && echo got it',
     control: true,
   },
+  { means: 'it executes a program of the person', script: '"$TARGET_USER/tool" && echo got it', control: true },
   {
     means: 'it writes into the system',
     script:
@@ -77,7 +78,7 @@ const attempts: readonly { readonly means: string; readonly script: string; read
     script: 'ps -Eww -p "$TARGET_PID" -o command= | grep -q axle-mark && echo got it',
     control: false,
   },
-  { means: 'it shows core dumps', script: '[ "$(ulimit -c)" != 0 ] && echo got it', control: false },
+  { means: 'it leaves a core dump', script: '[ "$(ulimit -c)" != 0 ] && echo got it', control: false },
 ];
 
 describeWith(['macos', 'perl'], 'a script in sandbox-exec', () => {
@@ -91,6 +92,7 @@ describeWith(['macos', 'perl'], 'a script in sandbox-exec', () => {
     await file(join(home, 'runs/other/output.000'), 'its output');
     await file(join(runtime, 'secrets/other/TOKEN'), 'a secret');
     await file(join(root, 'person/notes.txt'), 'notes');
+    await chmod(await file(join(root, 'person/tool'), '#!/bin/sh\n'), 0o755);
     const answer = (): Server => {
       const server = createServer((peer) => peer.end('got it'));
       servers.push(server);

@@ -32,7 +32,6 @@ const closedServices = words(`
 
 /** What every sandboxed process needs to be one at all: its own kind, the system's programs, devices that hold nothing. */
 export const baseline = (): readonly Form[] => [
-  '(allow process-exec)',
   '(allow process-fork)',
   // Of the same run: another run's profile is another sandbox.
   '(allow signal (target same-sandbox))',
@@ -67,9 +66,11 @@ export const passable = (filters: readonly Form[]): readonly Form[] => [
   ...whenKnown('file-test-existence', allow(['file-test-existence'], filters)),
 ];
 
-/** Code that is loaded into a process. */
-export const executable = (filters: readonly Form[]): readonly Form[] =>
-  whenKnown('file-map-executable', allow(['file-map-executable'], filters));
+/** Programs, and code that is loaded into a process: what cannot be read is not executed either. */
+export const executable = (filters: readonly Form[]): readonly Form[] => [
+  ...allow(['process-exec*'], filters),
+  ...whenKnown('file-map-executable', allow(['file-map-executable'], filters)),
+];
 
 /** What a granted network takes besides addresses: how names are found, and whom certificates are believed from. */
 export const network = (): readonly Form[] => [

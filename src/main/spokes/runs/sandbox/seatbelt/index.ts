@@ -103,7 +103,7 @@ export async function createSeatbelt(place: SandboxPlace, machine: Machine & { r
         ...[...reads, ...writes].flatMap(({ path, real }) => [path, real]),
         ...granted.interpreter.shown.map(({ path }) => path),
         ...systemFolders,
-        file,
+        executable ?? file,
         own,
         '/etc',
         '/tmp',

@@ -37,6 +37,7 @@ it('lets a script read what it was granted, and change only what it may change',
     `${runtime}/sandbox/runs/1/tmp/z`,
   ];
   expect(paths('file-read-data', granted)).toEqual(granted.map(() => 'allow'));
+  expect(paths('process-exec', granted)).toEqual(granted.map(() => 'allow'));
   expect(paths('file-write-data', granted)).toEqual(['deny', 'deny', 'deny', 'allow', 'allow']);
 });
 
@@ -64,13 +65,14 @@ describe.each(['strict', 'standard'] as const)('at level %s', (level) => {
       '/private/var/db/dslocal/x',
       '/cores/1',
     ];
-    for (const operation of ['file-read-data', 'file-write-data', 'file-write-create', 'file-map-executable'])
+    for (const operation of ['file-read-data', 'file-write-data', 'file-write-create', 'file-map-executable', 'process-exec'])
       expect(paths(operation, kept, { level }).map((answer, at) => [kept[at], answer])).toEqual(kept.map((path) => [path, 'deny']));
   });
 
   it('shows the system’s programs, and lets nobody change them', () => {
     const system = ['/bin/sh', '/usr/bin/env', '/usr/lib/dyld', '/System/Library/Frameworks/x', '/opt/homebrew/bin/python3'];
     expect(paths('file-read-data', system, { level })).toEqual(system.map(() => 'allow'));
+    expect(paths('process-exec', system, { level })).toEqual(system.map(() => 'allow'));
     expect(paths('file-write-data', system, { level })).toEqual(system.map(() => 'deny'));
   });
 

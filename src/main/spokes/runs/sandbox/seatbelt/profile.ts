@@ -41,7 +41,7 @@ export function seatbeltProfile(profile: Profile): string {
     '(allow ipc-posix-sem)',
     ...(profile.level === 'standard' ? ['(allow ipc-posix-shm*)'] : []),
     ...(profile.mode === 'terminal' ? terminal() : []),
-    ...deny(['file*', 'network*'], closed.map(subpath)),
+    ...deny(['file*', 'network*', 'process-exec*'], closed.map(subpath)),
     ...passable(profile.routes.filter(inside).map(literal)),
     ...granted(within(profile.reads), within(profile.writes)),
     ...granted([own], [own]),
