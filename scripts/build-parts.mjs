@@ -10,6 +10,7 @@ export const mainEntries = {
   cli: 'src/main/cli/main.ts',
   hub: 'src/main/hub/background.ts',
   recorder: 'src/main/spokes/runs/recorder/child/main.ts',
+  launcher: 'src/main/spokes/runs/recorder/child/launcher/main.ts',
   'db-worker': 'src/main/platform/db/worker.ts',
   'reader-worker': 'src/main/spokes/scripts/child/reader-worker.ts',
   'diff-worker': 'src/main/spokes/runs/compare/child/diff-worker.ts',

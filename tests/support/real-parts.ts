@@ -18,11 +18,14 @@ const programs = {
   fish: 'fish',
   age: 'age',
 } as const;
-export type RealPart = keyof typeof programs | 'sshd' | 'linux' | 'root';
+/** Systems, by Node's names of them. */
+const systems = { linux: 'linux', macos: 'darwin', windows: 'win32' } as const;
+const isSystem = (part: RealPart): part is keyof typeof systems => part in systems;
+export type RealPart = keyof typeof programs | 'sshd' | 'root' | keyof typeof systems;
 
 /** Whether this machine has it. */
 export function hasPart(part: RealPart): boolean {
-  if (part === 'linux') return process.platform === 'linux';
+  if (isSystem(part)) return process.platform === systems[part];
   if (part === 'sshd') return existsSync('/usr/sbin/sshd') && findProgram('ssh') !== undefined;
   if (part === 'root') return process.getuid?.() === 0;
   return findProgram(programs[part]) !== undefined;
@@ -68,6 +71,6 @@ interface Looked {
 
 function lookFor(parts: readonly RealPart[], name: string, optional: readonly RealPart[]): Looked {
   const missing = parts.filter((part) => !hasPart(part));
-  const fails = ci && !missing.includes('linux') && missing.some((part) => !optional.includes(part));
+  const fails = ci && !missing.some(isSystem) && missing.some((part) => !optional.includes(part));
   return { missing, title: `${name} [lacks ${missing.join(', ')}]`, fails };
 }

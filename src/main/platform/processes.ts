@@ -24,7 +24,7 @@ const linux: Source = {
 
 const macos: Source = {
   startTime(pid) {
-    const line = ask('/bin/ps', ['-o', 'stat=,lstart=', '-p', String(pid)]);
+    const line = ask('/bin/ps', ['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)]);
     return line === undefined || line.startsWith('Z') ? undefined : line.replace(/^\S+\s+/, '');
   },
   bootId: () => ask('/usr/sbin/sysctl', ['-n', 'kern.bootsessionuuid']) ?? '',

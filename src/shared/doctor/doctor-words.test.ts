@@ -37,3 +37,18 @@ test('a fact of the sandbox is a name and a value', () => {
   expect(sandboxFact('bwrap:0.8.0', french)).toEqual({ name: 'bubblewrap', value: '0.8.0' });
   expect(sandboxFact('new:a,b', french)).toEqual({ name: 'new', value: 'a, b' });
 });
+
+test('what only another system has is told in the language on show there', () => {
+  const job: Part = { ...part, id: 'job-object', name: 'Job objects', state: 'limited', advice: 'They keep nothing.' };
+  expect(partWords(job, 'win32', french)).toMatchObject({
+    name: 'Objets de travail',
+    advice: expect.stringMatching(/^Ils ne protègent/) as string,
+  });
+  const seatbelt: Part = { ...part, id: 'seatbelt', state: 'missing', advice: 'This macOS has no sandbox-exec.' };
+  expect(partWords(seatbelt, 'darwin', french).advice).toBe('Ce macOS n’a pas sandbox-exec : il n’y a pas de bac à sable.');
+  expect(['adapter:seatbelt', 'memory:job-object', 'reason:hub-is-root'].map((fact) => sandboxFact(fact, french).value)).toEqual([
+    'par sandbox-exec',
+    'limitée par les objets de travail',
+    'Axle s’exécute en root',
+  ]);
+});

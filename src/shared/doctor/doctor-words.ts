@@ -3,9 +3,13 @@ import type { Part } from '../contract/hub';
 /** The sentence of this key (`part.git.enables`) in the language on show; empty where the catalogue has none. */
 export type Look = (key: string) => string;
 
+/** Parts that one other system has alone. */
+const elsewhere = new Set(['seatbelt', 'job-object']);
+
 /**
  * What a part is and how it is got, in the language on show; where the catalogue has nothing for it, the hub's own
- * words. How to get something is known here for Linux alone: elsewhere the hub names a command, which needs no language.
+ * words. How to get something is known here for Linux alone: elsewhere the hub names a command, which needs no language,
+ * but for what only that system has.
  */
 export function partWords(
   { id, name, state, enables, advice }: Part,
@@ -15,7 +19,7 @@ export function partWords(
   const own = (key: string): string => look(`part.${id}.${key}`);
   const way = own('missing');
   const limited = own('limited') || (way === '' ? '' : `${look('part.silent')} ${way}`);
-  const known = platform !== 'linux' ? '' : state === 'missing' ? way : limited;
+  const known = platform !== 'linux' && !elsewhere.has(id) ? '' : state === 'missing' ? way : limited;
   return { name: own('name') || name, enables: own('enables') || enables, advice: advice === null ? null : known || advice };
 }
 

@@ -51,3 +51,14 @@ it('names secrets and targets, never a secret’s value', () => {
   expect(linesOf(plan, 'secrets')).toEqual(['in a file that only it can read, named in AXLE_SECRET_TOKEN']);
   expect(linesOf(plan, 'picks')).toEqual(['Target: web01 (host)']);
 });
+
+it('says of a run on Windows that its job object is no sandbox, and what that limits', () => {
+  const plan = fakePlan({
+    level: { asked: 'standard', inForce: 'none', reason: 'not-on-this-system' },
+    limits: { memory: 'job-object:1073741824', processes: 'job-object:1024' },
+    notes: ['not-on-this-system', 'job-object'],
+  });
+  expect(linesOf(plan, 'sandbox')).toEqual(['none, though standard was asked for', 'This system has no sandbox that Axle knows.']);
+  expect(linesOf(plan, 'limits')).toEqual(['memory 1 GiB (job-object)', 'processes 1024 (job-object)']);
+  expect(linesOf(plan, 'notes')).toEqual([expect.stringContaining('It keeps nothing from files, other processes or the network.')]);
+});

@@ -105,5 +105,5 @@ function limitLines(limits: GrantPlan['limits'], say: Say, amounts: Amounts): re
 /** What is not said by another fact already. */
 const noteLines = ({ notes, level }: GrantPlan, say: Say): readonly string[] =>
   notes
-    .filter((note) => note !== level.reason && /^(?:no-seccomp|own-folder-not-shared|script-not-held)$/.test(note))
+    .filter((note) => note !== level.reason && /^(?:no-seccomp|job-object|own-folder-not-shared|script-not-held)$/.test(note))
     .map((note) => say(`note.${note}`));

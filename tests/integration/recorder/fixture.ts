@@ -40,9 +40,9 @@ export interface LaunchedRun {
 }
 
 export async function openBench(
-  options: { readonly idleMs?: number; readonly home?: string; readonly answerMs?: number } = {},
+  options: { readonly idleMs?: number; readonly home?: string; readonly answerMs?: number; readonly entry?: string } = {},
 ): Promise<Bench> {
-  const entry = await bundle('src/main/spokes/runs/recorder/child/main.ts');
+  const entry = options.entry ?? (await bundle('src/main/spokes/runs/recorder/child/main.ts'));
   const runtime = mkdtempSync(join(tmpdir(), 'axle-rt-'));
   const home = options.home ?? join(runtime, 'home');
   mkdirSync(home, { recursive: true });
@@ -177,7 +177,8 @@ export function kill(pid: number, signal: NodeJS.Signals | 0 = 'SIGKILL'): boole
   }
 }
 
-async function wholeOutput(folder: string): Promise<Buffer> {
+/** Everything that a run in this folder has printed. */
+export async function wholeOutput(folder: string): Promise<Buffer> {
   const journal = await openJournal(folder);
   try {
     const { start, end } = await journal.refresh();

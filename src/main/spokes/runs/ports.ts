@@ -167,7 +167,19 @@ export interface SandboxRequest {
 export interface SandboxPlan {
   readonly launch: Pick<
     Launch,
-    'file' | 'args' | 'env' | 'cwd' | 'fds' | 'cgroups' | 'becomes' | 'opens' | 'statusFile' | 'cleanup' | 'secretFiles'
+    | 'file'
+    | 'args'
+    | 'env'
+    | 'cwd'
+    | 'fds'
+    | 'cgroups'
+    | 'becomes'
+    | 'opens'
+    | 'statusFile'
+    | 'cleanup'
+    | 'secretFiles'
+    | 'confined'
+    | 'job'
   >;
   readonly inForce: SandboxLevel;
   readonly limits: Readonly<Record<string, string>>;

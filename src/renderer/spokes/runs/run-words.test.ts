@@ -26,6 +26,11 @@ describe('notes and limits', () => {
   it('name the paths, colons included', () => {
     expect(noteText('not-shared:missing:/srv/a:b', t)).toBe('runs:note.not-shared.missing /srv/a:b');
     expect(noteText('not-writable:/x', t)).toBe('runs:note.not-writable /x');
+    expect(['job-object', 'sandbox-exec-missing', 'hub-is-root'].map((note) => noteText(note, t))).toEqual([
+      'runs:note.job-object',
+      'runs:note.sandbox-exec-missing',
+      'runs:note.hub-is-root',
+    ]);
     expect(noteText('not-masked:PIN, KEY', t)).toBe('runs:note.not-masked PIN, KEY');
     expect(noteText('and-more:3', t)).toBe('runs:note.and-more 3');
     expect(noteText('something new', t)).toBe('something new');

@@ -7,6 +7,7 @@ import { hub } from '#shared/contract/hub';
 import { createDoctor, type SandboxFacts } from '.';
 
 const good: SandboxFacts = {
+  platform: 'linux',
   adapter: 'bubblewrap',
   bwrap: { path: '/usr/bin/bwrap', version: '0.8.0' },
   reason: null,
@@ -100,4 +101,45 @@ it('says why there is no sandbox, and what is not limited', async () => {
     advice: expect.stringContaining('Operation not permitted') as string,
   });
   expect(parts.find(({ id }) => id === 'cgroup')).toMatchObject({ state: 'missing' });
+});
+
+it.each([
+  ['darwin', 'seatbelt', null, 'ok', ['adapter:seatbelt', 'levels:none,standard,strict', 'memory:not-limited', 'processes:not-limited']],
+  [
+    'darwin',
+    'none',
+    'trial-failed',
+    'limited',
+    ['adapter:none', 'levels:none', 'reason:trial-failed', 'memory:not-limited', 'processes:not-limited'],
+  ],
+  [
+    'darwin',
+    'none',
+    'sandbox-exec-missing',
+    'missing',
+    ['adapter:none', 'levels:none', 'reason:sandbox-exec-missing', 'memory:not-limited', 'processes:not-limited'],
+  ],
+  [
+    'win32',
+    'job-object',
+    'not-on-this-system',
+    'limited',
+    ['adapter:job-object', 'levels:none', 'reason:not-on-this-system', 'memory:job-object', 'processes:job-object'],
+  ],
+] as const)('says of %s what %s is worth (%s)', async (platform, adapter, reason, state, sandbox) => {
+  const nothing = { ...good, platform, adapter, reason, bwrap: null, cgroups: null, prlimit: null, seccomp: 'unknown-processor' };
+  const found = await createDoctor({
+    sandbox: { probe: () => Promise.resolve(nothing) },
+    environment: { PATH: bin },
+    platform,
+    patience: 3_000,
+  })();
+  expect(hub.routes.doctor.output.parse(found)).toEqual(found);
+  expect(found.sandbox).toEqual(sandbox);
+  const [first] = found.parts;
+  expect([first?.id, first?.state, first?.advice === null]).toEqual([
+    platform === 'darwin' ? 'seatbelt' : 'job-object',
+    state,
+    state === 'ok',
+  ]);
 });

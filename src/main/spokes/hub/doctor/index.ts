@@ -1,7 +1,8 @@
 import type { Part } from '#shared/contract/hub';
-import { agentPart, dockerPart, keychainPart, programPart, sandboxParts, type Place } from './parts';
+import { agentPart, dockerPart, keychainPart, programPart, type Place } from './parts';
 import type { DoctorDeps, SandboxFacts } from './ports';
 import { programs } from './programs';
+import { sandboxParts } from './sandbox-parts';
 
 export type { DoctorDeps, SandboxFacts } from './ports';
 
@@ -30,16 +31,22 @@ export function createDoctor(deps: DoctorDeps): () => Promise<Diagnosis> {
   };
 }
 
+/** What is in force, by what holds it. A system that has neither control groups nor calls to filter says nothing of them. */
 function described(facts: SandboxFacts): readonly string[] {
-  const { adapter, reason, root, seccomp, cgroups, prlimit, setpriv, bwrap } = facts;
+  const { platform, adapter, reason, root, seccomp, cgroups, setpriv, bwrap } = facts;
   return [
     `adapter:${adapter}`,
     `levels:${reason === null ? 'none,standard,strict' : 'none'}`,
     ...(reason === null ? [] : [`reason:${reason}`]),
     ...(bwrap === null ? [] : [`bwrap:${bwrap.version}`]),
-    `seccomp:${seccomp}`,
-    `memory:${cgroups?.memory == null ? 'not-limited' : `cgroup-v${cgroups.version}`}`,
-    `processes:${cgroups?.pids == null ? (prlimit === null ? 'not-limited' : 'prlimit') : `cgroup-v${cgroups.version}`}`,
-    ...(root ? [`root:${setpriv === null ? 'setpriv-missing' : 'own-user'}`] : []),
+    ...(platform === 'darwin' || platform === 'win32' ? [] : [`seccomp:${seccomp}`]),
+    `memory:${adapter === 'job-object' ? adapter : cgroups?.memory == null ? 'not-limited' : `cgroup-v${cgroups.version}`}`,
+    `processes:${adapter === 'job-object' ? adapter : processesBy(facts)}`,
+    ...(root && platform === 'linux' ? [`root:${setpriv === null ? 'setpriv-missing' : 'own-user'}`] : []),
   ];
+}
+
+function processesBy({ cgroups, prlimit }: SandboxFacts): string {
+  if (cgroups !== null && cgroups.pids !== null) return `cgroup-v${cgroups.version}`;
+  return prlimit === null ? 'not-limited' : 'prlimit';
 }

@@ -2,7 +2,6 @@ import { access, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Part } from '#shared/contract/hub';
 import { ask, locate, versionIn } from './ask';
-import type { SandboxFacts } from './ports';
 import { otherWays, wayFor, type Program } from './programs';
 
 /** Where and how parts are looked for. */
@@ -92,48 +91,4 @@ async function firstThat(paths: readonly string[], test: (path: string) => Promi
     if (holds) return path;
   }
   return null;
-}
-
-/** The sandbox and what limits a run in it. */
-export function sandboxParts(facts: SandboxFacts, platform: NodeJS.Platform): readonly Part[] {
-  const linux = platform === 'linux';
-  const bwrap: Part = {
-    id: 'bwrap',
-    name: 'Sandbox (bubblewrap)',
-    enables: 'Levels standard and strict: scripts see only what they were granted.',
-    state: facts.reason === null ? 'ok' : facts.bwrap === null ? 'missing' : 'limited',
-    version: facts.bwrap?.version ?? null,
-    path: facts.bwrap?.path ?? null,
-    advice: facts.reason === null ? null : sandboxAdvice(facts, platform),
-  };
-  if (!linux) return [bwrap];
-  const { cgroups, seccomp, reason } = facts;
-  const both = cgroups?.memory != null && cgroups.pids !== null;
-  return [
-    bwrap,
-    {
-      id: 'cgroup',
-      name: 'Control groups',
-      version: cgroups === null ? null : `v${cgroups.version}`,
-      path: cgroups?.memory ?? cgroups?.pids ?? null,
-      enables: 'Limits of memory and processes for each run.',
-      state: both ? 'ok' : cgroups === null ? 'missing' : 'limited',
-      advice: both ? null : 'Memory is not limited. Run Axle in a systemd user session with the memory and pids controllers delegated.',
-    },
-    {
-      id: 'seccomp',
-      name: 'System call filter',
-      version: null,
-      path: null,
-      state: seccomp === 'ok' && reason === null ? 'ok' : 'limited',
-      enables: 'Refusing calls that reach for the kernel, other processes or mounts.',
-      advice: seccomp === 'ok' ? null : 'The calls of this processor are not known; x86-64 and ARM64 are.',
-    },
-  ];
-}
-
-function sandboxAdvice({ reason, detail }: SandboxFacts, platform: NodeJS.Platform): string {
-  if (reason === 'setpriv-missing') return 'Install the package util-linux: a hub of root needs setpriv.';
-  if (reason !== 'trial-failed') return wayFor(otherWays.bwrap, platform);
-  return `A trial run failed: ${(detail ?? '').slice(0, 512)}. User namespaces may be off for this user (kernel.apparmor_restrict_unprivileged_userns, user.max_user_namespaces).`;
 }

@@ -1,5 +1,6 @@
 /** What the doctor has to know of the sandbox; codes and values. */
 export interface SandboxFacts {
+  readonly platform: string;
   readonly adapter: string;
   readonly bwrap: { readonly path: string; readonly version: string } | null;
   readonly reason: string | null;

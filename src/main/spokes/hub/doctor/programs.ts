@@ -97,5 +97,5 @@ export const otherWays = {
   docker: packaged('docker.io or docker-ce, and start it', '--cask docker', 'Docker.DockerDesktop'),
   agent: { ...anywhere('Start ssh-agent and set SSH_AUTH_SOCK.'), win32: 'Start the service OpenSSH Authentication Agent.' },
   keychain: anywhere('Install libsecret and a secret service such as gnome-keyring, and log in to a session that starts it.'),
-  bwrap: packaged('bubblewrap', 'nothing: there is no sandbox on macOS yet', 'nothing: there is no sandbox on Windows yet'),
+  bwrap: anywhere('Install the package bubblewrap.'),
 } as const satisfies Record<string, Ways>;

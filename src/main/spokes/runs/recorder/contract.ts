@@ -62,7 +62,14 @@ export const Launch = z.object({
   opens: path.nullable(),
   /** Where `bwrap --json-status-fd` writes; null where there is no pid namespace. */
   statusFile: path.nullable(),
-  /** Folders removed when the run has ended (secrets outside a sandbox). */
+  /**
+   * By which the run's processes are told where there is no pid namespace (macOS): their sandbox lets them read the one and not the
+   * other, which holds of no others.
+   */
+  confined: z.object({ allowed: path, denied: path }).optional(),
+  /** Windows: the job object that the command is put into before it runs. Null limits nothing; all of it ends with the run either way. */
+  job: z.object({ memoryBytes: z.number().int().positive().nullable(), processes: z.number().int().positive().nullable() }).optional(),
+  /** Folders removed when the run has ended (secrets outside a sandbox, what a sandbox has for its home). */
   cleanup: z.array(path).max(4),
   /** Files whose contents are secrets: what the child prints or gives of them is hidden. */
   secretFiles: z.array(path).max(64).optional(),

@@ -66,3 +66,16 @@ it.each([
 it('says nothing of siblings to who saw them', async () => {
   expect((await diagnose('./lib.sh: No such file or directory', strict, false, beside)).denied).toEqual([]);
 });
+
+it.each([
+  ['cat: /etc/shadow: Operation not permitted', ['read']],
+  ["PermissionError: [Errno 1] Operation not permitted: '/etc/shadow'", ['read']],
+  ['touch: /Users/ann/x: Operation not permitted', ['write']],
+  ['mkdir: /usr/local/x: Operation not permitted', ['write']],
+  ['connect: Operation not permitted', ['network']],
+  ['Error: connect EPERM 127.0.0.1:80 - Local (0.0.0.0:0)', ['network']],
+  ['sudo: effective uid is not 0', ['privilege']],
+  ['cat: /srv/typo: Operation not permitted', ['privilege']],
+])('names what %j was denied by a profile of macOS', async (line, denied) => {
+  expect(await diagnose(line, strict, false, there, 'darwin')).toEqual({ denied, evidence: [line] });
+});

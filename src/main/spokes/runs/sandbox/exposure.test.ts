@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createExposure, isWithin } from './exposure';
 
 const exposure = await createExposure('/home/ann/.local/share/axle', '/run/user/1000/axle-1', '/home/ann');
@@ -60,4 +60,33 @@ it('refuses the system and its sockets', () => {
 it('shows a folder of the person, but not the whole home unasked', () => {
   expect([exposure.refusal('/home/ann/scripts'), exposure.tooBroad('/home/ann/scripts')]).toEqual([null, false]);
   expect(['/home/ann', '/opt', '/srv', '/'].map((path) => exposure.tooBroad(path))).toEqual([true, true, true, true]);
+});
+
+describe('on macOS', async () => {
+  const hub = '/Users/ann/Library/Application Support/Axle';
+  const mac = await createExposure(hub, '/private/var/folders/x/T/axle-501', '/Users/ann', 'darwin');
+
+  it('refuses its system, its keychains, what starts at a sign-in, and the engine of Docker Desktop', () => {
+    const paths = [
+      '/dev/disk0',
+      '/private/etc',
+      '/private/var/run/docker.sock',
+      '/private/tmp',
+      '/Volumes',
+      '/System',
+      '/Library/Keychains',
+      '/Users/ann/Library/Keychains/x',
+      '/Users/ann/Library/LaunchAgents',
+      '/Users/ann/.docker/run',
+    ];
+    expect(paths.map((path) => [path, mac.refusal(path)])).toEqual(paths.map((path) => [path, 'system']));
+    const around = [hub, '/Users/ann/Library', '/Users/ann', '/Users', '/private/var/folders', '/private'];
+    expect(around.map((path) => [path, mac.refusal(path)])).toEqual(around.map((path) => [path, 'hub']));
+  });
+
+  it('shows a folder of the person, a disk, and one that lies in the system’s folder for what is put aside', () => {
+    const paths = ['/Users/ann/scripts', '/Volumes/Data/scripts', '/private/tmp/scripts', '/private/var/folders/x/T/scripts'];
+    expect(paths.map((path) => mac.refusal(path))).toEqual(paths.map(() => null));
+    expect([mac.tooBroad('/Users/ann/scripts'), mac.tooBroad('/opt/homebrew'), mac.tooBroad('/Users/Shared')]).toEqual([false, true, true]);
+  });
 });

@@ -7,12 +7,56 @@ export function isWithin(path: string, folder: string): boolean {
   return between === '' || (between !== '..' && !between.startsWith(`..${sep}`) && !isAbsolute(between));
 }
 
-/** Never shown, not a part of them either: the system's own state, and sockets that are as good as root. */
-const closed = ['/proc', '/sys', '/dev', '/run', '/var/run', '/etc', '/boot', '/var/lib/docker', '/var/lib/containerd', '/lost+found'];
-/** Shown as they are already, or private to the run: never granted as a whole. */
-const whole = ['/', '/usr', '/bin', '/sbin', '/lib', '/lib64', '/tmp', '/var', '/var/tmp', '/home', '/root'];
-/** Too much to be shown only because a script lies there. */
-const broad = ['/opt', '/srv', '/mnt', '/media', '/usr/local', '/home/axle'];
+interface SystemFolders {
+  /** Never shown, not a part of them either: the system's own state, and sockets that are as good as root. */
+  readonly closed: readonly string[];
+  /** Shown as they are already, or private to the run: never granted as a whole. */
+  readonly whole: readonly string[];
+  /** Too much to be shown only because a script lies there. */
+  readonly broad: readonly string[];
+}
+
+const linux: SystemFolders = {
+  closed: ['/proc', '/sys', '/dev', '/run', '/var/run', '/etc', '/boot', '/var/lib/docker', '/var/lib/containerd', '/lost+found'],
+  whole: ['/', '/usr', '/bin', '/sbin', '/lib', '/lib64', '/tmp', '/var', '/var/tmp', '/home', '/root'],
+  broad: ['/opt', '/srv', '/mnt', '/media', '/usr/local', '/home/axle'],
+};
+
+/** Paths without links, as everything that is compared with them is: `/tmp`, `/var` and `/etc` lie in `/private` there. */
+const macos = (person: string): SystemFolders => ({
+  closed: [
+    '/dev',
+    '/cores',
+    '/private/etc',
+    '/private/var/run',
+    '/private/var/db',
+    '/private/var/root',
+    '/private/var/at',
+    '/Library/Keychains',
+    '/Library/LaunchAgents',
+    '/Library/LaunchDaemons',
+    // Keychains, what starts at the next sign-in, and the engine of Docker Desktop.
+    ...['Library/Keychains', 'Library/LaunchAgents', '.docker/run'].map((name) => join(person, name)),
+  ],
+  whole: [
+    '/',
+    '/usr',
+    '/bin',
+    '/sbin',
+    '/System',
+    '/Library',
+    '/Applications',
+    '/Users',
+    '/Volumes',
+    '/private',
+    '/System/Volumes/Data',
+    '/private/tmp',
+    '/private/var',
+    '/private/var/tmp',
+    '/private/var/folders',
+  ],
+  broad: ['/opt', '/usr/local', '/opt/homebrew', '/Users/Shared'],
+});
 
 /** What no script may see of this machine, and what it may. */
 export interface Exposure {
@@ -27,8 +71,14 @@ export interface Exposure {
 }
 
 /** Rules for what may be shown; `home` and `runtime` are the hub's own folders, `userHome` the person's. */
-export async function createExposure(home: string, runtime: string, userHome: string): Promise<Exposure> {
+export async function createExposure(
+  home: string,
+  runtime: string,
+  userHome: string,
+  platform: NodeJS.Platform = 'linux',
+): Promise<Exposure> {
   const [hubHome, hubRuntime, person] = await Promise.all([resolved(home), resolved(runtime), resolved(userHome)]);
+  const { closed, whole, broad } = platform === 'darwin' ? macos(person) : linux;
   const uploads = join(hubHome, 'uploads');
   const isUpload = (path: string): boolean => isWithin(path, uploads) && path !== uploads;
   const copies = join(hubHome, 'repositories');

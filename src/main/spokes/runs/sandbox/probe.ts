@@ -3,10 +3,11 @@ import type { Cgroups } from './cgroups';
 /** What this machine's sandbox is worth: codes and values, no sentences. */
 export interface SandboxProbe {
   readonly platform: string;
-  readonly adapter: 'bubblewrap' | 'none';
+  readonly adapter: 'bubblewrap' | 'seatbelt' | 'job-object' | 'none';
   readonly bwrap: { readonly path: string; readonly version: string } | null;
   /** Null when standard and strict are to be had; otherwise why not. */
-  readonly reason: 'not-on-this-system' | 'bwrap-missing' | 'setpriv-missing' | 'trial-failed' | null;
+  readonly reason:
+    'not-on-this-system' | 'bwrap-missing' | 'setpriv-missing' | 'sandbox-exec-missing' | 'hub-is-root' | 'trial-failed' | null;
   /** What the trial run said. */
   readonly detail: string | null;
   /** The hub is root, so scripts run as a user of their own. */

@@ -70,7 +70,51 @@ it('refuses a level that was asked for by name and is not to be had', async () =
 it('runs without a sandbox where nobody asked for one, and says why', async () => {
   const plan = await planSandbox(sandbox(), request());
   expect([plan.inForce, plan.notes]).toEqual(['none', ['bwrap-missing', 'script-not-held']]);
-  expect((await planSandbox(sandbox({ platform: 'darwin' }), request())).notes).toContain('not-on-this-system');
+  expect((await planSandbox(sandbox({ platform: 'freebsd' }), request())).notes).toContain('not-on-this-system');
+});
+
+it('takes sandbox-exec on macOS, once a trial run in its strictest profile has worked', async () => {
+  const tried: string[] = [];
+  const mac = (code: number, sandboxExec: string | null = '/usr/bin/sandbox-exec', user = { uid: 501, gid: 20 }) =>
+    sandbox({
+      platform: 'darwin',
+      user,
+      inspectMacos: () => Promise.resolve({ sandboxExec, loader: true }),
+      execute: ({ args }) => {
+        tried.push(args.join(' '));
+        return Promise.resolve({ code, output: 'sandbox_apply: no' });
+      },
+    });
+  expect(await mac(0).probe()).toMatchObject({ adapter: 'seatbelt', reason: null });
+  expect(tried[0]).toContain('/usr/bin/sandbox-exec -f ');
+  expect(await mac(71).probe()).toMatchObject({ adapter: 'none', reason: 'trial-failed', detail: 'sandbox_apply: no' });
+  expect(await mac(0, null).probe()).toMatchObject({ adapter: 'none', reason: 'sandbox-exec-missing' });
+  expect(await mac(0, '/usr/bin/sandbox-exec', { uid: 0, gid: 0 }).probe()).toMatchObject({ adapter: 'none', reason: 'hub-is-root' });
+  const refused = planSandbox(mac(71), request({ fallback: false, level: 'strict' }));
+  await expect(refused).rejects.toMatchObject({ code: 'SANDBOX_UNAVAILABLE', data: { level: 'strict', detail: 'trial-failed' } });
+});
+
+it('is level none on Windows, with the limits of a job object, and says both', async () => {
+  const windows = sandbox({ platform: 'win32', user: null });
+  expect(await windows.probe()).toMatchObject({ adapter: 'job-object', reason: 'not-on-this-system' });
+  const standard = await planSandbox(windows, request());
+  expect([standard.inForce, standard.notes.slice(0, 2)]).toEqual(['none', ['not-on-this-system', 'job-object']]);
+  const { memoryBytes = 0, processes } = standard.launch.job ?? {};
+  expect(standard.limits).toEqual({ memory: `job-object:${memoryBytes}`, processes: 'job-object:1024' });
+  expect([Number(memoryBytes) > 0, processes, standard.launch.fds]).toEqual([true, 1_024, []]);
+  // The command itself: no shell of this system stands before it.
+  expect([standard.launch.file, standard.launch.args]).toEqual(['/bin/bash', ['/srv/a.sh']]);
+  expect(standard.launch.env).not.toHaveProperty('AXLE_RESULTS');
+});
+
+it('limits nothing on Windows where nobody asked for a level, and refuses one that was demanded', async () => {
+  const windows = sandbox({ platform: 'win32', user: null });
+  const none = await planSandbox(windows, request({ level: 'none' }));
+  expect([none.limits, none.launch.job]).toEqual([{}, { memoryBytes: null, processes: null }]);
+  for (const level of ['standard', 'strict'] as const) {
+    await expect(windows.demand(level)).rejects.toMatchObject({ code: 'SANDBOX_UNAVAILABLE', data: { level } });
+    await expect(planSandbox(windows, request({ level, fallback: false }))).rejects.toMatchObject({ code: 'SANDBOX_UNAVAILABLE' });
+  }
 });
 
 it('needs setpriv as root, and a trial run that works', async () => {

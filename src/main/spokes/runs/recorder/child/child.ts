@@ -1,4 +1,5 @@
 import type { ResultReading } from './results/reading';
+import type { RunTree } from './run-tree';
 import type { Slabs } from './slabs';
 
 /** How a process ended. */
@@ -34,6 +35,8 @@ export interface Child {
   readonly gate: number | undefined;
   /** The descriptor for results, where it was given one. */
   readonly results: ResultReading | undefined;
+  /** What holds its processes together, where the system has that; to be closed at the end, with which all that is left of it ends. */
+  readonly job?: { readonly tree: RunTree; close(): void };
   /** In terminal mode only. */
   readonly terminal:
     | {

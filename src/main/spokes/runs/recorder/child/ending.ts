@@ -1,7 +1,8 @@
 import type { ProcessId, Processes } from '#main/platform/process-id-port';
 import type { Launch } from '../contract';
 import type { Child } from './child';
-import { looseTree, namespaceTree, type RunTree } from './run-tree';
+import { namespaceTree, type RunTree } from './run-tree';
+import { treeOf } from './tree-of';
 import { readStatus } from './status-file';
 
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -30,7 +31,7 @@ export function createEnding(launch: Launch, child: Child, processes: Processes,
   let asked: 'cancel' | 'timeout' | undefined;
   let timer: NodeJS.Timeout | undefined;
   let settled = Promise.resolve();
-  const loose = looseTree(launch.run, child.pid, launch.cgroups);
+  const loose = treeOf(launch, child);
   const init = launch.statusFile === null ? Promise.resolve(undefined) : findInit(launch.statusFile, processes, gone.signal);
   init.catch(fault);
 
@@ -49,12 +50,12 @@ export function createEnding(launch: Launch, child: Child, processes: Processes,
     const deadline = performance.now() + launch.graceMs;
     const tree = await treeBy(deadline);
     // A sandbox that is still being set up has nobody to ask yet.
-    if (tree !== undefined) while (tree.terminate() === 0 && performance.now() < deadline && !(await pause(STEP_MS, gone.signal)));
+    if (tree !== undefined) while ((await tree.terminate()) === 0 && performance.now() < deadline && !(await pause(STEP_MS, gone.signal)));
     if (launch.statusFile !== null) {
       if (await pause(deadline - performance.now(), gone.signal)) return;
     } else {
       // Outside a namespace others may outlive the child, and have the same time.
-      for (let wait = STEP_MS; loose.size() > 0 && performance.now() < deadline; wait = Math.min(wait * 2, 250)) {
+      for (let wait = STEP_MS; (await loose.size()) > 0 && performance.now() < deadline; wait = Math.min(wait * 2, 250)) {
         await pause(Math.min(wait, deadline - performance.now()));
       }
     }
@@ -73,7 +74,7 @@ export function createEnding(launch: Launch, child: Child, processes: Processes,
     const tree = (await treeBy(performance.now() + STEP_MS)) ?? loose;
     const over = tree === loose ? undefined : gone.signal;
     // Again and again: processes fork while they are being listed.
-    for (let round = 0; round < ROUNDS && tree.kill() > 0; round += 1) if (await pause(STEP_MS, over)) return;
+    for (let round = 0; round < ROUNDS && (await tree.kill()) > 0; round += 1) if (await pause(STEP_MS, over)) return;
   }
 
   return {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { mount, createRouter } from '#shared/rpc/router';
 import { serve } from '#shared/rpc/serve';
 import type { Session } from '#shared/rpc/session';
@@ -12,6 +12,7 @@ import { listenAlone } from './instance';
 import { loadNative } from './native';
 import { createRecorderService } from './service';
 import { createWaitingShells } from './waiting-shell';
+import { createJobs } from './windows/jobs';
 
 /** Only the owner can open the socket, so who connects is the hub. */
 function hubSession(id: string): Session {
@@ -35,7 +36,9 @@ async function main(): Promise<void> {
   native?.forbidCoreDumps();
 
   const shells = native && createWaitingShells(native, report);
-  const service = createRecorderService({ version, native, shells, processes: createProcesses(), fault: report });
+  const jobs =
+    process.platform === 'win32' ? { jobs: createJobs(), launcher: join(dirname(process.argv[1] ?? ''), 'launcher.js') } : undefined;
+  const service = createRecorderService({ version, native, shells, jobs, processes: createProcesses(), fault: report });
   const router = createRouter([mount(recorder, service.handlers)]);
   const path = localSocketPath(runtime, name);
   let hubs = 0;

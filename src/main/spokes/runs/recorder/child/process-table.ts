@@ -20,6 +20,15 @@ export function listProcesses(): ProcessRow[] {
   });
 }
 
+/** These processes with all that descend from them, but not the one that asks. */
+export function withDescendants(found: Set<number>, rows: readonly Pick<ProcessRow, 'pid' | 'parent'>[]): readonly number[] {
+  for (let before = -1; before !== found.size;) {
+    before = found.size;
+    for (const row of rows) if (found.has(row.parent)) found.add(row.pid);
+  }
+  return [...found].filter((one) => one !== process.pid);
+}
+
 /** The pid namespace of a process, as a name to compare; undefined when it has ended or may not be looked at. */
 export const namespaceOf = (pid: number): string | undefined => readOptional(() => readlinkSync(`/proc/${pid}/ns/pid`));
 

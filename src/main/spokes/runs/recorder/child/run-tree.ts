@@ -1,65 +1,45 @@
-import { execFile } from 'node:child_process';
 import type { ProcessId, Processes } from '#main/platform/process-id-port';
-import { hasVariable, inCgroup, inNamespace, listProcesses, namespaceOf } from './process-table';
+import { hasVariable, inCgroup, inNamespace, listProcesses, namespaceOf, withDescendants } from './process-table';
 
 /** All processes of one run. */
 export interface RunTree {
   /** Asks every process to end, so that it can clean up; says how many there were to ask. */
-  terminate(): number;
+  terminate(): Promise<number>;
   /** Ends every process; says how many there still were. */
-  kill(): number;
+  kill(): Promise<number>;
   /** How many processes it has now. */
-  size(): number;
+  size(): Promise<number>;
 }
 
 /** The tree in a pid namespace: all but its init are asked, and with its init all of them die. */
 export function namespaceTree(init: ProcessId, processes: Processes): RunTree {
   const name = namespaceOf(init.pid);
   return {
-    terminate() {
+    async terminate() {
       if (name === undefined || !processes.alive(init)) return 0;
       return inNamespace(name).filter((pid) => pid !== init.pid && ask(pid)).length;
     },
-    kill: () => (processes.alive(init) && signal(init.pid, 'SIGKILL') ? 1 : 0),
-    size: () => (name === undefined || !processes.alive(init) ? 0 : inNamespace(name).length),
+    kill: async () => (processes.alive(init) && signal(init.pid, 'SIGKILL') ? 1 : 0),
+    size: async () => (name === undefined || !processes.alive(init) ? 0 : inNamespace(name).length),
   };
 }
 
+/** The tree whose members can be listed: each is asked, and ended, by itself. */
+export const listedTree = (members: () => Promise<readonly number[]>): RunTree => ({
+  terminate: async () => (await members()).filter((one) => ask(one)).length,
+  kill: async () => (await members()).filter((one) => signal(one, 'SIGKILL')).length,
+  size: async () => (await members()).length,
+});
+
 /** The tree of a child outside a namespace: its session, its descendants, its cgroups, and whoever carries the run's id. */
-export function looseTree(run: string, pid: number, cgroups: readonly string[]): RunTree {
-  const members = (): number[] => {
+export const looseTree = (run: string, pid: number, cgroups: readonly string[]): RunTree =>
+  listedTree(async () => {
     const rows = listProcesses();
     const found = new Set(cgroups.flatMap((folder) => inCgroup(folder)));
     for (const row of rows) if (row.pid === pid || row.session === pid || row.group === pid) found.add(row.pid);
     for (const row of rows) if (!found.has(row.pid) && hasVariable(row.pid, `AXLE_RUN_ID=${run}`)) found.add(row.pid);
-    for (let before = -1; before !== found.size;) {
-      before = found.size;
-      for (const row of rows) if (found.has(row.parent)) found.add(row.pid);
-    }
-    return [...found].filter((one) => one !== process.pid);
-  };
-  if (process.platform === 'linux') {
-    return {
-      terminate: () => members().filter((one) => ask(one)).length,
-      kill: () => members().filter((one) => signal(one, 'SIGKILL')).length,
-      size: () => members().length,
-    };
-  }
-  if (process.platform === 'win32') return windowsTree(pid);
-  return { terminate: () => (ask(-pid) ? 1 : 0), kill: () => (signal(-pid, 'SIGKILL') ? 1 : 0), size: () => (isThere(-pid) ? 1 : 0) };
-}
-
-/** Windows has no request to end that a console program would see: the tree is ended at once. */
-function windowsTree(pid: number): RunTree {
-  const kill = (): number => {
-    // A failure means that it has ended; its exit says so by itself.
-    execFile('taskkill', ['/pid', String(pid), '/t', '/f'], { windowsHide: true }, () => undefined);
-    return 1;
-  };
-  return { terminate: kill, kill, size: () => (isThere(pid) ? 1 : 0) };
-}
-
-const isThere = (pid: number): boolean => signal(pid, 0);
+    return withDescendants(found, rows);
+  });
 
 /** TERM, and CONT so that a stopped process sees it. */
 function ask(pid: number): boolean {

@@ -20,6 +20,7 @@ import { createCollector } from './results/collector';
 import { createProgressMarks, type ProgressMarks } from './results/progress-marks';
 import { readStatus, reserveStatus } from './status-file';
 import type { WaitingShells } from './waiting-shell';
+import type { JobSpawning } from './windows/spawn-in-job';
 
 /** Bytes that may wait to be written before the child has to wait, and when it goes on. */
 const HIGH = 8 * 1024 * 1024;
@@ -30,6 +31,8 @@ export interface RunDeps {
   readonly native: Native | undefined;
   /** Shells that wait for a command; without them each run is spawned. */
   readonly shells?: WaitingShells | undefined;
+  /** Job objects, where the system has them: every run is in one then. */
+  readonly jobs?: JobSpawning | undefined;
   readonly processes: Processes;
   /** The run's snapshot has changed. */
   readonly onChange: () => void;
@@ -161,12 +164,14 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
       },
       deps.native,
       deps.shells,
+      deps.jobs,
     );
     begun ??= orFull(launch.folder, begin);
     id = identify(child.pid, deps.processes);
     if (child.gate === undefined) orFull(launch.folder, () => mark(id));
   } catch (error) {
     if (child !== undefined) killGroup(child.pid);
+    child?.job?.close();
     await child?.exited;
     child?.abandon();
     for (const from of ['out', 'err'] as const) masked[from].end();
@@ -222,6 +227,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     const exit = await started.exited;
     await ends.stop();
     await drain();
+    started.job?.close();
     started.results?.finish();
     for (const from of ['out', 'err'] as const) {
       masked[from].push(marks[from].end());

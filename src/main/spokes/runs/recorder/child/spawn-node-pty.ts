@@ -7,16 +7,17 @@ import type { Child, ChildOutput, Exit } from './child';
  */
 export async function spawnOnNodePty(launch: Launch, output: ChildOutput): Promise<Child> {
   if (launch.fds.some(({ type }) => type !== 'results')) throw new Error('a terminal on this system passes no descriptors');
-  const { spawn } = await import('node-pty');
   const { [RESULTS_VARIABLE]: _none, ...env } = launch.env;
-  const pty = spawn(launch.file, [...launch.args], {
-    name: 'xterm-256color',
-    cols: launch.columns,
-    rows: launch.rows,
-    cwd: launch.cwd,
-    env,
-    encoding: null,
-  });
+  return await openOnNodePty({ ...launch, env }, output);
+}
+
+/** A program on a terminal of node-pty's. */
+export async function openOnNodePty(
+  { file, args, cwd, env, columns, rows }: Pick<Launch, 'file' | 'args' | 'cwd' | 'env' | 'columns' | 'rows'>,
+  output: ChildOutput,
+): Promise<Child> {
+  const { spawn } = await import('node-pty');
+  const pty = spawn(file, [...args], { name: 'xterm-256color', cols: columns, rows, cwd, env, encoding: null });
   let abandon = (): void => undefined;
   const exited = new Promise<Exit>((resolve) => {
     pty.onExit(({ exitCode, signal }) =>

@@ -125,6 +125,10 @@ function readEach([out, err]: readonly [number, number], to: ChildOutput): reado
   return [output, errors];
 }
 
+/** A child whose output comes through pipes that Node has made, and nothing else of it does. */
+export const readOwnStreams = (pid: number, exited: Promise<Exit>, child: ChildProcess, output: ChildOutput): Child =>
+  recorded(pid, exited, ownStreams(child, output), undefined, undefined, output);
+
 function ownStreams(child: ChildProcess, output: ChildOutput): readonly Reading[] {
   return [child.stdout, child.stderr].flatMap((stream, at) => {
     stream?.on('data', (chunk: Buffer) => output.onData(chunk, sides[at] ?? 'out'));

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type ChildFd, RESULTS_FD, RESULTS_VARIABLE, STATE_VARIABLE } from '../../recorder/contract';
 import type { GrantRequest, SandboxGrant, SandboxPlan, SandboxRequest } from '../../ports';
+import type { Adapter, ConfinedLevel } from '../adapter';
 import { expectedLimits, removeGroups, type RunGroups } from '../cgroups';
 import { scriptEnvironment, variableName } from '../environment';
 import { systemPath } from '../executable';
@@ -32,19 +33,12 @@ const fds = { results: RESULTS_FD, seccomp: 4, arguments: 5, gate: 6, status: 9 
 /** One secret takes the last of them; those that follow need a process of their own. */
 const secretFd = (index: number): number => (index === 0 ? 7 : fds.status + index);
 
-type Level = 'standard' | 'strict';
-/** Bubblewrap on this machine: what a level grants here, and the line that gives exactly that. */
-export interface Bubblewrap {
-  grant(request: GrantRequest, level: Level): Promise<SandboxGrant>;
-  plan(request: SandboxRequest, level: Level): Promise<SandboxPlan>;
-}
-
 /** Plans runs in bubblewrap, on a machine where the parts are there; without control groups where there is no stock of them. */
 export async function createBubblewrap(
   place: SandboxPlace,
   machine: Machine & { bwrap: object },
   stock: GroupStock | null,
-): Promise<Bubblewrap> {
+): Promise<Adapter> {
   const bwrap = (machine.bwrap as { path: string }).path;
   const root = place.user?.uid === 0;
   const account = root ? { uid: scriptUser, gid: scriptUser, home } : { uid: place.user?.uid ?? 0, gid: place.user?.gid ?? 0, home };
@@ -58,7 +52,7 @@ export async function createBubblewrap(
   /** Whether processes are limited for each, where no control group does it for all. */
   const prlimited = (limited: Readonly<Record<string, string>>): boolean => limited['processes'] === undefined && machine.prlimit !== null;
 
-  async function grant(request: GrantRequest, level: Level): Promise<SandboxGrant> {
+  async function grant(request: GrantRequest, level: ConfinedLevel): Promise<SandboxGrant> {
     const { command, script, files, missing, cwd } = request.outline;
     const [interpreter, shares] = await Promise.all([
       command.file === script.path
@@ -90,7 +84,7 @@ export async function createBubblewrap(
     };
   }
 
-  async function plan(request: SandboxRequest, level: Level): Promise<SandboxPlan> {
+  async function plan(request: SandboxRequest, level: ConfinedLevel): Promise<SandboxPlan> {
     const taken = stock?.take(level) ?? Promise.resolve(none);
     try {
       return await planIn(request, level, taken);
@@ -100,7 +94,7 @@ export async function createBubblewrap(
     }
   }
 
-  async function planIn(request: SandboxRequest, level: Level, taken: Promise<RunGroups>): Promise<SandboxPlan> {
+  async function planIn(request: SandboxRequest, level: ConfinedLevel, taken: Promise<RunGroups>): Promise<SandboxPlan> {
     const { staged, mode, granted } = request;
     const gate = request.gated === true ? fds.gate : null;
     // Its bytes are the lock, where nothing happens before they are read; else a shell waits, which costs the start of one more program.

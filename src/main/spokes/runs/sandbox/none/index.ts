@@ -1,14 +1,16 @@
 import { realpath, symlink } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { FolderGrant } from '#shared/contract/grant-plan';
 import type { GrantRequest, SandboxGrant, SandboxPlan, SandboxRequest } from '../../ports';
 import { RESULTS_FD, RESULTS_VARIABLE, STATE_VARIABLE } from '../../recorder/contract';
 import { outerCommand } from '../bubblewrap/commands';
 import { byPath } from '../bubblewrap/shares';
 import { scriptEnvironment } from '../environment';
+import { fromCopy, withPrograms } from '../from-copy';
 import { environmentHere, inEnvironment } from '../installed';
 import type { SandboxPlace } from '../probe';
 import { ALONE } from '../undeclared';
+import { described, JOB_OBJECT, jobLimits } from '../windows/limits';
 import { secretGrants, secretVariables, writeSecretFiles } from '../secret-files';
 
 /** What a run has that nothing keeps from anything: the rights of whoever the hub runs as. `reason`: why no more is to be had. */
@@ -34,10 +36,11 @@ export async function grantWithoutSandbox(place: SandboxPlace, request: GrantReq
     environment: environmentHere(request.environment ?? null),
     network: true,
     secrets: secretGrants(request.secrets, null),
-    limits: place.platform === 'win32' ? {} : { coreDumps: 'prlimit:0' },
+    limits: place.platform === 'win32' ? described(jobLimits(request.level, place.machineBytes)) : { coreDumps: 'prlimit:0' },
     // Where the original file is executed, whoever swaps it after the check is not stopped.
     notes: [
       ...(reason === null ? [] : [reason]),
+      ...(place.platform === 'win32' ? [JOB_OBJECT] : []),
       alone ? (ALONE + script.path).slice(0, 256) : 'script-not-held',
       ...missing.map((name) => `not-shared:missing:${join(dirname(script.path), name)}`.slice(0, 256)),
     ].slice(0, 14),
@@ -83,21 +86,10 @@ export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRe
       statusFile: null,
       cleanup: written === null ? [] : [written.folder],
       secretFiles: (written?.files ?? []).map(({ file }) => file),
+      ...(windows && { job: jobLimits(granted.level.asked, place.machineBytes) }),
     },
     inForce: 'none',
     limits: granted.limits,
     notes: granted.notes,
   };
-}
-
-/** The hub's environment with an environment's programs before others. */
-const withPrograms = (environment: SandboxPlace['environment'], programs: readonly string[]): SandboxPlace['environment'] =>
-  programs.length === 0 ? environment : { ...environment, PATH: [...programs, environment['PATH'] ?? ''].join(delimiter) };
-
-/** The command with the copy in place of the script: what was approved is what runs, though it finds itself elsewhere. */
-function fromCopy({ command, script }: SandboxRequest['staged']): readonly string[] {
-  if (command.file === script.path) return [script.copy, ...command.args];
-  // The interpreter's own arguments come first; after the script's path they are the run's.
-  const at = command.args.indexOf(script.path);
-  return [command.file, ...command.args.map((argument, index) => (index === at ? script.copy : argument))];
 }
