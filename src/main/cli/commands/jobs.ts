@@ -11,6 +11,7 @@ import { REFUSED } from '../exit-code';
 import { followJob } from '../follow-job';
 import { facts, table } from '../output/table';
 import { refuse } from '../refuse';
+import { showSteps } from '../show-steps';
 import { collectOption } from './run';
 
 interface Json {
@@ -160,7 +161,10 @@ function addStarting(jobs: Command, perform: Perform): void {
           if (HubError.is(error, 'JOB_NOT_FOUND')) return undefined;
           throw error;
         });
-        if (job !== undefined) await confirmSteps(job.check, options, context);
+        if (job !== undefined) {
+          await showSteps(job.check, options, context);
+          await confirmSteps(job.check, options, context);
+        }
         const { from } = options;
         await follow(await hub.jobs.retry({ run, ...(from !== undefined && { from }) }), options, context);
       }),

@@ -6,6 +6,7 @@ import type { Firing, Schedule } from '#shared/contract/schedules';
 import { useFormat, useNow } from '../../lib/use-format';
 import type { Column } from '../../ui/data-table';
 import { Icon, type IconName } from '../../ui/icon';
+import { StartableName } from '../../lib/startable-name';
 import { StatusTag } from '../../ui/status-tag';
 import { triggerWords } from './trigger-words';
 
@@ -29,7 +30,13 @@ export function useScheduleColumns(actions: RowActions | undefined): readonly Co
         sortBy: ({ paused }) => paused,
       },
       { id: 'name', header: t('column.name'), width: 2, cell: ({ name }) => <b>{name}</b>, sortBy: ({ name }) => name },
-      { id: 'script', header: t('column.script'), width: 2, cell: ({ script }) => script.name, sortBy: ({ script }) => script.name },
+      {
+        id: 'script',
+        header: t('column.script'),
+        width: 2,
+        cell: (row) => <StartableName {...row} />,
+        sortBy: ({ script }) => script.name,
+      },
       {
         id: 'when',
         header: t('column.when'),

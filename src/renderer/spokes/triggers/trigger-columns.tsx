@@ -7,6 +7,7 @@ import { useScripts } from '../../lib/live';
 import { useFormat } from '../../lib/use-format';
 import type { Column } from '../../ui/data-table';
 import { Icon, type IconName } from '../../ui/icon';
+import { StartableName } from '../../lib/startable-name';
 import { StatusTag } from '../../ui/status-tag';
 import { eventWords } from './event-words';
 
@@ -31,7 +32,13 @@ export function useTriggerColumns(actions: RowActions | undefined): readonly Col
         sortBy: ({ paused }) => paused,
       },
       { id: 'name', header: t('column.name'), width: 2, cell: ({ name }) => <b>{name}</b>, sortBy: ({ name }) => name },
-      { id: 'script', header: t('column.script'), width: 2, cell: ({ script }) => script.name, sortBy: ({ script }) => script.name },
+      {
+        id: 'script',
+        header: t('column.script'),
+        width: 2,
+        cell: (row) => <StartableName {...row} />,
+        sortBy: ({ script }) => script.name,
+      },
       {
         id: 'event',
         header: t('column.event'),
