@@ -89,7 +89,7 @@ test('what changed since it was shown is marked, and asked about again: on the f
   await mkdir(target);
   await writeFile(join(folder, 'sweep.sh'), `#!/bin/bash\n# @axle.name Sweep\n# @axle.folder ${target}\necho done\n`);
   await home.json('call', 'settings.set', '{"tourDone":true,"trust":"warn"}');
-  await home.json('scripts', 'add-source', folder);
+  await home.json('scripts', 'add-source', folder, '--no-approve');
   const { id } = (await home.json('scripts', 'show', 'sweep.sh')) as { id: string };
   await page.goto(new URL(`/scripts/${encodeURIComponent(id)}`, page.url()).href);
   const box = page.locator('.script-consequences');

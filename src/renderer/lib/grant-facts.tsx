@@ -33,12 +33,14 @@ export function GrantFacts({ plan, changed = null }: GrantFactsProps): ReactNode
   const told = facets
     .filter((facet) => unseen.includes(facet))
     .map((key) => ({ key, name: say(`fact.${key}`), lines: [say(`changed.${key}`)], old: [] }));
-  const shown = [
+  const isChanged = (key: string): boolean => facets.some((facet) => facet === key);
+  const all = [
     ...told,
     ...now.map((fact) => ({ ...fact, old: without(before.get(fact.key) ?? [], fact) })),
     ...gone.map((key) => ({ key, name: say(`fact.${key}`), lines: [], old: before.get(key) ?? [] })),
   ];
-  const isChanged = (key: string): boolean => facets.some((facet) => facet === key);
+  // Nobody has to look for it.
+  const shown = all.toSorted((a, b) => Number(isChanged(b.key)) - Number(isChanged(a.key)));
   return (
     <Facts
       facts={shown.map(({ key, name, lines, old }) => ({

@@ -13,7 +13,7 @@ interface PreviewBoxProps {
 export function PreviewBox({ preview, changed = null }: PreviewBoxProps): ReactNode {
   const { t } = useTranslation('grants');
   return (
-    <section className="ax-preview" aria-label={t('title')}>
+    <section className="ax-preview" aria-label={t('title')} tabIndex={0}>
       <PreviewRemarks preview={preview} changed={changed} />
       <GrantFacts plan={preview.plan} changed={changed} />
     </section>

@@ -33,7 +33,7 @@ export function StepGrants({ plan }: { readonly plan: JobPlan }): ReactNode {
     [runs, steps],
   );
   return (
-    <section className="ax-preview" aria-label={t('title')}>
+    <section className="ax-preview" aria-label={t('title')} tabIndex={0}>
       <b>{t('title')}</b>
       {value === undefined ? (
         <p className="ax-dim">{t('shell:common.loading')}</p>

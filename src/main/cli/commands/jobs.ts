@@ -127,7 +127,7 @@ function addKeeping(jobs: Command, perform: Perform): void {
 function addStarting(jobs: Command, perform: Perform): void {
   jobs
     .command('run')
-    .description('Run a job and show the log of all its steps; ends with 0 where it succeeded, 1 where it failed')
+    .description('Run a job and show the log of all its steps; ends with 0 where it succeeded, 1 where it failed. A job takes no secrets')
     .argument('<job>', JOB)
     .option('-p, --param <name=value>', 'value of a parameter; may be repeated', collectOption, [])
     .option('-d, --detach', 'print the run’s id and leave it to the hub')

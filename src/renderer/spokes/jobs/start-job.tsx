@@ -57,6 +57,7 @@ export function StartJob({ job, plan, confirms, onClose }: StartJobProps): React
           {asked.length === 0 && <p className="ax-dim">{t('start.nothing')}</p>}
           <ParamFields params={asked} values={values} onChange={setValues} />
         </div>
+        <p className="ax-dim ax-small">{t('start.noSecrets')}</p>
         <StepGrants plan={plan} />
         {confirms.length > 0 && (
           <div className="jobs-confirms">
