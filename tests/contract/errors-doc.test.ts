@@ -73,6 +73,7 @@ function sampleOf(name: string, schema: z.ZodType): unknown {
     text,
     3,
     [text],
+    ['folders'],
     [{ name: text, reason: 'required' }],
     [{ code: 'unknown-step', line: 3, column: 5, detail: 'STEP' }],
     'missing',

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/face';
@@ -51,6 +51,42 @@ test('a star makes a script a favourite: in the filter, on Home, first in the pa
   await star.click();
   await expect(star).toHaveAttribute('aria-pressed', 'false');
   await expect.poll(() => home.json('scripts', 'favourite', 'list')).toMatchObject([{ name: 'System report' }]);
+});
+
+test('a key stars the row of the catalogue; what is gone is listed on Home and in the palette, to be taken off', async ({
+  dashboard,
+  home,
+}) => {
+  const folder = join(home.folder, 'short-lived');
+  await mkdir(folder);
+  for (const name of ['first', 'second']) await writeFile(join(folder, `${name}.sh`), `#!/bin/bash\n# @axle.name Short ${name}\n`);
+  await home.json('scripts', 'add-source', folder);
+  await go(dashboard, '/scripts');
+  await dashboard.getByRole('searchbox').fill('Short');
+  await expect(scripts(dashboard).getByRole('row')).toHaveCount(3);
+  await scripts(dashboard).focus();
+  await dashboard.keyboard.press('*');
+  await expect.poll(() => home.json('scripts', 'favourite', 'list')).toMatchObject([{ name: 'Short first' }]);
+  await dashboard.keyboard.press('ArrowDown');
+  await dashboard.keyboard.press('ArrowDown');
+  await dashboard.keyboard.press('*');
+  await expect.poll(async () => ((await home.json('scripts', 'favourite', 'list')) as unknown[]).length).toBe(2);
+
+  await rm(folder, { recursive: true });
+  await home.json('call', 'scripts.sync', '{}').catch(() => undefined);
+  await go(dashboard, '/');
+  const hand = dashboard.getByRole('navigation', { name: 'At hand' });
+  await expect(hand.getByText('is there no more')).toHaveCount(2);
+  await hand
+    .getByRole('button', { name: /^Remove .* from your favourites$/ })
+    .first()
+    .click();
+  await expect(hand.getByText('is there no more')).toHaveCount(1);
+  await dashboard.keyboard.press('Control+k');
+  const group = dashboard.getByRole('group', { name: 'Favourites that are gone' });
+  await expect(group.getByRole('option')).toHaveCount(1);
+  await group.getByRole('option').click();
+  await expect.poll(() => home.json('scripts', 'favourite', 'list')).toEqual([]);
 });
 
 test('what was run last is at hand too', async ({ dashboard, home }) => {

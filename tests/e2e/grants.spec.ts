@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { makeWheel } from '../support/packages';
 import { expect, test } from './support/face';
@@ -77,4 +77,50 @@ test('what a script needs is shown before, installed once, and recorded with the
   await settled(page);
   expect(await findBarriers(page)).toEqual([]);
   await picture(page, 'environment-run');
+});
+
+test('what changed since it was shown is marked, and asked about again: on the form, and at a repeat', async ({
+  dashboard: page,
+  home,
+}) => {
+  const folder = join(home.folder, 'tools');
+  const target = join(home.folder, 'target');
+  await mkdir(folder);
+  await mkdir(target);
+  await writeFile(join(folder, 'sweep.sh'), `#!/bin/bash\n# @axle.name Sweep\n# @axle.folder ${target}\necho done\n`);
+  await home.json('call', 'settings.set', '{"tourDone":true,"trust":"warn"}');
+  await home.json('scripts', 'add-source', folder, '--no-approve');
+  const { id } = (await home.json('scripts', 'show', 'sweep.sh')) as { id: string };
+  await page.goto(new URL(`/scripts/${encodeURIComponent(id)}`, page.url()).href);
+  const box = page.locator('.script-consequences');
+  await expect(box).toContainText(`read ${target}`);
+  await expect(box).toContainText('Nobody approved it as it is; it runs all the same');
+
+  await rm(target, { recursive: true });
+  const go = page.getByRole('button', { name: /^Run/ });
+  await go.click();
+  await expect(page.getByRole('alert')).toContainText('is not what was shown before');
+  await expect(box.locator('[data-changed]').first()).toContainText(`not ${target}: it is not there`);
+  await expect(box.locator('[data-changed]').first()).toContainText(`before: ${target}, to read`);
+  await settled(page);
+  expect(await findBarriers(page)).toEqual([]);
+  await picture(page, 'grants-changed');
+  await go.click();
+  await expect(page).toHaveURL(/\/runs\//);
+  await expect(page.getByText('succeeded').first()).toBeVisible();
+
+  const first = page.url();
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('main').getByRole('button', { name: 'Repeat' }).click();
+  await expect(dialog.getByRole('region', { name: 'What the run may reach' })).toContainText('it is not there');
+  await mkdir(target);
+  await dialog.getByRole('button', { name: 'Repeat' }).click();
+  await expect(dialog).toContainText('This is not what was shown before.');
+  await expect(dialog.locator('[data-changed]').first()).toContainText(`${target}, to read`);
+  await settled(page);
+  expect(await findBarriers(page)).toEqual([]);
+  await picture(page, 'grants-repeat');
+  await dialog.getByRole('button', { name: 'Repeat' }).click();
+  await expect(page).not.toHaveURL(first);
+  await expect(page.getByText('succeeded').first()).toBeVisible();
 });

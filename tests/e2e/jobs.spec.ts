@@ -88,6 +88,9 @@ test.describe('jobs', () => {
     writeFileSync(join(scripts, 'mended'), '');
     expect(existsSync(join(scripts, 'mended'))).toBe(true);
     await page.getByRole('button', { name: 'Run again from here' }).click();
+    // What its steps may reach is shown before they run again.
+    await expect(dialog.getByRole('region', { name: 'What the run may reach' })).toContainText('Network: none · Sandbox: standard');
+    await dialog.getByRole('button', { name: 'Run again from here' }).click();
     await expect(state.getByText('succeeded')).toBeVisible();
     await expect(graph.getByRole('button', { name: /^build succeeded, kept/ })).toBeVisible();
     await expect(log.getByText('says done 1.2', { exact: true })).toBeVisible();

@@ -55,3 +55,35 @@ test('a schedule is made with its next five times before the eyes, paused, run a
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await expect(page.getByText('Nothing runs by itself yet')).toBeVisible();
 });
+
+test('a job is scheduled as a script is, with its parameters', async ({ dashboard: page, home }) => {
+  await home.json('call', 'settings.set', '{"tourDone":true}');
+  const text =
+    'name: Both\nparams: [{name: who, label: Who, required: true}]\nsteps:\n  - {id: one, script: hello, params: {name: "${{ params.who }}"}}\n';
+  await home.json('call', 'jobs.save', JSON.stringify({ text }));
+  await page.goto(new URL('/schedules/new', page.url()).href);
+  await page.getByRole('textbox', { name: 'Name of the schedule' }).fill('Nightly');
+  await page.getByRole('combobox', { name: 'Script or job' }).fill('Both');
+  await page.getByRole('option', { name: 'Both', exact: true }).click();
+  await expect(page.getByText('A job takes no secrets.')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Who' }).fill('Ada');
+  await expect(page.getByRole('list', { name: 'Next five times' }).getByRole('listitem')).toHaveCount(5);
+  await settled(page);
+  expect(await findBarriers(page)).toEqual([]);
+  await picture(page, 'schedule-job');
+  await page.getByRole('button', { name: 'Save' }).click();
+  const row = page.getByRole('grid', { name: 'Schedules' }).getByRole('row').filter({ hasText: 'Nightly' });
+  await expect(row).toContainText('Both');
+  await row.getByRole('button', { name: 'Run Nightly now' }).click();
+  await row.getByRole('link', { name: /run$/ }).click();
+  await expect(page.getByRole('main').getByRole('status').first()).toHaveText('succeeded');
+
+  await page.goto(new URL('/jobs', page.url()).href);
+  await page.getByRole('grid', { name: 'Jobs' }).getByText('Both', { exact: true }).click();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('region', { name: 'What the run may reach' })).toContainText('Network: none · Sandbox: standard');
+  await settled(page);
+  expect(await findBarriers(page)).toEqual([]);
+  await picture(page, 'job-start');
+});

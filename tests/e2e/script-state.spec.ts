@@ -1,4 +1,4 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './support/face';
 import { findBarriers, picture, settled } from './support/look';
@@ -49,4 +49,28 @@ test('what a script keeps and what is set for it is shown on its page, changed a
   await settings.getByRole('button', { name: 'Remove region' }).click();
   await page.getByRole('dialog', { name: 'Remove “region”?' }).getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(page.getByText('Nothing is set for this script.')).toBeVisible();
+});
+
+test('what is kept for a script that is there no more is found, and removed', async ({ dashboard: page, home }) => {
+  const folder = join(home.folder, 'scripts');
+  await mkdir(folder);
+  await writeFile(join(folder, 'leaves.sh'), '#!/bin/bash\n');
+  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.json('scripts', 'add-source', folder);
+  await home.json('scripts', 'settings', 'set', 'leaves', 'region', 'eu-west');
+  await rm(join(folder, 'leaves.sh'));
+  await expect
+    .poll(async () => ((await home.json('scripts', 'state', 'scripts')) as { known: boolean }[]).map(({ known }) => known))
+    .toEqual([false]);
+  await page.goto(new URL('/scripts', page.url()).href);
+  await page.getByText('Values of 1 script that is there no more').click();
+  await page.getByRole('link', { name: /leaves/ }).click();
+  const left = page.getByRole('region', { name: /^Kept for .*leaves/ });
+  await expect(left.getByRole('cell', { name: 'eu-west' })).toBeVisible();
+  await settled(page);
+  expect(await findBarriers(page)).toEqual([]);
+  await picture(page, 'script-state-gone');
+  await left.getByRole('button', { name: 'Remove region' }).click();
+  await page.getByRole('dialog', { name: 'Remove “region”?' }).getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect.poll(() => home.json('scripts', 'state', 'scripts')).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { endedStates } from '#shared/contract/run-state';
 import { type OutputLine, RunId, type Run, runs } from '#shared/contract/runs';
 import { mount, type Mounted } from '#shared/rpc/router';
-import { fakePlan } from './fake-plan';
+import { fakePlan, fakePreview } from './fake-plan';
 
 const START = Date.UTC(2026, 10, 20, 18, 42, 7);
 const at = (ms: number): string => new Date(START + ms).toISOString();
@@ -82,7 +82,8 @@ export function createFakeRuns(fakes: readonly FakeRun[], history: readonly Run[
   };
 
   return mount(runs, {
-    preview: async () => ({ plan: fakePlan(), trust: 'approved' as const, issues: [] }),
+    preview: async () => fakePreview(),
+    previewRepeat: async () => fakePreview(),
     grants: async () => ({ state: 'kept' as const, plan: fakePlan() }),
     environment: async () => ({ prepared: null, log: '' }),
     start: async () => ({ run: fakes[0]!.run.id, state: 'starting' as const }),

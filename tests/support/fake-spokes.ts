@@ -28,7 +28,7 @@ import {
   firstOf,
   OUTPUT,
 } from './fake-data';
-import { fakePlan } from './fake-plan';
+import { fakePlan, fakePreview } from './fake-plan';
 
 export interface FakeOptions {
   readonly settings?: SettingsChange;
@@ -123,7 +123,8 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
       stop: async () => ({}),
     }),
     mount(runs, {
-      preview: async () => ({ plan: fakePlan(), trust: 'approved' as const, issues: [] }),
+      preview: async () => fakePreview(),
+      previewRepeat: async () => fakePreview(),
       grants: async () => ({ state: 'kept' as const, plan: fakePlan() }),
       environment: async () => ({ prepared: null, log: '' }),
       start: async () => ({ run: firstOf(fakeRuns()).id, state: 'starting' as const }),

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
+import type { GrantDigest } from '#shared/contract/grant-plan';
 import type { HubClient } from '#shared/contract/index';
 import type { ParamValues } from '#shared/contract/params';
 import { endedStates } from '#shared/contract/run-state';
@@ -14,6 +15,8 @@ export interface RunOptions {
   readonly params?: ParamValues;
   readonly mode?: RunMode;
   readonly sandbox?: SandboxLevel;
+  /** What a preview answered. */
+  readonly expect?: GrantDigest;
   readonly columns?: number;
   readonly rows?: number;
 }

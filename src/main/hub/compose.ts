@@ -29,7 +29,7 @@ import { createAudit, migrations as auditMigrations } from '#main/spokes/audit/i
 import { createFavourites, migrations as favouriteMigrations, type Favourites } from '#main/spokes/favourites/index';
 import { createHubSpoke } from '#main/spokes/hub/index';
 import { createDoctor } from '#main/spokes/hub/doctor/index';
-import { createJobs, migrations as jobMigrations } from '#main/spokes/jobs/index';
+import { createJobs, migrations as jobMigrations, type JobStarter } from '#main/spokes/jobs/index';
 import { createMetrics } from '#main/spokes/metrics/index';
 import { createNotifications, migrations as notificationMigrations } from '#main/spokes/notifications/index';
 import { createRuns, migrations as runMigrations, type Runs } from '#main/spokes/runs/index';
@@ -46,6 +46,7 @@ import { createTriggers, migrations as triggerMigrations } from '#main/spokes/tr
 import type { FaceAudit, FacePorts, HttpFace, Hub, HubSession, OpenHooks } from './hub-port';
 import type { Incidents } from './incidents';
 import type { Scope } from './scope';
+import { createStartables, startEither } from './startables';
 
 export { HEAD_FILE } from '#main/spokes/audit/index';
 
@@ -155,6 +156,8 @@ export async function compose(ground: Ground): Promise<Spokes> {
     check: async (script: string, params: ParamValues, may: (object: ObjectRef) => boolean) =>
       void (await catalogue.provider.find(script, params, may)),
   };
+  let jobStarter: JobStarter | undefined;
+  const startables = createStartables(known, () => jobStarter);
   // Made before the runs: not one of their ends is missed, those of an earlier hub neither.
   const triggering = await createTriggers({
     scope: scope.child(),
@@ -162,7 +165,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     log,
     clock,
     audit: auditing,
-    scripts: known,
+    startables,
     secrets: createKeptSecrets(join(home, 'triggers')),
     openHooks: (options) => ground.openHooks({ ...options, incident }),
     incident,
@@ -221,14 +224,27 @@ export async function compose(ground: Ground): Promise<Spokes> {
   });
   queued = () => runsSpoke.queued;
   activeRuns = () => runsSpoke.active();
+  const jobsSpoke = await createJobs({
+    scope: scope.child(),
+    db,
+    log,
+    clock,
+    audit: auditing,
+    scripts: { find: (script, may) => catalogue.find(script, may), trustRequired: () => settingsSpoke.current().trust === 'required' },
+    slots: semaphore,
+    runs: runsSpoke,
+    incident: ground.incidents.report,
+  });
+  jobStarter = jobsSpoke.starter;
+  const startable = { start: startEither(runsSpoke, () => jobStarter) };
   const scheduled = await createSchedules({
     scope: scope.child(),
     db,
     log,
     clock,
     audit: auditing,
-    scripts: known,
-    runs: runsSpoke,
+    startables,
+    runs: startable,
     incident: ground.incidents.report,
   });
   const starred = await createFavourites({
@@ -245,18 +261,14 @@ export async function compose(ground: Ground): Promise<Spokes> {
         }),
     },
   });
-  scope.track(triggering.begin(runsSpoke));
+  scope.onClose(
+    jobsSpoke.starter.onChange(() => {
+      scheduled.renew();
+      triggering.renew();
+    }),
+  );
+  scope.track(triggering.begin({ ...runsSpoke, ...startable }));
   notifying.begin(runsSpoke);
-  const jobsSpoke = await createJobs({
-    scope: scope.child(),
-    db,
-    log,
-    clock,
-    audit: auditing,
-    scripts: catalogue,
-    runs: runsSpoke,
-    incident: ground.incidents.report,
-  });
   const figures = createMetrics({
     scope: scope.child(),
     clock,

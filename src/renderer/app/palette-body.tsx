@@ -1,12 +1,11 @@
-import { useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import { useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMay } from '../lib/hub-info';
 import { isMac } from '../lib/shortcuts';
 import { Icon } from '../ui/icon';
 import { KeyHint } from '../ui/key-hint';
 import './palette.css';
 import type { Entry, Group } from './palette-entries';
-import { PALETTE_GRANTS, PaletteGrants } from './palette-grants';
+import { PALETTE_GRANTS, PaletteGrants, type Seen } from './palette-grants';
 import { PaletteRow } from './palette-row';
 
 interface PaletteBodyProps {
@@ -16,7 +15,7 @@ interface PaletteBodyProps {
   readonly groups: readonly Group[];
   readonly busy: boolean;
   /** Enter, or a click: does what the entry is for. */
-  readonly onChoose: (entry: Entry, background: boolean) => void;
+  readonly onChoose: (entry: Entry, background: boolean, seen: Seen | undefined) => void;
   /** Tab: shows what there is to say first. */
   readonly onOpen: (entry: Entry) => void;
   readonly input?: Ref<HTMLInputElement>;
@@ -25,17 +24,23 @@ interface PaletteBodyProps {
 /** The field, what answers it, and the keys: the same in the dashboard and in the window of quick launch. */
 export function PaletteBody({ query, onQuery, groups, busy, onChoose, onOpen, input }: PaletteBodyProps): ReactNode {
   const { t } = useTranslation();
-  const mayRun = useMay('runs:write');
   const [at, setAt] = useState(0);
   const flat = groups.flatMap(({ entries }) => entries);
   const index = Math.min(at, Math.max(0, flat.length - 1));
   const active = flat[index];
 
+  const seen = useRef<Seen>(undefined);
+  const [onSeen] = useState(
+    () =>
+      (now: Seen): void =>
+        void (seen.current = now),
+  );
+
   const onKeyDown = (event: KeyboardEvent): void => {
     const last = flat.length - 1;
     if (event.key === 'ArrowDown') setAt(index >= last ? 0 : index + 1);
     else if (event.key === 'ArrowUp') setAt(index <= 0 ? last : index - 1);
-    else if (event.key === 'Enter' && active !== undefined) onChoose(active, event.ctrlKey || event.metaKey);
+    else if (event.key === 'Enter' && active !== undefined) onChoose(active, event.ctrlKey || event.metaKey, seen.current);
     else if (event.key === 'Tab' && active !== undefined) onOpen(active);
     else return;
     event.preventDefault();
@@ -53,7 +58,7 @@ export function PaletteBody({ query, onQuery, groups, busy, onChoose, onOpen, in
           aria-controls="palette-list"
           aria-activedescendant={active === undefined ? undefined : `palette-${index}`}
           aria-autocomplete="list"
-          aria-describedby={active?.kind === 'script' && mayRun ? PALETTE_GRANTS : undefined}
+          aria-describedby={active?.kind === 'script' ? PALETTE_GRANTS : undefined}
           aria-label={t('shell:palette.label')}
           placeholder={t('shell:bar.search')}
           value={query}
@@ -82,7 +87,7 @@ export function PaletteBody({ query, onQuery, groups, busy, onChoose, onOpen, in
                   entry={entry}
                   active={own === index}
                   onPoint={() => setAt(own)}
-                  onChoose={(background) => onChoose(entry, background)}
+                  onChoose={(background) => onChoose(entry, background, seen.current)}
                 />
               );
             })}
@@ -90,7 +95,7 @@ export function PaletteBody({ query, onQuery, groups, busy, onChoose, onOpen, in
         ))}
         {flat.length === 0 && <p className="ax-palette-none">{t('shell:palette.none', { query })}</p>}
       </div>
-      {active?.kind === 'script' && mayRun && <PaletteGrants script={active.script} />}
+      {active?.kind === 'script' && <PaletteGrants script={active.script} onSeen={onSeen} />}
       <div className="ax-palette-foot">
         <span>
           <KeyHint keys="↑↓" /> {t('shell:palette.move')}

@@ -11,6 +11,7 @@ const things = {
   runs: fakeRuns(),
   routes: [],
   favourites: [],
+  gone: [],
   lately: fakeRuns().map(({ subject }) => subject.id),
   actions: [{ id: 'a:x', title: 'Show the tour again', act: () => undefined }],
 };
@@ -58,4 +59,10 @@ test('only a script that asks nothing starts at once', () => {
   expect(runsAtOnce(optional)).toBe(true);
   expect(runsAtOnce({ ...optional, confirm: 'Sure?' })).toBe(false);
   expect(runsAtOnce({ ...optional, blocked: true })).toBe(false);
+});
+
+test('offers favourites that are there no more, last, so that they can be taken off', () => {
+  const groups = findEntries('', { ...things, gone: ['old/backup.sh'] }, t);
+  expect(groups.at(-1)).toMatchObject({ kind: 'gone', entries: [{ title: 'old/backup.sh', script: 'old/backup.sh' }] });
+  expect(findEntries('backup', { ...things, gone: ['old/backup.sh'] }, t).some(({ kind }) => kind === 'gone')).toBe(true);
 });

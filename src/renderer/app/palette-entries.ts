@@ -11,6 +11,7 @@ export type Entry =
   | { readonly kind: 'script'; readonly id: string; readonly title: string; readonly note: string; readonly script: ScriptSummary }
   | { readonly kind: 'run'; readonly id: string; readonly title: string; readonly note: string; readonly run: Run }
   | { readonly kind: 'page'; readonly id: string; readonly title: string; readonly note: string; readonly route: SpokeRoute }
+  | { readonly kind: 'gone'; readonly id: string; readonly title: string; readonly note: string; readonly script: string }
   | { readonly kind: 'action'; readonly id: string; readonly title: string; readonly note: string; readonly act: () => void };
 
 /** What an entry is; the palette shows each kind under a heading of its own. */
@@ -29,10 +30,12 @@ interface Things {
   /** Ids of this person’s favourites, and of what they ran last, newest first. */
   readonly favourites: readonly string[];
   readonly lately: readonly string[];
+  /** Ids of favourites that are there no more. */
+  readonly gone: readonly string[];
   readonly actions: readonly { readonly id: string; readonly title: string; readonly act: () => void }[];
 }
 
-const most: Readonly<Record<EntryKind, number>> = { script: 7, run: 4, page: 5, action: 4 };
+const most: Readonly<Record<EntryKind, number>> = { script: 7, run: 4, page: 5, action: 4, gone: 3 };
 /** What a script gains that was run lately, so that habits come first; and a favourite, which comes before all that. */
 const HABIT = 60;
 const FAVOURITE = 80;
@@ -62,7 +65,12 @@ export function findEntries(query: string, things: Things, t: TFunction): readon
     score: best(query, [action.title]),
     bonus: 0,
   }));
-  return [rank('script', scripts), rank('run', runs), rank('page', pages), rank('action', actions)]
+  const gone = things.gone.map((script) => ({
+    entry: { kind: 'gone' as const, id: `g:${script}`, title: script, note: t('shell:palette.gone'), script },
+    score: best(query, [script]),
+    bonus: 0,
+  }));
+  return [rank('script', scripts), rank('run', runs), rank('page', pages), rank('action', actions), rank('gone', gone)]
     .filter(({ entries }) => entries.length > 0)
     .sort((a, b) => (query.trim() === '' ? 0 : b.top - a.top));
 }

@@ -1,7 +1,8 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RunPreview } from '#shared/contract/grant-plan';
 import type { ScriptSummary } from '#shared/contract/scripts';
-import { grantFacts, type Say } from '#shared/grants/grant-words';
+import { grantsInBrief, type Say } from '#shared/grants/grant-words';
 import { useHub } from '../lib/hub-context';
 import { useCall } from '../lib/use-call';
 import { useFormat } from '../lib/use-format';
@@ -10,14 +11,24 @@ import { Icon } from '../ui/icon';
 
 /** How long one stays on an entry before the hub is asked, in milliseconds. */
 const PAUSE_MS = 150;
-/** What matters most of what a run may reach, worst first. */
-const shown: readonly string[] = ['folders', 'secrets', 'picks', 'network', 'sandbox'];
 
 /** The id of that line: the field is described by it. */
 export const PALETTE_GRANTS = 'palette-grants';
 
-/** In a few lines, what Enter would let a script reach. */
-export function PaletteGrants({ script }: { readonly script: ScriptSummary }): ReactNode {
+/** What was shown of a script: a start is bound to it. */
+export interface Seen {
+  readonly script: string;
+  readonly digest: RunPreview['digest'];
+}
+
+interface PaletteGrantsProps {
+  readonly script: ScriptSummary;
+  /** Told when it is on show. */
+  readonly onSeen: (seen: Seen) => void;
+}
+
+/** In a few lines, what Enter would let a script reach, and what it would be refused for. */
+export function PaletteGrants({ script, onSeen }: PaletteGrantsProps): ReactNode {
   const { t } = useTranslation();
   const { runs } = useHub();
   const format = useFormat();
@@ -28,15 +39,21 @@ export function PaletteGrants({ script }: { readonly script: ScriptSummary }): R
     },
     [runs, script.id, script.modifiedAt],
   );
+  useEffect(() => {
+    if (state === 'ok' && value !== undefined) onSeen({ script: script.id, digest: value.digest });
+  }, [state, value, script.id, onSeen]);
   // What it cannot run for its page says.
   if (state !== 'ok' || value === undefined) return null;
   const say: Say = (key, values = {}) => t(`grants:${key}`, { ...values, defaultValue: '' });
-  const all = grantFacts(value.plan, say, format);
-  const facts = shown.flatMap((key) => all.filter((fact) => fact.key === key));
-  const text = facts.map(({ name, lines }) => t('shell:palette.fact', { name, text: lines.join(', ') })).join(' · ');
+  const { level } = value.plan;
+  const words = { level: say(`level.${level.inForce}`), asked: say(`level.${level.asked}`) };
+  const text = [
+    ...value.remarks.map((remark) => say(`remark.${remark}`, words)),
+    ...grantsInBrief(value.plan, say, format).map(({ name, lines }) => t('shell:palette.fact', { name, text: lines.join(', ') })),
+  ].join(' · ');
   return (
     <p className="ax-palette-grants" id={PALETTE_GRANTS} role="note" aria-label={t('grants:title')} title={text}>
-      <Icon name={value.plan.level.inForce === 'none' ? 'warning' : 'shield'} />
+      <Icon name={level.inForce === 'none' || value.remarks.length > 0 ? 'warning' : 'shield'} />
       <span className="ax-palette-grants-text">{text}</span>
     </p>
   );

@@ -80,6 +80,7 @@ function Mark({ entry }: { readonly entry: Entry }): ReactNode {
   const { t } = useTranslation();
   if (entry.kind === 'script') return <Chip mono>{short[entry.script.language]}</Chip>;
   if (entry.kind === 'run') return <StatusTag tone={runTone(entry.run.state)} label={t(`shell:runState.${entry.run.state}`)} />;
+  if (entry.kind === 'gone') return <Icon name="trash" />;
   return <Icon name={entry.kind === 'page' ? entry.route.icon : 'chevron'} />;
 }
 

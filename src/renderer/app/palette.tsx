@@ -4,10 +4,11 @@ import { useLocation } from 'wouter';
 import { useHubInfo } from '../lib/hub-info';
 import { useRuns, useScripts } from '../lib/live';
 import { formFirst, scriptHref } from '../lib/script-address';
-import { useShortlist } from '../lib/shortlist';
+import { useFavourites, useShortlist } from '../lib/shortlist';
 import { Dialog } from '../ui/dialog';
 import { PaletteBody } from './palette-body';
 import { findEntries, type Entry } from './palette-entries';
+import type { Seen } from './palette-grants';
 import { routes } from './routes';
 import { useActions } from './use-actions';
 import { useRunScript } from './use-run-script';
@@ -22,12 +23,13 @@ export function Palette({ onClose }: { readonly onClose: () => void }): ReactNod
   const runs = useRuns().items;
   const actions = useActions();
   const { favourites, recent } = useShortlist();
+  const { gone, toggle } = useFavourites();
   const { run, busy } = useRunScript(onClose);
   const groups = useMemo(() => {
     const allowed = routes.filter(({ scope }) => info === undefined || info.scopes.includes(scope));
-    const atHand = { favourites: favourites.map(({ script }) => script), lately: recent.map(({ script }) => script) };
+    const atHand = { favourites: favourites.map(({ script }) => script), lately: recent.map(({ script }) => script), gone };
     return findEntries(query, { scripts, runs, routes: allowed, actions, ...atHand }, t);
-  }, [query, scripts, runs, favourites, recent, actions, info, t]);
+  }, [query, scripts, runs, favourites, recent, gone, actions, info, t]);
 
   const go = (path: string, state?: object): void => {
     navigate(path, { state });
@@ -35,6 +37,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }): ReactNod
   };
   const open = (entry: Entry): void => {
     if (entry.kind === 'script') go(scriptHref(entry.script.id), formFirst);
+    else if (entry.kind === 'gone') toggle(entry.script);
     else if (entry.kind === 'run') go(`/runs/${entry.run.id}`);
     else if (entry.kind === 'page') go(entry.route.path);
     else {
@@ -42,8 +45,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }): ReactNod
       onClose();
     }
   };
-  const choose = (entry: Entry, background: boolean): void => {
-    if (entry.kind === 'script') void run(entry.script, background);
+  const choose = (entry: Entry, background: boolean, seen: Seen | undefined): void => {
+    if (entry.kind === 'script') void run(entry.script, background, seen);
     else open(entry);
   };
   return (

@@ -5,8 +5,10 @@ import { HubError } from '#shared/contract/errors';
 import type { Script, ScriptSummary } from '#shared/contract/scripts';
 import { isTrusted } from '#shared/contract/trust-state';
 import { errorText } from '../lib/error-text';
+import { useMay } from '../lib/hub-info';
 import { useHub } from '../lib/hub-context';
 import { notify } from '../lib/notify';
+import type { Seen } from './palette-grants';
 import { scriptHref } from '../lib/script-address';
 
 /** True where a script can start without asking anything. */
@@ -15,7 +17,7 @@ export const runsAtOnce = ({ blocked, confirm, params }: Pick<Script, 'blocked' 
 
 interface RunScript {
   /** Starts it and goes to the run; to its form instead where it has something to ask. In the background the page stays. */
-  readonly run: (script: ScriptSummary, background: boolean) => Promise<void>;
+  readonly run: (script: ScriptSummary, background: boolean, seen: Seen | undefined) => Promise<void>;
   readonly busy: boolean;
 }
 
@@ -24,22 +26,29 @@ export function useRunScript(onDone: () => void): RunScript {
   const hub = useHub();
   const { t } = useTranslation();
   const [, navigate] = useLocation();
+  const mayRun = useMay('runs:write');
   const [busy, setBusy] = useState(false);
-  const run = async (script: ScriptSummary, background: boolean): Promise<void> => {
+  const run = async (script: ScriptSummary, background: boolean, seen: Seen | undefined): Promise<void> => {
     if (busy) return;
     setBusy(true);
     try {
       const full = await hub.scripts.get({ script: script.id });
       // Its page says why it does not run.
-      if (!runsAtOnce(full) || !isTrusted(full.trust)) navigate(scriptHref(script.id));
+      if (!mayRun || !runsAtOnce(full) || !isTrusted(full.trust)) navigate(scriptHref(script.id));
       else {
-        const started = await hub.runs.start({ script: script.id });
+        const started = await hub.runs.start({ script: script.id, ...(seen?.script === script.id && { expect: seen.digest }) });
         if (background) notify({ tone: 'ok', message: t('shell:palette.started', { name: script.name }) });
         else navigate(`/runs/${started.run}`);
       }
       onDone();
     } catch (error) {
-      notify({ tone: 'bad', message: errorText(HubError.from(error), t) });
+      const failure = HubError.from(error);
+      notify({ tone: 'bad', message: errorText(failure, t) });
+      // Its form shows what it may reach by now, and asks again.
+      if (HubError.is(failure, 'GRANTS_CHANGED')) {
+        navigate(scriptHref(script.id));
+        onDone();
+      }
     } finally {
       setBusy(false);
     }

@@ -39,7 +39,7 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
           </label>
         )}
         <div className="ax-actions">
-          <Button variant="default" onClick={onCancel}>
+          <Button variant="default" onClick={onCancel} data-first-focus={typed === undefined || undefined}>
             {cancelLabel}
           </Button>
           <Button type="submit" danger={danger} disabled={!allowed} loading={busy}>

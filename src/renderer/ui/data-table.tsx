@@ -17,8 +17,10 @@ interface DataTableProps<T extends object> {
   readonly rowKey: (row: T) => string;
   /** Enter or a click on a row. */
   readonly onOpen?: ((row: T) => void) | undefined;
-  /** Tab on the active row, where a page gives it a meaning; returns whether it did. */
+  /** A key on the active row, where a page gives it a meaning: it prevents the default then. */
   readonly onKey?: ((event: KeyboardEvent, row: T) => void) | undefined;
+  /** The keys that `onKey` answers to, as `aria-keyshortcuts` says them. */
+  readonly keys?: string | undefined;
   /** Key of the row that is shown elsewhere on the page. */
   readonly selected?: string | undefined;
   /** In place of rows when there are none. */
@@ -115,6 +117,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>): ReactNode
         aria-colcount={columns.length}
         aria-busy={loading !== undefined}
         aria-activedescendant={rows.length > 0 ? rowId(active) : undefined}
+        aria-keyshortcuts={props.keys}
         tabIndex={0}
         onKeyDown={onKeyDown}
       >

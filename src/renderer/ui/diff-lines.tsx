@@ -12,6 +12,8 @@ export interface LaidLine {
 interface DiffLinesProps {
   readonly label: string;
   readonly lines: readonly LaidLine[];
+  /** That there are more lines than are drawn. */
+  readonly left?: string | undefined;
   /** What is read out before a line that went or came. */
   readonly words: { readonly removed: string; readonly added: string };
 }
@@ -19,23 +21,26 @@ interface DiffLinesProps {
 const signs: Readonly<Record<LaidLine['kind'], string>> = { same: '', removed: '−', added: '+', gap: '⋯' };
 
 /** Lines that went and came, as somebody else found them; a sign tells them apart, not the colour alone. */
-export const DiffLines = ({ label, lines, words }: DiffLinesProps): ReactNode => (
-  <div className="ax-diff-lines" role="region" aria-label={label} tabIndex={0}>
-    <table>
-      <tbody>
-        {lines.map((line, index) => (
-          <tr key={index} data-kind={line.kind}>
-            <td aria-hidden>{line.was}</td>
-            <td aria-hidden>{line.is}</td>
-            <td aria-hidden>{signs[line.kind]}</td>
-            <td>
-              {line.kind === 'removed' && <span className="ax-diff-word">{words.removed} </span>}
-              {line.kind === 'added' && <span className="ax-diff-word">{words.added} </span>}
-              {line.text}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </div>
+export const DiffLines = ({ label, lines, left, words }: DiffLinesProps): ReactNode => (
+  <>
+    <div className="ax-diff-lines" role="region" aria-label={label} tabIndex={0}>
+      <table>
+        <tbody>
+          {lines.map((line, index) => (
+            <tr key={index} data-kind={line.kind}>
+              <td aria-hidden>{line.was}</td>
+              <td aria-hidden>{line.is}</td>
+              <td aria-hidden>{signs[line.kind]}</td>
+              <td>
+                {line.kind === 'removed' && <span className="ax-diff-word">{words.removed} </span>}
+                {line.kind === 'added' && <span className="ax-diff-word">{words.added} </span>}
+                {line.text}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+    {left !== undefined && <p className="ax-diff-left">{left}</p>}
+  </>
 );

@@ -1,4 +1,5 @@
 import { dependencyFailures } from './dependency-failure';
+import { grantFacets } from './grant-facets';
 import { jobProblemCodes } from './job-state';
 import { untrustedStates } from './trust-state';
 import { z } from './zod';
@@ -112,6 +113,8 @@ export const errorCatalog = {
     detail: z.string().max(1_024),
   }),
   // Runs and slots
+  /** What a run would be granted is not what was seen before it: `changed` is what differs. */
+  GRANTS_CHANGED: z.object({ script: name, changed: z.array(z.enum(grantFacets)).max(32) }),
   RUN_NOT_FOUND: z.object({ run: name }),
   RUN_ENDED: z.object({ run: name }),
   RUN_NOT_ENDED: z.object({ run: name }),
@@ -153,6 +156,8 @@ export const errorCatalog = {
       )
       .max(64),
   }),
+  /** Its steps run scripts that they did not run when somebody who may run those had it started by itself. */
+  JOB_WIDENED: z.object({ job: name, scripts: z.array(name).max(16) }),
   STEP_NOT_FOUND: z.object({ run: name, step: name }),
   /** What `expression` gives is longer than a parameter may be. */
   STEP_VALUE_TOO_LONG: z.object({ step: name, expression: name }),

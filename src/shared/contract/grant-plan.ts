@@ -70,6 +70,13 @@ export const GrantPlan = z.object({
     .nullable()
     .default(null),
   timeoutSeconds: z.number().positive().nullable(),
+  /** The descriptor that it gives results on; null where there is none. */
+  results: z.number().int().nullable().default(null),
+  /**
+   * The file with its settings and with the state that it kept, which it reads: null where nothing is kept for it. Where that differs from
+   * run to run, `file` is null.
+   */
+  state: z.object({ file: Path.nullable() }).nullable().default(null),
   /** What it is not protected from, or has to do without; codes as in a run's `sandbox.notes`. */
   notes: z.array(z.string().max(256)).max(16),
 });
@@ -85,15 +92,42 @@ export const KeptGrants = z.discriminatedUnion('state', [
 ]);
 export type KeptGrants = z.infer<typeof KeptGrants>;
 
+/**
+ * Names a plan of grants together with the bytes that would run and how they are trusted: SHA-256 in hex, then four digits for each of
+ * `grantFacets`, which say what is different where it is another.
+ */
+export const GrantDigest = z.string().regex(/^[0-9a-f]{64}\.(?:[0-9a-f]{4}){1,32}$/, 'a digest as a preview gives it');
+export type GrantDigest = z.infer<typeof GrantDigest>;
+
+/**
+ * What somebody is told before a start that it would be refused for, or that comes otherwise than asked. `untrusted`: nobody approved the
+ * bytes, and the policy refuses that; `unapproved`: it lets them run all the same. `raised`: the policy demands a stronger sandbox than was
+ * asked for. `lowered`: the sandbox that is usual is not to be had here. `no-right`: who asks may not run it; no values of theirs are looked at.
+ */
+export const PreviewRemark = z.enum(['untrusted', 'unapproved', 'raised', 'lowered', 'no-right']);
+export type PreviewRemark = z.infer<typeof PreviewRemark>;
+
 /** What a run would be granted: the plan, how far its script is trusted, and which values would be refused and are left out. */
-export const RunPreview = z.object({ plan: GrantPlan, trust: TrustState, issues: z.array(ParamIssue).max(64) });
+export const RunPreview = z.object({
+  plan: GrantPlan,
+  trust: TrustState,
+  issues: z.array(ParamIssue).max(64),
+  remarks: z.array(PreviewRemark).max(5),
+  /** For `expect` of a start: it is refused where something of this is different by then. */
+  digest: GrantDigest,
+});
 export type RunPreview = z.infer<typeof RunPreview>;
+
+const previewErrors = ['SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS', 'SCRIPT_BROKEN', 'INTERPRETER_MISSING', 'SANDBOX_UNAVAILABLE'] as const;
 
 /** The calls of `runs` that are about grants. */
 export const grantCalls = {
-  /** What a start with these values would be granted. Starts nothing, and takes no secrets: their names are enough. */
+  /**
+   * What a start with these values would be granted. Starts nothing, and takes no secrets: their names are enough. Who may see a script and
+   * not run it is told so, with what it declares.
+   */
   preview: procedure({
-    scope: 'runs:write',
+    scope: 'scripts:read',
     object: ({ script }) => ({ kind: 'script', id: script }),
     input: z.object({
       script: z.string().min(1).max(1_024),
@@ -102,7 +136,15 @@ export const grantCalls = {
       sandbox: SandboxLevel.optional(),
     }),
     output: RunPreview,
-    errors: ['SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS', 'SCRIPT_BROKEN', 'INTERPRETER_MISSING', 'SANDBOX_UNAVAILABLE'],
+    errors: previewErrors,
+  }),
+  /** What a repeat of this run would be granted, its secrets being given again. */
+  previewRepeat: procedure({
+    scope: 'runs:write',
+    object: ({ run }) => ({ kind: 'run', id: run }),
+    input: z.object({ run: z.string().min(1).max(64) }),
+    output: RunPreview,
+    errors: ['RUN_NOT_FOUND', ...previewErrors],
   }),
   /** What a run was granted, as far as that is known. */
   grants: procedure({

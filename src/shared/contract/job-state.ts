@@ -33,4 +33,10 @@ export const jobProblemCodes = [
   'script-ambiguous',
   'script-param-unknown',
   'script-param-missing',
+  /** Something is wrong with it that keeps it from running. */
+  'script-broken',
+  'script-untrusted',
+  'interpreter-missing',
+  /** A value that is written in the job is none that the script takes. */
+  'script-param-value',
 ] as const;

@@ -49,6 +49,7 @@ export const outline: Outline<typeof contracts> = {
   runs: {
     start: 'procedure',
     preview: 'procedure',
+    previewRepeat: 'procedure',
     grants: 'procedure',
     environment: 'procedure',
     repeat: 'procedure',

@@ -1,5 +1,5 @@
 import { CollectionAfter, collectionOf } from './collection';
-import { grantCalls } from './grant-plan';
+import { grantCalls, GrantDigest } from './grant-plan';
 import { defineContract, procedure, stream } from './kernel';
 import { ParamValues } from './params';
 import { RunDiff } from './run-diff';
@@ -179,6 +179,8 @@ export const runs = defineContract('runs', {
       params: ParamValues.default({}),
       mode: RunMode.optional(),
       sandbox: SandboxLevel.optional(),
+      /** What a preview answered: refused with GRANTS_CHANGED where the run would be granted anything else by now. */
+      expect: GrantDigest.optional(),
       /** Size of the terminal in terminal mode. */
       columns: z.number().int().min(20).max(400).default(120),
       rows: z.number().int().min(5).max(200).default(32),
@@ -190,6 +192,7 @@ export const runs = defineContract('runs', {
       'SCRIPT_BROKEN',
       'SCRIPT_UNTRUSTED',
       'SCRIPT_CHANGED',
+      'GRANTS_CHANGED',
       'INTERPRETER_MISSING',
       'PARAMS_INVALID',
       'SANDBOX_UNAVAILABLE',
@@ -202,7 +205,11 @@ export const runs = defineContract('runs', {
   repeat: procedure({
     scope: 'runs:write',
     object: touches,
-    input: z.object({ run: z.string().min(1).max(64), secrets: z.record(z.string().max(64), z.string().max(65_536)).default({}) }),
+    input: z.object({
+      run: z.string().min(1).max(64),
+      secrets: z.record(z.string().max(64), z.string().max(65_536)).default({}),
+      expect: GrantDigest.optional(),
+    }),
     output: z.object({ run: RunId, state: RunState }),
     errors: [
       'RUN_NOT_FOUND',
@@ -211,6 +218,7 @@ export const runs = defineContract('runs', {
       'SCRIPT_BROKEN',
       'SCRIPT_UNTRUSTED',
       'SCRIPT_CHANGED',
+      'GRANTS_CHANGED',
       'INTERPRETER_MISSING',
       'PARAMS_INVALID',
       'SANDBOX_UNAVAILABLE',

@@ -3,6 +3,7 @@ import { CollectionAfter, collectionOf } from './collection';
 import { defineContract, procedure, stream } from './kernel';
 import { ParamValues } from './params';
 import { RunId, RunState } from './runs';
+import { namesNotBoth, namesOne, oneOfBoth, StartableKind, startableName, startableObject } from './startable';
 import { z } from './zod';
 
 /** Names a schedule, for ever. */
@@ -53,11 +54,13 @@ export const Firing = z.object({
 });
 export type Firing = z.infer<typeof Firing>;
 
-/** A script that runs by itself. */
+/** A script, or a job, that runs by itself. */
 export const Schedule = z.object({
   id: ScheduleId,
   name: z.string().max(128),
-  /** `gone` while there is no such script: it is refused each time that it is due. */
+  /** What `script` is: that, or a job. */
+  kind: StartableKind,
+  /** What it starts. `gone` while there is no such script or job: it is refused each time that it is due. */
   script: z.object({ id: z.string().max(1_024), name: z.string().max(512), gone: z.boolean() }),
   params: ParamValues,
   trigger: Trigger,
@@ -82,6 +85,8 @@ const Params = ParamValues.refine((values) => JSON.stringify(values).length <= 3
 const ByName = z.object({ schedule: z.string().min(1).max(256) });
 const touches = ({ schedule }: z.infer<typeof ByName>) => ({ kind: 'schedule' as const, id: schedule });
 const ofScript = [
+  'JOB_NOT_FOUND',
+  'JOB_INVALID',
   'SCHEDULE_EXISTS',
   'SCHEDULE_SECRET',
   'CRON_INVALID',
@@ -94,23 +99,26 @@ const ofScript = [
   'PARAMS_INVALID',
 ] as const;
 
-/** Scripts that run by themselves: while a hub runs, and under the same rules as those that a person starts. */
+/** Scripts and jobs that run by themselves: while a hub runs, and under the same rules as those that a person starts. */
 export const schedules = defineContract('schedules', {
   /** All schedules, then each change. Only those of scripts that the session may see. */
   watch: stream({ scope: 'schedules:read', input: CollectionAfter, item: collectionOf(Schedule), window: 16 }),
   /** One schedule by its id or its name. */
   get: procedure({ scope: 'schedules:read', object: touches, input: ByName, output: Schedule, errors: ['SCHEDULE_NOT_FOUND'] }),
-  /** Makes a schedule. Takes the right to run its script as well; names are used once. */
+  /** Makes a schedule of a script or of a job. Takes the right to run it, and each script of a job, as well; names are used once. */
   create: procedure({
     scope: 'schedules:write',
-    object: ({ script }) => ({ kind: 'script', id: script }),
-    input: z.object({
-      name: Name,
-      script: z.string().min(1).max(1_024),
-      params: Params.default({}),
-      trigger: Trigger,
-      missed: MissedPolicy.default('skip'),
-    }),
+    object: startableObject,
+    input: z
+      .object({
+        name: Name,
+        script: startableName,
+        job: startableName,
+        params: Params.default({}),
+        trigger: Trigger,
+        missed: MissedPolicy.default('skip'),
+      })
+      .refine(namesOne, oneOfBoth),
     output: Schedule,
     errors: ofScript,
   }),
@@ -120,11 +128,12 @@ export const schedules = defineContract('schedules', {
     object: touches,
     input: ByName.extend({
       name: Name.optional(),
-      script: z.string().min(1).max(1_024).optional(),
+      script: startableName,
+      job: startableName,
       params: Params.optional(),
       trigger: Trigger.optional(),
       missed: MissedPolicy.optional(),
-    }),
+    }).refine(namesNotBoth, oneOfBoth),
     output: Schedule,
     errors: ['SCHEDULE_NOT_FOUND', ...ofScript],
   }),
@@ -133,7 +142,7 @@ export const schedules = defineContract('schedules', {
   pause: procedure({ scope: 'schedules:write', object: touches, input: ByName, output: Schedule, errors: ['SCHEDULE_NOT_FOUND'] }),
   /** Lets it be due again, from now on: what passed meanwhile is not made up for, and an interval counts anew. */
   resume: procedure({ scope: 'schedules:write', object: touches, input: ByName, output: Schedule, errors: ['SCHEDULE_NOT_FOUND'] }),
-  /** Starts its script now, paused or not, in the name of who asks; when it is due next stays as it is. */
+  /** Starts its script or job now, paused or not, in the name of who asks; when it is due next stays as it is. */
   runNow: procedure({
     scope: 'schedules:write',
     object: touches,
@@ -141,6 +150,9 @@ export const schedules = defineContract('schedules', {
     output: z.object({ run: RunId, state: RunState }),
     errors: [
       'SCHEDULE_NOT_FOUND',
+      'JOB_NOT_FOUND',
+      'JOB_INVALID',
+      'JOB_WIDENED',
       'SCRIPT_NOT_FOUND',
       'SCRIPT_AMBIGUOUS',
       'SCRIPT_BROKEN',

@@ -1,3 +1,4 @@
+import { hasExactNumbers } from './exact-numbers';
 import { defineContract, procedure, stream } from './kernel';
 import { z } from './zod';
 
@@ -55,7 +56,8 @@ export const StateValue = z
   .min(1)
   .refine((text) => bytesOf(text) <= stateBounds.value, 'at most 64 KiB')
   .refine((text) => nestingOf(text) <= stateBounds.nesting, 'nested at most 100 deep')
-  .refine(isJson, 'JSON, and not null');
+  .refine(isJson, 'JSON, and not null')
+  .refine(hasExactNumbers, 'a whole number beyond 9007199254740991 would be rounded: write it as text, in quotes');
 
 /** One value that is kept for a script. */
 export const StateEntry = z.object({

@@ -3,6 +3,7 @@ import { CollectionAfter, collectionOf } from './collection';
 import { defineContract, procedure, stream } from './kernel';
 import { ParamValues } from './params';
 import { RunId } from './runs';
+import { namesNotBoth, namesOne, oneOfBoth, StartableKind, startableName, startableObject } from './startable';
 import { endStates, hookProofs } from './trigger-values';
 import { z } from './zod';
 
@@ -73,10 +74,12 @@ export const Occurrence = z.object({
 });
 export type Occurrence = z.infer<typeof Occurrence>;
 
-/** A script that is started by something that happens. */
+/** A script, or a job, that is started by something that happens. */
 export const Trigger = z.object({
   id: TriggerId,
   name: z.string().max(128),
+  /** What `script` is: that, or a job. */
+  kind: StartableKind,
   script: z.object({ id: z.string().max(1_024), name: z.string().max(512), gone: z.boolean() }),
   params: ParamValues,
   take: z.array(Taken).max(64),
@@ -108,6 +111,8 @@ const ByName = z.object({ trigger: z.string().min(1).max(256) });
 const touches = ({ trigger }: z.infer<typeof ByName>) => ({ kind: 'trigger' as const, id: trigger });
 const AtOnce = z.number().int().min(1).max(16);
 const ofScript = [
+  'JOB_NOT_FOUND',
+  'JOB_INVALID',
   'TRIGGER_EXISTS',
   'TRIGGER_SECRET',
   'TRIGGER_LOOP',
@@ -132,7 +137,7 @@ export const Hooks = z.object({
 });
 export type Hooks = z.infer<typeof Hooks>;
 
-/** Scripts that are started by what happens: a request, a file that appears, another run's end. While a hub runs. */
+/** Scripts and jobs that are started by what happens: a request, a file that appears, another run's end. While a hub runs. */
 export const triggers = defineContract('triggers', {
   /** All triggers, then each change. Only those of scripts that the session may see. */
   watch: stream({ scope: 'triggers:read', input: CollectionAfter, item: collectionOf(Trigger), window: 16 }),
@@ -145,18 +150,21 @@ export const triggers = defineContract('triggers', {
     output: z.object({ items: z.array(Occurrence).max(200) }),
     errors: ['TRIGGER_NOT_FOUND'],
   }),
-  /** Makes a trigger. Takes the right to run its script as well. `secret` is that of requests: it is said here and never again. */
+  /** Makes a trigger of a script or of a job. Takes the right to run it, and each script of a job, as well. `secret` is that of requests: it is said here and never again. */
   create: procedure({
     scope: 'triggers:write',
-    object: ({ script }) => ({ kind: 'script', id: script }),
-    input: z.object({
-      name: Name,
-      script: z.string().min(1).max(1_024),
-      params: Params.default({}),
-      take: Take.default([]),
-      event: TriggerEvent,
-      atOnce: AtOnce.default(1),
-    }),
+    object: startableObject,
+    input: z
+      .object({
+        name: Name,
+        script: startableName,
+        job: startableName,
+        params: Params.default({}),
+        take: Take.default([]),
+        event: TriggerEvent,
+        atOnce: AtOnce.default(1),
+      })
+      .refine(namesOne, oneOfBoth),
     output: z.object({ trigger: Trigger, secret: z.string().max(128).nullable() }),
     errors: ofScript,
   }),
@@ -166,12 +174,13 @@ export const triggers = defineContract('triggers', {
     object: touches,
     input: ByName.extend({
       name: Name.optional(),
-      script: z.string().min(1).max(1_024).optional(),
+      script: startableName,
+      job: startableName,
       params: Params.optional(),
       take: Take.optional(),
       event: TriggerEvent.optional(),
       atOnce: AtOnce.optional(),
-    }),
+    }).refine(namesNotBoth, oneOfBoth),
     output: Trigger,
     errors: ['TRIGGER_NOT_FOUND', ...ofScript],
   }),

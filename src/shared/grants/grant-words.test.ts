@@ -20,8 +20,19 @@ it('says of a script that asks for nothing that it has nothing', () => {
     { key: 'user', name: 'Runs as', lines: ['a user of its own (62000)'] },
     { key: 'interpreter', name: 'Interpreter', lines: ['/usr/bin/bash'] },
     { key: 'limits', name: 'Limits', lines: ['memory 4 GiB (cgroup)', 'processes 1024 (cgroup)', 'open files 16384 (prlimit)'] },
+    { key: 'channels', name: 'Channels to Axle', lines: ['results and progress, on descriptor 3'] },
     { key: 'timeout', name: 'Time limit', lines: ['none'] },
   ]);
+});
+
+it('says who can read a secret, and what it reads of its own', () => {
+  const secrets = [{ name: 'TOKEN', variable: 'AXLE_SECRET_TOKEN', file: null }];
+  expect(linesOf(fakePlan({ secrets }), 'secrets')).toEqual(['in a file that only it can read, named in AXLE_SECRET_TOKEN']);
+  const open = fakePlan({ secrets, level: { asked: 'none', inForce: 'none', reason: null }, state: { file: null } });
+  expect(linesOf(open, 'secrets')).toEqual([
+    'in a file that every program of this user can read while it runs, named in AXLE_SECRET_TOKEN',
+  ]);
+  expect(linesOf(open, 'channels')).toContain('its settings and what it kept, to read, in a file of the run’s folder');
 });
 
 it('says of a folder where it leads, who named it, and what keeps the script from it', () => {

@@ -42,7 +42,7 @@ export function grantFacts(plan: GrantPlan, say: Say, amounts: Amounts): readonl
     ),
     fact(
       'secrets',
-      secrets.map(({ variable }) => say('secret', { variable })),
+      secrets.map(({ variable }) => say(level.inForce === 'none' ? 'secretOpen' : 'secret', { variable })),
     ),
     fact(
       'picks',
@@ -52,9 +52,19 @@ export function grantFacts(plan: GrantPlan, say: Say, amounts: Amounts): readonl
     fact('interpreter', [interpreter.file, ...interpreter.shown.filter(({ link }) => !link).map(({ path }) => say('shown', { path }))]),
     fact('dependencies', dependencyLines(plan, say)),
     fact('limits', limitLines(plan.limits, say, amounts)),
+    fact('channels', channelLines(plan, say)),
     fact('timeout', [timeoutSeconds === null ? say('timeout.none') : amounts.duration(timeoutSeconds * 1_000)]),
     fact('notes', noteLines(plan, say)),
   ].flat();
+}
+
+/** What matters most of what a run may reach, worst first. */
+const most: readonly string[] = ['folders', 'secrets', 'picks', 'network', 'sandbox'];
+
+/** The same in brief, where there is no room for all of it. */
+export function grantsInBrief(plan: GrantPlan, say: Say, amounts: Amounts): readonly GrantFact[] {
+  const all = grantFacts(plan, say, amounts);
+  return most.flatMap((key) => all.filter((fact) => fact.key === key));
 }
 
 function dependencyLines({ dependencies }: GrantPlan, say: Say): readonly string[] {
@@ -66,6 +76,13 @@ function dependencyLines({ dependencies }: GrantPlan, say: Say): readonly string
       kind === 'powershell' ? say('dependency.left', { spec }) : pinned ? spec : say('dependency.loose', { spec }),
     ),
     say('dependency.from', { from }),
+  ];
+}
+
+function channelLines({ results, state }: GrantPlan, say: Say): readonly string[] {
+  return [
+    ...(results === null ? [] : [say('channels.results', { fd: String(results) })]),
+    ...(state === null ? [] : [state.file === null ? say('channels.stateOpen') : say('channels.state', { file: state.file })]),
   ];
 }
 

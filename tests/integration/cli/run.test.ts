@@ -147,6 +147,20 @@ describeWith(['linux', 'bubblewrap'], 'axle run', () => {
     expect(await finished).toMatchObject({ code: 0, err: '' });
   });
 
+  it('prints what a start may be bound to, and starts nothing else', async () => {
+    const shown = JSON.parse((await cli.axle('run', 'greet', '--dry-run', '--json')).out) as { digest: string };
+    expect((await cli.axle('run', 'greet', '--dry-run')).out).toContain(shown.digest);
+    expect(await cli.axle('run', 'greet', '-p', 'name=Ada', '--expect', shown.digest)).toMatchObject({ code: 3, out: 'hello Ada\n' });
+    await cli.axle('call', 'settings.set', '{"sandbox":"strict"}');
+    expect(await cli.axle('run', 'greet', '--expect', shown.digest)).toMatchObject({
+      code: 125,
+      out: '',
+      err: expect.stringMatching(/^GRANTS_CHANGED: .*Sandbox.*axle run --dry-run/),
+    });
+    await cli.axle('call', 'settings.set', '{"sandbox":"standard"}');
+    expect(await cli.axle('run', 'greet', '--expect', 'abc')).toMatchObject({ code: 125, err: expect.stringMatching(/^BAD_INPUT: /) });
+  });
+
   it('is refused with 125 and a code', async () => {
     expect(await cli.axle('run', 'nothing')).toMatchObject({ code: 125, out: '', err: expect.stringMatching(/^SCRIPT_NOT_FOUND: /) });
     expect(await cli.axle('run', 'greet', '-p', 'other=1')).toMatchObject({

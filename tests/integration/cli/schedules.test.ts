@@ -57,6 +57,22 @@ describe('axle schedules', () => {
     });
   });
 
+  it('starts a job as well as a script', async () => {
+    await cli.axle('call', 'jobs.save', JSON.stringify({ text: 'name: Both\nsteps:\n  - {id: one, script: hello}\n' }));
+    const added = await cli.axle('schedules', 'add', 'both', '--job', 'Both', '--every', '1h');
+    expect(added).toMatchObject({ code: 0, out: expect.stringMatching(/Job +job Both\n/) });
+    expect((await cli.axle('schedules', 'list')).out).toMatch(/both +job Both +every 1 h/);
+    const { run } = (await json('schedules', 'run', 'both')) as { run: string };
+    expect(await json('runs', 'show', run)).toMatchObject({ subject: { kind: 'job', name: 'Both' } });
+    for (const args of [[], ['--job', 'Both', '--script', 'hello']]) {
+      expect(await cli.axle('schedules', 'add', 'x', '--every', '1h', ...args)).toMatchObject({
+        code: 125,
+        err: 'BAD_INPUT: give one of --script and --job\n',
+      });
+    }
+    await json('schedules', 'remove', 'both');
+  });
+
   it('says what is wrong, in either language', async () => {
     expect((await cli.axle('schedules', 'next', '0 25 * * *', '--zone', 'UTC')).err).toBe(
       'CRON_INVALID: in “0 25 * * *” the hour cannot be “25”\n',

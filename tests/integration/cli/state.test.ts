@@ -58,3 +58,14 @@ it('what cannot be kept is refused', async () => {
     err: expect.stringMatching(/^SCRIPT_NOT_FOUND/),
   });
 });
+
+it('a whole number that would be rounded is refused, and kept exactly as text', async () => {
+  expect(await cli.axle('scripts', 'settings', 'set', 'keeps', 'id', '9007199254740993')).toMatchObject({
+    code: 125,
+    err: expect.stringContaining('9007199254740991') as unknown,
+  });
+  const hub = await cli.axle('call', 'scriptState.setSetting', '{"script":"keeps","key":"id","json":"[9007199254740993]"}');
+  expect(hub).toMatchObject({ code: 125, err: expect.stringMatching(/^BAD_INPUT: .*rounded/) });
+  await json('scripts', 'settings', 'set', 'keeps', 'id', '"9007199254740993"');
+  expect((await cli.axle('scripts', 'settings', 'get', 'keeps', 'id')).out).toBe('9007199254740993\n');
+});

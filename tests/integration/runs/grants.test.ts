@@ -186,14 +186,15 @@ describeWith(['linux', 'bubblewrap'], 'what a preview grants', () => {
         await bench.hub.settings.set({ trust });
         const values = params?.(places) ?? {};
         const { [secretName]: secret, ...open } = values;
-        const { plan, issues } = await bench.hub.runs.preview({
+        const { plan, issues, digest } = await bench.hub.runs.preview({
           script: name,
           params: open,
           secrets: secret === undefined ? [] : [secretName],
           sandbox,
         });
         expect(issues).toEqual([]);
-        const run = await bench.start(name, { params: values, sandbox });
+        // What was seen is what the start finds, whatever is declared.
+        const run = await bench.start(name, { params: values, sandbox, expect: digest });
         expect(await bench.ended(run)).toMatchObject({ state: expect.stringMatching(/succeeded|failed/) as string });
         expect(
           (await bench.output(run))

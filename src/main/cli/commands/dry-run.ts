@@ -3,8 +3,8 @@ import type { ParamValues } from '#shared/contract/params';
 import type { SandboxLevel, Script } from '#shared/contract/scripts';
 import { isTrusted } from '#shared/contract/trust-state';
 import type { Context } from '../context';
-import { grantText } from '../output/grant-text';
 import { facts } from '../output/table';
+import { digestText, previewText } from '../show-grants';
 
 /** What `axle run` was called with. */
 export interface DryRun {
@@ -16,7 +16,8 @@ export interface DryRun {
 }
 
 /** `axle run --dry-run`: prints what the run would be granted, and starts nothing; values that a start would refuse are refused. */
-export async function dryRun({ script, params, secrets, sandbox }: DryRun, { hub, output, messages }: Context): Promise<void> {
+export async function dryRun({ script, params, secrets, sandbox }: DryRun, context: Context): Promise<void> {
+  const { hub, output, messages } = context;
   const preview = await (
     await hub()
   ).runs.preview({
@@ -29,7 +30,7 @@ export async function dryRun({ script, params, secrets, sandbox }: DryRun, { hub
   else {
     const { trust } = preview;
     if (!isTrusted(trust)) await output.text(facts([[messages.headings.trust, messages.trust.states[trust]]], output.style));
-    await output.text(grantText(preview.plan, messages.grants, output.style));
+    await output.text(previewText(preview, context) + digestText(preview, context));
   }
   if (preview.issues.length > 0) throw new HubError('PARAMS_INVALID', { issues: preview.issues });
 }

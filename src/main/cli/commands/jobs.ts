@@ -11,6 +11,7 @@ import { REFUSED } from '../exit-code';
 import { followJob } from '../follow-job';
 import { facts, table } from '../output/table';
 import { refuse } from '../refuse';
+import { showSteps } from '../show-steps';
 import { collectOption } from './run';
 
 interface Json {
@@ -126,7 +127,7 @@ function addKeeping(jobs: Command, perform: Perform): void {
 function addStarting(jobs: Command, perform: Perform): void {
   jobs
     .command('run')
-    .description('Run a job and show the log of all its steps; ends with 0 where it succeeded, 1 where it failed')
+    .description('Run a job and show the log of all its steps; ends with 0 where it succeeded, 1 where it failed. A job takes no secrets')
     .argument('<job>', JOB)
     .option('-p, --param <name=value>', 'value of a parameter; may be repeated', collectOption, [])
     .option('-d, --detach', 'print the run’s id and leave it to the hub')
@@ -160,7 +161,10 @@ function addStarting(jobs: Command, perform: Perform): void {
           if (HubError.is(error, 'JOB_NOT_FOUND')) return undefined;
           throw error;
         });
-        if (job !== undefined) await confirmSteps(job.check, options, context);
+        if (job !== undefined) {
+          await showSteps(job.check, options, context);
+          await confirmSteps(job.check, options, context);
+        }
         const { from } = options;
         await follow(await hub.jobs.retry({ run, ...(from !== undefined && { from }) }), options, context);
       }),

@@ -9,6 +9,7 @@ import type { Context, Perform } from '../context';
 import { followRun } from '../follow-run';
 import { refuse } from '../refuse';
 import { askSecret } from '../secret-prompt';
+import { digestOnceTyped, showGrants } from '../show-grants';
 import { attachTerminal, terminalSize } from '../terminal';
 import { trusted } from './run';
 
@@ -33,17 +34,21 @@ async function open(text: string, context: Context): Promise<void> {
   await trusted(script, context);
   if (!process.stdin.isTTY || !process.stderr.isTTY) refuse(messages.links.needsAnswer);
   output.note(messages.links.about(script, link.values));
+  const asked = askedParams(script.params, link.values).filter(({ kind }) => kind === 'secret');
+  const about = { script: script.id, params: link.values, secrets: asked.map(({ name }) => name) };
+  const seen = await showGrants(about, context);
   await confirmRun({ confirm: messages.links.ask }, false, context);
   await confirmRun(script, false, context);
   const params: Record<string, string> = { ...link.values };
-  for (const { kind, name, required } of askedParams(script.params, link.values)) {
-    if (kind !== 'secret') continue;
+  for (const { name, required } of asked) {
     if (!required) output.note(messages.links.optional(name));
     const secret = await askSecret(name, messages);
     if (required || secret !== '') params[name] = secret;
   }
+  const given = asked.map(({ name }) => name).filter((name) => Object.hasOwn(params, name));
+  const expect = await digestOnceTyped(seen, about, given, context);
   const terminal = script.mode === 'terminal';
-  const { run, state } = await runs.start({ script: script.id, params, ...(terminal && terminalSize()) });
+  const { run, state } = await runs.start({ script: script.id, params, expect, ...(terminal && terminalSize()) });
   if (output.json) await output.event({ type: 'started', run, state, attempt: 1 });
   const attach = terminal ? (id: RunId) => attachTerminal(id, context) : undefined;
   context.exit(await followRun(run, context, attach));

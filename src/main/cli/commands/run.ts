@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { HubError } from '#shared/contract/errors';
+import { GrantDigest } from '#shared/contract/grant-plan';
 import type { Preset } from '#shared/contract/presets';
 import type { RunId } from '#shared/contract/runs';
 import { RunMode, SandboxLevel, type Script } from '#shared/contract/scripts';
@@ -10,6 +11,7 @@ import type { Context, Perform } from '../context';
 import { followRun } from '../follow-run';
 import { refuse } from '../refuse';
 import { askSecret } from '../secret-prompt';
+import { showGrants } from '../show-grants';
 import { attachTerminal, terminalSize } from '../terminal';
 import { dryRun } from './dry-run';
 
@@ -22,6 +24,7 @@ interface RunOptions {
   readonly sandbox?: string;
   readonly yes?: boolean;
   readonly dryRun?: boolean;
+  readonly expect?: string;
   readonly json?: boolean;
 }
 
@@ -42,6 +45,7 @@ export function addRun(program: Command, perform: Perform): void {
     .option('--sandbox <level>', 'demand a level: none, standard or strict')
     .option('-y, --yes', 'answer the question that the script asks before it runs')
     .option('--dry-run', 'show what the run would be granted, and start nothing')
+    .option('--expect <digest>', 'what --dry-run printed: refuse where the run would be granted anything else by now')
     .option('--json', 'one event per line; with --dry-run, one document')
     .addHelpText('after', '\nExample:\n  axle run hello --param name=world')
     .action((script: string, options: RunOptions) =>
@@ -51,6 +55,8 @@ export function addRun(program: Command, perform: Perform): void {
         const sandbox = options.sandbox === undefined ? undefined : SandboxLevel.safeParse(options.sandbox);
         if (sandbox?.success === false) refuse(`--sandbox: ${SandboxLevel.options.join(', ')}`);
         const found = await (await context.hub()).scripts.get({ script });
+        const expected = options.expect === undefined ? undefined : GrantDigest.safeParse(options.expect);
+        if (expected?.success === false) refuse(`--expect: ${expected.error.issues[0]?.message ?? ''}`);
         if (options.dryRun !== true) await trusted(found, context);
         const shown = secretAmong(found, given);
         if (shown !== undefined) refuse(messages.secretInParam(shown));
@@ -59,6 +65,11 @@ export function addRun(program: Command, perform: Perform): void {
           await dryRun({ script: found, params, secrets: options.secret, sandbox: sandbox?.data }, context);
           return await trusted(found, context); // A start would be refused.
         }
+        // Who is asked sees what they are asked about.
+        const names = options.secret.map((secret) => secret.split('=')[0] ?? '');
+        const asks = found.confirm !== null && options.yes !== true && process.stdin.isTTY && process.stderr.isTTY;
+        const seen = asks ? await showGrants({ script: found.id, params, secrets: names, sandbox: sandbox?.data }, context) : undefined;
+        const expect = expected?.data ?? seen?.digest;
         await confirmRun(found, options.yes === true, context);
         const secrets = await readSecrets(options.secret, messages, (name) => askSecret(name, messages));
         const { run, state } = await (
@@ -68,6 +79,7 @@ export function addRun(program: Command, perform: Perform): void {
           params: { ...params, ...secrets },
           ...(options.terminal === true && { mode: RunMode.enum.terminal, ...terminalSize() }),
           ...(sandbox?.success === true && { sandbox: sandbox.data }),
+          ...(expect !== undefined && { expect }),
         });
         if (output.json) await output.event({ type: 'started', run, state, attempt: 1 });
         if (options.detach === true) {

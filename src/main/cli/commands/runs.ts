@@ -13,6 +13,7 @@ import { localTime } from '../output/local-time';
 import { facts, table } from '../output/table';
 import { took } from '../output/took';
 import { refuse, wholeNumber } from '../refuse';
+import { previewText } from '../show-grants';
 import { askSecret } from '../secret-prompt';
 import { addCompare } from './compare';
 import { addEvidence } from './evidence';
@@ -107,9 +108,12 @@ export function addRuns(program: Command, perform: Perform): void {
         const { subject, job } = await (await context.hub()).runs.get({ run });
         if (job !== null) refuse(messages.jobs.again);
         const script = await (await context.hub()).scripts.get({ script: subject.id });
+        const seen = await (await context.hub()).runs.previewRepeat({ run });
+        // Who may be asked, or sits there, sees it; what nobody saw is bound all the same to what it is now.
+        if (options.yes !== true && process.stderr.isTTY) output.note(previewText(seen, context));
         await confirmRun(script, options.yes === true, context);
         const secrets = await readSecrets(options.secret, messages, (name) => askSecret(name, messages));
-        const started = await (await context.hub()).runs.repeat({ run, secrets });
+        const started = await (await context.hub()).runs.repeat({ run, secrets, expect: seen.digest });
         if (output.json) await output.event({ type: 'started', ...started, attempt: 1 });
         if (options.detach !== true) context.exit(await followRun(started.run, context));
         else if (!output.json) await output.text(`${started.run}\n`);

@@ -7,13 +7,15 @@ import type { Context, Perform } from '../context';
 import type { Messages } from '../messages/messages';
 import { facts, table } from '../output/table';
 import { refuse } from '../refuse';
+import { startableOf, startableText } from '../startable-option';
 import { collectOption } from './run';
 
 interface Json {
   readonly json?: boolean;
 }
 interface AddOptions extends Json {
-  readonly script: string;
+  readonly script?: string;
+  readonly job?: string;
   readonly cron?: string;
   readonly zone?: string;
   readonly every?: string;
@@ -26,11 +28,11 @@ const JSON_HELP = 'one JSON document';
 const SCHEDULE = 'id or name';
 const hereZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** `axle schedules`: scripts that run by themselves. */
+/** `axle schedules`: scripts and jobs that run by themselves. */
 export function addSchedules(program: Command, perform: Perform): void {
   const schedules = program
     .command('schedules')
-    .description('Scripts that run by themselves, while a hub runs')
+    .description('Scripts and jobs that run by themselves, while a hub runs')
     .addHelpText('after', '\nExample:\n  axle schedules add nightly --script hello --cron "0 2 * * *"');
   addReading(schedules, perform);
   addMaking(schedules, perform);
@@ -50,7 +52,7 @@ function addReading(schedules: Command, perform: Perform): void {
         if (output.json) return await output.document(all);
         const columns = [
           { title: headings.name, value: ({ name }: Schedule) => name },
-          { title: headings.script, value: ({ script }: Schedule) => (script.gone ? `${script.name} (${words.scriptGone})` : script.name) },
+          { title: headings.script, value: (schedule: Schedule) => startableText(schedule, messages) },
           { title: headings.trigger, value: ({ trigger }: Schedule) => words.trigger(trigger) },
           { title: headings.state, value: ({ paused }: Schedule) => (paused ? words.paused : words.active) },
           { title: headings.next, value: ({ next }: Schedule) => next[0] ?? null },
@@ -88,9 +90,10 @@ function addReading(schedules: Command, perform: Perform): void {
 function addMaking(schedules: Command, perform: Perform): void {
   schedules
     .command('add')
-    .description('Run a script by itself; only while a hub runs')
+    .description('Run a script or a job by itself; only while a hub runs')
     .argument('<name>', 'what the schedule is called')
-    .requiredOption('--script <script>', 'id, name or unique end of the path')
+    .option('--script <script>', 'id, name or unique end of the path')
+    .option('--job <job>', 'id or name of a job, in place of a script')
     .option('--cron <expression>', 'minute hour day month weekday, or a name like @daily')
     .option('--zone <zone>', 'time zone of --cron, such as Europe/Paris; else that of this machine')
     .option('--every <time>', 'again after this time: 30s, 15m, 2h, 1d')
@@ -111,7 +114,7 @@ function addMaking(schedules: Command, perform: Perform): void {
           await hub()
         ).schedules.create({
           name,
-          script: options.script,
+          ...startableOf(options, messages),
           trigger: triggerOf(options, messages),
           missed: policy,
           params: parseParams(options.param),
@@ -143,7 +146,7 @@ function addChanging(schedules: Command, perform: Perform): void {
     await hub.schedules.remove({ schedule });
     if (output.json) await output.document({});
   });
-  command('run', 'Start the script of a schedule now, and print the run’s id', async (hub, schedule, { output }) => {
+  command('run', 'Start the script or job of a schedule now, and print the run’s id', async (hub, schedule, { output }) => {
     const begun = await hub.schedules.runNow({ schedule });
     await (output.json ? output.document(begun) : output.text(`${begun.run}\n`));
   });
@@ -174,13 +177,13 @@ export function secondsOf(text: string): number | undefined {
 async function shown(schedule: Schedule, { output, messages }: Pick<Context, 'output' | 'messages'>): Promise<void> {
   if (output.json) return await output.document(schedule);
   const { headings, schedules: words } = messages;
-  const { name, id, script, trigger, missed, paused, maker, params, last, next } = schedule;
+  const { name, id, trigger, missed, paused, maker, params, last, next } = schedule;
   await output.text(
     facts(
       [
         [headings.name, name],
         [headings.id, id],
-        [headings.script, script.gone ? `${script.name} (${words.scriptGone})` : script.name],
+        [schedule.kind === 'job' ? headings.job : headings.script, startableText(schedule, messages)],
         [
           headings.parameter,
           Object.entries(params)

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { HubClient } from '#shared/contract/index';
 import type { StateEntry, StateKind } from '#shared/contract/script-state';
 import { HubError } from '#shared/contract/errors';
+import { hasExactNumbers } from '#shared/contract/exact-numbers';
 import { jsonOfTyped } from '#shared/contract/state-text';
 import type { Context, Perform } from '../context';
 import { safeText } from '../output/safe-text';
@@ -100,6 +101,8 @@ function addWriting(group: Command, kind: StateKind, perform: Perform): void {
       perform(options, async ({ hub, output }) => {
         const { scriptState } = await hub();
         const given = { script, key, json: jsonOfTyped(value) ?? refuse('<value>: null is no value; remove the key') };
+        if (!hasExactNumbers(given.json))
+          refuse(`<value>: a whole number beyond 9007199254740991 would be rounded; as text: '${JSON.stringify(value)}'`);
         const entry = await (kind === 'setting' ? scriptState.setSetting(given) : scriptState.set(given));
         if (output.json) await output.document(asDocument(entry));
       }),

@@ -8,13 +8,15 @@ import type { Context, Perform } from '../context';
 import type { Messages } from '../messages/messages';
 import { facts, table } from '../output/table';
 import { refuse, wholeNumber } from '../refuse';
+import { startableOf, startableText } from '../startable-option';
 import { collectOption } from './run';
 
 interface Json {
   readonly json?: boolean;
 }
 interface AddOptions extends Json {
-  readonly script: string;
+  readonly script?: string;
+  readonly job?: string;
   readonly http?: string;
   readonly folder?: string;
   readonly pattern?: string;
@@ -36,11 +38,11 @@ interface ListenOptions extends Json {
 const JSON_HELP = 'one JSON document';
 const TRIGGER = 'id or name';
 
-/** `axle triggers`: scripts that are started by what happens. */
+/** `axle triggers`: scripts and jobs that are started by what happens. */
 export function addTriggers(program: Command, perform: Perform): void {
   const triggers = program
     .command('triggers')
-    .description('Scripts that are started by a request, a file that appears or another run’s end, while a hub runs')
+    .description('Scripts and jobs that are started by a request, a file that appears or another run’s end, while a hub runs')
     .addHelpText('after', '\nExample:\n  axle triggers add deploy --script deploy --http github --take branch=/ref');
   addReading(triggers, perform);
   addMaking(triggers, perform);
@@ -60,7 +62,7 @@ function addReading(triggers: Command, perform: Perform): void {
         if (output.json) return await output.document(all);
         const columns = [
           { title: headings.name, value: ({ name }: Trigger) => name },
-          { title: headings.script, value: ({ script }: Trigger) => scriptWords(script, messages) },
+          { title: headings.script, value: (trigger: Trigger) => startableText(trigger, messages) },
           { title: headings.event, value: ({ event }: Trigger) => words.event(event) },
           { title: headings.state, value: (trigger: Trigger) => stateWords(trigger, messages) },
           { title: headings.waiting, value: ({ waiting }: Trigger) => waiting, right: true },
@@ -114,9 +116,10 @@ function addReading(triggers: Command, perform: Perform): void {
 function addMaking(triggers: Command, perform: Perform): void {
   triggers
     .command('add')
-    .description('Start a script when something happens; only while a hub runs')
+    .description('Start a script or a job when something happens; only while a hub runs')
     .argument('<name>', 'what the trigger is called')
-    .requiredOption('--script <script>', 'what is started: id, name or unique end of the path')
+    .option('--script <script>', 'what is started: id, name or unique end of the path')
+    .option('--job <job>', 'id or name of a job, in place of a script')
     .option('--http <proof>', `at a request that proves its sender: ${hookProofs.join(', ')}`)
     .option('--folder <folder>', 'at each file that appears in this folder: its whole path')
     .option('--pattern <pattern>', 'with --folder: names that count, such as *.csv; else all')
@@ -139,7 +142,7 @@ function addMaking(triggers: Command, perform: Perform): void {
         const hub = await context.hub();
         const { trigger, secret } = await hub.triggers.create({
           name,
-          script: options.script,
+          ...startableOf(options, messages),
           event: eventOf(options, messages),
           take: options.take.map((text) => takenOf(text, messages)),
           params: parseParams(options.param),
@@ -237,9 +240,6 @@ function takenOf(text: string, messages: Messages): Taken {
   return at < 1 ? refuse(messages.triggers.take) : { param: text.slice(0, at), from: text.slice(at + 1) };
 }
 
-const scriptWords = ({ name, gone }: Trigger['script'], { schedules }: Messages): string =>
-  gone ? `${name} (${schedules.scriptGone})` : name;
-
 function stateWords({ paused, trouble }: Trigger, { schedules, triggers }: Messages): string {
   if (paused) return schedules.paused;
   return trouble === null ? schedules.active : triggers.trouble[trouble];
@@ -248,14 +248,14 @@ function stateWords({ paused, trouble }: Trigger, { schedules, triggers }: Messa
 async function shown(trigger: Trigger, { hub, output, messages }: Context, secret: string | null = null): Promise<void> {
   if (output.json) return await output.document(trigger);
   const { headings, triggers: words } = messages;
-  const { name, id, script, event, take, params, atOnce, waiting, maker, last } = trigger;
+  const { name, id, event, take, params, atOnce, waiting, maker, last } = trigger;
   const hooks = event.type === 'http' ? await (await hub()).triggers.hooks({}) : undefined;
   await output.text(
     facts(
       [
         [headings.name, name],
         [headings.id, id],
-        [headings.script, scriptWords(script, messages)],
+        [trigger.kind === 'job' ? headings.job : headings.script, startableText(trigger, messages)],
         [headings.event, words.event(event)],
         [headings.url, hooks === undefined ? null : words.address(id, hooks)],
         [headings.secret, secret],

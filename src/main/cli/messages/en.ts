@@ -151,6 +151,8 @@ function sentence(error: HubError): string {
       return `${s(data.script)} may be any of ${data.candidates.map(s).join(', ')}`;
     case 'SCRIPT_BROKEN':
       return `${s(data.script)} cannot run: ${data.problems.map(s).join('; ')}`;
+    case 'GRANTS_CHANGED':
+      return `what ${s(data.script)} may reach is not what was seen before: ${data.changed.map((facet) => grants.en(`fact.${facet}`)).join(', ')}; look at it again (axle run --dry-run), then run it`;
     case 'SCRIPT_CHANGED':
       return `${s(data.script)} changed after this run was asked for; look at it again, then run it`;
     case 'SCRIPT_UNTRUSTED':
@@ -252,6 +254,8 @@ function sentence(error: HubError): string {
       return `${s(data.name)} was changed by ${s(data.by)} meanwhile; nothing was saved`;
     case 'JOB_INVALID':
       return data.problems.map((problem) => jobs.en.problem(problem)).join('; ');
+    case 'JOB_WIDENED':
+      return `the job ${s(data.job)} now runs scripts that it did not run when this was set up: ${data.scripts.map(s).join(', ')}; save the schedule or trigger again`;
     case 'STEP_NOT_FOUND':
       return `run ${s(data.run)} has no step ${s(data.step)}`;
     case 'STEP_VALUE_TOO_LONG':

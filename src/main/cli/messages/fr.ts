@@ -152,6 +152,8 @@ function sentence(error: HubError): string {
       return `${s(data.script)} peut désigner ${data.candidates.map(s).join(', ')}`;
     case 'SCRIPT_BROKEN':
       return `${s(data.script)} ne peut pas être exécuté : ${data.problems.map(s).join(' ; ')}`;
+    case 'GRANTS_CHANGED':
+      return `ce que ${s(data.script)} peut atteindre n’est plus ce qui avait été montré : ${data.changed.map((facet) => grants.fr(`fact.${facet}`)).join(', ')} ; revoyez-le (axle run --dry-run), puis relancez`;
     case 'SCRIPT_CHANGED':
       return `${s(data.script)} a changé après la demande de cette exécution ; relisez-le, puis relancez-la`;
     case 'SCRIPT_UNTRUSTED':
@@ -253,6 +255,8 @@ function sentence(error: HubError): string {
       return `${s(data.name)} a été modifiée par ${s(data.by)} entre-temps ; rien n’a été enregistré`;
     case 'JOB_INVALID':
       return data.problems.map((problem) => jobs.fr.problem(problem)).join(' ; ');
+    case 'JOB_WIDENED':
+      return `la tâche ${s(data.job)} exécute à présent des scripts qu’elle n’exécutait pas lors de la mise en place : ${data.scripts.map(s).join(', ')} ; enregistrez de nouveau la planification ou le déclencheur`;
     case 'STEP_NOT_FOUND':
       return `l’exécution ${s(data.run)} n’a pas d’étape ${s(data.step)}`;
     case 'STEP_VALUE_TOO_LONG':

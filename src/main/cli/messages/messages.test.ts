@@ -27,6 +27,8 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   STATE_NOT_FOUND: { script: EVIL, key: EVIL },
   JOB_NOT_FOUND: { job: EVIL },
   JOB_CHANGED: { name: EVIL, by: EVIL },
+  JOB_WIDENED: { job: EVIL, scripts: [EVIL] },
+  GRANTS_CHANGED: { script: EVIL, changed: ['folders'] },
   STEP_NOT_FOUND: { run: EVIL, step: EVIL },
   STEP_VALUE_TOO_LONG: { step: EVIL, expression: EVIL },
   JOB_INVALID: { problems: [{ code: 'form', line: 1, column: 1, detail: EVIL }] },

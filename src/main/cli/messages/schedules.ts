@@ -11,6 +11,11 @@ export interface ScheduleWords {
   readonly active: string;
   readonly paused: string;
   readonly scriptGone: string;
+  readonly jobGone: string;
+  /** The name of a job among those of scripts. */
+  job(name: string): string;
+  /** The way to say what. */
+  readonly oneStartable: string;
   /** That nothing is started while no hub runs, and how one is made to run. */
   readonly needsHub: string;
   /** The way to say when. */
@@ -48,6 +53,9 @@ const en: ScheduleWords = {
   active: 'active',
   paused: 'paused',
   scriptGone: 'its script is gone',
+  jobGone: 'its job is gone',
+  job: (name) => `job ${name}`,
+  oneStartable: 'give one of --script and --job',
   needsHub:
     'Schedules run only while a hub runs. One that was started by a command stays while there are schedules that are not paused; after a restart of the machine, open Axle or run any command.',
   oneTrigger: 'give one of --cron, --every and --at-startup',
@@ -80,6 +88,9 @@ const fr: ScheduleWords = {
   active: 'active',
   paused: 'en pause',
   scriptGone: 'son script a disparu',
+  jobGone: 'sa tâche a disparu',
+  job: (name) => `tâche ${name}`,
+  oneStartable: 'donnez --script ou --job, l’un des deux',
   needsHub:
     'Les planifications ne s’exécutent que pendant qu’un hub fonctionne. Celui qu’une commande a démarré reste tant qu’il y a des planifications qui ne sont pas en pause ; après un redémarrage de la machine, ouvrez Axle ou lancez une commande quelconque.',
   oneTrigger: 'donnez l’un de --cron, --every et --at-startup',

@@ -1,5 +1,5 @@
-import type { GrantPlan } from '#shared/contract/grant-plan';
-import { grantFacts, type Amounts, type Say } from '#shared/grants/grant-words';
+import type { GrantPlan, RunPreview } from '#shared/contract/grant-plan';
+import { grantFacts, grantsInBrief, type Amounts, type Say } from '#shared/grants/grant-words';
 import type { Style } from './style';
 import { facts } from './table';
 
@@ -21,3 +21,16 @@ export const grantText = (plan: GrantPlan, say: Say, style: Style): string =>
     grantFacts(plan, say, amounts).flatMap(({ name, lines }) => lines.map((line, index) => [index === 0 ? name : '', line] as const)),
     style,
   );
+
+/** In one line what matters most of what a run may reach. */
+export const grantLine = (plan: GrantPlan, say: Say): string =>
+  grantsInBrief(plan, say, amounts)
+    .map(({ name, lines }) => `${name}: ${lines.join(', ')}`)
+    .join(' · ');
+
+/** What a preview says of the start itself, a line each; empty where there is nothing to say. */
+export const remarkLines = ({ remarks, plan: { level } }: Pick<RunPreview, 'remarks' | 'plan'>, say: Say): string =>
+  remarks
+    .map((remark) => say(`remark.${remark}`, { level: say(`level.${level.inForce}`), asked: say(`level.${level.asked}`) }))
+    .map((line) => `${line}\n`)
+    .join('');

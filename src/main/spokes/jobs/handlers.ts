@@ -1,37 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
-import { JobId, type Job, type JobCheck, type JobDetail, type JobPlan, type JobProblem, type jobs } from '#shared/contract/jobs';
+import { JobId, type Job, type JobDetail, type jobs } from '#shared/contract/jobs';
 import type { CallContext, Implement } from '#shared/contract/kernel';
 import { endedStates } from '#shared/contract/run-state';
-import type { Run, RunStep } from '#shared/contract/runs';
-import { validateParams } from '#shared/contract/validate-params';
+import type { Run } from '#shared/contract/runs';
 import { createCollection } from '#main/hub/collection';
 import { isoOf } from '#main/platform/clock';
 import type { Tx } from '#main/platform/db-port';
-import { checkScripts, confirmsOf, type StepScripts } from './definition/check-scripts';
+import { checkJob, type Checked } from './definition/check-job';
 import { readJob } from './definition/read-job';
 import { followJob } from './log';
 import type { JobsDeps, MayRun } from './ports';
 import { takenUp } from './running/again';
-import { waiting } from './running/advance';
-import { conductedOf, deleteJob, jobOf, keepConducted, putJob, type Conducted, type JobTables, type Stored } from './store';
+import { createStarter, noJob, runnable, type JobStarter } from './starter';
+import { conductedOf, deleteJob, jobOf, putJob, type Conducted, type JobTables, type Stored } from './store';
 
 type Caller = Pick<CallContext, 'may'>;
 
-/** What a text comes to: what is shown of it, and the scripts that its steps run. */
-interface Checked {
-  readonly check: JobCheck;
-  readonly scripts: StepScripts;
-}
-
-/** The wire's view of jobs. */
-export function createHandlers(deps: JobsDeps, loaded: readonly Stored[]): Implement<typeof jobs> {
+/** The wire's view of jobs, and how others start them. */
+export function createHandlers(
+  deps: JobsDeps,
+  loaded: readonly Stored[],
+): { readonly handlers: Implement<typeof jobs>; readonly starter: JobStarter } {
   const { scope, db, clock, audit, runs } = deps;
   const tables = db.tables<JobTables>();
   const stored = new Map(loaded.map((one) => [one.id, one]));
   const shown = createCollection<Job>({ keyOf: ({ id }) => id, scope });
   shown.upsert(loaded.map(show));
+  const listeners = new Set<() => void>();
+  const tell = (): void => {
+    for (const listener of listeners) listener();
+  };
 
   const mayRun =
     ({ may }: Caller): MayRun =>
@@ -44,23 +44,22 @@ export function createHandlers(deps: JobsDeps, loaded: readonly Stored[]): Imple
 
   function found(text: string): Stored {
     const folded = text.toLowerCase();
-    const one =
-      stored.get(JobId.safeParse(text).data ?? JobId.parse(randomUUID())) ??
-      [...stored.values()].find(({ name }) => name.toLowerCase() === folded);
+    const one = stored.get(JobId.safeParse(text).data ?? noJob()) ?? [...stored.values()].find(({ name }) => name.toLowerCase() === folded);
     if (one === undefined) throw new HubError('JOB_NOT_FOUND', { job: text });
     return one;
   }
 
-  async function check(text: string, may: MayRun): Promise<Checked> {
-    const { plan, problems, at } = readJob(text);
-    if (plan === null) return { check: { plan, problems: [...problems], confirms: [] }, scripts: new Map() };
-    const all: JobProblem[] = [...problems];
-    const scripts = await checkScripts(plan, deps.scripts, may, (code, path, detail, of) => {
-      if (all.length < 64) all.push({ code, ...at(path, of), detail: detail.slice(0, 512) });
-    });
-    all.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
-    return { check: { plan, problems: all, confirms: confirmsOf(plan, scripts) }, scripts };
-  }
+  const check = (text: string, may: MayRun): Promise<Checked> => checkJob(text, deps.scripts, may);
+
+  const { begin, start, starter } = createStarter(deps, {
+    found,
+    check,
+    get: (id) => stored.get(JobId.safeParse(id).data ?? noJob()),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  });
 
   async function detail(one: Stored, ctx: Caller): Promise<JobDetail> {
     return { ...show(one), text: one.text, check: (await check(one.text, maySee(ctx))).check };
@@ -68,21 +67,6 @@ export function createHandlers(deps: JobsDeps, loaded: readonly Stored[]): Imple
 
   const note = (tx: Tx, action: string, actor: Actor, { id, name }: Stored): Promise<void> =>
     audit.append(tx, { action, outcome: 'ok', actor, object: `job:${id}`, personal: { name } });
-
-  /** A plan that nothing is wrong with. */
-  function runnable({ check: { plan, problems } }: Checked): JobPlan {
-    if (plan === null || problems.length > 0) throw new HubError('JOB_INVALID', { problems });
-    return plan;
-  }
-
-  async function begin(conducted: Conducted, steps: readonly RunStep[], values: readonly Param[], repeats: Run | null, actor: Actor) {
-    const { job, plan } = conducted;
-    const subject = { kind: 'job', id: job, name: plan.name, tags: [] };
-    const run = await runs.parents.open({ subject, params: values, steps, repeats: repeats?.id ?? null }, actor, (tx, id) =>
-      keepConducted(tx.tables<JobTables>(), id, conducted),
-    );
-    return { run: run.id, state: run.state };
-  }
 
   async function parentOf(
     id: string,
@@ -93,7 +77,7 @@ export function createHandlers(deps: JobsDeps, loaded: readonly Stored[]): Imple
     return { ...run, job: run.job };
   }
 
-  return {
+  const handlers: Implement<typeof jobs> = {
     async *watch({ after }, { signal, may }) {
       yield* shown.follow(after, signal, ({ id }) => may('jobs:read', { kind: 'job', id }));
     },
@@ -118,6 +102,7 @@ export function createHandlers(deps: JobsDeps, loaded: readonly Stored[]): Imple
         tx.onCommit(() => {
           stored.set(next.id, next);
           shown.upsert([show(next)]);
+          tell();
         });
         return next;
       });
@@ -131,6 +116,7 @@ export function createHandlers(deps: JobsDeps, loaded: readonly Stored[]): Imple
         tx.onCommit(() => {
           stored.delete(one.id);
           shown.remove([one.id]);
+          tell();
         });
       });
       return {};
@@ -138,15 +124,7 @@ export function createHandlers(deps: JobsDeps, loaded: readonly Stored[]): Imple
     async run({ job, params }, ctx) {
       const one = found(job);
       const checked = await check(one.text, mayRun(ctx));
-      const plan = runnable(checked);
-      const { values, issues } = validateParams(plan.params, params);
-      if (issues.length > 0) return ctx.fail('PARAMS_INVALID', { issues });
-      const given = plan.params.flatMap(({ name, label }) =>
-        Object.hasOwn(values, name) ? [{ name, label, value: String(values[name]), secret: false }] : [],
-      );
-      const scripts = Object.fromEntries([...checked.scripts].map(([step, script]) => [step, { id: script.id, name: script.name }]));
-      const steps = plan.steps.map((step) => waiting(step, scripts[step.id]?.name ?? step.script));
-      return await begin({ job: one.id, plan, scripts, actor: personOf(ctx.actor) }, steps, given, null, ctx.actor);
+      return await start(one, checked, params, ctx.actor);
     },
     async retry({ run: id, from }, ctx) {
       const run = await parentOf(id, ctx);
@@ -160,16 +138,16 @@ export function createHandlers(deps: JobsDeps, loaded: readonly Stored[]): Imple
       if (refused !== undefined) return ctx.fail('SCRIPT_NOT_FOUND', { script: refused.name });
       const values = await runs.parents.valuesOf(run.id);
       const given = run.params.map(({ name, label, secret }) => ({ name, label, value: values[name] ?? null, secret }));
-      return await begin({ ...conducted, actor: personOf(ctx.actor) }, takenUp(steps, from), given, run, ctx.actor);
+      const again = { conducted: { ...conducted, actor: personOf(ctx.actor) }, steps: takenUp(steps, from), values: given, repeats: run };
+      return await begin(again, ctx.actor);
     },
     async *log({ run: id, after }, ctx) {
       const sees = (run: Run): boolean => ctx.may('runs:read', { kind: 'run', id: run.id });
       yield* followJob(runs, await parentOf(id, ctx), after, sees, ctx.signal);
     },
   };
+  return { handlers, starter };
 }
-
-type Param = { readonly name: string; readonly label: string; readonly value: string | null; readonly secret: boolean };
 
 const personOf = ({ id, name, face }: Actor): Conducted['actor'] => ({ id, name, face });
 

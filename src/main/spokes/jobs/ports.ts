@@ -3,6 +3,7 @@ import type { ObjectRef } from '#shared/contract/kernel';
 import type { Param, ParamValues } from '#shared/contract/params';
 import type { ShownResult } from '#shared/contract/results';
 import type { Run, RunEvent, RunId, RunState, RunStep } from '#shared/contract/runs';
+import type { TrustState } from '#shared/contract/trust';
 import type { Scope } from '#main/hub/scope';
 import type { Clock } from '#main/platform/clock';
 import type { Db, Tx } from '#main/platform/db-port';
@@ -35,12 +36,24 @@ export interface KnownScript {
   readonly params: readonly Param[];
   /** The question that it asks before it runs. */
   readonly confirm: string | null;
+  /** What is wrong with it; `blocks` keeps it from running. */
+  readonly problems: readonly { readonly code: string; readonly blocks: boolean }[];
+  readonly trust: TrustState;
+  readonly interpreter: { readonly command: string; readonly found: string | null };
 }
 
 /** The catalogue, as far as jobs need it. */
 export interface ScriptsPort {
   /** By id, name or end of the path; refuses with SCRIPT_NOT_FOUND or SCRIPT_AMBIGUOUS. */
   find(script: string, may: MayRun): Promise<KnownScript>;
+  /** Whether what nobody approved is refused. */
+  readonly trustRequired: () => boolean;
+}
+
+/** The slots, as far as a job that starts by itself is held up by them: its steps take them, it takes none. */
+export interface SlotsPort {
+  /** What the policy of a pool says that has none left; null while there are some. */
+  full(): { readonly policy: 'refuse' | 'queue' | 'skip' | 'replace'; readonly limit: number } | null;
 }
 
 /** What a job says of a step in place of what its script says itself. */
@@ -104,6 +117,7 @@ export interface JobsDeps {
   readonly audit: AuditPort;
   readonly scripts: ScriptsPort;
   readonly runs: RunsPort;
+  readonly slots: SlotsPort;
   /** Takes an unexpected fault to the log; gives the incident's id. */
   readonly incident: (error: unknown, where: string) => string;
 }

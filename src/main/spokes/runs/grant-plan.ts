@@ -19,10 +19,10 @@ export async function planGrants(
   wishes: Wishes,
   outline: Outline,
   { level, fallback }: WantedLevel,
-  environment: EnvironmentFolder | null = null,
+  { environment = null, state }: { readonly environment?: EnvironmentFolder | null; readonly state: boolean },
 ): Promise<GrantPlan> {
   const { grants, secrets, picks, timeoutSeconds, dependencies } = wishes;
-  const granted = await sandbox.grant({ level, fallback, grants, secrets, outline, environment });
+  const granted = await sandbox.grant({ level, fallback, grants, secrets, outline, environment, state });
   return { ...granted, picks, dependencies, timeoutSeconds };
 }
 

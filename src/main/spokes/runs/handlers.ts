@@ -11,7 +11,7 @@ import { keptGrants } from './grant-plan';
 import { createTurns } from './journal/turns';
 import type { LiveRuns } from './live-runs';
 import type { MayRun, RunsDeps } from './ports';
-import { previewRun } from './preview';
+import { previewRun, type Rights } from './preview';
 import { folderOf } from './record';
 import { isEnded, type RunService } from './service';
 import { createRunReader, findRun, keptRequest, pageOfRuns, type RunTables } from './store';
@@ -32,6 +32,7 @@ const mayRun =
   ({ may }: Pick<CallContext, 'may'>): MayRun =>
   (object) =>
     may('runs:write', object);
+const rightsOf = (ctx: Pick<CallContext, 'may'>): Rights => ({ run: mayRun(ctx), see: (object) => ctx.may('scripts:read', object) });
 const hasOutput = (run: Run): boolean => run.output.bytes > 0;
 const hasBegun = (run: Run): boolean => run.state === 'running' || isEnded(run);
 
@@ -100,13 +101,25 @@ export function createRunHandlers(
     async start(input, ctx) {
       return await service.start(input, ctx.actor, mayRun(ctx));
     },
-    preview: (input, ctx) => previewRun(deps, input, mayRun(ctx)),
+    preview: (input, ctx) => previewRun(deps, input, rightsOf(ctx)),
+    async previewRepeat({ run: id }, ctx) {
+      const run = await get(id, ctx);
+      const { values, asked } = await keptRequest(tables, run.id);
+      const names = Object.keys(values);
+      const request = {
+        script: run.subject.id,
+        params: Object.fromEntries(names.filter((name) => values[name] !== null).map((name) => [name, values[name] ?? null])),
+        secrets: names.filter((name) => values[name] === null),
+        sandbox: asked.sandbox ?? undefined,
+      };
+      return await previewRun(deps, request, rightsOf(ctx));
+    },
     grants: async ({ run: id }, ctx) => {
       const run = await get(id, ctx);
       return (await keptGrants(folder(run), run.sandbox.planHash)).kept;
     },
     environment: async ({ run }, ctx) => await keptEnvironment(folder(await get(run, ctx))),
-    async repeat({ run: id, secrets }, ctx) {
+    async repeat({ run: id, secrets, expect }, ctx) {
       const run = await get(id, ctx);
       const { values, asked } = await keptRequest(tables, run.id);
       // Also one that the script can do without: a repeat without it would not be the same.
@@ -122,6 +135,7 @@ export function createRunHandlers(
           columns,
           rows,
           repeats: run.id,
+          ...(expect !== undefined && { expect }),
         },
         ctx.actor,
         mayRun(ctx),

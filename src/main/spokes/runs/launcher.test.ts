@@ -72,7 +72,7 @@ function prepare(run: Run): Promise<Prepared> {
     environments: { prepare: () => Promise.reject(new Error('nothing is needed')), hold: vi.fn(), release: vi.fn() },
     recorder,
     settings: () => ({ sandbox: 'none', sandboxFloor: 'none', outputPerRunMiB: 1, outputTotalMiB: 1 }),
-    state: { give: () => Promise.resolve(null), take: vi.fn(), finish: vi.fn(), forget: vi.fn() },
+    state: { has: () => Promise.resolve(false), give: () => Promise.resolve(null), take: vi.fn(), finish: vi.fn(), forget: vi.fn() },
     home,
     runtime,
     log,

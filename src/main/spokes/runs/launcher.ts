@@ -5,6 +5,7 @@ import type { ProcessId } from '#main/platform/process-id-port';
 import { keepGrants, planGrants } from './grant-plan';
 import { stronger, wantedLevel } from './level';
 import type { EnvironmentFolder, EnvironmentRequest, RunsDeps, SandboxPlan, Staging, Work } from './ports';
+import { demandSame } from './plan-digest';
 import { isTooShort } from './recorder/maskable';
 import type { Wait } from './preparations';
 import { aboutOf, folderOf } from './record';
@@ -66,10 +67,13 @@ export function createLauncher(
       level: stronger(run.sandbox.asked, deps.settings().sandboxFloor),
       fallback: wantedLevel(asked.sandbox, work.sandbox, deps.settings()).fallback,
     };
-    const [granted, given] = await Promise.all([
-      planGrants(sandbox, work, staged, wanted, environment),
-      deps.state.give(run.subject.id, folder),
-    ]);
+    const given = await deps.state.give(run.subject.id, folder);
+    const granted = await planGrants(sandbox, work, staged, wanted, { environment, state: given !== null });
+    // Once more: what has waited since it was asked for may find another machine.
+    if (asked.expect !== undefined) {
+      const { trust } = await staging.held;
+      demandSame(asked.expect, { plan: granted, trust }, run.subject.id, deps.home);
+    }
     const planned = await sandbox.plan({
       run: run.id,
       mode: run.mode,

@@ -7,7 +7,7 @@ import type { ParamValues } from '#shared/contract/params';
 import type { ResultItem, ResultsSummary, ShownResult } from '#shared/contract/results';
 import type { OutputLine, Run, RunEvent, RunId, SearchItem } from '#shared/contract/runs';
 import type { Grants, RunMode, SandboxLevel } from '#shared/contract/scripts';
-import type { RunTrust, TrustState } from '#shared/contract/trust';
+import type { RunTrust } from '#shared/contract/trust';
 import type { Scope } from '#main/hub/scope';
 import type { Clock } from '#main/platform/clock';
 import type { Db, Tx } from '#main/platform/db-port';
@@ -88,7 +88,10 @@ export interface Needs {
 export interface Previewed {
   readonly wishes: Wishes;
   readonly outline: Outline;
-  readonly trust: TrustState;
+  /** How the bytes are trusted that would run, and which these are. */
+  readonly trust: RunTrust;
+  /** Whether a start is refused where they are not. */
+  readonly trustRequired: boolean;
   /** What is wrong with the values; those are left out. */
   readonly issues: readonly ParamIssue[];
 }
@@ -132,6 +135,8 @@ export interface GrantRequest {
   readonly grants: WorkGrants;
   readonly secrets: readonly { readonly name: string }[];
   readonly outline: Outline;
+  /** Whether there are settings and state that it may read. */
+  readonly state?: boolean;
   /** What was installed for it; `write` while that is being done. */
   readonly environment?: EnvironmentFolder | null;
 }
@@ -322,6 +327,8 @@ export interface JournalPort {
 
 /** Settings and state of what is run, by the id of its subject. */
 export interface StatePort {
+  /** Whether there is anything that a run may read. */
+  has(subject: string): Promise<boolean>;
   /** Writes what a run may read into its folder, and gives the file; null where there is nothing. */
   give(subject: string, folder: string): Promise<string | null>;
   /** Brings in what the run has written since; `script` is its subject. */

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
+import type { GrantDigest } from '#shared/contract/grant-plan';
 import type { ParamValues } from '#shared/contract/params';
 import { endedStates } from '#shared/contract/run-state';
 import { RunId, type Run, type RunState } from '#shared/contract/runs';
@@ -9,15 +10,17 @@ import type { RunMode, SandboxLevel } from '#shared/contract/scripts';
 import { createLauncher, GRACE_MS, type Job, type Prepared } from './launcher';
 import { createDrain } from './drain';
 import { createEndings, type Endings } from './endings';
+import { planGrants } from './grant-plan';
 import { createHandovers } from './handovers';
-import { wantedLevel } from './level';
+import { type WantedLevel, wantedLevel } from './level';
 import type { LiveRuns } from './live-runs';
 import { endOrphan } from './orphans';
 import { pause } from '#main/platform/pause';
 import type { ProcessId } from '#main/platform/process-id-port';
 import { createPlaces } from './places';
 import { createPreparations } from './preparations';
-import type { Limiter, MayRun, RunsDeps, Staging } from './ports';
+import type { Limiter, MayRun, RunsDeps, Staging, Work } from './ports';
+import { demandSame } from './plan-digest';
 import { countTogether, createQueue } from './queue';
 import { folderOf, newRun, reasonOf, settled, started } from './record';
 import { createRetries, type Retry } from './retries';
@@ -44,6 +47,8 @@ export interface StartRequest {
   /** The run of a job that it is a step of, and what the job says of the step. */
   readonly parent?: NonNullable<Run['parent']>;
   readonly wishes?: Asked['wishes'];
+  /** What was seen of its grants; refused with GRANTS_CHANGED where they are others by now. */
+  readonly expect?: Asked['expect'];
 }
 
 /** Starts, cancels and ends runs; the only place where a run changes its state. */
@@ -109,12 +114,14 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       notBefore: null,
       retries: work.retry?.times ?? 0,
       wishes,
+      ...(request.expect !== undefined && { expect: request.expect }),
     };
     const folder = folderOf(deps.home, run.id);
     const discard = (): Promise<void> => rm(folder, { recursive: true, force: true });
     try {
       if (!fallback) await sandbox.demand(level);
       const staging = work.stage(folder);
+      if (request.expect !== undefined) await demandSeen(request.expect, work, staging, { level, fallback });
       // Who will have to wait anyway is not set up ahead.
       const ahead =
         queue.size === 0 && !run.installs
@@ -136,6 +143,13 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       await discard();
       throw asStorage(error, folder);
     }
+  }
+
+  /** Refuses what would be granted anything else than what was seen before it, while there is still somebody to ask. */
+  async function demandSeen(expect: GrantDigest, work: Work, staging: Staging, wanted: WantedLevel): Promise<void> {
+    const [staged, { trust }] = await Promise.all([staging.staged, staging.held]);
+    const plan = await planGrants(sandbox, work, staged, wanted, { state: false });
+    demandSame(expect, { plan, trust }, work.subject.id, deps.home);
   }
 
   function takePlace(): RunId {

@@ -1,5 +1,6 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import { foldText } from '#shared/contract/fold-text';
+import { GrantDigest } from '#shared/contract/grant-plan';
 import { Run, type RunFilter, type RunState } from '#shared/contract/runs';
 import { SandboxLevel } from '#shared/contract/scripts';
 import { z } from '#shared/contract/zod';
@@ -75,6 +76,8 @@ export const Asked = z.object({
     })
     .nullable()
     .default(null),
+  /** What was seen of its grants before it: with any others it does not run. */
+  expect: GrantDigest.optional(),
 });
 export type Asked = z.infer<typeof Asked>;
 

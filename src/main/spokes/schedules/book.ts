@@ -29,10 +29,12 @@ export interface Book {
   show(stored: Stored): Schedule;
   /** Shows those anew whose scripts came, went or were renamed. Until the first time, none counts as gone. */
   renewScripts(): void;
+  /** The same of jobs; before the scripts are known nothing is said of either. */
+  renewJobs(): void;
 }
 
 /** A book of these schedules. */
-export function createBook({ scope, clock, log, scripts }: SchedulesDeps, loaded: readonly Stored[]): Book {
+export function createBook({ scope, clock, log, startables }: SchedulesDeps, loaded: readonly Stored[]): Book {
   const entries = new Map<string, Entry>();
   const shown = createCollection<Schedule>({ keyOf: ({ id }) => id, scope });
   let catalogueRead = false;
@@ -51,8 +53,8 @@ export function createBook({ scope, clock, log, scripts }: SchedulesDeps, loaded
     entries.set(stored.id, { stored, times, next: stored.paused ? undefined : times.after(stored.settled) });
   }
 
-  function scriptOf({ script: id, scriptName }: Stored): Schedule['script'] {
-    const known = scripts.get(id);
+  function scriptOf({ kind, script: id, scriptName }: Stored): Schedule['script'] {
+    const known = startables.get(kind, id);
     return { id, name: known?.name ?? scriptName, gone: catalogueRead && known === undefined };
   }
 
@@ -62,6 +64,7 @@ export function createBook({ scope, clock, log, scripts }: SchedulesDeps, loaded
     return {
       id: stored.id,
       name: stored.name,
+      kind: stored.kind,
       script: scriptOf(stored),
       params: stored.params,
       trigger: stored.trigger,
@@ -101,6 +104,10 @@ export function createBook({ scope, clock, log, scripts }: SchedulesDeps, loaded
     show,
     renewScripts() {
       catalogueRead = true;
+      book.renewJobs();
+    },
+    renewJobs() {
+      if (!catalogueRead) return;
       const changed = book.all().flatMap(({ stored }) => {
         const now = scriptOf(stored);
         const before = shown.get(stored.id)?.script;

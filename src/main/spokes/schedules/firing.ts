@@ -105,11 +105,11 @@ export function createFiring(deps: SchedulesDeps, book: Book, changed: () => voi
   }
 
   async function start(stored: Stored, firing: Firing, caughtUp: boolean): Promise<void> {
-    const { id, script, params } = stored;
+    const { id, kind, script, params, scripts } = stored;
     const actor = actorOf(stored, caughtUp);
     const result = await runs
-      // What its maker was allowed when it was made: this script, and no other that its name may come to mean.
-      .start({ script, params }, actor, (object) => object.kind === 'script' && object.id === script)
+      // What its maker was allowed when it was made: these scripts, and no other that a name may come to mean.
+      .start({ kind, script, params, scripts }, actor, (object) => object.kind === 'script' && scripts.includes(object.id))
       .then(
         ({ run }) => ({ type: 'started', run }) as const,
         (error: unknown) => ({ type: 'refused', code: codeOf(error) }) as const,

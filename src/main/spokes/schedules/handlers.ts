@@ -8,36 +8,40 @@ import { isoOf } from '#main/platform/clock';
 import type { Tx } from '#main/platform/db-port';
 import type { Book } from './book';
 import { readCron } from './cron';
-import type { KnownScript, MayRun, SchedulesDeps } from './ports';
+import type { Known, MayRun, SchedulesDeps } from './ports';
+import { type Named, namedOf, type StartableKind } from '#shared/contract/startable';
 import { secretsIn } from '#shared/contract/unattended-secrets';
 import { deleteSchedule, insertSchedule, nameTaken, updateSchedule, type ScheduleTables, type Stored, type StoredChange } from './store';
 import { ahead, timesOf } from './timing';
 
 type Caller = Pick<CallContext, 'may'>;
 
+/** Names no script: a request that names neither does not come so far. */
+const NOTHING: Named = { kind: 'script', text: '' };
+
 /** The wire's view of schedules; `changed` is told when one may be due sooner. */
 export function createHandlers(deps: SchedulesDeps, book: Book, changed: () => void): Implement<typeof schedules> {
-  const { db, clock, audit, scripts, runs } = deps;
+  const { db, clock, audit, startables, runs } = deps;
 
   const mayRun =
     ({ may }: Caller): MayRun =>
     (object) =>
       may('runs:write', object);
-  const seen = ({ may }: Caller, scope: ScopeName, script: string): boolean => may(scope, { kind: 'script', id: script });
+  const seen = ({ may }: Caller, scope: ScopeName, kind: StartableKind, id: string): boolean => may(scope, { kind, id });
 
-  /** Of a script that the session may not see there is no schedule. */
+  /** Of a script or job that the session may not see there is no schedule. */
   function found(text: string, ctx: Caller, scope: ScopeName): Stored {
     const stored = book.find(text)?.stored;
-    if (stored !== undefined && seen(ctx, scope, stored.script)) return stored;
+    if (stored !== undefined && seen(ctx, scope, stored.kind, stored.script)) return stored;
     throw new HubError('SCHEDULE_NOT_FOUND', { schedule: text });
   }
 
-  /** A script that can be started by nobody with these values. */
-  async function startable(script: string, params: ParamValues, ctx: Caller): Promise<KnownScript> {
-    const known = await scripts.find(script, mayRun(ctx));
+  /** What can be started with nobody there and these values. */
+  async function startable({ kind, text }: Named, params: ParamValues, ctx: Caller): Promise<Known> {
+    const known = await startables.find(kind, text, mayRun(ctx));
     const secrets = secretsIn(known.params, params);
     if (secrets.length > 0) throw new HubError('SCHEDULE_SECRET', { script: known.name, params: secrets });
-    await scripts.check(known.id, params, mayRun(ctx));
+    await startables.check(kind, known.id, params, mayRun(ctx));
     return known;
   }
 
@@ -47,7 +51,7 @@ export function createHandlers(deps: SchedulesDeps, book: Book, changed: () => v
       outcome: 'ok',
       actor,
       object: `schedule:${id}`,
-      detail: { script: detail.script, trigger: JSON.stringify(detail.trigger), missed: detail.missed },
+      detail: { [detail.kind]: detail.script, trigger: JSON.stringify(detail.trigger), missed: detail.missed },
       personal: { name: detail.name, params: JSON.stringify(detail.params) },
     });
 
@@ -73,20 +77,22 @@ export function createHandlers(deps: SchedulesDeps, book: Book, changed: () => v
 
   return {
     async *watch({ after }, ctx) {
-      yield* book.shown.follow(after, ctx.signal, ({ script }) => seen(ctx, 'schedules:read', script.id));
+      yield* book.shown.follow(after, ctx.signal, ({ kind, script }) => seen(ctx, 'schedules:read', kind, script.id));
     },
     async get({ schedule }, ctx) {
       return book.show(found(schedule, ctx, 'schedules:read'));
     },
-    async create({ name, script, params, trigger, missed }, ctx) {
+    async create({ name, script, job, params, trigger, missed }, ctx) {
       const from = fresh(trigger);
-      const known = await startable(script, params, ctx);
+      const known = await startable(namedOf({ script, job }) ?? NOTHING, params, ctx);
       const { id, name: who, face } = ctx.actor;
       const stored: Stored = {
         id: ScheduleId.parse(randomUUID()),
         name,
+        kind: known.kind,
         script: known.id,
         scriptName: known.name,
+        scripts: [...known.scripts],
         params,
         trigger,
         missed,
@@ -104,14 +110,22 @@ export function createHandlers(deps: SchedulesDeps, book: Book, changed: () => v
       changed();
       return book.show(stored);
     },
-    async change({ schedule, name, script, params, trigger, missed }, ctx) {
+    async change({ schedule, name, script, job, params, trigger, missed }, ctx) {
       const stored = found(schedule, ctx, 'schedules:write');
       const known =
-        script === undefined && params === undefined ? undefined : await startable(script ?? stored.script, params ?? stored.params, ctx);
+        script === undefined && job === undefined && params === undefined
+          ? undefined
+          : await startable(namedOf({ script, job }) ?? { kind: stored.kind, text: stored.script }, params ?? stored.params, ctx);
       const renewed = trigger !== undefined && JSON.stringify(trigger) !== JSON.stringify(stored.trigger);
       const change: StoredChange = {
         ...(name !== undefined && { name }),
-        ...(known !== undefined && { script: known.id, scriptName: known.name, params: params ?? stored.params }),
+        ...(known !== undefined && {
+          kind: known.kind,
+          script: known.id,
+          scriptName: known.name,
+          scripts: [...known.scripts],
+          params: params ?? stored.params,
+        }),
         ...(renewed && { trigger, ...fresh(trigger) }),
         ...(missed !== undefined && { missed }),
       };
@@ -137,8 +151,10 @@ export function createHandlers(deps: SchedulesDeps, book: Book, changed: () => v
       return book.show(await apply(stored, { paused: false, ...fresh(stored.trigger) }, 'schedule.resume', ctx.actor));
     },
     async runNow({ schedule }, ctx) {
-      const { id, script, params, name } = found(schedule, ctx, 'schedules:write');
-      const begun = await runs.start({ script, params }, ctx.actor, mayRun(ctx));
+      const { id, kind, script, params, name } = found(schedule, ctx, 'schedules:write');
+      // What who asks may run, whatever its maker might.
+      const scripts = kind === 'job' ? (await startables.find(kind, script, mayRun(ctx))).scripts : [script];
+      const begun = await runs.start({ kind, script, params, scripts }, ctx.actor, mayRun(ctx));
       const last: Firing = { at: isoOf(clock.now()), dueAt: null, missed: 0, result: { type: 'started', run: begun.run } };
       await db.write(async (tx) => {
         await updateSchedule(tx.tables<ScheduleTables>(), id, { last });

@@ -13,6 +13,8 @@ export type * from './ports';
 /** The schedules as the hub sees them. */
 export interface Schedules {
   readonly handlers: Implement<typeof schedules>;
+  /** Shows those anew whose jobs came, went or were renamed. */
+  readonly renew: () => void;
   /** How many are not paused: while there are any, somebody has to be there to start them. */
   active(): number;
   /** Sees to what is due now; resolves when each has its run, or its refusal. The timer calls it. */
@@ -21,9 +23,9 @@ export interface Schedules {
   readonly begun: Promise<void>;
 }
 
-/** Scripts that run by themselves, for as long as the scope lives. */
+/** Scripts and jobs that run by themselves, for as long as the scope lives. */
 export async function createSchedules(deps: SchedulesDeps): Promise<Schedules> {
-  const { scope, db, log, clock, scripts } = deps;
+  const { scope, db, log, clock, startables } = deps;
   const book = createBook(deps, await loadSchedules(db.tables<ScheduleTables>(), log));
   const firing = createFiring(deps, book, () => alarm.set());
   const alarm = createAlarm(scope, clock, firing.nearest, () => scope.track(firing.check()));
@@ -32,11 +34,12 @@ export async function createSchedules(deps: SchedulesDeps): Promise<Schedules> {
   scope.track(begun);
   scope.track(
     (async () => {
-      for await (const _change of scripts.changes(scope.signal)) book.renewScripts();
+      for await (const _change of startables.changes(scope.signal)) book.renewScripts();
     })(),
   );
   return {
     handlers: createHandlers(deps, book, alarm.set),
+    renew: () => book.renewJobs(),
     active: () => book.all().filter(({ stored }) => !stored.paused).length,
     check: firing.check,
     begun,

@@ -2,6 +2,7 @@ import type { Actor } from '#shared/contract/actor';
 import type { ObjectRef } from '#shared/contract/kernel';
 import type { Param, ParamValues } from '#shared/contract/params';
 import type { RunId, RunState } from '#shared/contract/runs';
+import type { StartableKind } from '#shared/contract/startable';
 import type { Scope } from '#main/hub/scope';
 import type { Clock } from '#main/platform/clock';
 import type { Db, Tx } from '#main/platform/db-port';
@@ -27,30 +28,38 @@ export interface AuditPort {
 /** Whether who asks may run this. */
 export type MayRun = (object: ObjectRef) => boolean;
 
-/** What a schedule has to know of a script. */
-export interface KnownScript {
+/** What a schedule has to know of what it starts. */
+export interface Known {
+  readonly kind: StartableKind;
   readonly id: string;
   readonly name: string;
   readonly params: readonly Param[];
+  /** The scripts that are run for it. */
+  readonly scripts: readonly string[];
 }
 
-/** The catalogue, as far as schedules need it. */
-export interface ScriptsPort {
-  /** By id, name or end of the path; refuses with SCRIPT_NOT_FOUND or SCRIPT_AMBIGUOUS. */
-  find(script: string, may: MayRun): Promise<KnownScript>;
+/** Scripts and jobs, as far as schedules need them. */
+export interface StartablesPort {
+  /** A script by id, name or end of the path, a job by id or name; refuses what is not there, or cannot run. */
+  find(kind: StartableKind, text: string, may: MayRun): Promise<Known>;
   /** Refuses with the codes of `runs.start` what could not be started with these values. */
-  check(script: string, params: ParamValues, may: MayRun): Promise<void>;
-  /** The script of this id as it is known now. */
-  get(id: string): Pick<KnownScript, 'name'> | undefined;
+  check(kind: StartableKind, id: string, params: ParamValues, may: MayRun): Promise<void>;
+  /** What has this id as it is known now. */
+  get(kind: StartableKind, id: string): Pick<Known, 'name'> | undefined;
   /** Gives something when the catalogue has been read, and after each change; ends with the signal. */
   changes(signal: AbortSignal): AsyncIterable<unknown>;
 }
 
 /** Starts runs: slots, sandbox, trust and audit hold as for one that a person starts. */
 export interface RunsPort {
-  /** Resolves when the run is durable; refuses with the codes of `runs.start`. */
+  /** Resolves when the run is durable; refuses with the codes of `runs.start`, or of a job. */
   start(
-    request: { readonly script: string; readonly params: ParamValues },
+    request: {
+      readonly kind: StartableKind;
+      readonly script: string;
+      readonly params: ParamValues;
+      readonly scripts: readonly string[];
+    },
     actor: Actor,
     may: MayRun,
   ): Promise<{ readonly run: RunId; readonly state: RunState }>;
@@ -63,7 +72,7 @@ export interface SchedulesDeps {
   readonly log: Log;
   readonly clock: Clock;
   readonly audit: AuditPort;
-  readonly scripts: ScriptsPort;
+  readonly startables: StartablesPort;
   readonly runs: RunsPort;
   /** Takes an unexpected fault to the log; gives the incident's id. */
   readonly incident: (error: unknown, where: string) => string;

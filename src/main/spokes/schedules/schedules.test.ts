@@ -43,12 +43,13 @@ async function open(more: Partial<SchedulesDeps> = {}): Promise<void> {
     log: memoryLog(),
     clock: { now: () => now },
     audit: { append: async (_tx, entry) => void audited.push(entry) },
-    scripts: {
-      async find(script) {
-        return known.get(script) ?? fail(new HubError('SCRIPT_NOT_FOUND', { script }));
+    startables: {
+      async find(kind, script) {
+        const one = known.get(script) ?? fail(new HubError('SCRIPT_NOT_FOUND', { script }));
+        return { kind, ...one, scripts: [one.id] };
       },
       check: async () => undefined,
-      get: (id) => known.get(id),
+      get: (_kind, id) => known.get(id),
       async *changes(signal) {
         yield 'read';
         if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { z } from '#shared/contract/zod';
+import { StartableKind } from '#shared/contract/startable';
 import { Actor } from '#shared/contract/actor';
 import { ParamValues } from '#shared/contract/params';
 import { Firing, MissedPolicy, ScheduleId, Trigger } from '#shared/contract/schedules';
@@ -10,8 +11,10 @@ export interface ScheduleTables {
   schedules: {
     id: string;
     name: string;
+    kind: string;
     script: string;
     script_name: string;
+    scripts: string;
     params: string;
     trigger: string;
     missed: string;
@@ -28,8 +31,11 @@ export interface ScheduleTables {
 const Stored = z.object({
   id: ScheduleId,
   name: z.string(),
+  kind: StartableKind,
   script: z.string(),
   scriptName: z.string(),
+  /** The scripts that its maker was allowed to run for it. */
+  scripts: z.array(z.string()),
   params: ParamValues,
   trigger: Trigger,
   missed: MissedPolicy,
@@ -54,6 +60,7 @@ export async function loadSchedules(db: Kysely<ScheduleTables>, log: Log): Promi
     const read = Stored.safeParse({
       ...row,
       scriptName: row.script_name,
+      scripts: row.scripts === '' ? [row.script] : parseJson(row.scripts),
       createdAt: row.created_at,
       paused: row.paused === 1,
       params: parseJson(row.params),
@@ -115,8 +122,10 @@ type Columns = Omit<ScheduleTables['schedules'], 'id' | 'maker' | 'created_at'>;
 
 const required = (stored: Stored): Columns => ({
   name: stored.name,
+  kind: stored.kind,
   script: stored.script,
   script_name: stored.scriptName,
+  scripts: JSON.stringify(stored.scripts),
   params: JSON.stringify(stored.params),
   trigger: JSON.stringify(stored.trigger),
   missed: stored.missed,
@@ -126,10 +135,25 @@ const required = (stored: Stored): Columns => ({
   last: stored.last === null ? null : JSON.stringify(stored.last),
 });
 
-function columnsOf({ name, script, scriptName, params, trigger, missed, paused, anchor, settled, last }: StoredChange): Partial<Columns> {
+function columnsOf({
+  name,
+  kind,
+  script,
+  scriptName,
+  scripts,
+  params,
+  trigger,
+  missed,
+  paused,
+  anchor,
+  settled,
+  last,
+}: StoredChange): Partial<Columns> {
   return {
     ...(name !== undefined && { name }),
+    ...(kind !== undefined && { kind }),
     ...(script !== undefined && { script }),
+    ...(scripts !== undefined && { scripts: JSON.stringify(scripts) }),
     ...(scriptName !== undefined && { script_name: scriptName }),
     ...(params !== undefined && { params: JSON.stringify(params) }),
     ...(trigger !== undefined && { trigger: JSON.stringify(trigger) }),

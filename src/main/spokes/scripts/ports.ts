@@ -5,7 +5,7 @@ import type { GrantPlan } from '#shared/contract/grant-plan';
 import type { ObjectRef } from '#shared/contract/kernel';
 import type { ParamValues } from '#shared/contract/params';
 import type { Grants, RunMode, SandboxLevel } from '#shared/contract/scripts';
-import type { RunTrust, TrustState } from '#shared/contract/trust';
+import type { RunTrust } from '#shared/contract/trust';
 import type { Scope } from '#main/hub/scope';
 import type { Clock } from '#main/platform/clock';
 import type { Db, Tx } from '#main/platform/db-port';
@@ -136,7 +136,8 @@ export interface Needs {
 export interface Previewed {
   readonly wishes: Wishes;
   readonly outline: Outline;
-  readonly trust: TrustState;
+  readonly trust: RunTrust;
+  readonly trustRequired: boolean;
   readonly issues: readonly ParamIssue[];
 }
 

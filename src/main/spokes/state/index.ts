@@ -10,7 +10,7 @@ export type * from './ports';
 /** The state spoke: what is asked over the wire, and what runs read and write. */
 export interface State {
   readonly handlers: Implement<typeof scriptState>;
-  readonly runs: Pick<StateService, 'give' | 'take' | 'finish' | 'forget'>;
+  readonly runs: Pick<StateService, 'give' | 'has' | 'take' | 'finish' | 'forget'>;
 }
 
 /** Settings and state of scripts, in the database. */

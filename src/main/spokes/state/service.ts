@@ -40,6 +40,8 @@ export interface StateService {
   put(tx: Tx, script: string, entry: StateEntry): Promise<void>;
   /** Writes what a run may read into a file of its folder; null where there is nothing to read. */
   give(script: string, folder: string): Promise<string | null>;
+  /** Whether there is anything to read. */
+  has(script: string): Promise<boolean>;
   /** Brings in what the run has written since it was asked last. */
   take(run: Writer): Promise<void>;
   /** Brings in the rest, and says what of all there was no room for. Safe to call again until the run is forgotten. */
@@ -126,6 +128,7 @@ export async function createStateService({ db, clock }: Pick<StateDeps, 'db' | '
       await putEntry(tx.tables<StateTables>(), script, entry);
       some.add(script);
     },
+    has: async (script) => some.has(script) && (await entriesAfter(tables, script, undefined, 1)).length > 0,
     async give(script, folder) {
       if (!some.has(script)) return null;
       const lines: string[] = [];

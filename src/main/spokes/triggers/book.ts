@@ -28,24 +28,27 @@ export interface Book {
   show(entry: Entry): Trigger;
   /** Shows those anew whose scripts came, went or were renamed. Until the first time, none counts as gone. */
   renewScripts(): void;
+  /** The same of jobs; before the scripts are known nothing is said of either. */
+  renewJobs(): void;
 }
 
 /** A book of these triggers. */
-export function createBook({ scope, scripts }: Pick<TriggersDeps, 'scope' | 'scripts'>, loaded: readonly Entry[]): Book {
+export function createBook({ scope, startables }: Pick<TriggersDeps, 'scope' | 'startables'>, loaded: readonly Entry[]): Book {
   const entries = new Map<string, Entry>(loaded.map((entry) => [entry.stored.id, entry]));
   const shown = createCollection<Trigger>({ keyOf: ({ id }) => id, scope });
   let catalogueRead = false;
 
-  function scriptOf({ script: id, scriptName }: Stored): Trigger['script'] {
-    const known = scripts.get(id);
+  function scriptOf({ kind, script: id, scriptName }: Stored): Trigger['script'] {
+    const known = startables.get(kind, id);
     return { id, name: known?.name ?? scriptName, gone: catalogueRead && known === undefined };
   }
 
   function show({ stored, waiting, trouble, last }: Entry): Trigger {
-    const { id, name, params, take, event, atOnce, paused, maker, createdAt } = stored;
+    const { id, name, kind, params, take, event, atOnce, paused, maker, createdAt } = stored;
     return {
       id,
       name,
+      kind,
       script: scriptOf(stored),
       params,
       take,
@@ -88,6 +91,10 @@ export function createBook({ scope, scripts }: Pick<TriggersDeps, 'scope' | 'scr
     show,
     renewScripts() {
       catalogueRead = true;
+      book.renewJobs();
+    },
+    renewJobs() {
+      if (!catalogueRead) return;
       const changed = book.all().flatMap((entry) => {
         const now = scriptOf(entry.stored);
         const before = shown.get(entry.stored.id)?.script;

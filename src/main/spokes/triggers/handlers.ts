@@ -3,6 +3,7 @@ import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
 import type { CallContext, Implement, ScopeName } from '#shared/contract/kernel';
 import { TriggerId, type TriggerEvent, type triggers } from '#shared/contract/triggers';
+import { type Named, namedOf, type StartableKind } from '#shared/contract/startable';
 import type { Tx } from '#main/platform/db-port';
 import type { Book, Entry } from './book';
 import { lastEvents, type EventTables } from './events';
@@ -31,14 +32,14 @@ export interface HandlerParts {
 export function createHandlers(deps: TriggersDeps, parts: HandlerParts): Implement<typeof triggers> {
   const { db, clock, audit } = deps;
   const { book, folders, listening, senders, wake } = parts;
-  const startable = createStartable(deps.scripts);
+  const startable = createStartable(deps.startables);
 
-  const seen = ({ may }: Caller, scope: ScopeName, script: string): boolean => may(scope, { kind: 'script', id: script });
+  const seen = ({ may }: Caller, scope: ScopeName, kind: StartableKind, id: string): boolean => may(scope, { kind, id });
 
-  /** Of a script that the session may not see there is no trigger. */
+  /** Of a script or job that the session may not see there is no trigger. */
   function found(text: string, ctx: Caller, scope: ScopeName): Entry {
     const entry = book.find(text);
-    if (entry !== undefined && seen(ctx, scope, entry.stored.script)) return entry;
+    if (entry !== undefined && seen(ctx, scope, entry.stored.kind, entry.stored.script)) return entry;
     throw new HubError('TRIGGER_NOT_FOUND', { trigger: text });
   }
 
@@ -48,7 +49,7 @@ export function createHandlers(deps: TriggersDeps, parts: HandlerParts): Impleme
       outcome: 'ok',
       actor,
       object: `trigger:${id}`,
-      detail: { script: detail.script, type: detail.event.type, atOnce: detail.atOnce },
+      detail: { [detail.kind]: detail.script, type: detail.event.type, atOnce: detail.atOnce },
       personal: {
         name: detail.name,
         params: JSON.stringify(detail.params),
@@ -86,7 +87,7 @@ export function createHandlers(deps: TriggersDeps, parts: HandlerParts): Impleme
 
   return {
     async *watch({ after }, ctx) {
-      yield* book.shown.follow(after, ctx.signal, ({ script }) => seen(ctx, 'triggers:read', script.id));
+      yield* book.shown.follow(after, ctx.signal, ({ kind, script }) => seen(ctx, 'triggers:read', kind, script.id));
     },
     async get({ trigger }, ctx) {
       return book.show(found(trigger, ctx, 'triggers:read'));
@@ -95,20 +96,22 @@ export function createHandlers(deps: TriggersDeps, parts: HandlerParts): Impleme
       const { id } = found(trigger, ctx, 'triggers:read').stored;
       return { items: [...(await lastEvents(db.tables<EventTables>(), id, limit))] };
     },
-    async create({ name, script, params, take, event, atOnce }, ctx) {
-      const known = await startable({ script, params, take, event }, ctx);
-      const there = await thereAlready(known.event);
+    async create({ name, script, job, params, take, event, atOnce }, ctx) {
+      const { known, event: meant } = await startable({ named: namedOf({ script, job }) ?? NOTHING, params, take, event }, ctx);
+      const there = await thereAlready(meant);
       const id = TriggerId.parse(randomUUID());
       const secret = event.type === 'http' ? newSecret(event.proof) : null;
       const { id: maker, name: who, face } = ctx.actor;
       const stored: Stored = {
         id,
         name,
-        script: known.script.id,
-        scriptName: known.script.name,
+        kind: known.kind,
+        script: known.id,
+        scriptName: known.name,
+        scripts: [...known.scripts],
         params,
         take,
-        event: known.event,
+        event: meant,
         atOnce,
         paused: false,
         maker: { id: maker, name: who, face },
@@ -130,27 +133,29 @@ export function createHandlers(deps: TriggersDeps, parts: HandlerParts): Impleme
       }
       return { trigger: book.show(entry), secret };
     },
-    async change({ trigger, name, script, params, take, event, atOnce }, ctx) {
+    async change({ trigger, name, script, job, params, take, event, atOnce }, ctx) {
       const entry = found(trigger, ctx, 'triggers:write');
       const { stored } = entry;
       if (event !== undefined && kindOf(event) !== kindOf(stored.event)) {
         return ctx.fail('BAD_INPUT', { issues: ['event: a trigger stays of its kind; make another one'] });
       }
       const what = {
-        script: script ?? stored.script,
+        named: namedOf({ script, job }) ?? { kind: stored.kind, text: stored.script },
         params: params ?? stored.params,
         take: take ?? stored.take,
         event: event ?? stored.event,
       };
-      const asked = script !== undefined || params !== undefined || take !== undefined || event !== undefined;
+      const asked = script !== undefined || job !== undefined || params !== undefined || take !== undefined || event !== undefined;
       const known = asked ? await startable(what, ctx) : undefined;
       const renewed = known !== undefined && JSON.stringify(known.event) !== JSON.stringify(stored.event);
       const there = renewed ? await thereAlready(known.event) : undefined;
       const change: StoredChange = {
         ...(name !== undefined && { name }),
         ...(known !== undefined && {
-          script: known.script.id,
-          scriptName: known.script.name,
+          kind: known.known.kind,
+          script: known.known.id,
+          scriptName: known.known.name,
+          scripts: [...known.known.scripts],
           event: known.event,
           params: what.params,
           take: what.take,
@@ -206,5 +211,8 @@ export function createHandlers(deps: TriggersDeps, parts: HandlerParts): Impleme
     },
   };
 }
+
+/** Names no script: a request that names neither does not come so far. */
+const NOTHING: Named = { kind: 'script', text: '' };
 
 const kindOf = (event: TriggerEvent): string => (event.type === 'http' ? `http ${event.proof}` : event.type);

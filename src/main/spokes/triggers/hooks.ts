@@ -21,7 +21,7 @@ export interface Hooks {
  * `secretOf` gives what a trigger knows of its senders, from memory.
  */
 export function createHooks(deps: TriggersDeps, book: Book, takeUp: TakeUp, secretOf: (id: string) => Known | undefined): Hooks {
-  const { db, clock, log, scripts } = deps;
+  const { db, clock, log, startables } = deps;
   const refusals = createRefusals(deps);
   /** By trigger, and by address for all who prove nothing: behind a proxy everybody comes from one. */
   const ofTriggers = createRate(clock.now);
@@ -36,7 +36,7 @@ export function createHooks(deps: TriggersDeps, book: Book, takeUp: TakeUp, secr
     const params = valuesFrom(stored.params, stored.take, event);
     const delivery = deliveryOf(request, proof);
     // A delivery that is known needs no values that fit: it was answered once, and is answered the same.
-    await scripts.check(stored.script, params, (object) => object.kind === 'script' && object.id === stored.script);
+    await startables.check(stored.kind, stored.script, params, ({ kind, id }) => kind === 'script' && stored.scripts.includes(id));
     const key = delivery === undefined ? randomUUID() : createHash('sha256').update(delivery).digest('hex');
     const taken = await db.write((tx) =>
       takeUp(tx, stored, { key, about: delivery ?? '', params, address: request.address.slice(0, 256) }),

@@ -21,6 +21,8 @@ export type * from './ports';
 /** The triggers as the hub sees them. */
 export interface Triggers {
   readonly handlers: Implement<typeof triggers>;
+  /** Shows those anew whose jobs came, went or were renamed. */
+  readonly renew: () => void;
   /** How many are not paused: while there are any, somebody has to be there to see what happens. */
   active(): number;
   /** Called in the transaction that ends a run. */
@@ -33,9 +35,9 @@ export interface Triggers {
   readonly look: () => Promise<void>;
 }
 
-/** Scripts that are started by what happens, for as long as the scope lives. */
+/** Scripts and jobs that are started by what happens, for as long as the scope lives. */
 export async function createTriggers(deps: TriggersDeps): Promise<Triggers> {
-  const { scope, db, log, scripts } = deps;
+  const { scope, db, log, startables } = deps;
   const stored = await loadTriggers(db.tables<TriggerTables>(), log);
   const senders = await createSenders(deps.secrets, stored);
   const waiting = await countWaiting(db.tables<EventTables>());
@@ -52,11 +54,12 @@ export async function createTriggers(deps: TriggersDeps): Promise<Triggers> {
   const folders = createFolders(deps, book, takeUp);
   scope.track(
     (async () => {
-      for await (const _change of scripts.changes(scope.signal)) book.renewScripts();
+      for await (const _change of startables.changes(scope.signal)) book.renewScripts();
     })(),
   );
   return {
     handlers: createHandlers(deps, { book, folders, listening, senders, wake: starting.wake }),
+    renew: () => book.renewJobs(),
     active: () => book.all().filter(({ stored: { paused } }) => !paused).length,
     runEnded: createRunEnds(deps, book, takeUp),
     begin: starting.begin,

@@ -56,4 +56,12 @@ export const migrations: readonly MigrationStep[] = [
       ) strict`.execute(db);
     },
   },
+  {
+    id: '0240-triggers-of-jobs',
+    async up(db) {
+      // `scripts`: those that its maker was allowed to run, as JSON; empty stands for its own script.
+      await sql`alter table triggers add column kind text not null default 'script' check (kind in ('script', 'job'))`.execute(db);
+      await sql`alter table triggers add column scripts text not null default ''`.execute(db);
+    },
+  },
 ];

@@ -41,8 +41,8 @@ export function createRunEnds({ audit }: Pick<TriggersDeps, 'audit'>, book: Book
   };
 }
 
-function isMeant({ event, script }: Stored, { subject, state, exitCode }: Run): boolean {
+function isMeant({ event, scripts }: Stored, { subject, state, exitCode }: Run): boolean {
   if (event.type !== 'run' || !event.states.some((wanted) => wanted === state)) return false;
   if (event.exitCodes !== null && (exitCode === null || !event.exitCodes.includes(exitCode))) return false;
-  return event.script === null ? subject.id !== script : subject.id === event.script;
+  return event.script === null ? !scripts.includes(subject.id) : subject.id === event.script;
 }

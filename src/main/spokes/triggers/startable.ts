@@ -2,29 +2,30 @@ import type { ParamIssue } from '#shared/contract/error-catalog';
 import { HubError } from '#shared/contract/errors';
 import type { CallContext } from '#shared/contract/kernel';
 import type { ParamValues } from '#shared/contract/params';
+import type { Named } from '#shared/contract/startable';
 import type { Taken, TriggerEvent } from '#shared/contract/triggers';
 import { secretsIn } from '#shared/contract/unattended-secrets';
-import type { KnownScript, ScriptsPort } from './ports';
+import type { Known, MayRun, StartablesPort } from './ports';
 
 /** What is to be started, and by what. */
 interface Wanted {
-  readonly script: string;
+  readonly named: Named;
   readonly params: ParamValues;
   readonly take: readonly Taken[];
   readonly event: TriggerEvent;
 }
 
-/** Its script, and the event with ids in the place of names. */
+/** What is started, and the event with ids in the place of names. */
 interface Startable {
-  readonly script: KnownScript;
+  readonly known: Known;
   readonly event: TriggerEvent;
 }
 
 /** Refuses what could never be started so: values that do not fit, a secret that nobody would be there to type, a script that starts itself. */
-export function createStartable(scripts: ScriptsPort) {
-  return async function startable({ script, params, take, event }: Wanted, { may }: Pick<CallContext, 'may'>): Promise<Startable> {
+export function createStartable(startables: StartablesPort) {
+  return async function startable({ named, params, take, event }: Wanted, { may }: Pick<CallContext, 'may'>): Promise<Startable> {
     const mayRun = (object: Parameters<typeof may>[1]): boolean => may('runs:write', object);
-    const known = await scripts.find(script, mayRun);
+    const known = await startables.find(named.kind, named.text, mayRun);
     const secret = new Set(known.params.flatMap(({ kind, name }) => (kind === 'secret' ? [name] : [])));
     const secrets = [...secretsIn(known.params, params), ...take.flatMap(({ param }) => (secret.has(param) ? [param] : []))];
     if (secrets.length > 0) throw new HubError('TRIGGER_SECRET', { script: known.name, params: [...new Set(secrets)].slice(0, 64) });
@@ -32,18 +33,13 @@ export function createStartable(scripts: ScriptsPort) {
     const unknown = take.filter(({ param }) => !names.has(param)).map(({ param }): ParamIssue => ({ name: param, reason: 'unknown' }));
     if (unknown.length > 0) throw new HubError('PARAMS_INVALID', { issues: unknown });
     await fits(known, params, take, mayRun);
-    return { script: known, event: await withIds(known, event, may) };
+    return { known, event: await withIds(known, event, may) };
   };
 
   /** What the event gives is judged when it comes. */
-  async function fits(
-    known: KnownScript,
-    params: ParamValues,
-    take: readonly Taken[],
-    may: Parameters<ScriptsPort['check']>[2],
-  ): Promise<void> {
+  async function fits(known: Known, params: ParamValues, take: readonly Taken[], may: MayRun): Promise<void> {
     try {
-      await scripts.check(known.id, params, may);
+      await startables.check(known.kind, known.id, params, may);
     } catch (error) {
       if (!HubError.is(error, 'PARAMS_INVALID')) throw error;
       const taken = new Set(take.map(({ param }) => param));
@@ -52,10 +48,10 @@ export function createStartable(scripts: ScriptsPort) {
     }
   }
 
-  async function withIds(own: KnownScript, event: TriggerEvent, may: CallContext['may']): Promise<TriggerEvent> {
+  async function withIds(own: Known, event: TriggerEvent, may: CallContext['may']): Promise<TriggerEvent> {
     if (event.type !== 'run' || event.script === null) return event;
-    const other = await scripts.find(event.script, (object) => may('runs:read', object));
-    if (other.id === own.id) throw new HubError('TRIGGER_LOOP', { script: own.name });
+    const other = await startables.find('script', event.script, (object) => may('runs:read', object));
+    if (own.scripts.includes(other.id)) throw new HubError('TRIGGER_LOOP', { script: own.name });
     return { ...event, script: other.id };
   }
 }

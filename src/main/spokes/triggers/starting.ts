@@ -109,11 +109,11 @@ export function createStarting(deps: TriggersDeps, book: Book): Starting {
   }
 
   async function start(port: RunsPort, stored: Stored, event: WaitingEvent): Promise<EventResult> {
-    const { id, script } = stored;
+    const { id, kind, script, scripts } = stored;
     try {
-      // What its maker was allowed when it was made: this script, and no other that its name may come to mean.
-      const may = (object: ObjectRef): boolean => object.kind === 'script' && object.id === script;
-      const { run } = await port.start({ script, params: event.params }, actorOf(stored, event.address), may);
+      // What its maker was allowed when it was made: these scripts, and no other that a name may come to mean.
+      const may = (object: ObjectRef): boolean => object.kind === 'script' && scripts.includes(object.id);
+      const { run } = await port.start({ kind, script, params: event.params, scripts }, actorOf(stored, event.address), may);
       noteGoing(port, id, run);
       return { type: 'started', run };
     } catch (error) {
@@ -206,11 +206,14 @@ export function createStarting(deps: TriggersDeps, book: Book): Starting {
   };
 }
 
-/** The run of this id, and those that it tries again, back to the first. */
+/** The run of this id, those that it tries again, back to the first, and the run of the job that it is a step of. */
 async function attemptsOf(port: RunsPort, id: string): Promise<readonly string[]> {
   const chain: string[] = [id];
-  for (let run = await port.find(id); run !== undefined && run.attempt > 1 && run.repeats !== null; run = await port.find(run.repeats)) {
+  for (let run = await port.find(id); run !== undefined;) {
+    if (run.parent !== null) chain.push(run.parent.run);
+    if (run.attempt <= 1 || run.repeats === null) break;
     chain.push(run.repeats);
+    run = await port.find(run.repeats);
   }
   return chain;
 }

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { Actor } from '#shared/contract/actor';
 import { ParamValues } from '#shared/contract/params';
+import { StartableKind } from '#shared/contract/startable';
 import { Taken, TriggerEvent, TriggerId } from '#shared/contract/triggers';
 import { z } from '#shared/contract/zod';
 import type { Log } from '#main/platform/log-port';
@@ -10,8 +11,10 @@ export interface TriggerTables {
   triggers: {
     id: string;
     name: string;
+    kind: string;
     script: string;
     script_name: string;
+    scripts: string;
     params: string;
     take: string;
     event: string;
@@ -29,8 +32,11 @@ export interface TriggerTables {
 const Stored = z.object({
   id: TriggerId,
   name: z.string(),
+  kind: StartableKind,
   script: z.string(),
   scriptName: z.string(),
+  /** The scripts that its maker was allowed to run for it. */
+  scripts: z.array(z.string()),
   params: ParamValues,
   take: z.array(Taken),
   event: TriggerEvent,
@@ -53,6 +59,7 @@ export async function loadTriggers(db: Kysely<TriggerTables>, log: Log): Promise
     const read = Stored.safeParse({
       ...row,
       scriptName: row.script_name,
+      scripts: row.scripts === '' ? [row.script] : parseJson(row.scripts),
       atOnce: row.at_once,
       createdAt: row.created_at,
       proofHash: row.proof_hash,
@@ -98,8 +105,10 @@ export async function deleteTrigger(db: Kysely<TriggerTables>, id: string): Prom
 
 const columnsOf = (stored: Stored): Omit<TriggerTables['triggers'], 'id' | 'maker' | 'created_at'> => ({
   name: stored.name,
+  kind: stored.kind,
   script: stored.script,
   script_name: stored.scriptName,
+  scripts: JSON.stringify(stored.scripts),
   params: JSON.stringify(stored.params),
   take: JSON.stringify(stored.take),
   event: JSON.stringify(stored.event),

@@ -66,10 +66,16 @@ async function open(): Promise<void> {
     log: memoryLog(),
     clock: { now: () => Date.now() },
     audit: { append: async (_tx, entry) => void audited.push(entry) },
-    scripts: {
-      async find() {
+    startables: {
+      async find(kind) {
         await findGate;
-        return { id: 'hello', name: 'Hello', params: [Param.parse({ kind: 'text', name: 'file', label: 'File' })] };
+        return {
+          kind,
+          scripts: ['hello'],
+          id: 'hello',
+          name: 'Hello',
+          params: [Param.parse({ kind: 'text', name: 'file', label: 'File' })],
+        };
       },
       check: async () => undefined,
       get: () => ({ name: 'Hello' }),

@@ -3,9 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useScripts } from '../../lib/live';
 import { scriptHref } from '../../lib/script-address';
-import { useShortlist } from '../../lib/shortlist';
+import { useFavourites, useShortlist } from '../../lib/shortlist';
 import { PaletteBody } from '../palette-body';
 import { findEntries, type Entry } from '../palette-entries';
+import type { Seen } from '../palette-grants';
 import { useRunScript } from '../use-run-script';
 
 const stay = (): void => undefined;
@@ -17,12 +18,13 @@ export function QuickList(): ReactNode {
   const [query, setQuery] = useState('');
   const scripts = useScripts().items;
   const { favourites, recent } = useShortlist();
+  const { gone, toggle } = useFavourites();
   const { run, busy } = useRunScript(stay);
   const input = useRef<HTMLInputElement>(null);
   const groups = useMemo(() => {
-    const atHand = { favourites: favourites.map(({ script }) => script), lately: recent.map(({ script }) => script) };
+    const atHand = { favourites: favourites.map(({ script }) => script), lately: recent.map(({ script }) => script), gone };
     return findEntries(query, { scripts, runs: [], routes: [], actions: [], ...atHand }, t);
-  }, [query, scripts, favourites, recent, t]);
+  }, [query, scripts, favourites, recent, gone, t]);
   useEffect(() => {
     // Shown again, it takes what is typed at once, in place of what was typed before.
     const onFocus = (): void => input.current?.select();
@@ -32,8 +34,9 @@ export function QuickList(): ReactNode {
   const open = (entry: Entry): void => {
     if (entry.kind === 'script') navigate(scriptHref(entry.script.id));
   };
-  const choose = (entry: Entry, background: boolean): void => {
-    if (entry.kind === 'script') void run(entry.script, background);
+  const choose = (entry: Entry, background: boolean, seen: Seen | undefined): void => {
+    if (entry.kind === 'script') void run(entry.script, background, seen);
+    else if (entry.kind === 'gone') toggle(entry.script);
   };
   return <PaletteBody query={query} onQuery={setQuery} groups={groups} busy={busy} onChoose={choose} onOpen={open} input={input} />;
 }

@@ -4,7 +4,8 @@ import { Link } from 'wouter';
 import { atHand } from '../../lib/at-hand';
 import { Failed } from '../../lib/failed';
 import { formFirst, scriptHref } from '../../lib/script-address';
-import { useShortlistState } from '../../lib/shortlist';
+import { useFavourites, useShortlistState } from '../../lib/shortlist';
+import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import './at-hand.css';
 
@@ -15,12 +16,14 @@ const MOST = 8;
 export function AtHand(): ReactNode {
   const { t } = useTranslation('home');
   const { value, error, retry } = useShortlistState();
+  const { toggle } = useFavourites();
   if (error !== undefined && error.code !== 'FORBIDDEN') return <Failed error={error} retry={retry} />;
   const starred = new Set(value?.favourites.map(({ script }) => script));
   const favourites = (value?.favourites ?? []).filter(({ name }) => name !== null);
   const recent = (value?.recent ?? []).filter(({ script }) => !starred.has(script));
   const shown = atHand(favourites, recent, MOST);
-  if (shown.length === 0) return null;
+  const gone = (value?.favourites ?? []).filter(({ name }) => name === null);
+  if (shown.length === 0 && gone.length === 0) return null;
   return (
     <nav className="home-hand" aria-label={t('atHand.title')}>
       <span>{t('atHand.title')}</span>
@@ -36,6 +39,22 @@ export function AtHand(): ReactNode {
             </li>
           );
         })}
+        {gone.slice(0, MOST).map(({ script }) => (
+          <li key={script} className="home-hand-gone">
+            <Icon name="warning" size={13} />
+            <span className="ax-ellipsis" title={script}>
+              {t('atHand.gone', { script })}
+            </span>
+            <Button variant="subtle" small aria-label={t('atHand.removeOne', { script })} onClick={() => toggle(script)}>
+              {t('atHand.remove')}
+            </Button>
+          </li>
+        ))}
+        {gone.length > MOST && (
+          <li>
+            <Link href="/scripts?favourites">{t('atHand.more', { count: gone.length - MOST })}</Link>
+          </li>
+        )}
       </ul>
     </nav>
   );

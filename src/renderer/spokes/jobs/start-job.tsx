@@ -7,6 +7,7 @@ import { askedParams } from '#shared/contract/validate-params';
 import { errorText } from '../../lib/error-text';
 import { useHub } from '../../lib/hub-context';
 import { ParamFields } from '../../lib/param-fields';
+import { StepGrants } from '../../lib/step-grants';
 import { valuesOf, type TypedValues } from '../../lib/typed-values';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
@@ -56,6 +57,8 @@ export function StartJob({ job, plan, confirms, onClose }: StartJobProps): React
           {asked.length === 0 && <p className="ax-dim">{t('start.nothing')}</p>}
           <ParamFields params={asked} values={values} onChange={setValues} />
         </div>
+        <p className="ax-dim ax-small">{t('start.noSecrets')}</p>
+        <StepGrants plan={plan} />
         {confirms.length > 0 && (
           <div className="jobs-confirms">
             <b>{t('start.asks')}</b>

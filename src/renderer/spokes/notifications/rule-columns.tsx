@@ -1,10 +1,9 @@
-import { ActionIcon } from '@mantine/core';
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Rule } from '#shared/contract/notifications';
 import { useScripts } from '../../lib/live';
 import type { Column } from '../../ui/data-table';
-import { Icon, type IconName } from '../../ui/icon';
+import { RowActions } from '../../ui/row-actions';
 import { StatusTag } from '../../ui/status-tag';
 
 /** What can be done with a rule in the list. */
@@ -59,25 +58,13 @@ export function useRuleColumns(actions: RuleActions | undefined): readonly Colum
 function Actions({ rule, actions }: { readonly rule: Rule; readonly actions: RuleActions }): ReactNode {
   const { t } = useTranslation('notifications');
   const { name, paused, webhook } = rule;
-  const action = (icon: IconName, label: string, act: (rule: Rule) => void): ReactNode => (
-    <ActionIcon
-      variant="subtle"
-      aria-label={label}
-      title={label}
-      onClick={(event) => {
-        event.stopPropagation(); // The row opens the form.
-        act(rule);
-      }}
-      onKeyDown={(event) => event.stopPropagation()}
-    >
-      <Icon name={icon} size={14} />
-    </ActionIcon>
-  );
   return (
-    <span className="notifications-actions">
-      {webhook !== null && action('external', t('act.test', { name }), actions.test)}
-      {action(paused ? 'refresh' : 'pause', t(paused ? 'act.resume' : 'act.pause', { name }), actions.toggle)}
-      {action('trash', t('remove.title', { name }), actions.remove)}
-    </span>
+    <RowActions
+      actions={[
+        ...(webhook === null ? [] : [{ icon: 'external' as const, label: t('act.test', { name }), act: () => actions.test(rule) }]),
+        { icon: paused ? 'refresh' : 'pause', label: t(paused ? 'act.resume' : 'act.pause', { name }), act: () => actions.toggle(rule) },
+        { icon: 'trash', label: t('remove.title', { name }), act: () => actions.remove(rule) },
+      ]}
+    />
   );
 }

@@ -10,7 +10,7 @@ import { notify } from '../../lib/notify';
 import { useAttempt } from '../../lib/use-attempt';
 import type { Collection } from '../../lib/use-collection';
 import { Card } from '../../ui/card';
-import { ConfirmDialog } from '../../ui/confirm-dialog';
+import { RemoveDialog } from '../../lib/remove-dialog';
 import { DataTable } from '../../ui/data-table';
 import { EmptyState } from '../../ui/states';
 import { useRuleColumns } from './rule-columns';
@@ -58,19 +58,15 @@ export function RuleList({ rules, mayWrite }: RuleListProps): ReactNode {
         empty={<EmptyState icon="notifications" title={t('empty.title')} hint={t('empty.hint')} />}
       />
       {removing !== undefined && (
-        <ConfirmDialog
+        <RemoveDialog
           title={t('remove.title', { name: removing.name })}
-          confirmLabel={t('shell:common.remove')}
-          cancelLabel={t('shell:common.cancel')}
-          danger
-          onConfirm={() => {
+          text={t('remove.text')}
+          onRemove={() => {
             setRemoving(undefined);
             attempt(hub.notifications.remove({ rule: removing.id }));
           }}
           onCancel={() => setRemoving(undefined)}
-        >
-          {t('remove.text')}
-        </ConfirmDialog>
+        />
       )}
     </Card>
   );

@@ -3,18 +3,24 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { HubError } from '#shared/contract/errors';
+import type { RunPreview } from '#shared/contract/grant-plan';
 import type { Run } from '#shared/contract/runs';
 import { errorText } from '../../lib/error-text';
+import type { ChangedGrants } from '../../lib/grant-facts';
 import { useHub } from '../../lib/hub-context';
 import { notify } from '../../lib/notify';
+import { PreviewBox } from '../../lib/preview-box';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Icon } from '../../ui/icon';
 import { RepeatSecrets } from './repeat-secrets';
 
-/** What has to be answered before it starts: the script's question, then the secrets. */
-type Asking = { readonly for: 'yes'; readonly question: string } | { readonly for: 'secrets' };
+/** What is shown and answered before it starts: what it may reach with the script's question, then the secrets. */
+type Asking = (
+  | { readonly for: 'yes'; readonly question: string | null; readonly changed: ChangedGrants | null }
+  | { readonly for: 'secrets'; readonly question: string | null }
+) & { readonly preview: RunPreview };
 
-/** Runs the same again, as carefully as the first time: it asks what the script asks. */
+/** Runs the same again, as carefully as the first time: it shows what the run may reach, and asks what the script asks. */
 export function Repeat({ run }: { readonly run: Run }): ReactNode {
   const { t } = useTranslation('runs');
   const hub = useHub();
@@ -34,21 +40,30 @@ export function Repeat({ run }: { readonly run: Run }): ReactNode {
       setBusy(undefined);
     }
   };
-  const repeat = async (values: Readonly<Record<string, string>>): Promise<void> => {
+  const repeat = async ({ preview, question }: Asking, values: Readonly<Record<string, string>>): Promise<void> => {
     setBusy('starting');
-    const started = await hub.runs.repeat({ run: run.id, secrets: values });
-    setAsking(undefined);
-    navigate(`/runs/${started.run}`);
+    try {
+      const started = await hub.runs.repeat({ run: run.id, secrets: values, expect: preview.digest });
+      setAsking(undefined);
+      navigate(`/runs/${started.run}`);
+    } catch (error) {
+      const failure = HubError.from(error);
+      if (!HubError.is(failure, 'GRANTS_CHANGED')) throw failure;
+      const changed = { facets: failure.data.changed, before: preview.plan };
+      setAsking({ for: 'yes', question, preview: await hub.runs.previewRepeat({ run: run.id }), changed });
+    }
   };
-  const goOn = async (): Promise<void> => {
-    if (secrets.length > 0) setAsking({ for: 'secrets' });
-    else await repeat({});
+  const goOn = async (asked: Asking): Promise<void> => {
+    if (secrets.length > 0) setAsking({ for: 'secrets', preview: asked.preview, question: asked.question });
+    else await repeat(asked, {});
   };
   const begin = async (): Promise<void> => {
-    // The question as it stands now, which may have been added since.
-    const question = run.subject.kind === 'script' ? (await hub.scripts.get({ script: run.subject.id })).confirm : null;
-    if (question === null) await goOn();
-    else setAsking({ for: 'yes', question });
+    const [preview, question] = await Promise.all([
+      hub.runs.previewRepeat({ run: run.id }),
+      // As it stands now: it may have been added since.
+      run.subject.kind === 'script' ? hub.scripts.get({ script: run.subject.id }).then(({ confirm }) => confirm) : null,
+    ]);
+    setAsking({ for: 'yes', question, preview, changed: null });
   };
   return (
     <>
@@ -67,10 +82,11 @@ export function Repeat({ run }: { readonly run: Run }): ReactNode {
           confirmLabel={t('repeat.label')}
           cancelLabel={t('repeat.back')}
           busy={busy !== undefined}
-          onConfirm={() => void attempt(goOn)}
+          onConfirm={() => void attempt(() => goOn(asking))}
           onCancel={() => setAsking(undefined)}
         >
-          <p className="run-question">{asking.question}</p>
+          {asking.question !== null && <p className="run-question">{asking.question}</p>}
+          <PreviewBox preview={asking.preview} changed={asking.changed} />
         </ConfirmDialog>
       )}
       {asking?.for === 'secrets' && (
@@ -78,7 +94,7 @@ export function Repeat({ run }: { readonly run: Run }): ReactNode {
           params={secrets}
           busy={busy !== undefined}
           onCancel={() => setAsking(undefined)}
-          onGiven={(values) => void attempt(() => repeat(values))}
+          onGiven={(values) => void attempt(() => repeat(asking, values))}
         />
       )}
     </>

@@ -5,6 +5,7 @@ import { draftOf, emptyDraft, triggerOf } from './draft';
 const schedule = (trigger: Trigger): Schedule => ({
   id: ScheduleId.parse('5b1f7c0e-7f1d-4d3e-8a52-0d6f2f3b9a10'),
   name: 'nightly',
+  kind: 'script',
   script: { id: 'hello', name: 'Hello', gone: false },
   params: { name: 'Ada', loud: true, none: null },
   trigger,

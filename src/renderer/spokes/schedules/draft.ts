@@ -11,6 +11,8 @@ export const unitNames = ['seconds', 'minutes', 'hours', 'days'] as const satisf
 /** A schedule as it is being written; text as it is typed. */
 export interface Draft {
   readonly name: string;
+  readonly kind: Schedule['kind'];
+  /** Of the script or the job. */
   readonly script: string;
   readonly type: Trigger['type'];
   readonly expression: string;
@@ -24,6 +26,7 @@ export interface Draft {
 /** An empty form, in the zone of this machine. */
 export const emptyDraft = (zone: string): Draft => ({
   name: '',
+  kind: 'script',
   script: '',
   type: 'cron',
   expression: '0 7 * * *',
@@ -35,10 +38,11 @@ export const emptyDraft = (zone: string): Draft => ({
 });
 
 /** The form of a schedule that there is. */
-export function draftOf({ name, script, trigger, missed, params }: Schedule, zone: string): Draft {
+export function draftOf({ name, kind, script, trigger, missed, params }: Schedule, zone: string): Draft {
   const draft: Draft = {
     ...emptyDraft(zone),
     name,
+    kind,
     script: script.id,
     type: trigger.type,
     missed,

@@ -1,23 +1,23 @@
-import { ActionIcon } from '@mantine/core';
-import { useMemo, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import type { Firing, Schedule } from '#shared/contract/schedules';
 import { useFormat, useNow } from '../../lib/use-format';
 import type { Column } from '../../ui/data-table';
-import { Icon, type IconName } from '../../ui/icon';
+import { RowActions } from '../../ui/row-actions';
+import { StartedRun } from '../../lib/started-run';
+import { StartableName } from '../../lib/startable-name';
 import { StatusTag } from '../../ui/status-tag';
 import { triggerWords } from './trigger-words';
 
 /** What can be done with a schedule in the list. */
-export interface RowActions {
+export interface ScheduleActions {
   readonly toggle: (schedule: Schedule) => void;
   readonly run: (schedule: Schedule) => void;
   readonly remove: (schedule: Schedule) => void;
 }
 
 /** State, name, script, when, next, last; the last column acts, where one may. */
-export function useScheduleColumns(actions: RowActions | undefined): readonly Column<Schedule>[] {
+export function useScheduleColumns(actions: ScheduleActions | undefined): readonly Column<Schedule>[] {
   const { t } = useTranslation('schedules');
   return useMemo(
     () => [
@@ -29,7 +29,13 @@ export function useScheduleColumns(actions: RowActions | undefined): readonly Co
         sortBy: ({ paused }) => paused,
       },
       { id: 'name', header: t('column.name'), width: 2, cell: ({ name }) => <b>{name}</b>, sortBy: ({ name }) => name },
-      { id: 'script', header: t('column.script'), width: 2, cell: ({ script }) => script.name, sortBy: ({ script }) => script.name },
+      {
+        id: 'script',
+        header: t('column.script'),
+        width: 2,
+        cell: (row) => <StartableName {...row} />,
+        sortBy: ({ script }) => script.name,
+      },
       {
         id: 'when',
         header: t('column.when'),
@@ -92,43 +98,25 @@ export function Last({ firing: { at, result } }: { readonly firing: Firing }): R
   const { t } = useTranslation('schedules');
   const format = useFormat();
   const when = format.when(at);
-  if (result.type === 'started') {
-    return (
-      <Link
-        href={`/runs/${result.run}`}
-        onClick={(event: MouseEvent) => event.stopPropagation()}
-        onKeyDown={(event: KeyboardEvent) => event.stopPropagation()}
-      >
-        {t('last.started', { when })}
-      </Link>
-    );
-  }
+  if (result.type === 'started') return <StartedRun run={result.run}>{t('last.started', { when })}</StartedRun>;
   if (result.type === 'refused') return <span title={result.code}>{t('last.refused', { when, code: result.code })}</span>;
   return <span>{t(`last.${result.type}`, { when })}</span>;
 }
 
-function Actions({ schedule, actions }: { readonly schedule: Schedule; readonly actions: RowActions }): ReactNode {
+function Actions({ schedule, actions }: { readonly schedule: Schedule; readonly actions: ScheduleActions }): ReactNode {
   const { t } = useTranslation('schedules');
   const { name, paused } = schedule;
-  const action = (icon: IconName, label: string, act: (schedule: Schedule) => void): ReactNode => (
-    <ActionIcon
-      variant="subtle"
-      aria-label={label}
-      title={label}
-      onClick={(event) => {
-        event.stopPropagation(); // The row opens the form.
-        act(schedule);
-      }}
-      onKeyDown={(event) => event.stopPropagation()}
-    >
-      <Icon name={icon} size={14} />
-    </ActionIcon>
-  );
   return (
-    <span className="schedules-actions">
-      {action('play', t('act.run', { name }), actions.run)}
-      {action(paused ? 'refresh' : 'pause', t(paused ? 'act.resume' : 'act.pause', { name }), actions.toggle)}
-      {action('trash', t('remove.title', { name }), actions.remove)}
-    </span>
+    <RowActions
+      actions={[
+        { icon: 'play', label: t('act.run', { name }), act: () => actions.run(schedule) },
+        {
+          icon: paused ? 'refresh' : 'pause',
+          label: t(paused ? 'act.resume' : 'act.pause', { name }),
+          act: () => actions.toggle(schedule),
+        },
+        { icon: 'trash', label: t('remove.title', { name }), act: () => actions.remove(schedule) },
+      ]}
+    />
   );
 }

@@ -1,16 +1,15 @@
-import { Select, TextInput } from '@mantine/core';
-import { useMemo, useState, type ReactNode } from 'react';
+import { TextInput } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { HubError } from '#shared/contract/errors';
 import type { Schedule } from '#shared/contract/schedules';
-import { askedParams } from '#shared/contract/validate-params';
 import { errorText } from '../../lib/error-text';
 import { useHub } from '../../lib/hub-context';
-import { useScripts } from '../../lib/live';
 import { ParamFields } from '../../lib/param-fields';
 import { valuesOf } from '../../lib/typed-values';
-import { useCall } from '../../lib/use-call';
+import { StartableSelect } from '../../lib/startable-select';
+import { useStartable } from '../../lib/use-startable';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Choice } from '../../ui/choice';
@@ -27,7 +26,7 @@ interface ScheduleFormProps {
 
 const hereZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** Which script, when, with which values, and what becomes of times that were missed. */
+/** Which script or job, when, with which values, and what becomes of times that were missed. */
 export function ScheduleForm({ schedule, mayWrite }: ScheduleFormProps): ReactNode {
   const { t } = useTranslation('schedules');
   const hub = useHub();
@@ -36,23 +35,12 @@ export function ScheduleForm({ schedule, mayWrite }: ScheduleFormProps): ReactNo
   const [refusal, setRefusal] = useState<string>();
   const [busy, setBusy] = useState(false);
   const change = (more: Partial<Draft>): void => setDraft((now) => ({ ...now, ...more }));
-  const catalogue = useScripts().items;
-  const scripts = useMemo(
-    () =>
-      catalogue.map(({ id, name, source }) => ({ value: id, label: `${name} (${source})` })).sort((a, b) => a.label.localeCompare(b.label)),
-    [catalogue],
-  );
-  const script = useCall(
-    async (signal) => (draft.script === '' ? undefined : await hub.scripts.get({ script: draft.script }, { signal })),
-    [hub, draft.script],
-  );
-  const params = script.state === 'ok' && script.value?.id === draft.script ? script.value.params : [];
-  const asked = askedParams(params, valuesOf(params, draft.values));
-  const secrets = asked.filter(({ kind, required }) => kind === 'secret' && required);
+  const startable = useStartable(draft);
+  const { asked, secrets } = startable;
   const trigger = triggerOf(draft);
-  // Of a script that has gone nothing can be asked: its schedule keeps it, and the rest can be changed.
+  // Of what has gone nothing can be asked: its schedule keeps it, and the rest can be changed.
   const kept = schedule?.script.gone === true && draft.script === schedule.script.id;
-  const known = kept || script.value?.id === draft.script;
+  const known = kept || startable.known;
   const ready = known && draft.name.trim() !== '' && draft.script !== '' && trigger !== undefined && secrets.length === 0 && mayWrite;
 
   async function save(): Promise<void> {
@@ -60,7 +48,7 @@ export function ScheduleForm({ schedule, mayWrite }: ScheduleFormProps): ReactNo
     setBusy(true);
     setRefusal(undefined);
     const { name, missed } = draft;
-    const what = { script: draft.script, params: valuesOf(asked, draft.values) };
+    const what = { [draft.kind]: draft.script, params: valuesOf(asked, draft.values) };
     const rest = { name: name.trim(), trigger, missed };
     try {
       if (schedule === undefined) await hub.schedules.create({ ...rest, ...what });
@@ -93,23 +81,13 @@ export function ScheduleForm({ schedule, mayWrite }: ScheduleFormProps): ReactNo
             onChange={(event) => change({ name: event.currentTarget.value })}
             spellCheck={false}
           />
-          <Select
-            label={t('form.script')}
-            required
-            searchable
-            limit={100}
-            data={scripts}
-            value={draft.script === '' ? null : draft.script}
-            onChange={(chosen) => change({ script: chosen ?? '', values: {} })}
-            placeholder={schedule?.script.gone === true ? schedule.script.name : t('form.choose')}
-            error={script.error === undefined || kept ? undefined : errorText(script.error, t)}
-            nothingFoundMessage={t('form.nothingFound')}
+          <StartableSelect
+            startable={startable}
+            kind={draft.kind}
+            script={draft.script}
+            gone={schedule?.script.gone === true ? schedule.script.name : undefined}
+            onChoose={(kind, script) => change({ kind, script, values: {} })}
           />
-          {secrets.length > 0 && (
-            <p className="schedules-problem" role="alert">
-              {t('form.secrets', { params: secrets.map(({ label, name }) => label || name).join(', ') })}
-            </p>
-          )}
           <ParamFields params={asked} values={draft.values} onChange={(values) => change({ values })} />
         </div>
       </Card>
@@ -137,7 +115,7 @@ export function ScheduleForm({ schedule, mayWrite }: ScheduleFormProps): ReactNo
         </p>
       )}
       {refusal !== undefined && (
-        <p className="schedules-problem" role="alert">
+        <p className="ax-form-problem" role="alert">
           <Icon name="warning" size={14} /> {refusal}
         </p>
       )}

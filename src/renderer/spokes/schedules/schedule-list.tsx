@@ -8,7 +8,7 @@ import { useAttempt } from '../../lib/use-attempt';
 import type { Collection } from '../../lib/use-collection';
 import { useMedia } from '../../lib/use-media';
 import { Card } from '../../ui/card';
-import { ConfirmDialog } from '../../ui/confirm-dialog';
+import { RemoveDialog } from '../../lib/remove-dialog';
 import { DataTable } from '../../ui/data-table';
 import { EmptyState } from '../../ui/states';
 import { useScheduleColumns } from './schedule-columns';
@@ -55,19 +55,15 @@ export function ScheduleList({ schedules, add, mayWrite }: ScheduleListProps): R
         empty={<EmptyState icon="schedules" title={t('empty.title')} hint={t('empty.hint')} actions={add} />}
       />
       {removing !== undefined && (
-        <ConfirmDialog
+        <RemoveDialog
           title={t('remove.title', { name: removing.name })}
-          confirmLabel={t('shell:common.remove')}
-          cancelLabel={t('shell:common.cancel')}
-          danger
-          onConfirm={() => {
+          text={t('remove.text')}
+          onRemove={() => {
             setRemoving(undefined);
             attempt(hub.schedules.remove({ schedule: removing.id }));
           }}
           onCancel={() => setRemoving(undefined)}
-        >
-          {t('remove.text')}
-        </ConfirmDialog>
+        />
       )}
     </Card>
   );

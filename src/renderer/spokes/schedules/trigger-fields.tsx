@@ -82,7 +82,7 @@ function Cron({ draft, onChange }: TriggerFieldsProps): ReactNode {
         data={zones}
         value={zone}
         onChange={(chosen) => onChange({ zone: chosen ?? zone })}
-        nothingFoundMessage={t('form.nothingFound')}
+        nothingFoundMessage={t('shell:startable.none')}
       />
       {preview.error === undefined && (
         <div className="schedules-next" aria-live="polite">

@@ -1,6 +1,6 @@
 import { structuredPatch } from 'diff';
 import { visibleText } from '#shared/visible-text';
-import type { DiffLine } from '../../ui/text-diff';
+import type { LaidLine } from '../../ui/diff-lines';
 
 const CONTEXT = 3;
 /** Edits beyond which the two are shown one after the other: finding the least difference would take seconds. */
@@ -10,7 +10,7 @@ export const MAX_LINES = 5_000;
 
 /** The lines of a difference, and how many more there are than can be drawn. */
 export interface Difference {
-  readonly lines: readonly DiffLine[];
+  readonly lines: readonly LaidLine[];
   readonly left: number;
 }
 
@@ -24,13 +24,13 @@ export function differenceOf(before: string, after: string, firstLine: number): 
   return { lines, left: all.length - lines.length };
 }
 
-function linesOf(before: string, after: string, firstLine: number): readonly DiffLine[] {
+function linesOf(before: string, after: string, firstLine: number): readonly LaidLine[] {
   const patch = structuredPatch('', '', before, after, '', '', { context: CONTEXT, maxEditLength: MAX_EDITS });
   if (patch === undefined) return [...whole(before, 'removed', firstLine), ...whole(after, 'added', firstLine)];
   return patch.hunks.flatMap((hunk, index) => {
     let [was, is] = [hunk.oldStart + firstLine - 1, hunk.newStart + firstLine - 1];
-    const gap: readonly DiffLine[] = index === 0 ? [] : [{ kind: 'gap', text: '', was: null, is: null }];
-    const lines = hunk.lines.flatMap((line): readonly DiffLine[] => {
+    const gap: readonly LaidLine[] = index === 0 ? [] : [{ kind: 'gap', text: '', was: null, is: null }];
+    const lines = hunk.lines.flatMap((line): readonly LaidLine[] => {
       const text = line.slice(1);
       if (line.startsWith('-')) return [{ kind: 'removed', text, was: was++, is: null }];
       if (line.startsWith('+')) return [{ kind: 'added', text, was: null, is: is++ }];
@@ -41,7 +41,7 @@ function linesOf(before: string, after: string, firstLine: number): readonly Dif
   });
 }
 
-const whole = (text: string, kind: 'removed' | 'added', firstLine: number): readonly DiffLine[] =>
+const whole = (text: string, kind: 'removed' | 'added', firstLine: number): readonly LaidLine[] =>
   text === ''
     ? []
     : text

@@ -3,13 +3,16 @@ import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/icon';
 import './favourites.css';
 
+/** What does the same on the row of a table. */
+export const STAR_KEY = '*';
+
 interface FavouriteStarProps {
   /** What the script is called. */
   readonly name: string;
   /** Undefined until it is known, or where that cannot be known. */
   readonly on: boolean | undefined;
   readonly onToggle: () => void;
-  /** In a table the row is what the keys move between; the script's own page has the star for them. */
+  /** In a table the row is what the keys move between, and a key of the row is the star's. */
   readonly inTable?: boolean;
 }
 
@@ -24,7 +27,7 @@ export function FavouriteStar({ name, on, onToggle, inTable = false }: Favourite
       aria-pressed={on === true}
       disabled={on === undefined}
       aria-label={t('favourite.label', { name })}
-      title={label}
+      title={inTable ? t('favourite.key', { label, key: STAR_KEY }) : label}
       tabIndex={inTable ? -1 : undefined}
       onClick={(event: MouseEvent) => {
         event.stopPropagation(); // The row would open.

@@ -2,7 +2,7 @@ import { useEffect, useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Review, ReviewedFile } from '#shared/contract/trust';
 import { visibleText } from '#shared/visible-text';
-import { TextDiff } from '../../ui/text-diff';
+import { DiffLines } from '../../ui/diff-lines';
 import { differenceOf } from './difference';
 
 interface ReviewedFilesProps {
@@ -50,7 +50,7 @@ function File({ file, onLeft }: { readonly file: ReviewedFile; readonly onLeft: 
         </span>
       </p>
       {difference !== undefined && (
-        <TextDiff
+        <DiffLines
           label={t('trust.difference', { path })}
           lines={difference.lines}
           left={left > 0 ? t('trust.line.left', { count: left }) : undefined}

@@ -17,6 +17,7 @@ import { ScriptProblems } from './script-problems';
 import { ScriptText } from './script-text';
 import { TrustButton, TrustNotice } from './trust-notice';
 import { ScriptTrends } from './script-trends';
+import { GoneState } from './state/gone-state';
 import { ScriptState } from './state/script-state';
 import { StateDialogs } from './state/state-dialogs';
 import { useScriptState } from './state/use-script-state';
@@ -35,7 +36,10 @@ export function ScriptDetail({ id, summary, link }: ScriptDetailProps): ReactNod
   const { value, state, error, retry } = useCall((signal) => hub.scripts.get({ script: id }, { signal }), [hub, id, summary]);
   if (value === undefined) {
     return state === 'error' && error !== undefined ? (
-      <Failed error={error} retry={retry} />
+      <>
+        <Failed error={error} retry={retry} />
+        {error.code === 'SCRIPT_NOT_FOUND' && <GoneState id={id} />}
+      </>
     ) : (
       <LoadingState label={t('shell:common.loading')} />
     );

@@ -21,7 +21,6 @@ import { PresetDialogs } from './preset-dialogs';
 import { ParamField } from './param-field';
 import { RunOptions } from './run-options';
 import { usePresets } from './use-presets';
-import { usePreview } from './use-preview';
 import { useRunForm } from './use-run-form';
 
 interface ScriptFormProps {
@@ -48,7 +47,6 @@ export function ScriptForm({ script, link, gone, head, foot, dialogs }: ScriptFo
   useForgottenSecrets(script, link, issues);
   const run = useRunForm(script, usual, link && (issues.length === 0 ? link.values : none));
   const presets = usePresets(script, run);
-  const preview = usePreview(script, { values: run.values, level: run.chosen });
   const mayRun = useMay('runs:write');
   const missing = script.interpreter.found === null;
   const untrusted = settings.trust === 'required' && !isTrusted(script.trust);
@@ -81,7 +79,7 @@ export function ScriptForm({ script, link, gone, head, foot, dialogs }: ScriptFo
         </div>
         <div className="script-run">
           <RunOptions run={run} usual={usual} />
-          <ConsequencesBox preview={preview} />
+          <ConsequencesBox params={script.params} preview={run.grants.preview} changed={run.grants.changed} />
           {run.refusal !== null && (
             <p className="script-notice" data-tone="bad" role="alert">
               <Icon name="warning" />
@@ -91,7 +89,13 @@ export function ScriptForm({ script, link, gone, head, foot, dialogs }: ScriptFo
           <div className="script-run-bar">
             <Slots />
             <CopyLink script={script.id} asked={run.asked} values={run.values} />
-            <Button type="submit" className="script-go" loading={run.busy} disabled={blocked} title={shortcutLabel('mod+enter')}>
+            <Button
+              type="submit"
+              className="script-go"
+              loading={run.busy}
+              disabled={blocked || !run.grants.ready}
+              title={shortcutLabel('mod+enter')}
+            >
               {t('form.run')} <KeyHint keys="⏎" />
             </Button>
           </div>

@@ -18,11 +18,13 @@ import { EmptyState } from '../../ui/states';
 import { useCatalogueColumns } from './catalogue-columns';
 import { CatalogueFilters } from './catalogue-filters';
 import { byName, emptyQuery, filtered, tagCounts } from './catalogue-view';
+import { STAR_KEY } from './favourite-star';
 import { GoneFavourites } from './gone-favourites';
 import { formLink } from './link-address';
 import { createRanking } from './rank';
 import { isFormFirst, scriptHref, scriptOf } from '../../lib/script-address';
 import { ScriptDetail } from './script-detail';
+import { GoneOwners } from './state/gone-owners';
 import { useLastRuns } from './use-last-runs';
 
 /** The catalogue at the left, one script at the right. */
@@ -119,6 +121,7 @@ export function ScriptsPage(): ReactNode {
               onKeyDown={onKeyDown}
             />
             {query.favouritesOnly && favourites.gone.length > 0 && <GoneFavourites ids={favourites.gone} onRemove={favourites.toggle} />}
+            <GoneOwners catalogueRead={catalogue.state === 'ok'} />
             {catalogue.error !== undefined && none ? (
               <Failed error={catalogue.error} retry={catalogue.retry} />
             ) : (
@@ -128,6 +131,12 @@ export function ScriptsPage(): ReactNode {
                 rows={shown}
                 rowKey={({ id }) => id}
                 onOpen={open}
+                onKey={(event, { id }) => {
+                  if (event.key !== STAR_KEY || event.ctrlKey || event.metaKey || event.altKey) return;
+                  event.preventDefault();
+                  if (favourites.has(id) !== undefined) favourites.toggle(id);
+                }}
+                keys={STAR_KEY}
                 selected={selected}
                 hidden={hidden}
                 onHidden={setHidden}

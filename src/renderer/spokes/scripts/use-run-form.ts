@@ -9,6 +9,7 @@ import { askedParams } from '#shared/contract/validate-params';
 import { errorText } from '../../lib/error-text';
 import { useHub } from '../../lib/hub-context';
 import { askedValues, createLastValues, type FormValues, initialValues, placeIssues, requestOf, toParamValues } from './form-model';
+import { type FormPreview, usePreview } from './use-preview';
 import { checkHere, checkWithoutPatterns, issueText } from './issue-text';
 
 /** Fields are keyed by position: a name may hold dots, which a form takes for a path. */
@@ -38,6 +39,8 @@ export interface RunForm {
   readonly busy: boolean;
   /** Why it did not start, where that is no field's fault. */
   readonly refusal: string | null;
+  /** What the run would be granted; the start is bound to what of it was shown. */
+  readonly grants: FormPreview;
   /** True while the question of the script, or of a form that a link opened, waits for its answer. */
   readonly asking: boolean;
   /** Checks, asks where the script wants to be confirmed or a link opened the form, and starts. */
@@ -84,6 +87,7 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
     validate: (fields) => errorsOf(check(params, askedValues(params, byName(fields)))),
   });
   const values = byName(form.values);
+  const grants = usePreview(script, { values, level });
   const fill = (given: FormValues): void => {
     form.clearErrors();
     params.forEach(({ name, kind }, i) => {
@@ -96,7 +100,8 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
     setBusy(true);
     setRefusal(null);
     try {
-      const { run } = await hub.runs.start(requestOf(script, values, { mode, level }));
+      const expect = await grants.seen();
+      const { run } = await hub.runs.start({ ...requestOf(script, values, { mode, level }), ...(expect !== undefined && { expect }) });
       last.keep(script.id, params, values);
       navigate(`/runs/${run}`);
     } catch (error) {
@@ -105,13 +110,16 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
         const { rest } = placeIssues(params, failure.data.issues);
         form.setErrors(errorsOf(failure.data.issues));
         setRefusal(rest.length === 0 ? null : rest.map((issue) => `${issue.name}: ${issueText(undefined, issue, t)}`).join(' · '));
-      } else setRefusal(errorText(failure, t));
+      } else {
+        if (HubError.is(failure, 'GRANTS_CHANGED')) grants.refused(failure);
+        setRefusal(errorText(failure, t));
+      }
     } finally {
       setBusy(false);
     }
   };
   const submit = (): void => {
-    if (busy || asking || script.blocked) return;
+    if (busy || asking || script.blocked || !grants.ready) return;
     if (form.validate().hasErrors) return focusFirstError();
     if (script.confirm !== null || link !== undefined) setAsking(true);
     else void start();
@@ -132,6 +140,7 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
     setLevel,
     busy,
     refusal,
+    grants,
     asking,
     submit,
     answer,

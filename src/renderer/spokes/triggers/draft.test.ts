@@ -5,6 +5,7 @@ import { codesOf, draftOf, emptyDraft, eventOf, takenOf } from './draft';
 const trigger = (event: TriggerEvent): Trigger => ({
   id: TriggerId.parse('5b1f7c0e-7f1d-4d3e-8a52-0d6f2f3b9a10'),
   name: 'inbox',
+  kind: 'script',
   script: { id: 'hello', name: 'Hello', gone: false },
   params: { name: 'Ada', none: null },
   take: [{ param: 'file', from: '/path' }],

@@ -5,6 +5,8 @@ import type { TypedValues } from '../../lib/typed-values';
 /** A trigger as it is being written; text as it is typed. */
 export interface Draft {
   readonly name: string;
+  readonly kind: Trigger['kind'];
+  /** Of the script or the job. */
   readonly script: string;
   readonly type: TriggerEvent['type'];
   readonly proof: (typeof hookProofs)[number];
@@ -25,6 +27,7 @@ export interface Draft {
 /** An empty form. */
 export const emptyDraft: Draft = {
   name: '',
+  kind: 'script',
   script: '',
   type: 'http',
   proof: 'token',
@@ -41,10 +44,11 @@ export const emptyDraft: Draft = {
 };
 
 /** The form of a trigger that there is. */
-export function draftOf({ name, script, event, params, take, atOnce }: Trigger): Draft {
+export function draftOf({ name, kind, script, event, params, take, atOnce }: Trigger): Draft {
   const draft: Draft = {
     ...emptyDraft,
     name,
+    kind,
     script: script.id,
     type: event.type,
     atOnce: String(atOnce),

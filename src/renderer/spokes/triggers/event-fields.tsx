@@ -100,7 +100,7 @@ function RunFields({ draft, scripts, onChange }: Omit<EventFieldsProps, 'made'>)
         data={[{ value: '', label: t('form.any') }, ...scripts]}
         value={draft.after}
         onChange={(chosen) => onChange({ after: chosen ?? '' })}
-        nothingFoundMessage={t('form.nothingFound')}
+        nothingFoundMessage={t('shell:startable.none')}
       />
       <fieldset className="triggers-checks">
         <legend>{t('form.states')}</legend>

@@ -49,7 +49,7 @@ export function HookCard({ trigger, secret, mayWrite }: HookCardProps): ReactNod
           </div>
         )}
         {state !== undefined && state.url === null && (
-          <p className="triggers-problem">
+          <p className="ax-form-problem">
             {state.trouble === 'port-taken'
               ? t('shell:errors.PORT_TAKEN', { port: state.port })
               : state.trouble === 'no-such-address'

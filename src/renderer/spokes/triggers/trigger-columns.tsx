@@ -1,23 +1,23 @@
-import { ActionIcon } from '@mantine/core';
-import { useMemo, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import type { Occurrence, Trigger } from '#shared/contract/triggers';
 import { useScripts } from '../../lib/live';
 import { useFormat } from '../../lib/use-format';
 import type { Column } from '../../ui/data-table';
-import { Icon, type IconName } from '../../ui/icon';
+import { RowActions } from '../../ui/row-actions';
+import { StartedRun } from '../../lib/started-run';
+import { StartableName } from '../../lib/startable-name';
 import { StatusTag } from '../../ui/status-tag';
 import { eventWords } from './event-words';
 
 /** What can be done with a trigger in the list. */
-export interface RowActions {
+export interface TriggerActions {
   readonly toggle: (trigger: Trigger) => void;
   readonly remove: (trigger: Trigger) => void;
 }
 
 /** State, name, script, what starts it, how many wait, last; the last column acts, where one may. */
-export function useTriggerColumns(actions: RowActions | undefined): readonly Column<Trigger>[] {
+export function useTriggerColumns(actions: TriggerActions | undefined): readonly Column<Trigger>[] {
   const { t } = useTranslation('triggers');
   const scripts = useScripts().items;
   return useMemo(() => {
@@ -31,7 +31,13 @@ export function useTriggerColumns(actions: RowActions | undefined): readonly Col
         sortBy: ({ paused }) => paused,
       },
       { id: 'name', header: t('column.name'), width: 2, cell: ({ name }) => <b>{name}</b>, sortBy: ({ name }) => name },
-      { id: 'script', header: t('column.script'), width: 2, cell: ({ script }) => script.name, sortBy: ({ script }) => script.name },
+      {
+        id: 'script',
+        header: t('column.script'),
+        width: 2,
+        cell: (row) => <StartableName {...row} />,
+        sortBy: ({ script }) => script.name,
+      },
       {
         id: 'event',
         header: t('column.event'),
@@ -80,42 +86,20 @@ export function Result({ occurrence: { at, result } }: { readonly occurrence: Oc
   const { t } = useTranslation('triggers');
   const format = useFormat();
   const when = format.when(at);
-  if (result.type === 'started') {
-    return (
-      <Link
-        href={`/runs/${result.run}`}
-        onClick={(event: MouseEvent) => event.stopPropagation()}
-        onKeyDown={(event: KeyboardEvent) => event.stopPropagation()}
-      >
-        {t('result.started', { when })}
-      </Link>
-    );
-  }
+  if (result.type === 'started') return <StartedRun run={result.run}>{t('result.started', { when })}</StartedRun>;
   if (result.type === 'refused') return <span title={result.code}>{t('result.refused', { when, code: result.code })}</span>;
   return <span>{t(`result.${result.type}`, { when })}</span>;
 }
 
-function Actions({ trigger, actions }: { readonly trigger: Trigger; readonly actions: RowActions }): ReactNode {
+function Actions({ trigger, actions }: { readonly trigger: Trigger; readonly actions: TriggerActions }): ReactNode {
   const { t } = useTranslation('triggers');
   const { name, paused } = trigger;
-  const action = (icon: IconName, label: string, act: (trigger: Trigger) => void): ReactNode => (
-    <ActionIcon
-      variant="subtle"
-      aria-label={label}
-      title={label}
-      onClick={(event) => {
-        event.stopPropagation(); // The row opens the form.
-        act(trigger);
-      }}
-      onKeyDown={(event) => event.stopPropagation()}
-    >
-      <Icon name={icon} size={14} />
-    </ActionIcon>
-  );
   return (
-    <span className="triggers-actions">
-      {action(paused ? 'refresh' : 'pause', t(paused ? 'act.resume' : 'act.pause', { name }), actions.toggle)}
-      {action('trash', t('remove.title', { name }), actions.remove)}
-    </span>
+    <RowActions
+      actions={[
+        { icon: paused ? 'refresh' : 'pause', label: t(paused ? 'act.resume' : 'act.pause', { name }), act: () => actions.toggle(trigger) },
+        { icon: 'trash', label: t('remove.title', { name }), act: () => actions.remove(trigger) },
+      ]}
+    />
   );
 }

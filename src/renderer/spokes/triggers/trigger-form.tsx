@@ -1,16 +1,15 @@
-import { Select, TextInput } from '@mantine/core';
-import { useMemo, useState, type ReactNode } from 'react';
+import { TextInput } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { HubError } from '#shared/contract/errors';
 import type { Trigger } from '#shared/contract/triggers';
-import { askedParams } from '#shared/contract/validate-params';
 import { errorText } from '../../lib/error-text';
 import { useHub } from '../../lib/hub-context';
-import { useScripts } from '../../lib/live';
 import { ParamFields } from '../../lib/param-fields';
 import { valuesOf } from '../../lib/typed-values';
-import { useCall } from '../../lib/use-call';
+import { StartableSelect } from '../../lib/startable-select';
+import { useStartable } from '../../lib/use-startable';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Icon } from '../../ui/icon';
@@ -29,7 +28,7 @@ interface TriggerFormProps {
   readonly onMade: (trigger: Trigger, secret: string | null) => void;
 }
 
-/** Which script, what starts it, with which values, and what came of the last events. */
+/** Which script or job, what starts it, with which values, and what came of the last events. */
 export function TriggerForm({ trigger, secret, mayWrite, onMade }: TriggerFormProps): ReactNode {
   const { t } = useTranslation('triggers');
   const hub = useHub();
@@ -38,19 +37,8 @@ export function TriggerForm({ trigger, secret, mayWrite, onMade }: TriggerFormPr
   const [refusal, setRefusal] = useState<string>();
   const [busy, setBusy] = useState(false);
   const change = (more: Partial<Draft>): void => setDraft((now) => ({ ...now, ...more }));
-  const catalogue = useScripts().items;
-  const scripts = useMemo(
-    () =>
-      catalogue.map(({ id, name, source }) => ({ value: id, label: `${name} (${source})` })).sort((a, b) => a.label.localeCompare(b.label)),
-    [catalogue],
-  );
-  const script = useCall(
-    async (signal) => (draft.script === '' ? undefined : await hub.scripts.get({ script: draft.script }, { signal })),
-    [hub, draft.script],
-  );
-  const params = script.state === 'ok' && script.value?.id === draft.script ? script.value.params : [];
-  const asked = askedParams(params, valuesOf(params, draft.values));
-  const secrets = asked.filter(({ kind, required }) => kind === 'secret' && required);
+  const startable = useStartable(draft);
+  const { params, asked, secrets, scripts } = startable;
   const event = eventOf(draft);
   const take = takenOf(
     params.map(({ name }) => name),
@@ -58,9 +46,9 @@ export function TriggerForm({ trigger, secret, mayWrite, onMade }: TriggerFormPr
   );
   const taken = new Set(take?.map(({ param }) => param));
   const atOnce = numberOf(draft.atOnce, 1, 16);
-  // Of a script that has gone nothing can be asked: its trigger keeps it, and its name can be changed.
+  // Of what has gone nothing can be asked: its trigger keeps it, and its name can be changed.
   const kept = trigger?.script.gone === true && draft.script === trigger.script.id;
-  const known = kept || script.value?.id === draft.script;
+  const known = kept || startable.known;
   const whole = draft.name.trim() !== '' && draft.script !== '' && event !== undefined && take !== undefined && atOnce !== undefined;
   const ready = known && whole && secrets.length === 0 && mayWrite;
 
@@ -69,7 +57,7 @@ export function TriggerForm({ trigger, secret, mayWrite, onMade }: TriggerFormPr
     setBusy(true);
     setRefusal(undefined);
     const fixed = asked.filter(({ name }) => !taken.has(name));
-    const what = { script: draft.script, params: valuesOf(fixed, draft.values), take, event };
+    const what = { [draft.kind]: draft.script, params: valuesOf(fixed, draft.values), take, event };
     const rest = { name: draft.name.trim(), atOnce };
     try {
       if (trigger === undefined) {
@@ -113,23 +101,13 @@ export function TriggerForm({ trigger, secret, mayWrite, onMade }: TriggerFormPr
         </Card>
         <Card title={t('form.what')} padded>
           <div className="triggers-fields">
-            <Select
-              label={t('form.script')}
-              required
-              searchable
-              limit={100}
-              data={scripts}
-              value={draft.script === '' ? null : draft.script}
-              onChange={(chosen) => change({ script: chosen ?? '', values: {}, take: {} })}
-              placeholder={trigger?.script.gone === true ? trigger.script.name : t('form.choose')}
-              error={script.error === undefined || kept ? undefined : errorText(script.error, t)}
-              nothingFoundMessage={t('form.nothingFound')}
+            <StartableSelect
+              startable={startable}
+              kind={draft.kind}
+              script={draft.script}
+              gone={trigger?.script.gone === true ? trigger.script.name : undefined}
+              onChoose={(kind, script) => change({ kind, script, values: {}, take: {} })}
             />
-            {secrets.length > 0 && (
-              <p className="triggers-problem" role="alert">
-                {t('form.secrets', { params: secrets.map(({ label, name }) => label || name).join(', ') })}
-              </p>
-            )}
             <ParamFields
               params={asked.filter(({ name }) => !taken.has(name))}
               values={draft.values}
@@ -147,7 +125,7 @@ export function TriggerForm({ trigger, secret, mayWrite, onMade }: TriggerFormPr
           </div>
         </Card>
         {refusal !== undefined && (
-          <p className="triggers-problem" role="alert">
+          <p className="ax-form-problem" role="alert">
             <Icon name="warning" size={14} /> {refusal}
           </p>
         )}

@@ -64,6 +64,8 @@ export function createProvider({ catalogue, sources, interpreters, trust, own }:
       const script = await asItIsNow(text, ({ id }) => may({ kind: 'script', id }));
       const interpreter = await runnable(script);
       const live = sources.live(script.sourceId);
+      const file = catalogue.fileOf(script);
+      if (file === undefined) throw new HubError('SCRIPT_NOT_FOUND', { script: text.slice(0, 1_024) });
       if (live !== undefined) await approvedInterpreter(script, interpreter, live.view().folder);
       const isSecret = (name: string): boolean => script.params.some((param) => param.kind === 'secret' && param.name === name);
       const isOpen = (name: string): boolean => script.params.some((param) => param.kind !== 'secret' && param.name === name);
@@ -79,7 +81,8 @@ export function createProvider({ catalogue, sources, interpreters, trust, own }:
       return {
         wishes: { ...wishes, secrets: wanted.map(({ name }) => ({ name: envName(name) })) },
         outline: await outlineNow(script, interpreter, trust.required),
-        trust: script.trust,
+        trust: trust.standing(file),
+        trustRequired: trust.required,
         issues: issues.slice(0, 64),
       };
     },

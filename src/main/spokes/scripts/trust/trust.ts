@@ -18,6 +18,8 @@ export interface Trust {
    * SCRIPT_CHANGED what is trusted and is not what was read: how it is run was taken from that.
    */
   admit(file: Understood, parts: { readonly digest: string; readonly all: readonly Part[] }): RunTrust;
+  /** How the bytes that were read last are trusted, whether they may run or not. */
+  readonly standing: (file: Understood) => RunTrust;
   /** Whether a run sees nothing beside its script but what was approved with it. */
   readonly required: boolean;
 }
@@ -28,6 +30,9 @@ export interface TrustDeps {
   readonly signed: Pick<SignedSources, 'covers'>;
   readonly required: () => boolean;
 }
+
+/** Names what could not be read: no bytes have it. */
+const NOTHING = '0'.repeat(64);
 
 /** Judges bytes by what was approved and signed. */
 export function createTrust({ approvals, signed, required }: TrustDeps): Trust {
@@ -48,6 +53,7 @@ export function createTrust({ approvals, signed, required }: TrustDeps): Trust {
 
   return {
     stateOf,
+    standing: (file) => ({ state: stateOf(file), digest: file.digest ?? NOTHING }),
     get required() {
       return required();
     },

@@ -8,6 +8,7 @@ import type { Run } from '#shared/contract/runs';
 import { errorText } from '../../../lib/error-text';
 import { useHub } from '../../../lib/hub-context';
 import { notify } from '../../../lib/notify';
+import { StepGrants } from '../../../lib/step-grants';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
 import { Icon } from '../../../ui/icon';
 
@@ -17,13 +18,13 @@ interface RetryJobProps {
   readonly from?: string;
 }
 
-/** Takes up an ended run of a job and goes to the new one, as carefully as the first time: it asks what the scripts ask. */
+/** Takes up an ended run of a job and goes to the new one, as carefully as the first time: it shows what its steps may reach, and asks what the scripts ask. */
 export function RetryJob({ run, from }: RetryJobProps): ReactNode {
   const { t } = useTranslation('runs');
   const hub = useHub();
   const [, navigate] = useLocation();
   const [busy, setBusy] = useState(false);
-  const [asking, setAsking] = useState<JobCheck['confirms']>([]);
+  const [asking, setAsking] = useState<Pick<JobCheck, 'confirms' | 'plan'>>();
 
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     if (busy) return;
@@ -38,19 +39,18 @@ export function RetryJob({ run, from }: RetryJobProps): ReactNode {
   };
   const begin = async (): Promise<void> => {
     // The questions as they stand now. One that was removed since is run as it was, and nobody knows what it would ask.
-    const confirms = await hub.jobs.get({ job: run.subject.id }).then(
-      ({ check }) => check.confirms,
+    const check = await hub.jobs.get({ job: run.subject.id }).then(
+      (job) => job.check,
       (error: unknown) => {
-        if (HubError.is(error, 'JOB_NOT_FOUND')) return [];
+        if (HubError.is(error, 'JOB_NOT_FOUND')) return undefined;
         throw error;
       },
     );
-    if (confirms.length > 0) setAsking(confirms);
-    else await retry();
+    setAsking(check ?? { confirms: [], plan: null });
   };
   const retry = async (): Promise<void> => {
     const begun = await hub.jobs.retry({ run: run.id, ...(from !== undefined && { from }) });
-    setAsking([]);
+    setAsking(undefined);
     navigate(`/runs/${begun.run}`);
   };
   const label = t(from === undefined ? 'job.retryFailed' : 'job.retryFrom');
@@ -64,20 +64,23 @@ export function RetryJob({ run, from }: RetryJobProps): ReactNode {
       >
         {label}
       </Button>
-      {asking.length > 0 && (
+      {asking !== undefined && (
         <ConfirmDialog
           title={t('repeat.confirm', { name: run.subject.name })}
           confirmLabel={label}
           cancelLabel={t('repeat.back')}
           busy={busy}
           onConfirm={() => void attempt(retry)}
-          onCancel={() => setAsking([])}
+          onCancel={() => setAsking(undefined)}
         >
-          <ul className="run-step-asks">
-            {asking.map(({ step, question }) => (
-              <li key={step}>{t('job.asks', { step, question })}</li>
-            ))}
-          </ul>
+          {asking.confirms.length > 0 && (
+            <ul className="run-step-asks">
+              {asking.confirms.map(({ step, question }) => (
+                <li key={step}>{t('job.asks', { step, question })}</li>
+              ))}
+            </ul>
+          )}
+          {asking.plan === null ? <p>{t('job.asItWas')}</p> : <StepGrants plan={asking.plan} />}
         </ConfirmDialog>
       )}
     </>

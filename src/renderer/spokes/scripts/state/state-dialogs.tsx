@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StateEntry, StateKind } from '#shared/contract/script-state';
+import { hasExactNumbers } from '#shared/contract/exact-numbers';
 import { jsonOfTyped, typedOf } from '#shared/contract/state-text';
 import { Button } from '../../../ui/button';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
@@ -41,7 +42,9 @@ function WriteValue({ kind, entry, state: { busy, refusal, ask, write } }: Write
   const [key, setKey] = useState(entry?.key ?? '');
   const [typed, setTyped] = useState(entry === null ? '' : typedOf(entry.json));
   const title = entry === null ? t(`state.add.${kind}`) : t('state.editOf', { key: entry.key });
-  const ready = key !== '' && jsonOfTyped(typed) !== null;
+  const json = jsonOfTyped(typed);
+  const exact = json === null || hasExactNumbers(json);
+  const ready = key !== '' && json !== null && exact;
   return (
     <Dialog label={title} onClose={() => ask(null)} width={520}>
       <form
@@ -79,7 +82,8 @@ function WriteValue({ kind, entry, state: { busy, refusal, ask, write } }: Write
             spellCheck={false}
           />
         </label>
-        {jsonOfTyped(typed) === null && <p className="script-notice">{t('state.null')}</p>}
+        {json === null && <p className="script-notice">{t('state.null')}</p>}
+        {!exact && <p className="script-notice">{t('state.inexact')}</p>}
         {refusal !== null && <Refusal text={refusal} />}
         <div className="ax-actions">
           <Button variant="default" onClick={() => ask(null)}>

@@ -71,6 +71,8 @@ export async function createBubblewrap(
         ...files.map(({ path }) => ({ path, there: true })),
         ...missing.map((name) => ({ path: join(dirname(script.path), name), there: false })),
       ],
+      results: fds.results,
+      state: request.state === true ? { file: stateFile } : null,
       environment: environmentGrant(request.environment ?? null),
       network: request.grants.network,
       secrets: secretGrants(request.secrets, secretsFolder),
@@ -96,6 +98,7 @@ export async function createBubblewrap(
 
   async function planIn(request: SandboxRequest, level: ConfinedLevel, taken: Promise<RunGroups>): Promise<SandboxPlan> {
     const { staged, mode, granted } = request;
+    const given = granted.state === null ? null : (request.given ?? null);
     const gate = request.gated === true ? fds.gate : null;
     // Its bytes are the lock, where nothing happens before they are read; else a shell waits, which costs the start of one more program.
     const byBytes = staged.readsFirst || staged.command.file === staged.script.path;
@@ -122,7 +125,7 @@ export async function createBubblewrap(
       script: staged.script,
       files: [
         ...staged.files.filter(({ path }) => granted.files.some((file) => file.there && file.path === path)),
-        ...(request.given ? [{ copy: request.given, path: stateFile }] : []),
+        ...(given === null ? [] : [{ copy: given, path: stateFile }]),
       ],
       secrets: secrets.sources,
       cwd: staged.cwd,
@@ -157,7 +160,7 @@ export async function createBubblewrap(
       TMPDIR: '/tmp',
       AXLE_RUN_ID: request.run,
       [RESULTS_VARIABLE]: String(fds.results),
-      ...(request.given ? { [STATE_VARIABLE]: stateFile } : {}),
+      ...(given === null ? {} : { [STATE_VARIABLE]: stateFile }),
       ...(place.sdk === null ? {} : { AXLE_SDK: sdkFolder }),
       ...secrets.variables,
     };

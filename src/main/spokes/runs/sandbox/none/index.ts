@@ -33,6 +33,9 @@ export async function grantWithoutSandbox(place: SandboxPlace, request: GrantReq
       ...missing.map((name) => ({ path: join(dirname(script.path), name), there: false })),
     ],
     folders,
+    // What has to do without descriptors is not promised one.
+    results: place.platform === 'win32' ? null : RESULTS_FD,
+    state: request.state === true ? { file: null } : null,
     environment: environmentHere(request.environment ?? null),
     network: true,
     secrets: secretGrants(request.secrets, null),
@@ -52,12 +55,11 @@ export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRe
   const { staged, granted } = request;
   const secrets = request.secrets.filter(({ name }) => granted.secrets.some((secret) => secret.name === name));
   const written = secrets.length === 0 ? null : await writeSecretFiles(place.runtime, request.run, secrets, null);
-  // What has to do without descriptors is not promised one.
-  const results = place.platform !== 'win32';
+  const results = granted.results !== null;
   const own = {
     AXLE_RUN_ID: request.run,
     ...(results && { [RESULTS_VARIABLE]: String(RESULTS_FD) }),
-    ...(request.given && { [STATE_VARIABLE]: request.given }),
+    ...(granted.state !== null && request.given && { [STATE_VARIABLE]: request.given }),
     ...(place.sdk !== null && { AXLE_SDK: place.sdk }),
     ...secretVariables(written?.files ?? []),
   };

@@ -1,4 +1,5 @@
 import { type Cell, ColumnType, Progress, Result, resultBounds, type ResultColumn, type ResultProblem } from '#shared/contract/results';
+import { hasExactNumbers } from '#shared/contract/exact-numbers';
 import { bytesOf, nestingOf, stateBounds, StateKey } from '#shared/contract/script-state';
 import { z } from '#shared/contract/zod';
 
@@ -84,6 +85,8 @@ export function readLine(text: string, columnsOf: (table: string) => readonly Re
     case 'state': {
       // The line itself is one more.
       if (nestingOf(text) > stateBounds.nesting + 1) return { reason: 'not-a-result', detail: 'value: nested too deeply' };
+      if (!hasExactNumbers(text))
+        return { reason: 'not-a-result', detail: 'value: a whole number beyond 9007199254740991; write it as text' };
       const json = line.value === null ? null : JSON.stringify(line.value);
       if (json !== null && bytesOf(json) > stateBounds.value) return { reason: 'too-large', detail: line.key.slice(0, 200) };
       return { type: 'state', key: line.key, json };
