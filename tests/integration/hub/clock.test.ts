@@ -64,4 +64,23 @@ describeWith(['linux', 'bubblewrap'], 'a hub whose clock is set back', () => {
     expect((await bench.hub.runs.page({})).items.map(({ id }) => id)).toEqual(runs.toReversed());
     expect((await bench.hub.runs.summary({ hours: 1 })).medianMs).toBeGreaterThanOrEqual(0);
   });
+
+  it('lets tickets, sessions and further attempts last as long as they say', async () => {
+    await bench.script('again.sh', '#!/bin/bash\n# @axle.retry 1 0.5\nexit 7\n');
+    const done = await bench.run('quick');
+    const serving = bench.hub.hub.serve({ port: 0 });
+    const { value } = await serving.next();
+    if (value?.type !== 'listening') throw new Error('it does not listen');
+    const { port, link } = value;
+    const cookie = (await fetch(link, { redirect: 'manual' })).headers.get('set-cookie')?.split(';')[0] ?? '';
+    const { ticket } = await bench.hub.runs.download({ run: done.id });
+    const { link: later } = await bench.hub.hub.link({ port });
+    const failed = await bench.run('again');
+    setClock(-3 * 365 * 24 * HOUR);
+    expect(await bench.ended(failed.next?.run ?? expect.fail('no further attempt'))).toMatchObject({ state: 'failed', attempt: 2 });
+    setClock(3 * 365 * 24 * HOUR);
+    expect(await (await fetch(`http://127.0.0.1:${port}/bytes/${ticket}`, { headers: { cookie } })).text()).toBe('done\n');
+    expect((await fetch(later, { redirect: 'manual' })).headers.get('set-cookie')).toContain('axle_session');
+    await serving.return();
+  });
 });

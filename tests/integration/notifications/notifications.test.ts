@@ -42,6 +42,7 @@ describeWith(['linux', 'bubblewrap'], 'a hub that tells of runs', () => {
     const all = new Map<string, Notice>();
     for await (const event of bench.hub.notifications.watch({})) {
       if (event.type === 'page' || event.type === 'upsert') for (const notice of event.items) all.set(notice.id, notice);
+      if (event.type === 'remove') for (const key of event.keys) all.delete(key);
       const now = [...all.values()].sort((a, b) => a.at.localeCompare(b.at));
       if (event.type !== 'reset' && event.type !== 'page' && holds(now)) return now;
     }

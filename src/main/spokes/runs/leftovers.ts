@@ -26,7 +26,9 @@ export async function findLeftovers({ home, runtime }: Pick<RunsDeps, 'home' | '
  * written down, and output that was marked as gone and is still there. Touches nothing that this hub made.
  */
 export async function removeLeftovers(
-  deps: Pick<RunsDeps, 'db' | 'home' | 'runtime' | 'journal' | 'scope' | 'log'>,
+  deps: Pick<RunsDeps, 'db' | 'home' | 'runtime' | 'scope' | 'log'> & {
+    readonly journal: Pick<RunsDeps['journal'], 'discard' | 'startMark'>;
+  },
   live: LiveRuns,
   found: Leftovers,
 ): Promise<void> {
