@@ -29,9 +29,8 @@ const DEADLINE_MS = 60_000;
 export const diskFull: Chaos = {
   name: 'disk-full',
   defaultRounds: 20,
+  lacks: () => (process.platform === 'linux' && process.getuid?.() === 0 ? undefined : 'Linux and root, to mount a disk of its own'),
   async run(seed, rounds) {
-    if (process.platform !== 'linux' || process.getuid?.() !== 0)
-      throw new Error('disk-full mounts a disk of its own: it needs Linux and root');
     const random = createRandom(seed);
     const own = [PROMISED, REFUSED, TYPED, ANSWERED, PAUSED, STARTS, CHAIN, INTACT, FOUND, REACHED];
     const log = new InvariantLog([...Object.values(truths), ...own]);
