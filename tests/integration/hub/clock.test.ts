@@ -12,8 +12,8 @@ const HOUR = 3_600_000;
 const preload = pathToFileURL(fileURLToPath(new URL('../../support/set-clock.mjs', import.meta.url)));
 
 describeWith(['linux', 'bubblewrap'], 'a hub whose clock is set back', () => {
-  const temp = tempFolder();
-  const clock = join(temp.path, 'clock');
+  let temp: ReturnType<typeof tempFolder>;
+  let clock = '';
   let bench: HubBench;
   /** By how many milliseconds the hub's clock is wrong from now on. */
   const setClock = (by: number): void => {
@@ -21,6 +21,8 @@ describeWith(['linux', 'bubblewrap'], 'a hub whose clock is set back', () => {
     renameSync(`${clock}.new`, clock);
   };
   beforeEach(async () => {
+    temp = tempFolder();
+    clock = join(temp.path, 'clock');
     setClock(0);
     bench = await createHubBench({ env: { NODE_OPTIONS: `--import ${preload.href}`, AXLE_TEST_CLOCK: clock } });
     await bench.script('gated.sh', `#!/bin/bash\n${waitFor('open')}`);
