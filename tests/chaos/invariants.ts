@@ -20,6 +20,8 @@ export interface ChaosResult {
 export interface Chaos {
   readonly name: string;
   readonly defaultRounds: number;
+  /** What this machine lacks for it, if anything: it is then not run, and that is said. */
+  readonly lacks?: () => string | undefined;
   /** Must do the same for the same seed. */
   run(seed: number, rounds: number): Promise<ChaosResult>;
 }
@@ -47,6 +49,11 @@ export class InvariantLog {
 export async function runChaos(all: readonly Chaos[], seed: number, rounds: number | undefined, json: string | undefined): Promise<number> {
   const results: (ChaosResult & { name: string; seed: number; violations: number })[] = [];
   for (const chaos of all) {
+    const lacking = chaos.lacks?.();
+    if (lacking !== undefined) {
+      process.stdout.write(`${chaos.name}: NOT RUN, it needs ${lacking}\n`);
+      continue;
+    }
     const result = await chaos.run(seed, rounds ?? chaos.defaultRounds);
     const violations = result.invariants.reduce((sum, invariant) => sum + invariant.violations.length, 0);
     results.push({ name: chaos.name, seed, violations, ...result });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createRouter } from '#shared/rpc/router';
 import { serve } from '#shared/rpc/serve';
-import { systemClock } from '#main/platform/clock';
+import { steadyNow, systemClock } from '#main/platform/clock';
 import { forbidCoreDumps } from '#main/platform/core-dumps';
 import { openDataFolder } from '#main/platform/data-folder';
 import { createDb, type DbThread } from '#main/platform/db/index';
@@ -83,7 +83,7 @@ export async function startHub({ kind, dist, thread, face, openHttp, openHooks }
     const scope = app.child();
     const facts: HubFacts = { version, kind, home, runtime };
     const sessions = createSessions(scope.child(), systemClock.now);
-    const bytes = createBytes(systemClock.now);
+    const bytes = createBytes(steadyNow);
     let left = (): void => undefined;
     const closed = new Promise<void>((resolve) => {
       left = resolve;

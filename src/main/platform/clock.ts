@@ -7,5 +7,8 @@ export interface Clock {
 /** The machine's own clock; it may be set back. */
 export const systemClock: Clock = { now: () => Date.now() };
 
+/** Milliseconds since some moment, by a clock that nobody sets: for how long something lasts. */
+export const steadyNow = (): number => performance.now();
+
 /** A wall-clock time as the wire carries it. */
 export const isoOf = (ms: number): string => new Date(ms).toISOString();

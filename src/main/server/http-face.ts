@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { HubError } from '#shared/contract/errors';
 import type { FaceAudit, Hub, HttpFace } from '#main/hub/hub-port';
 import type { Scope } from '#main/hub/scope';
+import { steadyNow } from '#main/platform/clock';
 import { personName } from '#main/platform/person';
 import { createAdmission } from './admission';
 import { createRendererFiles } from './content/renderer-files';
@@ -28,7 +29,7 @@ export interface HttpFaceOptions {
 
 /** Serves the dashboard on loopback until the scope closes. Fails with `PORT_TAKEN`. */
 export async function createHttpFace(options: HttpFaceOptions): Promise<HttpFace> {
-  const { hub, audit, scope, timing = socketTiming, now = Date.now } = options;
+  const { hub, audit, scope, timing = socketTiming, now = steadyNow } = options;
   // Its own HEAD routes would redeem a ticket by a mere look; a request's head has ten seconds to arrive.
   const app = fastify({
     logger: false,

@@ -14,10 +14,11 @@ export function useBrowserNotices(): void {
     const known = seen.current;
     seen.current = new Set(items.map(({ id }) => id));
     if (known === undefined || face !== 'browser' || !('Notification' in window) || Notification.permission !== 'granted') return;
-    for (const { id, desktop, read, kind, script, rule } of items) {
+    for (const { id, desktop, read, kind, script, rule, together } of items) {
       if (known.has(id) || !desktop || read) continue;
+      const about = together === null ? script.name : t('shell:notice.runs', { count: together.runs });
       // One for each notice, however many pages are open.
-      const shown = new Notification(rule.name, { body: `${script.name} ${t(`shell:notice.${kind}`)}`, tag: id });
+      const shown = new Notification(rule.name, { body: `${about} ${t(`shell:notice.${kind}`)}`, tag: id });
       shown.addEventListener('click', () => window.focus());
     }
   }, [items, state, face, t]);

@@ -102,6 +102,7 @@ const describe: Describe = {
   TRIGGER_EXISTS: same,
   TRIGGER_SECRET: ({ script, params }) => ({ script, params: list(params) }),
   TRIGGER_LOOP: same,
+  TRIGGER_SPREAD: same,
   TRIGGER_NOT_HTTP: same,
   FOLDER_UNREADABLE: ({ folder, reason }, t) => ({ folder, reason: t(`shell:folderTrouble.${reason}`) }),
   RULE_NOT_FOUND: same,

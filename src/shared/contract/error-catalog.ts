@@ -190,6 +190,8 @@ export const errorCatalog = {
   TRIGGER_SECRET: z.object({ script: name, params: z.array(name).max(64) }),
   /** It would start itself; also what an event is refused with after too many runs that started each other. */
   TRIGGER_LOOP: z.object({ script: name }),
+  /** What an event is refused with after so many runs that triggers started from one beginning. */
+  TRIGGER_SPREAD: z.object({ script: name, most: z.number().int() }),
   TRIGGER_NOT_HTTP: z.object({ trigger: name }),
   /** `not-folder`: nor is a path that is not absolute one. `too-many`: files of it whose names match. */
   FOLDER_UNREADABLE: z.object({ folder: name, reason: z.enum(['missing', 'not-folder', 'denied', 'too-many', 'unreachable']) }),

@@ -4,5 +4,12 @@ export const noticeKinds = ['failure', 'recovery', 'long'] as const;
 export const webhookFormats = ['json', 'text'] as const;
 /** Notices that are kept; the oldest go. */
 export const MOST_NOTICES = 500;
+/** Beyond so many runs in this span, a rule tells of those of a kind as one; how many is the rule's own. Milliseconds. */
+export const TOGETHER_MS = 60_000;
+/** How many that is where a rule does not say. */
+export const TOGETHER_DEFAULT = 5;
+/** Scripts that a notice of many runs lists, and runs of each. */
+export const TOGETHER_SCRIPTS = 20;
+export const TOGETHER_RUNS = 5;
 /** Runs of a script that succeeded before it is known how long is usual. */
 export const LEAST_USUAL = 5;

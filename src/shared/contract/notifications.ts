@@ -1,7 +1,7 @@
 import { Actor } from './actor';
 import { CollectionAfter, collectionOf } from './collection';
 import { defineContract, procedure, stream } from './kernel';
-import { noticeKinds, webhookFormats } from './notice-values';
+import { noticeKinds, TOGETHER_DEFAULT, TOGETHER_RUNS, TOGETHER_SCRIPTS, webhookFormats } from './notice-values';
 import { RunId, RunState } from './runs';
 import { z } from './zod';
 
@@ -31,6 +31,10 @@ export const Longer = z.discriminatedUnion('type', [
 ]);
 export type Longer = z.infer<typeof Longer>;
 
+const count = z.number().int().nonnegative();
+/** Of how many runs of a kind within a minute it is told one by one; of more it is told as one. */
+const Most = z.number().int().min(1).max(1_000);
+
 const WebhookFormat = z.enum(webhookFormats);
 
 /** When somebody is told what, and how: always in the list of the bell, and beside that. */
@@ -42,6 +46,7 @@ export const Rule = z.object({
   longer: Longer,
   /** As a notification of the desktop or the browser, where one is open that may show them. */
   desktop: z.boolean(),
+  together: Most.default(TOGETHER_DEFAULT),
   /** Its address is not shown again: whoever has that of a chat can write there. */
   webhook: z.object({ format: WebhookFormat, host: z.string().max(256) }).nullable(),
   paused: z.boolean(),
@@ -49,6 +54,21 @@ export const Rule = z.object({
   createdAt: when,
 });
 export type Rule = z.infer<typeof Rule>;
+
+/** Runs that are told of as one, since there were many of them within a minute. All of them are in the history. */
+export const Together = z.object({
+  runs: count,
+  since: when,
+  /** When no more are taken into it, and its webhook is sent. */
+  until: when,
+  /** By script, the first that came first, with the newest of its runs. */
+  scripts: z
+    .array(z.object({ id: z.string().max(1_024), name: z.string().max(512), runs: count, newest: z.array(RunId).max(TOGETHER_RUNS) }))
+    .max(TOGETHER_SCRIPTS),
+  /** What is not listed. */
+  more: z.object({ scripts: count, runs: count }),
+});
+export type Together = z.infer<typeof Together>;
 
 /** Something that somebody was told. */
 export const Notice = z.object({
@@ -62,6 +82,8 @@ export const Notice = z.object({
   exitCode: z.number().int().nullable(),
   /** How long it took, or had taken by then; null where it never began. Milliseconds. */
   tookMs: z.number().nonnegative().nullable(),
+  /** Several runs: `script`, `run`, `state` and the rest are those of the newest. */
+  together: Together.nullable().default(null),
   read: z.boolean(),
   desktop: z.boolean(),
   /** How its webhook stands. `detail`: why it was not taken the last time. */
@@ -111,6 +133,7 @@ export const notifications = defineContract('notifications', {
       on: On,
       longer: Longer.default({ type: 'usual' }),
       desktop: z.boolean().default(false),
+      together: Most.default(TOGETHER_DEFAULT),
       webhook: Webhook.nullable().default(null),
     }),
     output: Rule,
@@ -126,6 +149,7 @@ export const notifications = defineContract('notifications', {
       on: On.optional(),
       longer: Longer.optional(),
       desktop: z.boolean().optional(),
+      together: Most.optional(),
       webhook: Webhook.nullable().optional(),
     }),
     output: Rule,

@@ -12,8 +12,8 @@ const HOUR = 3_600_000;
 const preload = pathToFileURL(fileURLToPath(new URL('../../support/set-clock.mjs', import.meta.url)));
 
 describeWith(['linux', 'bubblewrap'], 'a hub whose clock is set back', () => {
-  const temp = tempFolder();
-  const clock = join(temp.path, 'clock');
+  let temp: ReturnType<typeof tempFolder>;
+  let clock = '';
   let bench: HubBench;
   /** By how many milliseconds the hub's clock is wrong from now on. */
   const setClock = (by: number): void => {
@@ -21,6 +21,8 @@ describeWith(['linux', 'bubblewrap'], 'a hub whose clock is set back', () => {
     renameSync(`${clock}.new`, clock);
   };
   beforeEach(async () => {
+    temp = tempFolder();
+    clock = join(temp.path, 'clock');
     setClock(0);
     bench = await createHubBench({ env: { NODE_OPTIONS: `--import ${preload.href}`, AXLE_TEST_CLOCK: clock } });
     await bench.script('gated.sh', `#!/bin/bash\n${waitFor('open')}`);
@@ -63,5 +65,24 @@ describeWith(['linux', 'bubblewrap'], 'a hub whose clock is set back', () => {
     expect(items.map(({ seq }) => seq)).toEqual(items.map(({ seq }) => seq).toSorted((a, b) => b - a));
     expect((await bench.hub.runs.page({})).items.map(({ id }) => id)).toEqual(runs.toReversed());
     expect((await bench.hub.runs.summary({ hours: 1 })).medianMs).toBeGreaterThanOrEqual(0);
+  });
+
+  it('lets tickets, sessions and further attempts last as long as they say', async () => {
+    await bench.script('again.sh', '#!/bin/bash\n# @axle.retry 1 0.5\nexit 7\n');
+    const done = await bench.run('quick');
+    const serving = bench.hub.hub.serve({ port: 0 });
+    const { value } = await serving.next();
+    if (value?.type !== 'listening') throw new Error('it does not listen');
+    const { port, link } = value;
+    const cookie = (await fetch(link, { redirect: 'manual' })).headers.get('set-cookie')?.split(';')[0] ?? '';
+    const { ticket } = await bench.hub.runs.download({ run: done.id });
+    const { link: later } = await bench.hub.hub.link({ port });
+    const failed = await bench.run('again');
+    setClock(-3 * 365 * 24 * HOUR);
+    expect(await bench.ended(failed.next?.run ?? expect.fail('no further attempt'))).toMatchObject({ state: 'failed', attempt: 2 });
+    setClock(3 * 365 * 24 * HOUR);
+    expect(await (await fetch(`http://127.0.0.1:${port}/bytes/${ticket}`, { headers: { cookie } })).text()).toBe('done\n');
+    expect((await fetch(later, { redirect: 'manual' })).headers.get('set-cookie')).toContain('axle_session');
+    await serving.return();
   });
 });

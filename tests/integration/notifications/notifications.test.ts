@@ -42,6 +42,7 @@ describeWith(['linux', 'bubblewrap'], 'a hub that tells of runs', () => {
     const all = new Map<string, Notice>();
     for await (const event of bench.hub.notifications.watch({})) {
       if (event.type === 'page' || event.type === 'upsert') for (const notice of event.items) all.set(notice.id, notice);
+      if (event.type === 'remove') for (const key of event.keys) all.delete(key);
       const now = [...all.values()].sort((a, b) => a.at.localeCompare(b.at));
       if (event.type !== 'reset' && event.type !== 'page' && holds(now)) return now;
     }
@@ -122,6 +123,28 @@ describeWith(['linux', 'bubblewrap'], 'a hub that tells of runs', () => {
     const { items } = await bench.hub.audit.page({ filter: { action: 'notification.fail' }, limit: 10 });
     expect(items).toMatchObject([{ outcome: 'failed', runId: run.id, detail: { reason: 'HTTP 302', attempts: 1 } }]);
     expect(await bench.hub.notifications.test({ rule: 'chat' })).toEqual({ sent: true, detail: null });
+  });
+
+  it('of a hundred failures at once as of one, with how many there were and where they are, also to a webhook', async () => {
+    await bench.script('storm.sh', '#!/bin/bash\nexit 4\n');
+    await bench.hub.slots.set({ pool: 'hub', limit: 8, policy: 'queue' });
+    await bench.hub.notifications.create({ name: 'storm', on: ['failure'], webhook: { url } });
+    const runs = await Promise.all(Array.from({ length: 100 }, async (_, at) => await bench.start(at % 4 === 0 ? 'flaky' : 'storm')));
+    const notices = await until((all) => all.reduce((sum, { together }) => sum + (together?.runs ?? 1), 0) === 100);
+    // A machine that takes longer than a minute for them has a notice for each.
+    expect(notices.filter(({ together }) => together !== null).length).toBeGreaterThan(0);
+    expect(notices.length).toBeLessThan(10);
+    const scripts = notices.flatMap<{ readonly name: string; readonly runs: number; readonly newest: readonly string[] }>(
+      ({ together, script }) => together?.scripts ?? [{ name: script.name, runs: 1, newest: [] }],
+    );
+    const countOf = (name: string): number => scripts.reduce((sum, one) => sum + (one.name === name ? one.runs : 0), 0);
+    expect([countOf('flaky'), countOf('storm')]).toEqual([25, 75]);
+    expect(scripts.flatMap(({ newest }) => newest).every((run) => runs.some((one) => one === run))).toBe(true);
+    // Of all of them it is sent when the minute is over, and of no more than five before.
+    expect(got.length).toBeLessThanOrEqual(5);
+    await bench.next('kill');
+    expect(await until((all) => all.length === notices.length)).toHaveLength(notices.length);
+    expect((await bench.hub.runs.page({ filter: { states: ['failed'] } })).items).toHaveLength(100);
   });
 
   it('leaves the webhook as it is where the change is refused', async () => {

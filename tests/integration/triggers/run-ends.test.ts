@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { MOST_DEPTH } from '#shared/contract/trigger-values';
+import { MOST_DEPTH, MOST_DESCENDANTS } from '#shared/contract/trigger-values';
 import type { Run } from '#shared/contract/runs';
 import { createHubBench, waitFor, type HubBench } from '../../support/hub-bench';
 import { describeWith } from '../../support/real-parts';
@@ -83,6 +83,42 @@ describeWith(['linux', 'bubblewrap'], 'a hub where the end of a run starts anoth
     const { items } = await bench.hub.audit.page({ filter: { action: 'trigger.refuse' }, limit: 10 });
     expect(items).toMatchObject([{ outcome: 'refused', detail: { reason: 'TRIGGER_LOOP', depth: MOST_DEPTH + 1 } }]);
     await expect(after('ping', 'ping')).rejects.toMatchObject({ code: 'TRIGGER_LOOP' });
+  });
+
+  it('those that each follow any other script do not multiply without end', async () => {
+    const names = ['one', 'two', 'three', 'four'] as const;
+    for (const name of names) await bench.script(`${name}.sh`, '#!/bin/bash\ntrue\n');
+    await bench.hub.slots.set({ pool: 'hub', limit: 16, policy: 'queue' });
+    for (const name of names) {
+      const event = { type: 'run' as const, script: null, states: ['succeeded' as const] };
+      await bench.hub.triggers.create({ name: `${name} after any`, script: name, event, atOnce: 16 });
+    }
+    await bench.run('good');
+    // Four of them, eight deep, would be thousands.
+    const quiet = names.map((name) =>
+      untilTrigger(bench.hub, `${name} after any`, ({ last, waiting }) => waiting === 0 && last?.result.type === 'refused'),
+    );
+    const refusals = (await Promise.all(quiet)).map(({ last }) => (last?.result.type === 'refused' ? last.result.code : ''));
+    expect(refusals.every((code) => code === 'TRIGGER_SPREAD' || code === 'TRIGGER_LOOP')).toBe(true);
+    expect(refusals).toContain('TRIGGER_SPREAD');
+    await expect.poll(async () => (await bench.hub.slots.list({}))[0]?.used).toBe(0);
+    const all = [];
+    for (let before: string | undefined; ;) {
+      const { items, next } = await bench.hub.runs.page(before === undefined ? {} : { before });
+      all.push(...items);
+      if (next === null) break;
+      before = next;
+    }
+    expect(all).toHaveLength(MOST_DESCENDANTS + 1);
+    const { items } = await bench.hub.audit.page({ filter: { action: 'trigger.refuse' }, limit: 1 });
+    expect(items).toMatchObject([{ outcome: 'refused' }]);
+    // What begins anew is counted anew.
+    await bench.hub.triggers.pause({ trigger: 'two after any' });
+    await bench.hub.triggers.pause({ trigger: 'three after any' });
+    await bench.hub.triggers.pause({ trigger: 'four after any' });
+    await bench.run('bad');
+    const fresh = await bench.run('good');
+    await untilTrigger(bench.hub, 'one after any', ({ last }) => last?.about === fresh.id && last.result.type === 'started');
   });
 
   it('waits while the slots are taken, and is paused when it is asked to be', async () => {

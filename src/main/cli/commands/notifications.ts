@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { HubClient } from '#shared/contract/index';
-import { noticeKinds, webhookFormats } from '#shared/contract/notice-values';
+import { noticeKinds, TOGETHER_DEFAULT, webhookFormats } from '#shared/contract/notice-values';
 import type { Notice, Rule } from '#shared/contract/notifications';
 import { readSecrets } from '../arguments';
 import { collect } from '../collect';
@@ -26,6 +26,7 @@ interface AddOptions extends Json {
   readonly script?: string;
   readonly tag?: string;
   readonly longerThan?: string;
+  readonly together?: string;
   readonly desktop?: boolean;
   readonly webhook?: string | true;
   readonly format?: string;
@@ -60,7 +61,7 @@ function addNotices(notifications: Command, perform: Perform): void {
         if (output.json) return await output.document(wanted);
         const columns = [
           { title: headings.at, value: ({ at }: Notice) => at },
-          { title: headings.script, value: ({ script }: Notice) => script.name },
+          { title: headings.script, value: ({ script, together }: Notice) => (together === null ? script.name : words.many(together)) },
           { title: headings.what, value: ({ kind }: Notice) => words.kinds[kind] },
           { title: headings.run, value: ({ run }: Notice) => run },
           { title: headings.rule, value: ({ rule }: Notice) => rule.name },
@@ -105,6 +106,7 @@ function addRules(notifications: Command, perform: Perform): void {
     .option('--script <script>', 'only of this script: id, name or unique end of the path')
     .option('--tag <tag>', 'only of scripts with this tag')
     .option('--longer-than <time>', 'what is long: 30s, 15m, 2h, 1d; else longer than its runs usually are')
+    .option('--together <count>', `tell as one of more runs of a kind than this within a minute; else ${TOGETHER_DEFAULT}`)
     .option('--desktop', 'also as a notification of the desktop')
     .option('--webhook [@file]', 'also to a webhook: its address is asked for, or read from @FILE')
     .option('--format <format>', `what a webhook gets: ${webhookFormats.join(', ')} (for Slack, Teams, Mattermost); else json`)
@@ -125,6 +127,7 @@ function addRules(notifications: Command, perform: Perform): void {
           ...(longerThan !== undefined && {
             longer: { type: 'seconds', seconds: secondsOf(longerThan) ?? refuse(messages.notifications.seconds) },
           }),
+          ...(options.together !== undefined && { together: countOf(options.together, messages) }),
           desktop: options.desktop === true,
           ...(webhook !== undefined && {
             webhook: { url: await addressOf(webhook === true ? undefined : webhook, messages), format: formatOf(options.format, messages) },
@@ -187,6 +190,9 @@ async function addressOf(from: string | undefined, messages: Messages): Promise<
   const given = await readSecrets([from === undefined ? name : `${name}=${from}`], messages, (asked) => askSecret(asked, messages));
   return (given[name] ?? '').trim();
 }
+
+const countOf = (text: string, messages: Messages): number =>
+  /^[1-9]\d{0,2}$|^1000$/.test(text) ? Number(text) : refuse(messages.notifications.together);
 
 const formatOf = (text: string | undefined, messages: Messages): (typeof webhookFormats)[number] =>
   webhookFormats.find((format) => format === (text ?? 'json')) ?? refuse(messages.notifications.format);

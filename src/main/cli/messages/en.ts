@@ -278,6 +278,8 @@ function sentence(error: HubError): string {
       return `${s(data.script)} cannot be started by a trigger with the secret ${data.params.map(s).join(', ')}: secrets are not kept, and nobody is there to type them`;
     case 'TRIGGER_LOOP':
       return `${s(data.script)} would start itself, again and again`;
+    case 'TRIGGER_SPREAD':
+      return `${s(data.script)} is not started: triggers had started ${data.most} runs from one beginning`;
     case 'TRIGGER_NOT_HTTP':
       return `${s(data.trigger)} is not started by requests, so it has no secret`;
     case 'FOLDER_UNREADABLE':

@@ -279,6 +279,8 @@ function sentence(error: HubError): string {
       return `${s(data.script)} ne peut pas être lancé par un déclencheur avec le secret ${data.params.map(s).join(', ')} : les secrets ne sont pas conservés, et personne n’est là pour les saisir`;
     case 'TRIGGER_LOOP':
       return `${s(data.script)} se lancerait lui-même, encore et encore`;
+    case 'TRIGGER_SPREAD':
+      return `${s(data.script)} n’est pas lancé : des déclencheurs avaient lancé ${data.most} exécutions à partir d’un même début`;
     case 'TRIGGER_NOT_HTTP':
       return `${s(data.trigger)} n’est pas lancé par des requêtes, il n’a donc pas de secret`;
     case 'FOLDER_UNREADABLE':

@@ -1,5 +1,5 @@
 import type { HubError } from '#shared/contract/errors';
-import type { Notice, Rule } from '#shared/contract/notifications';
+import type { Notice, Rule, Together } from '#shared/contract/notifications';
 import { safeText as s } from '../output/safe-text';
 
 /** What the command line says of notifications. Values are made safe to print. */
@@ -9,6 +9,8 @@ export interface NotificationWords {
   scripts(scripts: Rule['scripts']): string;
   longer(longer: Rule['longer']): string;
   webhook(webhook: Notice['webhook']): string | null;
+  /** Runs that are told of as one. */
+  many(together: Together): string;
   notSent(detail: string | null): string;
   readonly sent: string;
   readonly read: string;
@@ -17,9 +19,14 @@ export interface NotificationWords {
   readonly ask: string;
   readonly on: string;
   readonly oneOf: string;
+  readonly together: string;
   readonly seconds: string;
   readonly format: string;
 }
+
+/** Scripts with their runs, and how many others there are. */
+const listOf = (scripts: Together['scripts'], others: number, word: string): string =>
+  [...scripts.map(({ name, runs }) => `${s(name)} (${runs})`), ...(others > 0 ? [`${others} ${word}`] : [])].join(', ');
 
 const en: NotificationWords = {
   kinds: { failure: 'failed', recovery: 'succeeds again', long: 'takes long' },
@@ -38,6 +45,7 @@ const en: NotificationWords = {
     const why = webhook.detail === null ? '' : ` (${s(webhook.detail)})`;
     return webhook.state === 'sent' ? 'sent' : `${webhook.state === 'failed' ? 'not delivered' : `attempt ${webhook.attempts + 1}`}${why}`;
   },
+  many: ({ runs, scripts, more }) => `${runs} runs: ${listOf(scripts, more.scripts, 'more')}`,
   notSent: (detail) => `It was not taken: ${s(detail ?? '')}`,
   sent: 'It was taken.',
   read: 'read',
@@ -45,6 +53,7 @@ const en: NotificationWords = {
   ask: 'address of the webhook',
   on: '--on: some of failure, recovery, long',
   oneOf: 'give one of --script and --tag',
+  together: '--together: a number from 1 to 1000',
   seconds: '--longer-than: a number with s, m, h or d, at least 10s',
   format: '--format: json or text',
 };
@@ -66,6 +75,7 @@ const fr: NotificationWords = {
     const why = webhook.detail === null ? '' : ` (${s(webhook.detail)})`;
     return webhook.state === 'sent' ? 'envoyé' : `${webhook.state === 'failed' ? 'non remis' : `essai ${webhook.attempts + 1}`}${why}`;
   },
+  many: ({ runs, scripts, more }) => `${runs} exécutions : ${listOf(scripts, more.scripts, 'de plus')}`,
   notSent: (detail) => `Il n’a pas été accepté : ${s(detail ?? '')}`,
   sent: 'Il a été accepté.',
   read: 'lu',
@@ -73,6 +83,7 @@ const fr: NotificationWords = {
   ask: 'adresse du webhook',
   on: '--on : parmi failure, recovery, long',
   oneOf: 'donnez l’un de --script et --tag',
+  together: '--together : un nombre de 1 à 1000',
   seconds: '--longer-than : un nombre suivi de s, m, h ou d, au moins 10s',
   format: '--format : json ou text',
 };

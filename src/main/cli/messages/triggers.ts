@@ -1,3 +1,4 @@
+import { MOST_DEPTH, MOST_DESCENDANTS } from '#shared/contract/trigger-values';
 import type { Hooks, Occurrence, Trigger, TriggerEvent } from '#shared/contract/triggers';
 import { safeText as s } from '../output/safe-text';
 
@@ -20,6 +21,16 @@ export interface TriggerWords {
   readonly number: string;
 }
 
+/** Why a run is one too many of those that started each other. */
+const chainEn: Readonly<Record<string, string>> = {
+  TRIGGER_LOOP: `more than ${MOST_DEPTH} runs had started each other`,
+  TRIGGER_SPREAD: `triggers had started ${MOST_DESCENDANTS} runs from one beginning`,
+};
+const chainFr: Readonly<Record<string, string>> = {
+  TRIGGER_LOOP: `plus de ${MOST_DEPTH} exécutions s’étaient lancées l’une l’autre`,
+  TRIGGER_SPREAD: `des déclencheurs avaient lancé ${MOST_DESCENDANTS} exécutions à partir d’un même début`,
+};
+
 const en: TriggerWords = {
   event(event) {
     if (event.type === 'http') return `a request (${event.proof})`;
@@ -36,7 +47,7 @@ const en: TriggerWords = {
       case 'started':
         return `${at}: run ${result.run}`;
       case 'refused':
-        return `${at}: refused, ${s(result.code)}`;
+        return `${at}: refused, ${s(result.code)}${result.code in chainEn ? ` (${chainEn[result.code]})` : ''}`;
       case 'interrupted':
         return `${at}: the hub ended while it was being started; “axle runs list” says whether it ran`;
     }
@@ -83,7 +94,7 @@ const fr: TriggerWords = {
       case 'started':
         return `${at} : exécution ${result.run}`;
       case 'refused':
-        return `${at} : refusé, ${s(result.code)}`;
+        return `${at} : refusé, ${s(result.code)}${result.code in chainFr ? ` (${chainFr[result.code]})` : ''}`;
       case 'interrupted':
         return `${at} : le hub s’est arrêté pendant le lancement ; « axle runs list » dit si elle a eu lieu`;
     }

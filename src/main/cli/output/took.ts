@@ -1,8 +1,8 @@
 import type { Run } from '#shared/contract/runs';
 
-/** How long a run took, or takes by now; null before its start. */
+/** How long a run took, or takes by now; null before its start. Nothing where the clock was set back meanwhile. */
 export const took = ({ startedAt, endedAt }: Pick<Run, 'startedAt' | 'endedAt'>): string | null =>
-  startedAt === null ? null : tookText((endedAt === null ? Date.now() : Date.parse(endedAt)) - Date.parse(startedAt));
+  startedAt === null ? null : tookText(Math.max(0, (endedAt === null ? Date.now() : Date.parse(endedAt)) - Date.parse(startedAt)));
 
 /** Milliseconds as people read them: to a tenth of a second below a minute, to a second above. */
 export function tookText(ms: number): string {

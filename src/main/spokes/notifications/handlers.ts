@@ -9,7 +9,11 @@ import type { Tx } from '#main/platform/db-port';
 import { readTarget } from './addresses';
 import type { NotificationsDeps } from './ports';
 import type { Sending } from './sending';
+import { asSeen } from './together';
 import { deleteRule, insertRule, nameTaken, updateRule, type NotificationTables, type StoredRule } from './store';
+
+/** Stands for whatever script there may be: who sees only some does not see this one. */
+const ANY_SCRIPT = '';
 
 /** What handlers work with. Collections and rules are changed after the storage alone. */
 export interface HandlerParts {
@@ -36,8 +40,17 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
   const { db, clock, audit, scripts, secrets } = deps;
   const { notices, shownRules, rules, sending } = parts;
 
-  const sees = ({ may }: Pick<CallContext, 'may'>, scope: ScopeName, about: RuleScripts): boolean =>
-    about.type === 'script' ? may(scope, { kind: 'script', id: about.id }) : may(scope);
+  /** Who may not read the runs of a script does not hear of it here either. */
+  const seesRuns = ({ may }: Pick<CallContext, 'may'>, scope: ScopeName, script: string): boolean =>
+    may(scope, { kind: 'script', id: script }) && may('runs:read', { kind: 'script', id: script });
+  const sees = (ctx: Pick<CallContext, 'may'>, scope: ScopeName, about: RuleScripts): boolean =>
+    about.type === 'script' ? seesRuns(ctx, scope, about.id) : ctx.may(scope);
+
+  /** A rule tells, in words and to a webhook, of runs that whoever says so must be allowed to read: of any script, where it is about many. */
+  function mayTell(about: RuleScripts, { may }: Pick<CallContext, 'may'>): void {
+    const id = about.type === 'script' ? about.id : ANY_SCRIPT;
+    if (!may('runs:read', { kind: 'script', id })) throw new HubError('FORBIDDEN', { scope: 'runs:read' });
+  }
 
   function found(text: string, ctx: Pick<CallContext, 'may'>): StoredRule {
     const folded = text.toLowerCase();
@@ -58,7 +71,10 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
 
   /** With the script's id in the place of its name. */
   async function about(wanted: RuleScripts, { may }: Pick<CallContext, 'may'>): Promise<RuleScripts> {
-    if (wanted.type !== 'script') return wanted;
+    if (wanted.type !== 'script') {
+      mayTell(wanted, { may });
+      return wanted;
+    }
     const { id } = await scripts.find(wanted.id, (object) => may('runs:read', object));
     return { type: 'script', id };
   }
@@ -108,11 +124,16 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
 
   return {
     async *watch({ after }, ctx) {
-      yield* notices.follow(after, ctx.signal, ({ script }) => ctx.may('notifications:read', { kind: 'script', id: script.id }));
+      const seen = (notice: Notice): Notice | undefined => asSeen(notice, (script) => seesRuns(ctx, 'notifications:read', script));
+      for await (const event of notices.follow(after, ctx.signal, (notice) => seen(notice) !== undefined)) {
+        yield event.type === 'page' || event.type === 'upsert' ? { ...event, items: event.items.flatMap((one) => seen(one) ?? []) } : event;
+      }
     },
     async markRead({ notices: wanted }, ctx) {
       const named = wanted === 'all' ? [...notices.values()] : wanted.flatMap((id) => notices.get(id) ?? []);
-      const unread = named.filter(({ read, script }) => !read && ctx.may('notifications:read', { kind: 'script', id: script.id }));
+      const unread = named.filter(
+        (notice) => !notice.read && asSeen(notice, (script) => seesRuns(ctx, 'notifications:read', script)) !== undefined,
+      );
       if (unread.length === 0) return {};
       const ids = unread.map(({ id }) => id);
       await db.write(async (tx) => {
@@ -124,7 +145,7 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
     async *rules({ after }, ctx) {
       yield* shownRules.follow(after, ctx.signal, ({ scripts: which }) => sees(ctx, 'notifications:read', which));
     },
-    async create({ name, scripts: which, on, longer, desktop, webhook }, ctx) {
+    async create({ name, scripts: which, on, longer, desktop, together, webhook }, ctx) {
       const { id: maker, name: who, face } = ctx.actor;
       const rule: StoredRule = {
         id: RuleId.parse(randomUUID()),
@@ -133,6 +154,7 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
         on,
         longer,
         desktop,
+        together,
         webhook: webhookOf(webhook),
         paused: false,
         maker: { id: maker, name: who, face },
@@ -151,14 +173,16 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
       }
       return ruleOf(rule);
     },
-    async change({ rule: text, name, scripts: which, on, longer, desktop, webhook }, ctx) {
+    async change({ rule: text, name, scripts: which, on, longer, desktop, together, webhook }, ctx) {
       const rule = found(text, ctx);
+      mayTell(rule.scripts, ctx);
       const change: Partial<StoredRule> = {
         ...(name !== undefined && { name }),
         ...(which !== undefined && { scripts: await about(which, ctx) }),
         ...(on !== undefined && { on }),
         ...(longer !== undefined && { longer }),
         ...(desktop !== undefined && { desktop }),
+        ...(together !== undefined && { together }),
         ...(webhook !== undefined && { webhook: webhookOf(webhook) }),
       };
       return await apply(rule, change, 'notification.change', ctx.actor, webhook);
@@ -180,7 +204,9 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
       return await apply(found(rule, ctx), { paused: true }, 'notification.pause', ctx.actor);
     },
     async resume({ rule }, ctx) {
-      return await apply(found(rule, ctx), { paused: false }, 'notification.resume', ctx.actor);
+      const known = found(rule, ctx);
+      mayTell(known.scripts, ctx);
+      return await apply(known, { paused: false }, 'notification.resume', ctx.actor);
     },
     async test({ rule: text }, ctx) {
       const { id, webhook } = found(text, ctx);

@@ -10,7 +10,7 @@ import type { NotificationsDeps, RunsPort } from './ports';
 import { createSending } from './sending';
 import { loadRules, noticeOf, type NotificationTables, type StoredRule } from './store';
 import { createTelling } from './told';
-import { wordsIn } from './words';
+import { textOf } from './words';
 
 export { migrations } from './migrations';
 export type * from './ports';
@@ -57,13 +57,16 @@ export async function createNotifications(deps: NotificationsDeps): Promise<Noti
   const telling = createTelling(deps, {
     rules: () => [...rules.values()],
     sending: () => waiting.size,
-    onTold(notice) {
+    onTold(notice, taken, first) {
+      for (const id of taken) waiting.delete(id);
+      notices.remove([...taken]);
       put(notice);
+      if (!first) return;
       for (const old of notices.values()) {
         if (notices.size <= MOST_NOTICES) break;
         if (!waits(old)) notices.remove([old.id]);
       }
-      if (notice.desktop) deps.show?.({ title: notice.rule.name, body: wordsIn[deps.language()][notice.kind](notice) });
+      if (notice.desktop) deps.show?.({ title: notice.rule.name, body: textOf(notice, deps.language()) });
       if (waits(notice)) scope.track(sending.look());
     },
   });

@@ -35,4 +35,25 @@ export const migrations: readonly MigrationStep[] = [
       await sql`create table failing_scripts (script text primary key) strict, without rowid`.execute(db);
     },
   },
+  {
+    id: '0211-notices-together',
+    async up(db) {
+      // When a notice of many runs takes no more; null for one of a single run.
+      await sql`alter table notices add column until integer`.execute(db);
+      // Each run that was told of, by which rule, why, and in which notice: one is told of once.
+      await sql`create table notice_runs (
+        rule_id text not null,
+        run text not null,
+        kind text not null,
+        script text not null,
+        at integer not null,
+        notice text not null references notices (id) on delete cascade,
+        primary key (rule_id, run, kind)
+      ) strict, without rowid`.execute(db);
+      await sql`create index notice_runs_notice on notice_runs (notice, script)`.execute(db);
+      await sql`create index notice_runs_at on notice_runs (rule_id, kind, at)`.execute(db);
+      await sql`insert into notice_runs (rule_id, run, kind, script, at, notice)
+        select rule_id, run, kind, coalesce(json_extract(doc, '$.script.id'), ''), at, id from notices`.execute(db);
+    },
+  },
 ];

@@ -3,7 +3,7 @@ import { isStorage } from '#main/platform/storage-faults';
 import type { NotificationsDeps } from './ports';
 import type { NotificationTables } from './store';
 import { post, type Sent } from './webhook';
-import { wordsIn } from './words';
+import { textOf, wordsIn } from './words';
 
 /** Webhooks that are asked at the same time. */
 const WIDTH = 4;
@@ -48,8 +48,6 @@ export function createSending(deps: NotificationsDeps, { shown, patch, formatOf 
   const asked = new Map<string, number>();
   let turn = 0;
 
-  const textOf = (notice: Notice): string => wordsIn[deps.language()][notice.kind](notice);
-
   async function sendTo(rule: string, id: string, body: object): Promise<Sent> {
     const url = await secrets.get(rule);
     if (url === undefined) return { sent: false, again: false, detail: 'RULE_GONE' };
@@ -57,7 +55,7 @@ export function createSending(deps: NotificationsDeps, { shown, patch, formatOf 
   }
 
   async function send(notice: Notice, attempts: number): Promise<void> {
-    const text = textOf(notice);
+    const text = textOf(notice, deps.language());
     const { read: _read, webhook: _webhook, desktop: _desktop, ...known } = notice;
     const body = formatOf(notice.rule.id) === 'text' ? { text } : { text, ...known };
     const result = await sendTo(notice.rule.id, notice.id, body);
@@ -80,7 +78,11 @@ export function createSending(deps: NotificationsDeps, { shown, patch, formatOf 
           detail: { notice: notice.id, attempts: tried, reason: detail },
         });
       }
-      tx.onCommit(() => patch({ ...(shown(notice.id) ?? notice), webhook: { state, attempts: tried, detail } }));
+      tx.onCommit(() => {
+        const known = shown(notice.id);
+        // One that was taken into a notice of many meanwhile is told of there.
+        if (known !== undefined) patch({ ...known, webhook: { state, attempts: tried, detail } });
+      });
     });
     if (state === 'failed') log.warn('notifications.failed', { notice: notice.id, detail });
   }
@@ -92,7 +94,8 @@ export function createSending(deps: NotificationsDeps, { shown, patch, formatOf 
       .selectFrom('notices')
       .select(['id', 'attempts', 'rule_id as rule', ({ fn }) => fn.min('next_at').as('at')] as const)
       .where('sending', '=', 'waiting')
-      .where('next_at', '<=', clock.now())
+      // Longer than the longest wait ahead: the clock was set back since.
+      .where(({ eb }) => eb.or([eb('next_at', '<=', clock.now()), eb('next_at', '>', clock.now() + LONGEST_WAIT_MS)]))
       .groupBy('rule_id')
       .execute();
     return due.toSorted((a, b) => (asked.get(a.rule) ?? 0) - (asked.get(b.rule) ?? 0) || a.at - b.at);

@@ -20,11 +20,13 @@ export interface NotificationTables {
     attempts: number;
     next_at: number;
     detail: Generated<string | null>;
+    until: Generated<number | null>;
   };
+  notice_runs: { rule_id: string; run: string; kind: string; script: string; at: number; notice: string };
   failing_scripts: { script: string };
 }
 
-const Doc = Rule.pick({ scripts: true, on: true, desktop: true, webhook: true }).extend({ longer: Longer });
+const Doc = Rule.pick({ scripts: true, on: true, desktop: true, together: true, webhook: true }).extend({ longer: Longer });
 
 /** A rule as it is kept. Times are milliseconds since 1970. */
 const StoredRule = Doc.extend({ id: RuleId, name: z.string(), paused: z.boolean(), maker: Actor, createdAt: z.number() });
@@ -80,10 +82,10 @@ export function noticeOf(row: Selectable<NotificationTables['notices']>, log: Lo
   return read.success ? read.data : undefined;
 }
 
-const columnsOf = ({ name, paused, scripts, on, longer, desktop, webhook }: StoredRule) => ({
+const columnsOf = ({ name, paused, scripts, on, longer, desktop, together, webhook }: StoredRule) => ({
   name,
   paused: paused ? 1 : 0,
-  doc: JSON.stringify({ scripts, on, longer, desktop, webhook }),
+  doc: JSON.stringify({ scripts, on, longer, desktop, together, webhook }),
 });
 
 const asRecord = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});

@@ -1,14 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { LEAST_USUAL, MOST_NOTICES } from '#shared/contract/notice-values';
-import { NoticeId, type Notice, type NoticeKind } from '#shared/contract/notifications';
+import { LEAST_USUAL } from '#shared/contract/notice-values';
+import type { NoticeKind } from '#shared/contract/notifications';
 import type { Run } from '#shared/contract/runs';
-import { isoOf } from '#main/platform/clock';
 import type { Tx } from '#main/platform/db-port';
+import { createNoting, type NotingParts } from './noting';
 import type { NotificationsDeps, RunsPort } from './ports';
 import type { NotificationTables, StoredRule } from './store';
 
-/** Webhooks that wait at once; what comes beyond is in the list alone, and says so. */
-const MOST_SENDING = 1_000;
 /** How much more than usual is told of: a tenth, and these milliseconds at least. Else one run in twenty would be. */
 const MARGIN_MS = 5_000;
 
@@ -23,17 +20,15 @@ export interface Telling {
 }
 
 /** What there is of rules and of notices while a hub runs. */
-export interface TellingParts {
+export interface TellingParts extends NotingParts {
   readonly rules: () => readonly StoredRule[];
-  /** Webhooks that wait. */
-  readonly sending: () => number;
-  /** Told of each notice when it is durable. */
-  readonly onTold: (notice: Notice) => void;
 }
 
 /** Judges runs by the rules. */
-export function createTelling(deps: NotificationsDeps, { rules, sending, onTold }: TellingParts): Telling {
+export function createTelling(deps: NotificationsDeps, parts: TellingParts): Telling {
   const { db, clock } = deps;
+  const { rules } = parts;
+  const note = createNoting(deps, parts);
   /** What is usual for a script, in milliseconds, as long as it has a run that goes on. */
   const usual = new Map<string, number | null>();
   /** Runs that go on of which it was told that they are long, each with its rule. */
@@ -57,54 +52,7 @@ export function createTelling(deps: NotificationsDeps, { rules, sending, onTold 
     return known !== null && ms > known + Math.max(known / 10, MARGIN_MS);
   }
 
-  /** Each rule tells of a run once for each reason. */
-  async function tell(tx: Tx, rule: StoredRule, kind: NoticeKind, run: Run): Promise<void> {
-    const full = rule.webhook !== null && sending() >= MOST_SENDING;
-    const state = full ? ('failed' as const) : ('waiting' as const);
-    const detail = full ? 'QUEUE_FULL' : null;
-    const notice: Notice = {
-      id: NoticeId.parse(randomUUID()),
-      at: isoOf(clock.now()),
-      kind,
-      rule: { id: rule.id, name: rule.name },
-      script: { id: run.subject.id, name: run.subject.name },
-      run: run.id,
-      state: run.state,
-      exitCode: run.exitCode,
-      tookMs: took(run),
-      read: false,
-      desktop: rule.desktop,
-      webhook: rule.webhook === null ? null : { state, attempts: 0, detail },
-    };
-    const { read: _read, webhook: _webhook, ...doc } = notice;
-    const rows = tx.tables<NotificationTables>();
-    const inserted = await rows
-      .insertInto('notices')
-      .values({
-        id: notice.id,
-        rule_id: rule.id,
-        kind,
-        run: run.id,
-        at: clock.now(),
-        doc: JSON.stringify(doc),
-        read: 0,
-        sending: notice.webhook?.state ?? null,
-        attempts: 0,
-        next_at: clock.now(),
-        detail,
-      })
-      .onConflict((conflict) => conflict.columns(['rule_id', 'run', 'kind']).doNothing())
-      .executeTakeFirst();
-    if (Number(inserted.numInsertedOrUpdatedRows ?? 0) === 0) return;
-    // What waits to be sent stays, however old.
-    const oldest = rows.selectFrom('notices').select('seq').orderBy('seq', 'desc').limit(-1).offset(MOST_NOTICES);
-    await rows
-      .deleteFrom('notices')
-      .where('seq', 'in', oldest)
-      .where(({ eb }) => eb.or([eb('sending', 'is', null), eb('sending', '<>', 'waiting')]))
-      .execute();
-    tx.onCommit(() => onTold(notice));
-  }
+  const tell = (tx: Tx, rule: StoredRule, kind: NoticeKind, run: Run): Promise<void> => note(tx, rule, kind, { run, tookMs: took(run) });
 
   /** Whether the script had failed before this end; notes how it stands now. */
   async function wasFailing(tx: Tx, { subject, state }: Run): Promise<boolean> {

@@ -25,7 +25,7 @@ export interface DrainState {
 
 /** Starts what waits and now may run, first in first out; one that waits for its own limit or its time does not hold up the others. */
 export function createDrain(deps: RunsDeps, state: DrainState): () => Promise<void> {
-  const { scope, db, audit, slots, clock } = deps;
+  const { scope, db, audit, slots } = deps;
   const { queue, cancelled, settle } = state;
   let draining: Promise<void> = Promise.resolve();
   let again = false;
@@ -41,8 +41,7 @@ export function createDrain(deps: RunsDeps, state: DrainState): () => Promise<vo
     );
     return draining;
   }
-  const isDue = ({ asked }: Waiting): boolean => (asked?.notBefore ?? 0) <= clock.now();
-  const someBecameDue = (): boolean => queue.inOrder().some((one) => one.blockedBy === undefined && isDue(one));
+  const someBecameDue = (): boolean => queue.inOrder().some((one) => one.blockedBy === undefined && queue.isDue(one.run.id));
   scope.every(LOOK_MS, () => (again || someBecameDue() ? drain() : undefined));
 
   async function once(): Promise<void> {
@@ -54,7 +53,7 @@ export function createDrain(deps: RunsDeps, state: DrainState): () => Promise<vo
       if (cancelled.has(run.id)) await settle(run.id, 'cancelled', 'cancelled-in-queue');
       const job = await understood(run.id);
       if (job === undefined) continue;
-      if (!isDue(job)) {
+      if (!queue.isDue(run.id)) {
         queue.put({ ...job, blockedBy: undefined });
         continue;
       }

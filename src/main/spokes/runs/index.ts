@@ -6,7 +6,7 @@ import { createCollection } from '#main/hub/collection';
 import { keptEnvironment } from './environments/kept';
 import { createEvidence } from './evidence/service';
 import { createRunHandlers } from './handlers';
-import { removeLeftovers } from './leftovers';
+import { findLeftovers, removeLeftovers } from './leftovers';
 import { createHabits } from './habits';
 import { createLiveRuns } from './live-runs';
 import type { MayRun, RunsDeps } from './ports';
@@ -64,7 +64,7 @@ export interface Runs {
 /** Runs: started, watched, ended, recovered, kept. Knows nothing of what it is that runs. */
 export async function createRuns(deps: RunsDeps): Promise<Runs> {
   const { scope, db, log, clock } = deps;
-  const bornAt = Date.now();
+  const leftovers = await findLeftovers(deps);
   const live = createLiveRuns();
   const service = createRunService(deps, live);
   const uploads = createUploads(deps.home, deps.bytes);
@@ -111,7 +111,7 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
   scope.track(recovering);
   scope.track(recovering.then(holdEnvironments));
   // Only when every run that lives is known.
-  scope.track(recovering.then(() => removeLeftovers(deps, live, bornAt)));
+  scope.track(recovering.then(() => removeLeftovers(deps, live, leftovers)));
   const recovered = recovering.catch(() => undefined);
 
   /** What runs of an earlier hub were given must not be tidied away. */

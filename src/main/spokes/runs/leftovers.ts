@@ -1,4 +1,4 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunId } from '#shared/contract/runs';
 import type { LiveRuns } from './live-runs';
@@ -9,33 +9,46 @@ import { knownOutputs, type RunTables } from './store';
 /** Folders that are looked at together. */
 const CHUNK = 200;
 
+/** Names of runs that something was there of when the hub began, before it could start any itself. */
+export interface Leftovers {
+  readonly secrets: readonly string[];
+  readonly folders: readonly string[];
+}
+
+/** Looks what there is, to be called before anything is started. Not by age: the clock may be set at any time. */
+export async function findLeftovers({ home, runtime }: Pick<RunsDeps, 'home' | 'runtime'>): Promise<Leftovers> {
+  const [secrets, folders] = await Promise.all([namesIn(join(runtime, 'secrets')), namesIn(join(home, 'runs'))]);
+  return { secrets, folders: folders.filter((name) => RunId.safeParse(name).success) };
+}
+
 /**
  * Removes what a hub that was killed left behind: secrets of runs that live no more, folders of runs that were never
- * written down, and output that was marked as gone and is still there. Touches nothing younger than this hub.
+ * written down, and output that was marked as gone and is still there. Touches nothing that this hub made.
  */
 export async function removeLeftovers(
-  deps: Pick<RunsDeps, 'db' | 'home' | 'runtime' | 'journal' | 'scope' | 'log'>,
+  deps: Pick<RunsDeps, 'db' | 'home' | 'runtime' | 'scope' | 'log'> & {
+    readonly journal: Pick<RunsDeps['journal'], 'discard' | 'startMark'>;
+  },
   live: LiveRuns,
-  startedAt: number,
+  found: Leftovers,
 ): Promise<void> {
   const { db, home, runtime, journal, scope, log } = deps;
   const secrets = join(runtime, 'secrets');
-  for (const name of await namesIn(secrets)) {
-    if (live.get(name) === undefined && (await isOlder(join(secrets, name), startedAt))) {
+  for (const name of found.secrets) {
+    if (live.get(name) === undefined) {
       await rm(join(secrets, name), { recursive: true, force: true });
       log.info('runs.leftover', { kind: 'secrets', run: name });
     }
   }
-  const names = (await namesIn(join(home, 'runs'))).filter((name) => RunId.safeParse(name).success);
-  for (let at = 0; at < names.length && !scope.signal.aborted; at += CHUNK) {
-    const chunk = names.slice(at, at + CHUNK);
+  for (let at = 0; at < found.folders.length && !scope.signal.aborted; at += CHUNK) {
+    const chunk = found.folders.slice(at, at + CHUNK);
     const known = new Map((await knownOutputs(db.tables<RunTables>(), chunk)).map(({ id, gone }) => [id, gone]));
     for (const id of chunk) {
       const folder = folderOf(home, id);
       const gone = known.get(id);
       if (gone === 1) await journal.discard(folder);
       // One with a start mark did run: it stays for whoever restores a database.
-      const stranger = gone === undefined && (await isOlder(folder, startedAt)) && (await journal.startMark(folder)) === undefined;
+      const stranger = gone === undefined && (await journal.startMark(folder)) === undefined;
       if (!stranger) continue;
       await rm(folder, { recursive: true, force: true });
       log.info('runs.leftover', { kind: 'folder', run: id });
@@ -50,9 +63,4 @@ async function namesIn(folder: string): Promise<readonly string[]> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;
   }
-}
-
-async function isOlder(path: string, than: number): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined); // Somebody else removed it.
-  return found !== undefined && found.mtimeMs < than;
 }

@@ -42,4 +42,32 @@ describe('the queue of runs', () => {
     queue.put(waiting('b', 't', 'subject', 'Bob'));
     expect([queue.behind('t', 'Bob'), queue.behind('t', 'Eve'), queue.behind('t', 'Ada')]).toEqual(['subject', 'subject', 'holder']);
   });
+
+  it('lets an attempt wait for as long as it said, wherever the clock is set to meanwhile', () => {
+    let [wall, steady] = [Date.parse('2026-01-01T00:00:00Z'), 0];
+    const queue = createQueue(
+      () => wall,
+      () => steady,
+    );
+    const retry = (): Waiting => {
+      const one = waiting('a', 's', undefined);
+      return { ...one, run: { ...one.run, queuedAt: new Date(wall).toISOString(), notBefore: new Date(wall + 5_000).toISOString() } };
+    };
+    const [back, ahead, restored] = [retry(), retry(), retry()];
+    queue.put(back);
+    wall -= 3 * 365 * 86_400_000;
+    steady += 4_999;
+    expect(queue.isDue(back.run.id)).toBe(false);
+    steady += 1;
+    expect(queue.isDue(back.run.id)).toBe(true);
+    wall += 6 * 365 * 86_400_000;
+    queue.put({ ...ahead, run: { ...ahead.run, queuedAt: new Date(wall).toISOString(), notBefore: new Date(wall + 5_000).toISOString() } });
+    wall += 86_400_000;
+    expect(queue.isDue(ahead.run.id)).toBe(false);
+    // One that the next hub finds, whose clock is years behind: no longer than it was to wait at first.
+    wall = Date.parse('2020-01-01T00:00:00Z');
+    queue.put(restored);
+    steady += 5_000;
+    expect([queue.isDue(restored.run.id), queue.isDue('of no one')]).toEqual([true, true]);
+  });
 });

@@ -72,7 +72,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
   const { scope, db, log, clock, audit, slots, sandbox, recorder, journal, processes } = deps;
   const cancelled = new Set<string>();
   const onTheWay = createHandovers();
-  const queue = createQueue();
+  const queue = createQueue(deps.clock.now);
   const prepare = createLauncher(deps);
   const preparations = createPreparations(live, scope.signal);
   const places = createPlaces(deps.home, scope);

@@ -7,7 +7,7 @@ import { isStorage } from '#main/platform/storage-faults';
 import type { Book, Entry } from './book';
 import type { SchedulesDeps } from './ports';
 import { settleSchedule, updateSchedule, type ScheduleTables, type Stored } from './store';
-import { dueAt } from './timing';
+import { dueAt, wasSetBack } from './timing';
 
 /** Schedules that are started at the same time; the others wait their turn. */
 const WIDTH = 8;
@@ -94,6 +94,27 @@ export function createFiring(deps: SchedulesDeps, book: Book, changed: () => voi
     if (await settle(stored, Math.max(now, stored.settled), firing)) await start(stored, firing, false);
   }
 
+  /** The clock was set back by more than is waited for: it counts from now on. */
+  async function settleAgain(id: string): Promise<void> {
+    const entry = book.get(id);
+    const now = clock.now();
+    if (entry === undefined || !wasSetBack(entry.stored.settled, now)) return;
+    const { stored } = entry;
+    const change = { settled: now, anchor: Math.min(stored.anchor, now) };
+    await db.write(async (tx) => {
+      if (!(await settleSchedule(tx.tables<ScheduleTables>(), stored, { ...change, last: stored.last }))) return;
+      await audit.append(tx, {
+        action: 'schedule.clock-set-back',
+        outcome: 'ok',
+        actor: actorOf(stored),
+        object: `schedule:${id}`,
+        detail: { byMs: stored.settled - now },
+        personal: { name: stored.name },
+      });
+      tx.onCommit(() => book.patch(id, change));
+    });
+  }
+
   /** False when it is not to be started any more: changed, paused or removed just then. */
   async function settle(stored: Stored, settled: number, last: Firing, also?: (tx: Tx) => Promise<void>): Promise<boolean> {
     return await db.write(async (tx) => {
@@ -159,6 +180,8 @@ export function createFiring(deps: SchedulesDeps, book: Book, changed: () => voi
   return {
     async check() {
       const now = clock.now();
+      const ahead = book.all().filter(({ stored }) => !stored.paused && !underWay.has(stored.id) && wasSetBack(stored.settled, now));
+      if (ahead.length > 0) await all(ahead, settleAgain);
       await all(
         book.all().filter(({ stored, next }) => next !== undefined && next <= now && !underWay.has(stored.id)),
         fireDue,
@@ -177,6 +200,7 @@ export function createFiring(deps: SchedulesDeps, book: Book, changed: () => voi
     nearest: () =>
       book.all().reduce<number | undefined>((least, { stored, next }) => {
         if (next === undefined || underWay.has(stored.id)) return least;
+        if (wasSetBack(stored.settled, clock.now())) return clock.now();
         return least === undefined ? next : Math.min(least, next);
       }, undefined),
   };

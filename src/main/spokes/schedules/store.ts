@@ -94,7 +94,7 @@ export async function updateSchedule(db: Kysely<ScheduleTables>, id: string, cha
 export async function settleSchedule(
   db: Kysely<ScheduleTables>,
   { id, settled }: Pick<Stored, 'id' | 'settled'>,
-  change: Pick<Stored, 'settled' | 'last'>,
+  change: Pick<Stored, 'settled' | 'last'> & Pick<StoredChange, 'anchor'>,
 ): Promise<boolean> {
   const result = await db
     .updateTable('schedules')

@@ -3,6 +3,8 @@ import { readCron, type Times } from './cron';
 
 /** A time that comes up to so late is on time: a busy machine, a hub that makes room for the next. Milliseconds. */
 export const GRACE_MS = 60_000;
+/** A clock that is set back by up to so much is waited for, so that nothing is started twice; beyond, its times are times anew. */
+export const SET_BACK_MS = 86_400_000;
 /** Missed times are counted up to this many. */
 export const MOST_MISSED = 1_000;
 
@@ -21,6 +23,9 @@ export function timesOf(trigger: Trigger, anchor: number, now: number): Times {
       return never;
   }
 }
+
+/** Whether what was seen to lies so far ahead that the clock was set back since: a schedule is not silent for years over that. */
+export const wasSetBack = (settled: number, now: number): boolean => settled - now > SET_BACK_MS;
 
 /** The next times after `after`, at most `count`. */
 export function ahead(times: Times, after: number, count: number): readonly number[] {

@@ -19,6 +19,7 @@ export interface EventTables {
     address: string | null;
     cause: string | null;
     depth: number;
+    root: Generated<string | null>;
     state: string;
     run: Generated<string | null>;
     code: Generated<string | null>;
@@ -94,11 +95,19 @@ export async function nextEvent(db: Kysely<EventTables>, trigger: string): Promi
   return { ...row, id: EventId.parse(row.id), at: isoOf(row.at), params, cause: row.cause === null ? null : RunId.parse(row.cause) };
 }
 
-/** Notes that an event is being started, `depth` runs after one that no trigger started; false when it does not wait any more. */
-export async function beginEvent(db: Kysely<EventTables>, id: string, depth: number): Promise<boolean> {
+/** Where a run stands among those that started each other. */
+export interface Place {
+  /** How many runs after one that no trigger started. */
+  readonly depth: number;
+  /** What all of them began with. */
+  readonly root: string;
+}
+
+/** Notes that an event is being started, and where; false when it does not wait any more. */
+export async function beginEvent(db: Kysely<EventTables>, id: string, { depth, root }: Place): Promise<boolean> {
   const result = await db
     .updateTable('trigger_events')
-    .set({ state: 'starting', depth })
+    .set({ state: 'starting', depth, root })
     .where('id', '=', id)
     .where('state', '=', 'waiting')
     .executeTakeFirst();
@@ -129,14 +138,27 @@ export async function trimEvents(db: Kysely<EventTables>, trigger: string): Prom
   await db.deleteFrom('trigger_events').where('seq', 'in', oldest).execute();
 }
 
-/** How deep in a chain of triggers the run is that one of these ids names: 0 when no trigger started any of them. */
-export async function depthOf(db: Kysely<EventTables>, runs: readonly string[]): Promise<number> {
+/** Where in a chain of triggers the run stands that these ids name, the last of them its first attempt: at its beginning when no trigger started any. */
+export async function placeOf(db: Kysely<EventTables>, runs: readonly string[]): Promise<Place> {
   const row = await db
     .selectFrom('trigger_events')
-    .select(({ fn }) => fn.max('depth').as('depth'))
+    .select(['depth', 'root'])
     .where('run', 'in', [...runs])
+    .orderBy('depth', 'desc')
+    .limit(1)
     .executeTakeFirst();
-  return row?.depth ?? 0;
+  return { depth: row?.depth ?? 0, root: row?.root ?? runs.at(-1) ?? '' };
+}
+
+/** How many runs were started, or are being started, from one beginning. */
+export async function countFrom(db: Kysely<EventTables>, root: string): Promise<number> {
+  const row = await db
+    .selectFrom('trigger_events')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .where('root', '=', root)
+    .where('state', 'in', ['starting', 'started', 'interrupted'])
+    .executeTakeFirst();
+  return Number(row?.count ?? 0);
 }
 
 /** The last events of a trigger, newest first. */

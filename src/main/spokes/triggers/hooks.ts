@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { HubError } from '#shared/contract/errors';
 import type { Occurrence } from '#shared/contract/triggers';
+import { steadyNow } from '#main/platform/clock';
 import { isStorage } from '#main/platform/storage-faults';
 import type { Book } from './book';
 import type { HookAnswer, HookRequest, TriggersDeps } from './ports';
@@ -24,8 +25,8 @@ export function createHooks(deps: TriggersDeps, book: Book, takeUp: TakeUp, secr
   const { db, clock, log, startables } = deps;
   const refusals = createRefusals(deps);
   /** By trigger, and by address for all who prove nothing: behind a proxy everybody comes from one. */
-  const ofTriggers = createRate(clock.now);
-  const ofAddresses = createRate(clock.now);
+  const ofTriggers = createRate(steadyNow);
+  const ofAddresses = createRate(steadyNow);
 
   async function answerProved(stored: Stored, proof: Known['proof'], request: HookRequest): Promise<HookAnswer> {
     if (stored.paused) return refusal(409, 'TRIGGER_PAUSED');

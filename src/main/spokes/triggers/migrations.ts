@@ -64,4 +64,12 @@ export const migrations: readonly MigrationStep[] = [
       await sql`alter table triggers add column scripts text not null default ''`.execute(db);
     },
   },
+  {
+    id: '0250-trigger-chains',
+    async up(db) {
+      // What a chain of runs that started each other began with: a run that no trigger started, or an event that is not of a run.
+      await sql`alter table trigger_events add column root text`.execute(db);
+      await sql`create index trigger_events_root on trigger_events (root) where root is not null`.execute(db);
+    },
+  },
 ];

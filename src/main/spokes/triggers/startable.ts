@@ -7,6 +7,9 @@ import type { Taken, TriggerEvent } from '#shared/contract/triggers';
 import { secretsIn } from '#shared/contract/unattended-secrets';
 import type { Known, MayRun, StartablesPort } from './ports';
 
+/** Stands for whatever script there may be: who sees only some does not see this one. */
+const ANY_SCRIPT = '';
+
 /** What is to be started, and by what. */
 interface Wanted {
   readonly named: Named;
@@ -26,6 +29,8 @@ export function createStartable(startables: StartablesPort) {
   return async function startable({ named, params, take, event }: Wanted, { may }: Pick<CallContext, 'may'>): Promise<Startable> {
     const mayRun = (object: Parameters<typeof may>[1]): boolean => may('runs:write', object);
     const known = await startables.find(named.kind, named.text, mayRun);
+    // By its id, whatever it was called: the kernel has only seen what was typed, and of a change the trigger alone.
+    if (!may('triggers:write', { kind: known.kind, id: known.id })) throw new HubError('FORBIDDEN', { scope: 'triggers:write' });
     const secret = new Set(known.params.flatMap(({ kind, name }) => (kind === 'secret' ? [name] : [])));
     const secrets = [...secretsIn(known.params, params), ...take.flatMap(({ param }) => (secret.has(param) ? [param] : []))];
     if (secrets.length > 0) throw new HubError('TRIGGER_SECRET', { script: known.name, params: [...new Set(secrets)].slice(0, 64) });
@@ -49,7 +54,11 @@ export function createStartable(startables: StartablesPort) {
   }
 
   async function withIds(own: Known, event: TriggerEvent, may: CallContext['may']): Promise<TriggerEvent> {
-    if (event.type !== 'run' || event.script === null) return event;
+    if (event.type !== 'run') return event;
+    // What is told of any run, what it starts is told.
+    if (event.script === null && !may('runs:read', { kind: 'script', id: ANY_SCRIPT }))
+      throw new HubError('FORBIDDEN', { scope: 'runs:read' });
+    if (event.script === null) return event;
     const other = await startables.find('script', event.script, (object) => may('runs:read', object));
     if (own.scripts.includes(other.id)) throw new HubError('TRIGGER_LOOP', { script: own.name });
     return { ...event, script: other.id };

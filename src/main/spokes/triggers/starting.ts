@@ -2,20 +2,22 @@ import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
 import type { ObjectRef } from '#shared/contract/kernel';
 import { endedStates } from '#shared/contract/run-state';
-import { MOST_DEPTH } from '#shared/contract/trigger-values';
+import { MOST_DEPTH, MOST_DESCENDANTS } from '#shared/contract/trigger-values';
 import type { Tx } from '#main/platform/db-port';
 import { isStorage } from '#main/platform/storage-faults';
 import type { Book } from './book';
 import {
   beginEvent,
-  depthOf,
+  countFrom,
   endEvent,
   halfDone,
   nextEvent,
+  placeOf,
   startersOf,
   trimEvents,
   type EventResult,
   type EventTables,
+  type Place,
   type WaitingEvent,
 } from './events';
 import type { RunsPort, TriggersDeps } from './ports';
@@ -88,13 +90,18 @@ export function createStarting(deps: TriggersDeps, book: Book): Starting {
     if ((going.get(trigger)?.size ?? 0) >= entry.stored.atOnce) return false;
     const event = await nextEvent(db.tables<EventTables>(), trigger);
     if (event === undefined) return false;
-    const depth = await depthAfter(port, event);
+    const place = await placeAfter(port, event);
     const { stored } = entry;
-    const begun = await db.write(async (tx) => await beginEvent(tx.tables<EventTables>(), event.id, depth));
-    if (!begun) return true;
+    const begun = await db.write(async (tx) => {
+      const rows = tx.tables<EventTables>();
+      // In one transaction: triggers that start from one beginning at the same time are counted together.
+      const begun = await beginEvent(rows, event.id, place);
+      return begun ? { from: await countFrom(rows, place.root) } : undefined;
+    });
+    if (begun === undefined) return true;
     const work = (async () => {
-      const result = depth > MOST_DEPTH ? ({ type: 'refused', code: 'TRIGGER_LOOP' } as const) : await start(port, stored, event);
-      await conclude(stored, event, depth, result);
+      const code = refusalOf(place, begun.from);
+      await conclude(stored, event, place, code === undefined ? await start(port, stored, event) : { type: 'refused', code });
     })();
     starts.add(work);
     await work.finally(() => starts.delete(work));
@@ -102,10 +109,11 @@ export function createStarting(deps: TriggersDeps, book: Book): Starting {
   }
 
   /** A run that was just started is known as one of a trigger's only when that has been noted. */
-  async function depthAfter(port: RunsPort, { cause }: WaitingEvent): Promise<number> {
-    if (cause === null) return 1;
+  async function placeAfter(port: RunsPort, { id, cause }: WaitingEvent): Promise<Place> {
+    if (cause === null) return { depth: 1, root: id };
     await Promise.allSettled(starts);
-    return (await depthOf(db.tables<EventTables>(), await attemptsOf(port, cause))) + 1;
+    const { depth, root } = await placeOf(db.tables<EventTables>(), await attemptsOf(port, cause));
+    return { depth: depth + 1, root };
   }
 
   async function start(port: RunsPort, stored: Stored, event: WaitingEvent): Promise<EventResult> {
@@ -124,13 +132,13 @@ export function createStarting(deps: TriggersDeps, book: Book): Starting {
     }
   }
 
-  async function conclude(stored: Stored, event: WaitingEvent, depth: number, result: EventResult): Promise<void> {
+  async function conclude(stored: Stored, event: WaitingEvent, place: Place, result: EventResult): Promise<void> {
     const { id } = stored;
     if (result.type === 'waiting') held.add(id);
     await db.write(async (tx) => {
       const rows = tx.tables<EventTables>();
       await endEvent(rows, event.id, result);
-      if (result.type === 'refused') await refused(tx, stored, event, depth, result.code);
+      if (result.type === 'refused') await refused(tx, stored, event, place, result.code);
       await trimEvents(rows, id);
       tx.onCommit(() => {
         const last = { id: event.id, at: event.at, about: event.about, result };
@@ -139,7 +147,7 @@ export function createStarting(deps: TriggersDeps, book: Book): Starting {
     });
   }
 
-  const refused = (tx: Tx, stored: Stored, event: WaitingEvent, depth: number, reason: string): Promise<void> =>
+  const refused = (tx: Tx, stored: Stored, event: WaitingEvent, { depth }: Place, reason: string): Promise<void> =>
     audit.append(tx, {
       action: 'trigger.refuse',
       outcome: 'refused',
@@ -204,6 +212,12 @@ export function createStarting(deps: TriggersDeps, book: Book): Starting {
       for (const { stored } of book.all()) wake(stored.id);
     },
   };
+}
+
+/** Why a run is one too many of those that started each other, `from` of them from the same beginning with it. */
+function refusalOf({ depth }: Place, from: number): string | undefined {
+  if (depth > MOST_DEPTH) return 'TRIGGER_LOOP';
+  return from > MOST_DESCENDANTS ? 'TRIGGER_SPREAD' : undefined;
 }
 
 /** The run of this id, those that it tries again, back to the first, and the run of the job that it is a step of. */

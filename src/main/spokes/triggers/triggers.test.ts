@@ -27,6 +27,8 @@ let findGate: Promise<void> = Promise.resolve();
 let onStart: () => Promise<void> = async () => undefined;
 let audited: { action: string; outcome: string; detail?: Readonly<Record<string, unknown>> }[] = [];
 let faults: unknown[] = [];
+/** The script that is found, whatever is asked for. */
+let findId = 'hello';
 
 const context: CallContext = {
   signal: new AbortController().signal,
@@ -72,7 +74,7 @@ async function open(): Promise<void> {
         return {
           kind,
           scripts: ['hello'],
-          id: 'hello',
+          id: findId,
           name: 'Hello',
           params: [Param.parse({ kind: 'text', name: 'file', label: 'File' })],
         };
@@ -111,6 +113,7 @@ beforeEach(async () => {
   [starts, ended, active, audited, faults] = [[], [], [], [], []];
   onStart = async () => undefined;
   findGate = Promise.resolve();
+  findId = 'hello';
   mkdirSync(inbox, { recursive: true });
   made = await openTestDb({ migrations });
   await open();
@@ -242,4 +245,34 @@ it('keeps what was changed while another change was being looked into', async ()
   expect(await changing).toMatchObject({ params: { file: 'x' }, paused: true });
   const [row] = await made.db.tables<{ triggers: { proof_hash: string } }>().selectFrom('triggers').select('proof_hash').execute();
   expect(row?.proof_hash).toBe(hashOf(secret));
+});
+
+it('of a trigger that is changed the new script is asked for as of one that is made', async () => {
+  const event: TriggerEvent = { type: 'run', script: null, states: ['failed'], exitCodes: null };
+  await add(event);
+  const asked: string[] = [];
+  const narrow: CallContext = {
+    ...context,
+    may(scope, object) {
+      asked.push(`${scope} ${object?.id ?? ''}`);
+      // It may run the other script, and write triggers of the first alone.
+      return !(scope === 'triggers:write' && object?.kind === 'script' && object.id === 'other');
+    },
+  };
+  findId = 'other';
+  await expect(spoke.handlers.change({ trigger: 'in', script: 'other' }, narrow)).rejects.toMatchObject({
+    code: 'FORBIDDEN',
+    data: { scope: 'triggers:write' },
+  });
+  expect(asked).toContain('triggers:write other');
+  const made = { name: 'made', script: 'other', params: {}, take: [], event, atOnce: 1 };
+  await expect(spoke.handlers.create(made, narrow)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  expect((await spoke.handlers.get({ trigger: 'in' }, context)).script).toMatchObject({ id: 'hello' });
+});
+
+it('the ends of any script are for who may read any run', async () => {
+  const narrow: CallContext = { ...context, may: (scope, object) => scope !== 'runs:read' || object?.id === 'hello' };
+  const event: TriggerEvent = { type: 'run', script: null, states: ['failed'], exitCodes: null };
+  const made = { name: 'made', script: 'hello', params: {}, take: [], event, atOnce: 1 };
+  await expect(spoke.handlers.create(made, narrow)).rejects.toMatchObject({ code: 'FORBIDDEN', data: { scope: 'runs:read' } });
 });

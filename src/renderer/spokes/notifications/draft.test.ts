@@ -9,6 +9,7 @@ const rule = (more: Partial<Rule>): Rule => ({
   on: ['failure'],
   longer: { type: 'usual' },
   desktop: true,
+  together: 5,
   webhook: { format: 'json', host: 'chat.example' },
   paused: false,
   maker: { name: 'Anna', face: 'cli' },

@@ -1,4 +1,4 @@
-import type { noticeKinds, webhookFormats } from '#shared/contract/notice-values';
+import { TOGETHER_DEFAULT, type noticeKinds, type webhookFormats } from '#shared/contract/notice-values';
 import type { Rule } from '#shared/contract/notifications';
 
 /** A rule as it is being written; text as it is typed. */
@@ -10,6 +10,8 @@ export interface Draft {
   readonly on: readonly (typeof noticeKinds)[number][];
   readonly longer: Rule['longer']['type'];
   readonly minutes: string;
+  /** Of how many runs within a minute it is told one by one. */
+  readonly together: string;
   readonly desktop: boolean;
   /** `keep`: the one that there is, whose address is not shown. */
   readonly webhook: 'none' | 'keep' | 'new';
@@ -26,6 +28,7 @@ export const emptyDraft: Draft = {
   on: ['failure', 'recovery'],
   longer: 'usual',
   minutes: '30',
+  together: String(TOGETHER_DEFAULT),
   desktop: false,
   webhook: 'none',
   url: '',
@@ -33,7 +36,7 @@ export const emptyDraft: Draft = {
 };
 
 /** The form of a rule that there is. */
-export const draftOf = ({ name, scripts, on, longer, desktop, webhook }: Rule): Draft => ({
+export const draftOf = ({ name, scripts, on, longer, desktop, together, webhook }: Rule): Draft => ({
   ...emptyDraft,
   name,
   about: scripts.type,
@@ -42,6 +45,7 @@ export const draftOf = ({ name, scripts, on, longer, desktop, webhook }: Rule): 
   on,
   longer: longer.type,
   minutes: longer.type === 'seconds' ? String(Math.round((longer.seconds / 60) * 100) / 100) : emptyDraft.minutes,
+  together: String(together),
   desktop,
   webhook: webhook === null ? 'none' : 'keep',
   format: webhook?.format ?? emptyDraft.format,
@@ -52,6 +56,12 @@ export function longerOf({ longer, minutes }: Draft): Rule['longer'] | undefined
   if (longer === 'usual') return { type: 'usual' };
   const seconds = /^\d{1,5}(?:[.,]\d{1,2})?$/.test(minutes.trim()) ? Math.round(Number(minutes.trim().replace(',', '.')) * 60) : 0;
   return seconds >= 1 && seconds <= 2_678_400 ? { type: 'seconds', seconds } : undefined;
+}
+
+/** How many are told of one by one; undefined while that is no number from 1 to 1,000. */
+export function togetherOf({ together }: Draft): number | undefined {
+  const most = /^\d{1,4}$/.test(together.trim()) ? Number(together.trim()) : 0;
+  return most >= 1 && most <= 1_000 ? most : undefined;
 }
 
 /** Which scripts it is about; undefined while none is chosen. */

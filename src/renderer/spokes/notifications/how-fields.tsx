@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { webhookFormats } from '#shared/contract/notice-values';
 import { useHubInfo } from '../../lib/hub-info';
 import { Choice } from '../../ui/choice';
-import type { Draft } from './draft';
+import { togetherOf, type Draft } from './draft';
 
 interface HowFieldsProps {
   readonly draft: Draft;
@@ -28,6 +28,15 @@ export function HowFields({ draft, host, onChange }: HowFieldsProps): ReactNode 
   return (
     <div className="notifications-fields">
       <p className="ax-dim">{t('form.always')}</p>
+      <TextInput
+        label={t('form.together')}
+        description={t('form.togetherHint')}
+        inputMode="numeric"
+        maxLength={4}
+        value={draft.together}
+        error={togetherOf(draft) === undefined ? t('form.noCount') : undefined}
+        onChange={(event) => onChange({ together: event.currentTarget.value })}
+      />
       <label className="notifications-check">
         <input type="checkbox" checked={draft.desktop} onChange={(event) => void choose(event.currentTarget.checked)} />
         {t('form.desktop')}

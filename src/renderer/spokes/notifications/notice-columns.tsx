@@ -4,6 +4,7 @@ import type { Notice } from '#shared/contract/notifications';
 import { useFormat } from '../../lib/use-format';
 import type { Column } from '../../ui/data-table';
 import { StatusTag } from '../../ui/status-tag';
+import { ManyRuns } from './many-runs';
 
 const tones = { failure: 'bad', recovery: 'ok', long: 'wait' } as const;
 
@@ -24,9 +25,9 @@ export function useNoticeColumns(): readonly Column<Notice>[] {
         id: 'script',
         header: t('column.script'),
         width: 3,
-        cell: ({ script, read }) => (
+        cell: ({ script, read, kind, together }) => (
           <span className={read ? undefined : 'notifications-new'}>
-            {script.name}
+            {together === null ? script.name : <ManyRuns kind={kind} together={together} />}
             {!read && <span className="ax-dim"> {t('new')}</span>}
           </span>
         ),

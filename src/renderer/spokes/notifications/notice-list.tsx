@@ -10,6 +10,7 @@ import { useMedia } from '../../lib/use-media';
 import { Card } from '../../ui/card';
 import { DataTable } from '../../ui/data-table';
 import { EmptyState } from '../../ui/states';
+import { hrefOf } from './many-runs';
 import { useNoticeColumns } from './notice-columns';
 
 /** What was told of runs, newest first. A row leads to its run, and is read then. */
@@ -28,9 +29,9 @@ export function NoticeList({ notices }: { readonly notices: Collection<Notice> }
         columns={columns}
         rows={notices.items}
         rowKey={({ id }) => id}
-        onOpen={({ id, run, read }) => {
-          if (!read) attempt(hub.notifications.markRead({ notices: [id] }));
-          navigate(`/runs/${run}`);
+        onOpen={(notice) => {
+          if (!notice.read) attempt(hub.notifications.markRead({ notices: [notice.id] }));
+          navigate(hrefOf(notice));
         }}
         initialSort={{ id: 'at', desc: true }}
         hidden={roomy ? [] : ['rule']}

@@ -12,7 +12,7 @@ import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Choice } from '../../ui/choice';
 import { Icon } from '../../ui/icon';
-import { draftOf, emptyDraft, longerOf, scriptsOf, webhookOf, type Draft } from './draft';
+import { draftOf, emptyDraft, longerOf, scriptsOf, togetherOf, webhookOf, type Draft } from './draft';
 import { HowFields } from './how-fields';
 
 interface RuleFormProps {
@@ -37,8 +37,9 @@ export function RuleForm({ rule, mayWrite }: RuleFormProps): ReactNode {
     [catalogue],
   );
   const tags = useMemo(() => [...new Set(catalogue.flatMap((script) => script.tags))].sort(), [catalogue]);
-  const [about, longer, webhook] = [scriptsOf(draft), longerOf(draft), webhookOf(draft)];
-  const whole = draft.name.trim() !== '' && draft.on.length > 0 && about !== undefined && longer !== undefined && webhook?.url !== '';
+  const [about, longer, together, webhook] = [scriptsOf(draft), longerOf(draft), togetherOf(draft), webhookOf(draft)];
+  const named = draft.name.trim() !== '' && draft.on.length > 0;
+  const whole = named && about !== undefined && longer !== undefined && together !== undefined && webhook?.url !== '';
   const ready = whole && mayWrite;
 
   async function save(): Promise<void> {
@@ -50,6 +51,7 @@ export function RuleForm({ rule, mayWrite }: RuleFormProps): ReactNode {
       scripts: about,
       on: [...draft.on],
       longer,
+      together,
       desktop: draft.desktop,
       ...(webhook !== undefined && { webhook }),
     };

@@ -1,5 +1,7 @@
+import type { TFunction } from 'i18next';
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MOST_DEPTH, MOST_DESCENDANTS } from '#shared/contract/trigger-values';
 import type { Occurrence, Trigger } from '#shared/contract/triggers';
 import { useScripts } from '../../lib/live';
 import { useFormat } from '../../lib/use-format';
@@ -87,8 +89,18 @@ export function Result({ occurrence: { at, result } }: { readonly occurrence: Oc
   const format = useFormat();
   const when = format.when(at);
   if (result.type === 'started') return <StartedRun run={result.run}>{t('result.started', { when })}</StartedRun>;
-  if (result.type === 'refused') return <span title={result.code}>{t('result.refused', { when, code: result.code })}</span>;
+  if (result.type === 'refused') {
+    const words = refusalWords(result.code, when, t);
+    return <span title={`${words} · ${result.code}`}>{words}</span>;
+  }
   return <span>{t(`result.${result.type}`, { when })}</span>;
+}
+
+/** Chains of runs are stopped by the hub: that is told in words, since nobody asked for it. */
+function refusalWords(code: string, when: string, t: TFunction<'triggers'>): string {
+  if (code === 'TRIGGER_LOOP') return t('result.TRIGGER_LOOP', { when, most: MOST_DEPTH });
+  if (code === 'TRIGGER_SPREAD') return t('result.TRIGGER_SPREAD', { when, most: MOST_DESCENDANTS });
+  return t('result.refused', { when, code });
 }
 
 function Actions({ trigger, actions }: { readonly trigger: Trigger; readonly actions: TriggerActions }): ReactNode {

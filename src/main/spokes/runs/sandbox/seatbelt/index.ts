@@ -54,6 +54,8 @@ export async function createSeatbelt(place: SandboxPlace, machine: Machine & { r
         ...files.map(({ path }) => ({ path, there: true })),
         ...missing.map((name) => ({ path: join(dirname(script.path), name), there: false })),
       ],
+      results: RESULTS_FD,
+      state: request.state === true ? { file: null } : null,
       environment: environmentHere(request.environment ?? null),
       network: request.grants.network,
       secrets: secretGrants(request.secrets, null),
@@ -69,6 +71,7 @@ export async function createSeatbelt(place: SandboxPlace, machine: Machine & { r
 
   async function plan(request: SandboxRequest, level: ConfinedLevel): Promise<SandboxPlan> {
     const { staged, granted, mode } = request;
+    const given = granted.state === null ? null : (request.given ?? null);
     const limits = limitsOf(level, place.machineBytes);
     const wanted = request.secrets.filter(({ name }) => granted.secrets.some((secret) => secret.name === name));
     const secrets = wanted.length === 0 ? null : await writeSecretFiles(place.runtime, request.run, wanted, null);
@@ -87,7 +90,7 @@ export async function createSeatbelt(place: SandboxPlace, machine: Machine & { r
       ...granted.interpreter.shown.filter(({ link }) => !link).map(({ path, real }) => ({ path, real })),
       ...(granted.folder === null ? [] : [granted.folder]),
       ...[copies, ...staged.files.map(({ copy }) => copy), ...(secrets === null ? [] : [secrets.folder])].map(same),
-      ...[...(request.given ? [request.given] : []), ...(place.sdk === null ? [] : [place.sdk])].map(same),
+      ...[...(given === null ? [] : [given]), ...(place.sdk === null ? [] : [place.sdk])].map(same),
       ...(granted.environment?.write === false ? [granted.environment] : []),
       ...shown(granted, false),
     ];
@@ -130,7 +133,7 @@ export async function createSeatbelt(place: SandboxPlace, machine: Machine & { r
       TMPDIR: join(own, 'tmp'),
       AXLE_RUN_ID: request.run,
       [RESULTS_VARIABLE]: String(RESULTS_FD),
-      ...(request.given ? { [STATE_VARIABLE]: request.given } : {}),
+      ...(given === null ? {} : { [STATE_VARIABLE]: given }),
       ...(place.sdk === null ? {} : { AXLE_SDK: place.sdk }),
       ...secretVariables(secrets?.files ?? []),
     };

@@ -1,0 +1,263 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { HubError } from '#shared/contract/errors';
+import type { CallContext, ObjectRef, ScopeName } from '#shared/contract/kernel';
+import type { Notice, Rule } from '#shared/contract/notifications';
+import type { Run } from '#shared/contract/runs';
+import { Scope } from '#main/hub/scope';
+import { createKeptSecrets } from '#main/platform/kept-secrets';
+import { memoryLog, openTestDb, tempFolder, type TestDb } from '../../../../tests/support/db-worker';
+import { runLike } from '../../../../tests/support/run-like';
+import { createNotifications, migrations, type Notifications } from './index';
+
+const SECOND = 1_000;
+let made: TestDb;
+let scope: Scope;
+let spoke: Notifications;
+let temp = tempFolder();
+let now = 0;
+let faults: unknown[] = [];
+let shown: string[] = [];
+
+const session = (may: CallContext['may'] = () => true, signal = new AbortController().signal): CallContext => ({
+  signal,
+  actor: { id: 'anna', name: 'Anna', face: 'cli' },
+  may,
+  fail: (code, data) => {
+    throw new HubError(code, data);
+  },
+});
+/** Who has all scopes but these. */
+const without =
+  (...scopes: readonly ScopeName[]) =>
+  (scope: ScopeName): boolean =>
+    !scopes.includes(scope);
+/** Who has all scopes, of one script. */
+const only =
+  (script: string) =>
+  (_scope: ScopeName, object?: ObjectRef): boolean =>
+    object === undefined || object.id === script;
+
+async function open(): Promise<void> {
+  scope = new Scope((error) => faults.push(error));
+  spoke = await createNotifications({
+    scope,
+    db: made.db,
+    log: memoryLog(),
+    clock: { now: () => now },
+    audit: { append: async () => undefined },
+    scripts: {
+      async find(script, may) {
+        if (!may({ kind: 'script', id: script })) throw new HubError('SCRIPT_NOT_FOUND', { script });
+        return { id: script };
+      },
+    },
+    secrets: createKeptSecrets(join(temp.path, 'secrets')),
+    language: () => 'en',
+    show: ({ body }) => void shown.push(body),
+    incident: (error) => {
+      faults.push(error);
+      return 'incident';
+    },
+  });
+}
+
+beforeEach(async () => {
+  [now, faults, shown] = [Date.parse('2026-01-01T00:00:00Z'), [], []];
+  temp = tempFolder();
+  made = await openTestDb({ migrations });
+  await open();
+});
+afterEach(async () => {
+  await scope.close();
+  await made.close();
+  await temp.remove();
+  expect(faults).toEqual([]);
+});
+
+type Webhook = { readonly url: string; readonly format: 'json' | 'text' } | null;
+const rule = async (
+  more: Partial<Pick<Rule, 'together' | 'desktop' | 'scripts' | 'on'>> = {},
+  ctx = session(),
+  webhook: Webhook = null,
+): Promise<Rule> =>
+  (await spoke.handlers.create(
+    {
+      name: 'all',
+      scripts: { type: 'all' },
+      on: ['failure'],
+      longer: { type: 'usual' },
+      desktop: false,
+      together: 5,
+      webhook,
+      ...more,
+    },
+    ctx,
+  )) as Rule;
+async function fails(script = 'a', count = 1): Promise<readonly Run[]> {
+  const runs = Array.from({ length: count }, () =>
+    runLike({
+      state: 'failed',
+      exitCode: 3,
+      subject: { kind: 'script', id: script, name: script, tags: [] },
+      endedAt: '2026-01-01T00:00:02.000Z',
+    }),
+  );
+  for (const run of runs) await made.db.write(async (tx) => await spoke.runEnded(tx, run));
+  return runs;
+}
+async function told(may?: CallContext['may']): Promise<readonly Notice[]> {
+  const abort = new AbortController();
+  const found = new Map<string, Notice>();
+  for await (const event of spoke.handlers.watch({}, session(may, abort.signal))) {
+    if (event.type === 'page') for (const notice of event.items as readonly Notice[]) found.set(notice.id, notice);
+    if (event.type === 'ready') abort.abort();
+  }
+  return [...found.values()];
+}
+async function rules(may: CallContext['may']): Promise<number> {
+  const abort = new AbortController();
+  let count = 0;
+  for await (const event of spoke.handlers.rules({}, session(may, abort.signal))) {
+    if (event.type === 'page') count += event.items.length;
+    if (event.type === 'ready') abort.abort();
+  }
+  return count;
+}
+
+it('a hundred failures within a minute are one notice, which counts each and leads to them', async () => {
+  await rule({ desktop: true });
+  const runs = [...(await fails('a', 60)), ...(await fails('b', 40))];
+  const [notice, ...others] = await told();
+  expect(others).toEqual([]);
+  expect(notice).toMatchObject({ kind: 'failure', run: runs.at(-1)?.id, read: false });
+  expect(notice?.together).toMatchObject({
+    runs: 100,
+    scripts: [
+      { id: 'a', runs: 60 },
+      { id: 'b', runs: 40 },
+    ],
+    more: { runs: 0 },
+  });
+  // The desktop was told of five, and then of all that follow.
+  expect(shown).toHaveLength(6);
+  expect(shown[5]).toBe('6 runs failed within a minute: a (6)');
+  await scope.close();
+  await open();
+  expect(await told()).toEqual([notice]);
+});
+
+it('as many as the rule says are told of one by one, and each run once', async () => {
+  await rule({ together: 2 });
+  const [first] = await fails('a', 2);
+  expect((await told()).map(({ together }) => together)).toEqual([null, null]);
+  if (first === undefined) throw new Error('no run');
+  await made.db.write(async (tx) => await spoke.runEnded(tx, first));
+  expect(await told()).toHaveLength(2);
+  const [third] = await fails('a');
+  expect((await told()).map(({ together }) => together?.runs)).toEqual([3]);
+  if (third === undefined) throw new Error('no run');
+  for (const again of [first, third]) await made.db.write(async (tx) => await spoke.runEnded(tx, again));
+  expect((await told()).map(({ together }) => together?.runs)).toEqual([3]);
+});
+
+it('a minute later there is another notice; what is slow is never put together', async () => {
+  await rule({ together: 2 });
+  await fails('a', 5);
+  now += 60 * SECOND;
+  await fails('a', 4);
+  expect((await told()).map(({ together }) => together?.runs)).toEqual([5, 4]);
+  now += 60 * SECOND;
+  for (let count = 0; count < 4; count += 1) {
+    now += 40 * SECOND;
+    await fails('b');
+  }
+  expect((await told()).map(({ together }) => together?.runs ?? 1)).toEqual([5, 4, 1, 1, 1, 1]);
+});
+
+it('one that was read is new again when there are more', async () => {
+  await rule({ together: 1 });
+  await fails('a', 2);
+  await spoke.handlers.markRead({ notices: 'all' }, session());
+  await fails('a');
+  expect(await told()).toMatchObject([{ read: false, together: { runs: 3 } }]);
+});
+
+it('a clock that is set back begins another one', async () => {
+  await rule({ together: 1 });
+  await fails('a', 3);
+  now -= 365 * 24 * 3_600 * SECOND;
+  await fails('a', 3);
+  expect((await told()).map(({ together }) => together?.runs)).toEqual([3, 3]);
+});
+
+it('who may not read runs learns nothing of them by a rule', async () => {
+  const noRuns = without('runs:read');
+  for (const scripts of [{ type: 'all' }, { type: 'tag', tag: 'x' }] as const) {
+    await expect(rule({ scripts }, session(noRuns))).rejects.toMatchObject({ code: 'FORBIDDEN', data: { scope: 'runs:read' } });
+    // Nor who sees only one script, of all.
+    await expect(rule({ scripts }, session(only('a')))).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  }
+  await expect(rule({ scripts: { type: 'script', id: 'a' } }, session(noRuns))).rejects.toMatchObject({ code: 'SCRIPT_NOT_FOUND' });
+  await rule({ scripts: { type: 'script', id: 'a' }, together: 1 });
+  await fails('a', 3);
+  expect([await told(noRuns), await rules(noRuns), (await told(only('a'))).length, (await told(only('b'))).length]).toEqual([[], 0, 1, 0]);
+});
+
+it('who may not read runs turns no rule to an address of their own', async () => {
+  await rule();
+  const ctx = session(without('runs:read'));
+  const change = { rule: 'all', webhook: { url: 'http://127.0.0.1:1/', format: 'json' as const } };
+  await expect(spoke.handlers.change(change, ctx)).rejects.toMatchObject({ code: 'FORBIDDEN', data: { scope: 'runs:read' } });
+  await spoke.handlers.pause({ rule: 'all' }, ctx);
+  await expect(spoke.handlers.resume({ rule: 'all' }, ctx)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+});
+
+it('of many runs who sees some scripts sees these alone', async () => {
+  await rule({ together: 1 });
+  await fails('a', 2);
+  await fails('secret', 3);
+  const [seen, ...others] = await told(only('a'));
+  expect(others).toEqual([]);
+  expect(seen?.together).toMatchObject({ runs: 2, scripts: [{ id: 'a', runs: 2 }] });
+  expect(JSON.stringify(seen)).not.toContain('secret');
+});
+
+it('a webhook gets one message of many runs, when their minute is over', async () => {
+  const got: string[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (part: string) => (body += part));
+    request.on('end', () => {
+      got.push(body);
+      response.end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const url = `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}/`;
+  await rule({ together: 1 }, session(), { url, format: 'text' });
+  await fails('a', 7);
+  await spoke.send();
+  const before = got.length;
+  now += 60 * SECOND;
+  await spoke.send();
+  await expect.poll(async () => (await told()).at(-1)?.webhook?.state).toBe('sent');
+  // The first may have been on its way before there were more.
+  expect(before).toBeLessThanOrEqual(1);
+  expect(got.slice(before)).toEqual(['{"text":"7 runs failed within a minute: a (7)"}']);
+  expect(spoke.sending()).toBe(0);
+  await new Promise((resolve) => server.close(resolve));
+});
+
+it('a webhook whose next attempt lies years ahead, since the clock was set back, is sent', async () => {
+  await rule({}, session(), { url: `http://127.0.0.1:1/${randomUUID()}`, format: 'json' });
+  now += 3 * 365 * 24 * 3_600 * SECOND;
+  await fails('a');
+  await expect.poll(async () => (await told())[0]?.webhook?.attempts).toBe(1);
+  now -= 3 * 365 * 24 * 3_600 * SECOND;
+  await spoke.send();
+  await expect.poll(async () => (await told())[0]?.webhook?.attempts).toBeGreaterThanOrEqual(2);
+});
