@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -8,6 +9,7 @@ import { createHubHome, type HubConnection } from '../support/hub-process';
 import { createRandom, type Random } from '../support/random';
 import { createSmallDisk, type SmallDisk } from '../support/small-disk';
 import { createActs, type Outcome, type Promised } from './disk-acts';
+import { descriptorsOf } from './open-resources';
 import { InvariantLog, type Chaos } from './invariants';
 import { everyRun, judge, judgeSlots, truths, type OnUntrue } from './run-truth';
 import { createWork } from './work';
@@ -104,6 +106,8 @@ export const diskFull: Chaos = {
       acts.remove();
       work.remove();
       home.remove();
+      // One that still writes keeps the disk from being taken away, and nobody from hearing why.
+      for (const pid of recordersOn(disk.path)) process.kill(pid, 'SIGKILL');
       await disk.remove();
     }
     return { rounds, invariants: log.list(), figures: { runs: judged.size, ...counts } };
@@ -181,6 +185,12 @@ async function judgeStart(hub: HubClient, random: Random, wrong: (what: string) 
   } catch (error) {
     wrong(String(error));
   }
+}
+
+/** Recorders that have files of this disk open. */
+function recordersOn(path: string): readonly number[] {
+  const pids = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
+  return pids.filter((pid) => pid !== process.pid && descriptorsOf(pid).some((link) => link.startsWith(`${path}/`)));
 }
 
 async function endOf(hub: HubClient, run: Run['id']): Promise<Run | undefined> {

@@ -45,13 +45,22 @@ export const moreThan = (before: Open, now: Open, slack: number): readonly strin
     count > (before[kind] ?? 0) + slack ? [`${count} ${kind} and not ${before[kind] ?? 0}`] : [],
   );
 
-function descriptorsOf(pid: number): readonly string[] {
+/** What the descriptors of a process lead to; nothing where it has ended or is somebody else's. */
+export function descriptorsOf(pid: number): readonly string[] {
   const folder = `/proc/${pid}/fd`;
-  return readdirSync(folder).flatMap((fd) => {
+  return namesIn(folder).flatMap((fd) => {
     try {
       return [readlinkSync(join(folder, fd))];
     } catch {
       return []; // It was closed meanwhile.
     }
   });
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
