@@ -17,6 +17,7 @@ const programs = {
   zsh: 'zsh',
   fish: 'fish',
   age: 'age',
+  sudo: 'sudo',
 } as const;
 export type RealPart = keyof typeof programs | 'sshd' | 'linux' | 'root';
 

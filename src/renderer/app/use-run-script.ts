@@ -33,7 +33,7 @@ export function useRunScript(onDone: () => void): RunScript {
       // Its page says why it does not run.
       if (!runsAtOnce(full) || !isTrusted(full.trust)) navigate(scriptHref(script.id));
       else {
-        const started = await hub.runs.start({ script: script.id });
+        const started = await hub.runs.start({ script: script.id, attended: true });
         if (background) notify({ tone: 'ok', message: t('shell:palette.started', { name: script.name }) });
         else navigate(`/runs/${started.run}`);
       }

@@ -51,6 +51,7 @@ export const outline: Outline<typeof contracts> = {
     preview: 'procedure',
     grants: 'procedure',
     environment: 'procedure',
+    elevate: 'procedure',
     repeat: 'procedure',
     cancel: 'procedure',
     input: 'procedure',

@@ -8,7 +8,7 @@ import { confirmRun } from '../confirm';
 import type { Context, Perform } from '../context';
 import { followRun } from '../follow-run';
 import { refuse } from '../refuse';
-import { askSecret } from '../secret-prompt';
+import { askSecret, canAsk } from '../secret-prompt';
 import { attachTerminal, terminalSize } from '../terminal';
 import { trusted } from './run';
 
@@ -43,7 +43,7 @@ async function open(text: string, context: Context): Promise<void> {
     if (required || secret !== '') params[name] = secret;
   }
   const terminal = script.mode === 'terminal';
-  const { run, state } = await runs.start({ script: script.id, params, ...(terminal && terminalSize()) });
+  const { run, state } = await runs.start({ script: script.id, params, attended: canAsk(), ...(terminal && terminalSize()) });
   if (output.json) await output.event({ type: 'started', run, state, attempt: 1 });
   const attach = terminal ? (id: RunId) => attachTerminal(id, context) : undefined;
   context.exit(await followRun(run, context, attach));

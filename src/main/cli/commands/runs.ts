@@ -13,7 +13,7 @@ import { localTime } from '../output/local-time';
 import { facts, table } from '../output/table';
 import { took } from '../output/took';
 import { refuse, wholeNumber } from '../refuse';
-import { askSecret } from '../secret-prompt';
+import { askSecret, canAsk } from '../secret-prompt';
 import { addCompare } from './compare';
 import { addEvidence } from './evidence';
 import { collectOption } from './run';
@@ -109,7 +109,7 @@ export function addRuns(program: Command, perform: Perform): void {
         const script = await (await context.hub()).scripts.get({ script: subject.id });
         await confirmRun(script, options.yes === true, context);
         const secrets = await readSecrets(options.secret, messages, (name) => askSecret(name, messages));
-        const started = await (await context.hub()).runs.repeat({ run, secrets });
+        const started = await (await context.hub()).runs.repeat({ run, secrets, attended: options.detach !== true && canAsk() });
         if (output.json) await output.event({ type: 'started', ...started, attempt: 1 });
         if (options.detach !== true) context.exit(await followRun(started.run, context));
         else if (!output.json) await output.text(`${started.run}\n`);
@@ -200,6 +200,7 @@ function shown(run: Run, messages: Messages, style: Style): string {
       [headings.ended, run.endedAt],
       [headings.took, took(run)],
       [headings.sandbox, sandbox.inForce === null ? sandbox.asked : messages.sandboxAsked(sandbox.inForce, sandbox.asked)],
+      [headings.elevation, run.elevation === null ? null : messages.elevated(run.elevation)],
       [headings.network, sandbox.network ? messages.yes : messages.no],
       [headings.limits, limits.join(', ')],
       [headings.denied, sandbox.denied.join(', ')],

@@ -65,6 +65,8 @@ export function createLauncher(
       level: stronger(run.sandbox.asked, deps.settings().sandboxFloor),
       fallback: wantedLevel(asked.sandbox, work.sandbox, deps.settings()).fallback,
     };
+    // What root reads is named by its digest.
+    if (work.elevation) await staging.held;
     const [granted, given] = await Promise.all([
       planGrants(sandbox, work, staged, wanted, environment),
       deps.state.give(run.subject.id, folder),
@@ -78,6 +80,8 @@ export function createLauncher(
       secrets: work.secrets,
       folder,
       runtime: deps.runtime,
+      copies: staging.copies(),
+      attended: asked.attended,
       gated: ahead,
     });
     const plan = { ...planned, notes: [...notesOf(work), ...planned.notes].slice(0, MOST_NOTES) };

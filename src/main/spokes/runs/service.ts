@@ -9,6 +9,7 @@ import type { RunMode, SandboxLevel } from '#shared/contract/scripts';
 import { createLauncher, GRACE_MS, type Job, type Prepared } from './launcher';
 import { createDrain } from './drain';
 import { createEndings, type Endings } from './endings';
+import { planGrants } from './grant-plan';
 import { createHandovers } from './handovers';
 import { wantedLevel } from './level';
 import type { LiveRuns } from './live-runs';
@@ -40,6 +41,8 @@ export interface StartRequest {
   readonly sandbox?: SandboxLevel | undefined;
   readonly columns: number;
   readonly rows: number;
+  /** Whether somebody watches who can be asked for a password. */
+  readonly attended?: boolean;
   readonly repeats?: RunId;
   /** The run of a job that it is a step of, and what the job says of the step. */
   readonly parent?: NonNullable<Run['parent']>;
@@ -98,6 +101,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       mode: request.mode ?? work.mode,
       level,
       place: deps.place,
+      elevation: work.elevation ? sandbox.elevates : null,
       now: clock.now(),
       repeats: request.repeats ?? null,
       parent: request.parent ?? null,
@@ -107,6 +111,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       columns: request.columns,
       rows: request.rows,
       notBefore: null,
+      attended: request.attended ?? false,
       retries: work.retry?.times ?? 0,
       wishes,
     };
@@ -115,9 +120,11 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     try {
       if (!fallback) await sandbox.demand(level);
       const staging = work.stage(folder);
+      // Nobody is to be asked for a password who would be refused then.
+      if (work.elevation) await planGrants(sandbox, work, await staging.staged, { level, fallback });
       // Who will have to wait anyway is not set up ahead.
       const ahead =
-        queue.size === 0 && !run.installs
+        queue.size === 0 && !run.installs && run.elevation === null
           ? prepare(run, work, staging, asked, { ahead: true, wait: preparations.begin(run.id) })
           : undefined;
       ahead?.catch(() => undefined); // Awaited by `launch`, or by `undo`.
@@ -158,7 +165,14 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     const values = Object.fromEntries(work.params.map((param) => [param.name, param.value]));
     const { hash, trust } = run;
     const trusted = trust === null ? {} : { trust: trust.state, digest: trust.digest };
-    const detail = { name: run.subject.name, hash, ...trusted, sandbox: run.sandbox.asked, network: run.sandbox.network };
+    const detail = {
+      name: run.subject.name,
+      hash,
+      ...trusted,
+      sandbox: run.sandbox.asked,
+      network: run.sandbox.network,
+      ...elevationOf(run),
+    };
     const write = db.write(async (tx) => {
       audit.prepare(tx);
       const rows = tx.tables<RunTables>();
@@ -363,6 +377,9 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     },
   };
 }
+
+/** Whether it is to have root's rights, for the audit chain. */
+const elevationOf = ({ elevation }: Run): { readonly elevation?: string } => (elevation === null ? {} : { elevation: elevation.by });
 
 /** True once a run's state cannot change any more. */
 export const isEnded = (run: Run): boolean => endedStates.includes(run.state);

@@ -36,7 +36,7 @@ export function Repeat({ run }: { readonly run: Run }): ReactNode {
   };
   const repeat = async (values: Readonly<Record<string, string>>): Promise<void> => {
     setBusy('starting');
-    const started = await hub.runs.repeat({ run: run.id, secrets: values });
+    const started = await hub.runs.repeat({ run: run.id, secrets: values, attended: true });
     setAsking(undefined);
     navigate(`/runs/${started.run}`);
   };

@@ -96,7 +96,7 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
     setBusy(true);
     setRefusal(null);
     try {
-      const { run } = await hub.runs.start(requestOf(script, values, { mode, level }));
+      const { run } = await hub.runs.start({ ...requestOf(script, values, { mode, level }), attended: true });
       last.keep(script.id, params, values);
       navigate(`/runs/${run}`);
     } catch (error) {

@@ -14,6 +14,7 @@ import { inspectMachine, type Machine } from './bubblewrap/machine';
 import { executeLaunch } from './bubblewrap/trial';
 import { removeGroups, sweepGroups } from './cgroups';
 import { diagnose } from './diagnose';
+import { grantElevated, planElevated } from './elevated';
 import { createGroupNames } from './group-names';
 import { createGroupStock, type GroupStock } from './group-stock';
 import { grantWithoutSandbox, planWithoutSandbox } from './none';
@@ -32,6 +33,8 @@ export interface SandboxDeps {
   readonly runtime: string;
   /** Folder of the SDKs for scripts. */
   readonly sdk?: string;
+  /** The program that sudo has ask for a password. */
+  readonly askpass?: string;
   readonly platform?: NodeJS.Platform;
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Who the hub runs as and what the machine has; tests give their own. */
@@ -65,6 +68,7 @@ export function createSandbox(deps: SandboxDeps): MachineSandbox {
     user: deps.user ?? (process.getuid && process.getgid ? { uid: process.getuid(), gid: process.getgid() } : null),
     machineBytes: totalmem(),
     sdk: deps.sdk ?? null,
+    askpass: deps.askpass ?? null,
   };
   let found: Promise<Ready> | undefined;
   const ready = (): Promise<Ready> =>
@@ -75,6 +79,7 @@ export function createSandbox(deps: SandboxDeps): MachineSandbox {
 
   return {
     diagnose: (tail, run, outOfMemory) => diagnose(tail, run.sandbox, outOfMemory),
+    elevates: place.user?.uid === 0 ? 'root' : 'sudo',
     probe: async () => (await ready()).probe,
     async demand(level) {
       if (level === 'none') return;
@@ -83,6 +88,7 @@ export function createSandbox(deps: SandboxDeps): MachineSandbox {
     },
     async grant(request) {
       const { level } = request;
+      if (request.elevated === true) return await grantElevated(place, request);
       if (level === 'none') return await grantWithoutSandbox(place, request, null);
       const { probe, bubblewrap } = await ready();
       if (bubblewrap !== null) return await bubblewrap.grant(request, level);
@@ -102,6 +108,7 @@ export function createSandbox(deps: SandboxDeps): MachineSandbox {
 
   async function planned(request: SandboxRequest): Promise<SandboxPlan> {
     const { inForce } = request.granted.level;
+    if (request.granted.elevation === 'sudo') return await planElevated(place, request);
     if (inForce === 'none') return await planWithoutSandbox(place, request);
     const { probe, bubblewrap } = await ready();
     if (bubblewrap === null) throw new HubError('SANDBOX_UNAVAILABLE', { level: inForce, detail: probe.reason ?? 'trial-failed' });

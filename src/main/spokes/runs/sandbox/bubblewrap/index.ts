@@ -77,6 +77,7 @@ export async function createBubblewrap(
         ...files.map(({ path }) => ({ path, there: true })),
         ...missing.map((name) => ({ path: join(dirname(script.path), name), there: false })),
       ],
+      elevation: null,
       environment: environmentGrant(request.environment ?? null),
       network: request.grants.network,
       secrets: secretGrants(request.secrets, secretsFolder),

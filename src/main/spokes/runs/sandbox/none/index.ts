@@ -32,6 +32,7 @@ export async function grantWithoutSandbox(place: SandboxPlace, request: GrantReq
     ],
     folders,
     environment: environmentHere(request.environment ?? null),
+    elevation: null,
     network: true,
     secrets: secretGrants(request.secrets, null),
     limits: place.platform === 'win32' ? {} : { coreDumps: 'prlimit:0' },
