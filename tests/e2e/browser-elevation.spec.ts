@@ -7,6 +7,12 @@ import { launchBrowser } from './support/browser';
 import { createHome } from './support/home';
 import { findBarriers, picture, settled } from './support/look';
 
+const looks = [
+  ['dark', { width: 1_280, height: 800 }, 'dark'],
+  ['small', { width: 800, height: 560 }, 'light'],
+  ['wide', { width: 1_920, height: 1_080 }, 'light'],
+] as const;
+
 test.skip(process.getuid?.() !== 0 || findProgram('sudo') === undefined, 'lacks sudo, or root, who makes accounts for it');
 
 test('what needs root says so before it runs, asks for a password, and takes it back where it was wrong', async () => {
@@ -34,6 +40,11 @@ test('what needs root says so before it runs, asks for a password, and takes it 
   await settled(page);
   expect(await findBarriers(page)).toEqual([]);
   await picture(page, 'elevation-question');
+  for (const [name, size, scheme] of looks) {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme: scheme });
+    await picture(page, `elevation-question-${name}`);
+  }
   await field.fill('wrong');
   await field.press('Enter');
   await expect(question).toContainText('That was not accepted');
@@ -48,6 +59,10 @@ test('what needs root says so before it runs, asks for a password, and takes it 
   expect(await findBarriers(page)).toEqual([]);
   await picture(page, 'elevation-run');
 
+  await home.json('call', 'settings.set', '{"language":"fr"}');
+  await expect(page.getByText('de root, par sudo')).toBeVisible();
+  await picture(page, 'elevation-run-french');
+  await home.json('call', 'settings.set', '{"language":"en"}');
   await page.getByRole('button', { name: 'Repeat' }).click();
   await question.getByRole('button', { name: 'Cancel the run' }).click();
   await expect(page.getByText('cancelled').first()).toBeVisible();

@@ -54,7 +54,10 @@ function MayDo({ run }: { readonly run: Run }): ReactNode {
     <span className="run-level">
       {t(`level.${inForce ?? asked}`)}
       {inForce !== null && (
-        <StatusTag tone={inForce === 'none' ? 'wait' : 'ok'} label={t(inForce === 'none' ? 'may.open' : 'may.inForce')} />
+        <StatusTag
+          tone={inForce === 'none' ? 'wait' : 'ok'}
+          label={t(inForce !== 'none' ? 'may.inForce' : run.elevation === null ? 'may.open' : 'may.root')}
+        />
       )}
     </span>
   );

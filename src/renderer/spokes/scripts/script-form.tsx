@@ -80,7 +80,7 @@ export function ScriptForm({ script, link, gone, head, foot, dialogs }: ScriptFo
           {foot}
         </div>
         <div className="script-run">
-          <RunOptions run={run} usual={usual} />
+          <RunOptions run={run} elevated={script.elevation} usual={usual} />
           <ConsequencesBox preview={preview} />
           {run.refusal !== null && (
             <p className="script-notice" data-tone="bad" role="alert">
