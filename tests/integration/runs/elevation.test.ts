@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { HubError } from '#shared/contract/errors';
@@ -170,6 +170,8 @@ sleep 1000 & echo "pid $!"; echo "pid $$"; echo ready; wait; while :; do sleep 0
     signal(recorder, 'SIGKILL');
     expect(await bench.ended(run)).toMatchObject({ state: 'lost', reason: 'recorder-died' });
     expect(isAlive(child)).toBe(false);
+    await bench.next('kill');
+    await expect.poll(() => existsSync(join(bench.process.runtime, 'elevated', run))).toBe(false);
   });
 
   it.each(['script', 'spec'] as const)('does not run other bytes than were approved: the %s was swapped while it asked', async (what) => {
@@ -241,6 +243,8 @@ echo '{"type":"values","name":"v","values":{"uid":"'"$(id -u)"'"}}' >&3
       level: { inForce: 'none', reason: 'elevated' },
     });
     expect((await bench.hub.scripts.get({ script })).elevation).toBe(true);
+    const powershell = await bench.script('admin.ps1', '#Requires -RunAsAdministrator\n');
+    expect((await bench.hub.scripts.get({ script: powershell })).elevation).toBe(true);
   });
 
   it('is refused while it is not approved, whatever else may run then', async () => {

@@ -10,7 +10,7 @@ import { knownOutputs, type RunTables } from './store';
 const CHUNK = 200;
 
 /**
- * Removes what a hub that was killed left behind: secrets of runs that live no more, folders of runs that were never
+ * Removes what a hub that was killed left behind: secrets of runs that live no more, what was made to ask for a password, folders of runs that were never
  * written down, and output that was marked as gone and is still there. Touches nothing younger than this hub.
  */
 export async function removeLeftovers(
@@ -19,11 +19,12 @@ export async function removeLeftovers(
   startedAt: number,
 ): Promise<void> {
   const { db, home, runtime, journal, scope, log } = deps;
-  const secrets = join(runtime, 'secrets');
-  for (const name of await namesIn(secrets)) {
-    if (live.get(name) === undefined && (await isOlder(join(secrets, name), startedAt))) {
-      await rm(join(secrets, name), { recursive: true, force: true });
-      log.info('runs.leftover', { kind: 'secrets', run: name });
+  for (const kind of ['secrets', 'elevated']) {
+    const folder = join(runtime, kind);
+    for (const name of await namesIn(folder)) {
+      if (live.get(name) !== undefined || !(await isOlder(join(folder, name), startedAt))) continue;
+      await rm(join(folder, name), { recursive: true, force: true });
+      log.info('runs.leftover', { kind, run: name });
     }
   }
   const names = (await namesIn(join(home, 'runs'))).filter((name) => RunId.safeParse(name).success);

@@ -14,7 +14,7 @@ import { inspectMachine, type Machine } from './bubblewrap/machine';
 import { executeLaunch } from './bubblewrap/trial';
 import { removeGroups, sweepGroups } from './cgroups';
 import { diagnose } from './diagnose';
-import { grantElevated, planElevated } from './elevated';
+import { grantElevated, planElevated, removeElevated } from './elevated';
 import { createGroupNames } from './group-names';
 import { createGroupStock, type GroupStock } from './group-stock';
 import { grantWithoutSandbox, planWithoutSandbox } from './none';
@@ -100,7 +100,7 @@ export function createSandbox(deps: SandboxDeps): MachineSandbox {
       try {
         return await planned(request);
       } catch (error) {
-        await removeSecretFiles(request.runtime, request.run);
+        await Promise.all([removeSecretFiles(request.runtime, request.run), removeElevated(request)]);
         throw error;
       }
     },

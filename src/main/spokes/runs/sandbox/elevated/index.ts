@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { HubError } from '#shared/contract/errors';
 import type { GrantRequest, SandboxGrant, SandboxPlan, SandboxRequest } from '../../ports';
@@ -41,6 +41,10 @@ export async function grantElevated(place: SandboxPlace, request: GrantRequest):
 
 /** The folder of a run's spec and of the pipes that a question and its answer go through; ours alone. */
 const folderOf = ({ runtime, run }: Pick<SandboxRequest, 'runtime' | 'run'>): string => join(runtime, 'elevated', run);
+
+/** Removes what was made of it for a run that does not begin. */
+export const removeElevated = (request: Pick<SandboxRequest, 'runtime' | 'run'>): Promise<void> =>
+  rm(folderOf(request), { recursive: true, force: true });
 
 /** The command behind sudo. Everything that root reads is named by its digest, and the digest of that stands on sudo's command line. */
 export async function planElevated(place: SandboxPlace, request: SandboxRequest): Promise<SandboxPlan> {
