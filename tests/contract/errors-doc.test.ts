@@ -90,6 +90,7 @@ function sampleOf(name: string, schema: z.ZodType): unknown {
     'url',
     'form',
     'auth',
+    'program',
     true,
   ];
   return candidates.find((candidate) => schema.safeParse(candidate).success);

@@ -57,6 +57,7 @@ export const fakeRuns = (): readonly Run[] =>
       subject: { kind: 'script', id: `samples:${name}`, name, tags: ['ops'] },
       state,
       installs: false,
+      elevation: null,
       preparing: null,
       paused: null,
       exitCode,
@@ -126,6 +127,7 @@ const anyPass = { pass: { by: 'variable' }, when: null } as const;
 export const fakeScript = ({ params: _params, problems, ...summary }: ScriptSummary): Script => ({
   ...summary,
   dependencies: null,
+  elevation: false,
   params: [
     {
       kind: 'text',

@@ -12,6 +12,7 @@ export const fakePlan = (more: Partial<GrantPlan> = {}): GrantPlan => ({
   network: false,
   secrets: [],
   picks: [],
+  elevation: null,
   dependencies: null,
   environment: null,
   limits: { memory: 'cgroup:4294967296', processes: 'cgroup:1024', openFiles: 'prlimit:16384', coreDumps: 'prlimit:0' },

@@ -16,6 +16,7 @@ export function exampleRun(more: Partial<Run> = {}): Run {
     subject: { kind: 'script', id: 'ops:web/restart-web.sh', name: 'Restart web tier', tags: ['web', 'prod'] },
     state: 'succeeded',
     installs: false,
+    elevation: null,
     preparing: null,
     paused: null,
     exitCode: 0,
@@ -88,6 +89,7 @@ export function createFakeRuns(fakes: readonly FakeRun[], history: readonly Run[
     environment: async () => ({ prepared: null, log: '' }),
     start: async () => ({ run: fakes[0]!.run.id, state: 'starting' as const }),
     repeat: async () => ({ run: fakes[0]!.run.id, state: 'starting' as const }),
+    elevate: () => Promise.resolve({}),
     cancel: async ({ run }) => {
       const fake = find(run);
       if (fake !== undefined) setTimeout(() => end(fake, 'cancelled'), 1_500);

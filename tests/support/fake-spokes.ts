@@ -129,6 +129,7 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
       environment: async () => ({ prepared: null, log: '' }),
       start: async () => ({ run: firstOf(fakeRuns()).id, state: 'starting' as const }),
       repeat: async () => ({ run: firstOf(fakeRuns()).id, state: 'starting' as const }),
+      elevate: async () => ({}),
       cancel: async () => ({}),
       input: async () => ({}),
       resize: async () => ({}),

@@ -19,6 +19,7 @@ export interface RunOptions {
   readonly expect?: GrantDigest;
   readonly columns?: number;
   readonly rows?: number;
+  readonly attended?: boolean;
 }
 
 /** A real hub with a data folder and a folder of scripts of its own, and one client. Hubs can follow each other on it. */
@@ -62,9 +63,14 @@ export const waitFor = (gate: string): string =>
 
 /** Starts a hub; `home` names a data folder that is there already, and stays. With `trust` nothing runs that was not approved. */
 export async function createHubBench(
-  options: { readonly env?: Readonly<Record<string, string>>; readonly home?: string; readonly trust?: 'required' } = {},
+  options: {
+    readonly env?: Readonly<Record<string, string>>;
+    readonly home?: string;
+    readonly trust?: 'required';
+    readonly within?: readonly string[];
+  } = {},
 ): Promise<HubBench> {
-  const own = createHubHome(options.home);
+  const own = createHubHome(options.home, options.within);
   const scripts = mkdtempSync(join(tmpdir(), 'axle-scripts-'));
   chmodSync(scripts, 0o755);
   const recorders = new Set<number>();

@@ -43,21 +43,22 @@ export interface HubHome {
   remove(): void;
 }
 
-/** A data folder for hubs that follow each other; one that is given stays where it is. */
-export function createHubHome(given?: string): HubHome {
+/** A data folder for hubs that follow each other; one that is given stays where it is. `within` is a command that becomes them. */
+export function createHubHome(given?: string, within: readonly string[] = []): HubHome {
   const home = given ?? mkdtempSync(join(tmpdir(), 'axle-home-'));
   return {
     home,
-    start: (env) => startHubProcess(home, env),
+    start: (env = {}) => startHubProcess(home, env, within),
     remove() {
       if (given === undefined) rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     },
   };
 }
 
-async function startHubProcess(home: string, extra: Readonly<Record<string, string>> = {}): Promise<HubProcess> {
+async function startHubProcess(home: string, extra: Readonly<Record<string, string>>, within: readonly string[]): Promise<HubProcess> {
   const env = { ...process.env, AXLE_HOME: home, ...extra };
-  const child = spawn(process.execPath, [...backgroundArguments(dist)], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const [file = '', ...args] = [...within, process.execPath, ...backgroundArguments(dist)];
+  const child = spawn(file, args, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const message: unknown = await Promise.race([
     once(child, 'message').then(([first]: unknown[]) => first),
     once(child, 'exit').then(([code]: unknown[]) => {

@@ -17,6 +17,7 @@ const programs = {
   zsh: 'zsh',
   fish: 'fish',
   age: 'age',
+  sudo: 'sudo',
 } as const;
 /** Systems, by Node's names of them. */
 const systems = { linux: 'linux', macos: 'darwin', windows: 'win32' } as const;

@@ -9,6 +9,7 @@ export function runLike(more: Partial<Run> = {}): Run {
     subject: { kind: 'script', id: 'samples:hello.sh', name: 'hello', tags: [] },
     state: 'running',
     installs: false,
+    elevation: null,
     preparing: null,
     paused: null,
     exitCode: null,

@@ -1,6 +1,7 @@
 import { HubError } from '#shared/contract/errors';
 import { RunState, type Run, type RunEvent, type RunId } from '#shared/contract/runs';
 import { resume } from '#shared/rpc/resume';
+import { answerPrompts } from './answer-prompts';
 import type { Context } from './context';
 import { CANCELLED, exitCodeOf } from './exit-code';
 import { showProgress } from './progress-line';
@@ -64,6 +65,8 @@ async function followAttempt(run: RunId, attempt: number, context: Context, atta
   const progress = attach === undefined ? showProgress(run, context, over.signal) : Promise.resolve();
   let detach: (() => void) | undefined;
   try {
+    // Before anything else is typed: what sudo asks comes before the script.
+    await answerPrompts(run, context, over.signal);
     // While it waits for its time nothing reads what is typed, and Ctrl-C is an interrupt.
     if (attach !== undefined && attempt > 1) await begun(run, context, refused.signal);
     detach = attach?.(run);

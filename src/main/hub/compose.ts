@@ -148,6 +148,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     home,
     runtime,
     sdk: join(ground.dist, '..', '..', 'resources', 'sdk'),
+    askpass: join(ground.dist, '..', '..', 'resources', 'elevation', 'askpass'),
   });
   const environments = createEnvironments({ scope: scope.child(), clock, sandbox, home, runtime, environment: process.env });
   const incident = ground.incidents.report;

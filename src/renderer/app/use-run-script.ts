@@ -36,7 +36,8 @@ export function useRunScript(onDone: () => void): RunScript {
       // Its page says why it does not run.
       if (!mayRun || !runsAtOnce(full) || !isTrusted(full.trust)) navigate(scriptHref(script.id));
       else {
-        const started = await hub.runs.start({ script: script.id, ...(seen?.script === script.id && { expect: seen.digest }) });
+        const bound = seen?.script === script.id ? { expect: seen.digest } : {};
+        const started = await hub.runs.start({ script: script.id, attended: true, ...bound });
         if (background) notify({ tone: 'ok', message: t('shell:palette.started', { name: script.name }) });
         else navigate(`/runs/${started.run}`);
       }

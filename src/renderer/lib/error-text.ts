@@ -70,6 +70,8 @@ const describe: Describe = {
     what: sentence(t(`grants:failure.${reason}`, { packages: list(packages), detail })),
   }),
   SANDBOX_UNAVAILABLE: same,
+  ELEVATION_UNAVAILABLE: ({ reason, detail }, t) => ({ what: sentence(t(`grants:elevation.${reason}`, { detail })) }),
+  ELEVATION_NOT_ASKED: same,
   SLOTS_EXHAUSTED: ({ by, ...data }, t) => ({ which: t(`shell:slotsExhausted.${by}`, data) }),
   SLOT_NOT_FOUND: same,
   POOL_NOT_FOUND: same,

@@ -1,4 +1,5 @@
 import { dependencyFailures } from './dependency-failure';
+import { elevationObstacles } from './elevation-values';
 import { grantFacets } from './grant-facets';
 import { jobProblemCodes } from './job-state';
 import { untrustedStates } from './trust-state';
@@ -133,6 +134,10 @@ export const errorCatalog = {
     detail: text,
   }),
   SANDBOX_UNAVAILABLE: z.object({ level: name, detail: text }),
+  /** `detail`: the level that was demanded, the program that others can change; empty where there is nothing more to say. */
+  ELEVATION_UNAVAILABLE: z.object({ reason: z.enum(elevationObstacles), detail: text }),
+  /** Nothing is asked of the run for root's rights, or not this any more. */
+  ELEVATION_NOT_ASKED: z.object({ run: name }),
   /** `by` is whose limit stands in the way: the pool's, one person's in it, or the script's own, whose id `pool` then is. */
   SLOTS_EXHAUSTED: z.object({ pool: name, limit: z.number().int(), by: z.enum(['pool', 'holder', 'subject']) }),
   SLOT_NOT_FOUND: z.object({ slot: name }),

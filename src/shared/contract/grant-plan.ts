@@ -1,4 +1,5 @@
 import { Dependencies, RunEnvironment } from './dependencies';
+import { ElevationMeans } from './elevation';
 import { ParamIssue } from './error-catalog';
 import { procedure } from './kernel';
 import { ParamValues } from './params';
@@ -45,6 +46,8 @@ export const GrantPlan = z.object({
   files: z.array(z.object({ path: Path, there: z.boolean() })).max(256),
   /** Folders and files of the machine. */
   folders: z.array(FolderGrant).max(32),
+  /** How it has root's rights, where its script declares that it needs them; then there is no sandbox around it. */
+  elevation: ElevationMeans.nullable().default(null),
   /** A network that is granted includes the services of this machine. */
   network: z.boolean(),
   /** A secret is a file that only the script can read; `variable` names it, `file` is it where that is known before. */
@@ -118,7 +121,14 @@ export const RunPreview = z.object({
 });
 export type RunPreview = z.infer<typeof RunPreview>;
 
-const previewErrors = ['SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS', 'SCRIPT_BROKEN', 'INTERPRETER_MISSING', 'SANDBOX_UNAVAILABLE'] as const;
+const previewErrors = [
+  'SCRIPT_NOT_FOUND',
+  'SCRIPT_AMBIGUOUS',
+  'SCRIPT_BROKEN',
+  'INTERPRETER_MISSING',
+  'SANDBOX_UNAVAILABLE',
+  'ELEVATION_UNAVAILABLE',
+] as const;
 
 /** The calls of `runs` that are about grants. */
 export const grantCalls = {

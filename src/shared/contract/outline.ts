@@ -52,6 +52,7 @@ export const outline: Outline<typeof contracts> = {
     previewRepeat: 'procedure',
     grants: 'procedure',
     environment: 'procedure',
+    elevate: 'procedure',
     repeat: 'procedure',
     cancel: 'procedure',
     input: 'procedure',

@@ -9,6 +9,11 @@ const ownReasons = [
   'steps-failed',
   'recorder-died',
   'machine-restarted',
+  'elevation-refused',
+  'elevation-unanswered',
+  'elevation-unattended',
+  'elevation-changed',
+  'elevation-unreadable',
 ] as const;
 /** A reason of the hub's own for a run's end; any other is an error as `CODE {"json":…}`, or what a system said. */
 export type OwnReason = (typeof ownReasons)[number];

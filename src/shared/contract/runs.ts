@@ -1,4 +1,5 @@
 import { CollectionAfter, collectionOf } from './collection';
+import { elevationCalls, RunElevation } from './elevation';
 import { grantCalls, GrantDigest } from './grant-plan';
 import { defineContract, procedure, stream } from './kernel';
 import { ParamValues } from './params';
@@ -80,6 +81,8 @@ export const Run = z.object({
       })
       .default({ folders: [], files: [], more: 0 }),
   }),
+  /** Root's rights, where its script declares that it needs them; null for all others. */
+  elevation: RunElevation.nullable().default(null),
   queuedAt: when,
   startedAt: when.nullable(),
   endedAt: when.nullable(),
@@ -184,6 +187,8 @@ export const runs = defineContract('runs', {
       /** Size of the terminal in terminal mode. */
       columns: z.number().int().min(20).max(400).default(120),
       rows: z.number().int().min(5).max(200).default(32),
+      /** Whether somebody watches the run who can be asked for a password, should its script need root's rights. */
+      attended: z.boolean().default(false),
     }),
     output: z.object({ run: RunId, state: RunState }),
     errors: [
@@ -196,11 +201,13 @@ export const runs = defineContract('runs', {
       'INTERPRETER_MISSING',
       'PARAMS_INVALID',
       'SANDBOX_UNAVAILABLE',
+      'ELEVATION_UNAVAILABLE',
       'SLOTS_EXHAUSTED',
       'RECORDER_UNAVAILABLE',
     ],
   }),
   ...grantCalls,
+  ...elevationCalls,
   /** Runs the same again; secrets have to be given again. */
   repeat: procedure({
     scope: 'runs:write',
@@ -209,6 +216,7 @@ export const runs = defineContract('runs', {
       run: z.string().min(1).max(64),
       secrets: z.record(z.string().max(64), z.string().max(65_536)).default({}),
       expect: GrantDigest.optional(),
+      attended: z.boolean().default(false),
     }),
     output: z.object({ run: RunId, state: RunState }),
     errors: [
@@ -222,6 +230,7 @@ export const runs = defineContract('runs', {
       'INTERPRETER_MISSING',
       'PARAMS_INVALID',
       'SANDBOX_UNAVAILABLE',
+      'ELEVATION_UNAVAILABLE',
       'SLOTS_EXHAUSTED',
       'RECORDER_UNAVAILABLE',
     ],

@@ -161,6 +161,7 @@ export const schedules = defineContract('schedules', {
       'INTERPRETER_MISSING',
       'PARAMS_INVALID',
       'SANDBOX_UNAVAILABLE',
+      'ELEVATION_UNAVAILABLE',
       'SLOTS_EXHAUSTED',
       'RECORDER_UNAVAILABLE',
     ],

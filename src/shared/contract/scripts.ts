@@ -118,6 +118,8 @@ export const Script = ScriptSummary.omit({ params: true, problems: true }).exten
   interpreter: z.object({ command: z.string().max(512), args: z.array(z.string().max(512)).max(16), found: path.nullable() }),
   mode: RunMode,
   sandbox: SandboxLevel.nullable(),
+  /** Whether it needs root's rights. */
+  elevation: z.boolean().default(false),
   grants: Grants,
   /** What it needs besides its interpreter. */
   dependencies: Dependencies.nullable().default(null),

@@ -35,6 +35,14 @@ it('says who can read a secret, and what it reads of its own', () => {
   expect(linesOf(open, 'channels')).toContain('its settings and what it kept, to read, in a file of the run’s folder');
 });
 
+it('says whose rights it has that needs those of root', () => {
+  const level = { asked: 'standard', inForce: 'none', reason: 'elevated' } as const;
+  const plan = fakePlan({ elevation: 'sudo', level, notes: ['elevated'] });
+  expect(linesOf(plan, 'user')).toEqual(['root, through sudo, which may ask for a password']);
+  expect(linesOf(plan, 'sandbox')).toEqual(['none, though standard was asked for', english.note.elevated]);
+  expect(linesOf(fakePlan({ elevation: 'root', level }), 'user')).toEqual(['root, as the hub itself']);
+});
+
 it('says of a folder where it leads, who named it, and what keeps the script from it', () => {
   const folder = { path: '/srv/in', real: '/data/in', write: true, param: 'target', refused: null, withheld: ['write' as const] };
   expect(linesOf(fakePlan({ folders: [folder] }), 'folders')).toEqual([

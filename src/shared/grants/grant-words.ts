@@ -103,8 +103,8 @@ function folderLine({ path, real, write, param, refused, withheld }: FolderGrant
   return remarks.length === 0 ? shown : `${shown} (${remarks.join('; ')})`;
 }
 
-const userLine = ({ user: { uid, own } }: GrantPlan, say: Say): string =>
-  say(own ? 'user.own' : 'user.hub', { uid: uid === null ? '' : String(uid) }).trim();
+const userLine = ({ user: { uid, own }, elevation }: GrantPlan, say: Say): string =>
+  elevation !== null ? say(`user.${elevation}`) : say(own ? 'user.own' : 'user.hub', { uid: uid === null ? '' : String(uid) }).trim();
 
 const inBytes = ['memory', 'fileBytes'];
 

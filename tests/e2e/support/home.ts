@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -22,11 +22,18 @@ export interface Home {
   close(): Promise<void>;
 }
 
-export async function createHome(): Promise<Home> {
+/** `within` is a command that becomes the command line, for `owner` whose the folder is then. */
+export async function createHome(
+  more: Readonly<Record<string, string>> = {},
+  within: readonly string[] = [],
+  owner?: number,
+): Promise<Home> {
   const folder = await mkdtemp(join(tmpdir(), 'axle-e2e-'));
   const runtime = join(folder, 'r');
   await mkdir(runtime, { mode: 0o700 });
+  if (owner !== undefined) for (const path of [folder, runtime]) await chown(path, owner, owner);
   const own = {
+    ...more,
     AXLE_HOME: join(folder, 'home'),
     XDG_RUNTIME_DIR: runtime,
     AXLE_LANG: 'en',
@@ -37,7 +44,8 @@ export async function createHome(): Promise<Home> {
   const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const env = { ...Object.fromEntries(inherited), ...own };
   const json = async (...args: string[]): Promise<unknown> => {
-    const { stdout } = await exec(process.execPath, [cli, ...args, '--json'], { env, maxBuffer: 64 * 1_048_576 });
+    const [file, ...rest] = [...within, process.execPath, cli, ...args, '--json'];
+    const { stdout } = await exec(file, rest, { env, maxBuffer: 64 * 1_048_576 });
     return JSON.parse(stdout);
   };
   return {
@@ -48,7 +56,10 @@ export async function createHome(): Promise<Home> {
       const text = await readFile(join(own.AXLE_HOME, 'hub.json'), 'utf8').catch(() => '{}');
       return (JSON.parse(text) as { readonly kind?: string }).kind;
     },
-    start: (...args) => spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
+    start(...args) {
+      const [file = process.execPath, ...rest] = [...within, process.execPath, cli, ...args];
+      return spawn(file, rest, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    },
     async close() {
       // Asking where there is no hub would start one.
       const served = (await readdir(runtime, { recursive: true })).some((name) => name.endsWith('hub.sock'));

@@ -33,17 +33,23 @@ export interface CommandLine {
   close(): Promise<void>;
 }
 
-export async function createCommandLine(env: Record<string, string> = {}): Promise<CommandLine> {
+/** `within` is a command that becomes the command line. */
+export async function createCommandLine(env: Readonly<Record<string, string>> = {}, within: readonly string[] = []): Promise<CommandLine> {
+  const commandOf = (args: readonly string[]): readonly [string, ...string[]] => {
+    const [file = process.execPath, ...rest] = [...within, process.execPath, cli, ...args];
+    return [file, ...rest];
+  };
   if (!existsSync(cli)) throw new Error('the command line is not built: node scripts/build.mjs');
   const folder = await mkdtemp(join(tmpdir(), 'axle-cli-'));
   const scripts = join(folder, 'scripts');
   const runtime = join(folder, 'r');
   await mkdir(scripts);
   await mkdir(runtime, { mode: 0o700 });
-  const own = { AXLE_HOME: join(folder, 'home'), XDG_RUNTIME_DIR: runtime, AXLE_LANG: 'en', LANG: 'C.UTF-8', ...env };
+  const own = { AXLE_HOME: join(folder, 'home'), AXLE_LANG: 'en', LANG: 'C.UTF-8', ...env, XDG_RUNTIME_DIR: runtime };
 
   const startIn = (more: Record<string, string>, ...args: string[]): ReturnType<CommandLine['start']> => {
-    const child = spawn(process.execPath, [cli, ...args], { env: { ...process.env, ...own, ...more }, stdio: ['pipe', 'pipe', 'pipe'] });
+    const [file, ...rest] = commandOf(args);
+    const child = spawn(file, rest, { env: { ...process.env, ...own, ...more }, stdio: ['pipe', 'pipe', 'pipe'] });
     const seen = { out: '', err: '' };
     const waiting = new Set<() => void>();
     const take = (to: 'out' | 'err') => (chunk: Buffer) => {
@@ -82,7 +88,8 @@ export async function createCommandLine(env: Record<string, string> = {}): Promi
       const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
       const env = { ...Object.fromEntries(inherited), ...own };
       const size = { cols: 200, rows: 50 };
-      const terminal = spawnInTerminal(process.execPath, [cli, ...args], { name: 'xterm', cwd: folder, env, ...size, encoding: null });
+      const [file, ...rest] = commandOf(args);
+      const terminal = spawnInTerminal(file, rest, { name: 'xterm', cwd: folder, env, ...size, encoding: null });
       const left = [...answers];
       let shown = '';
       const answer = (): void => {

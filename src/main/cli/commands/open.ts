@@ -8,7 +8,7 @@ import { confirmRun } from '../confirm';
 import type { Context, Perform } from '../context';
 import { followRun } from '../follow-run';
 import { refuse } from '../refuse';
-import { askSecret } from '../secret-prompt';
+import { askSecret, canAsk } from '../secret-prompt';
 import { digestOnceTyped, showGrants } from '../show-grants';
 import { attachTerminal, terminalSize } from '../terminal';
 import { trusted } from './run';
@@ -48,7 +48,13 @@ async function open(text: string, context: Context): Promise<void> {
   const given = asked.map(({ name }) => name).filter((name) => Object.hasOwn(params, name));
   const expect = await digestOnceTyped(seen, about, given, context);
   const terminal = script.mode === 'terminal';
-  const { run, state } = await runs.start({ script: script.id, params, expect, ...(terminal && terminalSize()) });
+  const { run, state } = await runs.start({
+    script: script.id,
+    params,
+    expect,
+    attended: canAsk(),
+    ...(terminal && terminalSize()),
+  });
   if (output.json) await output.event({ type: 'started', run, state, attempt: 1 });
   const attach = terminal ? (id: RunId) => attachTerminal(id, context) : undefined;
   context.exit(await followRun(run, context, attach));

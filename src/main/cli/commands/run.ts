@@ -10,7 +10,7 @@ import { confirmRun } from '../confirm';
 import type { Context, Perform } from '../context';
 import { followRun } from '../follow-run';
 import { refuse } from '../refuse';
-import { askSecret } from '../secret-prompt';
+import { askSecret, canAsk } from '../secret-prompt';
 import { showGrants } from '../show-grants';
 import { attachTerminal, terminalSize } from '../terminal';
 import { dryRun } from './dry-run';
@@ -77,6 +77,7 @@ export function addRun(program: Command, perform: Perform): void {
         ).runs.start({
           script: found.id,
           params: { ...params, ...secrets },
+          attended: options.detach !== true && canAsk(),
           ...(options.terminal === true && { mode: RunMode.enum.terminal, ...terminalSize() }),
           ...(sandbox?.success === true && { sandbox: sandbox.data }),
           ...(expect !== undefined && { expect }),

@@ -14,7 +14,7 @@ import { facts, table } from '../output/table';
 import { took } from '../output/took';
 import { refuse, wholeNumber } from '../refuse';
 import { previewText } from '../show-grants';
-import { askSecret } from '../secret-prompt';
+import { askSecret, canAsk } from '../secret-prompt';
 import { addCompare } from './compare';
 import { addEvidence } from './evidence';
 import { collectOption } from './run';
@@ -113,7 +113,8 @@ export function addRuns(program: Command, perform: Perform): void {
         if (options.yes !== true && process.stderr.isTTY) output.note(previewText(seen, context));
         await confirmRun(script, options.yes === true, context);
         const secrets = await readSecrets(options.secret, messages, (name) => askSecret(name, messages));
-        const started = await (await context.hub()).runs.repeat({ run, secrets, expect: seen.digest });
+        const attended = options.detach !== true && canAsk();
+        const started = await (await context.hub()).runs.repeat({ run, secrets, attended, expect: seen.digest });
         if (output.json) await output.event({ type: 'started', ...started, attempt: 1 });
         if (options.detach !== true) context.exit(await followRun(started.run, context));
         else if (!output.json) await output.text(`${started.run}\n`);
@@ -204,6 +205,7 @@ function shown(run: Run, messages: Messages, style: Style): string {
       [headings.ended, run.endedAt],
       [headings.took, took(run)],
       [headings.sandbox, sandbox.inForce === null ? sandbox.asked : messages.sandboxAsked(sandbox.inForce, sandbox.asked)],
+      [headings.elevation, run.elevation === null ? null : messages.elevated(run.elevation)],
       [headings.network, sandbox.network ? messages.yes : messages.no],
       [headings.limits, limits.join(', ')],
       [headings.denied, sandbox.denied.join(', ')],

@@ -29,6 +29,10 @@ export const en: Messages = {
   serving: (link) => `Axle is at this link, which opens it once and within five minutes:\n\n  ${link}\n\nCtrl-C stops serving.`,
   servingAgain: (port) => `Serving again on port ${port}; open browsers need a new link:`,
   opened: (address, userAgent) => `Opened by ${s(address)} ${s(userAgent)}`,
+  notAccepted: 'that was not accepted; try again',
+  asRoot: 'of root, through sudo',
+  elevated: ({ by, state }) =>
+    by === 'root' ? 'of root, as the hub itself' : state === 'granted' ? 'of root, through sudo' : 'of root, through sudo: not granted',
   secretPrompt: (name) => `${s(name)}: `,
   secretNeedsTerminal: (name) => `the secret ${s(name)} has to be typed in a terminal, or read from a file with ${s(name)}=@FILE`,
   secretInArguments: (name) => `give the secret as ${s(name)} (asked for) or ${s(name)}=@FILE: other processes see a command’s arguments`,
@@ -97,6 +101,12 @@ const ownReasons: Readonly<Record<OwnReason, string>> = {
   'steps-failed': 'not all of its steps ended well',
   'recorder-died': 'the process that recorded it died, so its end was not seen',
   'machine-restarted': 'the machine was restarted while it ran',
+  'elevation-refused': 'sudo did not let it run as root; what sudo said stands in the output',
+  'elevation-unanswered': 'nobody answered sudo in time',
+  'elevation-unattended':
+    'sudo wants a password, and nobody was there to be asked; start it where you can be asked, or allow it without one (NOPASSWD)',
+  'elevation-changed': 'its files were changed after they were approved, so root did not run them',
+  'elevation-unreadable': 'root could not read its files',
 };
 
 function because({ state, reason, signal, timeoutSeconds }: Ending): string | null {
@@ -235,6 +245,10 @@ function sentence(error: HubError): string {
       return grants.en(`failure.${data.reason}`, { packages: data.packages.map(s).join(', '), detail: s(data.detail) });
     case 'SANDBOX_UNAVAILABLE':
       return `this machine cannot give the sandbox ${s(data.level)}: ${s(data.detail)}`;
+    case 'ELEVATION_UNAVAILABLE':
+      return grants.en(`elevation.${data.reason}`, { detail: s(data.detail) });
+    case 'ELEVATION_NOT_ASKED':
+      return `run ${s(data.run)} does not ask that, or not any more`;
     case 'SLOTS_EXHAUSTED':
       if (data.by === 'subject') return `as many runs of ${s(data.pool)} as it allows at once (${data.limit}) are under way`;
       return data.by === 'holder'

@@ -29,6 +29,10 @@ export const fr: Messages = {
   serving: (link) => `Axle est à ce lien, qui l’ouvre une seule fois et pendant cinq minutes :\n\n  ${link}\n\nCtrl-C arrête le service.`,
   servingAgain: (port) => `De nouveau en service sur le port ${port} ; les navigateurs ouverts ont besoin d’un nouveau lien :`,
   opened: (address, userAgent) => `Ouvert par ${s(address)} ${s(userAgent)}`,
+  notAccepted: 'cela n’a pas été accepté ; réessayez',
+  asRoot: 'de root, par sudo',
+  elevated: ({ by, state }) =>
+    by === 'root' ? 'de root, comme le hub lui-même' : state === 'granted' ? 'de root, par sudo' : 'de root, par sudo : non accordés',
   secretPrompt: (name) => `${s(name)} : `,
   secretNeedsTerminal: (name) => `le secret ${s(name)} doit être saisi dans un terminal, ou lu d’un fichier avec ${s(name)}=@FICHIER`,
   secretInArguments: (name) =>
@@ -98,6 +102,12 @@ const ownReasons: Readonly<Record<OwnReason, string>> = {
   'steps-failed': 'certaines de ses étapes n’ont pas réussi',
   'recorder-died': 'le processus qui l’enregistrait s’est arrêté : sa fin n’a pas été vue',
   'machine-restarted': 'la machine a redémarré pendant l’exécution',
+  'elevation-refused': 'sudo ne l’a pas laissée s’exécuter en root ; ce qu’il a dit est dans la sortie',
+  'elevation-unanswered': 'personne n’a répondu à sudo à temps',
+  'elevation-unattended':
+    'sudo veut un mot de passe et il n’y avait personne à qui le demander ; lancez-la là où on peut vous le demander, ou autorisez-la sans (NOPASSWD)',
+  'elevation-changed': 'ses fichiers ont changé après leur approbation : root ne les a pas exécutés',
+  'elevation-unreadable': 'root n’a pas pu lire ses fichiers',
 };
 
 function because({ state, reason, signal, timeoutSeconds }: Ending): string | null {
@@ -236,6 +246,10 @@ function sentence(error: HubError): string {
       return grants.fr(`failure.${data.reason}`, { packages: data.packages.map(s).join(', '), detail: s(data.detail) });
     case 'SANDBOX_UNAVAILABLE':
       return `cette machine ne peut pas offrir le bac à sable ${s(data.level)} : ${s(data.detail)}`;
+    case 'ELEVATION_UNAVAILABLE':
+      return grants.fr(`elevation.${data.reason}`, { detail: s(data.detail) });
+    case 'ELEVATION_NOT_ASKED':
+      return `l’exécution ${s(data.run)} ne demande pas cela, ou plus`;
     case 'SLOTS_EXHAUSTED':
       if (data.by === 'subject') return `${s(data.pool)} peut s’exécuter ${data.limit} fois à la fois, et c’est le cas`;
       return data.by === 'holder'

@@ -43,6 +43,7 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   TRIGGER_SECRET: { script: EVIL, params: [EVIL] },
   FOLDER_UNREADABLE: { folder: EVIL, reason: 'missing' },
   WEBHOOK_REFUSED: { reason: 'forbidden' },
+  ELEVATION_UNAVAILABLE: { reason: 'program', detail: EVIL },
   PORT_TAKEN: { port: 80 },
   PORT_NOT_SERVED: { port: 80 },
 };

@@ -31,6 +31,12 @@ export interface Messages {
   serving(link: string): string;
   servingAgain(port: number): string;
   opened(address: string, userAgent: string): string;
+  /** That sudo did not take an answer, and asks again. */
+  readonly notAccepted: string;
+  /** Whose rights a script needs that needs root's. */
+  readonly asRoot: string;
+  /** Whether a run had root's rights. */
+  elevated(elevation: NonNullable<Run['elevation']>): string;
   secretPrompt(name: string): string;
   secretNeedsTerminal(name: string): string;
   secretInArguments(name: string): string;

@@ -32,6 +32,7 @@ const script: Script = {
   interpreter: { command: 'python3', args: [], found: null },
   mode: 'pipe',
   sandbox: null,
+  elevation: false,
   dependencies: null,
   grants: { network: false, folders: [], files: [] },
   timeoutSeconds: null,

@@ -23,6 +23,7 @@ export function scriptText(script: Script, messages: Messages, style: Style): st
       [headings.tags, script.tags.join(', ')],
       [headings.mode, script.mode],
       [headings.sandbox, script.sandbox],
+      [headings.elevation, script.elevation ? messages.asRoot : null],
       [headings.network, grants.network ? yes : no],
       [headings.folders, grants.folders.map(({ path, write }) => (write ? messages.writable(path) : path)).join(', ')],
       [headings.files, grants.files.join(', ')],

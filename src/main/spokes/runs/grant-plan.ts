@@ -5,6 +5,7 @@ import canonicalize from 'canonicalize';
 import { GrantPlan, type KeptGrants } from '#shared/contract/grant-plan';
 import { openRegular } from './journal/regular-file';
 import type { WantedLevel } from './level';
+import { installsFirst } from './record';
 import type { EnvironmentFolder, Outline, Sandbox, Wishes } from './ports';
 
 /** In a run's folder: what it was granted, as JSON. */
@@ -12,7 +13,7 @@ export const grantsFile = (folder: string): string => join(folder, 'grants.json'
 
 /**
  * All that a run may reach: what is shown before it, what its sandbox is made from and what it keeps. Changes nothing; refuses with
- * SANDBOX_UNAVAILABLE when a demanded level is not to be had.
+ * SANDBOX_UNAVAILABLE when a demanded level is not to be had, with ELEVATION_UNAVAILABLE when root's rights are not.
  */
 export async function planGrants(
   sandbox: Pick<Sandbox, 'grant'>,
@@ -22,7 +23,17 @@ export async function planGrants(
   { environment = null, state }: { readonly environment?: EnvironmentFolder | null; readonly state: boolean },
 ): Promise<GrantPlan> {
   const { grants, secrets, picks, timeoutSeconds, dependencies } = wishes;
-  const granted = await sandbox.grant({ level, fallback, grants, secrets, outline, environment, state });
+  const granted = await sandbox.grant({
+    level,
+    fallback,
+    grants,
+    secrets,
+    outline,
+    environment,
+    state,
+    elevated: wishes.elevation,
+    installs: installsFirst(wishes),
+  });
   return { ...granted, picks, dependencies, timeoutSeconds };
 }
 

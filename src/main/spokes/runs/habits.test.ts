@@ -6,7 +6,7 @@ import { createHabits } from './habits';
 import { migrations } from './migrations';
 import { insertRun, ranByPeople, type RunTables } from './store';
 
-const asked = { sandbox: null, notBefore: null, retries: 0, columns: 120, rows: 32, wishes: null };
+const asked = { sandbox: null, notBefore: null, retries: 0, columns: 120, rows: 32, attended: false, wishes: null };
 const runOf = (id: string, name: string, face: 'cli' | 'hub' = 'cli') =>
   runLike({ subject: { kind: 'script', id, name: id, tags: [] }, actor: { name, face } });
 

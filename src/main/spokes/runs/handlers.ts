@@ -119,7 +119,7 @@ export function createRunHandlers(
       return (await keptGrants(folder(run), run.sandbox.planHash)).kept;
     },
     environment: async ({ run }, ctx) => await keptEnvironment(folder(await get(run, ctx))),
-    async repeat({ run: id, secrets, expect }, ctx) {
+    async repeat({ run: id, secrets, attended, expect }, ctx) {
       const run = await get(id, ctx);
       const { values, asked } = await keptRequest(tables, run.id);
       // Also one that the script can do without: a repeat without it would not be the same.
@@ -134,6 +134,7 @@ export function createRunHandlers(
           sandbox: sandbox ?? undefined,
           columns,
           rows,
+          attended,
           repeats: run.id,
           ...(expect !== undefined && { expect }),
         },
@@ -151,6 +152,13 @@ export function createRunHandlers(
       const run = await terminal(id, ctx);
       await typed(run, ctx.actor);
       await recorder.input(run.id, text);
+      return {};
+    },
+    async elevate({ run: id, question, answer }, ctx) {
+      const run = await get(id, ctx);
+      if (isEnded(run)) return ctx.fail('RUN_ENDED', { run: id });
+      await recorder.answer(run.id, question, answer);
+      await note('run.elevate', ctx.actor, run, { question: String(question) });
       return {};
     },
     async resize({ run: id, columns, rows }, ctx) {

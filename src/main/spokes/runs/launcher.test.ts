@@ -26,6 +26,7 @@ const work: Work = {
   grants: { network: false, folders: [], files: [] },
   timeoutSeconds: null,
   picks: [],
+  elevation: false,
   dependencies: null,
   mode: 'pipe',
   retry: null,
@@ -44,6 +45,7 @@ const recorder: RecorderPort = {
   undo: vi.fn(),
   cancel: vi.fn(),
   input: vi.fn(),
+  answer: vi.fn(),
   resize: vi.fn(),
   attach: vi.fn(),
   forget: vi.fn(),
@@ -81,8 +83,9 @@ function prepare(run: Run): Promise<Prepared> {
     staged: Promise.resolve(staged),
     held: Promise.resolve({ hash: '', trust: null }),
     judge: () => 'same' as const,
+    copies: () => [] as const,
   };
-  const asked = { sandbox: null, columns: 80, rows: 24, notBefore: null, retries: 0, wishes: null };
+  const asked = { sandbox: null, columns: 80, rows: 24, notBefore: null, retries: 0, attended: false, wishes: null };
   return launcher(run, work, staging, asked, { ahead: false, wait: { signal: new AbortController().signal, onLine: () => undefined } });
 }
 

@@ -67,6 +67,8 @@ export function createLauncher(
       level: stronger(run.sandbox.asked, deps.settings().sandboxFloor),
       fallback: wantedLevel(asked.sandbox, work.sandbox, deps.settings()).fallback,
     };
+    // What root reads is named by its digest.
+    if (work.elevation) await staging.held;
     const given = await deps.state.give(run.subject.id, folder);
     const granted = await planGrants(sandbox, work, staged, wanted, { environment, state: given !== null });
     // Once more: what has waited since it was asked for may find another machine.
@@ -83,6 +85,8 @@ export function createLauncher(
       secrets: work.secrets,
       folder,
       runtime: deps.runtime,
+      copies: staging.copies(),
+      attended: asked.attended,
       gated: ahead,
     });
     const plan = { ...planned, notes: [...notesOf(work), ...planned.notes].slice(0, MOST_NOTES) };

@@ -12,18 +12,23 @@ const CHUNK = 200;
 /** Names of runs that something was there of when the hub began, before it could start any itself. */
 export interface Leftovers {
   readonly secrets: readonly string[];
+  readonly elevated: readonly string[];
   readonly folders: readonly string[];
 }
 
 /** Looks what there is, to be called before anything is started. Not by age: the clock may be set at any time. */
 export async function findLeftovers({ home, runtime }: Pick<RunsDeps, 'home' | 'runtime'>): Promise<Leftovers> {
-  const [secrets, folders] = await Promise.all([namesIn(join(runtime, 'secrets')), namesIn(join(home, 'runs'))]);
-  return { secrets, folders: folders.filter((name) => RunId.safeParse(name).success) };
+  const [secrets, elevated, folders] = await Promise.all([
+    namesIn(join(runtime, 'secrets')),
+    namesIn(join(runtime, 'elevated')),
+    namesIn(join(home, 'runs')),
+  ]);
+  return { secrets, elevated, folders: folders.filter((name) => RunId.safeParse(name).success) };
 }
 
 /**
- * Removes what a hub that was killed left behind: secrets of runs that live no more, folders of runs that were never
- * written down, and output that was marked as gone and is still there. Touches nothing that this hub made.
+ * Removes what a hub that was killed left behind: secrets of runs that live no more, what was made to ask for a password, folders of
+ * runs that were never written down, and output that was marked as gone and is still there. Touches nothing that this hub made.
  */
 export async function removeLeftovers(
   deps: Pick<RunsDeps, 'db' | 'home' | 'runtime' | 'scope' | 'log'> & {
@@ -33,11 +38,11 @@ export async function removeLeftovers(
   found: Leftovers,
 ): Promise<void> {
   const { db, home, runtime, journal, scope, log } = deps;
-  const secrets = join(runtime, 'secrets');
-  for (const name of found.secrets) {
-    if (live.get(name) === undefined) {
-      await rm(join(secrets, name), { recursive: true, force: true });
-      log.info('runs.leftover', { kind: 'secrets', run: name });
+  for (const kind of ['secrets', 'elevated'] as const) {
+    for (const name of found[kind]) {
+      if (live.get(name) !== undefined) continue;
+      await rm(join(runtime, kind, name), { recursive: true, force: true });
+      log.info('runs.leftover', { kind, run: name });
     }
   }
   for (let at = 0; at < found.folders.length && !scope.signal.aborted; at += CHUNK) {

@@ -61,7 +61,7 @@ export function createParents(deps: Deps, live: LiveRuns, endings: Pick<Endings,
       const id = RunId.parse(randomUUID());
       const run = newParent({ id, subject, params, steps, actor, place: deps.place, now: clock.now(), repeats });
       const values = Object.fromEntries(params.map(({ name, value }) => [name, value]));
-      const asked = { sandbox: null, columns: 120, rows: 32, notBefore: null, retries: null, wishes: null };
+      const asked = { sandbox: null, columns: 120, rows: 32, notBefore: null, retries: null, attended: false, wishes: null };
       await db.write(async (tx) => {
         const object = `${subject.kind}:${subject.id}`;
         const detail = { steps: steps.length, of: repeats };

@@ -21,6 +21,7 @@ const facetOf = {
   script: 'script',
   level: 'sandbox',
   user: 'user',
+  elevation: 'user',
   network: 'network',
   folder: 'folder',
   files: 'files',

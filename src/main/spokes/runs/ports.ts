@@ -1,11 +1,11 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Dependencies } from '#shared/contract/dependencies';
+import type { ElevationMeans } from '#shared/contract/elevation';
 import type { ParamIssue } from '#shared/contract/error-catalog';
 import type { GrantPlan } from '#shared/contract/grant-plan';
 import type { ObjectRef } from '#shared/contract/kernel';
 import type { ParamValues } from '#shared/contract/params';
-import type { ResultItem, ResultsSummary, ShownResult } from '#shared/contract/results';
-import type { OutputLine, Run, RunEvent, RunId, SearchItem } from '#shared/contract/runs';
+import type { Run, RunId } from '#shared/contract/runs';
 import type { Grants, RunMode, SandboxLevel } from '#shared/contract/scripts';
 import type { RunTrust } from '#shared/contract/trust';
 import type { Scope } from '#main/hub/scope';
@@ -14,15 +14,21 @@ import type { Db, Tx } from '#main/platform/db-port';
 import type { Log } from '#main/platform/log-port';
 import type { ProcessId, Processes } from '#main/platform/process-id-port';
 import type { AuditPort } from './audit-port';
-import type { EndMark, Launch, Recorded, StartMark } from './recorder/contract';
+import type { JournalPort } from './journal-port';
+import type { StatePort } from './state-port';
+import type { Launch, Recorded } from './recorder/contract';
 
 export type * from './audit-port';
+export type * from './journal-port';
+export type * from './state-port';
 
 /** What something asks for that is to run. */
 export interface Wishes {
   readonly subject: Run['subject'];
   /** Level that it asks for; null takes the setting. */
   readonly sandbox: SandboxLevel | null;
+  /** Whether it needs root's rights. */
+  readonly elevation: boolean;
   readonly grants: WorkGrants;
   readonly timeoutSeconds: number | null;
   /** By the end of their variables' names. */
@@ -65,6 +71,8 @@ export interface Staging {
    * it may, and what it is to see around it is another by now, so it has to be staged again.
    */
   readonly judge: () => 'same' | 'anew';
+  /** The copies that were made and the SHA-256 of each, in hex; of the bytes that were judged. Known once `held` has resolved. */
+  readonly copies: () => readonly { readonly copy: string; readonly hash: string }[];
 }
 
 /** What there is of a script, as far as what is around it depends on it. */
@@ -139,6 +147,9 @@ export interface GrantRequest {
   readonly state?: boolean;
   /** What was installed for it; `write` while that is being done. */
   readonly environment?: EnvironmentFolder | null;
+  /** It needs root's rights; and whether anything is to be installed for it. */
+  readonly elevated?: boolean;
+  readonly installs?: boolean;
 }
 
 /** A folder of the hub's own with what was installed for a script. */
@@ -164,6 +175,9 @@ export interface SandboxRequest {
   readonly runtime: string;
   /** The file of settings and state that it may read; null where there are none. */
   readonly given?: string | null;
+  /** The copies that were made, with their digests, and whether somebody can be asked: for what runs as root. */
+  readonly copies?: ReturnType<Staging['copies']>;
+  readonly attended?: boolean;
   /** True when the command shall wait at a gate until it is released, where the sandbox can do that. */
   readonly gated?: boolean;
 }
@@ -185,6 +199,7 @@ export interface SandboxPlan {
     | 'secretFiles'
     | 'confined'
     | 'job'
+    | 'elevation'
   >;
   readonly inForce: SandboxLevel;
   readonly limits: Readonly<Record<string, string>>;
@@ -193,10 +208,15 @@ export interface SandboxPlan {
 
 /** The sandbox of this machine. */
 export interface Sandbox {
-  /** What would be granted here; changes nothing. Refuses with SANDBOX_UNAVAILABLE when a demanded level is not to be had. */
+  /**
+   * What would be granted here; changes nothing. Refuses with SANDBOX_UNAVAILABLE when a demanded level is not to be had, with
+   * ELEVATION_UNAVAILABLE where root's rights are not.
+   */
   grant(request: GrantRequest): Promise<SandboxGrant>;
   /** A sandbox with what was granted. */
   plan(request: SandboxRequest): Promise<SandboxPlan>;
+  /** How root's rights would be had here. */
+  readonly elevates: ElevationMeans;
   /** Refuses with SANDBOX_UNAVAILABLE when this machine does not have the level. */
   demand(level: SandboxLevel): Promise<void>;
   /** What the end of a failed run's output says was denied, and in which words. */
@@ -265,6 +285,8 @@ export interface RecorderPort {
   cancel(run: RunId): Promise<void>;
   input(run: RunId, text: string): Promise<void>;
   resize(run: RunId, columns: number, rows: number): Promise<void>;
+  /** Answers what sudo asks; refuses with ELEVATION_NOT_ASKED. */
+  answer(run: RunId, question: number, text: string): Promise<void>;
   /** What a living recorder knows; undefined when none lives. Starts none. */
   attach(): Promise<readonly Recorded[] | undefined>;
   forget(run: RunId): Promise<void>;
@@ -273,76 +295,6 @@ export interface RecorderPort {
   onProgress(listener: (recorded: Recorded) => void): () => void;
   /** The recorder went away, or another one took its place. */
   onGone(listener: () => void): () => void;
-}
-
-/** What wakes a reader that has read all there is. */
-export interface Tail {
-  /** True once nothing more will be written. */
-  ended(): boolean;
-  /** Resolves when there may be more, or the signal aborts. */
-  changed(signal: AbortSignal): Promise<void>;
-}
-
-/** The output of a run on disk. Folders are runs' folders. */
-export interface JournalPort {
-  /** Replays what is there after `after`, then follows; one code path. Ends when all was read of an ended run. */
-  follow(folder: string, after: number, tail: Tail, signal: AbortSignal): AsyncIterable<Exclude<RunEvent, { type: 'ended' }>>;
-  lines(
-    folder: string,
-    from: number,
-    count: number,
-  ): Promise<{ readonly lines: OutputLine[]; readonly firstLine: number; readonly total: number }>;
-  /** The last bytes of the output as text. */
-  tail(folder: string, bytes: number): Promise<string>;
-  search(
-    folder: string,
-    query: { readonly pattern: string; readonly regex: boolean; readonly matchCase: boolean },
-    signal: AbortSignal,
-  ): AsyncIterable<SearchItem>;
-  /** The whole output for a download; without escape sequences its size is not known before. */
-  content(
-    folder: string,
-    plain: boolean,
-  ): Promise<{ readonly size: number | undefined; open(start: number, end: number | undefined): Readable }>;
-  /** The end mark, where the run has one that can be read. */
-  endMark(folder: string): Promise<EndMark | undefined>;
-  startMark(folder: string): Promise<StartMark | undefined>;
-  /** How much output there is; undefined where there is none, or none any more. */
-  extent(folder: string): Promise<{ readonly bytes: number; readonly lines: number; readonly trimmed: number } | undefined>;
-  /** As `follow`, of what the run gave as results. */
-  followResults(folder: string, after: number, tail: Tail, signal: AbortSignal): AsyncIterable<ResultItem>;
-  /** The results as they stand, by name. */
-  results(folder: string, signal: AbortSignal): Promise<ReadonlyMap<string, ShownResult>>;
-  /** What the disk says of the results of a run that nobody recorded to its end; `before` where it says nothing. */
-  resultsSummary(folder: string, before: ResultsSummary): Promise<ResultsSummary>;
-  /** One of the files that a run gave. */
-  resultFile(
-    folder: string,
-    file: number,
-    run: string,
-  ): Promise<{ readonly size: number; open(start: number, end: number | undefined): Readable }>;
-  /** Deletes the output and the results; the run's marks stay. */
-  discard(folder: string): Promise<void>;
-}
-
-/** Settings and state of what is run, by the id of its subject. */
-export interface StatePort {
-  /** Whether there is anything that a run may read. */
-  has(subject: string): Promise<boolean>;
-  /** Writes what a run may read into its folder, and gives the file; null where there is nothing. */
-  give(subject: string, folder: string): Promise<string | null>;
-  /** Brings in what the run has written since; `script` is its subject. */
-  take(run: StateWriter): Promise<void>;
-  /** Brings in the rest: the lines that there was no room for. Safe to call again until the run is forgotten. */
-  finish(run: StateWriter): Promise<readonly { readonly line: number; readonly key: string }[]>;
-  /** With the run's end: nothing more comes of it. */
-  forget(tx: Tx, run: string): Promise<void>;
-}
-/** A run that may have written state. */
-export interface StateWriter {
-  readonly id: string;
-  readonly script: string;
-  readonly folder: string;
 }
 
 /** One-time tickets for bytes: the same on every face. */

@@ -19,6 +19,7 @@ function deps(trust: 'approved' | 'new', required: boolean): Parameters<typeof p
         wishes: {
           subject: { kind: 'script', id: script, name: script, tags: [] },
           sandbox: null,
+          elevation: false,
           grants: { network: false, folders: [], files: [] },
           timeoutSeconds: null,
           secrets: [],
@@ -36,7 +37,7 @@ function deps(trust: 'approved' | 'new', required: boolean): Parameters<typeof p
   const unused = () => Promise.reject(new Error('nothing is run'));
   return {
     work,
-    sandbox: { grant: async () => granted, plan: unused, demand: unused, diagnose: unused },
+    sandbox: { grant: async () => granted, plan: unused, demand: unused, diagnose: unused, elevates: 'sudo' },
     settings,
     state: { has: async () => false, give: async () => null, take: unused, finish: unused, forget: unused },
     home: '/srv/axle',

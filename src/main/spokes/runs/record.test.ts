@@ -21,9 +21,10 @@ const work: Work = {
     { name: 'token', label: 'Token', value: null, secret: true },
   ],
   picks: [],
+  elevation: false,
   dependencies: null,
   secrets: [{ name: 'TOKEN', value: 'hunter2' }],
-  stage: () => ({ staged: new Promise(() => undefined), held: new Promise(() => undefined), judge: () => 'same' }),
+  stage: () => ({ staged: new Promise(() => undefined), held: new Promise(() => undefined), judge: () => 'same', copies: () => [] }),
 };
 const mark: EndMark = {
   exitCode: 0,

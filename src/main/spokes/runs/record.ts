@@ -3,6 +3,7 @@ import type { Actor } from '#shared/contract/actor';
 import type { HubError } from '#shared/contract/errors';
 import { Run, RunId, type RunState, type RunStep } from '#shared/contract/runs';
 import type { RunMode, SandboxLevel } from '#shared/contract/scripts';
+import type { ElevationMeans } from '#shared/contract/elevation';
 import { noResults } from '#shared/contract/results';
 import { isoOf } from '#main/platform/clock';
 import type { SandboxPlan, Work } from './ports';
@@ -39,9 +40,10 @@ export function newRun(facts: {
   readonly place: string;
   readonly now: number;
   readonly repeats: RunId | null;
+  readonly elevation?: ElevationMeans | null;
   readonly parent?: Run['parent'];
 }): Run {
-  const { id, work, actor, mode, level, place, now, repeats, parent = null } = facts;
+  const { id, work, actor, mode, level, place, now, repeats, elevation = null, parent = null } = facts;
   return {
     id,
     subject: work.subject,
@@ -73,6 +75,8 @@ export function newRun(facts: {
       evidence: [],
       granted: grantedOf(work),
     },
+    // A hub that is root has nobody to ask.
+    elevation: elevation === null ? null : { by: elevation, state: elevation === 'root' ? 'granted' : 'waiting', prompt: null, asked: 0 },
     queuedAt: isoOf(now),
     startedAt: null,
     endedAt: null,
@@ -139,7 +143,9 @@ export function inForce(run: Run, mark: StartMark | undefined): Run {
 export const progressed = (run: Run, recorded: Recorded): Run => ({
   ...run,
   state: run.state === 'starting' && recorded.startedAt !== null ? 'running' : run.state,
-  startedAt: run.startedAt ?? recorded.startedAt,
+  // Where a password was asked for, its time counts from the answer.
+  startedAt: recorded.elevation === undefined ? (run.startedAt ?? recorded.startedAt) : (recorded.startedAt ?? run.startedAt),
+  elevation: recorded.elevation ?? run.elevation,
   paused: recorded.paused,
   output: { ...run.output, bytes: recorded.bytes, lines: recorded.lines, trimmedBytes: recorded.trimmed },
   progress: recorded.progress ?? null,
@@ -166,6 +172,7 @@ export const ended = (run: Run, mark: EndMark): Run => ({
   output: { ...run.output, bytes: mark.bytes, lines: mark.lines, trimmedBytes: mark.trimmed },
   progress: null,
   results: mark.results ?? run.results,
+  elevation: mark.elevation ?? run.elevation,
 });
 
 /** Ends that the recorder has no say in; `succeeded` is for a job's run alone. */

@@ -36,7 +36,7 @@ it('counts results, and discards them with the output of their run, the oldest f
   });
   const noted: unknown[] = [];
   const trimmed: Run[] = [];
-  const asked = { sandbox: null, notBefore: null, retries: 0, columns: 80, rows: 24, wishes: null };
+  const asked = { sandbox: null, notBefore: null, retries: 0, columns: 80, rows: 24, attended: false, wishes: null };
   const [old, young] = [0, 1].map(() =>
     runLike({ id: RunId.parse(crypto.randomUUID()), state: 'succeeded', results: { ...noResults, count: 1, bytes: 40 * MIB } }),
   );

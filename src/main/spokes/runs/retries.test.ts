@@ -16,6 +16,7 @@ const work: Work = {
   limit: null,
   params: [],
   picks: [],
+  elevation: false,
   dependencies: null,
   secrets: [],
   stage: () => expect.fail('nothing is staged yet'),
@@ -32,7 +33,7 @@ describe('the next attempt of a run of an earlier hub', () => {
   afterEach(() => made.close());
 
   async function after(retries: number | null) {
-    const asked = { sandbox: null, notBefore: null, columns: 80, rows: 24, retries, wishes: null };
+    const asked = { sandbox: null, notBefore: null, columns: 80, rows: 24, retries, attended: false, wishes: null };
     await made.db.write((tx) => insertRun(tx.tables<RunTables>(), failed, {}, asked));
     const find = (): Promise<Work> => {
       looked += 1;

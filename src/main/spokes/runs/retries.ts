@@ -89,7 +89,7 @@ export function createRetries(
         attempt: next.attempt,
         notBefore: next.notBefore,
       };
-      return { run, work, asked: { ...asked, notBefore }, values, actor, next };
+      return { run, work, asked: { ...asked, notBefore, attended: false }, values, actor, next };
     },
   };
 }

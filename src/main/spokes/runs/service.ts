@@ -43,6 +43,8 @@ export interface StartRequest {
   readonly sandbox?: SandboxLevel | undefined;
   readonly columns: number;
   readonly rows: number;
+  /** Whether somebody watches who can be asked for a password. */
+  readonly attended?: boolean;
   readonly repeats?: RunId;
   /** The run of a job that it is a step of, and what the job says of the step. */
   readonly parent?: NonNullable<Run['parent']>;
@@ -103,6 +105,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       mode: request.mode ?? work.mode,
       level,
       place: deps.place,
+      elevation: work.elevation ? sandbox.elevates : null,
       now: clock.now(),
       repeats: request.repeats ?? null,
       parent: request.parent ?? null,
@@ -112,6 +115,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       columns: request.columns,
       rows: request.rows,
       notBefore: null,
+      attended: request.attended ?? false,
       retries: work.retry?.times ?? 0,
       wishes,
       ...(request.expect !== undefined && { expect: request.expect }),
@@ -122,9 +126,11 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       if (!fallback) await sandbox.demand(level);
       const staging = work.stage(folder);
       if (request.expect !== undefined) await demandSeen(request.expect, work, staging, { level, fallback });
+      // Nobody is to be asked for a password who would be refused then.
+      if (work.elevation) await planGrants(sandbox, work, await staging.staged, { level, fallback }, { state: false });
       // Who will have to wait anyway is not set up ahead.
       const ahead =
-        queue.size === 0 && !run.installs
+        queue.size === 0 && !run.installs && run.elevation === null
           ? prepare(run, work, staging, asked, { ahead: true, wait: preparations.begin(run.id) })
           : undefined;
       ahead?.catch(() => undefined); // Awaited by `launch`, or by `undo`.
@@ -172,7 +178,14 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     const values = Object.fromEntries(work.params.map((param) => [param.name, param.value]));
     const { hash, trust } = run;
     const trusted = trust === null ? {} : { trust: trust.state, digest: trust.digest };
-    const detail = { name: run.subject.name, hash, ...trusted, sandbox: run.sandbox.asked, network: run.sandbox.network };
+    const detail = {
+      name: run.subject.name,
+      hash,
+      ...trusted,
+      sandbox: run.sandbox.asked,
+      network: run.sandbox.network,
+      ...elevationOf(run),
+    };
     const write = db.write(async (tx) => {
       audit.prepare(tx);
       const rows = tx.tables<RunTables>();
@@ -377,6 +390,9 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     },
   };
 }
+
+/** Whether it is to have root's rights, for the audit chain. */
+const elevationOf = ({ elevation }: Run): { readonly elevation?: string } => (elevation === null ? {} : { elevation: elevation.by });
 
 /** True once a run's state cannot change any more. */
 export const isEnded = (run: Run): boolean => endedStates.includes(run.state);

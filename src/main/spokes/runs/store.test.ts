@@ -20,7 +20,7 @@ test.each([
 ])('a run of %s is found by %s', async (name, text) => {
   const run = runLike({ subject: { kind: 'script', id: 'ops:a.sh', name, tags: [] } });
   const other = runLike({ subject: { kind: 'script', id: 'ops:b.sh', name: 'Evaluer', tags: [] } });
-  const asked = { sandbox: null, notBefore: null, retries: 0, columns: 120, rows: 32, wishes: null };
+  const asked = { sandbox: null, notBefore: null, retries: 0, columns: 120, rows: 32, attended: false, wishes: null };
   await made.db.write(async (tx) => {
     await insertRun(tx.tables<RunTables>(), run, {}, asked);
     await insertRun(tx.tables<RunTables>(), other, {}, asked);

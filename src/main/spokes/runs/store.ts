@@ -68,6 +68,8 @@ export const Asked = z.object({
   notBefore: z.number().int().nullable().default(null),
   /** How often it is tried again should it fail; null where a hub wrote it that did not say so. */
   retries: z.number().int().nullable().default(null),
+  /** Whether somebody can be asked for a password. */
+  attended: z.boolean().default(false),
   /** What a job says of its step, in place of what the script says itself. */
   wishes: z
     .object({

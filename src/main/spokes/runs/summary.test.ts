@@ -21,7 +21,12 @@ describe('the figures of the last hours', () => {
     for (const more of runs) {
       const run = runLike({ id: RunId.parse(crypto.randomUUID()), ...more });
       await made.db.write((tx) =>
-        insertRun(tx.tables<RunTables>(), run, {}, { sandbox: null, notBefore: null, retries: 0, columns: 80, rows: 24, wishes: null }),
+        insertRun(
+          tx.tables<RunTables>(),
+          run,
+          {},
+          { sandbox: null, notBefore: null, retries: 0, columns: 80, rows: 24, attended: false, wishes: null },
+        ),
       );
     }
   };

@@ -78,6 +78,8 @@ export interface ScriptsDeps {
 export interface Wishes {
   readonly subject: { readonly kind: string; readonly id: string; readonly name: string; readonly tags: string[] };
   readonly sandbox: SandboxLevel | null;
+  /** Whether it needs root's rights. */
+  readonly elevation: boolean;
   readonly grants: Omit<Grants, 'folders'> & { readonly folders: readonly FolderWish[] };
   readonly timeoutSeconds: number | null;
   readonly secrets: readonly { readonly name: string }[];
@@ -113,6 +115,8 @@ export interface Staging {
    * it may, and what it is to see around it is another by now, so it has to be staged again.
    */
   readonly judge: () => 'same' | 'anew';
+  /** The copies that were made and the SHA-256 of each, in hex; of the bytes that were judged. Known once `held` has resolved. */
+  readonly copies: () => readonly { readonly copy: string; readonly hash: string }[];
 }
 
 /** What there is of a script, as far as what is around its run depends on it. */

@@ -43,7 +43,7 @@ export function Repeat({ run }: { readonly run: Run }): ReactNode {
   const repeat = async ({ preview, question }: Asking, values: Readonly<Record<string, string>>): Promise<void> => {
     setBusy('starting');
     try {
-      const started = await hub.runs.repeat({ run: run.id, secrets: values, expect: preview.digest });
+      const started = await hub.runs.repeat({ run: run.id, secrets: values, attended: true, expect: preview.digest });
       setAsking(undefined);
       navigate(`/runs/${started.run}`);
     } catch (error) {

@@ -54,7 +54,10 @@ function MayDo({ run }: { readonly run: Run }): ReactNode {
     <span className="run-level">
       {t(`level.${inForce ?? asked}`)}
       {inForce !== null && (
-        <StatusTag tone={inForce === 'none' ? 'wait' : 'ok'} label={t(inForce === 'none' ? 'may.open' : 'may.inForce')} />
+        <StatusTag
+          tone={inForce === 'none' ? 'wait' : 'ok'}
+          label={t(inForce !== 'none' ? 'may.inForce' : run.elevation === null ? 'may.open' : 'may.root')}
+        />
       )}
     </span>
   );
@@ -72,6 +75,9 @@ function MayDo({ run }: { readonly run: Run }): ReactNode {
         facts={[
           { name: t('may.sandbox'), value: level },
           ...(inForce !== null && inForce !== asked ? [{ name: t('may.asked'), value: t(`level.${asked}`) }] : []),
+          ...(run.elevation === null
+            ? []
+            : [{ name: t('may.rights'), value: t(`elevation.${run.elevation.by === 'root' ? 'asHub' : `by.${run.elevation.state}`}`) }]),
           { name: t('may.network'), value: t(inForce === 'none' ? 'may.networkOpen' : network ? 'may.networkYes' : 'may.networkNo') },
           ...(inForce === null ? [] : [{ name: t('may.limits'), value: held.length === 0 ? t('may.noLimits') : list(held) }]),
           ...(run.timeoutSeconds === null ? [] : [{ name: t('may.timeout'), value: format.duration(run.timeoutSeconds * 1_000) }]),

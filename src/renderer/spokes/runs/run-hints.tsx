@@ -12,6 +12,9 @@ export const RunHints = memo(function RunHints({ run }: { readonly run: Run }): 
   const { asked, inForce, denied, evidence } = run.sandbox;
   const reason = run.state === 'failed' || run.state === 'lost' ? reasonText(run, t, format) : null;
   const weaker = inForce !== null && inForce !== asked && inForce === 'none';
+  // What root was not let do it did not do.
+  const hint =
+    run.elevation === null ? t('weaker', { asked: t(`level.${asked}`) }) : run.elevation.state === 'refused' ? null : t('note.elevated');
   return (
     <>
       {(denied.length > 0 || reason !== null) && (
@@ -33,10 +36,10 @@ export const RunHints = memo(function RunHints({ run }: { readonly run: Run }): 
           </div>
         </div>
       )}
-      {weaker && (
+      {weaker && hint !== null && (
         <div className="run-hint" role="note">
           <Icon name="shield" />
-          <p>{t('weaker', { asked: t(`level.${asked}`) })}</p>
+          <p>{hint}</p>
         </div>
       )}
     </>

@@ -6,6 +6,7 @@ import { hasEnded } from '../../lib/run-state';
 import { fetched } from '../../ui/fetched';
 import { OutputViewer } from './output/output-viewer';
 import { readPlace, type OutputPlace } from './output/place';
+import { RunElevation } from './run-elevation';
 import { RunPreparing } from './run-preparing';
 import { RunProgress } from './run-progress';
 
@@ -25,6 +26,7 @@ export function RunMain({ run }: { readonly run: Run }): ReactNode {
   const shown = given ? (chosen ?? first) : 'output';
   return (
     <>
+      {run.elevation !== null && !hasEnded(run) && run.state !== 'queued' && <RunElevation run={run} elevation={run.elevation} />}
       {run.preparing !== null && <RunPreparing line={run.preparing} />}
       {run.progress !== null && <RunProgress progress={run.progress} />}
       {given && <Tabs run={run} shown={shown} choose={choose} />}

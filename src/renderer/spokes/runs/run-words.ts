@@ -32,6 +32,7 @@ const plainNotes = new Set([
   'bwrap-missing',
   'setpriv-missing',
   'trial-failed',
+  'elevated',
 ]);
 const pathNotes = new Set(['not-readable', 'not-listable', 'not-writable']);
 /** The path that follows says nothing to people. */

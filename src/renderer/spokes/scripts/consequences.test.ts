@@ -11,6 +11,11 @@ describe('consequences', () => {
     expect([keys(can), cannot]).toEqual([['everything'], []]);
   });
 
+  it('are everything, of everybody, where it is root', () => {
+    const level = { asked: 'standard', inForce: 'none', reason: 'elevated' } as const;
+    expect(keys(consequencesOf(fakePlan({ level, elevation: 'sudo' })).can)).toEqual(['root']);
+  });
+
   it('name what is granted, and what is not', () => {
     const some = consequencesOf(fakePlan({ network: true, folders: [folder], files: [{ path: '/srv/lib.sh', there: true }] }));
     expect(keys(some.can)).toEqual(['network', 'declaredFiles', 'folderWrite']);

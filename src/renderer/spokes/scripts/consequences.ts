@@ -15,10 +15,10 @@ export interface Consequences {
 const say = (key: string, values: Consequence['values'] = {}): Consequence => ({ key, values });
 
 /** What a run will be able to do, in a few sentences: from the plan that its sandbox is made from. */
-export function consequencesOf({ level, network, folder, files, folders, secrets }: GrantPlan): Consequences {
+export function consequencesOf({ level, network, folder, files, folders, secrets, elevation }: GrantPlan): Consequences {
   const list = secrets.map(({ name }) => name).join(', ');
   const secret = secrets.length > 0 ? [say('secrets', { list, count: secrets.length })] : [];
-  if (level.inForce === 'none') return { can: [say('everything'), ...secret], cannot: [] };
+  if (level.inForce === 'none') return { can: [say(elevation === null ? 'everything' : 'root'), ...secret], cannot: [] };
 
   const shown = folders.filter(({ refused, withheld }) => refused === null && !withheld.includes('read'));
   const writes = (one: GrantPlan['folders'][number]): boolean => one.write && !one.withheld.includes('write');

@@ -11,16 +11,18 @@ interface RunOptionsProps {
   readonly run: Pick<RunForm, 'mode' | 'setMode' | 'level' | 'setLevel' | 'busy'>;
   /** The sandbox that the script has unless another is asked for. */
   readonly usual: SandboxLevel;
+  /** It needs root, for whom there is none. */
+  readonly elevated: boolean;
 }
 
 /** How this one run is to be: seldom touched, so folded away; what is chosen is said all the same. */
-export function RunOptions({ run, usual }: RunOptionsProps): ReactNode {
+export function RunOptions({ run, usual, elevated }: RunOptionsProps): ReactNode {
   const { t } = useTranslation('scripts');
   return (
     <details className="script-options">
       <summary>
         {t('form.options')}
-        <span>{`${t(`mode.${run.mode}`)} · ${t(`level.${run.level}`)}`}</span>
+        <span>{`${t(`mode.${run.mode}`)} · ${elevated ? t('level.none') : t(`level.${run.level}`)}`}</span>
       </summary>
       <div className="script-option">
         <span>{t('form.mode')}</span>
@@ -38,20 +40,22 @@ export function RunOptions({ run, usual }: RunOptionsProps): ReactNode {
           ))}
         </div>
       </div>
-      <div className="script-option">
-        <span>{t('form.sandbox')}</span>
-        <Choice
-          small
-          label={t('form.sandbox')}
-          disabled={run.busy}
-          value={run.level}
-          onChange={(level) => run.setLevel(level === usual ? undefined : level)}
-          options={sandboxLevels.map((value) => ({
-            value,
-            label: value === usual ? t('form.usual', { level: t(`level.${value}`) }) : t(`level.${value}`),
-          }))}
-        />
-      </div>
+      {!elevated && (
+        <div className="script-option">
+          <span>{t('form.sandbox')}</span>
+          <Choice
+            small
+            label={t('form.sandbox')}
+            disabled={run.busy}
+            value={run.level}
+            onChange={(level) => run.setLevel(level === usual ? undefined : level)}
+            options={sandboxLevels.map((value) => ({
+              value,
+              label: value === usual ? t('form.usual', { level: t(`level.${value}`) }) : t(`level.${value}`),
+            }))}
+          />
+        </div>
+      )}
     </details>
   );
 }

@@ -103,7 +103,7 @@ function Head({ script }: { readonly script: Script }): ReactNode {
       </div>
       <div className="script-chips">
         <Chip>{t(`language.${script.language}`)}</Chip>
-        <Chip>{t(`level.${level}`)}</Chip>
+        {script.elevation ? <StatusTag tone="wait" label={t('elevation')} /> : <Chip>{t(`level.${level}`)}</Chip>}
         {script.blocked && <StatusTag tone="bad" label={t('blocked')} />}
         {script.retry !== null && (
           <Chip>{t('retry', { count: script.retry.times, after: format.duration(script.retry.delaySeconds * 1_000) })}</Chip>

@@ -78,7 +78,7 @@ export function ScriptForm({ script, link, gone, head, foot, dialogs }: ScriptFo
           {foot}
         </div>
         <div className="script-run">
-          <RunOptions run={run} usual={usual} />
+          <RunOptions run={run} elevated={script.elevation} usual={usual} />
           <ConsequencesBox params={script.params} preview={run.grants.preview} changed={run.grants.changed} />
           {run.refusal !== null && (
             <p className="script-notice" data-tone="bad" role="alert">

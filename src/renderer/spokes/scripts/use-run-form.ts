@@ -101,7 +101,8 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
     setRefusal(null);
     try {
       const expect = await grants.seen();
-      const { run } = await hub.runs.start({ ...requestOf(script, values, { mode, level }), ...(expect !== undefined && { expect }) });
+      const bound = expect === undefined ? {} : { expect };
+      const { run } = await hub.runs.start({ ...requestOf(script, values, { mode, level }), attended: true, ...bound });
       last.keep(script.id, params, values);
       navigate(`/runs/${run}`);
     } catch (error) {

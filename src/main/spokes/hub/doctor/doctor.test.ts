@@ -56,6 +56,7 @@ it('says of every part what it enables, in the shape of the contract', async () 
       'python3',
       'scanner',
       'seccomp',
+      'sudo',
     ]
       .map((id) => (id === 'agent' ? 'ssh-agent' : id))
       .sort(),

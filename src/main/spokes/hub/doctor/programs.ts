@@ -62,6 +62,18 @@ export const programs: readonly Program[] = [
     ways: packaged('git', 'git', 'Git.Git'),
   },
   {
+    id: 'sudo',
+    name: 'sudo',
+    commands: ['sudo'],
+    args: ['--version'],
+    enables: 'Scripts that need root, on Linux.',
+    ways: {
+      linux: 'Install the package sudo.',
+      darwin: 'Axle runs no script as root on macOS.',
+      win32: 'Axle runs no script as administrator on Windows.',
+    },
+  },
+  {
     id: 'docker-compose',
     name: 'Docker Compose',
     commands: ['docker'],

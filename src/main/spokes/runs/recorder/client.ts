@@ -182,6 +182,7 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
     undo,
     cancel: (run) => withRun(run, ({ recorder }) => recorder.cancel({ run })),
     input: (run, text) => withRun(run, ({ recorder }) => recorder.input({ run, text })),
+    answer: (run, question, text) => withRun(run, ({ recorder }) => recorder.answer({ run, question, text })),
     resize: (run, columns, rows) => withRun(run, ({ recorder }) => recorder.resize({ run, columns, rows })),
     async attach() {
       await links.findAll();

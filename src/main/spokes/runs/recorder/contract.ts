@@ -1,3 +1,4 @@
+import { ElevationAnswer, RunElevation } from '#shared/contract/elevation';
 import { defineContract, procedure, stream } from '#shared/contract/kernel';
 import { RunId } from '#shared/contract/runs';
 import { Progress, ResultsSummary } from '#shared/contract/results';
@@ -73,6 +74,12 @@ export const Launch = z.object({
   cleanup: z.array(path).max(4),
   /** Files whose contents are secrets: what the child prints or gives of them is hidden. */
   secretFiles: z.array(path).max(64).optional(),
+  /**
+   * The command is sudo, and becomes root's parent of the script (`sandbox/elevated/parent.ts`). `folder` is where the pipes for its
+   * questions are made, `places` are where that parent may make its own. `askMs`: how long a question may stand. The run's time
+   * begins with the script.
+   */
+  elevation: z.object({ folder: path, places: z.array(path).max(4), attended: z.boolean(), askMs: z.number().positive() }).optional(),
   timeoutMs: z.number().positive().nullable(),
   /** Between TERM and KILL, in milliseconds. */
   graceMs: z.number().positive(),
@@ -97,6 +104,8 @@ export const EndMark = z.object({
   trimmed: count,
   /** Absent where there were none, or where an earlier version wrote it. */
   results: ResultsSummary.optional(),
+  /** Where it was to have root's rights. */
+  elevation: RunElevation.optional(),
 });
 export type EndMark = z.infer<typeof EndMark>;
 
@@ -122,6 +131,7 @@ export const Recorded = z.object({
   /** Absent from a recorder that knows neither. */
   progress: Progress.nullable().optional(),
   results: ResultsSummary.optional(),
+  elevation: RunElevation.optional(),
   ended: EndMark.nullable(),
 });
 export type Recorded = z.infer<typeof Recorded>;
@@ -158,6 +168,13 @@ export const recorder = defineContract('recorder', {
     input: z.object({ run: RunId, text: z.string().max(65_536) }),
     output: z.object({}),
     errors: ['RUN_NOT_FOUND', 'RUN_NOT_TERMINAL', 'INPUT_FULL'],
+  }),
+  /** Answers what sudo asks. */
+  answer: procedure({
+    scope: 'runs:write',
+    input: z.object({ run: RunId, question: z.number().int().positive(), text: ElevationAnswer }),
+    output: z.object({}),
+    errors: ['RUN_NOT_FOUND', 'ELEVATION_NOT_ASKED'],
   }),
   resize: procedure({
     scope: 'runs:write',

@@ -9,6 +9,7 @@ import { inspectMachine, type Machine } from './bubblewrap/machine';
 import { executeLaunch } from './bubblewrap/trial';
 import { chooseAdapter, type Ready } from './choose';
 import { diagnose } from './diagnose';
+import { grantElevated, planElevated, removeElevated } from './elevated';
 import { grantWithoutSandbox, planWithoutSandbox } from './none';
 import type { SandboxPlace, SandboxProbe } from './probe';
 import { inspectMachine as inspectMacos } from './seatbelt/machine';
@@ -26,6 +27,8 @@ export interface SandboxDeps {
   readonly runtime: string;
   /** Folder of the SDKs for scripts. */
   readonly sdk?: string;
+  /** The program that sudo has ask for a password. */
+  readonly askpass?: string;
   readonly platform?: NodeJS.Platform;
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Who the hub runs as and what the machine has; tests give their own. */
@@ -54,6 +57,7 @@ export function createSandbox(deps: SandboxDeps): MachineSandbox {
     user: deps.user ?? (process.getuid && process.getgid ? { uid: process.getuid(), gid: process.getgid() } : null),
     machineBytes: totalmem(),
     sdk: deps.sdk ?? null,
+    askpass: deps.askpass ?? null,
   };
   const ways = {
     log: deps.log,
@@ -72,6 +76,7 @@ export function createSandbox(deps: SandboxDeps): MachineSandbox {
 
   return {
     diagnose: (tail, run, outOfMemory) => diagnose(tail, run.sandbox, outOfMemory, undefined, place.platform),
+    elevates: place.user?.uid === 0 ? 'root' : 'sudo',
     probe: async () => (await ready()).probe,
     async demand(level) {
       if (level === 'none') return;
@@ -80,6 +85,7 @@ export function createSandbox(deps: SandboxDeps): MachineSandbox {
     },
     async grant(request) {
       const { level } = request;
+      if (request.elevated === true) return await grantElevated(place, request);
       if (level === 'none') return await grantWithoutSandbox(place, request, null);
       const { probe, adapter } = await ready();
       if (adapter !== null) return await adapter.grant(request, level);
@@ -91,7 +97,7 @@ export function createSandbox(deps: SandboxDeps): MachineSandbox {
       try {
         return await planned(request);
       } catch (error) {
-        await removeSecretFiles(request.runtime, request.run);
+        await Promise.all([removeSecretFiles(request.runtime, request.run), removeElevated(request)]);
         throw error;
       }
     },
@@ -99,6 +105,7 @@ export function createSandbox(deps: SandboxDeps): MachineSandbox {
 
   async function planned(request: SandboxRequest): Promise<SandboxPlan> {
     const { inForce } = request.granted.level;
+    if (request.granted.elevation === 'sudo') return await planElevated(place, request);
     if (inForce === 'none') return await planWithoutSandbox(place, request);
     const { probe, adapter } = await ready();
     if (adapter === null) throw new HubError('SANDBOX_UNAVAILABLE', { level: inForce, detail: probe.reason ?? 'trial-failed' });

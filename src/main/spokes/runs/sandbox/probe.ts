@@ -32,4 +32,6 @@ export interface SandboxPlace {
   readonly machineBytes: number;
   /** Folder of the SDKs for scripts; null where there is none. */
   readonly sdk: string | null;
+  /** The program that sudo has ask for a password; null where there is none. */
+  readonly askpass?: string | null;
 }

@@ -19,6 +19,7 @@ describe('header comments', () => {
 # @axle.tags more
 # @axle.mode terminal
 # @axle.sandbox strict
+# @axle.elevation
 # @axle.network true
 # @axle.folder /srv/my data write
 # @axle.folder ~/in
@@ -39,6 +40,7 @@ describe('header comments', () => {
       tags: ['demo', 'first', 'more'],
       mode: 'terminal',
       sandbox: 'strict',
+      elevation: true,
       network: true,
       folders: [
         { path: '/srv/my data', write: true },
@@ -96,6 +98,7 @@ describe('header comments', () => {
     ['# @axle.limit many queue', 'bad-header', true],
     ['# @axle.id Not A Slug', 'bad-header', true],
     ['# @axle.network perhaps', 'bad-header', true],
+    ['# @axle.elevation admin', 'bad-header', true],
     ['# @axle.colour red', 'unknown-key', false],
     ['# @axle.constructor x', 'unknown-key', false],
     ['# @axle.param', 'bad-param', true],

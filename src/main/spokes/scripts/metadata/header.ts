@@ -16,13 +16,18 @@ interface Entry {
 }
 type Field = { readonly value: unknown } | { readonly detail: string };
 
+const yesOrNo = (text: string): Field => ({
+  value: { true: true, yes: true, '': true, false: false, no: false }[text.toLowerCase()] ?? text,
+});
+
 /** Keys that are given once, and how their text is read. */
 const single: Readonly<Record<string, (text: string) => Field>> = {
   id: (text) => ({ value: text }),
   name: (text) => ({ value: text }),
   mode: (text) => ({ value: text.toLowerCase() }),
   sandbox: (text) => ({ value: text.toLowerCase() }),
-  network: (text) => ({ value: { true: true, yes: true, '': true, false: false, no: false }[text.toLowerCase()] ?? text }),
+  elevation: yesOrNo,
+  network: yesOrNo,
   timeout: (text) => ({ value: text }),
   retry(text) {
     const [times, delay, more] = text.split(/\s+/);

@@ -15,6 +15,10 @@ export const Metadata = z.strictObject({
   tags: z.array(z.string().trim().min(1).max(64)).max(32).optional(),
   mode: RunMode.optional(),
   sandbox: SandboxLevel.optional(),
+  elevation: z
+    .boolean()
+    .optional()
+    .describe('Whether it needs the rights of root: it then runs through sudo, which may ask for a password, and without a sandbox.'),
   network: z.boolean().optional(),
   folders: z
     .array(z.strictObject({ path: z.string().min(1).max(4_096), write: z.boolean().default(false) }))

@@ -13,6 +13,7 @@ import { MAX_PROBLEMS, problemOf, type Raw } from '../metadata/raw';
 import type { Fields } from '../metadata/read-fields';
 import { dependenciesOf, LOCK, PACKAGE, REQUIREMENTS } from '../dependencies';
 import { readMetadata } from '../metadata/read-metadata';
+import { readRequires } from '../metadata/powershell';
 import { readSidecar } from '../metadata/sidecar';
 import { digestOf, type Part } from '../trust/digest';
 import { declaredParts } from './declared-parts';
@@ -105,6 +106,7 @@ export async function understand(candidate: Candidate, deps: UnderstandDeps): Pr
     interpreter: { command: invocation.command, args: [...invocation.args], found: null },
     mode: fields.mode ?? 'pipe',
     sandbox: fields.sandbox ?? null,
+    elevation: fields.elevation ?? (guess.language === 'powershell' && readRequires(text).admin),
     grants,
     dependencies,
     timeoutSeconds: fields.timeout === undefined ? null : secondsOf(fields.timeout),

@@ -24,6 +24,10 @@ export interface Original<P extends Parts> {
 /** Where the copy of a file of this name lies in a run's folder; what a script declares lies there as it lies beside the script. */
 export const copyOf = (folder: string, name: string): string => path.join(folder, 'files', name);
 
+/** Whether a part of what was approved lies beside the copy; `declares` is what the script declares. */
+export const isCopied = ({ role, path: relative }: Pick<Part, 'role' | 'path'>, declares: readonly string[]): boolean =>
+  role !== 'sidecar' || declares.includes(relative);
+
 /** Bytes that are written at once, without the thread pool. */
 const SMALL = 65_536;
 const writeLarge = promisify(writeFile);
@@ -46,8 +50,7 @@ export async function copyScript<P extends Parts>({ script, name, declares, read
     if (bytes.length <= SMALL) writeFileSync(copy, bytes);
     else await writeLarge(copy, bytes);
     for (const part of parts.all) {
-      const isWanted = part.role === 'file' || (part.role === 'sidecar' && declares.includes(part.path));
-      if (isWanted && part.read !== null) await put(folder, part, part.read);
+      if (part.role !== 'script' && isCopied(part, declares) && part.read !== null) await put(folder, part, part.read);
     }
     return { ...parts, text };
   } catch (error) {

@@ -16,7 +16,7 @@ import { readParts, type Parts } from '../trust/parts';
 import type { Trust } from '../trust/trust';
 import { argumentsOf } from './arguments';
 import { checkPaths, type CheckedPaths } from './check-paths';
-import { copyOf, copyScript } from './copy-script';
+import { copyOf, copyScript, isCopied } from './copy-script';
 import { matchPatterns, type Asked } from './match-patterns';
 import { needsOf } from './needs';
 import { declared, outlineNow } from './outline';
@@ -41,7 +41,7 @@ export function createProvider({ catalogue, sources, interpreters, trust, own }:
       const live = sources.live(script.sourceId);
       if (file === undefined || live === undefined) throw new HubError('SCRIPT_NOT_FOUND', { script: text.slice(0, 1_024) });
       const interpreter = await runnable(script);
-      trust.demand(file);
+      trust.demand(file, script.elevation);
       const [given] = await Promise.all([validated(script, params), approvedInterpreter(script, interpreter, live.view().folder)]);
       const paths = await checkPaths(script.params, given.values, own);
       const issues = [...given.issues, ...paths.issues].slice(0, 64);
@@ -80,9 +80,9 @@ export function createProvider({ catalogue, sources, interpreters, trust, own }:
       const wanted = askedParams(script.params, params).filter(({ name }) => isSecret(name) && secrets.includes(name));
       return {
         wishes: { ...wishes, secrets: wanted.map(({ name }) => ({ name: envName(name) })) },
-        outline: await outlineNow(script, interpreter, trust.required),
+        outline: await outlineNow(script, interpreter, trust.required || script.elevation),
         trust: trust.standing(file),
-        trustRequired: trust.required,
+        trustRequired: trust.required || script.elevation,
         issues: issues.slice(0, 64),
       };
     },
@@ -137,6 +137,7 @@ function wishesOf(script: Script, { values, grants }: CheckedPaths): Omit<Wishes
   return {
     subject: { kind: 'script', id: script.id, name: script.name, tags: script.tags },
     sandbox: script.sandbox,
+    elevation: script.elevation,
     grants: { ...script.grants, folders: [...grants, ...script.grants.folders].slice(0, MAX_GRANTS) },
     timeoutSeconds: script.timeoutSeconds,
     dependencies: script.dependencies,
@@ -183,12 +184,12 @@ interface StageOptions {
 function stage(script: Script, file: Understood, { trust, folder, source, interpreter, values, args }: StageOptions): Staging {
   const name = path.basename(script.file);
   const here = path.dirname(script.file);
-  const alone = trust.required;
+  const alone = trust.required || script.elevation;
   const declares = script.grants.files.map(declaredName);
   // It is the bytes that were read now that are judged, copied and run.
   const read = async (): Promise<Judged> => {
     const parts = await readParts(file, source);
-    return { ...parts, trust: trust.admit(file, parts) };
+    return { ...parts, trust: trust.admit(file, parts, script.elevation) };
   };
   const copied = copyScript({ script: script.id, name, declares, read }, folder);
   const staged = (named: readonly string[], parts: Parts['all'] = [], needs: Needs | null = null): Staged => ({
@@ -221,10 +222,14 @@ function stage(script: Script, file: Understood, { trust, folder, source, interp
     return { hash: own.hash, trust: stands };
   });
   const judge = (): 'same' | 'anew' => {
-    if (known !== undefined) trust.admit(file, known);
-    return trust.required === alone ? 'same' : 'anew';
+    if (known !== undefined) trust.admit(file, known, script.elevation);
+    return (trust.required || script.elevation) === alone ? 'same' : 'anew';
   };
-  return { staged: ready, held, judge };
+  const copies = (): readonly { copy: string; hash: string }[] =>
+    (known?.all ?? []).flatMap(({ role, path: relative, hash }) =>
+      hash === null || !isCopied({ role, path: relative }, declares) ? [] : [{ copy: copyOf(folder, relative), hash }],
+    );
+  return { staged: ready, held, judge, copies };
 }
 
 type Judged = Parts & { readonly trust: RunTrust };

@@ -11,13 +11,13 @@ import type { SignedSources } from './signed-sources';
 export interface Trust {
   /** How a script stands, as it was last read. */
   readonly stateOf: (file: Understood) => TrustState;
-  /** Refuses with SCRIPT_UNTRUSTED where trust is required and a script, as it was last read, has none. */
-  demand(file: Understood): void;
+  /** Refuses with SCRIPT_UNTRUSTED where trust is required, as it always is of what runs as root, and a script, as it was last read, has none. */
+  demand(file: Understood, elevated?: boolean): void;
   /**
    * How the bytes stand that are about to run. Where trust is required, refuses with SCRIPT_UNTRUSTED what has none, and with
    * SCRIPT_CHANGED what is trusted and is not what was read: how it is run was taken from that.
    */
-  admit(file: Understood, parts: { readonly digest: string; readonly all: readonly Part[] }): RunTrust;
+  admit(file: Understood, parts: { readonly digest: string; readonly all: readonly Part[] }, elevated?: boolean): RunTrust;
   /** How the bytes that were read last are trusted, whether they may run or not. */
   readonly standing: (file: Understood) => RunTrust;
   /** Whether a run sees nothing beside its script but what was approved with it. */
@@ -57,13 +57,13 @@ export function createTrust({ approvals, signed, required }: TrustDeps): Trust {
     get required() {
       return required();
     },
-    demand(file) {
+    demand(file, elevated = false) {
       const state = stateOf(file);
-      if (required() && !isTrusted(state)) refuse(file, state);
+      if ((required() || elevated) && !isTrusted(state)) refuse(file, state);
     },
-    admit(file, parts) {
+    admit(file, parts, elevated = false) {
       const state = judge(file, parts.digest, parts.all);
-      if (required()) {
+      if (required() || elevated) {
         if (!isTrusted(state)) refuse(file, state);
         if (state !== 'built-in' && parts.digest !== file.digest)
           throw new HubError('SCRIPT_CHANGED', { script: file.script.id.slice(0, 1_024) });

@@ -25,13 +25,13 @@ export interface Ending {
   stop(): Promise<void>;
 }
 
-/** Watches over one child: its timeout, its cancellation. `fault` takes what nobody awaits. */
-export function createEnding(launch: Launch, child: Child, processes: Processes, fault: (error: unknown) => void): Ending {
+/** Watches over one child: its timeout, its cancellation. `fault` takes what nobody awaits; `own` is its tree where that cannot be found by looking. */
+export function createEnding(launch: Launch, child: Child, processes: Processes, fault: (error: unknown) => void, own?: RunTree): Ending {
   const gone = new AbortController();
   let asked: 'cancel' | 'timeout' | undefined;
   let timer: NodeJS.Timeout | undefined;
   let settled = Promise.resolve();
-  const loose = treeOf(launch, child);
+  const loose = own ?? treeOf(launch, child);
   const init = launch.statusFile === null ? Promise.resolve(undefined) : findInit(launch.statusFile, processes, gone.signal);
   init.catch(fault);
 

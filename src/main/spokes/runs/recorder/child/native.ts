@@ -21,6 +21,8 @@ export interface Native {
   enlarge(fd: number, bytes: number): void;
   /** How many bytes a pipe takes without anybody reading: less than usual for somebody who has many. */
   capacity(fd: number): number;
+  /** Makes a pipe with a name, for its owner alone. */
+  fifo(path: string): void;
   /** A file in memory that has no name. */
   memory(): number;
   /** A pseudo-terminal of this size: master, slave. */
@@ -49,6 +51,7 @@ function linux(): Native {
   const limit = koffi.struct({ now: 'uint64', most: 'uint64' });
   const pipe2 = libc.func('int pipe2(_Out_ int *fds, int flags)');
   const fcntl = libc.func('int fcntl(int fd, int command, int value)');
+  const mkfifo = libc.func('int mkfifo(const char *path, unsigned int mode)');
   const memfd = libc.func('int memfd_create(const char *name, unsigned int flags)');
   const flock = libc.func('int flock(int fd, int operation)');
   const ioctl = libc.func('ioctl', 'int', ['int', 'ulong', koffi.pointer(size)]);
@@ -75,6 +78,7 @@ function linux(): Native {
     },
     enlarge: (fd, bytes) => void fcntl(fd, F_SETPIPE_SZ, bytes),
     capacity: (fd) => check('fcntl', Number(fcntl(fd, F_GETPIPE_SZ, 0))),
+    fifo: (path) => void check('mkfifo', Number(mkfifo(path, 0o600))),
     memory: () => check('memfd_create', Number(memfd('axle', MFD_CLOEXEC))),
     openTerminal(columns, rows) {
       const master = check('posix_openpt', Number(openTerminal(0o2 | O_NOCTTY | O_CLOEXEC)));

@@ -1,5 +1,5 @@
 import { chmodSync, closeSync, writeSync } from 'node:fs';
-import { rm, rmdir } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { HubError } from '#shared/contract/errors';
 import { isoOf } from '#main/platform/clock';
 import type { ProcessId, Processes } from '#main/platform/process-id-port';
@@ -7,6 +7,9 @@ import { endMarkPath, writeEndMark, writeStartMarkSync } from '../../journal/mar
 import { createJournalWriter, type JournalWriter } from '../../journal/writer';
 import type { EndMark, Launch, Recorded } from '../contract';
 import type { Child, Exit } from './child';
+import { clearAway } from './clear-away';
+import { elevationOf, type Elevation } from './elevation';
+import { isFull, orFull } from './disk-full';
 import { createEnding, pause, type Ending } from './ending';
 import type { Native } from './native';
 import { createMask, type Mask } from './masking/mask';
@@ -56,6 +59,8 @@ export interface RecordedRun {
   /** Ends one that still waits; nothing of it is left, and no mark. */
   undo(): Promise<void>;
   readonly terminal: Child['terminal'];
+  /** Answers what sudo asks; false when this is not asked. */
+  answer(question: number, text: string): boolean;
   cancel(): void;
   /** Resolves when the end mark is written and nothing of the run is left. */
   readonly done: Promise<void>;
@@ -69,6 +74,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
   let received = 0;
   let child: Child | undefined;
   let ending: Ending | undefined;
+  let elevation: Elevation | undefined;
   let failure: string | undefined;
   let ended: EndMark | null = null;
   let undone = false;
@@ -117,7 +123,11 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     mask,
     retryMs: deps.retryMs ?? 1_000,
     onChange: deps.onChange,
-    onFlow: (stop) => (stop ? child?.results?.pause() : child?.results?.resume()),
+    onFlow(stop) {
+      const reading = child?.results ?? elevation?.results;
+      if (stop) reading?.pause();
+      else reading?.resume();
+    },
     onPaused(now) {
       resultsPaused = now;
       deps.onChange();
@@ -149,6 +159,13 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
   try {
     const { statusFile } = launch;
     if (statusFile !== null) orFull(launch.folder, () => reserveStatus(statusFile));
+    elevation = elevationOf(launch.elevation, deps.native, {
+      onChange: deps.onChange,
+      fault: deps.fault,
+      onGranted: begins,
+      onResults: (chunk) => results.push(chunk),
+      isEnding: () => ending?.asked !== undefined,
+    });
     // Who waits at a gate prints nothing yet: its journal is made while its sandbox is.
     if (!launch.fds.some(({ type }) => type === 'gate')) {
       begun = orFull(launch.folder, begin);
@@ -176,6 +193,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     child?.abandon();
     for (const from of ['out', 'err'] as const) masked[from].end();
     child?.results?.finish();
+    elevation?.finish();
     if (child?.gate !== undefined) closeSync(child.gate);
     begun?.discard();
     await begun?.close();
@@ -187,10 +205,19 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
   }
   const started: Child = child;
   let held = started.gate;
-  const ends = (ending = createEnding(launch, started, deps.processes, deps.fault));
+  const ends = (ending = createEnding(launch, started, deps.processes, deps.fault, elevation?.tree));
+  elevation?.follow(started.pid, started.exited);
 
   function mark(of: ProcessId): void {
     writeStartMarkSync(launch.folder, { run: launch.run, recorder: deps.processes.self, child: of, startedAt, about: launch.about });
+  }
+
+  /** What was asked for was granted: the script begins, and its time. */
+  function begins(): void {
+    startedAt = isoOf(Date.now());
+    orFull(launch.folder, () => mark(id));
+    ending?.begin();
+    deps.onChange();
   }
 
   /** Once the sandbox tells of its init, that is the run's process. */
@@ -229,6 +256,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     await drain();
     started.job?.close();
     started.results?.finish();
+    elevation?.finish();
     for (const from of ['out', 'err'] as const) {
       masked[from].push(marks[from].end());
       masked[from].end();
@@ -270,11 +298,15 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
       ...journal.written,
       ...(ranOutOfMemory(launch.cgroups) && { outOfMemory: true }),
       ...(hasResults() && { results: results.summary }),
+      ...(elevation && { elevation: elevation.shown }),
     };
-    const exitCode = status?.exitCode ?? exit.code;
-    const how = { exitCode, signal: exitCode === null ? exit.signal : null };
+    const never = elevation?.failure;
+    // What sudo ends with is nothing of a script that never began.
+    const exitCode = never === undefined ? (status?.exitCode ?? elevation?.exitCode ?? exit.code) : null;
+    const how = { exitCode, signal: exitCode === null && never === undefined ? exit.signal : null };
     if (failure !== undefined) return { ...base, ...how, cause: 'error', error: failure };
     if (ends.asked !== undefined) return { ...base, ...how, cause: ends.asked, error: null };
+    if (never !== undefined) return { ...base, ...how, cause: 'error', error: never };
     if (status !== undefined && status.exitCode === undefined && exit.code !== 0) {
       return { ...base, ...how, cause: 'error', error: 'the sandbox did not start' };
     }
@@ -303,7 +335,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     }
   }
 
-  if (held === undefined) ends.begin();
+  if (held === undefined && elevation === undefined) ends.begin();
   adopt().catch(deps.fault);
   return {
     get snapshot() {
@@ -315,6 +347,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
         paused: paused || resultsPaused ? ('disk-full' as const) : null,
         progress: results.progress,
         results: results.summary,
+        ...(elevation && { elevation: elevation.shown }),
         ended,
       };
     },
@@ -335,6 +368,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
       await ends.killAll();
     },
     terminal: started.terminal,
+    answer: (question, text) => elevation?.answer(question, text) ?? false,
     cancel: () => ends.ask('cancel'),
     done: toTheEnd(),
   };
@@ -359,33 +393,4 @@ function open({ opens }: Launch): void {
 const identify = (pid: number, processes: Processes): ProcessId =>
   processes.identify(pid) ?? { pid, startTime: 'ended', bootId: processes.self.bootId };
 
-async function clearAway(launch: Launch, fault: (error: unknown) => void): Promise<void> {
-  for (const folder of launch.cleanup) await rm(folder, { recursive: true, force: true }).catch(fault);
-  for (const folder of launch.cgroups) await removeCgroup(folder).catch(fault);
-}
-
-/** A cgroup stays busy until the last of its processes was reaped. */
-async function removeCgroup(folder: string): Promise<void> {
-  for (let round = 0; ; round += 1) {
-    try {
-      return await rmdir(folder);
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
-      if (round === 50) throw error;
-      await pause(20);
-    }
-  }
-}
-
-function orFull<T>(folder: string, act: () => T): T {
-  try {
-    return act();
-  } catch (error) {
-    if (isFull(error)) throw new HubError('STORAGE_FULL', { path: folder.slice(0, 1_024) }, { cause: error });
-    throw error;
-  }
-}
-
-const isFull = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 const text = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 4_096);

@@ -113,6 +113,10 @@ export function createRecorderService(options: ServiceOptions): RecorderService 
         if (!needTerminal(run).write(text)) throw new HubError('INPUT_FULL', { run });
         return Promise.resolve({});
       },
+      answer({ run, question, text }) {
+        if (!need(run).answer(question, text)) throw new HubError('ELEVATION_NOT_ASKED', { run });
+        return Promise.resolve({});
+      },
       resize({ run, columns, rows }) {
         needTerminal(run).resize(columns, rows);
         return Promise.resolve({});

@@ -73,6 +73,7 @@ export async function createBubblewrap(
       ],
       results: fds.results,
       state: request.state === true ? { file: stateFile } : null,
+      elevation: null,
       environment: environmentGrant(request.environment ?? null),
       network: request.grants.network,
       secrets: secretGrants(request.secrets, secretsFolder),

@@ -37,6 +37,7 @@ export async function grantWithoutSandbox(place: SandboxPlace, request: GrantReq
     results: place.platform === 'win32' ? null : RESULTS_FD,
     state: request.state === true ? { file: null } : null,
     environment: environmentHere(request.environment ?? null),
+    elevation: null,
     network: true,
     secrets: secretGrants(request.secrets, null),
     limits: place.platform === 'win32' ? described(jobLimits(request.level, place.machineBytes)) : { coreDumps: 'prlimit:0' },

@@ -56,6 +56,7 @@ export async function createSeatbelt(place: SandboxPlace, machine: Machine & { r
       ],
       results: RESULTS_FD,
       state: request.state === true ? { file: null } : null,
+      elevation: null,
       environment: environmentHere(request.environment ?? null),
       network: request.grants.network,
       secrets: secretGrants(request.secrets, null),
