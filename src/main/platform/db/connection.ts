@@ -54,6 +54,9 @@ export class Connection {
       case 'rollback':
         if (this.#opened.inTransaction) this.#opened.exec('ROLLBACK');
         return NOTHING;
+      case 'probe':
+        this.#probe();
+        return NOTHING;
       case 'refresh':
         this.#statements.clear();
         this.#tick?.load();
@@ -94,6 +97,14 @@ export class Connection {
       if (stateOfCode(failureOf(error).code) !== 'full') throw error; // Whoever asks next tries again.
       this.#open(path, true);
     }
+  }
+
+  /** Within one request, so that nobody's work comes between. */
+  #probe(): void {
+    const db = this.#opened;
+    if (db.inTransaction) return;
+    db.exec('BEGIN IMMEDIATE');
+    db.exec('ROLLBACK');
   }
 
   #leave(): void {

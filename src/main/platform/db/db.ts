@@ -3,6 +3,7 @@ import { Kysely } from 'kysely';
 import { HubError } from '#shared/contract/errors';
 import type { Db, MigrationStep } from '../db-port';
 import type { Log } from '../log-port';
+import { pause } from '../pause';
 import { createDialect } from './dialect';
 import { isBusy, stateOf, translate } from './errors';
 import { migrate } from './migrate';
@@ -10,6 +11,9 @@ import { runSql } from './run-sql';
 import type { StorageState } from './storage-state';
 import type { DbThread } from './thread';
 import { WriteQueue } from './write-queue';
+
+/** A database that another program locked is looked at again after this, should nobody write. */
+const PROBE_MS = 1_000;
 
 /** Where a database is, and what becomes of its failures. */
 export interface DbOptions {
@@ -43,12 +47,23 @@ export async function createDb(options: DbOptions): Promise<OpenDb> {
   let state: StorageState = 'ok';
   let commits = 0;
   const listeners = new Set<() => void>();
-  let closed = false;
+  const closing = new AbortController();
+  let probing: Promise<void> | undefined;
+  let ready = false;
 
   const enter = (seen: StorageState): void => {
     if (state === seen || state === 'damaged') return; // a damaged file does not become sound by a later commit
     state = seen;
     for (const listener of listeners) listener();
+    if (seen === 'busy' && ready) probing ??= probe().finally(() => (probing = undefined));
+  };
+  /** Looks whether the lock was given back, where nobody writes who would see it. */
+  const probe = async (): Promise<void> => {
+    for (;;) {
+      await pause(PROBE_MS, closing.signal);
+      if (state !== 'busy' || closing.signal.aborted) return;
+      await thread.request({ op: 'probe' }).then(recovered, () => undefined); // It is still held.
+    }
   };
   const note = (error: unknown): void => {
     const seen = stateOf(error);
@@ -121,9 +136,10 @@ export async function createDb(options: DbOptions): Promise<OpenDb> {
     }),
   });
 
+  ready = true;
   return {
     tables: <S>() => reads as Kysely<S>,
-    write: (work) => (closed ? Promise.reject(new Error('the database is closed')) : queue.write(work)),
+    write: (work) => (closing.signal.aborted ? Promise.reject(new Error('the database is closed')) : queue.write(work)),
     get state() {
       return state;
     },
@@ -135,7 +151,8 @@ export async function createDb(options: DbOptions): Promise<OpenDb> {
       return commits;
     },
     async close() {
-      closed = true;
+      closing.abort();
+      await probing;
       await queue.settled();
     },
   };

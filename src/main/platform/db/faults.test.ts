@@ -94,6 +94,17 @@ test('a lock that is never freed ends in STORAGE_BUSY', async () => {
   expect(HubError.is(error, 'STORAGE_BUSY') && error.data.waitedMs).toBeGreaterThanOrEqual(60);
 });
 
+test('once a lock is given back the storage is well, though nobody writes', async () => {
+  const test = (made = await openTestDb({ folder: folder.path, migrations: [step], busyLimitMs: 60 }));
+  const other = await otherProgram(test.path, "db.exec('BEGIN IMMEDIATE'); process.stdin.resume()");
+  await failure(insert(test, 'x'));
+  expect(test.db.state).toBe('busy');
+  const well = new Promise<void>((resolve) => void test.db.onState(() => test.db.state === 'ok' && resolve()));
+  other.kill('SIGKILL');
+  await well;
+  expect(await count(test)).toBe(0);
+});
+
 test('what was committed survives a kill in the middle of writes', async () => {
   made = await openTestDb({ folder: folder.path, migrations: [step] });
   const { path } = made;

@@ -20,6 +20,8 @@ export type DbRequest =
   | { readonly op: 'begin' }
   | { readonly op: 'commit' }
   | { readonly op: 'rollback' }
+  /** Whether a transaction could begin now; it is not begun. */
+  | { readonly op: 'probe' }
   /** After the schema changed: forgets prepared statements, reads where the clock stood. */
   | { readonly op: 'refresh' }
   | { readonly op: 'lock'; readonly path: string }
