@@ -42,7 +42,8 @@ const facetOf = {
 export function digestOf({ plan, trust }: Bound, home: string): GrantDigest {
   const facets: Readonly<Record<string, GrantFacet | null>> = facetOf;
   const parts = new Map<GrantFacet, unknown[]>(grantFacets.map((facet) => [facet, []]));
-  for (const [key, value] of Object.entries(settled(plan, home))) {
+  // Two parts may be of one facet: which comes first is not for their order in the plan to say.
+  for (const [key, value] of Object.entries(settled(plan, home)).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const facet = Object.hasOwn(facets, key) ? facets[key] : 'other';
     if (facet) parts.get(facet)?.push(value);
   }

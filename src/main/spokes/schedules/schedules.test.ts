@@ -392,10 +392,9 @@ it('a thousand are due at once, each once, and all are told', async () => {
 it.each([daily, every(3_600)])('a clock set back by years makes %j count from now on', async (trigger) => {
   await add(trigger);
   await tick(26_000 * HOUR);
-  const before = starts.length;
   for (const back of [-2 * HOUR, -26_000 * HOUR]) await tick(back);
   const due = Date.parse((await get()).next[0] ?? '');
-  expect([starts.length, due - now <= 24 * HOUR, audited.at(-1)?.action]).toEqual([before, true, 'schedule.clock-set-back']);
+  expect([starts.length, due - now <= 24 * HOUR, audited.at(-1)?.action]).toEqual([1, true, 'schedule.clock-set-back']);
   await tick(due - now);
-  expect(starts).toHaveLength(before + 1);
+  expect(starts).toHaveLength(2);
 });
