@@ -6,6 +6,7 @@ import { messagesIn } from './messages';
 /** Data for each code, with text that must not reach a terminal as it is. */
 const EVIL = 'x\u001b[2J\ny';
 const samples: { readonly [C in ErrorCode]?: object } = {
+  TRIGGER_SPREAD: { most: 100 },
   BAD_INPUT: { issues: [EVIL] },
   STORAGE_BUSY: { waitedMs: 5_000 },
   DATA_FOLDER_REFUSED: { folder: EVIL, reason: 'network-share' },

@@ -9,8 +9,7 @@ import { Scope } from '#main/hub/scope';
 import { memoryLog, openTestDb, type TestDb } from '../../../../tests/support/db-worker';
 import { createSchedules, migrations, type Schedules, type SchedulesDeps } from './index';
 
-const MIN = 60_000;
-const HOUR = 60 * MIN;
+const [MIN, HOUR] = [60_000, 3_600_000];
 const daily: Trigger = { type: 'cron', expression: '0 7 * * *', zone: 'UTC' };
 const every = (seconds: number): Trigger => ({ type: 'interval', seconds });
 
@@ -392,9 +391,10 @@ it('a thousand are due at once, each once, and all are told', async () => {
 it.each([daily, every(3_600)])('a clock set back by years makes %j count from now on', async (trigger) => {
   await add(trigger);
   await tick(26_000 * HOUR);
+  const before = starts.length;
   for (const back of [-2 * HOUR, -26_000 * HOUR]) await tick(back);
   const due = Date.parse((await get()).next[0] ?? '');
-  expect([starts.length, due - now <= 24 * HOUR, audited.at(-1)?.action]).toEqual([1, true, 'schedule.clock-set-back']);
+  expect([starts.length, due - now <= 24 * HOUR, audited.at(-1)?.action]).toEqual([before, true, 'schedule.clock-set-back']);
   await tick(due - now);
-  expect(starts).toHaveLength(2);
+  expect(starts).toHaveLength(before + 1);
 });
