@@ -111,6 +111,11 @@ function createElevation(wanted: NonNullable<Launch['elevation']>, native: Nativ
     }
   }
 
+  async function untilOver(exited: Promise<Exit>): Promise<void> {
+    exit = await exited;
+    over.abort();
+  }
+
   /** Root's parent makes its folder, and in it pipes that are ours; before that, there is nothing of it to see. */
   async function meet(): Promise<void> {
     for (let wait = STEP_MS; !isOver(); wait = Math.min(wait * 2, SLOWEST_MS)) {
@@ -190,10 +195,7 @@ function createElevation(wanted: NonNullable<Launch['elevation']>, native: Nativ
     },
     follow(child, exited) {
       pid = child;
-      void exited.then((how) => {
-        exit = how;
-        over.abort();
-      });
+      untilOver(exited).catch(events.fault);
       meet().catch(events.fault);
     },
     finish() {
