@@ -14,6 +14,7 @@ const ownReasons = [
   'elevation-unattended',
   'elevation-changed',
   'elevation-unreadable',
+  'elevation-unprepared',
 ] as const;
 /** A reason of the hub's own for a run's end; any other is an error as `CODE {"json":…}`, or what a system said. */
 export type OwnReason = (typeof ownReasons)[number];

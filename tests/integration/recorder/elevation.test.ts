@@ -17,10 +17,10 @@ describeWith(['linux'], 'a question of sudo', () => {
   });
   afterEach(() => bench.close());
 
-  function launch(askMs: number, attended = true): Promise<LaunchedRun> {
+  function launch(askMs: number, attended = true, script = ASKER): Promise<LaunchedRun> {
     const folder = join(bench.runtime, 'asks');
     mkdirSync(folder);
-    return bench.launch(ASKER, {
+    return bench.launch(script, {
       env: { PATH: '/usr/bin:/bin', SUDO_ASKPASS: askpass, AXLE_ASK: folder },
       cleanup: [folder],
       elevation: { folder, places: [join(bench.runtime, 'nowhere')], attended, askMs },
@@ -44,6 +44,10 @@ describeWith(['linux'], 'a question of sudo', () => {
     const launched = await launch(1);
     expect(await launched.ended).toMatchObject({ cause: 'error', error: 'elevation-unanswered', exitCode: null });
     expect(await launched.lines()).toEqual([]);
+  });
+
+  it.each([true, false])('is not what failed where root could prepare nothing (attended: %s)', async (attended) => {
+    expect(await (await launch(600_000, attended, 'exit 125')).ended).toMatchObject({ cause: 'error', error: 'elevation-unprepared' });
   });
 
   it('is taken back by a cancel', async () => {

@@ -1,5 +1,8 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { HubError } from '#shared/contract/errors';
 import type { Run, RunId } from '#shared/contract/runs';
@@ -174,6 +177,61 @@ sleep 1000 & echo "pid $!"; echo "pid $$"; echo ready; wait; while :; do sleep 0
     await expect.poll(() => existsSync(join(bench.process.runtime, 'elevated', run))).toBe(false);
   });
 
+  it('ends with its recorder also where that takes its terminal along', async () => {
+    withoutPassword();
+    const script = await approved('hung-up.sh', `trap '' HUP TERM; echo "pid $$."; while :; do sleep 0.1; done\n`);
+    const run = await bench.start(script, { mode: 'terminal' });
+    await bench.printed(run, '.');
+    const { recorder, child } = bench.pids(run);
+    const { lines } = await bench.hub.runs.lines({ run, from: 1, count: 1 });
+    const pid = Number(/pid (\d+)/.exec(JSON.stringify(lines))?.[1]);
+    expect(isAlive(pid)).toBe(true);
+    signal(recorder, 'SIGKILL');
+    while ([pid, child].some(isAlive)) await pause(50);
+    expect(await bench.ended(run)).toMatchObject({ state: 'lost', reason: 'recorder-died' });
+  });
+
+  it('can be ended after it has signalled its own group', async () => {
+    withoutPassword();
+    const script = await approved('group.sh', `trap '' TERM; kill 0; echo still; while :; do sleep 0.1; done\n`);
+    const run = await bench.start(script);
+    await bench.printed(run, 'still');
+    await bench.hub.runs.cancel({ run });
+    expect(await bench.ended(run)).toMatchObject({ state: 'cancelled', elevation: { state: 'granted' } });
+  });
+
+  it('never begins once it was cancelled, however far it had come', async () => {
+    const text = `echo ran\n${waitFor('never')}`;
+    const script = await approved('late.sh', text);
+    const run = await bench.start(script, { attended: true });
+    await asks(run, 1);
+    // Root reads it as slowly as it is given.
+    const copy = join(bench.home, 'runs', run, 'files', 'late.sh');
+    rmSync(copy);
+    execFileSync('mkfifo', [copy]);
+    await answer(run, 1);
+    const held = await open(copy, 'w');
+    await bench.hub.runs.cancel({ run });
+    await held.write(HEAD + text);
+    await held.close();
+    expect(await bench.ended(run)).toMatchObject({ state: 'cancelled', elevation: { state: 'refused' } });
+    expect(await bench.output(run)).not.toContain('ran');
+  });
+
+  it('removes nothing of what it has mounted and left there', async () => {
+    withoutPassword();
+    const disk = join(machine.folder, 'disk');
+    mkdirSync(disk);
+    writeFileSync(join(disk, 'kept'), '');
+    const script = await approved('mounts.sh', `mkdir disk && mount --bind ${disk} disk && ls disk; exit 1\n`);
+    const run = await bench.start(script);
+    await bench.ended(run);
+    expect(await bench.output(run)).toBe('kept\n');
+    expect(readdirSync(disk)).toEqual(['kept']);
+    // Seen from here nothing is mounted in it.
+    rmSync(`/run/axle-${run}`, { recursive: true });
+  });
+
   it.each(['script', 'spec'] as const)('does not run other bytes than were approved: the %s was swapped while it asked', async (what) => {
     const script = await approved(`swap-${what}.sh`, 'echo approved\n');
     const run = await bench.start(script, { attended: true });
@@ -258,6 +316,10 @@ echo '{"type":"values","name":"v","values":{"uid":"'"$(id -u)"'"}}' >&3
     const program = join(machine.folder, 'run', 'bash');
     writeFileSync(program, '#!/bin/bash\n', { mode: 0o755 });
     const script = await approved('shim.sh', 'echo never\n', `#!${program}\n# @axle.elevation\n`);
+    await expect(bench.start(script)).rejects.toMatchObject({ code: 'ELEVATION_UNAVAILABLE', data: { reason: 'program' } });
+    // Where it leads to is root's; where it leads to next is not.
+    rmSync(program);
+    symlinkSync('/bin/bash', program);
     await expect(bench.start(script)).rejects.toMatchObject({ code: 'ELEVATION_UNAVAILABLE', data: { reason: 'program' } });
   });
 });

@@ -107,6 +107,7 @@ const ownReasons: Readonly<Record<OwnReason, string>> = {
     'sudo wants a password, and nobody was there to be asked; start it where you can be asked, or allow it without one (NOPASSWD)',
   'elevation-changed': 'its files were changed after they were approved, so root did not run them',
   'elevation-unreadable': 'root could not read its files',
+  'elevation-unprepared': 'sudo let it run as root, but it could not be set up in a folder of root in /run or /tmp',
 };
 
 function because({ state, reason, signal, timeoutSeconds }: Ending): string | null {

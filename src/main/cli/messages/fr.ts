@@ -108,6 +108,8 @@ const ownReasons: Readonly<Record<OwnReason, string>> = {
     'sudo veut un mot de passe et il n’y avait personne à qui le demander ; lancez-la là où on peut vous le demander, ou autorisez-la sans (NOPASSWD)',
   'elevation-changed': 'ses fichiers ont changé après leur approbation : root ne les a pas exécutés',
   'elevation-unreadable': 'root n’a pas pu lire ses fichiers',
+  'elevation-unprepared':
+    'sudo l’a laissée s’exécuter en root, mais elle n’a pas pu être préparée dans un dossier de root dans /run ou /tmp',
 };
 
 function because({ state, reason, signal, timeoutSeconds }: Ending): string | null {

@@ -122,7 +122,12 @@ export function createEndings(deps: RunsDeps, { live, queue, onTheWay, retries, 
       actor,
       runId: run.id,
       object: `${run.subject.kind}:${run.subject.id}`,
-      detail: { attempt: run.attempt, notBefore: run.notBefore, of: run.repeats },
+      detail: {
+        attempt: run.attempt,
+        notBefore: run.notBefore,
+        of: run.repeats,
+        ...(run.elevation !== null && { elevation: run.elevation.by }),
+      },
     });
 
   return {

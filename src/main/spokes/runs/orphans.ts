@@ -21,6 +21,7 @@ function send({ pid }: ProcessId, name: NodeJS.Signals): void {
     // It leads a group of its own where there are groups.
     process.kill(process.platform === 'win32' ? pid : -pid, name);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error; // It has ended.
+    // It has ended, or is root's alone, whose parent ends it.
+    if (!(error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'EPERM'))) throw error;
   }
 }

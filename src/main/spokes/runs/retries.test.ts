@@ -32,15 +32,16 @@ describe('the next attempt of a run of an earlier hub', () => {
   });
   afterEach(() => made.close());
 
-  async function after(retries: number | null) {
+  async function after(retries: number | null, now = work) {
     const asked = { sandbox: null, notBefore: null, columns: 80, rows: 24, retries, attended: false, wishes: null };
     await made.db.write((tx) => insertRun(tx.tables<RunTables>(), failed, {}, asked));
     const find = (): Promise<Work> => {
       looked += 1;
-      return Promise.resolve(work);
+      return Promise.resolve(now);
     };
     const log = memoryLog();
-    return await createRetries({ db: made.db, work: { find }, clock: { now: () => 0 }, place: 'here', log }).after(failed);
+    const sandbox = { elevates: 'root' } as const;
+    return await createRetries({ db: made.db, work: { find }, sandbox, clock: { now: () => 0 }, place: 'here', log }).after(failed);
   }
 
   it('is not looked for where its script asked for none: reading all sources may take long', async () => {
@@ -49,6 +50,10 @@ describe('the next attempt of a run of an earlier hub', () => {
 
   it('is made of the script as it is now where it asked for some', async () => {
     expect((await after(2))?.next).toMatchObject({ attempt: 2, of: 3 });
+  });
+
+  it('says from the first that it is to run as root', async () => {
+    expect((await after(2, { ...work, elevation: true }))?.run.elevation).toMatchObject({ by: 'root', state: 'granted' });
   });
 
   it('is looked for where nobody wrote down whether there is one', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Actor } from '#shared/contract/actor';
 import { RunId, type Run } from '#shared/contract/runs';
 import { isoOf } from '#main/platform/clock';
-import type { RunsDeps, Work, WorkProvider } from './ports';
+import type { RunsDeps, Sandbox, Work, WorkProvider } from './ports';
 import { newRun } from './record';
 import { asWished } from './wishes';
 import { type Asked, keptRequest, type KeptValues, type RunTables } from './store';
@@ -34,7 +34,10 @@ const LONGEST_MS = 3_600_000;
  * start at all, was cancelled or is lost is not tried again: nobody knows that it would help, or that it did not run.
  */
 export function createRetries(
-  deps: Pick<RunsDeps, 'db' | 'clock' | 'place' | 'log'> & { readonly work: Pick<WorkProvider, 'find'> },
+  deps: Pick<RunsDeps, 'db' | 'clock' | 'place' | 'log'> & {
+    readonly work: Pick<WorkProvider, 'find'>;
+    readonly sandbox: Pick<Sandbox, 'elevates'>;
+  },
 ): Retries {
   const kept = new Map<string, { readonly work: Work; readonly asked: Asked }>();
 
@@ -79,6 +82,7 @@ export function createRetries(
           mode: done.mode,
           level: done.sandbox.asked,
           place: deps.place,
+          elevation: work.elevation ? deps.sandbox.elevates : null,
           now,
           repeats: done.id,
           parent: done.parent,

@@ -99,8 +99,12 @@ export function createProvider({ catalogue, sources, interpreters, trust, own }:
   }
 
   /** What is executed must not be something in the source that no approval is of. */
-  async function approvedInterpreter({ id, file, interpreter: said }: Script, interpreter: string, source: string): Promise<void> {
-    if (!trust.required || interpreter === file) return;
+  async function approvedInterpreter(
+    { id, file, elevation, interpreter: said }: Script,
+    interpreter: string,
+    source: string,
+  ): Promise<void> {
+    if ((!trust.required && !elevation) || interpreter === file) return;
     // What it is told to read first is executed as well.
     const ofSource = said.args.find((argument) => path.isAbsolute(argument) && within(path.normalize(argument), source));
     const culprit = within(await realOf(interpreter), source) ? interpreter : ofSource;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { RunElevation } from '#shared/contract/elevation';
 import type { OwnReason } from '#shared/contract/run-reason';
 import type { Launch } from '../contract';
+import type { Exit } from './child';
 import { pause } from './ending';
 import type { Native } from './native';
 import { readResults, type ResultReading } from './results/reading';
@@ -15,6 +16,8 @@ const BOTH_WAYS = constants.O_RDWR | constants.O_NONBLOCK;
 const FETCH_MS = 5_000;
 const STEP_MS = 5;
 const SLOWEST_MS = 100;
+/** What root's parent ends with where it cannot begin; sudo ends with 1 where it lets nobody through. */
+const UNPREPARED = 125;
 
 /** A run on its way to root's rights, and through it: what sudo asks, and what root's parent says and is told. */
 export interface Elevation {
@@ -29,7 +32,7 @@ export interface Elevation {
   /** False when this is not what is asked now. */
   answer(question: number, text: string): boolean;
   /** Follows what was spawned to its end; `exited` resolves with that. */
-  follow(pid: number, exited: Promise<unknown>): void;
+  follow(pid: number, exited: Promise<Exit>): void;
   /** What was spawned has ended: reads what was said last, and closes. */
   finish(): void;
 }
@@ -62,6 +65,8 @@ function createElevation(wanted: NonNullable<Launch['elevation']>, native: Nativ
   let exitCode: number | undefined;
   let failure: OwnReason | undefined;
   let pid: number | undefined;
+  let ready = false;
+  let exit: Exit | undefined;
   const over = new AbortController();
   const isOver = (): boolean => over.signal.aborted;
   let timer: NodeJS.Timeout | undefined;
@@ -106,6 +111,11 @@ function createElevation(wanted: NonNullable<Launch['elevation']>, native: Nativ
     }
   }
 
+  async function untilOver(exited: Promise<Exit>): Promise<void> {
+    exit = await exited;
+    over.abort();
+  }
+
   /** Root's parent makes its folder, and in it pipes that are ours; before that, there is nothing of it to see. */
   async function meet(): Promise<void> {
     for (let wait = STEP_MS; !isOver(); wait = Math.min(wait * 2, SLOWEST_MS)) {
@@ -125,7 +135,10 @@ function createElevation(wanted: NonNullable<Launch['elevation']>, native: Nativ
 
   function said(line: string): void {
     const [word, value] = line.split(' ');
-    if (word === 'start') {
+    if (word === 'ready') {
+      ready = true;
+      order(events.isEnding() ? 'no' : 'begin');
+    } else if (word === 'start') {
       clearTimeout(timer);
       show({ state: 'granted', prompt: null });
       events.onGranted();
@@ -135,7 +148,7 @@ function createElevation(wanted: NonNullable<Launch['elevation']>, native: Nativ
   }
 
   /** False where nobody is there to be told. */
-  function order(what: 'go' | 'no' | 'term' | 'kill'): boolean {
+  function order(what: 'go' | 'begin' | 'no' | 'term' | 'kill'): boolean {
     if (control === undefined || isOver()) return false;
     try {
       writeSync(control, `${what}\n`);
@@ -146,10 +159,10 @@ function createElevation(wanted: NonNullable<Launch['elevation']>, native: Nativ
     }
   }
 
-  /** Before the script begins there is sudo alone, whose real user is ours. */
+  /** Before the script may begin there is sudo alone to be ended; root's parent is told no when it is ready. */
   function stop(name: 'SIGTERM' | 'SIGKILL', what: 'term' | 'kill'): number {
     if (isOver() || pid === undefined) return 0;
-    if (shown.state === 'granted') return order(what) ? 1 : 0;
+    if (ready) return order(what) ? 1 : 0;
     if (shown.state === 'asking') dismiss();
     signal(pid, name);
     return 1;
@@ -164,6 +177,7 @@ function createElevation(wanted: NonNullable<Launch['elevation']>, native: Nativ
     },
     get failure() {
       if (shown.state === 'granted') return undefined;
+      if (failure === undefined && exit?.code === UNPREPARED) return 'elevation-unprepared';
       return failure ?? (attended ? 'elevation-refused' : 'elevation-unattended');
     },
     get results() {
@@ -181,7 +195,7 @@ function createElevation(wanted: NonNullable<Launch['elevation']>, native: Nativ
     },
     follow(child, exited) {
       pid = child;
-      void exited.then(() => over.abort());
+      untilOver(exited).catch(events.fault);
       meet().catch(events.fault);
     },
     finish() {

@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { HubError } from '#shared/contract/errors';
 import type { GrantRequest, SandboxGrant, SandboxPlan, SandboxRequest } from '../../ports';
 import { RESULTS_FD, RESULTS_VARIABLE, STATE_VARIABLE } from '../../recorder/contract';
@@ -31,8 +31,9 @@ export async function grantElevated(place: SandboxPlace, request: GrantRequest):
   const found = root ? undefined : await findSudo();
   if (found !== undefined && 'obstacle' in found) refuse(found.obstacle);
   const { command, script } = request.outline;
-  if (!root && command.file !== script.path) {
-    const path = await changeable(command.file);
+  if (!root) {
+    // A script that is its own interpreter is executed by whatever its first line names: of that nothing is known here.
+    const path = command.file === script.path ? script.path : await changeable(command.file);
     if (path !== undefined) refuse('program', path);
   }
   const granted = await grantWithoutSandbox(place, { ...request, outline: { ...request.outline, alone: true } }, 'elevated');
@@ -51,6 +52,11 @@ export async function planElevated(place: SandboxPlace, request: SandboxRequest)
   const { staged, granted, run, copies = [], attended = false } = request;
   const found = await findSudo();
   if ('obstacle' in found) throw new HubError('ELEVATION_UNAVAILABLE', { reason: found.obstacle, detail: '' });
+  // What the interpreter is told to read first is executed as well.
+  for (const told of staged.command.args.slice(0, staged.command.args.indexOf(staged.script.path)).filter(isAbsolute)) {
+    const path = await changeable(told).catch(() => told);
+    if (path !== undefined) throw new HubError('ELEVATION_UNAVAILABLE', { reason: 'program', detail: path.slice(0, 4_096) });
+  }
   const folder = folderOf(request);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const secrets = request.secrets.filter(({ name }) => granted.secrets.some((secret) => secret.name === name));
@@ -88,8 +94,7 @@ export async function planElevated(place: SandboxPlace, request: SandboxRequest)
       ...sudoVariables(place),
     },
     cwd: 'files',
-    command:
-      staged.command.file === staged.script.path ? [script, ...staged.command.args] : withCopy(staged.command, staged.script.path, script),
+    command: withCopy(staged.command, staged.script.path, script),
   });
   const spec = join(folder, 'spec');
   await writeFile(spec, text, { mode: 0o600, flag: 'wx' });

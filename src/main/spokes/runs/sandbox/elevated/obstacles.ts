@@ -1,6 +1,6 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { lstat, readFile, realpath, stat } from 'node:fs/promises';
 import type { ElevationObstacle } from '#shared/contract/elevation-values';
+import { routesTo } from '../seatbelt/routes';
 
 /** Where systems have it. */
 const sudoPlaces = ['/usr/bin/sudo', '/usr/local/bin/sudo', '/run/wrappers/bin/sudo', '/bin/sudo'];
@@ -18,13 +18,17 @@ export async function findSudo(): Promise<{ readonly sudo: string } | { readonly
   return { obstacle: 'sudo' };
 }
 
-/** The path of a program, or of a folder above it, that others than root can change; undefined where none is. */
+/**
+ * What others than root can change of a program: itself, or a folder or link on the way to it, by its path; undefined where there is
+ * nothing. Where a link leads is decided by who can turn it, however well it leads now.
+ */
 export async function changeable(program: string): Promise<string | undefined> {
-  for (let path = await realpath(program); ; path = dirname(path)) {
-    const { uid, mode } = await stat(path);
-    // In a folder like /tmp others cannot rename what is root's.
-    const sticky = (mode & 0o1000) !== 0;
-    if (uid !== 0 || ((mode & 0o022) !== 0 && !sticky)) return path;
-    if (path === '/') return undefined;
+  const way = await routesTo([program, await realpath(program)]);
+  for (const path of way.toReversed()) {
+    const found = await lstat(path);
+    // In a folder like /tmp others cannot rename what is root's; a link has no mode.
+    const open = !found.isSymbolicLink() && (found.mode & 0o022) !== 0 && (found.mode & 0o1000) === 0;
+    if (found.uid !== 0 || open) return path;
   }
+  return undefined;
 }

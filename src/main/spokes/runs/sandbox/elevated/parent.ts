@@ -4,16 +4,21 @@
  * `sh -c PARENT axle RUN OWNER SPEC SIZE SHA256`.
  *
  * What it writes lies in a folder that it makes (`/run/axle-RUN`), where nobody else can put a link in the way. There are its three
- * pipes: `control` (orders of the recorder), `status` (what it says) and `results`. It begins when the recorder says `go`, runs the
- * script in the foreground, so that Ctrl-C reaches it, and beside it a watcher that ends everything of the run when it is told to, or
- * when the recorder is gone: nobody else may signal root's processes. Once it was told so, nothing of the run is left when it ends.
+ * pipes: `control` (orders of the recorder), `status` (what it says) and `results`. When the recorder says `go` it takes what it reads,
+ * and when that says `begin`, it runs the script in the foreground, so that Ctrl-C reaches it, and beside it a watcher that ends everything
+ * of the run when it is told to, or when the recorder is gone: nobody else may signal root's processes. What reaches the whole group (a
+ * script's `kill 0`, a terminal that hangs up) does not reach the watcher. Once it was told so, nothing of the run is left when it ends.
+ * What a script has mounted there and left is not its to remove.
  */
 export const parent = `umask 077
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export PATH
 run=$1 owner=$2; d=
 for b in /run /tmp; do mkdir "$b/axle-$run" 2>/dev/null && d=$b/axle-$run && break; done
-[ -n "$d" ] || exit 125
-trap 'rm -rf "$d"' EXIT
+[ -n "$d" ] || { echo "axle: root can make no folder in /run or /tmp" >&2; exit 125; }
+away() {
+  if grep -qF " $d/" /proc/self/mountinfo; then rm -f "$d/in/spec" "$d/in/state" "$d/in/secrets/"*; else rm -rf --one-file-system "$d"; fi
+}
+trap away EXIT
 trap : HUP INT QUIT PIPE TERM
 ulimit -c 0
 chmod 711 "$d" && mkdir "$d/in" && mkfifo "$d/control" "$d/status" "$d/results" || exit 125
@@ -23,7 +28,7 @@ chown "$owner" "$d/control" "$d/results" "$d/status" || exit 125
 exec 8<"$d/control" 9>"$d/status" 3>"$d/results" 5>&- 6>&- 7>&-
 say() { printf '%s\\n' "$*" >&9; }
 take() {
-  mkdir -p "$d/in/$(dirname "$4")" && timeout 60 head -c "$2" <"$1" >"$d/in/$4" || { say unreadable; exit 125; }
+  mkdir -p "$d/in/$(dirname "$4")" && timeout 60 head -c "$2" "$1" >"$d/in/$4" || { say unreadable; exit 125; }
   [ "$(sha256sum <"$d/in/$4")" = "$3  -" ] || { say changed; exit 125; }
   chmod "\${5:-400}" "$d/in/$4"
 }
@@ -54,7 +59,8 @@ watch() {
 }
 take "$3" "$4" "$5" spec
 . "$d/in/spec"
-watch & watcher=$!
+say ready; read -r order <&8; [ "$order" = begin ] || exit 125
+trap '' HUP INT QUIT PIPE TERM; watch & watcher=$!; trap : HUP INT QUIT PIPE TERM
 say start; umask 022
 "$@" 8<&- 9>&-
 code=$?

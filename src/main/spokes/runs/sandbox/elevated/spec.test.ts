@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -61,6 +61,14 @@ describe('a program that root is to run', () => {
     chmodSync(join(folder, 'tool'), 0o777);
     expect(await changeable('/bin/sh')).toBeUndefined();
     expect(await changeable(join(folder, 'tool'))).toBe(join(realpathSync(folder), 'tool'));
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is not one that a link leads to which others can turn', async () => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'axle-program-')));
+    symlinkSync('/bin/sh', join(folder, 'sh'));
+    chmodSync(folder, 0o777);
+    expect([folder, join(folder, 'sh')]).toContain(await changeable(join(folder, 'sh')));
     rmSync(folder, { recursive: true });
   });
 });
