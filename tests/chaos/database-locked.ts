@@ -110,7 +110,7 @@ export const databaseLocked: Chaos = {
         const early = random.below(2) === 0 ? doAll(hub, random, promised, round) : [];
         await pause(random.below(30));
         const lock = await holdLock(path, mode);
-        putBack = lock.release;
+        putBack = () => lock.release();
         const since = performance.now();
         const doing = [...early, ...doAll(hub, random, promised, round)];
         if (kind === 'kill') {

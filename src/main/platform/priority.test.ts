@@ -6,9 +6,9 @@ const file = fileURLToPath(new URL('priority.ts', import.meta.url));
 const program = `import { letOthersFirst } from ${JSON.stringify(file)}; import { getPriority } from 'node:os'; letOthersFirst(5); console.log(getPriority());`;
 
 it.runIf(process.platform === 'linux').each([
-  { started: '0', then: 5 },
-  { started: '12', then: 12 },
-])('a thread of a program that was started $started later comes $then later', ({ started, then }) => {
+  { started: '0', comes: 5 },
+  { started: '12', comes: 12 },
+])('a thread of a program that was started with $started comes $comes later', ({ started, comes }) => {
   const args = ['-n', started, process.execPath, '--input-type=module', '-e', program];
-  expect(Number(execFileSync('nice', args, { encoding: 'utf8' }))).toBe(then);
+  expect(Number(execFileSync('nice', args, { encoding: 'utf8' }))).toBe(comes);
 });
