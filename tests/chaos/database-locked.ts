@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { HubError } from '#shared/contract/errors';
 import type { HubClient } from '#shared/contract/index';
 import type { RunId } from '#shared/contract/runs';
-import { createHubHome, type HubConnection } from '../support/hub-process';
+import { createHubHome, type HubConnection, type HubProcess } from '../support/hub-process';
 import { createRandom, type Random } from '../support/random';
 import { InvariantLog, type Chaos } from './invariants';
 import { holdLock, lockModes, type LockMode } from './lock-holder';
@@ -65,6 +65,8 @@ export const databaseLocked: Chaos = {
     };
     let hubProcess = await home.start();
     let connection: HubConnection | undefined;
+    /** Puts back what is not as it was found, whatever was seen meanwhile; does so once. */
+    let putBack: () => unknown = () => undefined;
     try {
       await work.prepare(hubProcess, 3);
       connection = await hubProcess.connect();
@@ -81,7 +83,7 @@ export const databaseLocked: Chaos = {
         if (kind === 'read-only') {
           connection.close();
           await hubProcess.stop();
-          const restore = makeReadOnly(path);
+          putBack = makeReadOnly(path);
           hubProcess = await home.start();
           connection = await hubProcess.connect();
           const acts = await Promise.all(doAll(connection.hub, random, promised, round));
@@ -93,7 +95,7 @@ export const databaseLocked: Chaos = {
           if (!(await reads(connection.hub))) violated(READS, 'of a file that cannot be written');
           connection.close();
           await hubProcess.stop();
-          restore();
+          putBack();
           hubProcess = await home.start();
           connection = await hubProcess.connect();
           await settle(connection.hub);
@@ -108,6 +110,7 @@ export const databaseLocked: Chaos = {
         const early = random.below(2) === 0 ? doAll(hub, random, promised, round) : [];
         await pause(random.below(30));
         const lock = await holdLock(path, mode);
+        putBack = () => lock.release();
         const since = performance.now();
         const doing = [...early, ...doAll(hub, random, promised, round)];
         if (kind === 'kill') {
@@ -145,6 +148,7 @@ export const databaseLocked: Chaos = {
     } finally {
       connection?.close();
       await hubProcess.stop();
+      await putBack();
       home.remove();
       work.remove();
     }
@@ -247,31 +251,36 @@ async function reads(hub: HubClient): Promise<boolean> {
 /** A hub that makes its database, whose file another program has made and locked. */
 async function startFirst(mode: LockMode, holdMs: number, wrong: (what: string) => void): Promise<void> {
   const fresh = createHubHome();
+  let hubProcess: HubProcess | undefined;
   try {
     mkdirSync(fresh.home, { recursive: true, mode: 0o700 });
     const lock = await holdLock(join(fresh.home, 'axle.db'), mode);
     const starting = fresh.start();
     await pause(holdMs);
     await lock.release();
-    const hubProcess = await starting;
+    hubProcess = await starting;
     const { hub, close } = await hubProcess.connect();
     await hub.slots.set({ pool: 'hub', limit: 2 });
     const { holds } = await hub.audit.verify({});
     if (!holds) wrong('the audit chain of a new hub does not hold');
     close();
-    await hubProcess.stop();
   } catch (error) {
     wrong(`${mode}, ${holdMs} ms: ${String(error)}`);
   } finally {
+    await hubProcess?.stop();
     fresh.remove();
   }
 }
 
-/** Nobody may write this file, root neither; gives how to put it back. */
+/** Nobody may write this file, root neither; gives how to put it back, once however often it is called. */
 function makeReadOnly(path: string): () => void {
   execFileSync('mount', ['--bind', path, path]);
+  let mounted = true;
   execFileSync('mount', ['-o', 'remount,bind,ro', path]);
-  return () => execFileSync('umount', [path]);
+  return () => {
+    if (mounted) execFileSync('umount', [path]);
+    mounted = false;
+  };
 }
 
 function integrity(path: string): readonly string[] {

@@ -32,7 +32,7 @@ export interface Acts {
   /** Once, while there is room. */
   prepare(hub: HubClient): Promise<void>;
   /** One act, chosen by the numbers where it is not said; it never throws. */
-  act(hub: HubClient, random: Random, promised: Promised, which?: 'run'): () => Promise<Outcome>;
+  act(hub: HubClient, random: Random, promised: Promised, which?: 'run' | 'state' | 'limit'): () => Promise<Outcome>;
   remove(): void;
 }
 

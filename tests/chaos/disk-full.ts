@@ -82,6 +82,7 @@ export const diskFull: Chaos = {
           connection = await hubProcess.connect();
           counts['started on a full disk'] += 1;
           await judgeStart(connection.hub, random, (what) => violated(STARTS, what));
+          await judgeWrites(connection.hub, random);
         }
         const stopped = await pausedRuns(connection.hub);
         for (const { state, id } of stopped) if (endedStates.includes(state)) violated(PAUSED, `${id} is ${state}`);
@@ -136,6 +137,16 @@ export const diskFull: Chaos = {
       for (const line of integrity(disk.path)) violated(INTACT, line);
       for await (const item of hub.search.output({ text: 'line 4', limit: 200 }))
         if (item.type === 'done' && item.unread > 0) violated(FOUND, `${item.unread} outputs could not be read`);
+    }
+
+    /** What is still written there is kept, or refused as a full disk's. */
+    async function judgeWrites(hub: HubClient, random: Random): Promise<void> {
+      for (const act of ['state', 'limit'] as const) {
+        const { type, detail } = await acts.act(hub, random, promised, act)();
+        counts.acts += 1;
+        if (type === 'refused') counts.refused += 1;
+        else if (type !== 'done') violated(STARTS, `${act}: ${detail}`);
+      }
     }
 
     async function judgeValues(hub: HubClient): Promise<void> {

@@ -63,7 +63,10 @@ test('what needs root says so before it runs, asks for a password, and takes it 
   await expect(page.getByText('de root, par sudo')).toBeVisible();
   await picture(page, 'elevation-run-french');
   await home.json('call', 'settings.set', '{"language":"en"}');
-  await page.getByRole('button', { name: 'Repeat' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Repeat' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('The script has the rights of root');
+  await dialog.getByRole('button', { name: 'Repeat' }).click();
   await question.getByRole('button', { name: 'Cancel the run' }).click();
   await expect(page.getByText('cancelled').first()).toBeVisible();
   await expect(page.getByText('of root, through sudo: not granted')).toBeVisible();

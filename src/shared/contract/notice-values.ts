@@ -8,6 +8,8 @@ export const MOST_NOTICES = 500;
 export const TOGETHER_MS = 60_000;
 /** How many that is where a rule does not say. */
 export const TOGETHER_DEFAULT = 5;
+/** And how many at most: far fewer than notices are kept, else those that are told of one by one are forgotten before they are one. */
+export const TOGETHER_MOST = 100;
 /** Scripts that a notice of many runs lists, and runs of each. */
 export const TOGETHER_SCRIPTS = 20;
 export const TOGETHER_RUNS = 5;

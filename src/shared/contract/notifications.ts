@@ -1,7 +1,7 @@
 import { Actor } from './actor';
 import { CollectionAfter, collectionOf } from './collection';
 import { defineContract, procedure, stream } from './kernel';
-import { noticeKinds, TOGETHER_DEFAULT, TOGETHER_RUNS, TOGETHER_SCRIPTS, webhookFormats } from './notice-values';
+import { noticeKinds, TOGETHER_DEFAULT, TOGETHER_MOST, TOGETHER_RUNS, TOGETHER_SCRIPTS, webhookFormats } from './notice-values';
 import { RunId, RunState } from './runs';
 import { z } from './zod';
 
@@ -33,7 +33,7 @@ export type Longer = z.infer<typeof Longer>;
 
 const count = z.number().int().nonnegative();
 /** Of how many runs of a kind within a minute it is told one by one; of more it is told as one. */
-const Most = z.number().int().min(1).max(1_000);
+const Most = z.number().int().min(1).max(TOGETHER_MOST);
 
 const WebhookFormat = z.enum(webhookFormats);
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { HubClient } from '#shared/contract/index';
-import { noticeKinds, TOGETHER_DEFAULT, webhookFormats } from '#shared/contract/notice-values';
+import { noticeKinds, TOGETHER_DEFAULT, TOGETHER_MOST, webhookFormats } from '#shared/contract/notice-values';
 import type { Notice, Rule } from '#shared/contract/notifications';
 import { readSecrets } from '../arguments';
 import { collect } from '../collect';
@@ -191,8 +191,10 @@ async function addressOf(from: string | undefined, messages: Messages): Promise<
   return (given[name] ?? '').trim();
 }
 
-const countOf = (text: string, messages: Messages): number =>
-  /^[1-9]\d{0,2}$|^1000$/.test(text) ? Number(text) : refuse(messages.notifications.together);
+function countOf(text: string, messages: Messages): number {
+  const count = /^[1-9]\d{0,3}$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
+  return count <= TOGETHER_MOST ? count : refuse(messages.notifications.together);
+}
 
 const formatOf = (text: string | undefined, messages: Messages): (typeof webhookFormats)[number] =>
   webhookFormats.find((format) => format === (text ?? 'json')) ?? refuse(messages.notifications.format);

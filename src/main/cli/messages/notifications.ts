@@ -1,4 +1,5 @@
 import type { HubError } from '#shared/contract/errors';
+import { TOGETHER_MOST } from '#shared/contract/notice-values';
 import type { Notice, Rule, Together } from '#shared/contract/notifications';
 import { safeText as s } from '../output/safe-text';
 
@@ -53,7 +54,7 @@ const en: NotificationWords = {
   ask: 'address of the webhook',
   on: '--on: some of failure, recovery, long',
   oneOf: 'give one of --script and --tag',
-  together: '--together: a number from 1 to 1000',
+  together: `--together: a number from 1 to ${TOGETHER_MOST}`,
   seconds: '--longer-than: a number with s, m, h or d, at least 10s',
   format: '--format: json or text',
 };
@@ -83,7 +84,7 @@ const fr: NotificationWords = {
   ask: 'adresse du webhook',
   on: '--on : parmi failure, recovery, long',
   oneOf: 'donnez l’un de --script et --tag',
-  together: '--together : un nombre de 1 à 1000',
+  together: `--together : un nombre de 1 à ${TOGETHER_MOST}`,
   seconds: '--longer-than : un nombre suivi de s, m, h ou d, au moins 10s',
   format: '--format : json ou text',
 };

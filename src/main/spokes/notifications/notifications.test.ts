@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HubError } from '#shared/contract/errors';
 import type { CallContext, ObjectRef, ScopeName } from '#shared/contract/kernel';
+import { TOGETHER_MOST } from '#shared/contract/notice-values';
 import type { Notice, Rule } from '#shared/contract/notifications';
 import type { Run } from '#shared/contract/runs';
 import { Scope } from '#main/hub/scope';
@@ -163,6 +164,14 @@ it('as many as the rule says are told of one by one, and each run once', async (
   expect((await told()).map(({ together }) => together?.runs)).toEqual([3]);
 });
 
+it('the most that a rule tells of one by one are still there when they become one', async () => {
+  await rule({ together: TOGETHER_MOST });
+  await fails('a', TOGETHER_MOST);
+  expect(await told()).toHaveLength(TOGETHER_MOST);
+  await fails('a');
+  expect((await told()).map(({ together }) => together?.runs)).toEqual([TOGETHER_MOST + 1]);
+});
+
 it('a minute later there is another notice; what is slow is never put together', async () => {
   await rule({ together: 2 });
   await fails('a', 5);
@@ -175,6 +184,23 @@ it('a minute later there is another notice; what is slow is never put together',
     await fails('b');
   }
   expect((await told()).map(({ together }) => together?.runs ?? 1)).toEqual([5, 4, 1, 1, 1, 1]);
+});
+
+it('what is said to have come within a minute has', async () => {
+  await rule({ together: 2 });
+  for (const [count, seconds] of [
+    [2, 40],
+    [3, 30],
+    [1, 0],
+  ] as const) {
+    await fails('a', count);
+    now += seconds * SECOND;
+  }
+  const spans = (await told()).map(({ together }) => together && [together.runs, Date.parse(together.until) - Date.parse(together.since)]);
+  expect(spans).toEqual([
+    [5, 60 * SECOND],
+    [1, 60 * SECOND],
+  ]);
 });
 
 it('one that was read is new again when there are more', async () => {

@@ -162,12 +162,13 @@ export function createNoting({ clock, log }: Pick<NotificationsDeps, 'clock' | '
       .orderBy('seq')
       .execute();
     const notices = found.flatMap((row) => noticeOf(row, log) ?? []);
+    const [first] = notices;
     const together = notices.reduce(
       (sum, { run, script }) => withOne(sum, { run, script }, !sum.scripts.some(({ id }) => id === script.id)),
-      emptyTogether(now),
+      // Its minute began with the first of them: it is said of all that they came within one.
+      emptyTogether(first === undefined ? now : Date.parse(first.at)),
     );
-    const [first] = notices;
-    return { notices: notices.map(({ id }) => id), together: { ...together, since: first?.at ?? together.since } };
+    return { notices: notices.map(({ id }) => id), together };
   }
 }
 

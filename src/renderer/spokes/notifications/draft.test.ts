@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { RuleId, type Rule } from '#shared/contract/notifications';
-import { draftOf, emptyDraft, longerOf, scriptsOf, webhookOf } from './draft';
+import { draftOf, emptyDraft, longerOf, scriptsOf, togetherOf, webhookOf } from './draft';
 
 const rule = (more: Partial<Rule>): Rule => ({
   id: RuleId.parse('5b1f7c0e-7f1d-4d3e-8a52-0d6f2f3b9a10'),
@@ -31,6 +31,16 @@ test.each<Partial<Rule>>([
 
 test.each(['', '0', '-1', 'x', '99999'])('%j minutes are no time', (minutes) => {
   expect(longerOf({ ...emptyDraft, longer: 'seconds', minutes })).toBeUndefined();
+});
+
+test.each([
+  ['1', 1],
+  [' 100 ', 100],
+  ['0', undefined],
+  ['101', undefined],
+  ['x', undefined],
+])('%j runs are told of one by one: %j', (together, count) => {
+  expect(togetherOf({ ...emptyDraft, together })).toBe(count);
 });
 
 test('minutes may have parts, with a point or a comma', () => {

@@ -1,4 +1,4 @@
-import { TOGETHER_DEFAULT, type noticeKinds, type webhookFormats } from '#shared/contract/notice-values';
+import { TOGETHER_DEFAULT, TOGETHER_MOST, type noticeKinds, type webhookFormats } from '#shared/contract/notice-values';
 import type { Rule } from '#shared/contract/notifications';
 
 /** A rule as it is being written; text as it is typed. */
@@ -58,10 +58,10 @@ export function longerOf({ longer, minutes }: Draft): Rule['longer'] | undefined
   return seconds >= 1 && seconds <= 2_678_400 ? { type: 'seconds', seconds } : undefined;
 }
 
-/** How many are told of one by one; undefined while that is no number from 1 to 1,000. */
+/** How many are told of one by one; undefined while that is no number that a rule takes. */
 export function togetherOf({ together }: Draft): number | undefined {
   const most = /^\d{1,4}$/.test(together.trim()) ? Number(together.trim()) : 0;
-  return most >= 1 && most <= 1_000 ? most : undefined;
+  return most >= 1 && most <= TOGETHER_MOST ? most : undefined;
 }
 
 /** Which scripts it is about; undefined while none is chosen. */

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { webhookFormats } from '#shared/contract/notice-values';
+import { TOGETHER_MOST, webhookFormats } from '#shared/contract/notice-values';
 import { useHubInfo } from '../../lib/hub-info';
 import { Choice } from '../../ui/choice';
 import { togetherOf, type Draft } from './draft';
@@ -34,7 +34,7 @@ export function HowFields({ draft, host, onChange }: HowFieldsProps): ReactNode 
         inputMode="numeric"
         maxLength={4}
         value={draft.together}
-        error={togetherOf(draft) === undefined ? t('form.noCount') : undefined}
+        error={togetherOf(draft) === undefined ? t('form.noCount', { most: TOGETHER_MOST }) : undefined}
         onChange={(event) => onChange({ together: event.currentTarget.value })}
       />
       <label className="notifications-check">

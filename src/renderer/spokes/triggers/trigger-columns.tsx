@@ -57,7 +57,7 @@ export function useTriggerColumns(actions: TriggerActions | undefined): readonly
       {
         id: 'last',
         header: t('column.last'),
-        width: 3,
+        width: 4,
         cell: ({ last }) => (last === null ? '—' : <Result occurrence={last} />),
         sortBy: ({ last }) => last?.at ?? null,
       },

@@ -1,11 +1,11 @@
-import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
+import { letOthersFirst } from '#main/platform/priority';
 import type { ReadAnswer, ReadRequest } from '../reading/protocol';
 import { understand } from '../reading/understand';
 
-/** Who waits for the hub comes before who waits for a catalogue. Only on Linux has a thread a priority of its own. */
+/** Who waits for the hub comes before who waits for a catalogue. */
 const NICE = 5;
-if (process.platform === 'linux') setPriority(NICE);
+letOthersFirst(NICE);
 
 /** Answers that travel together: more would make the hub's turn long that takes them. */
 const TOGETHER = 16;

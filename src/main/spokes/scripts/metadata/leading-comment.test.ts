@@ -10,6 +10,7 @@ describe('a leading comment', () => {
     ['bash', '#!/bin/bash\n# Copies the\n# home folder.\n\nls'],
     ['sh', 'set -eu\n\n# shellcheck disable=SC1091\n# Copies the home folder.\nls'],
     ['zsh', '\uFEFF#!/bin/zsh\r\n# Copies the home folder.\r\nls'],
+    ['sh', '#!/bin/sh\n# -*- sh -*-\n\n: << =cut\n\n=head1 NAME\n\nbackup - Copies the\nhome folder.\n\n=head1 USE\n\nNone\n\n=cut\n'],
     ['fish', '# Copies the home folder.\n#\n# And more.'],
     ['ruby', '# frozen_string_literal: true\n\n# Copies the home folder.\nputs 1'],
     ['ruby', '#!/usr/bin/env ruby\n=begin\nCopies the home folder.\n=end'],

@@ -12,12 +12,16 @@ import type { Raw } from './raw';
  */
 export function readLeadingComment(file: string, text: string, language: Language): Raw | null {
   const name = path.basename(file);
-  const pod = language === 'perl' ? podDescription(text) : [];
+  const pod = language === 'perl' || keepsPod(text, language) ? podDescription(text) : [];
   const blocks = commentBlocks(text, commentSyntaxOf(language)).filter((block) => language !== 'powershell' || !isHelp(block));
   const description = descriptionOf([...(pod.length > 0 ? [pod] : []), ...blocks], name);
   if (description === null) return null;
   return { format: 'plain', file, problems: [], fields: [{ key: 'description', value: description.text, line: description.line }] };
 }
+
+/** Shell scripts keep Perl's documentation in a here-document that goes nowhere. */
+const keepsPod = (text: string, language: Language): boolean => shells.has(language) && /^:\s{0,8}<</m.test(text);
+const shells: ReadonlySet<Language> = new Set(['bash', 'sh', 'zsh', 'ksh'] as const);
 
 /** PowerShell's own help is read by its own rules; what stands below a `.PARAMETER` is not said of the script. */
 const isHelp = (block: readonly CommentLine[]): boolean => block.some(({ text }) => /^\s{0,64}\.[A-Za-z]{2}/.test(text));

@@ -14,3 +14,6 @@ it('reads what a script needs', () => {
 });
 
 it('needs nothing where nothing is said', () => expect(readRequires('# Requires nothing')).toEqual({ modules: [], admin: false }));
+
+it('finds what is said far down', () =>
+  expect(readRequires(`${'# prose\n'.repeat(10_000)}#Requires -RunAsAdministrator`).admin).toBe(true));

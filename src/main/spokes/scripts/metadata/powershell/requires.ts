@@ -9,7 +9,7 @@ export interface Requires {
 }
 
 /** A file's head is never longer. */
-const MAX_TEXT = 65_536;
+const MAX_TEXT = 262_144;
 const MAX_MODULES = 64;
 const MAX_LINE = 4_096;
 
