@@ -41,13 +41,21 @@ export default class StuckFiles implements Reporter {
 }
 
 function end(file: string): void {
-  const workers = processes().filter(({ title }) => title.startsWith(`test ${file}`));
+  const workers = processes().filter(({ title }) => title === `test ${file}`);
   process.stderr.write(`\n${file}: no result for ${LIMIT_MS / 1_000} s\n`);
   for (const worker of workers) {
     for (const line of [...told(worker), ...below(worker.pid).flatMap(told)]) process.stderr.write(`  ${line}\n`);
-    process.kill(worker.pid, 'SIGKILL');
+    killOne(worker.pid);
   }
   if (workers.length === 0) process.stderr.write('  its process could not be found\n');
+}
+
+function killOne(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    return; // It has just ended.
+  }
 }
 
 interface Found {
