@@ -124,3 +124,24 @@ test('what changed since it was shown is marked, and asked about again: on the f
   await expect(page).not.toHaveURL(first);
   await expect(page.getByText('succeeded').first()).toBeVisible();
 });
+
+test('in the palette a start is bound to what was shown of its own script, and to nothing where that was too quick', async ({
+  dashboard: page,
+  home,
+}) => {
+  const folder = join(home.folder, 'near');
+  await mkdir(folder);
+  // What they may reach differs.
+  await writeFile(join(folder, 'one.sh'), '#!/bin/bash\n# @axle.name Near one\n# @axle.network true\necho one\n');
+  await writeFile(join(folder, 'two.sh'), '#!/bin/bash\n# @axle.name Near two\necho two\n');
+  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.json('scripts', 'add-source', folder);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Near');
+  await expect(page.getByRole('option', { selected: true })).toContainText('Near one');
+  await expect(page.getByRole('note', { name: 'What the run may reach' })).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/runs\//);
+  await expect(page.getByRole('heading', { name: 'Near two' })).toBeVisible();
+});

@@ -158,7 +158,10 @@ export async function compose(ground: Ground): Promise<Spokes> {
       void (await catalogue.provider.find(script, params, may)),
   };
   let jobStarter: JobStarter | undefined;
-  const startables = createStartables(known, () => jobStarter);
+  let jobsAreThere = (_jobs: JobStarter): void => undefined;
+  const ready = new Promise<JobStarter>((resolve) => (jobsAreThere = resolve));
+  const lateJobs = { now: () => jobStarter, ready };
+  const startables = createStartables(known, lateJobs);
   // Made before the runs: not one of their ends is missed, those of an earlier hub neither.
   const triggering = await createTriggers({
     scope: scope.child(),
@@ -237,7 +240,8 @@ export async function compose(ground: Ground): Promise<Spokes> {
     incident: ground.incidents.report,
   });
   jobStarter = jobsSpoke.starter;
-  const startable = { start: startEither(runsSpoke, () => jobStarter) };
+  jobsAreThere(jobStarter);
+  const startable = { start: startEither(runsSpoke, lateJobs) };
   const scheduled = await createSchedules({
     scope: scope.child(),
     db,

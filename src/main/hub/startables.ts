@@ -54,35 +54,35 @@ interface Jobs {
     actor: Actor,
   ): Promise<Begun>;
 }
+/** The jobs, which are made later than those who start them. */
+interface LateJobs {
+  /** Undefined until they are there. */
+  readonly now: () => Jobs | undefined;
+  readonly ready: Promise<Jobs>;
+}
 interface Runs {
   start(request: { readonly script: string; readonly params: ParamValues }, actor: Actor, may: MayRun): Promise<Begun>;
 }
 
-/** Scripts and jobs under one face. `jobs` gives nothing until they are there: they are made later than those who start them. */
-export const createStartables = (scripts: Scripts, jobs: () => Jobs | undefined): Startables => ({
+/** Scripts and jobs under one face. Who asks for a job waits until there are jobs, as who asks for a script does until these are read. */
+export const createStartables = (scripts: Scripts, jobs: LateJobs): Startables => ({
   async find(kind, text, may) {
-    if (kind === 'job') return { kind, ...(await there(jobs).find(text, may)) };
+    if (kind === 'job') return { kind, ...(await (await jobs.ready).find(text, may)) };
     const { id, name, params } = await scripts.find(text, may);
     return { kind, id, name, params, scripts: [id] };
   },
-  check: (kind, id, params, may) => (kind === 'job' ? there(jobs).check(id, params, may) : scripts.check(id, params, may)),
-  get: (kind, id) => (kind === 'job' ? jobs()?.get(id) : scripts.get(id)),
+  check: async (kind, id, params, may) =>
+    await (kind === 'job' ? (await jobs.ready).check(id, params, may) : scripts.check(id, params, may)),
+  get: (kind, id) => (kind === 'job' ? jobs.now()?.get(id) : scripts.get(id)),
   changes: (signal) => scripts.changes(signal),
 });
 
 /** Starts either. A job's steps run no other scripts than those that are named. */
 export const startEither =
-  (runs: Runs, jobs: () => Jobs | undefined) =>
-  (request: StartableRequest, actor: Actor, may: MayRun): Promise<Begun> => {
+  (runs: Runs, { ready }: Pick<LateJobs, 'ready'>) =>
+  async (request: StartableRequest, actor: Actor, may: MayRun): Promise<Begun> => {
     const { kind, script, params, scripts } = request;
     return kind === 'job'
-      ? there(jobs).startUnattended({ job: script, params, scripts }, actor)
-      : runs.start({ script, params }, actor, may);
+      ? await (await ready).startUnattended({ job: script, params, scripts }, actor)
+      : await runs.start({ script, params }, actor, may);
   };
-
-/** Nobody is answered before they are there. */
-function there(jobs: () => Jobs | undefined): Jobs {
-  const now = jobs();
-  if (now === undefined) throw new Error('the jobs are not there yet');
-  return now;
-}

@@ -95,7 +95,7 @@ export function PaletteBody({ query, onQuery, groups, busy, onChoose, onOpen, in
         ))}
         {flat.length === 0 && <p className="ax-palette-none">{t('shell:palette.none', { query })}</p>}
       </div>
-      {active?.kind === 'script' && <PaletteGrants script={active.script} onSeen={onSeen} />}
+      {active?.kind === 'script' && <PaletteGrants key={active.id} script={active.script} onSeen={onSeen} />}
       <div className="ax-palette-foot">
         <span>
           <KeyHint keys="↑↓" /> {t('shell:palette.move')}

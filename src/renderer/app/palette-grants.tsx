@@ -27,7 +27,10 @@ interface PaletteGrantsProps {
   readonly onSeen: (seen: Seen) => void;
 }
 
-/** In a few lines, what Enter would let a script reach, and what it would be refused for. */
+/**
+ * In a few lines, what Enter would let a script reach, and what it would be refused for. Keyed by the script: of the next one nothing
+ * was shown yet.
+ */
 export function PaletteGrants({ script, onSeen }: PaletteGrantsProps): ReactNode {
   const { t } = useTranslation();
   const { runs } = useHub();

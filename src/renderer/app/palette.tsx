@@ -37,7 +37,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }): ReactNod
   };
   const open = (entry: Entry): void => {
     if (entry.kind === 'script') go(scriptHref(entry.script.id), formFirst);
-    else if (entry.kind === 'gone') toggle(entry.script);
+    else if (entry.kind === 'gone')
+      return; // Of what has gone there is nothing to show.
     else if (entry.kind === 'run') go(`/runs/${entry.run.id}`);
     else if (entry.kind === 'page') go(entry.route.path);
     else {
@@ -47,6 +48,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }): ReactNod
   };
   const choose = (entry: Entry, background: boolean, seen: Seen | undefined): void => {
     if (entry.kind === 'script') void run(entry.script, background, seen);
+    else if (entry.kind === 'gone') toggle(entry.script);
     else open(entry);
   };
   return (

@@ -29,11 +29,11 @@ export function GrantFacts({ plan, changed = null }: GrantFactsProps): ReactNode
   const facets = changed?.facets ?? [];
   const before = new Map(changed === null ? [] : grantFacts(changed.before, say, format).map(({ key, lines }) => [key, lines]));
   const now = grantFacts(plan, say, format);
-  const gone = [...before.keys()].filter((key) => !now.some((fact) => fact.key === key));
   const told = facets
     .filter((facet) => unseen.includes(facet))
     .map((key) => ({ key, name: say(`fact.${key}`), lines: [say(`changed.${key}`)], old: [] }));
   const isChanged = (key: string): boolean => facets.some((facet) => facet === key);
+  const gone = [...before.keys()].filter((key) => isChanged(key) && !now.some((fact) => fact.key === key));
   const all = [
     ...told,
     ...now.map((fact) => ({ ...fact, old: without(before.get(fact.key) ?? [], fact) })),

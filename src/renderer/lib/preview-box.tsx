@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RunPreview } from '#shared/contract/grant-plan';
+import { Icon } from '../ui/icon';
 import { type ChangedGrants, GrantFacts } from './grant-facts';
 import { PreviewRemarks } from './preview-remarks';
 
@@ -15,6 +16,14 @@ export function PreviewBox({ preview, changed = null }: PreviewBoxProps): ReactN
   return (
     <section className="ax-preview" aria-label={t('title')} tabIndex={0}>
       <PreviewRemarks preview={preview} changed={changed} />
+      {preview.issues.length > 0 && (
+        <ul className="ax-remarks">
+          <li data-tone="bad">
+            <Icon name="warning" />
+            {`${t('issues')} ${preview.issues.map(({ name, reason }) => `${name}: ${t(`shell:paramIssue.${reason}`)}`).join(' · ')}`}
+          </li>
+        </ul>
+      )}
       <GrantFacts plan={preview.plan} changed={changed} />
     </section>
   );

@@ -27,8 +27,9 @@ export function StartableSelect({ startable, kind, script, gone, onChoose }: Sta
         label={t('shell:startable.label')}
         required
         searchable
+        // Jobs first: they are fewer, and no more than these are drawn.
         limit={100}
-        data={[...group(t('shell:startable.scripts'), 'script', scripts), ...group(t('shell:startable.jobs'), 'job', jobs)]}
+        data={[...group(t('shell:startable.jobs'), 'job', jobs), ...group(t('shell:startable.scripts'), 'script', scripts)]}
         value={script === '' ? null : `${kind}:${script}`}
         onChange={(chosen) => {
           const [of = '', ...id] = (chosen ?? '').split(':');

@@ -157,7 +157,13 @@ describeWith(['linux', 'bubblewrap'], 'axle run', () => {
       out: '',
       err: expect.stringMatching(/^GRANTS_CHANGED: .*Sandbox.*axle run --dry-run/),
     });
+    expect(await cli.axle('run', 'greet', '--dry-run', '--expect', shown.digest)).toMatchObject({
+      code: 125,
+      out: expect.stringContaining('strict'),
+      err: expect.stringMatching(/^GRANTS_CHANGED: .*Sandbox/),
+    });
     await cli.axle('call', 'settings.set', '{"sandbox":"standard"}');
+    expect((await cli.axle('run', 'greet', '--dry-run', '--expect', shown.digest)).code).toBe(0);
     expect(await cli.axle('run', 'greet', '--expect', 'abc')).toMatchObject({ code: 125, err: expect.stringMatching(/^BAD_INPUT: /) });
   });
 

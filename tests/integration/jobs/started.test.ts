@@ -90,15 +90,21 @@ describeWith(['linux', 'bubblewrap'], 'a job that starts by itself', () => {
     await bench.hub.slots.set({ pool: 'hub', limit: 1, policy: 'refuse' });
     const first = await bench.start('gated');
     await bench.running(first);
-    await bench.hub.slots.list({});
     await expect(bench.hub.schedules.runNow({ schedule: 'now' })).rejects.toMatchObject({ code: 'SLOTS_EXHAUSTED' });
     await bench.hub.slots.set({ pool: 'hub', limit: 1, policy: 'skip' });
     const skipped = await bench.hub.schedules.runNow({ schedule: 'now' });
-    expect(await bench.ended(skipped.run)).toMatchObject({ state: 'cancelled', reason: 'slots-skipped' });
+    expect(await bench.ended(skipped.run)).toMatchObject({
+      state: 'cancelled',
+      reason: 'slots-skipped',
+      startedAt: null,
+      job: { steps: [{ id: 'one', state: 'skipped', run: null }] },
+    });
     await bench.hub.slots.set({ pool: 'hub', limit: 1, policy: 'queue' });
     const waits = await bench.hub.schedules.runNow({ schedule: 'now' });
     bench.open('open');
     expect(await bench.ended(waits.run)).toMatchObject({ state: 'succeeded' });
+    // A step that had begun for the skipped one would have come before that.
+    expect((await bench.hub.runs.page({ filter: { parent: skipped.run } })).items).toEqual([]);
   });
 
   it('is started by the end of another run, with what that gives; not by its own steps', async () => {

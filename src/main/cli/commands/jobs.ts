@@ -138,6 +138,7 @@ function addStarting(jobs: Command, perform: Perform): void {
       perform(options, async (context) => {
         const params = parseParams(options.param);
         const found = await (await context.hub()).jobs.get({ job });
+        await showSteps(found.check, options, context);
         await confirmSteps(found.check, options, context);
         await follow(await (await context.hub()).jobs.run({ job: found.id, params }), options, context);
       }),

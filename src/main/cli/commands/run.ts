@@ -56,13 +56,13 @@ export function addRun(program: Command, perform: Perform): void {
         if (sandbox?.success === false) refuse(`--sandbox: ${SandboxLevel.options.join(', ')}`);
         const found = await (await context.hub()).scripts.get({ script });
         const expected = options.expect === undefined ? undefined : GrantDigest.safeParse(options.expect);
-        if (expected?.success === false) refuse(`--expect: ${expected.error.issues[0]?.message ?? ''}`);
+        if (expected?.success === false) refuse(messages.expectDigest);
         if (options.dryRun !== true) await trusted(found, context);
         const shown = secretAmong(found, given);
         if (shown !== undefined) refuse(messages.secretInParam(shown));
         const params = { ...(options.preset !== undefined && (await presetOf(found, options.preset.trim(), context))), ...given };
         if (options.dryRun === true) {
-          await dryRun({ script: found, params, secrets: options.secret, sandbox: sandbox?.data }, context);
+          await dryRun({ script: found, params, secrets: options.secret, sandbox: sandbox?.data, expect: expected?.data }, context);
           return await trusted(found, context); // A start would be refused.
         }
         // Who is asked sees what they are asked about.

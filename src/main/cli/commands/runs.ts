@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { HubError } from '#shared/contract/errors';
 import { isStorage } from '#main/platform/storage-faults';
 import { endedStates } from '#shared/contract/run-state';
 import type { Run, RunStep } from '#shared/contract/runs';
@@ -111,6 +112,8 @@ export function addRuns(program: Command, perform: Perform): void {
         const seen = await (await context.hub()).runs.previewRepeat({ run });
         // Who may be asked, or sits there, sees it; what nobody saw is bound all the same to what it is now.
         if (options.yes !== true && process.stderr.isTTY) output.note(previewText(seen, context));
+        // Nobody is to type secrets for what would be refused.
+        if (seen.issues.length > 0) throw new HubError('PARAMS_INVALID', { issues: seen.issues });
         await confirmRun(script, options.yes === true, context);
         const secrets = await readSecrets(options.secret, messages, (name) => askSecret(name, messages));
         const attended = options.detach !== true && canAsk();

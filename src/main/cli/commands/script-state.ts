@@ -98,11 +98,10 @@ function addWriting(group: Command, kind: StateKind, perform: Perform): void {
     .option('--json', JSON_HELP)
     .addHelpText('after', `\nExample:\n  axle scripts ${wordOf(kind)} set hello region eu-west`)
     .action((script: string, key: string, value: string, options: Json) =>
-      perform(options, async ({ hub, output }) => {
+      perform(options, async ({ hub, output, messages }) => {
         const { scriptState } = await hub();
         const given = { script, key, json: jsonOfTyped(value) ?? refuse('<value>: null is no value; remove the key') };
-        if (!hasExactNumbers(given.json))
-          refuse(`<value>: a whole number beyond 9007199254740991 would be rounded; as text: '${JSON.stringify(value)}'`);
+        if (!hasExactNumbers(given.json)) refuse(messages.inexactNumber(JSON.stringify(value)));
         const entry = await (kind === 'setting' ? scriptState.setSetting(given) : scriptState.set(given));
         if (output.json) await output.document(asDocument(entry));
       }),

@@ -33,6 +33,8 @@ export const en: Messages = {
   asRoot: 'of root, through sudo',
   elevated: ({ by, state }) =>
     by === 'root' ? 'of root, as the hub itself' : state === 'granted' ? 'of root, through sudo' : 'of root, through sudo: not granted',
+  expectDigest: '--expect: a digest as axle run --dry-run prints it',
+  inexactNumber: (text) => `<value>: a whole number beyond 9007199254740991 would be rounded; as text: '${s(text)}'`,
   secretPrompt: (name) => `${s(name)}: `,
   secretNeedsTerminal: (name) => `the secret ${s(name)} has to be typed in a terminal, or read from a file with ${s(name)}=@FILE`,
   secretInArguments: (name) => `give the secret as ${s(name)} (asked for) or ${s(name)}=@FILE: other processes see a command’s arguments`,

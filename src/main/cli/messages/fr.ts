@@ -33,6 +33,8 @@ export const fr: Messages = {
   asRoot: 'de root, par sudo',
   elevated: ({ by, state }) =>
     by === 'root' ? 'de root, comme le hub lui-même' : state === 'granted' ? 'de root, par sudo' : 'de root, par sudo : non accordés',
+  expectDigest: '--expect : une empreinte comme axle run --dry-run l’affiche',
+  inexactNumber: (text) => `<value> : un nombre entier au-delà de 9007199254740991 serait arrondi ; comme texte : '${s(text)}'`,
   secretPrompt: (name) => `${s(name)} : `,
   secretNeedsTerminal: (name) => `le secret ${s(name)} doit être saisi dans un terminal, ou lu d’un fichier avec ${s(name)}=@FICHIER`,
   secretInArguments: (name) =>

@@ -38,6 +38,10 @@ export interface Messages {
   /** Whether a run had root's rights. */
   elevated(elevation: NonNullable<Run['elevation']>): string;
   secretPrompt(name: string): string;
+  /** What `--expect` takes. */
+  readonly expectDigest: string;
+  /** That a number would be rounded, and the text that would not be. */
+  inexactNumber(text: string): string;
   secretNeedsTerminal(name: string): string;
   secretInArguments(name: string): string;
   /** A secret that was given as a plain value of a parameter. */

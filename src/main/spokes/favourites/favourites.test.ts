@@ -23,6 +23,8 @@ const context = (name = 'Anna', hidden: readonly string[] = []): CallContext => 
     throw new HubError(code, data);
   },
 });
+/** Until then the catalogue has not been read. */
+let reading = Promise.resolve();
 const ids = (list: Shortlist['favourites']): readonly string[] => list.map(({ script }) => script);
 
 const open = (): Promise<Favourites> =>
@@ -39,6 +41,7 @@ const open = (): Promise<Favourites> =>
       },
       get: (id) => (names.has(id) ? { id, name: names.get(id) ?? '' } : undefined),
       async *changes(signal) {
+        await reading;
         while (!signal.aborted) {
           yield 'read';
           await new Promise<void>((resolve) => {
@@ -58,6 +61,7 @@ const open = (): Promise<Favourites> =>
   });
 
 beforeEach(async () => {
+  reading = Promise.resolve();
   audited = [];
   ran = [];
   now = 0;
@@ -147,4 +151,22 @@ test('the list is told now and when it is another: by a favourite, a run, a new 
     [['Script a'], ['b']],
     [['Another name'], ['b']],
   ]);
+});
+
+test('nothing counts as gone before the catalogue was read; who goes sooner is let go', async () => {
+  let noteRead = (): void => undefined;
+  reading = new Promise((resolve) => (noteRead = resolve));
+  const { handlers } = await open();
+  await handlers.add({ script: 'a' }, context());
+  names.delete('a');
+  const left = new AbortController();
+  const watched = handlers.watch({}, { ...context(), signal: left.signal });
+  const none = watched[Symbol.asyncIterator]().next();
+  left.abort();
+  expect(await none).toEqual({ done: true, value: undefined });
+  const first = handlers.watch({}, context());
+  const told = first[Symbol.asyncIterator]().next();
+  names.set('a', 'Script a');
+  noteRead();
+  expect((await told).value).toMatchObject({ favourites: [{ script: 'a', name: 'Script a' }] });
 });

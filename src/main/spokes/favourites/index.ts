@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { HubError } from '#shared/contract/errors';
 import { MAX_FAVOURITES, MAX_RECENT, type favourites, type ListedScript, type Shortlist } from '#shared/contract/favourites';
 import type { Implement, ObjectRef } from '#shared/contract/kernel';
@@ -31,9 +32,14 @@ export async function createFavourites({ scope, db, clock, audit, scripts, runs 
     for (const listener of listeners) listener();
   };
   scope.onClose(runs.onNew(tell));
+  let noteRead = (): void => undefined;
+  const read = new Promise<void>((resolve) => (noteRead = resolve));
   scope.track(
     (async () => {
-      for await (const _change of scripts.changes(scope.signal)) tell();
+      for await (const _change of scripts.changes(scope.signal)) {
+        noteRead();
+        tell();
+      }
     })(),
   );
 
@@ -69,9 +75,11 @@ export async function createFavourites({ scope, db, clock, audit, scripts, runs 
     onChange,
     handlers: {
       async *watch(_input, { actor, may, signal }) {
+        // Before the folders were read everything would count as gone.
+        if (!signal.aborted) await Promise.race([read, once(signal, 'abort')]);
         let told = '';
-        const read = (): Shortlist => of(actor.name, (object) => may('scripts:read', object));
-        for await (const shortlist of latest(read, onChange, signal)) {
+        const now = (): Shortlist => of(actor.name, (object) => may('scripts:read', object));
+        for await (const shortlist of latest(now, onChange, signal)) {
           const text = JSON.stringify(shortlist);
           if (text === told) continue; // A change of the catalogue, and of nothing on this list.
           told = text;

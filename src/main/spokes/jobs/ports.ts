@@ -53,7 +53,7 @@ export interface ScriptsPort {
 /** The slots, as far as a job that starts by itself is held up by them: its steps take them, it takes none. */
 export interface SlotsPort {
   /** What the policy of a pool says that has none left; null while there are some. */
-  full(): { readonly policy: 'refuse' | 'queue' | 'skip' | 'replace'; readonly limit: number } | null;
+  full(): Promise<{ readonly policy: 'refuse' | 'queue' | 'skip' | 'replace'; readonly limit: number } | null>;
 }
 
 /** What a job says of a step in place of what its script says itself. */
@@ -92,6 +92,8 @@ export interface RunsPort {
         }[];
         readonly steps: readonly RunStep[];
         readonly repeats: RunId | null;
+        /** Why it ends at once, with none of its steps begun. */
+        readonly skipped?: string;
       },
       actor: Actor,
       also: (tx: Tx, id: RunId) => Promise<void>,

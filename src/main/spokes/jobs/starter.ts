@@ -52,6 +52,8 @@ export interface Begin {
   readonly steps: readonly RunStep[];
   readonly values: readonly { readonly name: string; readonly label: string; readonly value: string | null; readonly secret: boolean }[];
   readonly repeats: Run | null;
+  /** It is written down as skipped, and no step of it begins. */
+  readonly skipped?: boolean;
 }
 
 /** What a starter needs of the book of jobs. */
@@ -79,17 +81,16 @@ export function runnable({ check: { plan, problems } }: Checked): JobPlan {
 export function createStarter(deps: Pick<JobsDeps, 'runs' | 'slots'>, book: JobBook) {
   const { runs, slots } = deps;
 
-  async function begin({ conducted, steps, values, repeats }: Begin, actor: Actor): Promise<Begun> {
+  async function begin({ conducted, steps, values, repeats, skipped = false }: Begin, actor: Actor): Promise<Begun> {
     const { job, plan } = conducted;
     const subject = { kind: 'job', id: job, name: plan.name, tags: [] };
-    const run = await runs.parents.open({ subject, params: values, steps, repeats: repeats?.id ?? null }, actor, (tx, id) =>
-      keepConducted(tx.tables<JobTables>(), id, conducted),
-    );
+    const request = { subject, params: values, steps, repeats: repeats?.id ?? null, ...(skipped && { skipped: 'slots-skipped' }) };
+    const run = await runs.parents.open(request, actor, (tx, id) => keepConducted(tx.tables<JobTables>(), id, conducted));
     return { run: run.id, state: run.state };
   }
 
   /** Begins a job that was read and checked. Refuses with PARAMS_INVALID. */
-  async function start(one: Stored, checked: Checked, params: ParamValues, actor: Actor): Promise<Begun> {
+  async function start(one: Stored, checked: Checked, params: ParamValues, actor: Actor, skipped = false): Promise<Begun> {
     const plan = runnable(checked);
     const { values, issues } = validateParams(plan.params, params);
     if (issues.length > 0) throw new HubError('PARAMS_INVALID', { issues: [...issues] });
@@ -97,10 +98,13 @@ export function createStarter(deps: Pick<JobsDeps, 'runs' | 'slots'>, book: JobB
       Object.hasOwn(values, name) ? [{ name, label, value: String(values[name]), secret: false }] : [],
     );
     const scripts = Object.fromEntries([...checked.scripts].map(([step, script]) => [step, { id: script.id, name: script.name }]));
-    const steps = plan.steps.map((step) => waiting(step, scripts[step.id]?.name ?? step.script));
+    const steps = plan.steps.map((step): RunStep => {
+      const first = waiting(step, scripts[step.id]?.name ?? step.script);
+      return skipped ? { ...first, state: 'skipped' } : first;
+    });
     const { id, name, face } = actor;
     return await begin(
-      { conducted: { job: one.id, plan, scripts, actor: { id, name, face } }, steps, values: given, repeats: null },
+      { conducted: { job: one.id, plan, scripts, actor: { id, name, face } }, steps, values: given, repeats: null, skipped },
       actor,
     );
   }
@@ -126,12 +130,10 @@ export function createStarter(deps: Pick<JobsDeps, 'runs' | 'slots'>, book: JobB
       const others = [...checked.scripts.values()].filter(({ id }) => !scripts.includes(id)).map(({ name }) => name.slice(0, 1_024));
       if (others.length > 0) throw new HubError('JOB_WIDENED', { job: one.name, scripts: [...new Set(others)].slice(0, 16) });
       runnable(checked);
-      const full = slots.full();
+      const full = await slots.full();
       if (full?.policy === 'refuse') throw new HubError('SLOTS_EXHAUSTED', { pool: 'hub', limit: full.limit, by: 'pool' });
-      const begun = await start(one, checked, params, actor);
-      if (full?.policy !== 'skip') return begun; // Its steps wait their turn.
-      await runs.parents.settle(begun.run, 'cancelled', 'slots-skipped');
-      return { ...begun, state: 'cancelled' };
+      // By any other policy its steps wait their turn.
+      return await start(one, checked, params, actor, full?.policy === 'skip');
     },
   };
   return { begin, start, starter };

@@ -6,7 +6,7 @@ import type { Db, Tx } from '#main/platform/db-port';
 import type { Endings } from './endings';
 import type { LiveRuns } from './live-runs';
 import type { RunsDeps, Work } from './ports';
-import { folderOf, newParent, type Settled } from './record';
+import { folderOf, newParent, settled, type Settled } from './record';
 import { createRunReader, findRun, insertRun, keptRequest, type KeptValues, stepsOf, type RunTables, updateRun } from './store';
 import { createWatching } from './watching';
 
@@ -16,6 +16,8 @@ export interface ParentRequest {
   readonly params: Work['params'];
   readonly steps: readonly RunStep[];
   readonly repeats: RunId | null;
+  /** Why it ends at once, with none of its steps begun; absent for one that runs. */
+  readonly skipped?: string;
 }
 
 /** Runs that have no process of their own: their steps are runs, and who conducts them says how they stand. */
@@ -57,9 +59,12 @@ export function createParents(deps: Deps, live: LiveRuns, endings: Pick<Endings,
   const watching = createWatching(deps, live);
 
   return {
-    async open({ subject, params, steps, repeats }, actor, also) {
+    async open({ subject, params, steps, repeats, skipped }, actor, also) {
       const id = RunId.parse(randomUUID());
-      const run = newParent({ id, subject, params, steps, actor, place: deps.place, now: clock.now(), repeats });
+      const now = clock.now();
+      const begun = newParent({ id, subject, params, steps, actor, place: deps.place, now, repeats });
+      // Written down with its end: who conducts jobs would begin with one that was open for a moment.
+      const run = skipped === undefined ? begun : settled({ ...begun, startedAt: null }, 'cancelled', skipped, now);
       const values = Object.fromEntries(params.map(({ name, value }) => [name, value]));
       const asked = { sandbox: null, columns: 120, rows: 32, notBefore: null, retries: null, attended: false, wishes: null };
       await db.write(async (tx) => {
@@ -67,7 +72,8 @@ export function createParents(deps: Deps, live: LiveRuns, endings: Pick<Endings,
         const detail = { steps: steps.length, of: repeats };
         await insertRun(tx.tables<RunTables>(), run, values, asked);
         await also(tx, id);
-        await audit.append(tx, { action: 'run.start', outcome: 'ok', actor, object, runId: id, detail, personal: { name: subject.name } });
+        const action = skipped === undefined ? 'run.start' : 'run.skip';
+        await audit.append(tx, { action, outcome: 'ok', actor, object, runId: id, detail, personal: { name: subject.name } });
         tx.onCommit(() => live.put(run));
       });
       return run;

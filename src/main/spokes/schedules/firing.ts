@@ -149,7 +149,7 @@ export function createFiring(deps: SchedulesDeps, book: Book, changed: () => voi
       outcome: 'refused',
       actor: actorOf(stored),
       object: `schedule:${stored.id}`,
-      detail: { script: stored.script, reason },
+      detail: { [stored.kind]: stored.script, reason },
       personal: { name: stored.name },
     });
 

@@ -39,6 +39,8 @@ export function createHandlers(deps: SchedulesDeps, book: Book, changed: () => v
   /** What can be started with nobody there and these values. */
   async function startable({ kind, text }: Named, params: ParamValues, ctx: Caller): Promise<Known> {
     const known = await startables.find(kind, text, mayRun(ctx));
+    // By its id, whatever it was called: the kernel has only seen what was typed, and of a change the schedule alone.
+    if (!ctx.may('schedules:write', { kind, id: known.id })) throw new HubError('FORBIDDEN', { scope: 'schedules:write' });
     const secrets = secretsIn(known.params, params);
     if (secrets.length > 0) throw new HubError('SCHEDULE_SECRET', { script: known.name, params: secrets });
     await startables.check(kind, known.id, params, mayRun(ctx));

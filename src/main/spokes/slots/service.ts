@@ -76,7 +76,7 @@ export interface Slots {
   /** How many slots of all runs are in use. */
   readonly inUse: () => { readonly used: number; readonly limit: number };
   /** What the policy of the pool of all runs says while it has no slot left; null while it has some. */
-  readonly full: () => { readonly policy: SlotPolicy; readonly limit: number } | null;
+  readonly full: () => Promise<{ readonly policy: SlotPolicy; readonly limit: number } | null>;
   /** Told when that, or anything else of the pools, may have changed; gives how to stop. */
   readonly onInUse: (listener: (slots: { readonly used: number; readonly limit: number }) => void) => () => void;
 }
@@ -264,8 +264,9 @@ export async function createSlots(deps: SlotsDeps): Promise<Slots> {
     return { used: pool?.used ?? 0, limit: pool?.limit ?? 0 };
   }
 
-  function full(): ReturnType<Slots['full']> {
-    const pool = pools.get('hub');
+  /** As it is stored: what is shown of it is a little older. */
+  async function full(): ReturnType<Slots['full']> {
+    const pool = (await refresh()).find(({ name }) => name === 'hub');
     return pool === undefined || pool.used < pool.limit ? null : { policy: pool.policy, limit: pool.limit };
   }
 

@@ -34,7 +34,7 @@ export function createRunEnds({ audit }: Pick<TriggersDeps, 'audit'>, book: Book
         outcome: 'refused',
         actor: actorOf(stored),
         object: `trigger:${stored.id}`,
-        detail: { script: stored.script, reason: 'TRIGGER_FULL', cause: run.id },
+        detail: { [stored.kind]: stored.script, reason: 'TRIGGER_FULL', cause: run.id },
         personal: { name: stored.name },
       });
     }

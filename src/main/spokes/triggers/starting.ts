@@ -153,7 +153,7 @@ export function createStarting(deps: TriggersDeps, book: Book): Starting {
       outcome: 'refused',
       actor: actorOf(stored, event.address),
       object: `trigger:${stored.id}`,
-      detail: { script: stored.script, event: event.id, reason, depth, cause: event.cause },
+      detail: { [stored.kind]: stored.script, event: event.id, reason, depth, cause: event.cause },
       personal: { name: stored.name, about: event.about },
     });
 

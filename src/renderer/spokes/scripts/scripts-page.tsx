@@ -121,7 +121,7 @@ export function ScriptsPage(): ReactNode {
               onKeyDown={onKeyDown}
             />
             {query.favouritesOnly && favourites.gone.length > 0 && <GoneFavourites ids={favourites.gone} onRemove={favourites.toggle} />}
-            <GoneOwners catalogueRead={catalogue.state === 'ok'} />
+            <GoneOwners catalogueRead={catalogue.state === 'ok'} renew={`${scripts.length} ${selected ?? ''}`} />
             {catalogue.error !== undefined && none ? (
               <Failed error={catalogue.error} retry={catalogue.retry} />
             ) : (

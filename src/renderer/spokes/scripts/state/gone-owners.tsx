@@ -7,8 +7,14 @@ import { scriptHref } from '../../../lib/script-address';
 import { useCall } from '../../../lib/use-call';
 import { useFormat } from '../../../lib/use-format';
 
+interface GoneOwnersProps {
+  readonly catalogueRead: boolean;
+  /** Asked again when it is another: values may have been removed, or a script have gone. */
+  readonly renew: string;
+}
+
 /** Scripts that are there no more and that something is still kept for: each leads to its values. Nothing where there are none. */
-export function GoneOwners({ catalogueRead }: { readonly catalogueRead: boolean }): ReactNode {
+export function GoneOwners({ catalogueRead, renew }: GoneOwnersProps): ReactNode {
   const { t } = useTranslation('scripts');
   const hub = useHub();
   const format = useFormat();
@@ -20,7 +26,7 @@ export function GoneOwners({ catalogueRead }: { readonly catalogueRead: boolean 
       for await (const owner of hub.scriptState.owners({}, { signal })) if (!owner.known) gone.push(owner);
       return gone;
     },
-    [hub, catalogueRead],
+    [hub, catalogueRead, renew],
   );
   if (value === undefined || value.length === 0) return null;
   return (
