@@ -49,7 +49,9 @@ describe('axle open', () => {
     const before = await ran();
     expect(await cli.inTerminal('n\r', ...hello)).toContain('CANCELLED');
     expect(await ran()).toBe(before);
-    expect(await cli.inTerminal('y\r', ...hello)).toMatch(/This link asks to run Hello \(hello\)\.\s+name = Zed\s+Run it\?[^]*Hello, Zed!/);
+    expect(await cli.inTerminal('y\r', ...hello)).toMatch(
+      /This link asks to run Hello \(hello\)\.\s+name = Zed\s+Sandbox +standard\s[^]*Run it\?[^]*Hello, Zed!/,
+    );
     expect(await ran()).toBe(before + 1);
   });
 

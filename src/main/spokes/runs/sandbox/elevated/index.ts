@@ -63,8 +63,7 @@ export async function planElevated(place: SandboxPlace, request: SandboxRequest)
   const written = secrets.length === 0 ? null : await writeSecretFiles(place.runtime, run, secrets, null);
   const files = dirname(staged.script.copy);
   const placeOf = (copy: string): string => join('files', relative(files, copy));
-  const sdk =
-    place.sdk === null ? [] : (await readdir(place.sdk)).map((name) => ({ path: join(place.sdk ?? '', name), to: join('sdk', name) }));
+  const sdk = place.sdk === null ? [] : await filesOf(place.sdk);
   const secretFiles = (written?.files ?? []).map(({ name, file }) => ({ name, file, to: join('secrets', name) }));
   const script: Word = { below: placeOf(staged.script.copy) };
   const text = specText({
@@ -123,6 +122,12 @@ export async function planElevated(place: SandboxPlace, request: SandboxRequest)
     limits: granted.limits,
     notes: granted.notes,
   };
+}
+
+/** The SDKs, without what an interpreter may have left beside them: a folder of compiled ones. */
+async function filesOf(folder: string): Promise<readonly { readonly path: string; readonly to: string }[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => ({ path: join(folder, name), to: join('sdk', name) }));
 }
 
 /** What sudo would tell a script of who had it run. */
