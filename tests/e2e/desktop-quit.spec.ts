@@ -50,6 +50,24 @@ test('the way back leaves everything as it is', async ({ home }) => {
   await left;
 });
 
+test('the question goes when what it is about has ended, and so does the application', async ({ home }) => {
+  const desktop = await launchRunning(home);
+  // The system's own dialog, which nobody answers.
+  await desktop.app.evaluate(({ dialog }) => {
+    const show = dialog.showMessageBox.bind(dialog) as (...given: readonly unknown[]) => Promise<Electron.MessageBoxReturnValue>;
+    dialog.showMessageBox = (...given: readonly unknown[]) => {
+      Reflect.set(globalThis, 'isAsked', true);
+      return show(...given);
+    };
+  });
+  const left = desktop.app.waitForEvent('close');
+  await quit(desktop);
+  await expect.poll(() => desktop.app.evaluate(() => Reflect.get(globalThis, 'isAsked') as unknown)).toBe(true);
+  await desktop.open();
+  await left;
+  await reach(home, desktop.run, 'succeeded');
+});
+
 test('it waits in the tray until the runs have ended', async ({ home }) => {
   const desktop = await launchRunning(home);
   await answerQuestions(desktop.app, WAIT);

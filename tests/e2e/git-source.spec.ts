@@ -66,6 +66,8 @@ test('a git repository is added with its branch, synced, changed and removed', a
   await page.getByRole('dialog').getByRole('button', { name: 'Approve all' }).click();
   await expect(row).not.toContainText('not approved');
   expect(await home.json('run', 'Greet from git', '--detach')).toHaveProperty('run');
+  // The desktop asks before it quits while a run is in progress.
+  await expect.poll(() => home.json('runs', 'list')).toMatchObject([{ state: 'succeeded' }]);
 
   await row.getByRole('button', { name: 'Remove tools/ops' }).click();
   await expect(page.getByRole('dialog')).toContainText('Axle’s copy is deleted');

@@ -37,7 +37,7 @@ export function leaveInOrder({ close, keepOn, language }: LeaveOptions): Leaving
   let own: Hub | undefined;
   let stays = false;
   let plan: Plan = 'ask';
-  let asking = false;
+  let question: AbortController | undefined;
   const cancelled = new Set<string>();
 
   const leaveIfDone = (): void => {
@@ -60,7 +60,7 @@ export function leaveInOrder({ close, keepOn, language }: LeaveOptions): Leaving
     leaveIfDone(); // They may have ended while the question stood.
   };
   const ask = async (): Promise<void> => {
-    asking = true;
+    const standing = (question = new AbortController());
     try {
       const window = mainWindow();
       const { quitting } = labelsIn(language.current);
@@ -72,11 +72,14 @@ export function leaveInOrder({ close, keepOn, language }: LeaveOptions): Leaving
         defaultId: 0,
         cancelId: 3,
         noLink: true,
+        signal: standing.signal,
       };
       const { response } = await (window === undefined ? dialog.showMessageBox(options) : dialog.showMessageBox(window, options));
-      follow(answers[response] ?? 'ask');
+      // What was asked about has ended meanwhile.
+      if (standing.signal.aborted) app.quit();
+      else follow(answers[response] ?? 'ask');
     } finally {
-      asking = false;
+      question = undefined;
     }
   };
 
@@ -88,7 +91,7 @@ export function leaveInOrder({ close, keepOn, language }: LeaveOptions): Leaving
   app.on('before-quit', (event) => {
     if (leaving || closed || plan === 'keep' || plan === 'go' || runs.length === 0) return;
     event.preventDefault();
-    if (!asking) void ask();
+    if (question === undefined) void ask();
   });
   // Nobody is there to answer when the machine is shut down or the process is told to end.
   const unasked = (): void => follow('go');
@@ -118,6 +121,7 @@ export function leaveInOrder({ close, keepOn, language }: LeaveOptions): Leaving
       hub.onRuns((now) => {
         const before = runs.length;
         runs = now;
+        if (runs.length === 0) question?.abort();
         if (plan === 'cancel') cancelAll();
         if (before > 0 && runs.length === 0) {
           leaveIfDone();
