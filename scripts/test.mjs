@@ -19,8 +19,8 @@ const reports = mkdtempSync(join(tmpdir(), 'axle-reports-'));
 const total = { passed: 0, failed: 0, skipped: 0, lacking: [] };
 try {
   await unitTests();
-  // Side by side: each has hubs and a display of its own, and waits for them more than it works.
-  await Promise.all([faceTests('browser', missingForBrowser()), faceTests('desktop', await missingForDesktop(node))]);
+  await faceTests('browser', missingForBrowser());
+  await faceTests('desktop', await missingForDesktop(node));
 } finally {
   rmSync(reports, { recursive: true, force: true });
 }

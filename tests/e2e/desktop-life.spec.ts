@@ -26,6 +26,8 @@ test('a page whose process dies comes back, and one that keeps dying says so', a
     app.evaluate(async ({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents;
       if (contents === undefined) throw new Error('no window');
+      // The first load may still be on its way, and is not the one that is waited for.
+      if (contents.isLoading()) await new Promise<void>((resolve) => contents.once('did-finish-load', () => resolve()));
       const loaded = new Promise<string>((resolve) => contents.once('did-finish-load', () => resolve(contents.getURL())));
       contents.forcefullyCrashRenderer();
       return await loaded;
