@@ -43,7 +43,7 @@ function deps(trust: 'approved' | 'new', required: boolean): Parameters<typeof p
     home: '/srv/axle',
   };
 }
-const request = { script: 'report', params: { where: '/root/secret' }, secrets: ['token'] };
+const request = { script: 'report', params: { where: '/srv/secret' }, secrets: ['token'] };
 const yes = (): boolean => true;
 const no = (): boolean => false;
 
