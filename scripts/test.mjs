@@ -5,7 +5,7 @@ import { ensureBuilt } from './build.mjs';
 import { run } from './child.mjs';
 import { ensureInstalled } from './install.mjs';
 import { ensureNode, root, withNode } from './node-runtime.mjs';
-import { listFaceTests, readFaceReport, readUnitReport } from './test-reports.mjs';
+import { listFaceTests, noCounts, readFaceReport, readUnitReport, summaryOf } from './test-reports.mjs';
 import { missingForBrowser, missingForDesktop, onDisplay } from './test-parts.mjs';
 
 // Everything that this machine can run, and the names of what it cannot. `CI=true` makes a missing part a failure.
@@ -15,8 +15,7 @@ await ensureInstalled(node);
 await ensureBuilt(node);
 
 const reports = mkdtempSync(join(tmpdir(), 'axle-reports-'));
-/** @type {{ passed: number; failed: number; skipped: number; lacking: { name: string; lacks: string }[] }} */
-const total = { passed: 0, failed: 0, skipped: 0, lacking: [] };
+const total = noCounts();
 try {
   await unitTests();
   await faceTests('browser', missingForBrowser());
@@ -25,10 +24,7 @@ try {
   rmSync(reports, { recursive: true, force: true });
 }
 
-if (total.lacking.length > 0) {
-  process.stdout.write('\nCould not run here:\n');
-  for (const { name, lacks } of total.lacking) process.stdout.write(`  ${name} (lacks ${lacks})\n`);
-}
+process.stdout.write(summaryOf(total));
 if (process.env.AXLE_NO_ELECTRON) process.stdout.write(`No desktop tests: ${process.env.AXLE_NO_ELECTRON}\n`);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
 process.exitCode = total.failed > 0 ? 1 : 0;
@@ -51,12 +47,8 @@ async function faceTests(project, missing) {
   if (names.length === 0) return;
   if (missing !== undefined) {
     const excused = project === 'desktop' && Boolean(process.env.AXLE_NO_ELECTRON);
-    return add({
-      passed: 0,
-      failed: ci && !excused ? names.length : 0,
-      skipped: ci && !excused ? 0 : names.length,
-      lacking: names.map((name) => ({ name, lacks: missing })),
-    });
+    const lacking = names.map((name) => ({ name, lacks: missing }));
+    return add(ci && !excused ? { ...noCounts(), failed: names.length, lacking } : { ...noCounts(), skipped: names.length, lacking });
   }
   const file = join(reports, `${project}.json`);
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file };
@@ -69,10 +61,11 @@ async function faceTests(project, missing) {
   add(readFaceReport(file, code, project));
 }
 
-function add({ passed, failed, skipped, lacking }) {
+function add({ passed, failed, skipped, failures, lacking }) {
   total.passed += passed;
   total.failed += failed;
   total.skipped += skipped;
+  total.failures.push(...failures);
   total.lacking.push(...lacking);
 }
 

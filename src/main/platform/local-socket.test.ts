@@ -120,6 +120,33 @@ describe('a local socket', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
+  it('carries large frames that wait for a slow reader, and those after them, each with its own bytes', async () => {
+    const ends: Socket[] = [];
+    const server = createServer((end) => {
+      end.write(GREETING);
+      ends.push(end.pause());
+    });
+    await new Promise<void>((resolve) => server.listen(path, resolve));
+    const here = await connectLocal(path);
+    const sent = Array.from({ length: 60 }, (_, i) => `${i} `.repeat(1 + ((i * 7_919) % 90_000)));
+    for (const frame of sent.slice(0, 30)) here.send(frame);
+    const [end] = ends;
+    if (end === undefined) throw new Error('nobody came');
+    const there = socketDuplex(end.resume());
+    const got: unknown[] = [];
+    await new Promise<void>((resolve) => {
+      there.onFrame((frame) => {
+        // What leaves from now on is made in blocks that others have left.
+        if (got.length < 30) here.send(sent[30 + got.length]);
+        if (got.push(frame) === sent.length) resolve();
+      });
+    });
+    expect(got).toEqual(sent);
+    there.close();
+    await closed(here);
+    await new Promise((resolve) => server.close(resolve));
+  });
+
   it('belongs to its owner alone', async () => {
     chmodSync(folder, 0o755);
     await pair();

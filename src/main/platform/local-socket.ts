@@ -1,10 +1,14 @@
 import { connect, type Socket } from 'node:net';
 import { MAX_FRAME, MAX_WAITING } from '#shared/rpc/protocol';
 import type { Duplex } from '#shared/rpc/duplex';
+import { createBlockPool } from './block-pool';
 import { FrameSplitter } from './local-socket-frames';
 import { NoAnswer, readGreeting } from './local-socket-greeting';
 
 const HEADER = 4;
+/** A frame from this size on is made in a block that is used again: a smaller one would hold too much of a block in vain. */
+const LARGE = 32 * 1024;
+const blocks = createBlockPool(256 * 1024, 8);
 /** A socket that does not drain for this long is closed. */
 const DRAIN_MS = 30_000;
 /** How long a process that listens may take to answer; one whose thread is held for longer is stuck. */
@@ -48,6 +52,9 @@ export function socketDuplex(socket: Socket, { drainMs = DRAIN_MS }: LocalSocket
     clear();
     for (const closer of closers.splice(0)) closer();
   };
+  /** A peer that is far behind holds no blocks. */
+  const fitsBlock = (length: number): boolean =>
+    length >= LARGE && HEADER + length <= blocks.bytes && socket.writableLength <= MAX_FRAME;
   socket.on('data', (chunk: Buffer) => {
     try {
       for (const frame of splitter.push(chunk)) {
@@ -73,9 +80,6 @@ export function socketDuplex(socket: Socket, { drainMs = DRAIN_MS }: LocalSocket
       const json = JSON.stringify(frame);
       const length = Buffer.byteLength(json);
       if (length > MAX_FRAME) throw new FrameTooLarge(`a frame of ${length} bytes`);
-      const bytes = Buffer.allocUnsafe(HEADER + length);
-      bytes.writeUInt32BE(length, 0);
-      bytes.write(json, HEADER);
       // Frames of one turn leave in one system call.
       if (!corked) {
         corked = true;
@@ -85,7 +89,11 @@ export function socketDuplex(socket: Socket, { drainMs = DRAIN_MS }: LocalSocket
           socket.uncork();
         });
       }
-      if (socket.write(bytes)) return;
+      const large = fitsBlock(length) ? blocks.borrow() : undefined;
+      const bytes = large?.subarray(0, HEADER + length) ?? Buffer.allocUnsafe(HEADER + length);
+      bytes.writeUInt32BE(length, 0);
+      bytes.write(json, HEADER);
+      if (large === undefined ? socket.write(bytes) : socket.write(bytes, () => blocks.giveBack(large))) return;
       if (socket.writableLength > MAX_WAITING) socket.destroy();
       else if (ceiling === undefined) {
         ceiling = setTimeout(() => socket.destroy(), drainMs);

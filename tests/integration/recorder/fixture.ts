@@ -182,7 +182,7 @@ export async function wholeOutput(folder: string): Promise<Buffer> {
   const journal = await openJournal(folder);
   try {
     const { start, end } = await journal.refresh();
-    return (await readAcross(journal, start, end - start)) ?? Buffer.alloc(0);
+    return (await readAcross(journal, start, Buffer.allocUnsafe(end - start))) ?? Buffer.alloc(0);
   } finally {
     await journal.close();
   }

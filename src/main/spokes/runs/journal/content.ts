@@ -34,7 +34,7 @@ export async function outputTail(folder: string, bytes: number): Promise<string>
   try {
     const { start, end } = await journal.refresh();
     const from = Math.max(start, end - bytes);
-    const read = (await readAcross(journal, from, end - from)) ?? Buffer.alloc(0);
+    const read = (await readAcross(journal, from, Buffer.allocUnsafe(end - from))) ?? Buffer.alloc(0);
     let first = 0;
     while (first < 3 && from + first > start && ((read[first] ?? 0) & 0xc0) === 0x80) first += 1;
     return read.toString('utf8', first);

@@ -1,11 +1,13 @@
 import type { RunEvent } from '#shared/contract/runs';
+import { createBlockPool } from '#main/platform/block-pool';
 import { isoOf } from '#main/platform/clock';
 import type { Tail } from '../ports';
 import { cursorAt, type IndexCursor } from './cursor';
 import { openJournal, readAcross, type JournalFiles } from './reader';
+import type { Extent } from './segments';
 import { incompleteTail } from './utf8';
 
-const BLOCK = 64 * 1024;
+const blocks = createBlockPool(64 * 1024, 8);
 /** Bytes of one event: as many characters at most, whatever they are. */
 const PIECE = 16_384;
 /** Output of one stream within so many milliseconds is one event, with the time of its first byte. */
@@ -51,11 +53,27 @@ export async function* followJournal(
 
 /** What is on disk after `from`; with `final` a character that was cut at the very end is told too. */
 export async function* readFrom(journal: JournalFiles, from: number, final: boolean): AsyncGenerator<OutputEvent, void, void> {
+  const { start, end } = await journal.refresh();
+  if (from >= end) return;
+  const block = blocks.borrow();
+  try {
+    yield* readInto(block, journal, { start, end }, from, final);
+  } finally {
+    blocks.giveBack(block);
+  }
+}
+
+async function* readInto(
+  into: Buffer,
+  journal: JournalFiles,
+  { start, end }: Extent,
+  from: number,
+  final: boolean,
+): AsyncGenerator<OutputEvent, void, void> {
   let offset = from;
-  let { start, end } = await journal.refresh();
   let cursor = await cursorAt(journal.index, offset);
   while (offset < end) {
-    const block = offset < start ? undefined : await readAcross(journal, offset, Math.min(BLOCK, end - offset));
+    const block = offset < start ? undefined : await readAcross(journal, offset, into.subarray(0, end - offset));
     if (block === undefined || block.length === 0) {
       ({ start, end } = await journal.refresh());
       if (offset >= start) return;

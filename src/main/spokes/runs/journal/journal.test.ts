@@ -135,6 +135,17 @@ describe('a journal', () => {
     for (const [at, event] of events.entries()) expect(textOf(await all(event.seq))).toBe(textOf(events.slice(at + 1)));
   });
 
+  it('tells several who read at once what each asked for, also after one of them has left in the middle', async () => {
+    const text = Array.from({ length: 60_000 }, (_, line) => `${line}\n`).join('');
+    await write([text, 'out', 1_000]);
+    const left = followJournal(folder, 200_001, finished, forever);
+    const begins = [0, 70_000, 150_000];
+    const readers = begins.map(async (after) => textOf(await all(after)));
+    await left.next();
+    await left.return();
+    expect(await Promise.all([...readers, all(250_000).then(textOf)])).toEqual([...begins, 250_000].map((after) => text.slice(after)));
+  });
+
   it('follows while it is written, and tells a character that is never finished at the end', async () => {
     let wake = (): void => undefined;
     let over = false;

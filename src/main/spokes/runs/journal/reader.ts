@@ -69,7 +69,7 @@ async function collect(journal: JournalFiles, { end }: Extent, first: Readonly<L
   let characters = 0;
   let carry = await cutBefore(journal, start);
   while (start < end && lines.length < count && characters < PAGE_CHARACTERS) {
-    const block = await readAcross(journal, start, Math.min(BLOCK, end - start));
+    const block = await readAcross(journal, start, Buffer.allocUnsafe(Math.min(BLOCK, end - start)));
     if (block === undefined || block.length === 0) break; // Trimmed meanwhile.
     let at = 0;
     while (at < block.length && lines.length < count && characters < PAGE_CHARACTERS) {
@@ -94,7 +94,7 @@ async function collect(journal: JournalFiles, { end }: Extent, first: Readonly<L
 /** The bytes of a character that the forced break before `offset` cut in two. */
 async function cutBefore(journal: JournalFiles, offset: number): Promise<Buffer> {
   const from = Math.max(0, offset - 4);
-  const bytes = from === offset ? undefined : await readAcross(journal, from, offset - from);
+  const bytes = from === offset ? undefined : await readAcross(journal, from, Buffer.allocUnsafe(offset - from));
   if (bytes === undefined || bytes.at(-1) === NEWLINE) return Buffer.alloc(0);
   return bytes.subarray(bytes.length - incompleteTail(bytes, 0, bytes.length));
 }
@@ -146,21 +146,20 @@ async function firstWholeLine({ index }: JournalFiles, { start }: Extent): Promi
 
 /** Bytes at an offset within the extent; OUTPUT_GONE when they went meanwhile. */
 export async function readAt({ segments, folder }: JournalFiles, offset: number, length: number): Promise<Buffer> {
-  const bytes = await segments.read(offset, length);
-  if (bytes === undefined || bytes.length === 0) throw new HubError('OUTPUT_GONE', { run: basename(folder) });
-  return bytes;
+  const into = Buffer.allocUnsafe(length);
+  const read = await segments.read(into, offset);
+  if (read === undefined || read === 0) throw new HubError('OUTPUT_GONE', { run: basename(folder) });
+  return into.subarray(0, read);
 }
 
-/** As `readAt`, across the border of a segment; undefined when some of it was trimmed. */
-export async function readAcross({ segments }: JournalFiles, offset: number, length: number): Promise<Buffer | undefined> {
-  const parts: Buffer[] = [];
-  for (let have = 0; have < length;) {
-    const bytes = await segments.read(offset + have, length - have);
-    if (bytes === undefined) return undefined;
-    if (bytes.length === 0) break;
-    parts.push(bytes);
-    have += bytes.length;
+/** Fills `into`, across the border of a segment, or less at the end of the output; undefined when some of it was trimmed. */
+export async function readAcross({ segments }: JournalFiles, offset: number, into: Buffer): Promise<Buffer | undefined> {
+  let have = 0;
+  while (have < into.length) {
+    const read = await segments.read(into.subarray(have), offset + have);
+    if (read === undefined) return undefined;
+    if (read === 0) break;
+    have += read;
   }
-  const [only] = parts;
-  return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
+  return into.subarray(0, have);
 }

@@ -17,8 +17,8 @@ export interface Extent {
 /** The segments of one run as one sequence of bytes, while it grows and is trimmed. */
 export interface Segments {
   extent(): Promise<Extent>;
-  /** Bytes from `offset` on, up to the end of its segment and at most `length`; undefined when they were trimmed. */
-  read(offset: number, length: number): Promise<Buffer | undefined>;
+  /** Fills `into` from `offset` on, up to the end of its segment, and tells how far; undefined when that was trimmed. */
+  read(into: Buffer, offset: number): Promise<number | undefined>;
   close(): Promise<void>;
 }
 
@@ -65,16 +65,15 @@ export async function openSegments(folder: string): Promise<Segments> {
   await extent();
   return {
     extent,
-    async read(offset, length) {
+    async read(into, offset) {
       const segment = segmentOf(offset);
       const file = await fileOf(segment);
       if (file === undefined) return undefined;
       const position = offset - segment * SEGMENT_BYTES;
-      const bytes = Buffer.allocUnsafe(Math.min(length, SEGMENT_BYTES - position));
+      const length = Math.min(into.length, SEGMENT_BYTES - position);
       // What was not there a moment ago is in memory still: quicker read at once than by way of the thread pool.
-      if (offset >= seen && bytes.length <= FRESH_BYTES) return bytes.subarray(0, readSync(file.fd, bytes, 0, bytes.length, position));
-      const { bytesRead } = await file.read(bytes, 0, bytes.length, position);
-      return bytes.subarray(0, bytesRead);
+      if (offset >= seen && length <= FRESH_BYTES) return readSync(file.fd, into, 0, length, position);
+      return (await file.read(into, 0, length, position)).bytesRead;
     },
     async close() {
       await current?.file.close();

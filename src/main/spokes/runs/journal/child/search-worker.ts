@@ -36,7 +36,7 @@ async function search(): Promise<void> {
   let offset = start;
   let kept: Buffer = Buffer.alloc(0);
   while (offset < end) {
-    const block = await readAcross(journal, offset, Math.min(BLOCK, end - offset));
+    const block = await readAcross(journal, offset, Buffer.allocUnsafe(Math.min(BLOCK, end - offset)));
     if (block === undefined || block.length === 0) break;
     const bytes = kept.length === 0 ? block : Buffer.concat([kept, block]);
     const base = offset - kept.length;

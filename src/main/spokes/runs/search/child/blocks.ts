@@ -20,7 +20,7 @@ export async function* blocksOf(journal: JournalFiles, { start, end }: Extent, s
   while (offset < end) {
     const from = Math.max(start, offset - BEFORE);
     const wanted = Math.min(offset + size + AFTER, end) - from;
-    const read = await readAcross(journal, from, wanted);
+    const read = await readAcross(journal, from, Buffer.allocUnsafe(wanted));
     if (read === undefined || read.length < wanted) return;
     const final = from + wanted === end;
     const first = offset - from;
@@ -40,7 +40,7 @@ export async function blockAt(journal: JournalFiles, { start, end }: Extent, pla
   const from = Math.max(start, place.offset - BEFORE);
   const stop = place.offset + place.length;
   const wanted = Math.min(stop + AFTER, end) - from;
-  const bytes = await readAcross(journal, from, wanted);
+  const bytes = await readAcross(journal, from, Buffer.allocUnsafe(wanted));
   if (bytes === undefined || bytes.length < wanted) return undefined;
   return { ...place, bytes, first: place.offset - from, stop: stop - from, final: stop === end };
 }
@@ -53,7 +53,7 @@ async function firstLine(
 ): Promise<{ readonly line: number; readonly offset: number }> {
   const record = await index.record(await index.last(({ offset }) => offset <= start));
   if (record.lineStart >= start) return { line: record.line, offset: record.lineStart };
-  const read = await readAcross({ index, ...journal }, start, Math.min(size, end - start));
+  const read = await readAcross({ index, ...journal }, start, Buffer.allocUnsafe(Math.min(size, end - start)));
   const next = read === undefined ? -1 : lineEnd(read, 0, read.length, record.lineStart - start);
   return { line: record.line + 1, offset: next < 0 ? end : start + next };
 }
