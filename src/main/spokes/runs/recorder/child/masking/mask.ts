@@ -1,5 +1,6 @@
-import { createMatcher, type Matcher, type Span } from './matcher';
+import { createMatcher, type Matcher } from './matcher';
 import { patternsOf } from './patterns';
+import type { Spans } from './spans';
 
 /** What stands where a secret stood, however long that was. */
 export const MASK = '***';
@@ -13,7 +14,10 @@ export interface Mask {
 
 /** One sequence of bytes, without the secrets. */
 export interface MaskedStream {
-  /** What of this piece may be seen, in order; mostly the piece itself. What may be the beginning of a secret is held back. */
+  /**
+   * What of this piece may be seen, in order; mostly the piece itself, and else in its memory, which it gives up. What may be the
+   * beginning of a secret is held back.
+   */
   push(chunk: Buffer): readonly Buffer[];
   /** Bytes that are held back. */
   readonly held: number;
@@ -32,12 +36,15 @@ export function createMask(secrets: readonly string[]): Mask | undefined {
     text: (text) => {
       const bytes = Buffer.from(text);
       const { spans } = find(bytes, true);
-      if (spans.length === 0) return text;
-      return Buffer.concat(visible(bytes, spans, { from: 0, hidden: false }, bytes.length).pieces).toString('utf8');
+      if (spans.count === 0) return text;
+      return visible(bytes, spans, { from: 0, hidden: false }, bytes.length).piece.toString('utf8');
     },
     stream: () => createStream(find),
   };
 }
+
+/** Bytes that are looked at behind what is held back. */
+const SLICE = 4_096;
 
 function createStream(find: Matcher): MaskedStream {
   /** What may be the beginning of a secret. */
@@ -45,19 +52,31 @@ function createStream(find: Matcher): MaskedStream {
   /** How much of it was given already, and whether what was given ends in a mask. */
   let given: Given = { from: 0, hidden: false };
 
+  /** Adds what may be seen of these bytes, which begin with what was kept. */
+  function take(bytes: Buffer, pieces: Buffer[]): void {
+    const { spans, open } = find(bytes);
+    // The way of nearly all output.
+    if (kept === undefined && spans.count === 0 && open === bytes.length) {
+      if (bytes.length > 0) given = { from: 0, hidden: false };
+      return void pieces.push(bytes);
+    }
+    // Copied: whoever read the piece uses its memory again.
+    kept = open === bytes.length ? undefined : Buffer.from(bytes.subarray(open));
+    const { piece, now } = visible(bytes, spans, given, open);
+    given = { from: now.from - open, hidden: now.hidden };
+    if (piece.length > 0) pieces.push(piece);
+  }
+
   return {
     push(chunk) {
-      const bytes = kept === undefined ? chunk : Buffer.concat([kept, chunk]);
-      const { spans, open } = find(bytes);
-      // The way of nearly all output.
-      if (kept === undefined && spans.length === 0 && open === bytes.length) {
-        given = { from: 0, hidden: given.hidden && chunk.length === 0 };
-        return [chunk];
+      const pieces: Buffer[] = [];
+      let rest = chunk;
+      // Only as much is copied behind what is held back as it takes to see what that is.
+      while (kept !== undefined && rest.length > SLICE) {
+        take(Buffer.concat([kept, rest.subarray(0, SLICE)]), pieces);
+        rest = rest.subarray(SLICE);
       }
-      const { pieces, now } = visible(bytes, spans, given, open);
-      // Copied: whoever read the chunk uses its memory again.
-      kept = open === bytes.length ? undefined : Buffer.from(bytes.subarray(open));
-      given = { from: now.from - open, hidden: now.hidden };
+      take(kept === undefined ? rest : Buffer.concat([kept, rest]), pieces);
       return pieces;
     },
     get held() {
@@ -68,9 +87,9 @@ function createStream(find: Matcher): MaskedStream {
     },
     release() {
       if (kept === undefined) return [];
-      const { pieces, now } = visible(kept, find(kept, true).spans, given, kept.length);
+      const { piece, now } = visible(Buffer.from(kept), find(kept, true).spans, given, kept.length);
       given = now;
-      return pieces;
+      return piece.length === 0 ? [] : [piece];
     },
   };
 }
@@ -81,50 +100,41 @@ interface Given {
   readonly hidden: boolean;
 }
 
-/** The bytes from where they were given up to `to`, with one mask in the place of each span that begins before that: one piece at most. */
+/** The bytes from where they were given up to `to`, with one mask in the place of each span that begins before that; in their own memory. */
 function visible(
   bytes: Buffer,
-  spans: readonly Span[],
+  spans: Spans,
   given: Given,
   to: number,
-): { readonly pieces: readonly Buffer[]; readonly now: Given } {
+): { readonly piece: Buffer; readonly now: Given } {
   let { from, hidden } = given;
-  const text = spans.length === 0 ? undefined : createText(bytes, to - from);
-  for (const { start, end } of spans) {
+  // A mask is shorter than what it stands for, but not than the part of that which is left where some was given before.
+  const text = from > 0 ? Buffer.concat([Buffer.alloc(from), MASK_BYTES, bytes.subarray(from, to), MASK_BYTES]) : bytes;
+  let size = from;
+  for (let span = 0; span < spans.count; span += 1) {
+    const [start, end] = [spans.start(span), spans.end(span)];
     if (end <= from) continue;
     if (start >= to) break;
-    if (start > from) text?.copy(from, start);
+    if (start > from) size = copy(bytes, from, start, text, size);
     // What goes on where a mask ends is behind the same.
-    if (start > from || !hidden) text?.hide();
+    if (start > from || !hidden) for (let byte = 0; byte < MASK_BYTES.length; byte += 1) text[size++] = MASK_BYTES[byte] ?? 0;
     [from, hidden] = [end, true];
   }
-  const pieces = text === undefined && to > from ? [bytes.subarray(from, to)] : [];
   if (to > from) {
-    text?.copy(from, to);
+    size = copy(bytes, from, to, text, size);
     [from, hidden] = [to, false];
   }
-  return { pieces: text?.pieces() ?? pieces, now: { from: Math.max(from, to), hidden } };
+  return { piece: text.subarray(given.from, size), now: { from: Math.max(from, to), hidden } };
 }
 
 /** Below this, a loop copies sooner than a call. */
 const FEW_BYTES = 48;
 
-/** What is seen of some bytes, in memory of its own: a piece for each part of them would cost many times what it holds. */
-function createText(bytes: Buffer, most: number): { copy(from: number, to: number): void; hide(): void; pieces(): readonly Buffer[] } {
-  // A mask is shorter than what it stands for, but where the beginning of that was given before, or its end lies behind them.
-  const text = Buffer.allocUnsafeSlow(Math.max(0, most) + 2 * MASK.length);
-  let size = 0;
-  return {
-    copy(from, to) {
-      if (to - from > FEW_BYTES) size += bytes.copy(text, size, from, to);
-      else for (let at = from; at < to; at += 1) text[size++] = bytes[at] ?? 0;
-    },
-    hide() {
-      for (let at = 0; at < MASK_BYTES.length; at += 1) text[size++] = MASK_BYTES[at] ?? 0;
-    },
-    pieces() {
-      if (size === 0) return [];
-      return [size * 2 < text.length ? Buffer.from(text.subarray(0, size)) : text.subarray(0, size)];
-    },
-  };
+/** Copies bytes to where they stood, or before that; gives where the copy ends. */
+function copy(bytes: Buffer, from: number, to: number, text: Buffer, at: number): number {
+  const end = at + to - from;
+  if (bytes === text && from === at) return end;
+  if (to - from > FEW_BYTES) bytes.copy(text, at, from, to);
+  else for (let byte = 0; byte < to - from; byte += 1) text[at + byte] = bytes[from + byte] ?? 0;
+  return end;
 }

@@ -1,29 +1,22 @@
-import { createPatternSet } from './pattern-set';
+import { createPatternSet, type Walk } from './pattern-set';
 import type { Pattern } from './patterns';
+import { Spans } from './spans';
 
 /** Bits of a word's hash: so many that hardly one in fifty is taken. Knuth's multiplier makes it of a word. */
 const [LEAST_BITS, MOST_BITS] = [14, 20];
 const ROOM = 50;
 const KNUTH = 0x9e37_79b1;
 
-/** From `start` up to `end`. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
 /** What was found in some bytes. */
 export interface Found {
-  /** In order, apart from each other. */
-  readonly spans: readonly Span[];
+  /** As they are until the matcher is asked again. */
+  readonly spans: Spans;
   /** Where something begins that what follows may make a match; the number of bytes where nothing does. */
   readonly open: number;
 }
 
 /** Finds any of its patterns; with `ended`, nothing follows these bytes. */
 export type Matcher = (bytes: Buffer, ended?: boolean) => Found;
-
-const NOTHING: readonly Span[] = [];
 
 /**
  * Looks for all patterns at once. Only whole words of memory are looked at: a pattern holds one of them wherever it begins, and
@@ -47,35 +40,32 @@ export function createMatcher(patterns: readonly Pattern[]): Matcher {
   const seen: Seen = { table: new Uint8Array(1 << bits), shift: 32 - bits };
   for (const word of phases.keys()) seen.table[hashOf(word, seen.shift)] = 1;
   const match = createPatternSet(patterns);
+  const spans = new Spans();
+  const walk: Walk = { end: 0, cut: false };
 
   return (bytes, ended = false) => {
-    let spans: { start: number; end: number }[] | undefined;
+    spans.clear();
     let open = bytes.length;
-    let start = 0;
-    const matches = {
-      ends(end: number): void {
-        const last = spans?.at(-1);
-        if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
-        else (spans ??= []).push({ start, end });
-      },
-      cut(): void {
-        if (!ended) open = Math.min(open, start);
-      },
+    const look = (start: number): void => {
+      walk.end = 0;
+      walk.cut = false;
+      match(bytes, start, walk);
+      if (walk.end > 0) spans.add(start, walk.end);
+      if (walk.cut && !ended && start < open) open = start;
     };
     const { words, from } = wordsOf(bytes, size);
     for (let at = nextSeen(words, seen, 0, step); at < words.length; at = nextSeen(words, seen, at + step, step)) {
-      const found = phases.get(words[at] ?? 0) ?? 0;
       // The latest first, so that what is found is found in the order in which it begins.
-      for (let left = found; left !== 0;) {
+      for (let left = phases.get(words[at] ?? 0) ?? 0; left !== 0;) {
         const phase = 31 - Math.clz32(left);
         left &= ~(1 << phase);
-        start = from + at * size - phase;
-        if (start >= 0) match(bytes, start, matches);
+        const start = from + at * size - phase;
+        if (start >= 0) look(start);
       }
     }
     // Too near to the end for a word of it to lie there: the beginning of a pattern at most.
-    for (start = Math.max(0, bytes.length - width + 1); start < bytes.length; start += 1) match(bytes, start, matches);
-    return { spans: spans ?? NOTHING, open };
+    for (let start = Math.max(0, bytes.length - width + 1); start < bytes.length; start += 1) look(start);
+    return { spans, open };
   };
 }
 

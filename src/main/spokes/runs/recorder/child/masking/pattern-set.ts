@@ -5,10 +5,10 @@ const BREAKS = 4;
 /** Compared by a loop, before a call compares the rest. */
 const FEW_BYTES = 40;
 
-/** Told where a pattern ends that begins at the place that was asked for, and that the bytes ended before one did. */
-export interface Matches {
-  readonly ends: (end: number) => void;
-  readonly cut: () => void;
+/** What is told of a place: where the longest pattern ends that begins there, and whether the bytes ended before another did. */
+export interface Walk {
+  end: number;
+  cut: boolean;
 }
 
 /** A pattern, and its bytes up to where a break of lines may be. */
@@ -20,7 +20,7 @@ interface Entry extends Pattern {
  * Patterns in the order of their bytes, so that those that begin as some bytes do lie together: however many begin alike, all are
  * looked for in one walk over the bytes.
  */
-export function createPatternSet(patterns: readonly Pattern[]): (bytes: Buffer, start: number, matches: Matches) => void {
+export function createPatternSet(patterns: readonly Pattern[]): (bytes: Buffer, start: number, walk: Walk) => void {
   const entries: readonly Entry[] = patterns
     .map((pattern) => ({ ...pattern, solid: pattern.bytes.subarray(0, Math.min(pattern.bytes.length, pattern.unbroken)) }))
     .toSorted((one, other) => Buffer.compare(one.solid, other.solid));
@@ -42,22 +42,28 @@ export function createPatternSet(patterns: readonly Pattern[]): (bytes: Buffer, 
     return first;
   }
 
-  return (bytes, start, { ends, cut }) => {
+  return (bytes, start, walk) => {
     const single = start + 1 === bytes.length;
     const two = single ? (bytes[start] ?? 0) << 8 : twoOf(bytes, start);
     let [low, high] = [before[two] ?? 0, before[single ? two + 256 : two + 1] ?? 0];
-    if (single && low < high) return cut();
+    if (single) {
+      walk.cut ||= low < high;
+      return;
+    }
     for (let depth = 2; low < high; depth += 1) {
       // The ones that end here stand before those that go on.
       for (let entry = entries[low]; low < high && entry?.solid.length === depth; entry = entries[low]) {
         low += 1;
         const end = endOf(entry, bytes, start + depth);
         if (end === undefined) continue;
-        if (end === CUT) cut();
-        else ends(end);
+        if (end === CUT) walk.cut = true;
+        else if (end > walk.end) walk.end = end;
       }
       if (low >= high) return;
-      if (start + depth === bytes.length) return cut();
+      if (start + depth === bytes.length) {
+        walk.cut = true;
+        return;
+      }
       if (high - low === 1) {
         const only = entries[low]?.solid ?? bytes;
         const stop = Math.min(only.length, bytes.length - start);
