@@ -50,13 +50,13 @@ export const childOrphans: Chaos = {
         if (way !== 'recorder alone') hubProcess = await home.start();
         const { hub, close } = await hubProcess.connect();
         for (const id of runs) {
-          const recorder = way.startsWith('recorder') ? 'died' : 'lives';
+          const mishap = way.startsWith('recorder') ? 'recorder died' : 'none';
           const run = await judge(
             hub,
             home.home,
             id,
             (truth, what) => log.violated(truths[truth], `round ${round} (${way}): ${what}`),
-            recorder,
+            mishap,
           );
           counts.runs += 1;
           if (run?.state === 'lost') {

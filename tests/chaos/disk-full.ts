@@ -11,7 +11,7 @@ import { createSmallDisk, type SmallDisk } from '../support/small-disk';
 import { createActs, type Outcome, type Promised } from './disk-acts';
 import { descriptorsOf } from './open-resources';
 import { InvariantLog, type Chaos } from './invariants';
-import { everyRun, judge, judgeSlots, truths, type OnUntrue } from './run-truth';
+import { everyRun, foundNoRoom, judge, judgeSlots, truths, type OnUntrue } from './run-truth';
 import { createWork } from './work';
 
 const PROMISED = 'what was promised is there: runs, steps, values, limits';
@@ -120,14 +120,16 @@ export const diskFull: Chaos = {
       for (const run of all.filter(({ id, subject }) => !judged.has(id) && subject.kind === 'job')) {
         judged.add(run.id);
         const ended = await endOf(hub, run.id);
-        if (ended?.state !== 'succeeded') violated(PROMISED, `job ${run.id} is ${JSON.stringify(ended?.job?.steps ?? null)}`);
+        if (ended?.state === 'succeeded') continue;
+        const steps = (await everyRun(hub)).filter(({ parent }) => parent?.run === run.id);
+        if (!steps.some(foundNoRoom)) violated(PROMISED, `job ${run.id} is ${JSON.stringify(ended?.job?.steps ?? null)}`);
       }
       // Steps too: a job has ended by now.
       for (const { id, subject } of await everyRun(hub)) {
         if (judged.has(id) || subject.kind !== 'script') continue;
         judged.add(id);
-        const run = await judge(hub, disk.path, id, untrue);
-        if (run?.subject.name === 'load' && run.state !== 'lost' && run.results.count !== 1)
+        const run = await judge(hub, disk.path, id, untrue, 'disk full');
+        if (run?.subject.name === 'load' && run.exitCode !== null && run.results.count !== 1)
           violated(PROMISED, `${id} has ${run.results.count} results`);
       }
       await judgeSlots(hub, disk.path, untrue);

@@ -14,7 +14,7 @@ export const truths = {
   end: 'a run ends as its script ended, with its exit code',
   mark: 'a run that ran has an end mark, and it says the same',
   output: 'its output is whole',
-  lost: 'a run is called lost only when its folder shows that it never ran',
+  lost: 'a run is called lost, or not begun, only when its folder shows that it never ran',
   cut: 'a run whose recorder died is called lost only without an end mark, and keeps what it had printed',
   slots: 'once all runs have ended no slot is held',
 } as const;
@@ -34,16 +34,19 @@ export async function everyRun(hub: HubClient): Promise<readonly Run[]> {
   }
 }
 
+/** What may have befallen a run: its recorder died, or there was no room on the disk. */
+export type Mishap = 'none' | 'recorder died' | 'disk full';
+
 /**
- * Waits for a run's end and holds it against its folder and its own parameters; gives the run as it ended. Where its recorder `died`,
- * it may be lost with what it had printed.
+ * Waits for a run's end and holds it against its folder and its own parameters; gives the run as it ended. Where its recorder died,
+ * it may be lost with what it had printed; where the disk was full, it may have failed as one that was not begun, and says so.
  */
 export async function judge(
   hub: HubClient,
   home: string,
   id: Run['id'],
   untrue: OnUntrue,
-  recorder: 'lives' | 'died' = 'lives',
+  mishap: Mishap = 'none',
 ): Promise<Run | undefined> {
   const run = await endOf(hub, id);
   if (run === undefined) {
@@ -53,16 +56,17 @@ export async function judge(
   const folder = join(home, 'runs', id);
   const [start, end] = [await readStartMark(folder), await readEndMark(folder)];
   const whole = Array.from({ length: numberOf(run, 'lines') }, (_, at) => `line ${at + 1}\n`).join('');
-  if (run.state === 'lost' && recorder === 'died' && run.reason === 'recorder-died') {
+  if (run.state === 'lost' && mishap === 'recorder died' && run.reason === 'recorder-died') {
     const text = await outputOf(hub, id);
     if (end !== undefined) untrue('cut', `${id} is lost, and its end mark is ${JSON.stringify(end)}`);
     if (!whole.startsWith(text)) untrue('cut', `${id} has printed something else: ${JSON.stringify(text.slice(-80))}`);
     return run;
   }
-  if (run.state === 'lost') {
+  if (run.state === 'lost' || (mishap === 'disk full' && foundNoRoom(run))) {
     const traces = { start: start !== undefined, end: end !== undefined, bytes: (await bytesIn(folder)) + run.output.bytes };
     const ran = traces.start || traces.end || traces.bytes > 0;
-    if (ran || run.reason !== 'never-started') untrue('lost', `${id} is lost (${run.reason}), and there is ${JSON.stringify(traces)}`);
+    if (ran || (run.state === 'lost' && run.reason !== 'never-started'))
+      untrue('lost', `${id} is ${run.state} (${run.reason}), and there is ${JSON.stringify(traces)}`);
     return run;
   }
   if (start === undefined || end === undefined || end.cause !== 'exit' || end.exitCode !== run.exitCode)
@@ -74,6 +78,10 @@ export async function judge(
   if (text !== whole) untrue('output', `${id} has ${text.length} of ${whole.length} characters`);
   return run;
 }
+
+/** Whether it failed without having begun, since there was no room for it on the disk. */
+export const foundNoRoom = ({ state, exitCode, reason }: Run): boolean =>
+  state === 'failed' && exitCode === null && reason?.startsWith('STORAGE_FULL ') === true;
 
 async function outputOf(hub: HubClient, run: Run['id']): Promise<string> {
   let text = '';

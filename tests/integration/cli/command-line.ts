@@ -45,7 +45,7 @@ export async function createCommandLine(env: Readonly<Record<string, string>> = 
   const runtime = join(folder, 'r');
   await mkdir(scripts);
   await mkdir(runtime, { mode: 0o700 });
-  const own = { AXLE_HOME: join(folder, 'home'), AXLE_LANG: 'en', LANG: 'C.UTF-8', ...env, XDG_RUNTIME_DIR: runtime };
+  const own = { AXLE_HOME: join(folder, 'home'), AXLE_LANG: 'en', LANG: 'C.UTF-8', NO_COLOR: '1', ...env, XDG_RUNTIME_DIR: runtime };
 
   const startIn = (more: Record<string, string>, ...args: string[]): ReturnType<CommandLine['start']> => {
     const [file, ...rest] = commandOf(args);

@@ -20,15 +20,15 @@ describeWith(['linux'], 'results of a run', () => {
 
   const given = (more: Partial<Launch> = {}): Partial<Launch> => ({ fds: [{ type: 'results', fd: RESULTS_FD }], ...more });
   const inShell = (script: string): Partial<Launch> => given({ file: '/bin/sh', args: ['-c', script, 'axle', ''], cwd: '/' });
-  /** A script that waits twice until it is told to go on. */
+  /** A script that waits twice until it is told to go on: at a FIFO each time, since one may still be open from the first. */
   const inSteps = (): string => {
-    execFileSync('mkfifo', [fifo()]);
-    const wait = `read -r go < '${fifo()}'`;
+    execFileSync('mkfifo', [fifo(1), fifo(2)]);
+    const wait = (step: number): string => `read -r go < '${fifo(step)}'`;
     const further = '{"type":"progress","percent":70,"text":"copying"}';
-    return `printf 'te\\033]9;4;1;20\\007xt\\n'; echo '${link('a')}' >&3; ${wait}; echo '${further}' >&3; echo '${link('b')}' >&3; ${wait}`;
+    return `printf 'te\\033]9;4;1;20\\007xt\\n'; echo '${link('a')}' >&3; ${wait(1)}; echo '${further}' >&3; echo '${link('b')}' >&3; ${wait(2)}`;
   };
-  const fifo = (): string => join(bench.home, 'fifo');
-  const goOn = (): Promise<void> => writeFile(fifo(), 'go\n');
+  const fifo = (step: number): string => join(bench.home, `fifo-${step}`);
+  const goOn = (step: number): Promise<void> => writeFile(fifo(step), 'go\n');
   const namesIn = async (folder: string): Promise<readonly string[]> => [
     ...(await readResults(folder, new AbortController().signal)).keys(),
   ];
@@ -57,9 +57,9 @@ describeWith(['linux'], 'results of a run', () => {
     const run = await bench.launch(inSteps(), given());
     await run.until(({ progress, results }) => progress?.percent === 20 && results?.count === 1);
     expect(await namesIn(run.folder)).toEqual(['a']);
-    await goOn();
+    await goOn(1);
     await run.until(({ progress }) => progress?.percent === 70 && progress.text === 'copying');
-    await goOn();
+    await goOn(2);
     expect(await run.ended).toMatchObject({ exitCode: 0, results: { count: 2 } });
     // Told, and not shown.
     expect((await run.output()).toString()).toBe('text\n');

@@ -53,6 +53,7 @@ export function createCatalogue(scope: Scope, trustOf: (file: Understood) => Tru
   const scripts = createCollection<Script>({ keyOf: ({ id }) => id, scope });
   const files = new Map<ScriptId, Understood>();
   const declared = new Map<string, Set<ScriptId>>();
+  /** The declared ids under which files are known, and whose they are: all others are known as themselves. */
   const published = new Map<ScriptId, ScriptId>();
   const byPublished = new Map<ScriptId, ScriptId>();
 
@@ -75,15 +76,13 @@ export function createCatalogue(scope: Scope, trustOf: (file: Understood) => Tru
     const upserts: Script[] = [];
     const old = new Set<ScriptId>();
     for (const fileId of affected) {
-      const before = published.get(fileId);
-      if (before !== undefined) old.add(before);
+      old.add(published.get(fileId) ?? fileId);
+      published.delete(fileId);
       const file = files.get(fileId);
-      const now = file === undefined ? undefined : shown(file);
-      if (now === undefined) published.delete(fileId);
-      else {
-        published.set(fileId, now.id);
-        upserts.push(now);
-      }
+      if (file === undefined) continue;
+      const now = shown(file);
+      if (now.id !== fileId) published.set(fileId, now.id);
+      upserts.push(now);
     }
     for (const { id } of upserts) old.delete(id);
     for (const id of old) byPublished.delete(id);
@@ -142,8 +141,8 @@ export function createCatalogue(scope: Scope, trustOf: (file: Understood) => Tru
     ofSource: (source) => [...files.values()].filter(({ script }) => script.sourceId === source),
     idOf: ({ script }) => published.get(script.id) ?? script.id,
     fileOf(script) {
-      const fileId = byPublished.get(script.id);
-      return fileId === undefined ? undefined : files.get(fileId);
+      const fileId = byPublished.get(script.id) ?? script.id;
+      return published.has(fileId) && fileId === script.id ? undefined : files.get(fileId);
     },
     resolve(text, visible = () => true) {
       const exact = scripts.get(text);

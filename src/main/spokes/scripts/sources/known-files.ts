@@ -7,16 +7,23 @@ import { SIDECAR, stemOf } from '../files/walk';
 import type { Understood } from '../reading/understand';
 
 /** Files that are put into the catalogue, or taken out of it, in one piece. */
-export const BATCH = 64;
+export const BATCH = 16;
 
 const none: ReadonlySet<string> = new Set();
+
+/** What was read of one folder. Apart from others: one table of ten thousand holds the thread for milliseconds when it has to grow. */
+interface Folder {
+  readonly files: Map<string, Understood>;
+  /** Files by their paths without endings. */
+  readonly stems: Map<string, string[]>;
+}
 
 /** What was read of one source, by path below it, and which sidecar or declared file belongs to what. The catalogue has the same. */
 export class KnownFiles {
   readonly #catalogue: Pick<Catalogue, 'put' | 'drop'>;
-  #files = new Map<string, Understood>();
+  #folders = new Map<string, Folder>();
+  #size = 0;
   #users = new Map<string, Set<string>>();
-  #stems = new Map<string, Set<string>>();
   #declarers = new Map<string, Set<string>>();
 
   constructor(catalogue: Pick<Catalogue, 'put' | 'drop'>) {
@@ -24,24 +31,24 @@ export class KnownFiles {
   }
 
   get size(): number {
-    return this.#files.size;
+    return this.#size;
   }
 
   get(relative: string): Understood | undefined {
-    return this.#files.get(relative);
+    return this.#folders.get(folderOf(relative))?.files.get(relative);
   }
 
-  paths(): IterableIterator<string> {
-    return this.#files.keys();
+  *paths(): Generator<string, void, void> {
+    for (const { files } of this.#folders.values()) yield* files.keys();
   }
 
-  values(): IterableIterator<Understood> {
-    return this.#files.values();
+  *values(): Generator<Understood, void, void> {
+    for (const { files } of this.#folders.values()) yield* files.values();
   }
 
   /** Takes what was read, as far as it is news. */
   remember(read: readonly Understood[]): void {
-    const changed = read.filter((file) => !sameReading(this.#files.get(file.candidate.relative), file));
+    const changed = read.filter((file) => !sameReading(this.get(file.candidate.relative), file));
     // Each its own object: what is being forgotten is told by that from what was read again.
     const news = changed.map((file) => ({ ...file }));
     for (const file of news) this.#set(file);
@@ -50,7 +57,7 @@ export class KnownFiles {
 
   async forget(paths: readonly string[]): Promise<void> {
     await inShortTurns(inBatches(paths, BATCH), (batch) => {
-      const gone = batch.flatMap((relative) => this.#files.get(relative) ?? []);
+      const gone = batch.flatMap((relative) => this.get(relative) ?? []);
       for (const relative of batch) this.#delete(relative);
       this.#catalogue.drop(gone);
     });
@@ -58,10 +65,10 @@ export class KnownFiles {
 
   /** Whatever is remembered from this call on is news. */
   async forgetAll(): Promise<void> {
-    const lost = [...this.#files.values()];
-    this.#files = new Map();
+    const lost = [...this.values()];
+    this.#folders = new Map();
+    this.#size = 0;
     this.#users = new Map();
-    this.#stems = new Map();
     this.#declarers = new Map();
     await inShortTurns(inBatches(lost, BATCH), (batch) => this.#catalogue.drop(batch));
   }
@@ -69,18 +76,28 @@ export class KnownFiles {
   #set(file: Understood): void {
     const { relative, sidecar } = file.candidate;
     this.#delete(relative);
-    this.#files.set(relative, file);
-    add(this.#stems, stemOf(relative), relative);
+    const folder = this.#folders.get(folderOf(relative)) ?? { files: new Map<string, Understood>(), stems: new Map<string, string[]>() };
+    this.#folders.set(folderOf(relative), folder);
+    folder.files.set(relative, file);
+    this.#size += 1;
+    const stem = stemOf(relative);
+    folder.stems.set(stem, [...(folder.stems.get(stem) ?? []), relative]);
     if (sidecar !== null) add(this.#users, sidecar, relative);
     for (const declared of declaredBy(file)) add(this.#declarers, declared, relative);
   }
 
   #delete(relative: string): void {
-    const file = this.#files.get(relative);
-    if (file === undefined) return;
+    const folder = this.#folders.get(folderOf(relative));
+    const file = folder?.files.get(relative);
+    if (folder === undefined || file === undefined) return;
     const { sidecar } = file.candidate;
-    this.#files.delete(relative);
-    take(this.#stems, stemOf(relative), relative);
+    folder.files.delete(relative);
+    this.#size -= 1;
+    const stem = stemOf(relative);
+    const others = (folder.stems.get(stem) ?? []).filter((other) => other !== relative);
+    if (others.length > 0) folder.stems.set(stem, others);
+    else folder.stems.delete(stem);
+    if (folder.files.size === 0) this.#folders.delete(folderOf(relative));
     if (sidecar !== null) take(this.#users, sidecar, relative);
     for (const declared of declaredBy(file)) take(this.#declarers, declared, relative);
   }
@@ -101,10 +118,14 @@ export class KnownFiles {
   /** The scripts that a sidecar of this name may belong to. */
   fitting(sidecar: string): readonly string[] {
     const base = sidecar.slice(0, -SIDECAR.length);
-    const named = this.#files.has(base) ? [base] : [];
-    return [...named, ...(this.#stems.get(base) ?? none)];
+    const folder = this.#folders.get(folderOf(base));
+    const named = folder?.files.has(base) === true ? [base] : [];
+    return [...named, ...(folder?.stems.get(base) ?? [])];
   }
 }
+
+/** The path of the folder that a file lies in; empty for the source's own. */
+const folderOf = (relative: string): string => relative.slice(0, Math.max(0, relative.lastIndexOf('/')));
 
 /** What a script declares, as paths below its source. */
 function declaredBy({ candidate, script }: Understood): readonly string[] {

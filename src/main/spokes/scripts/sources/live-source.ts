@@ -54,7 +54,7 @@ export interface LiveSourceDeps {
 }
 
 /** Files that are asked for at once. */
-export const WIDTH = 64;
+export const WIDTH = 16;
 /** Several writes of one save become one reading. */
 const SETTLE_MS = 40;
 const DEGRADED_SCAN_MS = 15_000;
@@ -137,13 +137,13 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
       await judged;
       await readIndex();
       const candidates = await walk(folder, { signal: scope.signal, avoid, onProgress: () => patience.heard() });
-      const seen = new Set<string>();
+      const unseen = new Set(known.paths());
       let batch: Understood[] = [];
       await forEachBounded(candidates, WIDTH, async (candidate) => {
         scope.signal.throwIfAborted();
         const file = (await asKnown(candidate)) ?? (await reader.read(candidate, source));
         if (file === null) return;
-        seen.add(candidate.relative);
+        unseen.delete(candidate.relative);
         batch.push(file);
         patience.heard();
         if (batch.length < BATCH) return;
@@ -152,7 +152,7 @@ export function createLiveSource(row: SourceRow, builtIn: boolean, deps: LiveSou
         known.remember(full);
       });
       known.remember(batch);
-      await known.forget([...known.paths()].filter((relative) => !seen.has(relative)));
+      await known.forget([...unseen]);
     } catch (error) {
       if (scope.signal.aborted) return;
       const why = HubError.is(error, 'SOURCE_UNREADABLE') ? error.data.reason : ((await folders.reach(folder)) ?? reasonOf(error));
