@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +7,7 @@ import type { HubClient } from '#shared/contract/index';
 import { createHubHome } from '../support/hub-process';
 import { figure } from '../support/figure';
 import { counted } from './counts';
+import { createHeldThread } from './held';
 import { keystrokes } from './keystrokes';
 import type { Bench, Row } from './report';
 
@@ -19,28 +22,39 @@ export const catalogue: Bench = {
     const folder = mkdtempSync(join(tmpdir(), 'axle-bench-scripts-'));
     writeScripts(folder);
     const home = createHubHome();
-    const hubProcess = await home.start();
+    const [ofHub, ofBystander] = [createHeldThread(), createHeldThread()];
+    const hubProcess = await home.start(ofHub.env);
+    // What the machine itself keeps anybody waiting for.
+    const bystander = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 60_000); console.log("ready")'], {
+      env: { ...process.env, ...ofBystander.env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(bystander.stdout, 'data');
     const { hub, close } = await hubProcess.connect();
+    const held = async () => [await ofHub.of(hubProcess.child.pid ?? 0), await ofBystander.of(bystander.pid ?? 0)] as const;
     let typing: Row;
-    const [scans, changes, stalls]: [number[], number[], number[]] = [[], [], []];
+    const [scans, changes, worked, late, others]: [number[], number[], number[], number[], number[]] = [[], [], [], [], []];
     try {
       for (let round = -1; round < ROUNDS; round += 1) {
-        const longest = longestTurn(hub);
+        await held();
         const scan = await timed(() => hub.scripts.addSource({ folder }));
-        const stall = await longest();
+        const [ours, theirs] = await held();
         const change = await timed(() => seeChange(hub, folder, `Found in round ${round}`));
         await hub.scripts.removeSource({ source: scan.value.id });
         if (round < 0) continue;
         scans.push(scan.ms);
-        stalls.push(stall);
+        worked.push(ours.worked);
+        late.push(ours.late);
+        others.push(theirs.late);
         changes.push(change.ms);
       }
       await hub.scripts.addSource({ folder });
       typing = await keystrokes(hub, COUNT);
     } finally {
       close();
+      bystander.kill();
       await hubProcess.stop();
-      home.remove();
+      for (const { remove } of [ofHub, ofBystander, home]) remove();
       rmSync(folder, { recursive: true, force: true });
     }
     const row = (name: string, samples: readonly number[], aim: number): Row => {
@@ -50,7 +64,17 @@ export const catalogue: Bench = {
     return [
       row(`full scan of ${COUNT.toLocaleString('en')} scripts`, scans, 2_000),
       row('a change among them seen', changes, 1_000),
-      row('longest delay of the hub’s thread during the scan, waits for a processor included', stalls, 5),
+      row('the longest turn of the hub’s thread during the scan, its own work', worked, 5),
+      {
+        name: 'the longest delay of the hub’s thread during the scan, waits for a processor included',
+        unit: 'ms',
+        ours: figure(late),
+        peer: {
+          name: 'a process that only waits',
+          figure: figure(others),
+          ratio: figure(late.map((ms, i) => ms / (others[i] ?? Number.NaN))),
+        },
+      },
       typing,
     ];
   },
@@ -72,23 +96,6 @@ async function seeChange(hub: HubClient, folder: string, name: string): Promise<
     } else if (event.type === 'upsert' && event.items.some((script) => script.name === name)) return;
   }
   throw new Error('the catalogue ended');
-}
-
-/** Listens until it is asked, and then for the sample that covers that moment: the longest that the hub's thread was held, in milliseconds. */
-function longestTurn(hub: HubClient): () => Promise<number> {
-  let most = 0;
-  let asked = false;
-  const listening = (async () => {
-    for await (const { load } of hub.metrics.watch({})) {
-      most = Math.max(most, load?.loopMaxMs ?? 0);
-      if (asked) return;
-    }
-  })();
-  return async () => {
-    asked = true;
-    await listening;
-    return most;
-  };
 }
 
 function writeScripts(folder: string): void {

@@ -58,8 +58,8 @@ export interface HubBench {
 }
 
 /** A line of bash that waits until the test opens the gate of this name; it ends with its folder, should the test fail first. */
-export const waitFor = (gate: string): string =>
-  `until [ -e "$(dirname "$0")/${gate}" ]; do [ -d "$(dirname "$0")" ] || exit 99; sleep 0.05; done\n`;
+export const waitFor = (gate: string, seconds = 0.05): string =>
+  `until [ -e "\${0%/*}/${gate}" ]; do [ -d "\${0%/*}" ] || exit 99; sleep ${seconds}; done\n`;
 
 /** Starts a hub; `home` names a data folder that is there already, and stays. With `trust` nothing runs that was not approved. */
 export async function createHubBench(

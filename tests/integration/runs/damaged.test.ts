@@ -47,7 +47,7 @@ describeWith(['linux', 'bubblewrap'], 'what a run has left on disk, damaged', ()
     bench = await createHubBench();
     await bench.hub.slots.set({ pool: 'hub', limit: 100 });
     await bench.script('quick.sh', '#!/bin/bash\necho done\n');
-    await bench.script('gated.sh', `#!/bin/bash\necho begun\n${waitFor('open')}exit 4\n`);
+    await bench.script('gated.sh', `#!/bin/bash\necho begun\n${waitFor('open', 0.5)}exit 4\n`);
     await bench.script('endless.sh', '#!/bin/bash\necho begun\nsleep 1000\n');
   });
   afterEach(async () => {

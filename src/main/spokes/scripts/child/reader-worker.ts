@@ -8,7 +8,7 @@ const NICE = 5;
 letOthersFirst(NICE);
 
 /** Answers that travel together: more would make the hub's turn long that takes them. */
-const TOGETHER = 8;
+const TOGETHER = 16;
 let answers: ReadAnswer[] = [];
 
 /** As one text: that costs the hub half of what it takes to receive objects. */

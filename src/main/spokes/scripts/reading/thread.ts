@@ -29,12 +29,15 @@ export interface ThreadOptions {
 const BUSY = 0.9;
 const PULSE_MS = 500;
 const MAX_HEAP_MIB = 256;
+/** Larger than the hub's own: nobody waits for this thread's pauses, and most of what it makes is soon let go. */
+const YOUNG_HEAP_MIB = 24;
 /** A thread cannot end while a disk that is gone keeps one of its requests: nobody waits for it longer than this. */
 const ENDING_MS = 1_000;
 
 /** Starts a thread; throws where there is none to be had. */
 export function startThread({ worker, stuckMs, isAsked, onAnswers, onSilence, onBusy, onEnd }: ThreadOptions): ReadingThread {
-  const made = new Worker(worker, { execArgv: [], name: 'axle-reader', resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB } });
+  const resourceLimits = { maxOldGenerationSizeMb: MAX_HEAP_MIB, maxYoungGenerationSizeMb: YOUNG_HEAP_MIB };
+  const made = new Worker(worker, { execArgv: [], name: 'axle-reader', resourceLimits });
   let tellEnded: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => (tellEnded = resolve));
   let cause: Error | undefined;

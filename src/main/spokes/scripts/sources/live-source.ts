@@ -54,7 +54,7 @@ export interface LiveSourceDeps {
 }
 
 /** Files that are asked for at once. */
-export const WIDTH = 16;
+export const WIDTH = 32;
 /** Several writes of one save become one reading. */
 const SETTLE_MS = 40;
 const DEGRADED_SCAN_MS = 15_000;
