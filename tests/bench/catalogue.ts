@@ -54,7 +54,7 @@ export const catalogue: Bench = {
       close();
       bystander.kill();
       await hubProcess.stop();
-      for (const { remove } of [ofHub, ofBystander, home]) remove();
+      for (const made of [ofHub, ofBystander, home]) made.remove();
       rmSync(folder, { recursive: true, force: true });
     }
     const row = (name: string, samples: readonly number[], aim: number): Row => {

@@ -13,6 +13,11 @@ export function startableOf({ script, job }: StartableOptions, messages: Message
   return job !== undefined && script === undefined ? { job } : refuse(messages.schedules.oneStartable);
 }
 
+/** As `startableOf`; nothing where neither was given. */
+export function otherStartableOf(options: StartableOptions, messages: Messages): { readonly script?: string; readonly job?: string } {
+  return options.script === undefined && options.job === undefined ? {} : startableOf(options, messages);
+}
+
 /** What is started, for people: a job is called one, and what has gone is said to have. */
 export function startableText({ kind, script }: Pick<Schedule, 'kind' | 'script'>, { schedules: words }: Messages): string {
   const name = kind === 'job' ? words.job(script.name) : script.name;

@@ -73,6 +73,44 @@ describe('axle schedules', () => {
     await json('schedules', 'remove', 'both');
   });
 
+  it('changes what is given, and leaves the rest', async () => {
+    await json('schedules', 'add', 'nightly', '--script', 'hello', '--cron', '0 2 * * *', '--zone', 'Europe/Paris', '--param', 'name=Ada');
+    const change = (...args: string[]): Promise<unknown> => json('schedules', 'change', 'nightly', ...args);
+    const at = (expression: string, zone: string) => ({ type: 'cron', expression, zone });
+    const before = (await json('schedules', 'show', 'nightly')) as { id: string };
+    expect(await change('--zone', 'Asia/Tokyo')).toMatchObject({
+      trigger: at('0 2 * * *', 'Asia/Tokyo'),
+      params: { name: 'Ada' },
+      missed: 'skip',
+    });
+    expect(await change('--cron', '30 2 * * *')).toMatchObject({ trigger: at('30 2 * * *', 'Asia/Tokyo') });
+    expect(await change('--param', 'name=Grace', '--missed', 'run-once')).toMatchObject({ params: { name: 'Grace' }, missed: 'run-once' });
+    expect(await change('--unset', 'name', '--every', '15m')).toMatchObject({ params: {}, trigger: { type: 'interval', seconds: 900 } });
+    expect(await change('--name', 'quarterly')).toMatchObject({ id: before.id, name: 'quarterly', missed: 'run-once' });
+    const other = await cli.axle('schedules', 'change', 'quarterly', '--script', 'failure');
+    expect(other).toMatchObject({ code: 0, out: expect.stringMatching(/Script +.*\n[^]*every 15 min/) });
+    const wrong: readonly (readonly [args: string[], message: string])[] = [
+      [[], 'BAD_INPUT: say what changes'],
+      [['--unset', 'name'], 'BAD_INPUT: --unset name: it has no value to take away'],
+      [['--cron', '0 25 * * *', '--every', '1h'], 'BAD_INPUT: give one of --cron, --every and --at-startup'],
+      [['--zone', 'UTC'], 'BAD_INPUT: give one of --cron, --every and --at-startup'],
+      [['--param', 'nobody=x'], 'PARAMS_INVALID: nobody'],
+    ];
+    const stays = await json('schedules', 'show', 'quarterly');
+    for (const [args, message] of wrong) {
+      expect(await cli.axle('schedules', 'change', 'quarterly', ...args)).toMatchObject({
+        code: 125,
+        err: expect.stringContaining(message),
+      });
+    }
+    expect(await json('schedules', 'show', 'quarterly')).toEqual(stays);
+    expect(await cli.axle('schedules', 'change', 'nightly', '--name', 'x')).toMatchObject({
+      code: 125,
+      err: expect.stringMatching(/^SCHEDULE_NOT_FOUND/),
+    });
+    await json('schedules', 'remove', 'quarterly');
+  });
+
   it('says what is wrong, in either language', async () => {
     expect((await cli.axle('schedules', 'next', '0 25 * * *', '--zone', 'UTC')).err).toBe(
       'CRON_INVALID: in “0 25 * * *” the hour cannot be “25”\n',

@@ -42,6 +42,47 @@ describe('axle triggers', () => {
     expect(await json('triggers', 'listen', '--off')).toMatchObject({ on: false, url: null });
   });
 
+  it('changes what is given, and leaves the rest; an event stays of its kind', async () => {
+    const folder = join(cli.folder, 'drop');
+    await mkdir(folder);
+    const change = (name: string, ...args: string[]): Promise<unknown> => json('triggers', 'change', name, ...args);
+    await json('triggers', 'add', 'drop', '--script', 'hello', '--folder', folder, '--pattern', '*.csv', '--take', 'name=/name');
+    const before = (await json('triggers', 'show', 'drop')) as { id: string };
+    expect(await change('drop', '--pattern', '*.tsv', '--settle', '5')).toMatchObject({
+      event: { type: 'file', folder, pattern: '*.tsv', settleSeconds: 5, existing: false },
+      take: [{ param: 'name', from: '/name' }],
+    });
+    expect(await change('drop', '--take', 'name=/path', '--at-once', '3')).toMatchObject({
+      take: [{ param: 'name', from: '/path' }],
+      atOnce: 3,
+    });
+    expect(await change('drop', '--unset', 'name', '--name', 'dropped')).toMatchObject({
+      id: before.id,
+      name: 'dropped',
+      take: [],
+      params: {},
+    });
+    expect(await change('dropped', '--param', 'name=Ada')).toMatchObject({ params: { name: 'Ada' }, event: { pattern: '*.tsv' } });
+
+    await json('triggers', 'add', 'then', '--script', 'hello', '--after', 'any', '--on', 'failed', '--exit-code', '3');
+    expect(await change('then', '--on', 'timed_out')).toMatchObject({ event: { script: null, states: ['timed_out'], exitCodes: [3] } });
+    expect(await change('then', '--exit-code', 'any')).toMatchObject({ event: { script: null, states: ['timed_out'], exitCodes: null } });
+
+    await json('triggers', 'add', 'asked', '--script', 'hello', '--http', 'token');
+    expect(await change('asked', '--name', 'told')).toMatchObject({ name: 'told', event: { type: 'http', proof: 'token' } });
+    for (const [name, args, message] of [
+      ['dropped', ['--on', 'failed'], 'BAD_INPUT: an event stays of its kind: this one takes --folder, --pattern, --settle'],
+      ['told', ['--folder', folder], 'BAD_INPUT: requests stay as they are: add another trigger'],
+      ['dropped', ['--unset', 'greeting'], 'BAD_INPUT: --unset greeting: it has no value'],
+      ['dropped', ['--folder', join(folder, 'none')], 'FOLDER_UNREADABLE'],
+      ['nobody', ['--name', 'x'], 'TRIGGER_NOT_FOUND'],
+    ] as const) {
+      const said = await cli.axle('triggers', 'change', name, ...args);
+      expect(said).toMatchObject({ code: 125, out: '', err: expect.stringContaining(message) });
+    }
+    for (const name of ['dropped', 'then', 'told']) await json('triggers', 'remove', name);
+  });
+
   it('for files and ends of runs; not without one event, nor for a folder that there is not', async () => {
     const folder = join(cli.folder, 'inbox');
     await mkdir(folder);

@@ -2,12 +2,13 @@ import type { Command } from 'commander';
 import type { HubClient } from '#shared/contract/index';
 import { MissedPolicy, type Schedule, type Trigger } from '#shared/contract/schedules';
 import { parseParams } from '../arguments';
+import { changedParams } from '../change-params';
 import { collect } from '../collect';
 import type { Context, Perform } from '../context';
 import type { Messages } from '../messages/messages';
 import { facts, table } from '../output/table';
 import { refuse } from '../refuse';
-import { startableOf, startableText } from '../startable-option';
+import { otherStartableOf, startableOf, startableText } from '../startable-option';
 import { collectOption } from './run';
 
 interface Json {
@@ -24,6 +25,11 @@ interface AddOptions extends Json {
   readonly param: readonly string[];
 }
 
+interface ChangeOptions extends AddOptions {
+  readonly name?: string;
+  readonly unset: readonly string[];
+}
+
 const JSON_HELP = 'one JSON document';
 const SCHEDULE = 'id or name';
 const hereZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -37,6 +43,7 @@ export function addSchedules(program: Command, perform: Perform): void {
   addReading(schedules, perform);
   addMaking(schedules, perform);
   addChanging(schedules, perform);
+  addChange(schedules, perform);
 }
 
 function addReading(schedules: Command, perform: Perform): void {
@@ -108,15 +115,13 @@ function addMaking(schedules: Command, perform: Perform): void {
     .action((name: string, options: AddOptions) =>
       perform(options, async (context) => {
         const { hub, messages, output } = context;
-        const wanted = options.missed;
-        const policy = MissedPolicy.safeParse(wanted ?? 'skip').data ?? refuse(`--missed: ${MissedPolicy.options.join(', ')}`);
         const made = await (
           await hub()
         ).schedules.create({
           name,
           ...startableOf(options, messages),
           trigger: triggerOf(options, messages),
-          missed: policy,
+          missed: policyOf(options.missed ?? 'skip'),
           params: parseParams(options.param),
         });
         await shown(made, context);
@@ -150,6 +155,58 @@ function addChanging(schedules: Command, perform: Perform): void {
     const begun = await hub.schedules.runNow({ schedule });
     await (output.json ? output.document(begun) : output.text(`${begun.run}\n`));
   });
+}
+
+function addChange(schedules: Command, perform: Perform): void {
+  schedules
+    .command('change')
+    .description('Change what is given of a schedule; all else stays. Another time counts from now on')
+    .argument('<schedule>', SCHEDULE)
+    .option('--name <name>', 'what it is called from now on')
+    .option('--script <script>', 'what it starts from now on, with the values that are given here')
+    .option('--job <job>', 'id or name of a job, in place of a script')
+    .option('--cron <expression>', 'minute hour day month weekday, or a name like @daily')
+    .option('--zone <zone>', 'time zone of the expression')
+    .option('--every <time>', 'again after this time: 30s, 15m, 2h, 1d')
+    .option('--at-startup', 'each time that a hub starts')
+    .option('--missed <policy>', 'what becomes of times while no hub ran: skip or run-once')
+    .option('-p, --param <name=value>', 'another value of a parameter; may be repeated', collectOption, [])
+    .option('--unset <name>', 'take a parameter’s value away; may be repeated', collectOption, [])
+    .option('--json', JSON_HELP)
+    .addHelpText('after', '\nExample:\n  axle schedules change nightly --cron "30 2 * * *" --param name=Ada')
+    .action((schedule: string, options: ChangeOptions) =>
+      perform(options, async (context) => {
+        const { messages } = context;
+        const hub = await context.hub();
+        const before = await hub.schedules.get({ schedule });
+        const other = otherStartableOf(options, messages);
+        const params = changedParams(before.params, options, Object.keys(other).length > 0, messages);
+        const changes = {
+          ...other,
+          ...(options.name !== undefined && { name: options.name }),
+          ...(isTimed(options) && { trigger: changedTrigger(options, before.trigger, messages) }),
+          ...(options.missed !== undefined && { missed: policyOf(options.missed) }),
+          ...(params !== undefined && { params }),
+        };
+        if (Object.keys(changes).length === 0) refuse(messages.schedules.nothingToChange);
+        // By its id, which stays what was looked at, whatever is called so meanwhile.
+        await shown(await hub.schedules.change({ schedule: before.id, ...changes }), context);
+      }),
+    );
+}
+
+const policyOf = (text: string): MissedPolicy =>
+  MissedPolicy.safeParse(text).data ?? refuse(`--missed: ${MissedPolicy.options.join(', ')}`);
+
+const isTimed = ({ cron, zone, every, atStartup }: AddOptions): boolean =>
+  [cron, zone, every, atStartup].some((option) => option !== undefined);
+
+/** The trigger that was asked for; with `--zone` alone or `--cron` alone the other part stays. */
+function changedTrigger(options: AddOptions, before: Trigger, messages: Messages): Trigger {
+  if (before.type !== 'cron') return triggerOf(options, messages);
+  const { cron, zone, every, atStartup } = options;
+  if (every !== undefined || atStartup !== undefined) return triggerOf(options, messages);
+  return { ...before, ...(cron !== undefined && { expression: cron }), ...(zone !== undefined && { zone }) };
 }
 
 /** The one trigger that was asked for. */

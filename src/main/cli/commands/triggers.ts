@@ -1,33 +1,31 @@
 import type { Command } from 'commander';
 import type { HubClient } from '#shared/contract/index';
 import { endStates, hookProofs } from '#shared/contract/trigger-values';
-import { TriggerEvent, type Taken, type Trigger } from '#shared/contract/triggers';
+import type { Trigger } from '#shared/contract/triggers';
 import { parseParams } from '../arguments';
+import { changedParams } from '../change-params';
 import { collect } from '../collect';
 import type { Context, Perform } from '../context';
 import type { Messages } from '../messages/messages';
 import { facts, table } from '../output/table';
 import { refuse, wholeNumber } from '../refuse';
-import { startableOf, startableText } from '../startable-option';
+import { otherStartableOf, startableOf, startableText } from '../startable-option';
+import { changedEvent, eventOf, isAboutEvent, takenOf, type EventOptions } from '../trigger-options';
 import { collectOption } from './run';
 
 interface Json {
   readonly json?: boolean;
 }
-interface AddOptions extends Json {
+interface AddOptions extends Json, EventOptions {
   readonly script?: string;
   readonly job?: string;
-  readonly http?: string;
-  readonly folder?: string;
-  readonly pattern?: string;
-  readonly settle?: string;
-  readonly existing?: boolean;
-  readonly after?: string;
-  readonly on: readonly string[];
-  readonly exitCode: readonly string[];
   readonly atOnce?: string;
   readonly take: readonly string[];
   readonly param: readonly string[];
+}
+interface ChangeOptions extends AddOptions {
+  readonly name?: string;
+  readonly unset: readonly string[];
 }
 interface ListenOptions extends Json {
   readonly address?: string;
@@ -47,6 +45,7 @@ export function addTriggers(program: Command, perform: Perform): void {
   addReading(triggers, perform);
   addMaking(triggers, perform);
   addChanging(triggers, perform);
+  addChange(triggers, perform);
 }
 
 function addReading(triggers: Command, perform: Perform): void {
@@ -208,36 +207,54 @@ function addChanging(triggers: Command, perform: Perform): void {
     );
 }
 
-/** The one event that was asked for. */
-function eventOf(options: AddOptions, messages: Messages): TriggerEvent {
-  const { http, folder, after } = options;
-  if ([http, folder, after].filter((one) => one !== undefined).length !== 1) return refuse(messages.triggers.oneEvent);
-  const parsed = TriggerEvent.safeParse(
-    http !== undefined
-      ? { type: 'http', proof: http }
-      : folder !== undefined
-        ? {
-            type: 'file',
-            folder,
-            existing: options.existing === true,
-            ...(options.pattern !== undefined && { pattern: options.pattern }),
-            ...(options.settle !== undefined && { settleSeconds: wholeNumber('--settle', options.settle, 1, 3_600) }),
-          }
-        : {
-            type: 'run',
-            script: after === 'any' ? null : after,
-            states: options.on.length === 0 ? ['succeeded'] : options.on,
-            exitCodes: options.exitCode.length === 0 ? null : options.exitCode.map((code) => wholeNumber('--exit-code', code, 0, 255)),
-          },
-  );
-  if (parsed.success) return parsed.data;
-  if (http !== undefined) return refuse(`--http: ${hookProofs.join(', ')}`);
-  return refuse(after !== undefined ? `--on: ${endStates.join(', ')}` : `--folder, --pattern: ${parsed.error.issues[0]?.message ?? ''}`);
-}
-
-function takenOf(text: string, messages: Messages): Taken {
-  const at = text.indexOf('=');
-  return at < 1 ? refuse(messages.triggers.take) : { param: text.slice(0, at), from: text.slice(at + 1) };
+function addChange(triggers: Command, perform: Perform): void {
+  triggers
+    .command('change')
+    .description('Change what is given of a trigger; all else stays, and an event stays of its kind')
+    .argument('<trigger>', TRIGGER)
+    .option('--name <name>', 'what it is called from now on')
+    .option('--script <script>', 'what it starts from now on, with the values that are given here')
+    .option('--job <job>', 'id or name of a job, in place of a script')
+    .option('--folder <folder>', 'where files appear')
+    .option('--pattern <pattern>', 'names that count, such as *.csv')
+    .option('--settle <seconds>', 'for how long a file does not change')
+    .option('--after <script>', 'at the end of a run of this script, or of any other (any)')
+    .option('--on <state>', `states of that end: ${endStates.join(', ')}; may be repeated`, collectOption, [])
+    .option('--exit-code <code>', 'only with this exit code, or with any; may be repeated', collectOption, [])
+    .option('--take <param=pointer>', 'another value from the event; may be repeated', collectOption, [])
+    .option('-p, --param <name=value>', 'another value of a parameter; may be repeated', collectOption, [])
+    .option('--unset <name>', 'take a parameter’s value away, or where it is taken from; may be repeated', collectOption, [])
+    .option('--at-once <runs>', 'how many of its runs may go on at once')
+    .option('--json', JSON_HELP)
+    .addHelpText('after', '\nExample:\n  axle triggers change import --pattern "*.tsv" --take file=/path')
+    .action((trigger: string, options: ChangeOptions) =>
+      perform(options, async (context) => {
+        const { messages } = context;
+        const hub = await context.hub();
+        const before = await hub.triggers.get({ trigger });
+        const other = otherStartableOf(options, messages);
+        const isOther = Object.keys(other).length > 0;
+        const taken = options.take.map((text) => takenOf(text, messages));
+        const [fromEvent, fromValues] = [
+          options.unset.filter((name) => before.take.some(({ param }) => param === name)),
+          options.unset.filter((name) => !before.take.some(({ param }) => param === name)),
+        ];
+        const params = changedParams(before.params, { param: options.param, unset: fromValues }, isOther, messages);
+        const replaced = [...fromEvent, ...taken.map(({ param }) => param)];
+        const kept = isOther ? [] : before.take.filter(({ param }) => !replaced.includes(param));
+        const changes = {
+          ...other,
+          ...(options.name !== undefined && { name: options.name }),
+          ...(isAboutEvent(options) && { event: changedEvent(options, before.event, messages) }),
+          ...((isOther || replaced.length > 0) && { take: [...kept, ...taken] }),
+          ...(params !== undefined && { params }),
+          ...(options.atOnce !== undefined && { atOnce: wholeNumber('--at-once', options.atOnce, 1, 16) }),
+        };
+        if (Object.keys(changes).length === 0) refuse(messages.schedules.nothingToChange);
+        // By its id, which stays what was looked at, whatever is called so meanwhile.
+        await shown(await hub.triggers.change({ trigger: before.id, ...changes }), context);
+      }),
+    );
 }
 
 function stateWords({ paused, trouble }: Trigger, { schedules, triggers }: Messages): string {

@@ -21,6 +21,10 @@ export interface ScheduleWords {
   /** The way to say when. */
   readonly oneTrigger: string;
   readonly interval: string;
+  /** The way to say what changes. */
+  readonly nothingToChange: string;
+  /** That a value is to be taken away that is not there, or is given as well. */
+  noValue(param: string): string;
 }
 
 const unitsOf = (seconds: number): readonly [count: number, unit: 'd' | 'h' | 'min' | 's'] => {
@@ -60,6 +64,8 @@ const en: ScheduleWords = {
     'Schedules run only while a hub runs. One that was started by a command stays while there are schedules that are not paused; after a restart of the machine, open Axle or run any command.',
   oneTrigger: 'give one of --cron, --every and --at-startup',
   interval: '--every: a number with s, m, h or d, at least 10s',
+  nothingToChange: 'say what changes: --help lists it',
+  noValue: (param) => `--unset ${s(param)}: it has no value to take away, or is given as well`,
 };
 
 const fr: ScheduleWords = {
@@ -95,6 +101,8 @@ const fr: ScheduleWords = {
     'Les planifications ne s’exécutent que pendant qu’un hub fonctionne. Celui qu’une commande a démarré reste tant qu’il y a des planifications qui ne sont pas en pause ; après un redémarrage de la machine, ouvrez Axle ou lancez une commande quelconque.',
   oneTrigger: 'donnez l’un de --cron, --every et --at-startup',
   interval: '--every : un nombre suivi de s, m, h ou d, au moins 10s',
+  nothingToChange: 'dites ce qui change : --help en donne la liste',
+  noValue: (param) => `--unset ${s(param)} : il n’a pas de valeur à retirer, ou elle est donnée aussi`,
 };
 
 /** The sentences about schedules in both languages. */

@@ -17,6 +17,8 @@ export interface TriggerWords {
   /** That nothing is seen while no hub runs. */
   readonly needsHub: string;
   readonly oneEvent: string;
+  /** That an event stays of its kind, and which options that takes; none for a request. */
+  otherKind(options: string): string;
   readonly take: string;
   readonly number: string;
 }
@@ -72,6 +74,8 @@ const en: TriggerWords = {
   needsHub:
     'Triggers work only while a hub runs. One that was started by a command stays while there are triggers that are not paused; after a restart of the machine, open Axle or run any command.',
   oneEvent: 'give one of --http, --folder and --after',
+  otherKind: (options) =>
+    options === '' ? 'requests stay as they are: add another trigger' : `an event stays of its kind: this one takes ${options}`,
   take: '--take: PARAMETER=/pointer, such as name=/repository/name',
   number: '--at-once, --settle, --exit-code and --port: a whole number',
 };
@@ -121,6 +125,10 @@ const fr: TriggerWords = {
   needsHub:
     'Les déclencheurs ne fonctionnent que pendant qu’un hub fonctionne. Celui qu’une commande a démarré reste tant qu’il y a des déclencheurs qui ne sont pas en pause ; après un redémarrage de la machine, ouvrez Axle ou lancez une commande quelconque.',
   oneEvent: 'donnez l’un de --http, --folder et --after',
+  otherKind: (options) =>
+    options === ''
+      ? 'les requêtes restent telles quelles : ajoutez un autre déclencheur'
+      : `un événement garde sa nature : celui-ci accepte ${options}`,
   take: '--take : PARAMÈTRE=/pointeur, par exemple name=/repository/name',
   number: '--at-once, --settle, --exit-code et --port : un nombre entier',
 };
