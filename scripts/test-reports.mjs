@@ -63,7 +63,7 @@ export function readFaceReport(file, code, project) {
 
 function fail(counts, name, message) {
   counts.failed += 1;
-  counts.failures.push({ name, message: message ?? 'nothing was said' });
+  counts.failures.push({ name, message: String(message || 'nothing was said') });
 }
 
 /**

@@ -23,6 +23,7 @@ const STARTS = 'a hub starts on a full disk, shows what there is and refuses wha
 const CHAIN = 'the audit chain holds';
 const INTACT = 'the database is intact';
 const FOUND = 'a search reads every output';
+const ROOM = 'once there is room, runs begin again';
 const REACHED = 'the disk was full while things were done';
 
 const DEADLINE_MS = 60_000;
@@ -34,7 +35,7 @@ export const diskFull: Chaos = {
   lacks: () => (process.platform === 'linux' && process.getuid?.() === 0 ? undefined : 'Linux and root, to mount a disk of its own'),
   async run(seed, rounds) {
     const random = createRandom(seed);
-    const own = [PROMISED, REFUSED, TYPED, ANSWERED, PAUSED, STARTS, CHAIN, INTACT, FOUND, REACHED];
+    const own = [PROMISED, REFUSED, TYPED, ANSWERED, PAUSED, STARTS, CHAIN, INTACT, FOUND, ROOM, REACHED];
     const log = new InvariantLog([...Object.values(truths), ...own]);
     const disk = createSmallDisk(48 + 4 * rounds);
     const room = createRoom(disk);
@@ -43,7 +44,15 @@ export const diskFull: Chaos = {
     const acts = createActs(disk.path, work.folder);
     const promised: Promised = { runs: new Set(), jobs: new Set(), values: new Map(), limits: new Set([3]), secrets: true };
     const judged = new Set<string>();
-    const counts = { acts: 0, refused: 0, cut: 0, 'runs seen paused': 0, 'hubs killed': 0, 'started on a full disk': 0 };
+    const counts = {
+      acts: 0,
+      refused: 0,
+      cut: 0,
+      'runs seen paused': 0,
+      'hubs killed': 0,
+      'started on a full disk': 0,
+      'found no room': 0,
+    };
     let round = 0;
     const violated = (name: string, what: string): void => log.violated(name, `round ${round}: ${what}`);
     const untrue: OnUntrue = (truth, what) => violated(truths[truth], what);
@@ -121,8 +130,11 @@ export const diskFull: Chaos = {
         judged.add(run.id);
         const ended = await endOf(hub, run.id);
         if (ended?.state === 'succeeded') continue;
-        const steps = (await everyRun(hub)).filter(({ parent }) => parent?.run === run.id);
-        if (!steps.some(foundNoRoom)) violated(PROMISED, `job ${run.id} is ${JSON.stringify(ended?.job?.steps ?? null)}`);
+        const noRoom = new Set((await everyRun(hub)).filter(foundNoRoom).map(({ id }) => id));
+        const steps = ended?.job?.steps ?? [];
+        const failed = steps.filter(({ state }) => state !== 'succeeded' && state !== 'skipped');
+        const isTrue = failed.length > 0 && failed.every((step) => step.state === 'failed' && step.run !== null && noRoom.has(step.run));
+        if (ended?.state !== 'failed' || !isTrue) violated(PROMISED, `job ${run.id} is ${ended?.state}: ${JSON.stringify(steps)}`);
       }
       // Steps too: a job has ended by now.
       for (const { id, subject } of await everyRun(hub)) {
@@ -131,7 +143,12 @@ export const diskFull: Chaos = {
         const run = await judge(hub, disk.path, id, untrue, 'disk full');
         if (run?.subject.name === 'load' && run.exitCode !== null && run.results.count !== 1)
           violated(PROMISED, `${id} has ${run.results.count} results`);
+        if (run !== undefined && foundNoRoom(run)) counts['found no room'] += 1;
       }
+      const after = await hub.runs.start({ script: 'load.sh', params: { lines: 5, code: 0 } });
+      judged.add(after.run);
+      const again = await judge(hub, disk.path, after.run, untrue);
+      if (again?.state !== 'succeeded') violated(ROOM, `${after.run} is ${again?.state} (${again?.reason})`);
       await judgeSlots(hub, disk.path, untrue);
       await judgeValues(hub);
       const verdict = await hub.audit.verify({});

@@ -80,8 +80,8 @@ export async function judge(
 }
 
 /** Whether it failed without having begun, since there was no room for it on the disk. */
-export const foundNoRoom = ({ state, exitCode, reason }: Run): boolean =>
-  state === 'failed' && exitCode === null && reason?.startsWith('STORAGE_FULL ') === true;
+export const foundNoRoom = ({ state, startedAt, exitCode, signal, reason }: Run): boolean =>
+  state === 'failed' && startedAt === null && exitCode === null && signal === null && reason?.startsWith('STORAGE_FULL ') === true;
 
 async function outputOf(hub: HubClient, run: Run['id']): Promise<string> {
   let text = '';

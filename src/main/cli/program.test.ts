@@ -96,9 +96,9 @@ describe('the command tree', () => {
       'axle slots',
       ...['list', 'set', 'register', 'release'].map((name) => `axle slots ${name}`),
       'axle schedules',
-      ...['list', 'show', 'next', 'add', 'pause', 'resume', 'remove', 'run'].map((name) => `axle schedules ${name}`),
+      ...['list', 'show', 'next', 'add', 'pause', 'resume', 'remove', 'run', 'change'].map((name) => `axle schedules ${name}`),
       'axle triggers',
-      ...['list', 'show', 'events', 'hooks', 'add', 'pause', 'resume', 'remove', 'renew-secret', 'listen'].map(
+      ...['list', 'show', 'events', 'hooks', 'add', 'pause', 'resume', 'remove', 'renew-secret', 'listen', 'change'].map(
         (name) => `axle triggers ${name}`,
       ),
       'axle notifications',

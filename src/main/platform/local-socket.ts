@@ -7,7 +7,7 @@ import { NoAnswer, readGreeting } from './local-socket-greeting';
 
 const HEADER = 4;
 /** A frame from this size on is made in a block that is used again: a smaller one would hold too much of a block in vain. */
-const LARGE = 32 * 1024;
+const LARGE = 64 * 1024;
 const blocks = createBlockPool(256 * 1024, 8);
 /** A socket that does not drain for this long is closed. */
 const DRAIN_MS = 30_000;

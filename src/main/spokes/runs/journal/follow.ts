@@ -8,6 +8,8 @@ import type { Extent } from './segments';
 import { incompleteTail } from './utf8';
 
 const blocks = createBlockPool(64 * 1024, 8);
+/** Less than this is read into a buffer of its own: many follow who has just printed a line. */
+const LITTLE = 16 * 1024;
 /** Bytes of one event: as many characters at most, whatever they are. */
 const PIECE = 16_384;
 /** Output of one stream within so many milliseconds is one event, with the time of its first byte. */
@@ -55,11 +57,12 @@ export async function* followJournal(
 export async function* readFrom(journal: JournalFiles, from: number, final: boolean): AsyncGenerator<OutputEvent, void, void> {
   const { start, end } = await journal.refresh();
   if (from >= end) return;
-  const block = blocks.borrow();
+  const little = end - from < LITTLE ? Buffer.allocUnsafe(end - from) : undefined;
+  const block = little ?? blocks.borrow();
   try {
     yield* readInto(block, journal, { start, end }, from, final);
   } finally {
-    blocks.giveBack(block);
+    if (little === undefined) blocks.giveBack(block);
   }
 }
 

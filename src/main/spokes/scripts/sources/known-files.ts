@@ -15,7 +15,7 @@ const none: ReadonlySet<string> = new Set();
 interface Folder {
   readonly files: Map<string, Understood>;
   /** Files by their paths without endings. */
-  readonly stems: Map<string, string[]>;
+  readonly stems: Map<string, Set<string>>;
 }
 
 /** What was read of one source, by path below it, and which sidecar or declared file belongs to what. The catalogue has the same. */
@@ -76,12 +76,11 @@ export class KnownFiles {
   #set(file: Understood): void {
     const { relative, sidecar } = file.candidate;
     this.#delete(relative);
-    const folder = this.#folders.get(folderOf(relative)) ?? { files: new Map<string, Understood>(), stems: new Map<string, string[]>() };
+    const folder = this.#folders.get(folderOf(relative)) ?? { files: new Map<string, Understood>(), stems: new Map<string, Set<string>>() };
     this.#folders.set(folderOf(relative), folder);
     folder.files.set(relative, file);
     this.#size += 1;
-    const stem = stemOf(relative);
-    folder.stems.set(stem, [...(folder.stems.get(stem) ?? []), relative]);
+    add(folder.stems, stemOf(relative), relative);
     if (sidecar !== null) add(this.#users, sidecar, relative);
     for (const declared of declaredBy(file)) add(this.#declarers, declared, relative);
   }
@@ -93,10 +92,7 @@ export class KnownFiles {
     const { sidecar } = file.candidate;
     folder.files.delete(relative);
     this.#size -= 1;
-    const stem = stemOf(relative);
-    const others = (folder.stems.get(stem) ?? []).filter((other) => other !== relative);
-    if (others.length > 0) folder.stems.set(stem, others);
-    else folder.stems.delete(stem);
+    take(folder.stems, stemOf(relative), relative);
     if (folder.files.size === 0) this.#folders.delete(folderOf(relative));
     if (sidecar !== null) take(this.#users, sidecar, relative);
     for (const declared of declaredBy(file)) take(this.#declarers, declared, relative);
@@ -120,7 +116,7 @@ export class KnownFiles {
     const base = sidecar.slice(0, -SIDECAR.length);
     const folder = this.#folders.get(folderOf(base));
     const named = folder?.files.has(base) === true ? [base] : [];
-    return [...named, ...(folder?.stems.get(base) ?? [])];
+    return [...named, ...(folder?.stems.get(base) ?? none)];
   }
 }
 

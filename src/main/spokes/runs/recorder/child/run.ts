@@ -147,6 +147,8 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
         received += piece.length;
         journal.append(piece, from, Date.now());
       }
+      // Of what is all hidden, or all marks, nothing is ever written.
+      slabs.release(journal.written.bytes);
       flow();
     } catch (error) {
       fail('journal')(error);

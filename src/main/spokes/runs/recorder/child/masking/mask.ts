@@ -15,8 +15,8 @@ export interface Mask {
 /** One sequence of bytes, without the secrets. */
 export interface MaskedStream {
   /**
-   * What of this piece may be seen, in order; mostly the piece itself, and else in its memory, which it gives up. What may be the
-   * beginning of a secret is held back.
+   * What of this piece may be seen, in order; mostly the piece itself, and else in its memory, which it gives up, or in its own
+   * where that would be held for little. What may be the beginning of a secret is held back.
    */
   push(chunk: Buffer): readonly Buffer[];
   /** Bytes that are held back. */
@@ -64,7 +64,7 @@ function createStream(find: Matcher): MaskedStream {
     kept = open === bytes.length ? undefined : Buffer.from(bytes.subarray(open));
     const { piece, now } = visible(bytes, spans, given, open);
     given = { from: now.from - open, hidden: now.hidden };
-    if (piece.length > 0) pieces.push(piece);
+    if (piece.length > 0) pieces.push(piece.length * 2 < bytes.length ? Buffer.from(piece) : piece);
   }
 
   return {
@@ -101,12 +101,7 @@ interface Given {
 }
 
 /** The bytes from where they were given up to `to`, with one mask in the place of each span that begins before that; in their own memory. */
-function visible(
-  bytes: Buffer,
-  spans: Spans,
-  given: Given,
-  to: number,
-): { readonly piece: Buffer; readonly now: Given } {
+function visible(bytes: Buffer, spans: Spans, given: Given, to: number): { readonly piece: Buffer; readonly now: Given } {
   let { from, hidden } = given;
   // A mask is shorter than what it stands for, but not than the part of that which is left where some was given before.
   const text = from > 0 ? Buffer.concat([Buffer.alloc(from), MASK_BYTES, bytes.subarray(from, to), MASK_BYTES]) : bytes;
