@@ -88,7 +88,10 @@ const groupOf = ({ name, lacks }) => `${lacks.startsWith('nothing') ? name : nam
 
 function firstLinesOf(message) {
   const lines = stripVTControlCharacters(message).split('\n');
-  return lines.filter((line) => line.trim() !== '').slice(0, 6).map((line) => line.slice(0, 300));
+  return lines
+    .filter((line) => line.trim() !== '')
+    .slice(0, 6)
+    .map((line) => line.slice(0, 300));
 }
 
 /** Names of a project's tests without running them; none where there is no such project yet. */

@@ -53,8 +53,7 @@ export function socketDuplex(socket: Socket, { drainMs = DRAIN_MS }: LocalSocket
     for (const closer of closers.splice(0)) closer();
   };
   /** A peer that is far behind holds no blocks. */
-  const fitsBlock = (length: number): boolean =>
-    length >= LARGE && HEADER + length <= blocks.bytes && socket.writableLength <= MAX_FRAME;
+  const fitsBlock = (length: number): boolean => length >= LARGE && HEADER + length <= blocks.bytes && socket.writableLength <= MAX_FRAME;
   socket.on('data', (chunk: Buffer) => {
     try {
       for (const frame of splitter.push(chunk)) {
