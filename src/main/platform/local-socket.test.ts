@@ -50,6 +50,17 @@ async function raw(): Promise<{ socket: Socket; duplex: Duplex; server: Server }
   return { socket, duplex: await duplex, server };
 }
 
+/** A server that greets and then reads nothing. */
+async function unread(): Promise<{ readonly ends: readonly Socket[]; readonly server: Server }> {
+  const ends: Socket[] = [];
+  const server = createServer((end) => {
+    end.write(GREETING);
+    ends.push(end.pause());
+  });
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  return { ends, server };
+}
+
 describe('a local socket', () => {
   it('carries frames of any size in order, both ways, those included that came before anybody listened', async () => {
     const { here, there } = await pair();
@@ -91,12 +102,7 @@ describe('a local socket', () => {
   });
 
   it('closes a socket that does not drain', async () => {
-    const ends: Socket[] = [];
-    const server = createServer((end) => {
-      end.write(GREETING);
-      ends.push(end.pause());
-    });
-    await new Promise<void>((resolve) => server.listen(path, resolve));
+    const { ends, server } = await unread();
     const here = await connectLocal(path, { drainMs: 50 });
     for (let i = 0; i < 8; i += 1) here.send('x'.repeat(500_000));
     await closed(here);
@@ -105,12 +111,7 @@ describe('a local socket', () => {
   });
 
   it('closes a socket that reads nothing once too much waits for it', async () => {
-    const ends: Socket[] = [];
-    const server = createServer((end) => {
-      end.write(GREETING);
-      ends.push(end.pause());
-    });
-    await new Promise<void>((resolve) => server.listen(path, resolve));
+    const { ends, server } = await unread();
     const here = await connectLocal(path);
     const gone = closed(here);
     const frame = 'x'.repeat(MAX_FRAME - 2);
@@ -121,12 +122,7 @@ describe('a local socket', () => {
   });
 
   it('carries large frames that wait for a slow reader, and those after them, each with its own bytes', async () => {
-    const ends: Socket[] = [];
-    const server = createServer((end) => {
-      end.write(GREETING);
-      ends.push(end.pause());
-    });
-    await new Promise<void>((resolve) => server.listen(path, resolve));
+    const { ends, server } = await unread();
     const here = await connectLocal(path);
     const sent = Array.from({ length: 60 }, (_, i) => `${i} `.repeat(1 + ((i * 7_919) % 90_000)));
     for (const frame of sent.slice(0, 30)) here.send(frame);
