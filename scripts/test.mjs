@@ -16,6 +16,8 @@ await ensureBuilt(node);
 
 const reports = mkdtempSync(join(tmpdir(), 'axle-reports-'));
 const total = noCounts();
+/** The alternative SQLite addon is Electron's: under our own Node the one that is shipped is what is tested. */
+const SHIPPED = { AXLE_SQLITE_BINDING: '' };
 try {
   await unitTests();
   await faceTests('browser', missingForBrowser());
@@ -31,13 +33,11 @@ process.exitCode = total.failed > 0 ? 1 : 0;
 
 async function unitTests() {
   const file = join(reports, 'unit.json');
-  // The alternative SQLite addon is Electron's: under our own Node the one that is shipped is what is tested.
-  const env = { AXLE_SQLITE_BINDING: '' };
   const reporters = ['default', 'json', './tests/support/stuck-files.ts'];
   const { code } = await tool(
     'vitest/vitest.mjs',
     ['run', ...reporters.map((name) => `--reporter=${name}`), `--outputFile.json=${file}`],
-    env,
+    SHIPPED,
   );
   add(readUnitReport(file, code));
 }
@@ -51,7 +51,7 @@ async function faceTests(project, missing) {
     return add(ci && !excused ? { ...noCounts(), failed: names.length, lacking } : { ...noCounts(), skipped: names.length, lacking });
   }
   const file = join(reports, `${project}.json`);
-  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file };
+  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file, ...(project === 'browser' && SHIPPED) };
   const { code } = await tool(
     '@playwright/test/cli.js',
     ['test', `--project=${project}`, '--reporter=list,json'],

@@ -13,10 +13,17 @@ afterEach(() => rm(folder, { recursive: true }));
 
 it('is what the installer reports, by name', async () => {
   const archive = { download_info: { archive_info: { hashes: { sha256: '00' } } } };
-  const install = [{ metadata: { name: 'rich', version: '13' } }, { metadata: { name: 'attrs', version: '1' }, ...archive }];
+  // As pip wrote it before 23.1, which Debian 12 has.
+  const older = { download_info: { archive_info: { hash: 'sha256=11' } } };
+  const install = [
+    { metadata: { name: 'rich', version: '13' } },
+    { metadata: { name: 'attrs', version: '1' }, ...archive },
+    { metadata: { name: 'idna', version: '3' }, ...older },
+  ];
   await writeFile(join(folder, 'installed.json'), JSON.stringify({ install }));
   expect(await installedIn('python', folder)).toEqual([
     { name: 'attrs', version: '1', hash: 'sha256:00' },
+    { name: 'idna', version: '3', hash: 'sha256:11' },
     { name: 'rich', version: '13', hash: null },
   ]);
   const packages = { '': {}, 'node_modules/a': { version: '1.0.0', integrity: 'sha512-xx' } };

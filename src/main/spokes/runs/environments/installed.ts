@@ -8,11 +8,14 @@ type Installed = PreparedEnvironment['installed'];
 const LARGEST = 16 * 1_048_576;
 const MOST = 1_000;
 
+/** As PEP 610 has it; before pip 23.1 `hash` alone, as `sha256=00`. */
+const ArchiveInfo = z.object({ hashes: z.record(z.string(), z.string()).optional(), hash: z.string().optional() });
+
 const Report = z.object({
   install: z.array(
     z.object({
       metadata: z.object({ name: z.string().max(214), version: z.string().max(64) }),
-      download_info: z.object({ archive_info: z.object({ hashes: z.record(z.string(), z.string()).optional() }).optional() }).optional(),
+      download_info: z.object({ archive_info: ArchiveInfo.optional() }).optional(),
     }),
   ),
 });
@@ -23,7 +26,8 @@ const Lock = z.object({
 
 const fromPip = ({ install }: z.infer<typeof Report>): Installed =>
   install.map(({ metadata: { name, version }, download_info: from }) => {
-    const sha256 = from?.archive_info?.hashes?.['sha256'];
+    const { hashes, hash } = from?.archive_info ?? {};
+    const sha256 = hashes?.['sha256'] ?? (hash?.startsWith('sha256=') === true ? hash.slice('sha256='.length) : undefined);
     return { name, version, hash: sha256 === undefined ? null : `sha256:${sha256}`.slice(0, 160) };
   });
 

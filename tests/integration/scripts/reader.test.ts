@@ -5,9 +5,9 @@ import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SourceId } from '#shared/contract/scripts';
 import type { Scope } from '#main/hub/scope';
-import { memoryLog } from '../../../../../tests/support/db-worker';
-import { guardLeaks } from '../../../../../tests/support/leaks';
-import { createReader, type Reader } from './reader';
+import { memoryLog } from '../../support/db-worker';
+import { guardLeaks } from '../../support/leaks';
+import { createReader, type Reader } from '#main/spokes/scripts/reading/reader';
 
 /** Answers with what it was asked, but for files that end it, or keep it busy. */
 const THREAD = `

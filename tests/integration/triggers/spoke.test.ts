@@ -10,10 +10,10 @@ import { MOST_WAITING } from '#shared/contract/trigger-values';
 import type { Trigger, TriggerEvent } from '#shared/contract/triggers';
 import { Scope } from '#main/hub/scope';
 import { createKeptSecrets } from '#main/platform/kept-secrets';
-import { memoryLog, openTestDb, tempFolder, type TestDb } from '../../../../tests/support/db-worker';
-import { KEPT_EVENTS } from './events';
-import { createTriggers, migrations, type RunsPort, type Triggers } from './index';
-import { hashOf } from './proof';
+import { memoryLog, openTestDb, tempFolder, type TestDb } from '../../support/db-worker';
+import { KEPT_EVENTS } from '#main/spokes/triggers/events';
+import { createTriggers, migrations, type RunsPort, type Triggers } from '#main/spokes/triggers/index';
+import { hashOf } from '#main/spokes/triggers/proof';
 
 const temp = tempFolder();
 const inbox = join(temp.path, 'in');
