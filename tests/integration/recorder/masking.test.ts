@@ -65,6 +65,19 @@ describeWith(['linux'], 'the secrets of a recorded child', () => {
     expect(text).not.toContain(SECRET.slice(0, 8));
   });
 
+  it('hold no memory while nothing else is printed', async () => {
+    const kib = (name: string): number => {
+      const status = readFileSync(`/proc/${bench.started[0]?.pid}/status`, 'utf8');
+      return Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]);
+    };
+    await bench.client.warm();
+    const before = kib('VmRSS');
+    const run = await bench.launch(`${READ}yes "$S" | tr -d '\\n' | head -c 400M; echo; echo end`, given());
+    expect(await run.ended).toMatchObject({ exitCode: 0 });
+    expect(await run.lines()).toEqual([expect.stringMatching(/^\*\*\*/), 'end']);
+    expect(kib('VmHWM') - before).toBeLessThan(200 * 1_024);
+  });
+
   it('let a question be seen at once, and the rest of a secret that it began with not at all', async () => {
     const fifo = join(bench.home, 'answer');
     execFileSync('mkfifo', [fifo]);
