@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 
 // What the first page needs and the palette, which any key may ask for; not the kit and not the drawing of charts and graphs, which come when shown.
 const CORE =
-  /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|wouter|regexparam|use-sync-external-store|@tanstack)\/|src\/renderer\/(lib\/(?!connect-hub|param-fields|typed-values)|nonce|app\/(?!kit|quick\/)|ui\/(?!bar-chart-canvas|series-|step-graph|graph|gantt)|spokes\/home\/(?!locales))/;
+  /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|wouter|regexparam|use-sync-external-store|@tanstack)\/|src\/renderer\/(lib\/(?!connect-hub|grant-facts|param-fields|preview-|startable-|step-grants|typed-values|use-startable)|nonce|app\/(?!kit|quick\/)|ui\/(?!bar-chart-canvas|diff-lines|row-actions|series-|step-graph|graph|gantt)|spokes\/home\/(?!locales))/;
 // What checks what the hub says, which comes once the page is shown. What `core` needs of `shared` is in `core`, which goes first.
 const CONTRACT = /node_modules\/zod\/|src\/(shared\/(?!doctor|grants\/locales)|renderer\/lib\/connect-hub)/;
 

@@ -3,13 +3,17 @@ import { build, type Rolldown } from 'vite';
 import { expect, test } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../..');
+/** What the build warns at (`chunkSizeWarningLimit`): in characters. */
+const BUDGET = 440_000;
 
-test('the first page is shown without zod and the schemas, which it fetches when it connects', async () => {
+test('the first page is shown without the kit of forms, and without zod and the schemas, which it fetches when it connects', async () => {
   const chunks = await buildDashboard();
   const [entry] = [...chunks.values()].filter(({ isEntry }) => isEntry);
   const first = withImports(chunks, entry?.fileName ?? '');
   expect(first.length).toBeGreaterThan(1);
   expect(modulesOf(first).filter(isSchema)).toEqual([]);
+  expect(modulesOf(first).filter(isKit)).toEqual([]);
+  expect(Math.max(...first.map(({ code }) => code.length))).toBeLessThan(BUDGET);
 
   const later = first.flatMap(({ dynamicImports }) => dynamicImports).flatMap((name) => chunks.get(name) ?? []);
   expect(modulesOf(later.filter(({ name }) => name === 'contract')).filter(isSchema)).not.toEqual([]);
@@ -31,3 +35,4 @@ function withImports(chunks: ReadonlyMap<string, Rolldown.OutputChunk>, name: st
 
 const modulesOf = (chunks: readonly Rolldown.OutputChunk[]): readonly string[] => chunks.flatMap(({ moduleIds }) => moduleIds);
 const isSchema = (id: string): boolean => /\/node_modules\/zod\/|\/shared\/contract\/(zod|kernel|error-catalog|index)[.]ts$/.test(id);
+const isKit = (id: string): boolean => /\/node_modules\/@(mantine|floating-ui)\//.test(id);

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app, ipcMain, Menu, type IpcMainEvent } from 'electron';
 import { CONNECT } from '#shared/rpc/channels';
-import { createRendererFiles, type RendererFiles } from '#main/server/content/renderer-files';
+import { createRendererFiles } from '#main/server/content/renderer-files';
 import { declareScheme, serveApp } from './app-protocol';
 import type { Desktop } from './desktop-port';
 import { guardContents } from './guards';
@@ -72,7 +72,7 @@ async function start(): Promise<void> {
   recoverPages({ incident: (error, where) => void desktop?.incident(error, where), note: (event) => desktop?.log.warn(event) });
   const hidden = app.commandLine.hasSwitch(HIDDEN);
   if (hidden) ask();
-  else showFirst(files);
+  else createWindow(firstPath());
   // Loading the hub holds the thread that gives the page its files and its keys: the page comes first, and then asks.
   const waited = setTimeout(ask, UNASKED_MS);
   await asked;
@@ -91,13 +91,6 @@ async function start(): Promise<void> {
   }
 }
 
-function showFirst(files: RendererFiles): void {
-  const window = createWindow(firstPath());
-  // Once it is on its way to the page, the window's own process starts, and this one waits for it.
-  // What cannot be read is told to the page that asks for it.
-  window.webContents.once('did-start-navigation', () => void getReady(files).catch(() => undefined));
-}
-
 /** Says what happened and ends, with the hub closed in order where there is one. */
 async function end(error: unknown, language: DesktopLanguage, desktop: Desktop | undefined): Promise<void> {
   try {
@@ -107,14 +100,6 @@ async function end(error: unknown, language: DesktopLanguage, desktop: Desktop |
   } finally {
     app.exit(1);
   }
-}
-
-/** Reads what the first page asks for, and has Node load what an answer is made of, which takes it as long as all the rest. */
-async function getReady(files: RendererFiles): Promise<void> {
-  void new Response(null);
-  const page = await files.answer('/');
-  const named = page.body.toString('utf8').matchAll(/"(\/assets\/[\w.-]+)"/g);
-  await Promise.all(Array.from(named, async ([, path = '']) => await files.answer(path)));
 }
 
 /** Loads the hub in parts: between two of them the window's keys and frames get through, which the whole at once would hold up. */

@@ -16,7 +16,7 @@ export const notRemembered = (error: unknown): void => void process.stderr.write
 export function newWindow(options: Omit<BrowserWindowConstructorOptions, 'webPreferences'>): BrowserWindow {
   return new BrowserWindow({
     title: 'Axle',
-    icon: join(app.getAppPath(), 'resources', 'icons', 'icon.png'),
+    icon: join(app.getAppPath(), 'resources', 'icons', 'window.png'),
     backgroundColor: ground(),
     autoHideMenuBar: true,
     ...options,

@@ -50,6 +50,7 @@ export async function createNotifications(deps: NotificationsDeps): Promise<Noti
   };
 
   const sending = createSending(deps, {
+    waiting: () => waiting.size,
     shown: (id) => notices.get(id),
     patch: put,
     formatOf: (rule) => rules.get(rule)?.webhook?.format,

@@ -31,6 +31,8 @@ interface Due {
 
 /** What there is of notices and rules while a hub runs. */
 export interface SendingParts {
+  /** How many webhooks wait to be sent. */
+  readonly waiting: () => number;
   readonly shown: (notice: string) => Notice | undefined;
   readonly patch: (notice: Notice) => void;
   readonly formatOf: (rule: string) => 'json' | 'text' | undefined;
@@ -40,7 +42,7 @@ export interface SendingParts {
  * Sends notices to webhooks, each until it is taken or has been tried often enough: a hub that dies meanwhile sends it once more, with
  * the same id. Runs never wait for it.
  */
-export function createSending(deps: NotificationsDeps, { shown, patch, formatOf }: SendingParts): Sending {
+export function createSending(deps: NotificationsDeps, { waiting, shown, patch, formatOf }: SendingParts): Sending {
   const { scope, db, clock, log, audit, secrets } = deps;
   /** Rules whose webhook is being asked: each has one request at a time, so one that does not answer does not take the place of all. */
   const underWay = new Set<string>();
@@ -127,7 +129,7 @@ export function createSending(deps: NotificationsDeps, { shown, patch, formatOf 
   }
 
   // One that does not answer does not keep the others from being looked at.
-  scope.every(LOOK_MS, () => scope.track(look()));
+  scope.every(LOOK_MS, () => (waiting() > 0 ? scope.track(look()) : undefined));
 
   return {
     look,
