@@ -83,8 +83,8 @@ export const languageOfProgram = (program: string): Language | undefined => prog
 
 /**
  * The language and how it is run. The name's ending decides the language; a `#!` line decides the program, and the language too
- * where one ending stands for several: among shells, since most files named `.sh` are written for bash, and among what runs
- * JavaScript and TypeScript.
+ * where an ending says little: `.sh` and the like are given to scripts of any language, and several programs run JavaScript and
+ * TypeScript.
  */
 export function invocationOf(
   name: string,
@@ -94,14 +94,14 @@ export function invocationOf(
   // macOS opens such a file in a terminal, whatever it is written in.
   const named = shebang !== null && /\.command$/i.test(name) ? undefined : languageOfName(name);
   const asked = shebang === null ? undefined : languageOfProgram(shebang.command);
-  const language = named !== undefined && asked !== undefined && sharesEnding(named, asked) ? asked : (named ?? asked);
+  const language = named !== undefined && asked !== undefined && saysLittle(named, asked) ? asked : (named ?? asked);
   if (language === undefined) return { language: 'executable', invocation: shebang ?? { command: name, args: [] } };
   const usable = shebang !== null && (asked === undefined || asked === language);
   return { language, invocation: usable ? withHabits(language, shebang) : defaultOf(language, platform) };
 }
 
-const sharesEnding = (named: Language, asked: Language): boolean =>
-  (shells.includes(named) && shells.includes(asked)) || (scriptEndings.includes(named) && scriptRuntimes.includes(asked));
+const saysLittle = (named: Language, asked: Language): boolean =>
+  shells.includes(named) || (scriptEndings.includes(named) && scriptRuntimes.includes(asked));
 
 /** What a language's scripts are run with when they do not say. */
 export function defaultOf(language: Language, platform: NodeJS.Platform): Invocation {

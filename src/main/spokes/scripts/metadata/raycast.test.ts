@@ -16,7 +16,6 @@ describe('a Raycast script command', () => {
 # @raycast.packageName Releases
 # @raycast.icon 🚀
 # @raycast.iconDark dark.png
-# @raycast.currentDirectoryPath ~/work
 # @raycast.needsConfirmation true
 # @raycast.refreshTime 1h
 # @raycast.author Ada Fields
@@ -75,6 +74,14 @@ describe('a Raycast script command', () => {
     (text) => expect(read(text)).toBeNull(),
   );
 
+  it.each([
+    ['/s/x.js', 'const text = `#!/bin/bash\n# @raycast.title ${name}\n`;\n// @raycast.title A'],
+    ['/s/x.sh', 'cat > x.js <<EOF\n// @raycast.title B\nEOF\n# @raycast.title A'],
+    ['/s/x.js', '# @raycast.title A'],
+  ])('in another language’s comments counts only where there is none in its own: %s', (file, text) => {
+    expect(read(text, file)).toMatchObject({ fields: { name: 'A' }, problems: [] });
+  });
+
   it('keeps its name when nothing but the version says what it is', () => {
     expect(read('# @raycast.schemaVersion 1')).toEqual({ fields: { params: [] }, problems: [] });
   });
@@ -112,6 +119,12 @@ describe('a Raycast script command', () => {
     const { fields, problems } = argument(json);
     expect(problems.filter(({ blocks }) => blocks)).toMatchObject([{ code: 'bad-param', line: 4 }]);
     expect(fields.params).toEqual([]);
+  });
+
+  it('that asks for a folder to run in is told that it runs in its own', () => {
+    expect(command('# @raycast.currentDirectoryPath ~/work').problems).toMatchObject([
+      { code: 'unknown-key', line: 4, blocks: false, detail: expect.stringContaining('folder of its script') },
+    ]);
   });
 
   it('of another version says so and runs', () => {

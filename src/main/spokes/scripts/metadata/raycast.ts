@@ -11,7 +11,7 @@ const MAX_DESCRIPTION = 4_096;
 const MAX_TAG = 64;
 const modes = ['fulloutput', 'compact', 'silent', 'inline'];
 /** Keys of Raycast that say nothing about how a script is run here. */
-const meaningless = ['icon', 'icondark', 'currentdirectorypath', 'refreshtime', 'author', 'authorurl'];
+const meaningless = ['icon', 'icondark', 'refreshtime', 'author', 'authorurl'];
 /** Keys that say something once. */
 const single = ['schemaversion', 'title', 'mode', 'packagename', 'needsconfirmation', 'description', 'argument1', 'argument2', 'argument3'];
 
@@ -20,7 +20,7 @@ const single = ['schemaversion', 'title', 'mode', 'packagename', 'needsconfirmat
  * title nor a schema version. Its working folder and how Raycast shows its output are not among what metadata can say.
  */
 export function readRaycast(file: string, text: string): Raw | null {
-  const lines = headerLines(text);
+  const lines = headerLines(file, text);
   const problems: Problem[] = [];
   const found = new Map<string, HeaderLine>();
   const note = (code: Problem['code'], line: number | undefined, detail: string, blocks = false): void => {
@@ -31,7 +31,8 @@ export function readRaycast(file: string, text: string): Raw | null {
   for (const entry of lines) {
     const said = `@raycast.${atMost(entry.written, 64)}`;
     if (meaningless.includes(entry.key)) continue;
-    if (!single.includes(entry.key)) note('unknown-key', entry.line, said);
+    if (entry.key === 'currentdirectorypath') note('unknown-key', entry.line, `${said}: a run begins in the folder of its script`);
+    else if (!single.includes(entry.key)) note('unknown-key', entry.line, said);
     else if (found.has(entry.key)) note('bad-header', entry.line, `${said} is there twice: the first counts`);
     else found.set(entry.key, entry);
   }

@@ -17,16 +17,34 @@ export interface HeaderLine {
   readonly line: number;
 }
 
-/** The `@raycast.*` comments among the first lines of a script. */
-export function headerLines(text: string): readonly HeaderLine[] {
+/** Languages whose line comments begin with two slashes; those of most others begin with `#`. */
+const slashed = /\.(?:[cm]?[jt]s|swift|groovy|kts|go)$/i;
+
+/**
+ * The `@raycast.*` comments among the first lines of a script. A script may write others: what is in another language's line comments
+ * counts only where nothing is in its own.
+ */
+export function headerLines(file: string, text: string): readonly HeaderLine[] {
+  const found = allLines(text);
+  const foreign = slashed.test(file) ? '#' : '//';
+  const own = found.filter(({ prefix }) => prefix?.startsWith(foreign) !== true);
+  return own.some(({ key }) => key === 'title') ? own : found;
+}
+
+interface MarkedLine extends HeaderLine {
+  /** What began the comment; undefined inside a block comment. */
+  readonly prefix: string | undefined;
+}
+
+function allLines(text: string): readonly MarkedLine[] {
   if (!/@raycast\./i.test(text)) return [];
-  const found: HeaderLine[] = [];
+  const found: MarkedLine[] = [];
   for (const { line, text: content } of textLines(text, HEADER_LINES)) {
     const match = marker.exec(content.trim());
     if (match === null) continue;
     const [, prefix, written = '', rest = ''] = match;
     const value = rest.trim();
-    found.push({ key: written.toLowerCase(), written, value: prefix === undefined ? withoutCloser(value) : value, line });
+    found.push({ key: written.toLowerCase(), written, value: prefix === undefined ? withoutCloser(value) : value, line, prefix });
   }
   return found;
 }
