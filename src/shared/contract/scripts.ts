@@ -1,7 +1,7 @@
 import { CollectionAfter, collectionOf } from './collection';
 import { Dependencies } from './dependencies';
 import { defineContract, procedure, stream } from './kernel';
-import { Param, ParamValues } from './params';
+import { MOST_PARAMS, Param, ParamValues } from './params';
 import { MAX_PRESETS, Preset, PresetName } from './presets';
 import { sandboxLevels } from './setting-values';
 import { Approval, MAX_APPROVALS, PublicKeyPem, Review, Sha256, SourceSignature, TrustState } from './trust';
@@ -112,7 +112,7 @@ export type Grants = z.infer<typeof Grants>;
 
 /** All that is known of a script. */
 export const Script = ScriptSummary.omit({ params: true, problems: true }).extend({
-  params: z.array(Param).max(64),
+  params: z.array(Param).max(MOST_PARAMS),
   problems: z.array(Problem).max(64),
   /** The command that runs it. `found` is the interpreter's absolute path, null where it is not installed. */
   interpreter: z.object({ command: z.string().max(512), args: z.array(z.string().max(512)).max(16), found: path.nullable() }),

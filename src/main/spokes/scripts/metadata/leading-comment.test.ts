@@ -43,6 +43,8 @@ describe('a leading comment', () => {
     '########\n#  Copies the home folder.  #\n########',
     '# Usage: backup.sh [TARGET]\n#   TARGET  where to\n#\n# Copies the home folder.',
     '# Copies the home folder.\n# Usage: backup.sh',
+    '# Author: Ada\n# Company: Fields Ltd\n# =====\n# Copies the home folder.',
+    '# DISCLAIMER:\n# This comes without a warranty of any kind.\n\n# Copies the home folder.',
     '# Dependency: rsync (https://rsync.example)\n# Install it with the system’s packages\n\n# Copies the home folder.',
     '# Copyright (c) 2020 Ada Fields\n# License: MIT\n\n# Copies the home folder.',
     '# Required parameters:\n# @raycast.schemaVersion 1\n# @raycast.title Back up\n\n# Optional parameters:\n# @raycast.icon x\n\n# Documentation:\n# @raycast.author Ada\n\n# Copies the home folder.',

@@ -1,4 +1,4 @@
-import type { Param } from '#shared/contract/params';
+import { MOST_PARAMS, type Param } from '#shared/contract/params';
 import type { Problem } from '#shared/contract/scripts';
 import { envName } from '#shared/contract/validate-params';
 import { readParam } from '#shared/contract/read-param';
@@ -10,7 +10,6 @@ export interface Fields extends Omit<Metadata, 'params'> {
   readonly params: readonly Param[];
 }
 
-const MAX_PARAMS = 64;
 const isKey = (key: string): key is MetadataKey => (metadataKeys as readonly string[]).includes(key);
 
 /** Checks each field by itself, so that one that is wrong does not hide what the others say. */
@@ -47,8 +46,8 @@ function readParams(raw: Raw, field: RawField, problems: Problem[]): readonly Pa
   const params = new Map<string, Param>();
   for (const [index, item] of (field.value as unknown[]).entries()) {
     const line = field.itemLine?.(index) ?? field.line;
-    if (index >= MAX_PARAMS) {
-      problems.push(problemOf('bad-param', raw.file, line, `more than ${MAX_PARAMS} parameters`));
+    if (index >= MOST_PARAMS) {
+      problems.push(problemOf('bad-param', raw.file, line, `more than ${MOST_PARAMS} parameters`));
       break;
     }
     const read = readParam(item);

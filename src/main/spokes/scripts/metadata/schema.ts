@@ -1,5 +1,6 @@
 import { Duration } from '#shared/contract/duration';
 import { ParamInput } from '#shared/contract/param-input';
+import { MOST_PARAMS } from '#shared/contract/params';
 import { RunMode, SandboxLevel } from '#shared/contract/scripts';
 import { z } from '#shared/contract/zod';
 
@@ -38,7 +39,7 @@ export const Metadata = z.strictObject({
     })
     .optional(),
   interpreter: z.union([z.string().min(1).max(512), z.array(z.string().min(1).max(512)).min(1).max(16)]).optional(),
-  params: z.array(ParamInput).max(64).optional(),
+  params: z.array(ParamInput).max(MOST_PARAMS).optional(),
 });
 export type Metadata = z.infer<typeof Metadata>;
 /** A key that metadata may have. */

@@ -14,10 +14,10 @@ const MAX_LINE = 2_048;
 const MAX_DESCRIPTION = 1_024;
 // Headings of parts that tell how a script is used or kept, not what it does.
 const part =
-  /^\s*(?:#+\s*)?(?:usage|synopsis|examples?|options|arguments?|args|(?:(?:required|optional) )?param(?:eter)?s?|documentation|flags|env(?:ironment)?(?: variables)?|requires?|requirements|depend(?:encies|ency|s on)|prerequisites?|install(?:ation)?|to ?do|change ?log|history|notes?|see also|exit (?:codes?|status)|returns?|output|input|config(?:uration)?|how to (?:use|run))\s*(?::|$)|^\s*(?:todo|fixme|xxx)\b/i;
+  /^\s*(?:#+\s*)?(?:usage|synopsis|examples?|options|arguments?|args|(?:(?:required|optional) )?param(?:eter)?s?|documentation|flags|env(?:ironment)?(?: variables)?|requires?|requirements|depend(?:encies|ency|s on)|prerequisites?|install(?:ation)?|to ?do|change ?log|history|notes?|see also|exit (?:codes?|status)|returns?|output|input|disclaimer|config(?:uration)?|how to (?:use|run))\s*(?::|$)|^\s*(?:todo|fixme|xxx)\b/i;
 // One fact of the file; the next line is another.
 const fact =
-  /^\s*[@\\]?(?:authors?|maintainers?|contributors?|credits?|written by|created(?: by| on)?|creation date|date|(?:last )?(?:updated|modified|change[ds]?)|version|revision|since|contact|e-?mail|homepage|url|source|website|repo(?:sitory)?|github|link|package|category|file ?name|file|script(?: ?name)?|name|title|program|tags?|keywords?|icon|shortcut|provides|(?:required|should|default|x)-[a-z-]+)\s*[:=]/i;
+  /^\s*[@\\]?(?:authors?|company|maintainers?|contributors?|credits?|written by|created(?: by| on)?|creation date|date|(?:last )?(?:updated|modified|change[ds]?)|version|revision|since|contact|e-?mail|homepage|url|source|website|repo(?:sitory)?|github|link|package|category|file ?name|file|script(?: ?name)?|name|title|program|tags?|keywords?|icon|shortcut|provides|(?:required|should|default|x)-[a-z-]+)\s*[:=]/i;
 const described =
   /^\s*(?:[@\\](?:file(?:overview)?|overview|brief|description|desc|summary|module)\b|(?:short[- ])?(?:description|desc|summary|purpose|about|synopsis of purpose)\s*:)\s*-?\s*/i;
 const sentence = /(?:\S+\s+){4}\S/;

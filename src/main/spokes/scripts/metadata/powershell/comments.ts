@@ -36,7 +36,7 @@ export function linesOf(comments: readonly Token[]): readonly CommentLine[] {
 
 /** Lines as a text: dedented, without lines and edges that only decorate, at most one blank line in a row, bounded. */
 export function textOf(lines: readonly string[], max: number): string {
-  const kept = lines.filter((line) => !isDecoration(line));
+  const kept = lines.filter((line) => !isDecoration(line)).map((line) => line.replace(/^\s+/, (indent) => indent.replaceAll('\t', '    ')));
   const edge =
     kept
       .find((line) => line.trim() !== '')

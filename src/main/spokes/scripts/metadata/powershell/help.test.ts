@@ -29,7 +29,7 @@ describe('comment-based help', () => {
 
   it('is read without what decorates it', () => {
     const read = help(
-      '<#\n****\n* .DESCRIPTION\n*   One.\n*     Two.\n*\n*\n*   Three.\n****\n.AUTHOR me\n.PARAMETER A, -B both\n.PARAMETER $C\n  x\n#>',
+      '<#\n****\n* .DESCRIPTION\n*   One.\n*     Two.\n*\n*\n*   Three.\n****\n.AUTHOR me\n.PARAMETER A, -B both\n.PARAMETER $C\n  x\n.PARAMETER A\n  again\n#>',
     );
     expect(read?.description).toEqual({ text: 'One.\n  Two.\n\nThree.', line: 4 });
     expect([...(read?.params ?? [])].map(([name, { text }]) => [name, text])).toEqual([

@@ -77,7 +77,10 @@ function parseHelp(lines: readonly CommentLine[]): Help {
     if (text === '' || placeholders.test(text)) continue;
     const part = { text, line: first === '' ? (body.find((entry) => entry.text.trim() !== '')?.line ?? line) : line };
     if (keyword !== 'parameter' && !parts.has(keyword)) parts.set(keyword, part);
-    for (const name of names) if (params.size < MAX_PARAMS) params.set(name.toLowerCase(), { ...part, name, line });
+    for (const name of names) {
+      const key = name.toLowerCase();
+      if (params.size < MAX_PARAMS && !params.has(key)) params.set(key, { ...part, name, line });
+    }
   }
   return { title: parts.get('title'), synopsis: parts.get('synopsis'), description: parts.get('description'), params };
 }

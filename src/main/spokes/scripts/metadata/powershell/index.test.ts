@@ -19,6 +19,25 @@ describe('a parameter', () => {
     ["[ValidateSet('a','b')][string[]]$X = 'B'", { kind: 'multi-choice', default: ['b'] }],
     ["[ValidateSet('a','b')]$X = 'c'", { kind: 'choice', help: '(default: c)' }],
     ['[pscredential]$C = [pscredential]::Empty', { kind: 'secret' }],
+    ['[ValidateScript({Test-Path $_})][string]$Path', { kind: 'text' }],
+    ['[ValidateScript({Test-Path $_})][string]$InputFile', { kind: 'file' }],
+    ['[ValidateScript({Test-Path $_})][string]$HtmlReportFile', { kind: 'text' }],
+    ['[ValidateScript({Test-Path $_})][string]$BackupFolder', { kind: 'folder' }],
+    ['[ValidateScript({Test-Path $_ -PathType Container})][string]$OutputPath', { kind: 'folder' }],
+    ['[ValidateScript({Test-Path $_ -IsValid})][string]$LogFile', { kind: 'text' }],
+    ['[ValidateScript({Test-Path (Split-Path -Parent $_) -PathType Container})][string]$CsvFile', { kind: 'text' }],
+    ['# Falls back to\n# $env:url, if it is set\n[string]$X', { help: 'Falls back to\n$env:url, if it is set' }],
+    ['# it\n# $old = 1,\n# $older\n[string]$X', { help: 'it' }],
+    [
+      "[Parameter(Mandatory,ParameterSetName='A')][string]$X, [Parameter(ParameterSetName='B')]$Y",
+      { help: '(parameter set: A (required))' },
+    ],
+    [
+      "[Parameter(Mandatory,ParameterSetName='A')][Parameter(ParameterSetName='B')][string]$X",
+      { help: '(parameter sets: A (required), B)' },
+    ],
+    ["# it\n[Parameter(Mandatory)][string]$X = ''", { required: true, help: 'it' }],
+    ["# it\n[string]$Password = ''", { kind: 'secret', help: 'it' }],
     ['# above it\n[int]$X = 1 # it', { help: 'above it', integer: true }],
   ])('%s', (text, wanted) => expect(param(text)).toMatchObject(wanted));
 });
@@ -36,7 +55,26 @@ describe('a script', () => {
 
   it('has one that was broken for its length in one line, and what follows it in its description', () => {
     const text = '<#\n.SYNOPSIS\n Does it\n and more.\n\n Much.\n.DESCRIPTION\n Well.\n#>';
-    expect([field(text, 'name'), field(text, 'description')]).toEqual(['Does it and more', 'Much.\n\nWell.']);
+    expect([field(text, 'name'), field(text, 'description')]).toEqual(['Does it and more', 'Well.\n\nMuch.']);
+  });
+
+  it.each([
+    ['whose sentence ends', `Does it. And ${'more '.repeat(40)}`],
+    ['whose next line begins anew', `Does it\n And ${'more '.repeat(40)}`],
+  ])('has the beginning of a longer one as its name %s', (_, synopsis) => {
+    const text = `<#\n.SYNOPSIS\n ${synopsis}\n.DESCRIPTION\n Well.\n#>`;
+    expect([field(text, 'name'), field(text, 'description')]).toEqual(['Does it', `And ${'more '.repeat(40).trim()}\n\nWell.`]);
+  });
+
+  it('says once what its synopsis and its description both say', () => {
+    const both = `Does it. And ${'more '.repeat(40).trim()}.`;
+    expect(field(`<#\n.SYNOPSIS\n${both}\n.DESCRIPTION\n${both}\n#>`, 'description')).toBe(both);
+  });
+
+  it('tells of more parameter sets than are named', () => {
+    const sets = ['A', 'B', 'C', 'D', 'E'].map((set) => `[Parameter(ParameterSetName='${set}')]`).join('');
+    const help = param(`${sets}[string]$X, [Parameter(ParameterSetName='F')]$Y`);
+    expect(help).toMatchObject({ help: '(parameter sets: A, B, C, D, E)' });
   });
 
   it('is nothing to Axle where it says nothing', () => expect(readPowerShell('/s/x.ps1', 'Get-It')).toBeNull());
@@ -50,7 +88,8 @@ describe('a script', () => {
     ['param([hashtable]$H)', 1, '[hashtable]'],
     ["param([ValidatePattern('(?>a)')]$P)", 1, '(?>a)'],
     ['<#\n.PARAMETER Gone\n x\n#>\nparam($A)', 2, 'Gone'],
-    [`param(${Array.from({ length: 66 }, (_, index) => `$p${index}`).join()})`, 1, 'p64, p65'],
+    ['param([ValidateRange(1, 7*24)][int]$Hours)', 1, 'ValidateRange is computed'],
+    [`param(${Array.from({ length: 130 }, (_, index) => `$p${index}`).join()})`, 1, 'p128, p129'],
   ])('tells of what it cannot take from %j, and runs', (text, line, detail) => {
     const problems = readPowerShell('/s/x.ps1', text)?.problems ?? [];
     expect(problems).toMatchObject([{ line, blocks: false }]);

@@ -1,3 +1,4 @@
+import { MOST_PARAMS } from '#shared/contract/params';
 import type { Problem } from '#shared/contract/scripts';
 import { problemOf, type Raw, type RawField } from '../raw';
 import { isScriptInfo, linesOf, textOf } from './comments';
@@ -14,7 +15,6 @@ export { readRequires, type Requires } from './requires';
 
 /** A file's head is never longer. */
 const MAX_TEXT = 262_144;
-const MAX_PARAMS = 64;
 /** A synopsis that is longer, or broken more often, is prose. */
 const MAX_TITLE = 160;
 const MAX_TITLE_LINES = 3;
@@ -72,9 +72,11 @@ function textFields(help: Help | null, info: ScriptInfo | null): readonly RawFie
       ?.replace(/(?<!\.)\.$/, '')
       .trim()
       .slice(0, 512) ?? '';
-  const opening = title === synopsis.title ? synopsis.rest : help?.synopsis?.text.split('\n\n')[0];
+  const opening = title === synopsis.title ? synopsis.opening : help?.synopsis?.text.split('\n\n')[0];
   const rest = help?.description ?? info?.description;
-  const parts = [opening, rest?.text].filter((part) => part !== undefined && part !== '');
+  const further = title === synopsis.title ? synopsis.further : undefined;
+  const isSaid = rest !== undefined && onOneLine(rest.text).includes(onOneLine(opening ?? ''));
+  const parts = [isSaid ? undefined : opening, rest?.text, further].filter((part) => part !== undefined && part !== '');
   const tags = [...new Set(info?.tags?.text.split(/[\s,;]+/).map((tag) => tag.replace(/^['"]|['"]$/g, '').slice(0, 64)))].filter(
     (tag) => tag !== '',
   );
@@ -86,22 +88,42 @@ function textFields(help: Help | null, info: ScriptInfo | null): readonly RawFie
           {
             key: 'description',
             value: parts.join('\n\n').slice(0, MAX_DESCRIPTION),
-            line: (opening === undefined || opening === '' ? rest : help?.synopsis)?.line,
+            line: (rest !== undefined && (isSaid || opening === undefined || opening === '') ? rest : help?.synopsis)?.line,
           },
         ]),
     ...(tags.length === 0 ? [] : [{ key: 'tags', value: tags.slice(0, 32), line: info?.tags?.line }]),
   ];
 }
 
-/** The first paragraph of a synopsis as a title, where it can be one, and what is left for the description. */
-function titleOf(synopsis: HelpPart | undefined): { readonly title: HelpPart | undefined; readonly rest: string | undefined } {
-  const [first = '', ...rest] = synopsis?.text.split('\n\n') ?? [];
-  const lines = first.split('\n').map((line) => line.trim());
-  const title = lines.join(' ');
-  const isOne = lines.length <= MAX_TITLE_LINES && title.length <= MAX_TITLE && !lines.some((line) => /^(?:[-*•+]|\d+[.)])\s/.test(line));
-  if (synopsis === undefined || title === '' || !isOne) return { title: undefined, rest: first === '' ? undefined : first };
-  return { title: { ...synopsis, text: title }, rest: rest.join('\n\n') };
+interface Titled {
+  readonly title: HelpPart | undefined;
+  /** What is left of the title's paragraph. */
+  readonly opening: string | undefined;
+  /** The paragraphs after it. */
+  readonly further: string | undefined;
 }
+
+/** The first paragraph of a synopsis as a title, or the beginning of it, and what is left for the description. */
+function titleOf(synopsis: HelpPart | undefined): Titled {
+  const [first = '', ...others] = synopsis?.text.split('\n\n') ?? [];
+  if (synopsis === undefined || first === '') return { title: undefined, opening: undefined, further: undefined };
+  const lines = first.split('\n').map((line) => line.trim());
+  const further = others.join('\n\n');
+  if (lines.some((line) => /^(?:[-*•+]|\d+[.)])\s/.test(line))) return { title: undefined, opening: first, further: undefined };
+  const whole = lines.join(' ');
+  if (lines.length <= MAX_TITLE_LINES && whole.length <= MAX_TITLE)
+    return { title: { ...synopsis, text: whole }, opening: undefined, further };
+  // Where a sentence ends, or a line that does not go on in the next.
+  const [begin = ''] = lines
+    .join('\n')
+    .split(/(?<=[.!?])\s(?=\S)|(?<!\b(?:an?|and|are|as|at|by|for|from|in|into|is|of|on|or|that|the|to|with))\n(?=\p{Lu})/u);
+  const text = onOneLine(begin);
+  if (text.length === whole.length || text.length > MAX_TITLE || !text.includes(' '))
+    return { title: undefined, opening: first, further: undefined };
+  return { title: { ...synopsis, text }, opening: lines.join('\n').slice(begin.length).trim(), further };
+}
+
+const onOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 interface Parts {
   readonly block: ParamBlock;
@@ -138,12 +160,12 @@ function asked({ params }: ParamBlock, tell: (line: number, detail: string) => v
     const key = param.name.toLowerCase();
     if (param.name.trim() === '' || param.name.length > 200) tell(param.line, `not a parameter's name: ${param.name.slice(0, 64)}`);
     else if (names.has(key)) tell(param.line, `${param.name} is there twice`);
-    else (kept.length < MAX_PARAMS ? kept : over).push(param);
+    else (kept.length < MOST_PARAMS ? kept : over).push(param);
     names.add(key);
   }
   if (over.length > 0) {
     const left = over.map(({ name }) => name).join(', ');
-    tell(over[0]?.line ?? 1, `more than ${MAX_PARAMS} parameters; not asked for: ${left}`);
+    tell(over[0]?.line ?? 1, `more than ${MOST_PARAMS} parameters; not asked for: ${left}`);
   }
   return kept;
 }

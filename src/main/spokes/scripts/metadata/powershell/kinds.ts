@@ -13,9 +13,10 @@ export interface Shape {
 }
 
 const secretWords = /^(?:password|passwd|passphrase|pwd|secret|token|apikey|apitoken|accesstoken)s?$/i;
-const secretPairs = /^(?:api key|access key|account key|shared key|private key|storage key|sas key|license key)$/i;
+const secretPairs = /^(?:api key|access key|account key|shared key|secret key|private key|storage key|sas key|license key)$/i;
 const outputWords = /^(?:out|output|destination|dest|export|save|log|report|target|new|result|results|transcript)$/i;
 const folderWords = /^(?:folder|directory|dir|root|folders|directories)$/i;
+const fileWords = /^(?:file|filename|csv|json|xml|xlsx?|txt|pfx|zip|ya?ml|psd1)$/i;
 
 /** What a parameter is by its type, what validates it, its default and, where these say nothing, its name. */
 export function shapeOf(param: Declared, type: TypeShape, validation: Validation, fallback: Fallback): Shape {
@@ -47,9 +48,17 @@ export function shapeOf(param: Declared, type: TypeShape, validation: Validation
     case 'choice':
       break;
   }
-  if (validation.path === 'any') return shape(folderWords.test(words.at(-1) ?? '') ? 'folder' : 'file');
+  if (validation.path === 'any') return shape(kindByName(words));
   if (validation.path !== undefined) return shape(validation.path);
   return shape(typeof literal === 'string' && literal.includes('\n') ? 'multiline' : 'text');
+}
+
+/** What a path that is only looked for is: a picker that insists on a file would refuse a folder, and the other way round. */
+function kindByName(words: readonly string[]): FoundKind {
+  if (words.some((word) => outputWords.test(word))) return 'text';
+  const named = words.filter((word) => !/^paths?$/i.test(word)).at(-1) ?? '';
+  if (folderWords.test(named)) return 'folder';
+  return fileWords.test(named) ? 'file' : 'text';
 }
 
 function isSecret(param: Declared, type: TypeShape, words: readonly string[]): boolean {

@@ -34,11 +34,20 @@ export function isMandatory(source: Source, attributes: readonly Attribute[], se
   return asked.size > 0 && sets.size > 0 && [...sets.keys()].every((set) => asked.has(set));
 }
 
-/** The sets that a parameter belongs to, where it does not belong to all. */
+/** The sets that a parameter belongs to, where it does not belong to all or some ask for it; told of those that do. */
 export function ownSets(source: Source, attributes: readonly Attribute[], sets: ReadonlyMap<string, string>): readonly string[] {
-  const own = attributes.filter(({ name }) => name === 'parameter').map((attribute) => setOf(source, attribute)?.toLowerCase() ?? everySet);
-  const names = [...new Set(own)].flatMap((set) => sets.get(set) ?? []);
-  return own.includes(everySet) || names.length >= sets.size ? [] : names;
+  const own = new Map<string, boolean>();
+  for (const attribute of attributes) {
+    if (attribute.name === 'parameter')
+      own.set(setOf(source, attribute)?.toLowerCase() ?? everySet, says(source, attribute.args, 'mandatory'));
+  }
+  const named = [...own].flatMap(([set, isAsked]) => {
+    const name = sets.get(set);
+    return name === undefined ? [] : [{ name, isAsked }];
+  });
+  const some = new Set(named.map(({ isAsked }) => isAsked)).size > 1;
+  if (!some && (own.has(everySet) || named.length >= sets.size)) return [];
+  return named.map(({ name, isAsked }) => (isAsked ? `${name} (required)` : name));
 }
 
 /** The text of a named argument, such as `HelpMessage='…'`. */

@@ -43,11 +43,9 @@ export function readParameter(declared: Declared, name: string, context: Paramet
   // What has to be given cannot be blank, not even by default.
   const value = required && typeof fitting === 'string' && fitting.trim() === '' ? undefined : fitting;
   const notes = [
-    value === undefined ? noteOf(shape, fallback) : '',
+    value === undefined && !required ? noteOf(shape, fallback) : '',
     type.odd ? `a [${declared.types[0] ?? ''}], which no text can be` : '',
-    ...ownSets(source, declared.attributes, sets)
-      .slice(0, 4)
-      .map((set) => `parameter set: ${set}`),
+    setsNote(ownSets(source, declared.attributes, sets)),
   ].filter((note) => note !== '');
   const help = helpOf(declared, context, notes);
   const odd = type.odd ? [`[${declared.types[0] ?? ''}] cannot be typed in`] : [];
@@ -103,8 +101,11 @@ function rulesOf(shape: Shape, validation: Validation): Pick<FoundParam, 'min' |
 
 const whole = (value: number | undefined): value is number => value !== undefined && Number.isSafeInteger(value);
 
+const setsNote = (sets: readonly string[]): string =>
+  sets.length === 0 ? '' : `parameter set${sets.length === 1 ? '' : 's'}: ${sets.join(', ')}`;
+
 function noteOf(shape: Shape, fallback: Fallback): string {
-  if (fallback.is === 'nothing' || fallback.is === 'demanded') return '';
+  if (fallback.is === 'nothing' || fallback.is === 'demanded' || (fallback.is === 'literal' && fallback.literal === '')) return '';
   if (shape.kind === 'secret') return 'it has a default';
   return `default: ${fallback.is === 'computed' ? fallback.written : bounded(textOfLiteral(fallback.literal), 160)}`;
 }
@@ -126,7 +127,9 @@ function helpOf(declared: Declared, { source, help }: ParameterContext, notes: r
 
 /** Comments as help; regions, code that was put out of use and analysers' directives are none. */
 function commentText(comments: readonly Token[]): string {
-  const lines = linesOf(comments).filter(({ text }) => !/^\s*(?:(?:end)?region\b|\[.{0,200}\]\s*\$?|\$\w)/i.test(text));
+  const lines = linesOf(comments).filter(
+    ({ text }) => !/^\s*(?:(?:end)?region\b|\[.{0,200}\]\s*\$?|\$[\w:]+\s*(?:[=.([|]|,?\s*$))/i.test(text),
+  );
   return textOf(
     lines.map(({ text }) => text),
     MAX_HELP,

@@ -32,7 +32,8 @@ export function readValidation(source: Source, attributes: readonly Attribute[])
 
   const range = named('validaterange')[0];
   const [min, max] = range === undefined ? [] : (kindOfRange(source, range) ?? literals(range.args));
-  if (range !== undefined && min === undefined && max === undefined) unknown.push('its ValidateRange is computed');
+  if (range !== undefined && (min === undefined || max === undefined) && kindOfRange(source, range) === undefined)
+    unknown.push('its ValidateRange is computed');
 
   const [minLength, maxLength] = named('validatelength').flatMap(({ args }) => literals(args));
   const patternOf = named('validatepattern')[0];
@@ -114,13 +115,17 @@ function kindOfRange(source: Source, { args }: Attribute): readonly [Literal | u
 const ignoresCase = (attribute: Attribute | undefined): boolean =>
   !(attribute?.args ?? []).some(({ name, written }) => name === 'options' && !/ignorecase/i.test(written));
 
-/** Whether a script looks for its value with `Test-Path`, and as what. One that must not be there is no file to choose. */
+/**
+ * Whether a script looks for its value with `Test-Path`, and as what. One that must not be there is no file to choose, and neither is
+ * one of which only the form is tested or the folder that it is to lie in.
+ */
 function testedPath(source: Source, { span }: Attribute): Validation['path'] {
   const tokens = source.tokens.slice(span.from, span.to);
   const at = tokens.findIndex((token) => isWord(token, 'test-path'));
   if (at < 0) return undefined;
   const negated = tokens.slice(0, at).some((token) => isWord(token, '-not') || isOperator(token, '!'));
-  if (negated) return undefined;
+  const elsewhere = tokens.some((token) => isWord(token, '-isvalid') || isWord(token, 'split-path'));
+  if (negated || elsewhere) return undefined;
   const type = tokens.findIndex(({ value }) => /^-(?:pathtype|type|path?t\w*)$/i.test(value));
   const said = type < 0 ? undefined : tokens[type + 1]?.value.toLowerCase();
   if (said === 'container') return 'folder';

@@ -1,3 +1,4 @@
+import { MOST_PARAMS } from '#shared/contract/params';
 import type { Definition } from './definition';
 import { draftOf, isSeveral, nameOf, type Draft, type DraftContext } from './param';
 import type { Parser } from './things';
@@ -35,7 +36,6 @@ interface Pending {
 
 const MAX_NESTING = 3;
 const MAX_NAME = 64;
-const MAX_PARAMS = 64;
 
 /**
  * Puts a parser's parameters in an order that argparse reads: options, what is given by position, options that take all values
@@ -112,11 +112,12 @@ export function assemble(parser: Parser, context: Omit<DraftContext, 'fallback'>
 
 /** As many as a form may have: those that have to be given, and of the others the first. */
 function fitting(pending: readonly Pending[], unsure: { line: number; detail: string }[]): readonly Pending[] {
-  if (pending.length <= MAX_PARAMS) return pending;
+  if (pending.length <= MOST_PARAMS) return pending;
   const choices = new Set(pending.map(({ when }) => when?.choice));
   const needed = (one: Pending): boolean => one.draft.required === true || choices.has(one);
-  const kept = new Set([...pending.filter(needed), ...pending.filter((one) => !needed(one))].slice(0, MAX_PARAMS));
-  for (const one of pending) if (!kept.has(one)) unsure.push({ line: one.line, detail: `${one.name}: more than ${MAX_PARAMS} parameters` });
+  const kept = new Set([...pending.filter(needed), ...pending.filter((one) => !needed(one))].slice(0, MOST_PARAMS));
+  for (const one of pending)
+    if (!kept.has(one)) unsure.push({ line: one.line, detail: `${one.name}: more than ${MOST_PARAMS} parameters` });
   return pending.filter((one) => kept.has(one));
 }
 

@@ -68,9 +68,9 @@ describe('a Python script', () => {
 
   it('has no more parameters than a form may have, and says which are left out', () => {
     const { params, problems } = withParser(
-      Array.from({ length: 70 }, (_, n) => `p.add_argument('--a${n}', required=${n > 68 ? 'True' : 'False'})`).join('\n'),
+      Array.from({ length: 134 }, (_, n) => `p.add_argument('--a${n}', required=${n > 68 ? 'True' : 'False'})`).join('\n'),
     );
-    expect(params).toHaveLength(64);
+    expect(params).toHaveLength(128);
     expect(params).toContainEqual(expect.objectContaining({ name: 'a69', required: true }));
     expect(problems).toHaveLength(6);
   });
