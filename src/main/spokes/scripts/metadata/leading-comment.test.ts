@@ -43,6 +43,8 @@ describe('a leading comment', () => {
     '########\n#  Copies the home folder.  #\n########',
     '# Usage: backup.sh [TARGET]\n#   TARGET  where to\n#\n# Copies the home folder.',
     '# Copies the home folder.\n# Usage: backup.sh',
+    '# Intended usage:\n#   backup.sh TARGET\n\n# Copies the home folder.',
+    '# import urllib.request\n\n# Copies the home folder.',
     '# Author: Ada\n# Company: Fields Ltd\n# =====\n# Copies the home folder.',
     '# DISCLAIMER:\n# This comes without a warranty of any kind.\n\n# Copies the home folder.',
     '# Dependency: rsync (https://rsync.example)\n# Install it with the system’s packages\n\n# Copies the home folder.',

@@ -125,7 +125,7 @@ function fitting(pending: readonly Pending[], unsure: { line: number; detail: st
 const isGreedy = (one: Definition): boolean =>
   one.options.length > 0 && one.action !== 'append' && one.action !== 'extend' && isSeveral(one) && typeof one.nargs !== 'number';
 
-/** `--color` and `--no-color` of one dest are one switch. */
+/** `--color` and `--no-color` of one dest are one switch, and so are `--all` and `--found`. */
 function merged(parser: Parser): readonly Definition[] {
   const result: Definition[] = [];
   for (const one of parser.definitions) {
@@ -134,7 +134,8 @@ function merged(parser: Parser): readonly Definition[] {
         dest === one.dest &&
         options.length > 0 &&
         [action, one.action].toSorted().join(' ') === 'store_false store_true' &&
-        pairOf(options, one.options) &&
+        longOf(options) !== undefined &&
+        longOf(one.options) !== undefined &&
         (exclusive?.required ?? false) === (one.exclusive?.required ?? false),
     );
     const before = result[other];
@@ -144,11 +145,13 @@ function merged(parser: Parser): readonly Definition[] {
     }
     const fallback: Value = before.default ?? one.default ?? { kind: 'boolean', value: before.action === 'store_false' };
     const on = before.action === 'store_true' ? before : one;
+    const off = on === before ? one : before;
     result[other] = {
       ...on,
       line: before.line,
       action: 'either',
-      options: [on.options.findLast((option) => option.startsWith('--')) ?? ''],
+      off: longOf(off.options) ?? null,
+      options: [longOf(on.options) ?? ''],
       default: fallback,
       exclusive: null,
     };
@@ -156,9 +159,7 @@ function merged(parser: Parser): readonly Definition[] {
   return result;
 }
 
-const pairOf = (a: readonly string[], b: readonly string[]): boolean =>
-  a.some((option) => option.startsWith('--') && b.includes(option.replace(/^--/, '--no-'))) ||
-  b.some((option) => option.startsWith('--') && a.includes(option.replace(/^--/, '--no-')));
+const longOf = (options: readonly string[]): string | undefined => options.findLast((option) => option.startsWith('--'));
 
 /** What several sub-commands of one choice define alike is asked for once. */
 function shared(pending: readonly Pending[]): readonly Pending[] {

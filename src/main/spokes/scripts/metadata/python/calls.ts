@@ -10,6 +10,9 @@ const harmless =
   /^(?:argcomplete\.|print$|isinstance$|len$|str$|repr$|id$|type$|hasattr$|getattr$|setattr$|vars$|.*\.(?:append|insert|setdefault|print_help|add)$)/;
 const parserName = /pars|^(?:p|ap|argp)$|^(?:group|grp|g)$/i;
 
+const isConstructor = (callee: Thing): boolean =>
+  callee.kind === 'member' && (callee.name === 'ArgumentParser' || callee.name === 'ArgParser');
+
 const isSuper = (expression: Expression): boolean =>
   expression.kind === 'call' && expression.of.kind === 'name' && expression.of.name === 'super';
 
@@ -17,7 +20,8 @@ const isSuper = (expression: Expression): boolean =>
 export function callThing(expression: Extract<Expression, { kind: 'call' }>, frame: Frame, walk: Walk): Thing | undefined {
   const { of, args, line } = expression;
   const callee = of.kind === 'attribute' && isSuper(of.of) ? superMethod(of.name, frame) : walk.evaluate(of, frame);
-  const settles = callee.kind === 'bound' && callee.name === 'add_argument';
+  // These evaluate themselves what they are given: a parser that is made for them is made once.
+  const settles = (callee.kind === 'bound' && callee.name === 'add_argument') || isConstructor(callee);
   const given = settles ? [] : args.map(({ value }) => walk.evaluate(value, frame));
   switch (callee.kind) {
     case 'bound':
@@ -27,9 +31,7 @@ export function callThing(expression: Extract<Expression, { kind: 'call' }>, fra
       }
       return callParser(callee, expression, frame, walk);
     case 'member':
-      return callee.name === 'ArgumentParser' || callee.name === 'ArgParser'
-        ? { kind: 'parser', parser: makeParser(line, args, frame, walk) }
-        : undefined;
+      return isConstructor(callee) ? { kind: 'parser', parser: makeParser(line, args, frame, walk) } : undefined;
     case 'class':
       return construct(callee.type, line, args, given, frame, walk);
     case 'function':

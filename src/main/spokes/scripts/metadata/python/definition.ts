@@ -28,6 +28,8 @@ export interface Definition {
   /** Whether the script chose the dest itself. */
   readonly ownDest: boolean;
   readonly action: Action;
+  /** What turns off what `either` turns on, where that is not its name with `no-`. */
+  readonly off: string | null;
   readonly nargs: Nargs;
   readonly type: Type;
   readonly choices: Value | null;

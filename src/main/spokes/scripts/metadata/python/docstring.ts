@@ -53,7 +53,10 @@ export function describe(docstring: string, stem: string, usageText: boolean): D
   const [first = '', ...rest] = kept.split('\n');
   const title = first.trim();
   const after = withoutOwnName(title, stem);
-  if (after !== null) return { name: null, description: bounded([after, ...rest].join('\n')) };
+  if (after !== null) {
+    const blank = rest[0]?.trim() === '' ? [''] : [];
+    return { name: null, description: bounded([after, ...blank, ...withoutBoilerplate(rest)].join('\n')) };
+  }
   const next = rest[0]?.trim() ?? '';
   if (!isTitle(title, next)) return { name: null, description: bounded(kept) };
   if (next !== '' && isRule(next)) rest.shift();
@@ -63,8 +66,9 @@ export function describe(docstring: string, stem: string, usageText: boolean): D
 const isRule = (line: string): boolean => /^[\s=\-*#~_+^"'`]*$/.test(line);
 
 function isTitle(line: string, next: string): boolean {
-  if (line === '' || line.length > MAX_NAME) return false;
-  if (next === '' || isRule(next) || isFact(next) || /[.!?:]$/.test(line)) return true;
+  // What ends with a colon introduces what follows it.
+  if (line === '' || line.length > MAX_NAME || line.endsWith(':')) return false;
+  if (next === '' || isRule(next) || isFact(next) || /[.!?]$/.test(line)) return true;
   // A sentence that goes on: it was only broken for its length.
   return line.length <= SHORT_TITLE && !/[,;-]$/.test(line) && !/^\p{Ll}/u.test(next);
 }

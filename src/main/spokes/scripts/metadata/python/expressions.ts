@@ -173,14 +173,17 @@ export function readExpression(tokens: readonly Token[], from = 0): Expression {
 
   /** Literals that stand side by side are one string. */
   function text(start: number): Expression {
-    const parts: string[] = [];
+    const parts: Extract<Token, { kind: 'string' }>[] = [];
     let form: StringForm = 'plain';
     for (let token = tokens[at]; token?.kind === 'string'; token = tokens[at]) {
-      parts.push(token.value);
+      parts.push(token);
       if (token.form === 'template' || form === 'plain') form = token.form;
       at += 1;
     }
-    return { kind: 'string', value: parts.join(''), form, ...since(start) };
+    const texts = parts.map((part) =>
+      form === 'template' && part.form !== 'template' ? part.value.replaceAll('{', '{{').replaceAll('}', '}}') : part.value,
+    );
+    return { kind: 'string', value: texts.join(''), form, ...since(start) };
   }
 
   /** What stands between brackets, up to and with the one that closes them. */

@@ -52,6 +52,47 @@ describe('a Python script', () => {
     ]);
   });
 
+  it('has one switch for two options of one dest that say the opposite', () => {
+    const { params } = withParser(
+      "p.add_argument('--print-all', action='store_true', dest='print_all')\np.add_argument('--print-found', action='store_false', dest='print_all', default=False)",
+    );
+    expect(params).toMatchObject([
+      { name: 'print_all', kind: 'boolean', default: false, pass: { by: 'switch', on: '--print-all', off: '--print-found' } },
+    ]);
+  });
+
+  it('takes the arguments of a parser that is made where it is a parent', () => {
+    const { params, problems } = read(
+      "import argparse\ndef get():\n  p = argparse.ArgumentParser(add_help=False)\n  p.add_argument('--a')\n  return p\nq = argparse.ArgumentParser(parents=[get()])\nq.parse_args()\n",
+    );
+    expect([params, problems]).toEqual([[expect.objectContaining({ name: 'a' })], []]);
+  });
+
+  it('has the arguments of a loop over what is written down', () => {
+    const { params, problems } = withParser("for name in ['one', 'two']:\n  p.add_argument(f'--{name}', help=f'The {name}')");
+    expect([params, problems]).toMatchObject([
+      [
+        { name: 'one', help: 'The one' },
+        { name: 'two', help: 'The two' },
+      ],
+      [],
+    ]);
+  });
+
+  it.each([
+    ["'--dataset-file', default='coco'", 'text'],
+    ["'--dataset-file', default='coco.json'", 'file'],
+    ["'--dataset-file'", 'file'],
+  ])('takes %s for a %s', (argument, kind) => expect(withParser(`p.add_argument(${argument})`).params).toMatchObject([{ kind }]));
+
+  it('is not named by an introduction, nor described by who owns it', () => {
+    expect(read('"""This script:\n\n- copies\n- deletes\n"""\n').name).toBeUndefined();
+    const owned = read(
+      '"""\ntool.py - runs tests\n\nCopyright (C) 2017 Ada Fields <ada@example.org>\n"""\nimport argparse\np = argparse.ArgumentParser(description="Runs")\n',
+    );
+    expect(owned.description).toBe('runs tests');
+  });
+
   it('names what it does not understand, and blocks nothing', () => {
     const { problems } = withParser("for x in 'ab':\n  p.add_argument('--' + x)\np.add_argument('--c', choices=find())\nmore(p)");
     expect(problems.map(({ line, detail, blocks }) => [line, detail, blocks])).toEqual([

@@ -62,7 +62,9 @@ export function meaningOf(definition: Definition, functionSource: (name: string)
   const lastShown = (shown.at(-1) ?? '').toLowerCase();
   const writes = [...words, ...shown].some((word) => written.test(word)) || writtenHelp.test(helpText);
   if (folderWords.has(lastShown) || (!fileWords.has(lastShown) && folderWords.has(last))) return { kind: 'folder', write: writes };
-  if (fileWords.has(lastShown) || fileWords.has(last)) return { kind: writes ? 'text' : 'file' };
+  // A default that is one word is a name of something, such as a data set.
+  const isName = definition.default?.kind === 'text' && /^\w+$/.test(definition.default.text);
+  if (fileWords.has(lastShown) || fileWords.has(last)) return { kind: writes || isName ? 'text' : 'file' };
   return { kind: 'text' };
 }
 

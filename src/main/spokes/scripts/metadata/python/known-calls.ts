@@ -76,7 +76,7 @@ function methodValue(
   if (value.kind === 'dict' && name === 'values' && count === 0) return { kind: 'list', items: value.entries.map(([, item]) => item) };
   if (value.kind === 'list' && name === 'copy' && count === 0) return value;
   if (value.kind !== 'text') return undefined;
-  if (name === 'format') return { ...value, exact: false };
+  if (name === 'format') return formatted(value, only === undefined ? undefined : writtenOf(evaluate(only)));
   const change = Object.hasOwn(changes, name) ? changes[name] : undefined;
   if (change !== undefined && count === 0) return changed(value, change);
   if (name === 'split' && value.exact && count <= 1) {
@@ -91,6 +91,13 @@ function methodValue(
     return { kind: 'text', text: items.join(value.text), exact: value.exact };
   }
   return undefined;
+}
+
+/** `'--{}'.format(name)`, where it is that and no more. */
+function formatted(value: Extract<Value, { kind: 'text' }>, given: string | undefined): Value {
+  const [before, after, ...more] = value.text.split(/\{0?\}/);
+  const isPlain = value.exact && before !== undefined && after !== undefined && more.length === 0 && !/[{}]/.test(before + after);
+  return isPlain && given !== undefined ? { ...value, text: before + given + after } : { ...value, exact: false };
 }
 
 const changed = (value: Value, change: (text: string) => string): Value | undefined =>

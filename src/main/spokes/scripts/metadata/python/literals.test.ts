@@ -9,7 +9,12 @@ function evaluate(text: string): Value {
   const scope: Scope = {
     source,
     steps: { left: 1_000 },
-    resolve: (name) => (name === 'LIST' ? { expression: readExpression(tokenize('["b", "a"]').lines[0]?.tokens ?? []), scope } : undefined),
+    resolve: (name) =>
+      name === 'NUMBER'
+        ? { value: { kind: 'number', value: 7, integer: true } }
+        : name === 'LIST'
+          ? { expression: readExpression(tokenize('["b", "a"]').lines[0]?.tokens ?? []), scope }
+          : undefined,
   };
   return valueOf(readExpression(lines[0]?.tokens ?? []), scope);
 }
@@ -25,10 +30,15 @@ it.each([
   ["'A'.lower()", 'a'],
   ["_('text')", 'text'],
   ["Path('x')", 'x'],
+  ["f'--{NUMBER}-{{x}}'", '--7-{x}'],
+  ["'{a}' f'{NUMBER}'", '{a}7'],
+  ["'--{}'.format(NUMBER)", '--7'],
+  ["'--{0}'.format('a')", '--a'],
 ])('%s is %s', (text, written) => expect(writtenOf(evaluate(text))).toBe(written));
 
 it('keeps the placeholders of text that only a run fills', () => {
   expect(evaluate("f'{a} b'")).toEqual({ kind: 'text', text: '{a} b', exact: false });
+  expect(evaluate("f'{NUMBER:>3} {a} {NUMBER} {{}}'")).toEqual({ kind: 'text', text: '{NUMBER:>3} {a} 7 {}', exact: false });
   expect(evaluate("'{} b'.format(a)")).toEqual({ kind: 'text', text: '{} b', exact: false });
 });
 

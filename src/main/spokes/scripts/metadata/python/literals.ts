@@ -1,7 +1,7 @@
 import { calculate, joinText } from './arithmetic';
 import type { Expression } from './expressions';
 import { callValue } from './known-calls';
-import { dottedName, MAX_ITEMS, sourceOf, type Scope, type Value } from './values';
+import { dottedName, MAX_ITEMS, sourceOf, writtenOf, type Scope, type Value } from './values';
 
 const MAX_HOPS = 12;
 const words: Readonly<Record<string, Value>> = {
@@ -18,7 +18,7 @@ export function valueOf(expression: Expression, scope: Scope, hops = 0): Value {
   const value = (inner: Expression): Value => valueOf(inner, scope, hops + 1);
   switch (expression.kind) {
     case 'string':
-      return { kind: 'text', text: expression.value, exact: expression.form !== 'template' };
+      return expression.form === 'template' ? filled(expression.value, scope, hops) : { kind: 'text', text: expression.value, exact: true };
     case 'number':
       return expression.value === null ? dynamic() : { kind: 'number', value: expression.value, integer: expression.integer };
     case 'negative': {
@@ -59,6 +59,20 @@ export function valueOf(expression: Expression, scope: Scope, hops = 0): Value {
     case 'other':
       return dynamic();
   }
+}
+
+/** A template with what its names are known to be; what is not known stays as it is written. */
+function filled(template: string, scope: Scope, hops: number): Value {
+  let exact = true;
+  const text = template.replaceAll(/\{\{|\}\}|\{([A-Za-z_][\w.]{0,128})\}|[{}]/g, (written, name: string | undefined) => {
+    if (written.length === 2 && name === undefined) return written.charAt(0);
+    const bound = name === undefined ? undefined : scope.resolve(name);
+    const value = bound === undefined ? undefined : 'value' in bound ? bound.value : valueOf(bound.expression, bound.scope, hops + 1);
+    const known = value?.kind === 'text' || value?.kind === 'number' ? writtenOf(value) : undefined;
+    exact &&= known !== undefined;
+    return known ?? written;
+  });
+  return { kind: 'text', text, exact };
 }
 
 function itemOf(of: Value, index: Value): Value | undefined {

@@ -113,9 +113,13 @@ function switchOf(definition: Definition, context: DraftContext): Draft {
   const base = { name: definition.dest, kind: 'boolean', label: labelOf(definition.dest), ...helpFor(definition, context, null) } as const;
   if (definition.action === 'either') {
     // Left alone it says nothing where the script itself tells "no" from "not said".
-    const off = definition.exclusive === null && !definition.conditional && known !== null ? option.replace(/^--/, '--no-') : null;
     const on = definition.options.findLast((each) => each.startsWith('--')) ?? option;
-    return { ...base, default: known ?? false, pass: { by: 'switch', on, off: off === null ? null : on.replace(/^--/, '--no-') } };
+    const says = definition.exclusive === null && !definition.conditional && known !== null;
+    return {
+      ...base,
+      default: known ?? false,
+      pass: { by: 'switch', on, off: says ? (definition.off ?? on.replace(/^--/, '--no-')) : null },
+    };
   }
   // Named after what it turns off, it is on until it is turned off; named after the option, it is the option.
   if (definition.action === 'store_false' && definition.ownDest)

@@ -91,6 +91,7 @@ export function readDefinition(line: number, given: readonly Argument[], context
       options,
       dest: final,
       ownDest: dest !== null,
+      off: null,
       action: done,
       nargs: nargs === 0 ? null : nargs,
       type: typeOf(keywords.get('type'), context),

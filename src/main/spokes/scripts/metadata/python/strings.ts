@@ -1,4 +1,4 @@
-/** How a string was written; `template` has placeholders that only a run fills, `filled` could have had some. */
+/** How a string was written; `template` has placeholders, and its own braces are doubled still; `filled` could have had some. */
 export type StringForm = 'plain' | 'bytes' | 'filled' | 'template';
 
 /** A string literal, and where the text goes on after it. */
@@ -69,7 +69,7 @@ export function readString(source: string, at: number, prefix: string): StringLi
   const decoded = lower.includes('r') ? body : decode(body);
   const form = placeholders ? 'template' : filled ? 'filled' : lower.includes('b') ? 'bytes' : 'plain';
   return {
-    value: filled ? decoded.replaceAll('{{', '{').replaceAll('}}', '}') : decoded,
+    value: form === 'filled' ? decoded.replaceAll('{{', '{').replaceAll('}}', '}') : decoded,
     form,
     end: closed ? end + (triple ? 3 : 1) : end,
     closed,

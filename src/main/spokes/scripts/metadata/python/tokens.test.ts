@@ -21,7 +21,7 @@ it.each([
   ['r"\\n"', '\\n'],
   ['Rb"\\n"', '\\n'],
   ["'''it's\n'two' '''", "it's\n'two' "],
-  ['f"{a["b"]} {{c}}"', '{a["b"]} {c}'],
+  ['f"{a["b"]} {{c}}"', '{a["b"]} {{c}}'],
   ['"open', 'open'],
 ])('reads the string %s', (text, value) => expect(words(text)[0]?.[2]).toBe(value));
 
