@@ -61,6 +61,19 @@ describe('a Python script', () => {
     ]);
   });
 
+  it('can say no where the script would compute whether it is on, and need not say anything', () => {
+    const { params } = withParser("p.add_argument('--strict', action=argparse.BooleanOptionalAction, default=on())");
+    expect(params).toMatchObject([
+      {
+        name: 'strict',
+        kind: 'choice',
+        choices: [{ value: '--strict' }, { value: '--no-strict' }],
+        pass: { by: 'position', encoded: false, omit: true, guarded: false },
+      },
+    ]);
+    expect(params).not.toMatchObject([{ default: expect.anything() }]);
+  });
+
   it('takes the arguments of a parser that is made where it is a parent', () => {
     const { params, problems } = read(
       "import argparse\ndef get():\n  p = argparse.ArgumentParser(add_help=False)\n  p.add_argument('--a')\n  return p\nq = argparse.ArgumentParser(parents=[get()])\nq.parse_args()\n",

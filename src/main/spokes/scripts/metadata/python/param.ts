@@ -114,12 +114,18 @@ function switchOf(definition: Definition, context: DraftContext): Draft {
   if (definition.action === 'either') {
     // Left alone it says nothing where the script itself tells "no" from "not said".
     const on = definition.options.findLast((each) => each.startsWith('--')) ?? option;
+    const no = definition.off ?? on.replace(/^--/, '--no-');
+    // Where the script finds out whether it is on, yes, no and neither are three.
+    if (given?.kind === 'dynamic')
+      return {
+        ...base,
+        ...helpFor(definition, context, shownDefault(given)),
+        kind: 'choice',
+        choices: [on, no].map((value) => ({ value, label: value })),
+        pass: { by: 'position', encoded: false, omit: true, guarded: false },
+      };
     const says = definition.exclusive === null && !definition.conditional && known !== null;
-    return {
-      ...base,
-      default: known ?? false,
-      pass: { by: 'switch', on, off: says ? (definition.off ?? on.replace(/^--/, '--no-')) : null },
-    };
+    return { ...base, default: known ?? false, pass: { by: 'switch', on, off: says ? no : null } };
   }
   // Named after what it turns off, it is on until it is turned off; named after the option, it is the option.
   if (definition.action === 'store_false' && definition.ownDest)
