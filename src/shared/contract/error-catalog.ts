@@ -4,6 +4,7 @@ import { grantFacets } from './grant-facets';
 import { jobProblemCodes } from './job-state';
 import { untrustedStates } from './trust-state';
 import { z } from './zod';
+import { MOST_PARAMS } from './param-bounds';
 
 const text = z.string().max(4_096);
 const name = z.string().max(1_024);
@@ -80,7 +81,7 @@ export const errorCatalog = {
   SHORTCUT_TAKEN: z.object({ shortcut: name }),
   FAVOURITE_NOT_FOUND: z.object({ script: name }),
   FAVOURITES_FULL: z.object({ limit: z.number().int() }),
-  PARAMS_INVALID: z.object({ issues: z.array(ParamIssue).max(64) }),
+  PARAMS_INVALID: z.object({ issues: z.array(ParamIssue).max(MOST_PARAMS) }),
   SOURCE_NOT_FOUND: z.object({ source: name }),
   SOURCE_EXISTS: z.object({ folder: name }),
   SOURCE_UNREADABLE: z.object({ folder: name, reason: z.enum(['missing', 'not-folder', 'denied', 'too-large', 'unreachable', 'system']) }),
@@ -180,7 +181,7 @@ export const errorCatalog = {
   SCHEDULE_NOT_FOUND: z.object({ schedule: name }),
   SCHEDULE_EXISTS: z.object({ name }),
   /** A schedule has nobody to type secrets in: these the script cannot do without, or they were given a value to keep. */
-  SCHEDULE_SECRET: z.object({ script: name, params: z.array(name).max(64) }),
+  SCHEDULE_SECRET: z.object({ script: name, params: z.array(name).max(MOST_PARAMS) }),
   /** `part` is what is wrong of it; `given` is what stands there. `never`: it is well formed, and no such day comes. */
   CRON_INVALID: z.object({
     expression: name,
@@ -192,7 +193,7 @@ export const errorCatalog = {
   TRIGGER_NOT_FOUND: z.object({ trigger: name }),
   TRIGGER_EXISTS: z.object({ name }),
   /** As SCHEDULE_SECRET, or they were to be taken from an event, which is kept until its run begins. */
-  TRIGGER_SECRET: z.object({ script: name, params: z.array(name).max(64) }),
+  TRIGGER_SECRET: z.object({ script: name, params: z.array(name).max(MOST_PARAMS) }),
   /** It would start itself; also what an event is refused with after too many runs that started each other. */
   TRIGGER_LOOP: z.object({ script: name }),
   /** What an event is refused with after so many runs that triggers started from one beginning. */

@@ -6,6 +6,7 @@ import { ParamValues } from './params';
 import { SandboxLevel } from './scripts';
 import { TrustState } from './trust';
 import { z } from './zod';
+import { MOST_PARAMS } from './param-bounds';
 
 const Path = z.string().max(4_096);
 const Name = z.string().max(64);
@@ -51,7 +52,7 @@ export const GrantPlan = z.object({
   /** A network that is granted includes the services of this machine. */
   network: z.boolean(),
   /** A secret is a file that only the script can read; `variable` names it, `file` is it where that is known before. */
-  secrets: z.array(z.object({ name: Name, variable: z.string().max(128), file: Path.nullable() })).max(64),
+  secrets: z.array(z.object({ name: Name, variable: z.string().max(128), file: Path.nullable() })).max(MOST_PARAMS),
   /** What was picked by name: the hub does not reach for it, the script does with what it is granted. */
   picks: z
     .array(
@@ -62,7 +63,7 @@ export const GrantPlan = z.object({
         value: z.string().max(4_096),
       }),
     )
-    .max(64),
+    .max(MOST_PARAMS),
   /** Limits and what holds them, `MEANS:VALUE`; what is absent is not limited. */
   limits: z.record(z.string().max(32), z.string().max(64)),
   /** What it needs besides its interpreter, as it declares it. */
@@ -114,7 +115,7 @@ export type PreviewRemark = z.infer<typeof PreviewRemark>;
 export const RunPreview = z.object({
   plan: GrantPlan,
   trust: TrustState,
-  issues: z.array(ParamIssue).max(64),
+  issues: z.array(ParamIssue).max(MOST_PARAMS),
   remarks: z.array(PreviewRemark).max(5),
   /** For `expect` of a start: it is refused where something of this is different by then. */
   digest: GrantDigest,
@@ -142,7 +143,7 @@ export const grantCalls = {
     input: z.object({
       script: z.string().min(1).max(1_024),
       params: ParamValues.default({}),
-      secrets: z.array(z.string().max(64)).max(64).default([]),
+      secrets: z.array(z.string().max(64)).max(MOST_PARAMS).default([]),
       sandbox: SandboxLevel.optional(),
     }),
     output: RunPreview,

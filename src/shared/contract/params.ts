@@ -2,9 +2,6 @@ import { z } from './zod';
 
 const argument = z.string().min(1).max(256);
 
-/** Parameters of one script: real ones have up to 90. */
-export const MOST_PARAMS = 128;
-
 /** How a value reaches its script. A value that is no secret is in `AXLE_PARAM_NAME` in any case. */
 export const Pass = z.discriminatedUnion('by', [
   z.object({ by: z.literal('variable') }),

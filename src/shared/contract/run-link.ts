@@ -1,3 +1,5 @@
+import { MOST_PARAMS } from './param-bounds';
+
 /*
  * Links that lead to a script's form: `axle://run/ID?NAME=VALUE`. Read by pages before there are schemas, so nothing here
  * needs any. A link comes from anywhere: what is odd about it is refused, and nothing is ever run by one.
@@ -7,8 +9,6 @@
 export const LINK_SCHEME = 'axle:';
 /** A link is so long at most, in UTF-16 units. */
 export const MAX_LINK = 8_192;
-/** It gives so many values at most: as many as a script has parameters. */
-const MAX_VALUES = 64;
 const MAX_ID = 1_024;
 const PREFIX = 'axle://run/';
 
@@ -50,7 +50,7 @@ export function readRunLink(text: string): RunLink {
   if (hiddenInId.test(script)) return refused('control');
   if (script.length > MAX_ID) return refused('too-long');
   const pairs = query === '' ? [] : query.split('&');
-  if (pairs.length > MAX_VALUES) return refused('too-many');
+  if (pairs.length > MOST_PARAMS) return refused('too-many');
   const given: (readonly [string, string])[] = [];
   for (const pair of pairs) {
     const cut = pair.indexOf('=');
@@ -76,7 +76,7 @@ export function readLinkValues(pairs: Iterable<readonly [name: string, value: st
     if (name === '') return refused('form');
     if (hiddenInId.test(name) || hidden.test(value.replace(joiner, ''))) return refused('control');
     if (values.has(name)) return refused('twice');
-    if (values.size === MAX_VALUES) return refused('too-many');
+    if (values.size === MOST_PARAMS) return refused('too-many');
     values.set(name, value);
   }
   return { ok: true, values: Object.fromEntries(values) };

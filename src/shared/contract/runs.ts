@@ -10,6 +10,7 @@ import { noResults, Progress, ResultItem, ResultsSummary } from './results';
 import { RunMode, SandboxLevel } from './scripts';
 import { RunTrust } from './trust';
 import { z } from './zod';
+import { MOST_PARAMS } from './param-bounds';
 
 export { RunId, RunState, RunStep };
 
@@ -52,7 +53,7 @@ export const Run = z.object({
         cut: z.boolean(),
       }),
     )
-    .max(64),
+    .max(MOST_PARAMS),
   /** SHA-256 of the bytes that ran, in hex. */
   hash: z.string().length(64).nullable(),
   /** How those bytes and the files that it declares were trusted; null where nothing of the kind is known. */

@@ -1,7 +1,8 @@
 import { CollectionAfter, collectionOf } from './collection';
 import { Dependencies } from './dependencies';
 import { defineContract, procedure, stream } from './kernel';
-import { MOST_PARAMS, Param, ParamValues } from './params';
+import { MOST_PARAMS } from './param-bounds';
+import { Param, ParamValues } from './params';
 import { MAX_PRESETS, Preset, PresetName } from './presets';
 import { sandboxLevels } from './setting-values';
 import { Approval, MAX_APPROVALS, PublicKeyPem, Review, Sha256, SourceSignature, TrustState } from './trust';

@@ -6,6 +6,7 @@ import { RunId } from './runs';
 import { namesNotBoth, namesOne, oneOfBoth, StartableKind, startableName, startableObject } from './startable';
 import { endStates, hookProofs } from './trigger-values';
 import { z } from './zod';
+import { MOST_PARAMS } from './param-bounds';
 
 /** Names a trigger, for ever; of one that answers requests, a part of its address. */
 export const TriggerId = z.uuid().brand<'TriggerId'>();
@@ -82,7 +83,7 @@ export const Trigger = z.object({
   kind: StartableKind,
   script: z.object({ id: z.string().max(1_024), name: z.string().max(512), gone: z.boolean() }),
   params: ParamValues,
-  take: z.array(Taken).max(64),
+  take: z.array(Taken).max(MOST_PARAMS),
   event: TriggerEvent,
   /** How many of its runs may go on at once; further events wait, in order. */
   atOnce: z.number().int().min(1).max(16),
@@ -105,7 +106,7 @@ const Name = z
 const Params = ParamValues.refine((values) => JSON.stringify(values).length <= 32_768, 'the values are longer than 32 Ki characters');
 const Take = z
   .array(Taken)
-  .max(64)
+  .max(MOST_PARAMS)
   .refine((take) => new Set(take.map(({ param }) => param)).size === take.length, 'a parameter is taken twice');
 const ByName = z.object({ trigger: z.string().min(1).max(256) });
 const touches = ({ trigger }: z.infer<typeof ByName>) => ({ kind: 'trigger' as const, id: trigger });

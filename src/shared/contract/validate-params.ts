@@ -1,5 +1,6 @@
 import type { ParamIssue } from './error-catalog';
 import type { Param, ParamValues } from './params';
+import { MOST_PARAMS } from './param-bounds';
 
 /** A value that satisfied its parameter. */
 export type ParamValue = string | number | boolean;
@@ -29,7 +30,6 @@ type Checked = { readonly value: ParamValue | null } | { readonly reason: Reason
 const MAX_MATCHED = 8_192;
 /** Longest text of all values together: they become the environment of a process. */
 const MAX_TOTAL = 786_432;
-const MAX_ISSUES = 64;
 const yes = new Set(['true', 'yes', 'on', '1', 'y']);
 const no = new Set(['false', 'no', 'off', '0', 'n', '']);
 
@@ -70,7 +70,7 @@ export function validateParams(params: readonly Param[], given: ParamValues, opt
     else if (param.kind === 'secret') secrets.push([param.name, String(checked.value)]);
     else values.push([param.name, checked.value]);
   }
-  return { values: Object.fromEntries(values), secrets: Object.fromEntries(secrets), issues: issues.slice(0, MAX_ISSUES) };
+  return { values: Object.fromEntries(values), secrets: Object.fromEntries(secrets), issues: issues.slice(0, MOST_PARAMS) };
 }
 
 /** What somebody gave and nobody would read: left out without a word, it would be taken for heard. */

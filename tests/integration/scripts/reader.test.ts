@@ -27,7 +27,7 @@ parentPort.on('message', (requests) => {
       continue;
     }
     if (candidate.sidecar === 'ends it') process.exit(5);
-    const answer = candidate.relative === 'fails' ? [id, null, 'a fault of ours'] : [id, { script: script({ id, candidate }), candidate }];
+    const answer = candidate.relative === 'always fails' || (candidate.relative === 'fails' && !named) ? [id, null, 'a fault of ours'] : [id, { script: script({ id, candidate }), candidate }];
     parentPort.postMessage(JSON.stringify([candidate.relative === 'is none' ? [id, null] : answer]));
   }
 });
@@ -70,8 +70,9 @@ describe('reading in a thread', () => {
     ]);
   });
 
-  it('rejects with what failed in it', async () => {
-    await expect(read('fails')).rejects.toThrow('a fault of ours');
+  it('names the file with which it failed, and rejects with what fails even then', async () => {
+    expect(await said('fails')).toMatchObject({ problems: [expect.stringContaining('a fault of ours')] });
+    await expect(read('always fails')).rejects.toThrow('a fault of ours');
   });
 
   it.each([

@@ -6,6 +6,7 @@ import type { Named } from '#shared/contract/startable';
 import type { Taken, TriggerEvent } from '#shared/contract/triggers';
 import { secretsIn } from '#shared/contract/unattended-secrets';
 import type { Known, MayRun, StartablesPort } from './ports';
+import { MOST_PARAMS } from '#shared/contract/param-bounds';
 
 /** Stands for whatever script there may be: who sees only some does not see this one. */
 const ANY_SCRIPT = '';
@@ -33,7 +34,8 @@ export function createStartable(startables: StartablesPort) {
     if (!may('triggers:write', { kind: known.kind, id: known.id })) throw new HubError('FORBIDDEN', { scope: 'triggers:write' });
     const secret = new Set(known.params.flatMap(({ kind, name }) => (kind === 'secret' ? [name] : [])));
     const secrets = [...secretsIn(known.params, params), ...take.flatMap(({ param }) => (secret.has(param) ? [param] : []))];
-    if (secrets.length > 0) throw new HubError('TRIGGER_SECRET', { script: known.name, params: [...new Set(secrets)].slice(0, 64) });
+    if (secrets.length > 0)
+      throw new HubError('TRIGGER_SECRET', { script: known.name, params: [...new Set(secrets)].slice(0, MOST_PARAMS) });
     const names = new Set(known.params.map(({ name }) => name));
     const unknown = take.filter(({ param }) => !names.has(param)).map(({ param }): ParamIssue => ({ name: param, reason: 'unknown' }));
     if (unknown.length > 0) throw new HubError('PARAMS_INVALID', { issues: unknown });

@@ -4,6 +4,7 @@ import { RunId } from '#shared/contract/runs';
 import { Progress, ResultsSummary } from '#shared/contract/results';
 import { RunMode } from '#shared/contract/scripts';
 import { z } from '#shared/contract/zod';
+import { MOST_PARAMS } from '#shared/contract/param-bounds';
 
 const path = z.string().min(1).max(4_096);
 const count = z.number().int().nonnegative();
@@ -73,7 +74,7 @@ export const Launch = z.object({
   /** Folders removed when the run has ended (secrets outside a sandbox, what a sandbox has for its home). */
   cleanup: z.array(path).max(4),
   /** Files whose contents are secrets: what the child prints or gives of them is hidden. */
-  secretFiles: z.array(path).max(64).optional(),
+  secretFiles: z.array(path).max(MOST_PARAMS).optional(),
   /**
    * The command is sudo, and becomes root's parent of the script (`sandbox/elevated/parent.ts`). `folder` is where the pipes for its
    * questions are made, `places` are where that parent may make its own. `askMs`: how long a question may stand. The run's time

@@ -83,9 +83,9 @@ describe('header comments', () => {
     expect(read(text)).toBeNull();
   });
 
-  it('are not looked for after 100 lines', () => {
-    expect(read(`${'\n'.repeat(99)}# @axle.name A`)?.fields.name).toBe('A');
-    expect(read(`${'\n'.repeat(100)}# @axle.name A`)).toBeNull();
+  it('are not looked for after 400 lines', () => {
+    expect(read(`${'\n'.repeat(399)}# @axle.name A`)?.fields.name).toBe('A');
+    expect(read(`${'\n'.repeat(400)}# @axle.name A`)).toBeNull();
   });
 
   it.each([

@@ -4,7 +4,7 @@ import { parseFlowMap } from './flow-map';
 import { problemOf, type Raw, type RawField } from './raw';
 import { parseYaml } from './yaml';
 
-const HEADER_LINES = 100;
+const HEADER_LINES = 400;
 const MAX_LINE = 8_192;
 // A comment's beginning, or nothing inside a docstring or a block comment; code cannot stand before it. Linear on any input.
 const marker = /^(?:(?:#+|\/\/+|--+|::|@?rem\b|\*|;+|<#|\/\*+|"""|''')\s*)?@axle\.([A-Za-z][\w-]*)(?=\s|$)(.*)$/i;

@@ -1,4 +1,5 @@
-import { MOST_PARAMS, type Param } from '#shared/contract/params';
+import { MOST_PARAMS } from '#shared/contract/param-bounds';
+import type { Param } from '#shared/contract/params';
 import type { Problem } from '#shared/contract/scripts';
 import { envName } from '#shared/contract/validate-params';
 import { readParam } from '#shared/contract/read-param';
@@ -9,6 +10,9 @@ import { Metadata, type MetadataKey, metadataKeys } from './schema';
 export interface Fields extends Omit<Metadata, 'params'> {
   readonly params: readonly Param[];
 }
+
+/** Bytes of a script's parameters as JSON: a script is told of in one frame, with its text and more. */
+const MOST_BYTES = 393_216;
 
 const isKey = (key: string): key is MetadataKey => (metadataKeys as readonly string[]).includes(key);
 
@@ -44,6 +48,7 @@ function readParams(raw: Raw, field: RawField, problems: Problem[]): readonly Pa
     return [];
   }
   const params = new Map<string, Param>();
+  let bytes = 0;
   for (const [index, item] of (field.value as unknown[]).entries()) {
     const line = field.itemLine?.(index) ?? field.line;
     if (index >= MOST_PARAMS) {
@@ -60,7 +65,14 @@ function readParams(raw: Raw, field: RawField, problems: Problem[]): readonly Pa
     const variable = envName(read.param.name);
     if (params.has(variable))
       problems.push(problemOf('bad-param', raw.file, line, `${read.param.name}: AXLE_PARAM_${variable} is there twice`));
-    else params.set(variable, read.param);
+    else {
+      bytes += Buffer.byteLength(JSON.stringify(read.param));
+      if (bytes > MOST_BYTES) {
+        problems.push(problemOf('bad-param', raw.file, line, `${read.param.name}: its parameters are longer than a form can be`));
+        break;
+      }
+      params.set(variable, read.param);
+    }
   }
   return [...params.values()];
 }

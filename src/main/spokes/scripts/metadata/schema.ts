@@ -1,6 +1,6 @@
 import { Duration } from '#shared/contract/duration';
 import { ParamInput } from '#shared/contract/param-input';
-import { MOST_PARAMS } from '#shared/contract/params';
+import { MOST_PARAMS } from '#shared/contract/param-bounds';
 import { RunMode, SandboxLevel } from '#shared/contract/scripts';
 import { z } from '#shared/contract/zod';
 

@@ -4,6 +4,7 @@ import type { Param, ParamValues } from '#shared/contract/params';
 import { MAX_PRESET_WEIGHT } from '#shared/contract/presets';
 import { validateParam } from '#shared/contract/validate-params';
 import { within } from '../sources/place';
+import { MOST_PARAMS } from '#shared/contract/param-bounds';
 
 /** Values as a preset keeps them, and what cannot be kept. */
 export interface Kept {
@@ -32,7 +33,7 @@ export function keptValues(params: readonly Param[], given: ParamValues, uploads
     }
   }
   const kept = Object.fromEntries(values);
-  return { values: kept, issues: [...issues, ...tooHeavy(kept)].slice(0, 64) };
+  return { values: kept, issues: [...issues, ...tooHeavy(kept)].slice(0, MOST_PARAMS) };
 }
 
 /** What of kept values fits the script as it is now: nothing that it takes no more, and nothing that has become a secret. */

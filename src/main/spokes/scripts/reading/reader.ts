@@ -85,8 +85,11 @@ export function createReader({ scope, worker, interpreters, log, stuckMs = STUCK
     const one = asked.get(id);
     asked.delete(id);
     silent.delete(id);
-    if (fault === undefined) one?.resolve(read);
-    else one?.reject(new Error(`the reader failed: ${fault}`));
+    if (fault === undefined) return one?.resolve(read);
+    const error = new Error(`the reader failed: ${fault}`);
+    // A fault of ours, and still no reason to do without all the other files.
+    if (one?.isNamed === false) send(blame(one, error));
+    else one?.reject(error);
   }
 
   /** What was being read is read again one at a time; of one that was alone it is known that it was the one. */

@@ -21,6 +21,7 @@ import { matchPatterns, type Asked } from './match-patterns';
 import { needsOf } from './needs';
 import { declared, outlineNow } from './outline';
 import { namedArguments } from './powershell';
+import { MOST_PARAMS } from '#shared/contract/param-bounds';
 
 /** What a run's script is found, checked and copied with. */
 export interface ProviderDeps {
@@ -44,7 +45,7 @@ export function createProvider({ catalogue, sources, interpreters, trust, own }:
       trust.demand(file, script.elevation);
       const [given] = await Promise.all([validated(script, params), approvedInterpreter(script, interpreter, live.view().folder)]);
       const paths = await checkPaths(script.params, given.values, own);
-      const issues = [...given.issues, ...paths.issues].slice(0, 64);
+      const issues = [...given.issues, ...paths.issues].slice(0, MOST_PARAMS);
       if (issues.length > 0) throw new HubError('PARAMS_INVALID', { issues });
       const source = live.view().folder;
       const asked = askedParams(script.params, params);
@@ -83,7 +84,7 @@ export function createProvider({ catalogue, sources, interpreters, trust, own }:
         outline: await outlineNow(script, interpreter, trust.required || script.elevation),
         trust: trust.standing(file),
         trustRequired: trust.required || script.elevation,
-        issues: issues.slice(0, 64),
+        issues: issues.slice(0, MOST_PARAMS),
       };
     },
   };

@@ -14,7 +14,7 @@ const MAX_LINE = 2_048;
 const MAX_DESCRIPTION = 1_024;
 // Headings of parts that tell how a script is used or kept, not what it does.
 const part =
-  /^\s*(?:#+\s*)?(?:(?:intended )?usage|synopsis|examples?|options|arguments?|args|(?:(?:required|optional) )?param(?:eter)?s?|documentation|flags|env(?:ironment)?(?: variables)?|requires?|requirements|depend(?:encies|ency|s on)|prerequisites?|install(?:ation)?|to ?do|change ?log|history|notes?|see also|exit (?:codes?|status)|returns?|output|input|disclaimer|config(?:uration)?|how to (?:use|run))\s*(?::|$)|^\s*(?:todo|fixme|xxx)\b/i;
+  /^\s*(?:#+\s*)?(?:(?:intended )?usage|synopsis|examples?|options|arguments?|args|(?:(?:required|optional) )?param(?:eter)?s?|flags|env(?:ironment)?(?: variables)?|requires?|requirements|depend(?:encies|ency|s on)|prerequisites?|install(?:ation)?|to ?do|change ?log|history|notes?|see also|exit (?:codes?|status)|returns?|output|input|disclaimer|config(?:uration)?|how to (?:use|run))\s*(?::|$)|^\s*documentation\s*:\s*$|^\s*(?:todo|fixme|xxx)\b/i;
 // One fact of the file; the next line is another.
 const fact =
   /^\s*[@\\]?(?:authors?|company|maintainers?|contributors?|credits?|written by|created(?: by| on)?|creation date|date|(?:last )?(?:updated|modified|change[ds]?)|version|revision|since|contact|e-?mail|homepage|url|source|website|repo(?:sitory)?|github|link|package|category|file ?name|file|script(?: ?name)?|name|title|program|tags?|keywords?|icon|shortcut|provides|(?:required|should|default|x)-[a-z-]+)\s*[:=]/i;
@@ -23,7 +23,7 @@ const described =
 const sentence = /(?:\S+\s+){4}\S/;
 const tag = /^\s*[@\\][a-z]+\b/i;
 const code =
-  /^(?:set [-+]|export \w+=|source \S+$|\. \S+$|alias |[A-Za-z_]\w*=\S*$|(?:const|let|var|local|my|our) [\w${[]|import .* from|import [\w.]+(?: as \w+)?$|from [\w.]+ import |[A-Za-z_]\w* = [\w.]+\(.*|[a-z_]\w* = [\w.]+\(.*\)$|require\b.*["']|use [A-Z]\w+(?:::|;)|console\.|echo |printf |print\(|sudo |if \[|fi$|done$|\$\w+\s*=)|[;{]$/;
+  /^(?:set [-+]|export \w+=|source \S+$|\. \S+$|alias |[A-Za-z_]\w*=\S*$|(?:const|let|var|local|my|our) [\w${[]|import .* from|import \w+(?:\.\w+)+$|import \w+ as \w+$|from [\w.]+ import |[a-z_]\w* = [\w.]+\(.*\)$|require\b.*["']|use [A-Z]\w+(?:::|;)|console\.|echo |printf |print\(|sudo |if \[|fi$|done$|\$\w+\s*=)|[;{]$/;
 
 /** What the first paragraph that is meant for people says, of comments in their order; null where none is. */
 export function descriptionOf(blocks: readonly (readonly CommentLine[])[], fileName: string): Description | null {

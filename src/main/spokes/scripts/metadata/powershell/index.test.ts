@@ -24,6 +24,7 @@ describe('a parameter', () => {
     ['[ValidateScript({Test-Path $_})][string]$HtmlReportFile', { kind: 'text' }],
     ['[ValidateScript({Test-Path $_})][string]$BackupFolder', { kind: 'folder' }],
     ['[ValidateScript({Test-Path $_ -PathType Container})][string]$OutputPath', { kind: 'folder' }],
+    ["[ValidateScript({(Test-Path $_ -PathType Leaf) -and ((Split-Path $_ -Extension) -eq '.csv')})][string]$Users", { kind: 'file' }],
     ['[ValidateScript({Test-Path $_ -IsValid})][string]$LogFile', { kind: 'text' }],
     ['[ValidateScript({Test-Path (Split-Path -Parent $_) -PathType Container})][string]$CsvFile', { kind: 'text' }],
     ['# Falls back to\n# $env:url, if it is set\n[string]$X', { help: 'Falls back to\n$env:url, if it is set' }],
@@ -64,6 +65,14 @@ describe('a script', () => {
   ])('has the beginning of a longer one as its name %s', (_, synopsis) => {
     const text = `<#\n.SYNOPSIS\n ${synopsis}\n.DESCRIPTION\n Well.\n#>`;
     expect([field(text, 'name'), field(text, 'description')]).toEqual(['Does it', `And ${'more '.repeat(40).trim()}\n\nWell.`]);
+  });
+
+  it.each([
+    ['Exports the rights of mailboxes, e.g. Full access', 'Exports the rights of mailboxes, e.g. Full access and'],
+    ['Copies users from Dr. Who', 'Copies users from Dr. Who and'],
+  ])('is not named by half a sentence: %s', (begin, wanted) => {
+    const text = `<#\n.SYNOPSIS\n ${begin} and ${'more '.repeat(40)}\n#>`;
+    expect([field(text, 'name'), String(field(text, 'description')).startsWith(wanted)]).toEqual([undefined, true]);
   });
 
   it('says once what its synopsis and its description both say', () => {
@@ -183,6 +192,7 @@ it.each([
   ',',
   '$a,',
   "[ValidateSet('a')]",
+  '# $a ',
   '[a(',
   '.PARAMETER a,a\n',
   '${',

@@ -1,4 +1,4 @@
-import { MOST_PARAMS } from '#shared/contract/params';
+import { MOST_PARAMS } from '#shared/contract/param-bounds';
 import type { Problem } from '#shared/contract/scripts';
 import { problemOf, type Raw, type RawField } from '../raw';
 import { isScriptInfo, linesOf, textOf } from './comments';
@@ -116,7 +116,9 @@ function titleOf(synopsis: HelpPart | undefined): Titled {
   // Where a sentence ends, or a line that does not go on in the next.
   const [begin = ''] = lines
     .join('\n')
-    .split(/(?<=[.!?])\s(?=\S)|(?<!\b(?:an?|and|are|as|at|by|for|from|in|into|is|of|on|or|that|the|to|with))\n(?=\p{Lu})/u);
+    .split(
+      /(?<=[.!?])(?<!\b(?:[Ee]\.g|[Ii]\.e|[Ee]tc|vs|cf|[Nn]o|[DMS]rs?|Ms|St|\p{L})\.)\s(?=\p{Lu})|(?<!\b(?:an?|and|are|as|at|by|for|from|in|into|is|of|on|or|that|the|to|with))\n(?=\p{Lu})/u,
+    );
   const text = onOneLine(begin);
   if (text.length === whole.length || text.length > MAX_TITLE || !text.includes(' '))
     return { title: undefined, opening: first, further: undefined };

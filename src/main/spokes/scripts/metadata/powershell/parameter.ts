@@ -128,7 +128,7 @@ function helpOf(declared: Declared, { source, help }: ParameterContext, notes: r
 /** Comments as help; regions, code that was put out of use and analysers' directives are none. */
 function commentText(comments: readonly Token[]): string {
   const lines = linesOf(comments).filter(
-    ({ text }) => !/^\s*(?:(?:end)?region\b|\[.{0,200}\]\s*\$?|\$[\w:]+\s*(?:[=.([|]|,?\s*$))/i.test(text),
+    ({ text }) => !/^\s*(?:(?:end)?region\b|\[.{0,200}\]\s*\$?|\$[\w:]+(?:\s*[=.([|]|,?$))/i.test(text),
   );
   return textOf(
     lines.map(({ text }) => text),

@@ -2,7 +2,7 @@ import type { Argument, Attribute } from './attributes';
 import { isList, numberOf, readLiteral, readMember, type Literal } from './literals';
 import { translatePattern } from './patterns';
 import { isOperator, isWord } from './spans';
-import type { Source } from './tokens';
+import type { Source, Token } from './tokens';
 
 /** What the `Validate…` attributes of a parameter allow, and what of them was not understood. */
 export interface Validation {
@@ -124,12 +124,27 @@ function testedPath(source: Source, { span }: Attribute): Validation['path'] {
   const at = tokens.findIndex((token) => isWord(token, 'test-path'));
   if (at < 0) return undefined;
   const negated = tokens.slice(0, at).some((token) => isWord(token, '-not') || isOperator(token, '!'));
-  const elsewhere = tokens.some((token) => isWord(token, '-isvalid') || isWord(token, 'split-path'));
+  const asked = argumentsAt(tokens, at + 1);
+  const elsewhere = asked.some((token) => isWord(token, '-isvalid') || isWord(token, 'split-path'));
   if (negated || elsewhere) return undefined;
-  const type = tokens.findIndex(({ value }) => /^-(?:pathtype|type|path?t\w*)$/i.test(value));
-  const said = type < 0 ? undefined : tokens[type + 1]?.value.toLowerCase();
+  const type = asked.findIndex(({ value }) => /^-(?:pathtype|type|path?t\w*)$/i.test(value));
+  const said = type < 0 ? undefined : asked[type + 1]?.value.toLowerCase();
   if (said === 'container') return 'folder';
   return said === 'leaf' ? 'file' : 'any';
+}
+
+/** What a command is given: up to the end of its statement or of the brackets that it stands in. */
+function argumentsAt(tokens: readonly Token[], from: number): readonly Token[] {
+  let depth = 0;
+  let at = from;
+  for (; at < tokens.length; at += 1) {
+    const token = tokens[at];
+    if (token?.kind === 'open') depth += 1;
+    else if (token?.kind === 'close') depth -= 1;
+    if (depth < 0 || (depth === 0 && ['-and', '-or', '-xor'].some((word) => isWord(token, word)))) break;
+    if (depth === 0 && (isOperator(token, '|') || isOperator(token, ';'))) break;
+  }
+  return tokens.slice(from, at);
 }
 
 /** A number that a literal is, also one that is written as text. */

@@ -1,8 +1,7 @@
-import { MOST_PARAMS } from '#shared/contract/params';
+import { MOST_PARAMS } from '#shared/contract/param-bounds';
 import type { Definition } from './definition';
 import { draftOf, isSeveral, nameOf, type Draft, type DraftContext } from './param';
 import type { Parser } from './things';
-import type { Value } from './values';
 import { labelOf } from './wording';
 
 /** When a parameter is asked for. */
@@ -129,34 +128,42 @@ const isGreedy = (one: Definition): boolean =>
 function merged(parser: Parser): readonly Definition[] {
   const result: Definition[] = [];
   for (const one of parser.definitions) {
-    const other = result.findIndex(
-      ({ dest, action, options, exclusive }) =>
-        dest === one.dest &&
-        options.length > 0 &&
-        [action, one.action].toSorted().join(' ') === 'store_false store_true' &&
-        longOf(options) !== undefined &&
-        longOf(one.options) !== undefined &&
-        (exclusive?.required ?? false) === (one.exclusive?.required ?? false),
-    );
+    const other = result.findIndex((before) => areOpposite(before, one) && areTwo(parser, before, one));
     const before = result[other];
     if (before === undefined) {
       result.push(one);
       continue;
     }
-    const fallback: Value = before.default ?? one.default ?? { kind: 'boolean', value: before.action === 'store_false' };
-    const on = before.action === 'store_true' ? before : one;
-    const off = on === before ? one : before;
+    const [on, off] = before.action === 'store_true' ? [before, one] : [one, before];
     result[other] = {
       ...on,
       line: before.line,
       action: 'either',
       off: longOf(off.options) ?? null,
       options: [longOf(on.options) ?? ''],
-      default: fallback,
+      // The first of one dest says it, also where it says nothing.
+      default: before.default ?? { kind: 'boolean', value: before.action === 'store_false' },
+      help: on.help ?? off.help,
       exclusive: null,
     };
   }
   return result;
+}
+
+/** Whether two options turn one thing on and off. */
+function areOpposite(a: Definition, b: Definition): boolean {
+  if (a.dest !== b.dest || [a.action, b.action].toSorted().join(' ') !== 'store_false store_true') return false;
+  const [one, other] = [longOf(a.options), longOf(b.options)];
+  if (one === undefined || other === undefined) return false;
+  const isPair = one === other.replace(/^--/, '--no-') || other === one.replace(/^--/, '--no-');
+  // What only a branch defines is there with the other one only if they are named for each other.
+  return isPair ? a.conditional === b.conditional : !a.conditional && !b.conditional;
+}
+
+/** Whether nothing else is in a group with them, of which but one may be given. */
+function areTwo({ definitions }: Parser, a: Definition, b: Definition): boolean {
+  if (a.exclusive === null || b.exclusive === null) return a.exclusive === b.exclusive;
+  return a.exclusive.line === b.exclusive.line && definitions.filter(({ exclusive }) => exclusive?.line === a.exclusive?.line).length === 2;
 }
 
 const longOf = (options: readonly string[]): string | undefined => options.findLast((option) => option.startsWith('--'));

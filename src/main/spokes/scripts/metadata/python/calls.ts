@@ -10,8 +10,8 @@ const harmless =
   /^(?:argcomplete\.|print$|isinstance$|len$|str$|repr$|id$|type$|hasattr$|getattr$|setattr$|vars$|.*\.(?:append|insert|setdefault|print_help|add)$)/;
 const parserName = /pars|^(?:p|ap|argp)$|^(?:group|grp|g)$/i;
 
-const isConstructor = (callee: Thing): boolean =>
-  callee.kind === 'member' && (callee.name === 'ArgumentParser' || callee.name === 'ArgParser');
+/** Parents are evaluated by who takes them: one that is made there is made once. */
+const nobody: Thing = { kind: 'unknown', parser: false };
 
 const isSuper = (expression: Expression): boolean =>
   expression.kind === 'call' && expression.of.kind === 'name' && expression.of.name === 'super';
@@ -20,9 +20,8 @@ const isSuper = (expression: Expression): boolean =>
 export function callThing(expression: Extract<Expression, { kind: 'call' }>, frame: Frame, walk: Walk): Thing | undefined {
   const { of, args, line } = expression;
   const callee = of.kind === 'attribute' && isSuper(of.of) ? superMethod(of.name, frame) : walk.evaluate(of, frame);
-  // These evaluate themselves what they are given: a parser that is made for them is made once.
-  const settles = (callee.kind === 'bound' && callee.name === 'add_argument') || isConstructor(callee);
-  const given = settles ? [] : args.map(({ value }) => walk.evaluate(value, frame));
+  const settles = callee.kind === 'bound' && callee.name === 'add_argument';
+  const given = settles ? [] : args.map(({ name, value }) => (name === 'parents' ? nobody : walk.evaluate(value, frame)));
   switch (callee.kind) {
     case 'bound':
       if (callee.name === '__init__' && callee.target.kind === 'parser') {
@@ -31,7 +30,9 @@ export function callThing(expression: Extract<Expression, { kind: 'call' }>, fra
       }
       return callParser(callee, expression, frame, walk);
     case 'member':
-      return isConstructor(callee) ? { kind: 'parser', parser: makeParser(line, args, frame, walk) } : undefined;
+      return callee.name === 'ArgumentParser' || callee.name === 'ArgParser'
+        ? { kind: 'parser', parser: makeParser(line, args, frame, walk) }
+        : undefined;
     case 'class':
       return construct(callee.type, line, args, given, frame, walk);
     case 'function':

@@ -61,6 +61,54 @@ describe('a Python script', () => {
     ]);
   });
 
+  const pair = (first: string, second: string): unknown =>
+    withParser(
+      `p.add_argument('--loud', action='store_true', dest='loud'${first})\np.add_argument('--quiet', action='store_false', dest='loud'${second})`,
+    ).params;
+
+  it('has what the first of one dest is without, whatever the second says', () => {
+    expect(pair('', ', default=True')).toMatchObject([{ name: 'loud', default: false, pass: { on: '--loud', off: '--quiet' } }]);
+    expect(pair(', default=True', '')).toMatchObject([{ name: 'loud', default: true, pass: { on: '--loud', off: '--quiet' } }]);
+  });
+
+  it.each([', default=None', ', default=argparse.SUPPRESS', ', default=1', ', default=find()'])(
+    'asks for one of two options, or none, where they begin with%s',
+    (fallback) => {
+      expect(pair(fallback, '')).toMatchObject([{ kind: 'choice', choices: [{ value: '--loud' }, { value: '--quiet' }] }]);
+    },
+  );
+
+  it('keeps apart what stands in a group with others, or in a branch', () => {
+    const group = (add: string): unknown =>
+      withParser(
+        `g = p.add_mutually_exclusive_group()\ng.add_argument('--loud', action='store_true', dest='loud')\ng.add_argument('--quiet', action='store_false', dest='loud')\n${add}`,
+      ).params;
+    expect(group('')).toHaveLength(1);
+    expect(group("g.add_argument('--log')")).toHaveLength(3);
+    expect(
+      withParser(
+        "p.add_argument('--all', action='store_true', dest='all')\nif windows:\n  p.add_argument('--few', action='store_false', dest='all')",
+      ).params,
+    ).toHaveLength(2);
+  });
+
+  it.each([
+    "p = argparse.ArgumentParser()\ns = p.add_subparsers(dest='do')\ns.add_parser('up', parents=[get()])",
+    'def all():\n  return [get()]\np = argparse.ArgumentParser(parents=all())',
+  ])('says of no parent that it is left out: %s', (lines) => {
+    const made = `import argparse\ndef get():\n  x = argparse.ArgumentParser(add_help=False)\n  x.add_argument('--a')\n  return x\n`;
+    const { problems, params } = read(`${made}${lines}\n`);
+    expect(problems).toEqual([]);
+    expect(params).toContainEqual(expect.objectContaining({ name: 'a' }));
+  });
+
+  it('fills no text in without end', () => {
+    const long = `A = '${'x'.repeat(60_000)}'\n`;
+    expect(() =>
+      read(`import argparse\n${long}p = argparse.ArgumentParser()\np.add_argument('--a', help=f'${'{A}'.repeat(8_000)}')\n`),
+    ).not.toThrow();
+  });
+
   it('can say no where the script would compute whether it is on, and need not say anything', () => {
     const { params } = withParser("p.add_argument('--strict', action=argparse.BooleanOptionalAction, default=on())");
     expect(params).toMatchObject([

@@ -2,6 +2,9 @@ import type { Expression } from './expressions';
 import { dedent } from './docstring';
 import { dottedName, itemsOf, writtenOf, type Scope, type Value } from './values';
 
+/** Text that is longer is nothing that anybody is shown. */
+const MAX_TEXT = 65_536;
+
 type Call = Extract<Expression, { kind: 'call' }>;
 type Evaluate = (expression: Expression) => Value;
 
@@ -88,7 +91,8 @@ function methodValue(
   if (name === 'join' && only !== undefined) {
     const items = itemsOf(evaluate(only))?.map(writtenOf);
     if (items === undefined || items.includes(undefined)) return undefined;
-    return { kind: 'text', text: items.join(value.text), exact: value.exact };
+    const length = items.reduce((sum, item) => sum + (item?.length ?? 0) + value.text.length, 0);
+    return length > MAX_TEXT ? undefined : { kind: 'text', text: items.join(value.text), exact: value.exact };
   }
   return undefined;
 }
@@ -97,7 +101,9 @@ function methodValue(
 function formatted(value: Extract<Value, { kind: 'text' }>, given: string | undefined): Value {
   const [before, after, ...more] = value.text.split(/\{0?\}/);
   const isPlain = value.exact && before !== undefined && after !== undefined && more.length === 0 && !/[{}]/.test(before + after);
-  return isPlain && given !== undefined ? { ...value, text: before + given + after } : { ...value, exact: false };
+  return isPlain && given !== undefined && given.length <= MAX_TEXT
+    ? { ...value, text: before + given + after }
+    : { ...value, exact: false };
 }
 
 const changed = (value: Value, change: (text: string) => string): Value | undefined =>

@@ -4,6 +4,8 @@ import { callValue } from './known-calls';
 import { dottedName, MAX_ITEMS, sourceOf, writtenOf, type Scope, type Value } from './values';
 
 const MAX_HOPS = 12;
+/** Filled-in text that is longer is nothing that anybody is shown. */
+const MAX_TEXT = 65_536;
 const words: Readonly<Record<string, Value>> = {
   True: { kind: 'boolean', value: true },
   False: { kind: 'boolean', value: false },
@@ -64,13 +66,15 @@ export function valueOf(expression: Expression, scope: Scope, hops = 0): Value {
 /** A template with what its names are known to be; what is not known stays as it is written. */
 function filled(template: string, scope: Scope, hops: number): Value {
   let exact = true;
+  let length = template.length;
   const text = template.replaceAll(/\{\{|\}\}|\{([A-Za-z_][\w.]{0,128})\}|[{}]/g, (written, name: string | undefined) => {
     if (written.length === 2 && name === undefined) return written.charAt(0);
     const bound = name === undefined ? undefined : scope.resolve(name);
     const value = bound === undefined ? undefined : 'value' in bound ? bound.value : valueOf(bound.expression, bound.scope, hops + 1);
     const known = value?.kind === 'text' || value?.kind === 'number' ? writtenOf(value) : undefined;
-    exact &&= known !== undefined;
-    return known ?? written;
+    length += known?.length ?? 0;
+    if (known === undefined || length > MAX_TEXT) exact = false;
+    return length > MAX_TEXT ? written : (known ?? written);
   });
   return { kind: 'text', text, exact };
 }

@@ -115,8 +115,9 @@ function switchOf(definition: Definition, context: DraftContext): Draft {
     // Left alone it says nothing where the script itself tells "no" from "not said".
     const on = definition.options.findLast((each) => each.startsWith('--')) ?? option;
     const no = definition.off ?? on.replace(/^--/, '--no-');
-    // Where the script finds out whether it is on, yes, no and neither are three.
-    if (given?.kind === 'dynamic')
+    const says = definition.exclusive === null && !definition.conditional && known !== null;
+    // Where it is not known whether it is on, yes, no and neither are three.
+    if (given?.kind === 'dynamic' || (definition.off !== null && !says))
       return {
         ...base,
         ...helpFor(definition, context, shownDefault(given)),
@@ -124,7 +125,6 @@ function switchOf(definition: Definition, context: DraftContext): Draft {
         choices: [on, no].map((value) => ({ value, label: value })),
         pass: { by: 'position', encoded: false, omit: true, guarded: false },
       };
-    const says = definition.exclusive === null && !definition.conditional && known !== null;
     return { ...base, default: known ?? false, pass: { by: 'switch', on, off: says ? no : null } };
   }
   // Named after what it turns off, it is on until it is turned off; named after the option, it is the option.

@@ -17,8 +17,11 @@ export interface HeaderLine {
   readonly line: number;
 }
 
-/** Languages whose line comments begin with two slashes; those of most others begin with `#`. */
-const slashed = /\.(?:[cm]?[jt]s|swift|groovy|kts|go)$/i;
+/** How line comments begin in the language of a script, by its first line or its name's ending; PHP has both, others have others. */
+const slashed = /\b(?:node|deno|bun|tsx|ts-node|zx|swift|groovy|kotlin)\b/;
+const hashed = /\b(?:(?:ba|z|k|c|tc|fi|da|a)?sh|python|ruby|perl)[\d.]*\b/;
+const slashedName = /\.(?:[cm]?[jt]s|swift|groovy|kts|go)$/i;
+const hashedName = /\.(?:(?:ba|z|k|c|tc|fi)?sh|py|rb|pl|ps1)$/i;
 
 /**
  * The `@raycast.*` comments among the first lines of a script. A script may write others: what is in another language's line comments
@@ -26,9 +29,17 @@ const slashed = /\.(?:[cm]?[jt]s|swift|groovy|kts|go)$/i;
  */
 export function headerLines(file: string, text: string): readonly HeaderLine[] {
   const found = allLines(text);
-  const foreign = slashed.test(file) ? '#' : '//';
+  const foreign = foreignTo(file, text);
+  if (foreign === null) return found;
   const own = found.filter(({ prefix }) => prefix?.startsWith(foreign) !== true);
   return own.some(({ key }) => key === 'title') ? own : found;
+}
+
+function foreignTo(file: string, text: string): '#' | '//' | null {
+  const first = text.startsWith('#!') ? text.slice(0, 256).split('\n', 1)[0] : undefined;
+  if (slashedName.test(file) || (first !== undefined && slashed.test(first))) return '#';
+  if (first === undefined ? hashedName.test(file) : hashed.test(first)) return '//';
+  return null;
 }
 
 interface MarkedLine extends HeaderLine {
