@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { build, type Rolldown } from 'vite';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../..');
 /** What the build warns at (`chunkSizeWarningLimit`): in characters. */
@@ -20,6 +20,9 @@ test('the first page is shown without the kit of forms, and without zod and the 
 });
 
 async function buildDashboard(): Promise<ReadonlyMap<string, Rolldown.OutputChunk>> {
+  // Or the libraries are built as for tests.
+  vi.stubEnv('NODE_ENV', 'production');
+  onTestFinished(() => void vi.unstubAllEnvs());
   const built = await build({ configFile: resolve(root, 'vite.renderer.config.ts'), logLevel: 'error', build: { write: false } });
   if (!('output' in built)) throw new Error('not one output');
   return new Map(built.output.filter((file) => file.type === 'chunk').map((chunk) => [chunk.fileName, chunk]));

@@ -55,7 +55,7 @@ describeWith(['linux'], 'results of a run', () => {
 
   it('are there while it runs, with how far it is', async () => {
     const run = await bench.launch(inSteps(), given());
-    await run.until(({ progress, results }) => progress?.percent === 20 && results?.count === 1);
+    await run.until(({ progress, results }) => progress?.percent === 20 && results?.count === 1 && results.bytes > 0);
     expect(await namesIn(run.folder)).toEqual(['a']);
     await goOn(1);
     await run.until(({ progress }) => progress?.percent === 70 && progress.text === 'copying');

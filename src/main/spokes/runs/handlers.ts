@@ -71,6 +71,16 @@ export function createRunHandlers(
     return run.output.gone ? ctx.fail('OUTPUT_GONE', { run: id }) : run;
   }
 
+  /** A recorder forgets a run as it ends, a moment before that is in the history. */
+  async function whileItRuns({ id }: Run, { fail }: CallContext<'RUN_ENDED'>, act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      if (HubError.is(error, 'RUN_NOT_FOUND')) return fail('RUN_ENDED', { run: id });
+      throw error;
+    }
+  }
+
   /** A run in terminal mode that can still be typed into. */
   async function terminal(id: string, ctx: CallContext<'RUN_NOT_FOUND' | 'RUN_ENDED' | 'RUN_NOT_TERMINAL'>): Promise<Run> {
     const run = await get(id, ctx);
@@ -151,18 +161,19 @@ export function createRunHandlers(
     async input({ run: id, text }, ctx) {
       const run = await terminal(id, ctx);
       await typed(run, ctx.actor);
-      await recorder.input(run.id, text);
+      await whileItRuns(run, ctx, () => recorder.input(run.id, text));
       return {};
     },
     async elevate({ run: id, question, answer }, ctx) {
       const run = await get(id, ctx);
       if (isEnded(run)) return ctx.fail('RUN_ENDED', { run: id });
-      await recorder.answer(run.id, question, answer);
+      await whileItRuns(run, ctx, () => recorder.answer(run.id, question, answer));
       await note('run.elevate', ctx.actor, run, { question: String(question) });
       return {};
     },
     async resize({ run: id, columns, rows }, ctx) {
-      await recorder.resize((await terminal(id, ctx)).id, columns, rows);
+      const run = await terminal(id, ctx);
+      await whileItRuns(run, ctx, () => recorder.resize(run.id, columns, rows));
       return {};
     },
     get: ({ run }, ctx) => get(run, ctx),
