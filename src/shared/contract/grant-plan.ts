@@ -6,7 +6,7 @@ import { ParamValues } from './params';
 import { SandboxLevel } from './scripts';
 import { TrustState } from './trust';
 import { z } from './zod';
-import { MOST_PARAMS } from './param-bounds';
+import { MOST_FOLDERS, MOST_PARAMS } from './param-bounds';
 
 const Path = z.string().max(4_096);
 const Name = z.string().max(64);
@@ -46,7 +46,7 @@ export const GrantPlan = z.object({
   /** What it declares beside itself; what is there is shown as it was approved. */
   files: z.array(z.object({ path: Path, there: z.boolean() })).max(256),
   /** Folders and files of the machine. */
-  folders: z.array(FolderGrant).max(32),
+  folders: z.array(FolderGrant).max(MOST_FOLDERS),
   /** How it has root's rights, where its script declares that it needs them; then there is no sandbox around it. */
   elevation: ElevationMeans.nullable().default(null),
   /** A network that is granted includes the services of this machine. */

@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { MOST_PARAMS } from '#shared/contract/param-bounds';
 import { createHubBench, type HubBench } from '../../support/hub-bench';
 import { describeWith } from '../../support/real-parts';
@@ -12,6 +15,7 @@ describeWith(['linux', 'bubblewrap'], 'a script with as many parameters as there
     bench = await createHubBench();
     await bench.script('texts.sh', `#!/bin/bash\n${declared('text')}env | grep -c '^AXLE_PARAM_'\n`);
     await bench.script('picks.sh', `#!/bin/bash\n${declared('environment')}:\n`);
+    await bench.script('files.sh', `#!/bin/bash\n${declared('file')}cat "$AXLE_PARAM_P0" "$AXLE_PARAM_P127"\n`);
     await bench.script('secrets.sh', `#!/bin/bash\n${declared('secret')}cat "$AXLE_SECRET_P0" "$AXLE_SECRET_P127" | wc -c\n`);
   });
   afterAll(() => bench.close());
@@ -32,6 +36,17 @@ describeWith(['linux', 'bubblewrap'], 'a script with as many parameters as there
       code: 'PARAMS_INVALID',
       data: { issues: names.map((name) => ({ name, reason: 'required' })) },
     });
+  });
+
+  it('is granted the file of each of its values', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'axle-many-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    chmodSync(folder, 0o755); // Whoever runs the scripts may enter.
+    const params = Object.fromEntries(names.map((name) => [name, join(folder, name)]));
+    for (const name of names) writeFileSync(join(folder, name), `${name}\n`);
+    expect((await bench.hub.runs.preview({ script: 'files', params })).plan.folders).toHaveLength(MOST_PARAMS);
+    const run = await bench.run('files', { params });
+    expect([run.state, await bench.output(run.id)]).toEqual(['succeeded', 'p0\np127\n']);
   });
 
   it('is given all of its secrets', async () => {

@@ -72,11 +72,11 @@ export function createRunHandlers(
   }
 
   /** A recorder forgets a run as it ends, a moment before that is in the history. */
-  async function whileItRuns({ id }: Run, { fail }: CallContext<'RUN_ENDED'>, act: () => Promise<void>): Promise<void> {
+  async function whileItRuns({ id, state }: Run, { fail }: CallContext<'RUN_ENDED'>, act: () => Promise<void>): Promise<void> {
     try {
       await act();
     } catch (error) {
-      if (HubError.is(error, 'RUN_NOT_FOUND')) return fail('RUN_ENDED', { run: id });
+      if (state === 'running' && HubError.is(error, 'RUN_NOT_FOUND')) return fail('RUN_ENDED', { run: id });
       throw error;
     }
   }

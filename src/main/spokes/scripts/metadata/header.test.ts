@@ -86,6 +86,7 @@ describe('header comments', () => {
   it('are not looked for after 400 lines', () => {
     expect(read(`${'\n'.repeat(399)}# @axle.name A`)?.fields.name).toBe('A');
     expect(read(`${'\n'.repeat(400)}# @axle.name A`)).toBeNull();
+    expect(read(`${'\n'.repeat(100)}cat > x <<EOF\n# @axle.name A`)).toBeNull();
   });
 
   it.each([

@@ -5,6 +5,8 @@ import { problemOf, type Raw, type RawField } from './raw';
 import { parseYaml } from './yaml';
 
 const HEADER_LINES = 400;
+/** Further down, what is no comment ends the header: a script may write others. */
+const SURE_LINES = 100;
 const MAX_LINE = 8_192;
 // A comment's beginning, or nothing inside a docstring or a block comment; code cannot stand before it. Linear on any input.
 const marker = /^(?:(?:#+|\/\/+|--+|::|@?rem\b|\*|;+|<#|\/\*+|"""|''')\s*)?@axle\.([A-Za-z][\w-]*)(?=\s|$)(.*)$/i;
@@ -97,11 +99,15 @@ function withoutCloser(text: string): string {
   return closer === undefined ? text : text.slice(0, -closer.length).trimEnd();
 }
 
+const comment = /^\s*(?:#|\/\/|--|::|@?rem\b|\*|;|<#|\/\*|$)/i;
+
 function* firstLines(text: string): Generator<readonly [number, string]> {
   let from = 0;
   for (let at = 1; at <= HEADER_LINES && from < text.length; at += 1) {
     const end = text.indexOf('\n', from);
-    yield [at, text.slice(from, end < 0 ? undefined : end)];
+    const line = text.slice(from, end < 0 ? undefined : end);
+    if (at > SURE_LINES && !comment.test(line)) return;
+    yield [at, line];
     if (end < 0) return;
     from = end + 1;
   }

@@ -80,6 +80,7 @@ describe('a Raycast script command', () => {
     ['/s/x.js', '# @raycast.title A'],
     ['/s/x', '#!/usr/bin/env node\n// @raycast.title A\nconst t = `\n# @raycast.title B\n`'],
     ['/s/x.sh', '#!/usr/bin/env node\n// @raycast.title A\nconst t = `\n# @raycast.title B\n`'],
+    ['/s/x.py', '#!/opt/node/bin/python3\n# @raycast.title A\nt = """\n// @raycast.title B\n"""'],
     ['/s/x.php', '<?php\n// @raycast.title A'],
     ['/s/x.py', '#!/usr/bin/env python3\nt = """\n// @raycast.title B\n"""\n# @raycast.title A'],
   ])('in another language’s comments counts only where there is none in its own: %s', (file, text) => {

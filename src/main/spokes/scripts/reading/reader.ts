@@ -86,10 +86,11 @@ export function createReader({ scope, worker, interpreters, log, stuckMs = STUCK
     asked.delete(id);
     silent.delete(id);
     if (fault === undefined) return one?.resolve(read);
-    const error = new Error(`the reader failed: ${fault}`);
     // A fault of ours, and still no reason to do without all the other files.
-    if (one?.isNamed === false) send(blame(one, error));
-    else one?.reject(error);
+    if (one?.isNamed === false) {
+      log.error('scripts.reader-failed', { file: path.join(one.request.source.folder, one.request.candidate.relative), detail: fault });
+      send(named(one, new Error(fault.split('\n', 1)[0])));
+    } else one?.reject(new Error(`the reader failed: ${fault}`));
   }
 
   /** What was being read is read again one at a time; of one that was alone it is known that it was the one. */

@@ -21,7 +21,7 @@ import { matchPatterns, type Asked } from './match-patterns';
 import { needsOf } from './needs';
 import { declared, outlineNow } from './outline';
 import { namedArguments } from './powershell';
-import { MOST_PARAMS } from '#shared/contract/param-bounds';
+import { MOST_FOLDERS, MOST_PARAMS } from '#shared/contract/param-bounds';
 
 /** What a run's script is found, checked and copied with. */
 export interface ProviderDeps {
@@ -132,7 +132,6 @@ export function createProvider({ catalogue, sources, interpreters, trust, own }:
   }
 }
 
-const MAX_GRANTS = 32;
 /** Stands for a secret whose name alone is known. */
 const PLACEHOLDER = 'x';
 const picked = ['host', 'environment', 'user', 'group'] as const;
@@ -143,7 +142,7 @@ function wishesOf(script: Script, { values, grants }: CheckedPaths): Omit<Wishes
     subject: { kind: 'script', id: script.id, name: script.name, tags: script.tags },
     sandbox: script.sandbox,
     elevation: script.elevation,
-    grants: { ...script.grants, folders: [...grants, ...script.grants.folders].slice(0, MAX_GRANTS) },
+    grants: { ...script.grants, folders: [...grants, ...script.grants.folders].slice(0, MOST_FOLDERS) },
     timeoutSeconds: script.timeoutSeconds,
     dependencies: script.dependencies,
     picks: script.params.flatMap(({ name, label, kind }): Wishes['picks'] => {

@@ -25,6 +25,8 @@ describe('a parameter', () => {
     ['[ValidateScript({Test-Path $_})][string]$BackupFolder', { kind: 'folder' }],
     ['[ValidateScript({Test-Path $_ -PathType Container})][string]$OutputPath', { kind: 'folder' }],
     ["[ValidateScript({(Test-Path $_ -PathType Leaf) -and ((Split-Path $_ -Extension) -eq '.csv')})][string]$Users", { kind: 'file' }],
+    ['[ValidateScript({$p = Split-Path $_ -Parent; Test-Path $p -PathType Container})][string]$OutCsv', { kind: 'text' }],
+    ['[ValidateScript({(Test-Path $_) -and (Test-Path $_ -PathType Leaf)})][string]$Users', { kind: 'file' }],
     ['[ValidateScript({Test-Path $_ -IsValid})][string]$LogFile', { kind: 'text' }],
     ['[ValidateScript({Test-Path (Split-Path -Parent $_) -PathType Container})][string]$CsvFile', { kind: 'text' }],
     ['# Falls back to\n# $env:url, if it is set\n[string]$X', { help: 'Falls back to\n$env:url, if it is set' }],

@@ -121,12 +121,18 @@ const ignoresCase = (attribute: Attribute | undefined): boolean =>
  */
 function testedPath(source: Source, { span }: Attribute): Validation['path'] {
   const tokens = source.tokens.slice(span.from, span.to);
-  const at = tokens.findIndex((token) => isWord(token, 'test-path'));
-  if (at < 0) return undefined;
-  const negated = tokens.slice(0, at).some((token) => isWord(token, '-not') || isOperator(token, '!'));
+  const tests = tokens.flatMap((token, at) => (isWord(token, 'test-path') ? [testAt(tokens, at)] : []));
+  if (tests.includes(null)) return undefined;
+  return tests.find((kind) => kind !== 'any') ?? tests[0] ?? undefined;
+}
+
+/** As what one `Test-Path` looks for it; null for one that must not be there, and for one that looks for something else. */
+function testAt(tokens: readonly Token[], at: number): Exclude<Validation['path'], undefined> | null {
+  const before = tokens.slice(0, at);
   const asked = argumentsAt(tokens, at + 1);
-  const elsewhere = asked.some((token) => isWord(token, '-isvalid') || isWord(token, 'split-path'));
-  if (negated || elsewhere) return undefined;
+  const negated = before.some((token) => isWord(token, '-not') || isOperator(token, '!'));
+  const elsewhere = [...before, ...asked].some((token) => isWord(token, '-isvalid') || isWord(token, 'split-path'));
+  if (negated || elsewhere) return null;
   const type = asked.findIndex(({ value }) => /^-(?:pathtype|type|path?t\w*)$/i.test(value));
   const said = type < 0 ? undefined : asked[type + 1]?.value.toLowerCase();
   if (said === 'container') return 'folder';
@@ -137,12 +143,13 @@ function testedPath(source: Source, { span }: Attribute): Validation['path'] {
 function argumentsAt(tokens: readonly Token[], from: number): readonly Token[] {
   let depth = 0;
   let at = from;
+  const line = tokens[from - 1]?.line;
   for (; at < tokens.length; at += 1) {
     const token = tokens[at];
     if (token?.kind === 'open') depth += 1;
     else if (token?.kind === 'close') depth -= 1;
     if (depth < 0 || (depth === 0 && ['-and', '-or', '-xor'].some((word) => isWord(token, word)))) break;
-    if (depth === 0 && (isOperator(token, '|') || isOperator(token, ';'))) break;
+    if (depth === 0 && (token?.line !== line || isOperator(token, '|') || isOperator(token, ';'))) break;
   }
   return tokens.slice(from, at);
 }

@@ -1,7 +1,8 @@
 import { MOST_PARAMS } from '#shared/contract/param-bounds';
 import type { Definition } from './definition';
 import { draftOf, isSeveral, nameOf, type Draft, type DraftContext } from './param';
-import type { Parser } from './things';
+import { STARRED, type Parser } from './things';
+import type { Value } from './values';
 import { labelOf } from './wording';
 
 /** When a parameter is asked for. */
@@ -141,9 +142,9 @@ function merged(parser: Parser): readonly Definition[] {
       action: 'either',
       off: longOf(off.options) ?? null,
       options: [longOf(on.options) ?? ''],
-      // The first of one dest says it, also where it says nothing.
-      default: before.default ?? { kind: 'boolean', value: before.action === 'store_false' },
+      default: fallbackOf(parser, before),
       help: on.help ?? off.help,
+      required: before.exclusive?.required === true,
       exclusive: null,
     };
   }
@@ -160,10 +161,17 @@ function areOpposite(a: Definition, b: Definition): boolean {
   return isPair ? a.conditional === b.conditional : !a.conditional && !b.conditional;
 }
 
-/** Whether nothing else is in a group with them, of which but one may be given. */
+/** Whether nothing else has their dest, or is in a group with them of which but one may be given. */
 function areTwo({ definitions }: Parser, a: Definition, b: Definition): boolean {
-  if (a.exclusive === null || b.exclusive === null) return a.exclusive === b.exclusive;
-  return a.exclusive.line === b.exclusive.line && definitions.filter(({ exclusive }) => exclusive?.line === a.exclusive?.line).length === 2;
+  if (a.exclusive !== b.exclusive || definitions.filter(({ dest }) => dest === a.dest).length !== 2) return false;
+  return a.exclusive === null || definitions.filter(({ exclusive }) => exclusive === a.exclusive).length === 2;
+}
+
+/** What the first of one dest begins with, also where it says nothing; the parser may say otherwise in ways that are not followed. */
+function fallbackOf(parser: Parser, first: Definition): Value {
+  const unsaid: Value = { kind: 'boolean', value: first.action === 'store_false' };
+  const other = parser.defaults.get(STARRED) ?? parser.settings.get('argument_default');
+  return other === undefined ? (first.default ?? unsaid) : { kind: 'dynamic', source: '' };
 }
 
 const longOf = (options: readonly string[]): string | undefined => options.findLast((option) => option.startsWith('--'));

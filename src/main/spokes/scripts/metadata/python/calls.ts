@@ -12,6 +12,10 @@ const parserName = /pars|^(?:p|ap|argp)$|^(?:group|grp|g)$/i;
 
 /** Parents are evaluated by who takes them: one that is made there is made once. */
 const nobody: Thing = { kind: 'unknown', parser: false };
+const takesParents = (callee: Thing): boolean =>
+  callee.kind === 'member' ||
+  callee.kind === 'bound' ||
+  (callee.kind === 'class' && callee.type.isParser && !callee.type.members.has('__init__'));
 
 const isSuper = (expression: Expression): boolean =>
   expression.kind === 'call' && expression.of.kind === 'name' && expression.of.name === 'super';
@@ -21,7 +25,9 @@ export function callThing(expression: Extract<Expression, { kind: 'call' }>, fra
   const { of, args, line } = expression;
   const callee = of.kind === 'attribute' && isSuper(of.of) ? superMethod(of.name, frame) : walk.evaluate(of, frame);
   const settles = callee.kind === 'bound' && callee.name === 'add_argument';
-  const given = settles ? [] : args.map(({ name, value }) => (name === 'parents' ? nobody : walk.evaluate(value, frame)));
+  const given = settles
+    ? []
+    : args.map(({ name, value }) => (name === 'parents' && takesParents(callee) ? nobody : walk.evaluate(value, frame)));
   switch (callee.kind) {
     case 'bound':
       if (callee.name === '__init__' && callee.target.kind === 'parser') {

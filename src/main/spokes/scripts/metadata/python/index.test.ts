@@ -78,6 +78,19 @@ describe('a Python script', () => {
     },
   );
 
+  it('leaves it to the script where defaults are given that are not known', () => {
+    const text = "p.add_argument('--on', action='store_true', dest='x')\np.add_argument('--off', action='store_false', dest='x')\n";
+    for (const lines of [`${text}p.set_defaults(**given)`, `p = argparse.ArgumentParser(argument_default=argparse.SUPPRESS)\n${text}`])
+      expect(withParser(lines).params).toMatchObject([{ name: 'x', kind: 'choice', choices: [{ value: '--on' }, { value: '--off' }] }]);
+  });
+
+  it('keeps apart options of a dest that a third one has', () => {
+    const { params } = withParser(
+      "p.add_argument('--color', choices=['auto', 'always'], default='auto')\np.add_argument('--force', action='store_true', dest='color')\np.add_argument('--no-force', action='store_false', dest='color')",
+    );
+    expect(params).toHaveLength(3);
+  });
+
   it('keeps apart what stands in a group with others, or in a branch', () => {
     const group = (add: string): unknown =>
       withParser(
@@ -100,6 +113,13 @@ describe('a Python script', () => {
     const { problems, params } = read(`${made}${lines}\n`);
     expect(problems).toEqual([]);
     expect(params).toContainEqual(expect.objectContaining({ name: 'a' }));
+  });
+
+  it('follows parents that a function of the script is given', () => {
+    const { params, problems } = read(
+      "import argparse\nb = argparse.ArgumentParser(add_help=False)\nb.add_argument('--base')\ndef make(parents):\n  return argparse.ArgumentParser(parents=parents)\np = make(parents=[b])\np.add_argument('--own')\np.parse_args()\n",
+    );
+    expect([params, problems]).toMatchObject([[{ name: 'base' }, { name: 'own' }], []]);
   });
 
   it('fills no text in without end', () => {

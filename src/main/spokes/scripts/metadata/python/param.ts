@@ -122,6 +122,7 @@ function switchOf(definition: Definition, context: DraftContext): Draft {
         ...base,
         ...helpFor(definition, context, shownDefault(given)),
         kind: 'choice',
+        ...(definition.required ? { required: true } : {}),
         choices: [on, no].map((value) => ({ value, label: value })),
         pass: { by: 'position', encoded: false, omit: true, guarded: false },
       };

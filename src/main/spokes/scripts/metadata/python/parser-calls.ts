@@ -2,7 +2,7 @@ import { settle } from './construct';
 import { SUPPRESS, type Definition } from './definition';
 import type { Expression } from './expressions';
 import { readDefinition } from './read-definition';
-import { createParser, lookUp, type Frame, type Parser, type Thing } from './things';
+import { createParser, lookUp, STARRED, type Frame, type Parser, type Thing } from './things';
 import { sourceOf, type Value } from './values';
 import type { Walk } from './walk';
 
@@ -58,7 +58,10 @@ export function callParser({ target, name }: Extract<Thing, { kind: 'bound' }>, 
       return { kind: 'commands', commands: parser.commands };
     }
     case 'set_defaults':
-      for (const { name: key, value } of call.args) if (key !== null) parser.defaults.set(key, scope.value(value));
+      for (const { name: key, star, value } of call.args) {
+        if (key !== null) parser.defaults.set(key, scope.value(value));
+        else if (star === '**') parser.defaults.set(STARRED, scope.value(value));
+      }
       return undefined;
     case 'parse_args':
     case 'parse_intermixed_args':

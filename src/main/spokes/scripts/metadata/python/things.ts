@@ -3,6 +3,9 @@ import type { Definition, Exclusive } from './definition';
 import type { Statement } from './statements';
 import type { Value } from './values';
 
+/** The key of defaults that a parser is given as `**…`: which they are is not known. */
+export const STARRED = '**';
+
 /** An `ArgumentParser` as the script fills it. */
 export interface Parser {
   readonly line: number;

@@ -1,3 +1,4 @@
+import { baseOf, parseShebang } from '../../languages/shebang';
 import { textLines } from '../text-lines';
 
 /** Licences of any length may come first; further down are the texts that a script writes. */
@@ -18,8 +19,8 @@ export interface HeaderLine {
 }
 
 /** How line comments begin in the language of a script, by its first line or its name's ending; PHP has both, others have others. */
-const slashed = /\b(?:node|deno|bun|tsx|ts-node|zx|swift|groovy|kotlin)\b/;
-const hashed = /\b(?:(?:ba|z|k|c|tc|fi|da|a)?sh|python|ruby|perl)[\d.]*\b/;
+const slashed = /^(?:node|deno|bun|tsx|ts-node|zx|swift|groovy|kotlin)$/;
+const hashed = /^(?:(?:ba|z|k|c|tc|fi|da|a)?sh|python|ruby|perl)[\d.]*$/;
 const slashedName = /\.(?:[cm]?[jt]s|swift|groovy|kts|go)$/i;
 const hashedName = /\.(?:(?:ba|z|k|c|tc|fi)?sh|py|rb|pl|ps1)$/i;
 
@@ -36,9 +37,10 @@ export function headerLines(file: string, text: string): readonly HeaderLine[] {
 }
 
 function foreignTo(file: string, text: string): '#' | '//' | null {
-  const first = text.startsWith('#!') ? text.slice(0, 256).split('\n', 1)[0] : undefined;
-  if (slashedName.test(file) || (first !== undefined && slashed.test(first))) return '#';
-  if (first === undefined ? hashedName.test(file) : hashed.test(first)) return '//';
+  const shebang = parseShebang(text);
+  const program = shebang === null ? undefined : baseOf(shebang.command);
+  if (slashedName.test(file) || (program !== undefined && slashed.test(program))) return '#';
+  if (program === undefined ? hashedName.test(file) : hashed.test(program)) return '//';
   return null;
 }
 
