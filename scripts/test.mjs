@@ -20,8 +20,10 @@ const total = noCounts();
 const SHIPPED = { AXLE_SQLITE_BINDING: '' };
 try {
   await unitTests();
-  await faceTests('browser', missingForBrowser());
-  await faceTests('desktop', await missingForDesktop(node));
+  const noDesktop = await missingForDesktop(node);
+  // Beside each other: one waits for its windows while the other works, and each test has a hub and a screen of its own.
+  const faces = await Promise.allSettled([faceTests('browser', missingForBrowser()), faceTests('desktop', noDesktop)]);
+  for (const face of faces) if (face.status === 'rejected') throw face.reason;
 } finally {
   rmSync(reports, { recursive: true, force: true });
 }

@@ -197,6 +197,66 @@ function Register-AxleSession {
     return "$said"
 }
 
+# An access token with these scopes, all of them granted to the script and of one resource; without any, all that were granted. Throws
+# where there is none, outside Axle too.
+function Get-AxleToken {
+    [CmdletBinding()]
+    param([Parameter(Position = 0)] [string[]] $Scopes = @(), [string] $Account, [switch] $AsSecureString)
+    $query = @($Scopes | ForEach-Object { 'scope=' + [uri]::EscapeDataString($_) })
+    if ($Account) { $query += 'account=' + [uri]::EscapeDataString($Account) }
+    $token = (ConvertFrom-Json -InputObject ([System.Text.Encoding]::UTF8.GetString((Get-AxleAnswer "/token?$($query -join '&')")))).token
+    if ($AsSecureString) { return (ConvertTo-SecureString -String $token -AsPlainText -Force) }
+    return $token
+}
+
+# A secret that Axle keeps, as text. Throws where it is not given, outside Axle too.
+function Get-AxleSecret {
+    [CmdletBinding()]
+    param([Parameter(Mandatory, Position = 0)] [string] $Name, [switch] $AsSecureString)
+    $text = [System.Text.Encoding]::UTF8.GetString((Get-AxleAnswer "/secret?name=$([uri]::EscapeDataString($Name))"))
+    if ($AsSecureString) { return (ConvertTo-SecureString -String $text -AsPlainText -Force) }
+    return $text
+}
+
+# Connects the module Microsoft.Graph.Authentication with the scopes of Graph that were granted.
+function Connect-AxleGraph {
+    [CmdletBinding()]
+    param()
+    $resource = [uri]::EscapeDataString('https://graph.microsoft.com')
+    $answer = ConvertFrom-Json -InputObject ([System.Text.Encoding]::UTF8.GetString((Get-AxleAnswer "/token?resource=$resource")))
+    Connect-MgGraph -AccessToken (ConvertTo-SecureString -String $answer.token -AsPlainText -Force) -NoWelcome
+}
+
+# The bytes of an answer. The comma keeps them one thing on their way out.
+function Get-AxleAnswer([string] $Path) {
+    if (-not $env:AXLE_BROKER) { throw 'no broker: Axle does not run this script, or it was granted no tokens and no secrets' }
+    $key = ''
+    if ("$env:AXLE_BROKER_KEY_FD" -match '^\d+$') { $key = [System.IO.File]::ReadAllText("/dev/fd/$env:AXLE_BROKER_KEY_FD") }
+    $socket = [System.Net.Sockets.Socket]::new([System.Net.Sockets.AddressFamily]::Unix, [System.Net.Sockets.SocketType]::Stream, [System.Net.Sockets.ProtocolType]::Unspecified)
+    try {
+        $socket.ReceiveTimeout = 60000
+        $socket.Connect([System.Net.Sockets.UnixDomainSocketEndPoint]::new($env:AXLE_BROKER))
+        $asked = "GET $Path HTTP/1.1`r`nHost: axle`r`nX-Axle-Key: $key`r`nConnection: close`r`n`r`n"
+        $null = $socket.Send([System.Text.Encoding]::ASCII.GetBytes($asked))
+        $all = [System.IO.MemoryStream]::new()
+        $buffer = [byte[]]::new(65536)
+        while (($count = $socket.Receive($buffer)) -gt 0) { $all.Write($buffer, 0, $count) }
+    }
+    finally { $socket.Dispose() }
+    $bytes = $all.ToArray()
+    # One byte is one character here, so that places in the text are places in the bytes.
+    $text = [System.Text.Encoding]::Latin1.GetString($bytes)
+    $head = $text.IndexOf("`r`n`r`n")
+    if ($head -lt 0 -or $text -notmatch '^HTTP/1\.1 (\d{3})') { throw 'Axle does not answer' }
+    $status = [int]$Matches[1]
+    $body = [byte[]]@($bytes | Select-Object -Skip ($head + 4))
+    if ($status -ne 200) {
+        $said = (ConvertFrom-Json -InputObject ([System.Text.Encoding]::UTF8.GetString($body))).error
+        throw "Axle: $($said.code)"
+    }
+    return , $body
+}
+
 function Read-AxleKept([string] $Kind, [string] $Key, [object] $Default) {
     if (-not $env:AXLE_STATE) { return $Default }
     foreach ($line in [System.IO.File]::ReadLines($env:AXLE_STATE)) {
@@ -231,4 +291,4 @@ function Get-AxleType([object[]] $Values) {
     return 'text'
 }
 
-Export-ModuleMember -Function Write-AxleResult, Write-AxleTable, Add-AxleRows, Write-AxleValues, Write-AxleChart, Write-AxleLink, Write-AxleFile, Write-AxleProgress, Get-AxleSetting, Get-AxleState, Set-AxleState, Remove-AxleState, Register-AxleSession
+Export-ModuleMember -Function Write-AxleResult, Write-AxleTable, Add-AxleRows, Write-AxleValues, Write-AxleChart, Write-AxleLink, Write-AxleFile, Write-AxleProgress, Get-AxleSetting, Get-AxleState, Set-AxleState, Remove-AxleState, Register-AxleSession, Get-AxleToken, Get-AxleSecret, Connect-AxleGraph

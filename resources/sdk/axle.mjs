@@ -10,6 +10,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { request } from 'node:http';
 import { basename } from 'node:path';
 
 const LINE = 200_000;
@@ -120,6 +121,84 @@ export function registerSession(what = '', pool = 'hub') {
   if (done.error?.code === 'ENOENT') return null;
   if (done.status !== 0) throw new Error(done.stderr?.trim() || String(done.error));
   return done.stdout.trim();
+}
+
+/** A token that ends sooner is asked for anew. */
+const RENEW_MS = 120_000;
+
+/** What Axle did not give. `code` is not-granted, not-this-run, ended, too-many, unavailable or unreachable. */
+export class BrokerError extends Error {
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * An access token with these scopes, all of them granted to the script and of one resource; without any, all that were granted. Rejects
+ * with a BrokerError where there is none, outside Axle too.
+ */
+export async function getToken(scopes = [], { account } = {}) {
+  const query = [...[scopes].flat().map((scope) => ['scope', scope]), ...(account ? [['account', account]] : [])];
+  return JSON.parse(await ask('/token', query)).token;
+}
+
+/** A secret that Axle keeps, as text. Rejects with a BrokerError where it is not given, outside Axle too. */
+export const getSecret = async (name) => (await ask('/secret', [['name', name]])).toString('utf8');
+
+/**
+ * A way to Microsoft Graph with the scopes of it that were granted: call it with a path, as in `await graph('/me')`. Gives what Graph
+ * answers, read from JSON; rejects where that is an error, with its `status`. `method` and `body` (sent as JSON) may be given.
+ */
+export function connectGraph(base = 'https://graph.microsoft.com/v1.0') {
+  let kept = null;
+  return async (path, { method = 'GET', body } = {}) => {
+    // Kept until shortly before it ends, or Graph does not take it.
+    if (kept === null || Date.parse(kept.expiresAt) - Date.now() < RENEW_MS) {
+      kept = JSON.parse(await ask('/token', [['resource', 'https://graph.microsoft.com']]));
+    }
+    const headers = { authorization: `Bearer ${kept.token}`, 'content-type': 'application/json' };
+    const answer = await fetch(base + path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    const text = await answer.text();
+    if (answer.status === 401) kept = null;
+    if (!answer.ok) throw Object.assign(new Error(`Graph answers ${answer.status}: ${text.slice(0, 500)}`), { status: answer.status });
+    return text === '' ? null : JSON.parse(text);
+  };
+}
+
+function ask(path, query) {
+  const { AXLE_BROKER: socketPath, AXLE_BROKER_KEY_FD: number = '' } = process.env;
+  if (!socketPath) {
+    const message = 'no broker: Axle does not run this script, or it was granted no tokens and no secrets';
+    return Promise.reject(new BrokerError('unreachable', message));
+  }
+  // From its start, wherever another has read to.
+  const headers = /^\d+$/.test(number) ? { 'x-axle-key': readKey(Number(number)) } : {};
+  return new Promise((resolve, reject) => {
+    const lost = (error) => reject(new BrokerError('unreachable', `Axle does not answer: ${error.message}`));
+    const asking = request(
+      { socketPath, path: `${path}?${new URLSearchParams(query)}`, headers, agent: false, timeout: 60_000 },
+      (answer) => {
+        const parts = [];
+        answer.on('data', (part) => parts.push(part));
+        answer.on('error', lost);
+        answer.on('end', () => {
+          const body = Buffer.concat(parts);
+          if (answer.statusCode === 200) return resolve(body);
+          const { code, reason, scopes, secret } = JSON.parse(body).error;
+          reject(new BrokerError(code, [code, reason, scopes, secret].filter(Boolean).join(' ')));
+        });
+      },
+    );
+    asking.on('timeout', () => asking.destroy(new Error('no answer within a minute')));
+    asking.on('error', lost);
+    asking.end();
+  });
+}
+
+function readKey(file) {
+  const bytes = Buffer.alloc(128);
+  return bytes.toString('utf8', 0, readSync(file, bytes, 0, bytes.length, 0));
 }
 
 function kept(kind, key, fallback) {

@@ -14,13 +14,19 @@ this file beside a script works as well. What is written is described in README.
 import base64
 import datetime
 import decimal
+import http.client
 import json
 import math
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
 
 _LINE = 200_000
 _PART = 131_070
@@ -136,6 +142,96 @@ def register_session(what="", pool="hub"):
     if done.returncode != 0:
         raise RuntimeError(done.stderr.strip())
     return done.stdout.strip()
+
+
+class BrokerError(RuntimeError):
+    """What Axle did not give. `code` is not-granted, not-this-run, ended, too-many, unavailable or unreachable."""
+
+    def __init__(self, code, message):
+        super().__init__(message)
+        self.code = code
+
+
+def get_token(*scopes, account=None):
+    """An access token with these scopes, all of them granted to the script and of one resource; without any, all that were granted. It is
+    kept until shortly before it ends. BrokerError where there is none, outside Axle too."""
+    return _token([("scope", scope) for scope in scopes] + ([("account", account)] if account else []))
+
+
+def get_secret(name):
+    """The bytes of a secret that Axle keeps, as text. BrokerError where it is not given, outside Axle too."""
+    return _ask("/secret", [("name", name)]).decode()
+
+
+def connect_graph(base="https://graph.microsoft.com/v1.0"):
+    """A way to Microsoft Graph with the scopes of it that were granted: call it with a path, as in graph("/me"). Gives what Graph
+    answers, read from JSON; urllib.error.HTTPError where that is an error, or sends elsewhere. `method` and `body` (sent as JSON) may be
+    given."""
+    opener = urllib.request.build_opener(_NoRedirect())
+    query = [("resource", "https://graph.microsoft.com")]
+
+    def graph(path, method="GET", body=None):
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Authorization": "Bearer " + _token(query), "Content-Type": "application/json"}
+        try:
+            with opener.open(urllib.request.Request(base + path, data, headers, method=method), timeout=100) as answer:
+                text = answer.read()
+        except urllib.error.HTTPError as error:
+            if error.code == 401:
+                _tokens.pop(str(query), None)
+            raise
+        return json.loads(text) if text else None
+
+    return graph
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    # Python would send the token along, wherever it is sent.
+    def redirect_request(self, *_):
+        return None
+
+
+#: Seconds before its end from which on a token is asked for anew.
+_RENEW = 120
+_tokens = {}
+
+
+def _token(query):
+    token, end = _tokens.get(str(query), ("", 0))
+    if time.time() >= end:
+        given = json.loads(_ask("/token", query))
+        until = datetime.datetime.strptime(given["expiresAt"][:19], "%Y-%m-%dT%H:%M:%S").replace(tzinfo=datetime.timezone.utc)
+        token, end = given["token"], until.timestamp() - _RENEW
+        _tokens[str(query)] = (token, end)
+    return token
+
+
+class _Broker(http.client.HTTPConnection):
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(os.environ["AXLE_BROKER"])
+
+
+def _ask(path, query):
+    if not os.environ.get("AXLE_BROKER"):
+        raise BrokerError("unreachable", "no broker: Axle does not run this script, or it was granted no tokens and no secrets")
+    number = os.environ.get("AXLE_BROKER_KEY_FD", "")
+    # From its start, wherever another has read to.
+    headers = {"X-Axle-Key": os.pread(int(number), 128, 0).decode()} if number.isdigit() else {}
+    broker = _Broker("axle", timeout=60)
+    try:
+        broker.request("GET", path + "?" + urllib.parse.urlencode(query), headers=headers)
+        answer = broker.getresponse()
+        body = answer.read()
+    except (OSError, http.client.HTTPException) as error:
+        raise BrokerError("unreachable", "Axle does not answer: %s" % error) from error
+    finally:
+        broker.close()
+    if answer.status == 200:
+        return body
+    said = json.loads(body)["error"]
+    raise BrokerError(said["code"], " ".join(str(said[key]) for key in ("code", "reason", "scopes", "secret") if key in said))
 
 
 def _kept(kind, key, default):

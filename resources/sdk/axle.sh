@@ -143,6 +143,66 @@ axle_register_session() {
   "${AXLE_CLI:-axle}" slots register "--pid=$$" "--pool=${2:-hub}" "--what=${1:-}"
 }
 
+# axle_get_token [SCOPE…]: prints an access token with these scopes, all of them granted to the script and of one resource; without any,
+# all that were granted. Gives 1, with why on standard error, where there is none, outside Axle too. Needs curl, as those that follow.
+axle_get_token() {
+  local query='' scope
+  for scope in "$@"; do query+="${query:+&}scope=$(_axle_url "$scope")"; done
+  _axle_ask "/token?$query" 'accept: text/plain'
+}
+
+# axle_get_secret NAME: prints a secret that Axle keeps, as it is. Gives 1, with why on standard error, where it is not given.
+axle_get_secret() {
+  _axle_ask "/secret?name=$(_axle_url "$1")" 'accept: */*'
+}
+
+# axle_connect_graph PATH [OPTION…]: asks Microsoft Graph with the scopes of it that were granted, and prints its answer. Options are
+# curl's. AXLE_GRAPH names another address than https://graph.microsoft.com/v1.0.
+axle_connect_graph() {
+  local token path=$1
+  shift
+  token=$(_axle_ask "/token?resource=$(_axle_url https://graph.microsoft.com)" 'accept: text/plain') || return
+  # By standard input: what stands on a command line can be read by others.
+  printf 'header = "authorization: Bearer %s"\n' "$token" |
+    curl -sS --fail-with-body -K - "$@" "${AXLE_GRAPH:-https://graph.microsoft.com/v1.0}$path"
+}
+
+_axle_ask() {
+  local key='' said status
+  [ -n "${AXLE_BROKER:-}" ] || {
+    echo 'axle: no broker: Axle does not run this script, or it was granted no tokens and no secrets' >&2
+    return 1
+  }
+  # Opened anew, so that it begins at its start, wherever another has read to.
+  case ${AXLE_BROKER_KEY_FD:-} in '' | *[!0-9]*) ;; *) key=$(cat "/dev/fd/$AXLE_BROKER_KEY_FD") ;; esac
+  {
+    said=$(printf 'header = "x-axle-key: %s"\nheader = "%s"\n' "$key" "$2" |
+      curl -sSf -K - --max-time 60 --unix-socket "$AXLE_BROKER" "http://axle$1" 2>&1 >&3 3>&-)
+  } 3>&1
+  status=$?
+  [ "$status" -ne 0 ] || return 0
+  case $said in
+    *' 401'*) said=not-this-run ;;
+    *' 403'*) said=not-granted ;;
+    *' 410'*) said=ended ;;
+    *' 429'*) said=too-many ;;
+    *' 503'*) said=unavailable ;;
+    *' 400'*) said=bad-request ;;
+    *) said="unreachable: $said" ;;
+  esac
+  printf 'axle: %s\n' "$said" >&2
+  return 1
+}
+
+# As a part of an address, byte by byte.
+_axle_url() {
+  local LC_ALL=C text=$1 at char
+  for ((at = 0; at < ${#text}; at++)); do
+    char=${text:at:1}
+    case $char in [A-Za-z0-9._~-]) printf '%s' "$char" ;; *) printf '%%%02X' "'$char" ;; esac
+  done
+}
+
 # Whether there is somebody to write to.
 _axle_listens() {
   case ${AXLE_RESULTS:-} in '' | *[!0-9]*) return 1 ;; esac

@@ -6,13 +6,16 @@ import { join } from 'node:path';
 import type { HubClient } from '#shared/contract/index';
 import { createHubHome } from '../support/hub-process';
 import { figure } from '../support/figure';
+import { findProgram } from '../support/find-program';
 import { counted } from './counts';
 import { createHeldThread } from './held';
 import { keystrokes } from './keystrokes';
-import type { Bench, Row } from './report';
+import { alternate, PeerMissing, type Bench, type Measured, type Row } from './report';
 
 const COUNT = counted(10_000, 200);
 const ROUNDS = counted(5, 1);
+/** How often `scriptText` says something of its script. */
+const HEADERS = 5;
 
 /** A folder of 10,000 scripts that is added to a hub, one of them that changes, and a search among them in Chromium. */
 export const catalogue: Bench = {
@@ -33,8 +36,22 @@ export const catalogue: Bench = {
     const { hub, close } = await hubProcess.connect();
     const held = async () => [await ofHub.of(hubProcess.child.pid ?? 0), await ofBystander.of(bystander.pid ?? 0)] as const;
     let typing: Row;
+    let read: Measured;
+    let listed: Measured;
     const [scans, changes, worked, late, others]: [number[], number[], number[], number[], number[]] = [[], [], [], [], []];
     try {
+      // First: as long as nothing in the folder changes, it is known what the others are to find.
+      read = await alternate(
+        ROUNDS,
+        () => scanOnce(hub, folder),
+        () => peerPrints('rg', ['-N', '--no-ignore', '--glob', '*.sh', '^# @axle\\.', folder], COUNT * HEADERS),
+      );
+      listed = await alternate(
+        ROUNDS,
+        () => scanOnce(hub, folder),
+        // Debian has a `fdfind`.
+        () => peerPrints(findProgram('fdfind') === undefined ? 'fd' : 'fdfind', ['-I', '-t', 'f', '-e', 'sh', '.', folder], COUNT),
+      );
       for (let round = -1; round < ROUNDS; round += 1) {
         await held();
         const scan = await timed(() => hub.scripts.addSource({ folder }));
@@ -63,6 +80,9 @@ export const catalogue: Bench = {
     };
     return [
       row(`full scan of ${COUNT.toLocaleString('en')} scripts`, scans, 2_000),
+      // No aim: neither of them understands a script, hashes it or keeps what it found.
+      besides('the same, beside what only lists the files and prints their headers', 'rg', read),
+      besides('the same, beside what only lists the files', 'fd', listed),
       row('a change among them seen', changes, 1_000),
       row('the longest turn of the hub’s thread during the scan, its own work', worked, 5),
       {
@@ -79,6 +99,36 @@ export const catalogue: Bench = {
     ];
   },
 };
+
+const besides = (name: string, peer: string, { ours, against }: Measured): Row => ({
+  name,
+  unit: 'ms',
+  ours,
+  peer: { name: peer, ...against },
+});
+
+/** One full scan; milliseconds. The source is forgotten again. */
+async function scanOnce(hub: HubClient, folder: string): Promise<number> {
+  const { value, ms } = await timed(() => hub.scripts.addSource({ folder }));
+  await hub.scripts.removeSource({ source: value.id });
+  return ms;
+}
+
+/** Runs a program that is to print so many lines, which are read to their end; milliseconds. */
+async function peerPrints(file: string, args: readonly string[], lines: number): Promise<number> {
+  if (findProgram(file) === undefined) throw new PeerMissing(`there is no ${file}`);
+  const { value, ms } = await timed(async () => {
+    const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    let printed = 0;
+    child.stdout.on('data', (chunk: Buffer) => {
+      for (const byte of chunk) if (byte === 10) printed += 1;
+    });
+    await once(child, 'close');
+    return printed;
+  });
+  if (value !== lines) throw new Error(`${file} printed ${value} lines`);
+  return ms;
+}
 
 async function timed<T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly ms: number }> {
   const begun = performance.now();

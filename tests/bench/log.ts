@@ -22,7 +22,7 @@ const ROUNDS = counted(5, 1);
 const TOKEN = 'axt_16C7e42F292c6912E7710c838347Ae178B4a';
 const LOOKS = counted(9, 1);
 
-/** What a child prints on its way to the journal, and a million lines opened, jumped into and searched. */
+/** What a child prints on its way to the journal, and a million lines opened, jumped into, searched and seen at their end. */
 export const log: Bench = {
   name: 'log',
   async run() {
@@ -60,6 +60,11 @@ exec awk 'BEGIN { for (at = 0; at < ${LINES}; at++)
         () => throughHub(hub, 'print-bytes.sh'),
         () => throughCat(folder),
       );
+      const durable = await alternate(
+        ROUNDS,
+        () => throughHub(hub, 'print-bytes.sh'),
+        () => throughCat(folder, '&& sync --data "$1"'),
+      );
       const masked = await alternate(
         ROUNDS,
         () => throughHub(hub, 'print-masked.sh', { token: TOKEN }),
@@ -84,6 +89,11 @@ exec awk 'BEGIN { for (at = 0; at < ${LINES}; at++)
         () => timed(() => hub.runs.lines({ run, from: LINES / 2, count: 200 })),
         () => timed(() => program('sed', ['-n', `${LINES / 2},${LINES / 2 + 199}p;${LINES / 2 + 200}q`, file])),
       );
+      const tail = await alternate(
+        LOOKS,
+        () => timed(() => lastLines(hub, run)),
+        () => timed(() => program('tail', ['-n', '200', file])),
+      );
       const search = await alternate(
         LOOKS,
         () => timed(() => matches(hub, run, 'NEEDLE')),
@@ -91,10 +101,12 @@ exec awk 'BEGIN { for (at = 0; at < ${LINES}; at++)
       );
       return [
         printed('child to journal', speed),
+        printed('child to journal, beside what is durable at its end as well', durable, 'cat > file, then sync'),
         printed('child to journal, with a secret to be masked', masked),
         printed('child to journal, with a secret in each line', hidden),
         looked(`open ${LINES.toLocaleString('en')} lines`, open, 'head'),
         looked(`jump to line ${(LINES / 2).toLocaleString('en')}`, jump, 'sed'),
+        looked(`the last 200 of ${LINES.toLocaleString('en')} lines`, tail, 'tail'),
         looked(`search ${LINES.toLocaleString('en')} lines for a word near the end`, search, 'rg'),
         await followed(hub, hubProcess.child.pid ?? 0),
       ];
@@ -107,9 +119,9 @@ exec awk 'BEGIN { for (at = 0; at < ${LINES}; at++)
   },
 };
 
-function printed(name: string, { ours, against }: Measured): Row {
+function printed(name: string, { ours, against }: Measured, by = 'cat > file'): Row {
   const aim = ratioAim('≥ 0.5', against, (ratio) => ratio >= 0.5);
-  return { name, unit: 'MiB/s', ours, peer: { name: 'cat > file', ...against }, aim };
+  return { name, unit: 'MiB/s', ours, peer: { name: by, ...against }, aim };
 }
 
 function looked(name: string, { ours, against }: Measured, by: string): Row {
@@ -128,9 +140,10 @@ async function throughHub(hub: HubClient, script: string, params: ParamValues = 
   return BYTES / 1_048_576 / ((performance.now() - begun) / 1_000);
 }
 
-async function throughCat(folder: string): Promise<number> {
+/** `then`: what is done with the file at its end. */
+async function throughCat(folder: string, then = ''): Promise<number> {
   const begun = performance.now();
-  await program('bash', ['-c', `"$0" | cat > "$1"`, join(folder, 'print-bytes.sh'), join(folder, 'out')]);
+  await program('bash', ['-c', `"$0" | cat > "$1" ${then}`, join(folder, 'print-bytes.sh'), join(folder, 'out')]);
   return BYTES / 1_048_576 / ((performance.now() - begun) / 1_000);
 }
 
@@ -151,6 +164,14 @@ async function matches(hub: HubClient, run: RunId, pattern: string): Promise<voi
   let found = 0;
   for await (const item of hub.runs.search({ run, pattern })) if (item.type === 'done') found = item.matches;
   if (found !== 1) throw new Error(`${found} matches`);
+}
+
+/** As a page that is opened at its end asks for them: it knows how many there are only once it was told. */
+async function lastLines(hub: HubClient, run: RunId): Promise<void> {
+  const { output } = await hub.runs.get({ run });
+  const { lines } = await hub.runs.lines({ run, from: output.lines - 199, count: 200 });
+  if (lines.length !== 200 || lines.at(-1)?.text.startsWith(`${LINES} `) !== true)
+    throw new Error(`these are not its last lines: ${lines.length}`);
 }
 
 /** By how much the hub's own resident memory grows, at most, while one script prints a gibibyte to a client that reads all of it. */

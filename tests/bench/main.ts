@@ -1,4 +1,5 @@
 import { harnessArguments } from '../support/harness-arguments';
+import { audit } from './audit';
 import { catalogue } from './catalogue';
 import { page } from './page';
 import { palette } from './palette';
@@ -10,7 +11,7 @@ import { search } from './search';
 import { slots } from './slots';
 import { start } from './start';
 
-const benches: readonly Bench[] = [runOverhead, slots, catalogue, log, search, page, palette, rpc, start];
+const benches: readonly Bench[] = [runOverhead, slots, catalogue, log, search, page, palette, rpc, start, audit];
 
 const { names, json } = harnessArguments(
   process.argv.slice(2),

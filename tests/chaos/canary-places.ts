@@ -25,6 +25,24 @@ echo '{"type":"file","name":"f.txt","base64":"'"$(printf 'in a file %s' "$S" | b
 echo "length \${#S}"
 [ -z "$AXLE_PARAM_GATE" ] || until [ -e "$(dirname "$0")/$AXLE_PARAM_GATE" ]; do [ -d "$(dirname "$0")" ] || exit 99; sleep 0.05; done
 `;
+/** The same of a launcher whose scripts take a secret as an argument, and in no other way. */
+export const SAY = `#!/bin/bash
+# @raycast.schemaVersion 1
+# @raycast.title Say
+# @raycast.mode fullOutput
+# @raycast.argument1 { "type": "password", "placeholder": "Token" }
+# @raycast.argument2 { "type": "text", "placeholder": "Gate", "optional": true }
+set -x
+echo "token is $1"
+set +x
+echo "$1" >&2
+printf %s "$1" | base64 -w0; echo
+printf 'Authorization: Basic %s\\n' "$(printf 'me:%s' "$1" | base64 -w0)"
+printf %s "$1" | od -An -tx1 | tr -d ' \\n'; echo
+echo '{"type":"values","name":"v","values":{"token":"'"$1"'"}}' >&"$AXLE_RESULTS"
+echo "length \${#1}"
+[ -z "$2" ] || until [ -e "$(dirname "$0")/$2" ]; do [ -d "$(dirname "$0")" ] || exit 99; sleep 0.05; done
+`;
 /** Reads what is typed, without showing it. */
 export const ASK = `#!/bin/bash
 # @axle.mode terminal
@@ -47,7 +65,7 @@ export interface Place {
 
 const cli = resolve(dist, 'cli.js');
 
-/** Every place that takes a secret today, and those that must refuse one. */
+/** Every place that takes a secret of a run, and those that must refuse one. What the hub itself has to know again is in files of its own (SECURITY.md). */
 export const places: readonly Place[] = [
   ...(['none', 'standard', 'strict'] as const).flatMap((sandbox) =>
     (['pipe', 'terminal'] as const).map((mode) => ({
@@ -62,6 +80,15 @@ export const places: readonly Place[] = [
       await endOf(hub, run);
       return (await hub.runs.repeat({ run, secrets: { token } })).run;
     },
+  },
+  ...(['none', 'standard', 'strict'] as const).map((sandbox) => ({
+    place: `an argument at ${sandbox}, with consent`,
+    tell: async ({ hub }: Aviary, argument1: string) =>
+      (await hub.runs.start({ script: 'say.sh', sandbox, params: { argument1 }, exposes: true })).run,
+  })),
+  {
+    place: 'an argument without consent',
+    tell: refused(({ hub }, argument1) => hub.runs.start({ script: 'say.sh', params: { argument1 } })),
   },
   { place: 'a file for the command line', tell: (aviary, secret) => fromFile(aviary, secret) },
   { place: 'the standard input of the command line', tell: fromInput },
@@ -83,6 +110,23 @@ export const places: readonly Place[] = [
       await hub.runs.evidence({ run, lock: { passphrase } });
       return undefined;
     },
+  },
+  {
+    place: 'a secret that is kept by name, sealed by a passphrase',
+    async tell({ hub }, secret) {
+      const words = 'words that are no secret';
+      await hub.secrets.setPassphrase({ passphrase: words, current: words }).catch((error: unknown) => {
+        if (!HubError.is(error, 'PASSPHRASE_WRONG')) throw error;
+      });
+      await hub.secrets.set({ name: 'kept', secret });
+      await hub.secrets.rotate({});
+      await hub.secrets.reveal({ name: 'kept', proof: { by: 'passphrase', passphrase: words } });
+      return undefined;
+    },
+  },
+  {
+    place: 'a passphrase that opens nothing',
+    tell: refused(({ hub }, passphrase) => hub.secrets.sealByKeychain({ current: passphrase })),
   },
   {
     place: 'a parameter that there is not',

@@ -1,10 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import type { RunId } from '#shared/contract/runs';
+import { filesBelow, readIfThere } from '../support/files-below';
+import { processesShowing } from '../support/shown-arguments';
 
 /** A secret that is typed somewhere, and where. */
 export interface Canary {
   readonly place: string;
   readonly secret: string;
+  /** The run, still alive, that has it among its arguments. */
+  readonly exposedTo?: RunId;
 }
 
 /** What a secret looks like that was kept as it is, in base64 wherever it stands there, in a URL or in hex. */
@@ -28,31 +31,22 @@ export const flockOf = (canaries: readonly Canary[]): Flock => canaries.map((one
 
 /** Where any of them is in the files below a folder: `PLACE: FILE`. */
 export function inFolder(flock: Flock, folder: string, skip?: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
+  return filesBelow(folder)
     .filter((file) => skip === undefined || !file.startsWith(skip))
     .flatMap((file) => inBytes(flock, readIfThere(file)).map((place) => `${place}: ${file}`));
 }
 
-/** Which processes show any of them in arguments or environment, but this one, which knows them all: `PLACE: FILE`. */
+/**
+ * Which processes show any of them in arguments or environment, but this one, which knows them all: `PLACE: FILE`. The one exception: a
+ * secret that stands with consent among the arguments of its run (`exposedTo`) may be seen in those of that run's own processes.
+ */
 export function inProcesses(flock: Flock): readonly string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .flatMap((pid) => [`/proc/${pid}/cmdline`, `/proc/${pid}/environ`])
-    .flatMap((file) => inBytes(flock, readIfThere(file)).map((place) => `${place}: ${file}`));
+  return flock.flatMap(({ place, forms, exposedTo }) => {
+    const { byArguments, byEnvironment } = processesShowing((bytes) => forms.some((form) => bytes.includes(form)));
+    const wrong = byArguments.filter(({ run }) => run === undefined || run !== exposedTo);
+    return [...wrong.map(({ pid }) => `${place}: /proc/${pid}/cmdline`), ...byEnvironment.map((pid) => `${place}: /proc/${pid}/environ`)];
+  });
 }
 
 const inBytes = (flock: Flock, bytes: Buffer): readonly string[] =>
   flock.filter(({ forms }) => forms.some((form) => bytes.includes(form))).map(({ place }) => place);
-
-/** Nothing of a process that ended, or of a file that another user keeps to itself. */
-function readIfThere(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && ['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'EINVAL'].includes(String(error.code)))
-      return Buffer.alloc(0);
-    throw error;
-  }
-}

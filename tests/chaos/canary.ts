@@ -6,13 +6,15 @@ import type { RunId } from '#shared/contract/runs';
 import { readStartMark } from '#main/spokes/runs/journal/marks';
 import { createHubHome, type HubProcess } from '../support/hub-process';
 import { createRandom, type Random } from '../support/random';
-import { ASK, endOf, places, TELL, unpacked, type Aviary } from './canary-places';
+import { ASK, endOf, places, SAY, TELL, unpacked, type Aviary } from './canary-places';
 import { type Canary, type Flock, flockOf, inFolder, inProcesses } from './canary-search';
 import { InvariantLog, type Chaos } from './invariants';
 
 const DATA = 'no secret is in the data folder: database, log, journals, results, audit';
 const RUNTIME = 'none is in the runtime folder but in the files that runs without a sandbox read';
-const PROCESS = 'none is in arguments or environment of a process';
+const PROCESS =
+  'none is in arguments or environment of a process, but one that was exposed with consent: in the arguments of its own run, while that lives';
+const SEEN = 'what is exposed with consent is seen where it may be: the search finds it';
 const PACK = 'none is in an evidence pack';
 const DUMP = 'no process leaves its memory behind when it is aborted';
 const REACHED = 'each secret came where it was meant to';
@@ -23,11 +25,12 @@ export const canary: Chaos = {
   defaultRounds: 3,
   async run(seed, rounds) {
     const random = createRandom(seed);
-    const log = new InvariantLog([DATA, RUNTIME, PROCESS, PACK, DUMP, REACHED]);
+    const log = new InvariantLog([DATA, RUNTIME, PROCESS, SEEN, PACK, DUMP, REACHED]);
     const scripts = mkdtempSync(join(tmpdir(), 'axle-canary-'));
     chmodSync(scripts, 0o755);
     writeFileSync(join(scripts, 'tell.sh'), TELL, { mode: 0o755 });
     writeFileSync(join(scripts, 'ask.sh'), ASK, { mode: 0o755 });
+    writeFileSync(join(scripts, 'say.sh'), SAY, { mode: 0o755 });
     allowDumps();
     const home = createHubHome();
     const canaries: Canary[] = [];
@@ -64,8 +67,12 @@ export const canary: Chaos = {
         // While runs hold theirs, and one that waits for a slot; then all who know them are aborted.
         const gate = `gate-${round}`;
         const held = await holdSome(aviary, random, gate);
-        canaries.push(...held.canaries);
-        look('while they run', canaries, true);
+        look('while they run', [...canaries, ...held.canaries], true);
+        canaries.push(...held.canaries.map(({ place, secret }) => ({ place, secret })));
+        // Without its exception each of them is found: what the invariant says of the others is worth something.
+        const exposed = held.canaries.filter(({ exposedTo }) => exposedTo !== undefined);
+        for (const { place, secret } of exposed)
+          if (inProcesses(flockOf([{ place, secret }])).length === 0) log.violated(SEEN, `round ${round}: ${place}`);
         const before = new Set(readdirSync('.'));
         const recorders = await Promise.all(
           held.runs.map(async (run) => (await readStartMark(join(home.home, 'runs', run)))?.recorder.pid),
@@ -91,7 +98,7 @@ export const canary: Chaos = {
     return {
       rounds,
       invariants: log.list(),
-      figures: { 'places that a secret was typed into': places.length + 4, secrets: canaries.length },
+      figures: { 'places that a secret was typed into': places.length + 7, secrets: canaries.length },
     };
   },
 };
@@ -118,9 +125,16 @@ async function holdSome(
   random: Random,
   gate: string,
 ): Promise<{ readonly canaries: readonly Canary[]; readonly runs: readonly RunId[] }> {
-  await hub.slots.set({ pool: 'hub', limit: 3, policy: 'queue' });
+  await hub.slots.set({ pool: 'hub', limit: 6, policy: 'queue' });
   const canaries: Canary[] = [];
   const runs: RunId[] = [];
+  for (const sandbox of ['none', 'standard', 'strict'] as const) {
+    const secret = newSecret(random);
+    const { run } = await hub.runs.start({ script: 'say.sh', sandbox, params: { argument1: secret, argument2: gate }, exposes: true });
+    canaries.push({ place: `a run at ${sandbox} that has it as an argument`, secret, exposedTo: run });
+    runs.push(run);
+    for await (const event of hub.runs.follow({ run })) if (event.type === 'output' && event.text.includes('length')) break;
+  }
   for (const sandbox of ['none', 'standard', 'strict', 'standard'] as const) {
     const secret = newSecret(random);
     const { run, state } = await hub.runs.start({ script: 'tell.sh', sandbox, params: { token: secret, gate } });

@@ -12,7 +12,8 @@ import { createWork } from './work';
 
 const RECOVER_MS = 1_000;
 
-const IN_TIME = 'the next hub knows every run within a second of its start';
+/** The one thing asked for that depends on how fast the machine is. */
+export const IN_TIME = 'the next hub knows every run within a second of its start';
 const PROMISED = 'a run that was promised is in the history';
 const CHAIN = 'the audit chain holds';
 const REACHED = 'some of the runs did run, so that the rest says something';

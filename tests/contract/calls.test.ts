@@ -42,8 +42,13 @@ describe.each(ways)('calls over %s', (transport) => {
     // @ts-expect-error -- the wrong type on purpose: it is the hub that must see it
     await expect(hub.probe.echo({ text: 5 })).rejects.toMatchObject({
       code: 'BAD_INPUT',
-      data: { issues: [expect.stringContaining('text')] },
+      data: {
+        issues: [expect.stringContaining('text')],
+        places: [{ place: 'text', reason: 'text', expected: 'string' }],
+      },
     });
+    // @ts-expect-error -- and none at all
+    await expect(hub.probe.echo({})).rejects.toMatchObject({ data: { places: [{ place: 'text', reason: 'missing' }] } });
     expect(state.calls.value).toBe(0);
   });
 

@@ -65,7 +65,7 @@ test('what needs root says so before it runs, asks for a password, and takes it 
   await home.json('call', 'settings.set', '{"language":"en"}');
   await page.getByRole('main').getByRole('button', { name: 'Repeat' }).click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('The script has the rights of root');
+  await expect(dialog).toContainText('The script has all rights, of root or of an administrator');
   await dialog.getByRole('button', { name: 'Repeat' }).click();
   await question.getByRole('button', { name: 'Cancel the run' }).click();
   await expect(page.getByText('cancelled').first()).toBeVisible();

@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from './support/face';
+import { root } from './support/home';
 import { findBarriers, picture, settled } from './support/look';
 
 const TEXT = `name: Release
@@ -90,6 +91,8 @@ test.describe('jobs', () => {
     await page.getByRole('button', { name: 'Run again from here' }).click();
     // What its steps may reach is shown before they run again.
     await expect(dialog.getByRole('region', { name: 'What the run may reach' })).toContainText('Network: none · Sandbox: standard');
+    await expect(dialog.getByRole('region', { name: 'What the run may reach' })).not.toContainText('build');
+    await picture(page, 'job-again');
     await dialog.getByRole('button', { name: 'Run again from here' }).click();
     await expect(state.getByText('succeeded')).toBeVisible();
     await expect(graph.getByRole('button', { name: /^build succeeded, kept/ })).toBeVisible();
@@ -111,6 +114,37 @@ test.describe('jobs', () => {
     await row.getByRole('button', { name: 'Remove Release?' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await expect(page.getByText('No jobs yet')).toBeVisible();
+  });
+
+  test('comes with Axle as a sample: one button writes it, and it runs as it is', async ({ dashboard: page, home }) => {
+    await home.json('call', 'settings.set', '{"tourDone":true}');
+    await page.goto(new URL('/jobs', page.url()).href);
+    await expect(page.getByText('No jobs yet')).toBeVisible();
+    await settled(page);
+    expect(await findBarriers(page)).toEqual([]);
+    await picture(page, 'jobs-empty');
+    await page.getByRole('button', { name: 'Try the sample job' }).click();
+    const text = page.getByRole('textbox', { name: 'Text of the job' });
+    await expect(text).toHaveValue(readFileSync(join(root, 'resources/samples/jobs/host-check.yaml'), 'utf8'));
+    await expect(page.getByText('Nothing is wrong: it can run.')).toBeVisible();
+    await expect(page.getByRole('group', { name: 'Steps' }).getByRole('button')).toHaveCount(4);
+    await settled(page);
+    await picture(page, 'job-sample');
+    // What is typed into it is not what one who writes a job of their own finds.
+    await text.fill('name: Mine\n');
+    await page.goto(new URL('/jobs/new', page.url()).href);
+    await expect(text).toHaveValue(/^name: My job/);
+    await page.goBack();
+    await expect(text).toHaveValue('name: Mine\n');
+    await page.getByRole('button', { name: 'Discard changes' }).click();
+    await expect(page.getByText('Nothing is wrong: it can run.')).toBeVisible();
+
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('heading', { name: 'Host check', level: 1 })).toBeVisible();
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Run' }).click();
+    await expect(page.getByRole('status').getByText('succeeded')).toBeVisible();
+    await expect(page.getByRole('log', { name: 'All output' }).getByText('Hello, 40 hosts, 3 of them silent!')).toBeVisible();
   });
 
   test('that is not saved outlasts a look at another page, and overwrites nobody’s change unasked', async ({ dashboard: page, home }) => {

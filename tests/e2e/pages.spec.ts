@@ -37,8 +37,11 @@ test('no page has a barrier, and none violates its policy', async ({ dashboard: 
     '/schedules/new',
     '/triggers',
     '/triggers/new',
+    '/identity',
     '/notifications',
     '/notifications/new',
+    '/approvals',
+    '/certificates',
     '/audit',
     '/settings',
     '/nowhere',
@@ -137,6 +140,25 @@ test('what is copied can be pasted', async ({ dashboard: page, home }) => {
   await page.getByRole('button', { name: 'Copy', exact: true }).click();
   await expect(page.getByText('lines copied').or(page.getByText('line copied'))).toBeVisible();
   expect(await pasted()).toContain('Hello, world!');
+});
+
+test('a limit per target is set and kept, says what a target is, and is for runs alone', async ({ dashboard: page, home }) => {
+  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.json('slots', 'set', 'backups', '1');
+  await page.goto(new URL('/settings#slots', page.url()).href);
+  await settled(page);
+  const perTarget = async (): Promise<unknown> =>
+    ((await home.json('slots', 'list')) as { name: string; perTarget: number | null }[]).find(({ name }) => name === 'hub')?.perTarget;
+  const limit = page.getByRole('textbox', { name: 'Most of All runs for one target' });
+  await expect(page.getByText('A target is the value of a script’s host parameter.')).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'for one target' })).toHaveCount(1);
+  await limit.fill('1');
+  await limit.press('Enter');
+  await expect.poll(perTarget).toBe(1);
+  await expect(limit).toHaveValue('1 per target');
+  await limit.fill('');
+  await limit.press('Enter');
+  await expect.poll(perTarget).toBe(null);
 });
 
 test('a limit per person is set, kept and taken away; a pool of processes can only refuse', async ({ dashboard: page, home }) => {

@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from './support/face';
 import { findBarriers, picture, settled } from './support/look';
 
@@ -86,4 +88,52 @@ test('a job is scheduled as a script is, with its parameters', async ({ dashboar
   await settled(page);
   expect(await findBarriers(page)).toEqual([]);
   await picture(page, 'job-start');
+});
+
+test('a script that says how often it is meant to run leads to a schedule that is due so', async ({ dashboard: page, home }) => {
+  const folder = join(home.folder, 'tools');
+  for (const name of ['tools', 'work']) await mkdir(join(home.folder, name));
+  await writeFile(
+    join(folder, 'disk.sh'),
+    '#!/bin/bash\n# @raycast.schemaVersion 1\n# @raycast.title Disk use\n# @raycast.mode inline\n# @raycast.refreshTime 10m\n# @raycast.currentDirectoryPath ../work\npwd\n',
+  );
+  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.json('scripts', 'add-source', folder);
+  const { id } = (await home.json('scripts', 'show', 'disk.sh')) as { id: string };
+  await page.goto(new URL(`/scripts/${encodeURIComponent(id)}`, page.url()).href);
+  await expect(
+    page
+      .getByRole('definition')
+      .filter({ hasText: join(home.folder, 'work') })
+      .first(),
+  ).toBeVisible();
+  await settled(page);
+  expect(await findBarriers(page)).toEqual([]);
+  await picture(page, 'script-meant');
+
+  await page.getByRole('link', { name: 'meant to run every 10 min' }).click();
+  const hint = page.getByText('The script says how often it is meant to run');
+  await expect(hint).toBeVisible();
+  const [type, every] = [page.getByRole('combobox', { name: 'It is due' }), page.getByRole('textbox', { name: 'Every' })];
+  await expect(type).toHaveValue('interval');
+  await expect(every).toHaveValue('10');
+  await expect(page.getByRole('combobox', { name: 'Unit' })).toHaveValue('minutes');
+  await settled(page);
+  expect(await findBarriers(page)).toEqual([]);
+  await picture(page, 'schedule-meant');
+
+  // Another script says nothing of it; what a person says stays, whatever is chosen then.
+  const script = page.getByRole('combobox', { name: 'Script or job' });
+  await script.fill('Hello');
+  await page.getByRole('option', { name: /^Hello/ }).click();
+  await expect(type).toHaveValue('cron');
+  await script.fill('Disk use');
+  await page.getByRole('option', { name: /^Disk use/ }).click();
+  await every.fill('20');
+  await expect(hint).toBeHidden();
+  await page.getByRole('textbox', { name: 'Name of the schedule' }).fill('Disk');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('grid', { name: 'Schedules' }).getByRole('row').filter({ hasText: 'Disk use' })).toContainText(
+    'Every 20 minutes',
+  );
 });

@@ -4,8 +4,11 @@ import { sql } from 'kysely';
 import type { Actor } from '#shared/contract/actor';
 import { AuditEntry, AuditVerdict, type AuditFilter } from '#shared/contract/audit';
 import type { CallContext } from '#shared/contract/kernel';
+import { createBytes } from '#main/hub/bytes';
+import type { Bytes } from '#main/hub/hub-port';
 import { Scope } from '#main/hub/scope';
 import { createAudit, migrations, type Audit, type AuditInput } from '#main/spokes/audit/index';
+import type { SigningKey } from '#main/spokes/audit/ports';
 import { bundle } from './bundle';
 import { memoryLog, openTestDb, tempFolder, type TestDb } from './db-worker';
 
@@ -20,6 +23,14 @@ export interface AuditBench {
   readonly log: ReturnType<typeof memoryLog>;
   /** What the clock says, in milliseconds. */
   now: number;
+  /** By how much somebody set the clock forward, in milliseconds: no time passed for it. */
+  leapt: number;
+  /** The key store; none unless a test brings one. */
+  signing: () => Promise<SigningKey | null>;
+  /** Age in days at which entries go; 0 for never. */
+  retentionDays: number;
+  /** Where downloads are given out. */
+  readonly tickets: Bytes;
   write(input?: Partial<AuditInput>): Promise<void>;
   page(filter: AuditFilter, before?: number): Promise<{ readonly items: readonly AuditEntry[]; readonly next: number | null }>;
   verify(head?: string): Promise<AuditVerdict>;
@@ -57,6 +68,10 @@ export async function openAudit(worker?: URL): Promise<AuditBench> {
     folder: folder.path,
     log,
     now: Date.UTC(2026, 0, 1),
+    leapt: 0,
+    signing: () => Promise.resolve(null),
+    retentionDays: 0,
+    tickets: createBytes(() => bench.now),
     get audit() {
       return now().audit;
     },
@@ -83,7 +98,21 @@ export async function openAudit(worker?: URL): Promise<AuditBench> {
         throw error;
       });
       const made = await openTestDb({ folder: folder.path, migrations });
-      const audit = await createAudit({ scope, db: made.db, log, clock: { now: () => bench.now }, home: dirname(made.path), verifyWorker });
+      const audit = await createAudit({
+        scope,
+        db: made.db,
+        log,
+        clock: { now: () => bench.now + bench.leapt },
+        steady: () => bench.now,
+        home: dirname(made.path),
+        verifyWorker,
+        signing: () => bench.signing(),
+        retentionDays: () => bench.retentionDays,
+        bytes: bench.tickets,
+        incident: (error) => {
+          throw error;
+        },
+      });
       open = { made, scope, audit };
     },
     async stop() {

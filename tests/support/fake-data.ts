@@ -67,7 +67,7 @@ export const fakeRuns = (): readonly Run[] =>
       actor: { name: index % 3 === 2 ? 'Ada Lovelace' : 'Operator', face: index % 3 === 2 ? ('cli' as const) : ('browser' as const) },
       place: 'this machine',
       mode: 'pipe' as const,
-      params: [{ name: 'days', label: 'Warn within', value: '30', secret: false, cut: false }],
+      params: [{ name: 'days', label: 'Warn within', value: '30', secret: false, cut: false, exposed: false }],
       hash: createHash('sha256').update(name).digest('hex'),
       sandbox: {
         asked: 'standard' as const,
@@ -92,6 +92,9 @@ export const fakeRuns = (): readonly Run[] =>
       notBefore: null,
       next: null,
       parent: null,
+      targets: [],
+      limitedBy: null,
+      consent: null,
       job: null,
     };
   });
@@ -127,6 +130,8 @@ const anyPass = { pass: { by: 'variable' }, when: null } as const;
 export const fakeScript = ({ params: _params, problems, ...summary }: ScriptSummary): Script => ({
   ...summary,
   dependencies: null,
+  workdir: null,
+  everySeconds: null,
   elevation: false,
   params: [
     {
@@ -165,6 +170,7 @@ export const fakeScript = ({ params: _params, problems, ...summary }: ScriptSumm
   grants: { network: true, folders: [{ path: '/var/log', write: false }], files: [] },
   timeoutSeconds: 300,
   retry: { times: 3, delaySeconds: 10 },
+  approval: null,
   confirm: null,
   limit: null,
   size: 1_204,
@@ -258,6 +264,7 @@ export const fakePools = (bare: boolean): readonly Pool[] => [
     limit: 5,
     policy: 'queue',
     perHolder: null,
+    perTarget: null,
     used: bare ? 0 : 2,
     queued: bare ? 0 : 1,
     slots: bare
@@ -268,6 +275,7 @@ export const fakePools = (bare: boolean): readonly Pool[] => [
           runId: uuid(index + 1),
           what: subjects[index] ?? '',
           holder: 'Operator',
+          targets: [],
           host: 'web01',
           pid: 4_000 + index,
           acquiredAt: (Date.now() - 45_000) * 1_000,

@@ -7,11 +7,13 @@ export const fakePlan = (more: Partial<GrantPlan> = {}): GrantPlan => ({
   script: '/srv/scripts/report.sh',
   interpreter: { file: '/usr/bin/bash', shown: [] },
   folder: null,
+  workdir: null,
   files: [],
   folders: [],
   network: false,
   secrets: [],
   picks: [],
+  exposed: [],
   elevation: null,
   dependencies: null,
   environment: null,
@@ -19,6 +21,7 @@ export const fakePlan = (more: Partial<GrantPlan> = {}): GrantPlan => ({
   timeoutSeconds: null,
   results: 3,
   state: null,
+  broker: null,
   notes: ['only-approved-files:/srv/scripts/report.sh'],
   ...more,
 });
@@ -29,5 +32,6 @@ export const fakePreview = (more: Partial<GrantPlan> = {}): RunPreview => ({
   trust: 'approved',
   issues: [],
   remarks: [],
+  approval: null,
   digest: `${'a'.repeat(64)}.${'b'.repeat(64)}`,
 });

@@ -51,6 +51,9 @@ export function exampleRun(more: Partial<Run> = {}): Run {
     notBefore: null,
     next: null,
     parent: null,
+    targets: [],
+    limitedBy: null,
+    consent: null,
     job: null,
     ...more,
   };

@@ -2,14 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { audit } from '#shared/contract/audit';
 import { HubError } from '#shared/contract/errors';
 import { favourites } from '#shared/contract/favourites';
+import { graph } from '#shared/contract/graph';
 import { hub } from '#shared/contract/hub';
-import { allScopes } from '#shared/contract/kernel';
+import { allScopes, type Implement } from '#shared/contract/kernel';
 import { jobs } from '#shared/contract/jobs';
 import { metrics } from '#shared/contract/metrics';
 import { notifications } from '#shared/contract/notifications';
 import { repositories } from '#shared/contract/repositories';
 import { runs, type Run } from '#shared/contract/runs';
-import { scripts } from '#shared/contract/scripts';
+import { scripts, type Script } from '#shared/contract/scripts';
 import { settings, Settings, type SettingsChange } from '#shared/contract/settings';
 import { slots } from '#shared/contract/slots';
 import { mount, type Mounted } from '#shared/rpc/router';
@@ -38,6 +39,10 @@ export interface FakeOptions {
   readonly many?: number;
   /** Every call of `runs` fails with an incident. */
   readonly broken?: boolean;
+  /** What every script asks for. */
+  readonly params?: Script['params'];
+  /** The directory; without it nobody has signed in. */
+  readonly graph?: Implement<typeof graph>;
 }
 
 const forever = async (signal: AbortSignal): Promise<void> => {
@@ -55,6 +60,18 @@ async function* collection<T>(items: readonly T[], signal: AbortSignal) {
   yield { type: 'ready' as const, seq: 'x:1' };
   await forever(signal);
 }
+
+const nobody = (): never => {
+  throw new HubError('GRAPH_UNAUTHORIZED', { reason: 'signed-out' });
+};
+const signedOut: Implement<typeof graph> = {
+  state: async () => ({ signedIn: false }),
+  me: async () => nobody(),
+  search: async function* () {
+    yield nobody();
+  },
+  lookUp: async () => nobody(),
+};
 
 /** Handlers of every contract that answer with made-up data. */
 export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
@@ -96,7 +113,7 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
       watch: (_input, { signal }) => collection(allScripts, signal),
       get: async ({ script }, { fail }) => {
         const found = allScripts.find(({ id, name }) => id === script || name === script) ?? fail('SCRIPT_NOT_FOUND', { script });
-        return fakeScript(found);
+        return { ...fakeScript(found), ...(options.params !== undefined && { params: options.params }) };
       },
       text: async () => ({ text: '#!/usr/bin/env bash\nset -eu\n\necho "Hello, ${AXLE_PARAM_NAME}"\n', truncated: false }),
       presets: async () => ({ presets: [...fakePresets()] }),
@@ -112,6 +129,7 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
         for (const summary of allScripts.slice(0, 6)) yield fakeScript(summary);
       },
       sources: (_input, { signal }) => collection(fakeSources(), signal),
+      addToolbox: async () => firstOf(fakeSources()),
       addSource: async ({ folder }, { fail }) => fail('SOURCE_UNREADABLE', { folder, reason: 'missing' }),
       removeSource: async () => ({}),
       sync: async () => firstOf(fakeSources()),
@@ -199,6 +217,7 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
       }),
       trends: async () => ({ points: [], succeeded: 0, failed: 0, medianMs: null, p95Ms: null }),
     }),
+    mount(graph, options.graph ?? signedOut),
     mount(favourites, {
       watch: async function* (_input, { signal }) {
         const listed = allScripts.map(({ id, name }) => ({ script: id, name }));
@@ -225,11 +244,12 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
     mount(slots, {
       watch: (_input, { signal }) => collection(fakePools(options.bare === true), signal),
       list: async () => [...fakePools(false)],
-      set: async ({ pool, limit, policy, perHolder }) => ({
+      set: async ({ pool, limit, policy, perHolder, perTarget }) => ({
         name: pool,
         limit,
         policy: policy ?? 'queue',
         perHolder: perHolder ?? null,
+        perTarget: perTarget ?? null,
         used: 0,
         queued: 0,
         slots: [],
@@ -245,6 +265,7 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
       remove: async () => ({}),
       run: async ({ job }, { fail }) => fail('JOB_NOT_FOUND', { job }),
       retry: async ({ run }, { fail }) => fail('RUN_NOT_FOUND', { run }),
+      again: async ({ run }, { fail }) => fail('RUN_NOT_FOUND', { run }),
       log: async function* () {},
     }),
     mount(audit, {
@@ -271,6 +292,18 @@ export function fakeSpokes(options: FakeOptions): readonly Mounted[] {
         unsignedSince: null,
         tookMs: 84,
       }),
+      state: async () => ({
+        head: { seq: entries.length, hash: entries[0]?.hash ?? '0'.repeat(64) },
+        signedUpTo: null,
+        signedBy: null,
+        unsignedSince: 1,
+        key: null,
+        cut: null,
+      }),
+      checkpoint: async (_input, { fail }) => fail('AUDIT_KEY_LOCKED', {}),
+      prune: async () => ({ removed: 0, last: 0 }),
+      erase: async () => ({ entries: 0, fields: 0 }),
+      export: async () => ({ ticket: 'none', name: 'audit.jsonl' }),
     }),
     mount(settings, {
       get: async () => current,

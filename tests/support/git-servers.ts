@@ -19,10 +19,12 @@ export interface HttpOptions {
   readonly credentials?: string;
   /** Called with what a client asks for; true keeps it waiting for ever. */
   readonly hold?: (request: string) => boolean;
+  /** Where it listens; a free port where none is named. */
+  readonly port?: number;
 }
 
 /** The real `git http-backend` behind Node's server, on loopback. */
-export async function serveGitOverHttp(root: string, { credentials, hold = () => false }: HttpOptions = {}): Promise<GitServer> {
+export async function serveGitOverHttp(root: string, { credentials, hold = () => false, port = 0 }: HttpOptions = {}): Promise<GitServer> {
   const server = createServer((request, response) => {
     const wanted = credentials === undefined ? undefined : `Basic ${Buffer.from(credentials).toString('base64')}`;
     if (wanted !== undefined && request.headers.authorization !== wanted) {
@@ -36,7 +38,7 @@ export async function serveGitOverHttp(root: string, { credentials, hold = () =>
       if (!hold(`${request.url ?? ''} ${body.toString('latin1')}`)) answer(root, request, body, response);
     });
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,

@@ -7,8 +7,17 @@ export interface HarnessArguments {
   readonly rounds: number | undefined;
 }
 
-/** `NAME… [--json FILE] [--seed N] [--rounds N]`, as bench and chaos take them. Throws on anything else. */
+/** `NAME… [--json FILE] [--seed N] [--rounds N]`, as bench and chaos take them. Anything else ends the program, and says why. */
 export function harnessArguments(args: readonly string[], known: readonly string[]): HarnessArguments {
+  try {
+    return parsed(args, known);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(2);
+  }
+}
+
+function parsed(args: readonly string[], known: readonly string[]): HarnessArguments {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,

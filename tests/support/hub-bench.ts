@@ -20,6 +20,7 @@ export interface RunOptions {
   readonly columns?: number;
   readonly rows?: number;
   readonly attended?: boolean;
+  readonly exposes?: boolean;
 }
 
 /** A real hub with a data folder and a folder of scripts of its own, and one client. Hubs can follow each other on it. */

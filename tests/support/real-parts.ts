@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { findProgram } from './find-program';
+import { hasSlapd } from './slapd';
 
 const ci = Boolean(process.env['CI']) && process.env['CI'] !== 'false';
 
@@ -18,16 +19,20 @@ const programs = {
   fish: 'fish',
   age: 'age',
   sudo: 'sudo',
+  dbus: 'dbus-daemon',
+  keyring: 'gnome-keyring-daemon',
+  openssl: 'openssl',
 } as const;
 /** Systems, by Node's names of them. */
 const systems = { linux: 'linux', macos: 'darwin', windows: 'win32' } as const;
 const isSystem = (part: RealPart): part is keyof typeof systems => part in systems;
-export type RealPart = keyof typeof programs | 'sshd' | 'root' | keyof typeof systems;
+export type RealPart = keyof typeof programs | 'sshd' | 'slapd' | 'root' | keyof typeof systems;
 
 /** Whether this machine has it. */
 export function hasPart(part: RealPart): boolean {
   if (isSystem(part)) return process.platform === systems[part];
   if (part === 'sshd') return existsSync('/usr/sbin/sshd') && findProgram('ssh') !== undefined;
+  if (part === 'slapd') return hasSlapd();
   if (part === 'root') return process.getuid?.() === 0;
   return findProgram(programs[part]) !== undefined;
 }

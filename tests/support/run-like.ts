@@ -44,6 +44,9 @@ export function runLike(more: Partial<Run> = {}): Run {
     notBefore: null,
     next: null,
     parent: null,
+    targets: [],
+    limitedBy: null,
+    consent: null,
     job: null,
     ...more,
   };

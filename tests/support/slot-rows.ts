@@ -7,6 +7,9 @@ export interface SlotRow {
   readonly pool: string;
   readonly run_id: string | null;
   readonly subject: string;
+  readonly holder: string;
+  /** A list in JSON; null where there are none. */
+  readonly targets: string | null;
   readonly pid: number | null;
   readonly acquired_at: number;
   readonly released_at: number | null;
@@ -14,13 +17,18 @@ export interface SlotRow {
 
 /** Every slot that was ever held in a data folder, in the order of taking. */
 export function slotRows(home: string): readonly SlotRow[] {
-  return read<SlotRow>(home, 'select id, pool, run_id, subject, pid, acquired_at, released_at from active_sessions order by acquired_at');
+  const columns = 'id, pool, run_id, subject, holder, targets, pid, acquired_at, released_at';
+  return read<SlotRow>(home, `select ${columns} from active_sessions order by acquired_at`);
 }
 
 /** The ids of all runs, in the order in which they were written down. */
 export function runOrder(home: string): readonly string[] {
   return read<{ readonly id: string }>(home, 'select id from runs order by seq').map(({ id }) => id);
 }
+
+/** Those for a target. */
+export const rowsFor = (rows: readonly SlotRow[], target: string): readonly SlotRow[] =>
+  rows.filter(({ targets }) => targets !== null && (JSON.parse(targets) as string[]).includes(target));
 
 /** How many of these slots were held at once at most, by their own times. */
 export function mostAtOnce(rows: readonly SlotRow[]): number {

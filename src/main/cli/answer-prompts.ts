@@ -7,7 +7,7 @@ import { safeText } from './output/safe-text';
 import { askHidden, canAsk } from './secret-prompt';
 
 /**
- * Answers what sudo asks of a run, in the terminal, until its script begins or the run ends. Whoever leaves a question asks for the
+ * Answers what sudo asks of a run, in the terminal, until its script begins or the run ends; says so where it is Windows that asks. Whoever leaves a question asks for the
  * run's end. A question that was answered elsewhere, or waits no more, is taken back.
  */
 export async function answerPrompts(run: RunId, { hub, output, messages }: Context, signal: AbortSignal): Promise<void> {
@@ -20,12 +20,17 @@ export async function answerPrompts(run: RunId, { hub, output, messages }: Conte
     await hub();
   };
   const { stdin } = process;
+  let told = false;
   const before = stdin.isRaw;
   let asking: { readonly question: number; readonly over: AbortController; readonly done: Promise<void> } | undefined;
   try {
     for await (const { elevation, state } of resume(open, () => undefined, again)) {
       if (elevation === null || endedStates.includes(state)) return;
       if (elevation.state === 'granted' || elevation.state === 'refused') return;
+      if (elevation.by === 'uac' && !told) {
+        told = true;
+        output.note(messages.consent);
+      }
       const question = elevation.state === 'asking' ? elevation.asked : undefined;
       if (asking !== undefined && asking.question !== question) {
         asking.over.abort();

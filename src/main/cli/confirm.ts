@@ -16,18 +16,19 @@ export interface Terminal {
  * Any answer but yes ends the command before anything ran.
  */
 export async function confirmRun(
-  { confirm }: Pick<Script, 'confirm'>,
+  { confirm, confirmWhy }: Pick<Script, 'confirm' | 'confirmWhy'>,
   yes: boolean,
   { messages, interrupted }: Pick<Context, 'messages' | 'interrupted'>,
   { stdin, stderr }: Terminal = process,
 ): Promise<void> {
   if (confirm === null || yes) return;
-  if (stdin.isTTY !== true || stderr.isTTY !== true) refuse(messages.confirmNeedsAnswer(confirm));
+  const question = confirmWhy === undefined ? confirm : messages.problem(confirmWhy);
+  if (stdin.isTTY !== true || stderr.isTTY !== true) refuse(messages.confirmNeedsAnswer(question));
   const asking = createInterface({ input: stdin, output: stderr, terminal: false });
   const left = new AbortController();
   asking.once('close', () => left.abort());
   try {
-    const answer = await asking.question(messages.confirmPrompt(confirm), { signal: AbortSignal.any([interrupted, left.signal]) });
+    const answer = await asking.question(messages.confirmPrompt(question), { signal: AbortSignal.any([interrupted, left.signal]) });
     if (messages.meansYes(answer)) return;
   } catch (error) {
     if (!interrupted.aborted && !left.signal.aborted) throw error;

@@ -173,6 +173,36 @@ describe('followRun', () => {
     expect(seen).toEqual([...both(run), `queued ${second}`, `starting ${second}`, ...both(second)]);
   });
 
+  it.each([
+    ['en', ['2 before it', '1 before it', 'none before it']],
+    ['fr', ['2 avant elle', '1 avant elle', 'aucune avant elle']],
+  ] as const)('keeps a line of how many wait before one that waits, until it does no more (%s)', async (language, said) => {
+    const stub = contextOf([[ended('succeeded', 0)]], false, language);
+    const hub = await stub.context.hub();
+    let shown: () => void = () => undefined;
+    const over = new Promise<void>((resolve) => (shown = resolve));
+    Object.assign(hub.runs, {
+      async *observe() {
+        const waits = { state: 'queued', preparing: null, progress: null };
+        for (const queuedBefore of [2, 1, 0]) yield { ...waits, queuedBefore };
+        yield { ...waits, state: 'running', queuedBefore: null };
+        shown();
+      },
+      async *follow() {
+        await over;
+        yield ended('succeeded', 0);
+      },
+    });
+    const lines: (string | null)[] = [];
+    const output = { ...stub.context.output, live: true, status: (text: string | null) => void lines.push(text) };
+    for (const attach of [undefined, () => () => undefined]) {
+      lines.length = 0;
+      expect(await followRun(run, { ...stub.context, output, hub: async () => hub }, attach)).toBe(0);
+      expect(lines.slice(0, 3)).toEqual(said.map((text) => expect.stringContaining(text)));
+      expect(new Set(lines.slice(3))).toEqual(new Set([null]));
+    }
+  });
+
   it('says in each JSON event of which attempt it is', async () => {
     const stub = contextOf(
       [

@@ -61,8 +61,8 @@ async function followAttempt(run: RunId, attempt: number, context: Context, atta
   if (interrupted.aborted) onInterrupt();
   let ended: Run | undefined;
   const over = new AbortController();
-  // In a terminal of its own the run draws what it likes.
-  const progress = attach === undefined ? showProgress(run, context, over.signal) : Promise.resolve();
+  // In a terminal of its own the run draws what it likes, once it does.
+  const progress = showProgress(run, context, over.signal, attach === undefined ? undefined : 'waiting');
   let detach: (() => void) | undefined;
   try {
     // Before anything else is typed: what sudo asks comes before the script.

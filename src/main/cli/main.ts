@@ -15,6 +15,7 @@ await runProgram(
   createProgram(
     version,
     createPerform(() => dialHub(import.meta.dirname)),
+    import.meta.dirname,
   ),
   process.argv.slice(2),
 );

@@ -15,7 +15,8 @@ const LINGER_MS = 60_000;
 export async function openInBrowser(link: string, { output, interrupted }: Context): Promise<void> {
   const { runtime } = await openDataFolder();
   const file = join(runtime, `open-${process.pid}.html`);
-  await writeFile(file, `<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=${link}"><title>Axle</title>\n`, {
+  const target = link.replaceAll('&', '&amp;').replaceAll('"', '%22');
+  await writeFile(file, `<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=${target}"><title>Axle</title>\n`, {
     mode: 0o600,
   });
   const remove = (): void => void rm(file, { force: true }).catch(() => undefined); // Of no use to anybody: its ticket is spent.

@@ -1,24 +1,32 @@
 import { Command, CommanderError } from 'commander';
 import type { Perform } from './context';
+import { addAccounts } from './commands/accounts';
+import { addApprovals } from './commands/approvals';
 import { addAudit } from './commands/audit';
+import { addBench } from './commands/bench';
 import { addCall } from './commands/call';
+import { addCertificates } from './commands/certificates';
 import { addCompletion } from './commands/completion';
 import { addDoctor } from './commands/doctor';
+import { addIdentity } from './commands/identity';
 import { addJobs } from './commands/jobs';
 import { addOpen } from './commands/open';
 import { addRun } from './commands/run';
 import { addRuns } from './commands/runs';
 import { addNotifications } from './commands/notifications';
 import { addPresets } from './commands/presets';
+import { addRoles } from './commands/roles';
 import { addSchedules } from './commands/schedules';
 import { addScripts } from './commands/scripts';
+import { addSecrets } from './commands/secrets';
 import { addServe } from './commands/serve';
 import { addSlots } from './commands/slots';
+import { addToken } from './commands/token';
 import { addTriggers } from './commands/triggers';
 import { REFUSED } from './exit-code';
 
-/** The whole command line. */
-export function createProgram(version: string, perform: Perform): Command {
+/** The whole command line; `dist` is the folder of the bundles. */
+export function createProgram(version: string, perform: Perform, dist: string): Command {
   const program = new Command('axle')
     .description('One hub for the tools an operations team runs')
     .version(version)
@@ -35,9 +43,17 @@ export function createProgram(version: string, perform: Perform): Command {
   addSchedules(program, perform);
   addTriggers(program, perform);
   addNotifications(program, perform);
+  addSecrets(program, perform);
+  addIdentity(program, perform);
+  addToken(program, perform);
+  addAccounts(program, perform);
+  addRoles(program, perform);
+  addApprovals(program, perform);
+  addCertificates(program, perform);
   addAudit(program, perform);
   addServe(program, perform);
   addDoctor(program, perform);
+  addBench(program, perform, dist);
   addCall(program, perform);
   addCompletion(program, perform);
   return program;

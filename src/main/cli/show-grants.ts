@@ -4,6 +4,7 @@ import type { GrantDigest, RunPreview } from '#shared/contract/grant-plan';
 import { HubError } from '#shared/contract/errors';
 import type { ParamValues } from '#shared/contract/params';
 import type { SandboxLevel } from '#shared/contract/scripts';
+import type { Named } from '#shared/grants/secret-label';
 import type { Context } from './context';
 import { grantText, remarkLines } from './output/grant-text';
 import { facts } from './output/table';
@@ -17,15 +18,18 @@ export interface AboutToRun {
   readonly sandbox?: SandboxLevel | undefined;
 }
 
-/** A preview as text: what it says of a start, and all that the run would be granted. */
-export const previewText = (preview: RunPreview, { messages, output: { style } }: Pick<Context, 'messages' | 'output'>): string =>
-  remarkLines(preview, messages.grants) + grantText(preview.plan, messages.grants, style);
+/** A preview of a script with these parameters as text: what it says of a start, and all that the run would be granted. */
+export const previewText = (
+  preview: RunPreview,
+  params: readonly Named[],
+  { messages, output: { style } }: Pick<Context, 'messages' | 'output'>,
+): string => remarkLines(preview, messages.grants) + grantText(preview.plan, params, messages.grants, style);
 
-/** Has somebody see what a run would be granted before they are asked: on standard error, since they answer there. */
-export async function showGrants(about: AboutToRun, context: Context): Promise<RunPreview> {
+/** Has somebody see what a run would be granted before they are asked: on standard error, since they answer there. `params` are its script's. */
+export async function showGrants(about: AboutToRun, params: readonly Named[], context: Context): Promise<RunPreview> {
   const preview = await ask(about, context);
   if (preview.issues.length > 0) throw new HubError('PARAMS_INVALID', { issues: preview.issues });
-  context.output.note(previewText(preview, context));
+  context.output.note(previewText(preview, params, context));
   return preview;
 }
 

@@ -1,12 +1,16 @@
 import { HubError } from '#shared/contract/errors';
-import type { JobCheck, JobStep } from '#shared/contract/jobs';
+import type { JobStep } from '#shared/contract/jobs';
 import { literalParams } from '#shared/contract/step-params';
 import type { Context } from './context';
 import { grantLine, remarkLines } from './output/grant-text';
 import { safeText } from './output/safe-text';
 
 /** Has who sits there see, step by step, what the scripts of a job may reach; what their values depend on is not known before. */
-export async function showSteps({ plan }: JobCheck, { yes }: { readonly yes?: boolean }, context: Context): Promise<void> {
+export async function showSteps(
+  plan: { readonly steps: readonly JobStep[] } | null,
+  { yes }: { readonly yes?: boolean },
+  context: Context,
+): Promise<void> {
   if (plan === null || yes === true || !process.stderr.isTTY) return;
   for (const step of plan.steps) context.output.note(await lineOf(step, context));
 }

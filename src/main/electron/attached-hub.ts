@@ -79,6 +79,7 @@ export async function attachHub(socket: string, scope: Scope, log: Log): Promise
       }),
     onSlots: (listener) => follow((signal) => followSlots(hub, signal, listener)),
     wake: () => undefined, // Its own process sees to it.
+    onUnreached: () => () => undefined,
   };
 }
 

@@ -8,7 +8,8 @@ import type { Desktop, DesktopOptions } from './desktop-port';
 import { labelsIn } from './labels';
 import { leaveInOrder } from './leave';
 import { keepOn } from './keep-on';
-import { notify } from './notify';
+import { createNotify } from './notify';
+import { openLink } from './open-link';
 import { pick } from './pick';
 import { createQuickLaunch } from './quick-window';
 import { dressShell } from './shell';
@@ -18,7 +19,13 @@ import { joinHub, serveWindows } from './window-transport';
 
 /** Everything behind the window that need not be there before it: the hub, its port to the pages, menu and tray. */
 export async function openDesktop({ dist, language, hidden, takeEarly }: DesktopOptions): Promise<Desktop> {
-  const start: TakeOverOptions = { kind: 'desktop', dist, face: { pick, notify, shortcutFree }, openHttp: httpOpener(dist), openHooks };
+  const start: TakeOverOptions = {
+    kind: 'desktop',
+    dist,
+    face: { pick, openLink, notify: createNotify(language), shortcutFree },
+    openHttp: httpOpener(dist),
+    openHooks,
+  };
   const taken = await takeOver(start);
   if (taken.kind === 'other') {
     const { openAttached } = await import('./attached-desktop');

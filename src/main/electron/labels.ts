@@ -41,6 +41,8 @@ export interface Labels {
     readonly cancel: string;
     readonly back: string;
   };
+  /** What a notification offers. */
+  readonly notice: { readonly open: string; readonly again: string };
   readonly cannotStart: string;
   readonly cannotGoOn: string;
 }
@@ -86,6 +88,7 @@ const en: Labels = {
     cancel: 'Cancel the runs',
     back: 'Do not quit',
   },
+  notice: { open: 'Open', again: 'Run again…' },
   cannotStart: 'Axle cannot start',
   cannotGoOn: 'Axle cannot go on',
 };
@@ -131,6 +134,7 @@ const fr: Labels = {
     cancel: 'Annuler les exécutions',
     back: 'Ne pas quitter',
   },
+  notice: { open: 'Ouvrir', again: 'Relancer…' },
   cannotStart: 'Axle ne peut pas démarrer',
   cannotGoOn: 'Axle ne peut pas continuer',
 };

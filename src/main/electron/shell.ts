@@ -12,7 +12,7 @@ import { setStartAtSignIn } from './sign-in';
 import { createTray, type TrayHub } from './tray';
 
 /** What the desktop's own parts follow of a hub, be it of this process or of another. */
-export type ShellHub = TrayHub & Pick<Hub, 'onSettings' | 'wake'>;
+export type ShellHub = TrayHub & Pick<Hub, 'onSettings' | 'wake' | 'onUnreached'>;
 
 /** What the desktop has whichever hub there is. */
 export interface ShellParts {
@@ -29,7 +29,7 @@ export function dressShell(hub: ShellHub, scope: Scope, { language, quick, leavi
   const shortcut = createShortcut(quick.toggle, hub.log);
   let startAtSignIn: boolean | undefined;
   scope.onClose(() => shortcut.release());
-  scope.onClose(showProgress(hub));
+  scope.onClose(showProgress(hub, () => labelsIn(language.current)));
   followPower(hub, quick, scope);
   scope.onClose(
     hub.onSettings((settings) => {

@@ -44,12 +44,19 @@ const ground = (): string => readWindowState(windowFile()).ground ?? (nativeThem
 
 let main: BrowserWindow | undefined;
 const closers = new Set<() => void>();
+const makers = new Set<() => void>();
 
 /** The dashboard's window, where there is one. */
 export const mainWindow = (): BrowserWindow | undefined => main;
 
 /** Told whenever the dashboard's window has gone. */
 export const onMainClosed = (listener: () => void): void => void closers.add(listener);
+
+/** Told whenever another window of the dashboard has been made; gives how to stop. */
+export function onMainMade(listener: () => void): () => void {
+  makers.add(listener);
+  return () => void makers.delete(listener);
+}
 
 /** Makes the dashboard's window, at this path of the dashboard. Shown at once, empty but in its colours. */
 export function createWindow(path = '/'): BrowserWindow {
@@ -78,6 +85,7 @@ export function createWindow(path = '/'): BrowserWindow {
   });
   // A page that does not load is told by the guards and the recovery; there is nobody here to tell.
   window.loadURL(`${ORIGIN}${path}`).catch(() => undefined);
+  for (const maker of makers) maker();
   return window;
 }
 

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { approvals } from '#shared/contract/approvals';
 import { audit } from '#shared/contract/audit';
 import { favourites } from '#shared/contract/favourites';
 import { hub } from '#shared/contract/hub';
@@ -19,12 +20,9 @@ import { settings } from '#shared/contract/settings';
 import { slots } from '#shared/contract/slots';
 import { triggers } from '#shared/contract/triggers';
 import { mount, type Mounted } from '#shared/rpc/router';
-import type { Clock } from '#main/platform/clock';
-import type { OpenDb } from '#main/platform/db/index';
+import { steadyOverSleep } from '#main/platform/clock';
 import type { MigrationStep } from '#main/platform/db-port';
-import { createKeptSecrets } from '#main/platform/kept-secrets';
-import type { Log } from '#main/platform/log-port';
-import type { Processes } from '#main/platform/process-id-port';
+import { createApprovals, migrations as approvalMigrations } from '#main/spokes/approvals/index';
 import { createAudit, migrations as auditMigrations } from '#main/spokes/audit/index';
 import { createFavourites, migrations as favouriteMigrations, type Favourites } from '#main/spokes/favourites/index';
 import { createHubSpoke } from '#main/spokes/hub/index';
@@ -32,6 +30,7 @@ import { createDoctor } from '#main/spokes/hub/doctor/index';
 import { createJobs, migrations as jobMigrations, type JobStarter } from '#main/spokes/jobs/index';
 import { createMetrics } from '#main/spokes/metrics/index';
 import { createNotifications, migrations as notificationMigrations } from '#main/spokes/notifications/index';
+import { createBroker } from '#main/spokes/runs/broker/index';
 import { createRuns, migrations as runMigrations, type Runs } from '#main/spokes/runs/index';
 import { createEnvironments } from '#main/spokes/runs/environments/index';
 import { createJournal } from '#main/spokes/runs/journal/index';
@@ -39,14 +38,18 @@ import { createRecorderClient } from '#main/spokes/runs/recorder/index';
 import { createSandbox } from '#main/spokes/runs/sandbox/index';
 import { createSchedules, migrations as scheduleMigrations } from '#main/spokes/schedules/index';
 import { createScripts, migrations as scriptMigrations } from '#main/spokes/scripts/index';
+import { createSigning } from '#main/spokes/secrets/index';
 import { createSettings, migrations as settingsMigrations, type SettingsSpoke } from '#main/spokes/settings/index';
 import { createState, migrations as stateMigrations } from '#main/spokes/state/index';
 import { createSlots, migrations as slotMigrations, type Slots } from '#main/spokes/slots/index';
 import { createTriggers, migrations as triggerMigrations } from '#main/spokes/triggers/index';
-import type { FaceAudit, FacePorts, HttpFace, Hub, HubSession, OpenHooks } from './hub-port';
-import type { Incidents } from './incidents';
-import type { Scope } from './scope';
+import { composeIdentity, identityTables } from './compose-identity';
+import type { FaceAudit } from './hub-port';
+import type { Ground } from './ground';
+import { createSealing } from './sealing';
 import { createStartables, startEither } from './startables';
+import { languageOf, windowsShell } from './surroundings';
+import type { Tagged } from './tags-of';
 
 export { HEAD_FILE } from '#main/spokes/audit/index';
 
@@ -63,25 +66,9 @@ export const migrations: readonly MigrationStep[] = [
   ...triggerMigrations,
   ...notificationMigrations,
   ...jobMigrations,
+  ...identityTables,
+  ...approvalMigrations,
 ].toSorted((a, b) => a.id.localeCompare(b.id));
-
-/** What the spokes are made of. */
-export interface Ground {
-  readonly scope: Scope;
-  readonly db: OpenDb;
-  readonly log: Log;
-  readonly clock: Clock;
-  readonly processes: Processes;
-  readonly incidents: Incidents;
-  readonly hub: Pick<Hub, 'facts' | 'sessions' | 'bytes'>;
-  readonly sessionOf: (actorId: string) => HubSession | undefined;
-  readonly face: FacePorts;
-  /** Folder of the bundles: workers, recorder, dashboard beside it, samples above it. */
-  readonly dist: string;
-  readonly openHttp: (port: number, scope: Scope, audit: FaceAudit) => Promise<HttpFace>;
-  readonly openHooks: OpenHooks;
-  readonly retire: () => boolean;
-}
 
 /** The spokes as the hub sees them. */
 export interface Spokes {
@@ -92,8 +79,10 @@ export interface Spokes {
   readonly slots: Pick<Slots, 'inUse' | 'onInUse'>;
   /** Whether anything but a client keeps this hub from leaving. */
   busy(): boolean;
-  /** Sees to what is due now. */
+  /** Sees to what is due now, and to what failed for want of a network. */
   readonly wake: () => void;
+  /** Told when something did not get through; gives how to stop. */
+  readonly onUnreached: (listener: () => void) => () => void;
 }
 
 /** Makes every spoke and gives each what it needs of the others: the one place that names them all. */
@@ -101,13 +90,21 @@ export async function compose(ground: Ground): Promise<Spokes> {
   const { scope, db, log, clock, processes } = ground;
   const { home, runtime } = ground.hub.facts;
 
+  const sealing = createSealing({ home, dist: ground.dist, log, clock });
+  const signing = createSigning(sealing.sealed);
+  let auditDays = (): number => 0;
   const auditing = await createAudit({
     scope: scope.child(),
     db,
     log,
     clock,
+    steady: steadyOverSleep,
     home,
     verifyWorker: pathToFileURL(join(ground.dist, 'verify-worker.js')),
+    signing: signing.current,
+    retentionDays: () => auditDays(),
+    bytes: ground.hub.bytes,
+    incident: ground.incidents.report,
   });
   const settingsSpoke = await createSettings({
     scope: scope.child(),
@@ -116,7 +113,13 @@ export async function compose(ground: Ground): Promise<Spokes> {
     audit: auditing,
     shortcutFree: ground.face.shortcutFree,
   });
+  auditDays = () => settingsSpoke.current().auditDays;
+  scope.track(auditing.look());
   let activeRuns: Runs['active'] = () => [];
+  const unreached = new Set<() => void>();
+  const tellUnreached = (): void => {
+    for (const listener of unreached) listener();
+  };
   const catalogue = await createScripts({
     scope: scope.child(),
     db,
@@ -126,10 +129,12 @@ export async function compose(ground: Ground): Promise<Spokes> {
     processes,
     readerWorker: pathToFileURL(join(ground.dist, 'reader-worker.js')),
     samples: join(ground.dist, '..', '..', 'resources', 'samples'),
+    toolbox: join(ground.dist, '..', '..', 'resources', 'toolbox'),
     home,
     runtime,
     trustRequired: () => settingsSpoke.current().trust === 'required',
     activeRuns: () => activeRuns().map(({ id, subject }) => ({ id, script: subject.id })),
+    unreached: tellUnreached,
   });
   let queued = (): number => 0;
   const semaphore = await createSlots({
@@ -149,6 +154,8 @@ export async function compose(ground: Ground): Promise<Spokes> {
     runtime,
     sdk: join(ground.dist, '..', '..', 'resources', 'sdk'),
     askpass: join(ground.dist, '..', '..', 'resources', 'elevation', 'askpass'),
+    elevator: join(ground.dist, 'elevated.js'),
+    windows: await windowsShell(),
   });
   const environments = createEnvironments({ scope: scope.child(), clock, sandbox, home, runtime, environment: process.env });
   const incident = ground.incidents.report;
@@ -170,7 +177,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     clock,
     audit: auditing,
     startables,
-    secrets: createKeptSecrets(join(home, 'triggers')),
+    secrets: sealing.own.triggers,
     openHooks: (options) => ground.openHooks({ ...options, incident }),
     incident,
   });
@@ -181,9 +188,10 @@ export async function compose(ground: Ground): Promise<Spokes> {
     clock,
     audit: auditing,
     scripts: catalogue,
-    secrets: createKeptSecrets(join(home, 'notifications')),
+    secrets: sealing.own.notifications,
     language: () => languageOf(settingsSpoke.current().language),
     show: ground.face.notify,
+    unreached: tellUnreached,
     incident,
   });
   // Made before the runs, so that they close after them: a launch that is under way comes to its end.
@@ -196,6 +204,42 @@ export async function compose(ground: Ground): Promise<Spokes> {
   });
   const journal = createJournal({ scope: scope.child(), searchWorker: join(ground.dist, 'search-worker.js') });
   const state = await createState({ db, clock, audit: auditing, scripts: catalogue });
+  let tagsOfRun: Runs['tagsOf'] = () => undefined;
+  let scriptsOf: Tagged['scriptsOf'] = () => undefined;
+  const identities = await composeIdentity({
+    ...ground,
+    auditing,
+    settings: settingsSpoke,
+    sealing,
+    signing,
+    tagged: { ofScript: (text) => catalogue.tagsOf(text), ofRun: (id) => tagsOfRun(id), scriptsOf: (...of) => scriptsOf(...of) },
+  });
+  // Made before the runs, which ask it before each start.
+  const approving = await createApprovals({
+    scope: scope.child(),
+    db,
+    log,
+    clock,
+    audit: auditing,
+    policy: settingsSpoke.current,
+    // A session of this machine is its owner's, whichever face it comes by; those of accounts have their account's name, which is one of a kind.
+    personOf: ({ name }) => name,
+    others: ({ name }) => Promise.resolve(identities.people.holders('approvals:write').filter((other) => other !== name)),
+    incident,
+  });
+  const broker = createBroker({
+    scope: scope.child(),
+    db,
+    log,
+    audit: auditing,
+    processes,
+    recorder,
+    ...identities.sources,
+    incident,
+    home,
+    runtime,
+    helper: join(ground.dist, 'inside.js'),
+  });
   const runsSpoke = await createRuns({
     scope: scope.child(),
     db,
@@ -209,12 +253,14 @@ export async function compose(ground: Ground): Promise<Spokes> {
     sandbox,
     environments,
     recorder,
+    broker,
     onEnd: async (tx, run) => {
       await triggering.runEnded(tx, run);
       await notifying.runEnded(tx, run);
     },
     journal,
     state: state.runs,
+    consent: approving.consent,
     bytes: ground.hub.bytes,
     settings: settingsSpoke.current,
     home,
@@ -226,6 +272,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     lookWorker: join(ground.dist, 'look-worker.js'),
     indexWorker: join(ground.dist, 'index-worker.js'),
   });
+  tagsOfRun = (id) => runsSpoke.tagsOf(id);
   queued = () => runsSpoke.queued;
   activeRuns = () => runsSpoke.active();
   const jobsSpoke = await createJobs({
@@ -252,6 +299,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     runs: startable,
     incident: ground.incidents.report,
   });
+  scriptsOf = (kind, text) => ({ approval: approving, schedule: scheduled, trigger: triggering })[kind].scriptsOf(text);
   const starred = await createFavourites({
     scope: scope.child(),
     db,
@@ -272,6 +320,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
       triggering.renew();
     }),
   );
+  scope.track(runsSpoke.recovered.then(() => approving.begin(runsSpoke)));
   scope.track(triggering.begin({ ...runsSpoke, ...startable }));
   notifying.begin(runsSpoke);
   const figures = createMetrics({
@@ -293,11 +342,12 @@ export async function compose(ground: Ground): Promise<Spokes> {
     pick: ground.face.pick,
     scopesOf: (actorId) => [...(ground.sessionOf(actorId)?.scopes ?? [])],
     report: ground.incidents.report,
-    doctor: createDoctor({ sandbox }),
-    openHttp: (port, faceScope) =>
-      ground.openHttp(port, faceScope, {
-        sessionOpened: (actor) => db.write((tx) => auditing.append(tx, { action: 'session.open', outcome: 'ok', actor })),
-      }),
+    doctor: createDoctor({ sandbox, sealing: identities.secrets.sealing }),
+    async openHttp(port, faceScope) {
+      const sessionOpened: FaceAudit['sessionOpened'] = (actor) =>
+        db.write((tx) => auditing.append(tx, { action: 'session.open', outcome: 'ok', actor }));
+      return identities.served.note(await ground.openHttp(port, faceScope, { sessionOpened }, identities.people.signIn), faceScope);
+    },
     retire: ground.retire,
   });
 
@@ -315,20 +365,32 @@ export async function compose(ground: Ground): Promise<Spokes> {
       mount(favourites, starred.handlers),
       mount(triggers, triggering.handlers),
       mount(notifications, notifying.handlers),
+      mount(approvals, approving.handlers),
       mount(audit, auditing.handlers),
       mount(settings, settingsSpoke.handlers),
       mount(metrics, figures.handlers),
+      ...identities.mounted,
     ],
     runs: runsSpoke,
     favourites: starred,
     settings: settingsSpoke,
     slots: semaphore,
-    wake: () => scope.track(scheduled.check()),
+    wake() {
+      scope.track(scheduled.check());
+      scope.track(catalogue.retry());
+      scope.track(notifying.retry());
+    },
+    onUnreached(listener) {
+      unreached.add(listener);
+      return () => void unreached.delete(listener);
+    },
     busy: () =>
-      runsSpoke.active().length > 0 || scheduled.active() > 0 || triggering.active() > 0 || notifying.sending() > 0 || about.served() > 0,
+      runsSpoke.active().length > 0 ||
+      approving.active() > 0 ||
+      scheduled.active() > 0 ||
+      triggering.active() > 0 ||
+      notifying.sending() > 0 ||
+      identities.secrets.held() ||
+      about.served() > 0,
   };
 }
-
-/** The language of what leaves the hub; `system` is that of its process. */
-const languageOf = (chosen: 'en' | 'fr' | 'system'): 'en' | 'fr' =>
-  chosen === 'system' ? (Intl.DateTimeFormat().resolvedOptions().locale.startsWith('fr') ? 'fr' : 'en') : chosen;

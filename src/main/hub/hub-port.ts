@@ -1,27 +1,21 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Actor } from '#shared/contract/actor';
-import type { ObjectRef, ScopeName } from '#shared/contract/kernel';
+import type { ScopeName } from '#shared/contract/kernel';
+import type { NoticeAbout } from '#shared/contract/notice-address';
 import type { Shortlist } from '#shared/contract/favourites';
 import type { Settings } from '#shared/contract/settings';
 import type { Duplex } from '#shared/rpc/duplex';
-import type { Session } from '#shared/rpc/session';
 import type { Log } from '#main/platform/log-port';
+import type { HubSession, Rights } from '#main/platform/session-port';
 import type { Scope } from './scope';
 
-/** A session of the hub: what the kernel asks, and how it is made less or ended. */
-export interface HubSession extends Session {
-  readonly scopes: ReadonlySet<ScopeName>;
-  /** Milliseconds since 1970. */
-  readonly startedAt: number;
-  /** Takes scopes away, or limits them to some objects; open streams that are no longer allowed end at once. */
-  narrow(to: { readonly scopes?: ReadonlySet<ScopeName>; readonly only?: (object: ObjectRef) => boolean }): void;
-  end(): void;
-}
+export type { HubSession, Rights } from '#main/platform/session-port';
+export type { From, OfferedWay, SignedIn, SignIn, SignInRefusal, SignInStep } from '#main/platform/sign-in-port';
 
 /** The sessions that live; they end with the hub. */
 export interface Sessions {
-  /** A new session for this actor with these scopes. */
-  open(actor: Omit<Actor, 'id'>, scopes: readonly ScopeName[]): HubSession;
+  /** A new session for this actor with these scopes, or with rights that change while it lives. */
+  open(actor: Omit<Actor, 'id'>, rights: readonly ScopeName[] | Rights): HubSession;
   /** The living session of this id, which is its actor's as well. */
   byId(id: string): HubSession | undefined;
   /** The living session with this secret (of a cookie), if any. */
@@ -102,8 +96,13 @@ export interface Hub {
   onAtHand(person: string, listener: (list: Shortlist) => void): () => void;
   /** How many of the slots of all runs are in use, now and at each change. */
   onSlots(listener: (slots: SlotsInUse) => void): () => void;
-  /** Sees to what is due after the machine slept, rather than when a clock next looks. */
+  /**
+   * Sees to what is due after the machine slept, rather than when a clock next looks, and tries again at once what failed for want of a
+   * network.
+   */
   wake(): void;
+  /** Told when something did not get through and waits for another try: the network may be gone. Gives how to stop. */
+  onUnreached(listener: () => void): () => void;
   /** Resolves when the hub was asked to leave (retired, idle, signal) and has closed. */
   readonly closed: Promise<void>;
   /** Closes in order: no new calls, calls that were taken answered (for 2 s at most), streams ended, storage flushed; running runs go on in the recorder. */
@@ -116,8 +115,10 @@ export interface FacePorts {
   readonly pick?: (kind: 'file' | 'folder') => Promise<string | null>;
   /** Whether this shortcut of the whole system could be had now. */
   readonly shortcutFree?: (shortcut: string) => boolean;
-  /** Shows a notification of the system's; a click on it shows the window. Absent where there is no desktop. */
-  readonly notify?: (notice: { readonly title: string; readonly body: string }) => void;
+  /** Opens an https address in the person's browser; fails where it does not open. Absent where there is no desktop. */
+  readonly openLink?: (url: string) => Promise<void>;
+  /** Shows a notification of the system's; a click on it opens what it is about. Absent where there is no desktop. */
+  readonly notify?: (notice: { readonly title: string; readonly body: string; readonly about: NoticeAbout }) => void;
 }
 
 /** Where a face writes down whom it let in; resolves when the entry is durable. */

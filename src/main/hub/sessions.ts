@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { ObjectRef, ScopeName } from '#shared/contract/kernel';
-import type { HubSession, Sessions } from './hub-port';
+import type { HubSession, Rights, Sessions } from './hub-port';
 import type { Scope } from './scope';
 
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
@@ -21,8 +21,8 @@ export function createSessions(scope: Scope, now: () => number): Sessions {
     get size() {
       return living.size;
     },
-    open(actor, scopes) {
-      const session = createSession({ ...actor, id: randomUUID() }, scopes, now(), () => {
+    open(actor, rights) {
+      const session = createSession({ ...actor, id: randomUUID() }, rightsOf(rights), now(), () => {
         living.delete(session.id);
         for (const [hash, other] of byHash) if (other === session) byHash.delete(hash);
         tell();
@@ -45,11 +45,27 @@ export function createSessions(scope: Scope, now: () => number): Sessions {
   };
 }
 
-function createSession(actor: HubSession['actor'], initial: readonly ScopeName[], startedAt: number, onEnd: () => void): HubSession {
+/** Rights that never change by themselves: these scopes, of everything. */
+function rightsOf(rights: readonly ScopeName[] | Rights): Rights {
+  if (!Array.isArray(rights)) return rights as Rights; // `isArray` knows nothing of readonly ones.
+  const scopes: ReadonlySet<ScopeName> = new Set(rights as readonly ScopeName[]);
+  return { scopes: () => scopes, may: (scope) => scopes.has(scope) };
+}
+
+function createSession(actor: HubSession['actor'], rights: Rights, startedAt: number, onEnd: () => void): HubSession {
   const ended = new AbortController();
   const listeners = new Set<() => void>();
-  let scopes: ReadonlySet<ScopeName> = new Set(initial);
+  /** What it was narrowed to; undefined while it was not. */
+  let left: ReadonlySet<ScopeName> | undefined;
   let allows: (object: ObjectRef) => boolean = () => true;
+  const scopes = (): ReadonlySet<ScopeName> => {
+    const now = rights.scopes();
+    const kept = left;
+    return kept === undefined ? now : new Set([...now].filter((name) => kept.has(name)));
+  };
+  const tell = (): void => {
+    for (const listener of listeners) listener();
+  };
 
   return {
     id: actor.id,
@@ -57,21 +73,23 @@ function createSession(actor: HubSession['actor'], initial: readonly ScopeName[]
     startedAt,
     ended: ended.signal,
     get scopes() {
-      return scopes;
+      return scopes();
     },
-    may: (scope, object) => !ended.signal.aborted && scopes.has(scope) && (object === undefined || allows(object)),
+    may: (scope, object) =>
+      !ended.signal.aborted && left?.has(scope) !== false && rights.may(scope, object) && (object === undefined || allows(object)),
     onNarrowed(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     narrow({ scopes: wanted, only }) {
-      if (wanted !== undefined) scopes = new Set([...scopes].filter((name) => wanted.has(name)));
+      if (wanted !== undefined) left = new Set([...scopes()].filter((name) => wanted.has(name)));
       if (only !== undefined) {
         const before = allows;
         allows = (object) => before(object) && only(object);
       }
-      for (const listener of listeners) listener();
+      tell();
     },
+    rightsChanged: tell,
     end() {
       if (ended.signal.aborted) return;
       ended.abort();

@@ -11,8 +11,9 @@ import { createProcesses } from '#main/platform/processes';
 import { isStorage } from '#main/platform/storage-faults';
 import { createBytes } from './bytes';
 import { compose, HEAD_FILE, migrations } from './compose';
-import type { FaceAudit, FacePorts, HttpFace, Hub, HubFacts, OpenHooks } from './hub-port';
+import type { FaceAudit, FacePorts, HttpFace, Hub, HubFacts, OpenHooks, SignIn } from './hub-port';
 import { createConnections } from './connections';
+import type { Ground } from './ground';
 import { createIncidents } from './incidents';
 import { createLocalFace } from './local-face';
 import { refuseLostDatabase } from './lost-database';
@@ -33,9 +34,10 @@ export interface StartOptions {
   readonly thread: DbThread;
   readonly face: FacePorts;
   /** Opens a face for browsers on this port (0: a free one) for as long as the scope lives. Fails with PORT_TAKEN. */
-  readonly openHttp: (hub: Hub, port: number, scope: Scope, audit: FaceAudit) => Promise<HttpFace>;
+  readonly openHttp: (hub: Hub, port: number, scope: Scope, audit: FaceAudit, signIn: SignIn) => Promise<HttpFace>;
   /** Opens the face for requests to hooks. */
   readonly openHooks: OpenHooks;
+  readonly sources?: Ground['sources'];
 }
 
 /** A hub that runs, and what its process has to know of it. */
@@ -50,7 +52,7 @@ export interface StartedHub {
  * Makes this process the hub of its data folder, or gives undefined when another one is.
  * Fails with DATA_FOLDER_REFUSED or a STORAGE code; nothing is left running then.
  */
-export async function startHub({ kind, dist, thread, face, openHttp, openHooks }: StartOptions): Promise<StartedHub | undefined> {
+export async function startHub({ kind, dist, thread, face, openHttp, openHooks, sources }: StartOptions): Promise<StartedHub | undefined> {
   const { home, runtime } = await openDataFolder().catch(async (error: unknown) => {
     await thread.close().catch(() => undefined); // Why there will be no hub is what counts.
     throw error;
@@ -108,8 +110,9 @@ export async function startHub({ kind, dist, thread, face, openHttp, openHooks }
       sessionOf: (actorId) => sessions.byId(actorId),
       face,
       dist,
-      openHttp: (port, faceScope, audit) => openHttp(hub, port, faceScope, audit),
+      openHttp: (port, faceScope, audit, signIn) => openHttp(hub, port, faceScope, audit, signIn),
       openHooks,
+      sources,
       retire() {
         if (kind !== 'background') return false;
         void close(); // The answer to this call is waited for.
@@ -162,6 +165,7 @@ export async function startHub({ kind, dist, thread, face, openHttp, openHooks }
         return spokes.slots.onInUse(listener);
       },
       wake: spokes.wake,
+      onUnreached: spokes.onUnreached,
       closed,
       close,
     };

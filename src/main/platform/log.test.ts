@@ -38,6 +38,8 @@ test('secrets are redacted by name, however deep', async () => {
     params: { name: canary },
     ticket: canary,
     clientSecret: canary,
+    spawnargs: ['-c', canary],
+    launch: { file: '/bin/sh', args: [canary] },
     map: new Map([['secret', canary]]),
     kept: 'visible',
   });

@@ -1,6 +1,6 @@
 /** Words of a key whose value never goes to the log: `apiToken`, `client_secret` and `set-cookie` too. */
 const SECRET =
-  /pass(word|phrase|wd)?$|password|secret|token|ticket|authorization|cookie|credential|api[-_]?key|private[-_]?key|^params$|^env$|salt/i;
+  /pass(word|phrase|wd)?$|password|secret|token|ticket|authorization|cookie|credential|api[-_]?key|private[-_]?key|^params$|^env$|^(spawn)?args$|salt/i;
 const HIDDEN = '[redacted]';
 const DEPTH = 8;
 const ITEMS = 200;

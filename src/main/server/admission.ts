@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { HubSession, Sessions } from '#main/hub/hub-port';
+import type { HubSession, Sessions, SignIn } from '#main/hub/hub-port';
+import type { Scope } from '#main/hub/scope';
+import { cookieOf } from './cookies';
 
 /** Why a request is turned away before anything of it is looked at. */
 export type Turned = 'host' | 'origin';
@@ -14,8 +16,15 @@ export interface Admission {
   session(request: IncomingMessage): HubSession | undefined;
 }
 
+/** The sessions that requests may belong to: of links, and of people with accounts, which end with the face. */
+export interface Admitted {
+  readonly sessions: Pick<Sessions, 'bySecret'>;
+  readonly signIn: SignIn | undefined;
+  readonly scope: Scope;
+}
+
 /** `port` is asked at each request: which one it is becomes known only when the server listens. */
-export function createAdmission(port: () => number, sessions: Sessions): Admission {
+export function createAdmission(port: () => number, { sessions, signIn, scope }: Admitted): Admission {
   // Cookies know no port, so the name has it: two hubs on one machine do not sign each other out.
   const cookieName = (): string => `axle_session_${port()}`;
 
@@ -40,19 +49,16 @@ export function createAdmission(port: () => number, sessions: Sessions): Admissi
     },
     turnSocket(request) {
       if (!hostIsOurs(request)) return 'host';
-      return originIsOurs(request) ? undefined : 'origin';
+      // What has a token to show is no page: a browser lets no page of elsewhere send one, and says the origin of those that it lets.
+      const isProgram = request.headers.authorization !== undefined && request.headers.origin === undefined;
+      return isProgram || originIsOurs(request) ? undefined : 'origin';
     },
     session(request) {
-      const secret = cookieOf(request.headers.cookie, cookieName());
-      return secret === undefined ? undefined : sessions.bySecret(secret);
+      const from = { address: request.socket.remoteAddress ?? '', userAgent: request.headers['user-agent'] ?? '' };
+      const [, token] = /^Bearer ([\w-]{1,128})$/i.exec(request.headers.authorization ?? '') ?? [];
+      if (token !== undefined) return signIn?.byToken(token, from, scope);
+      const secret = cookieOf(request, cookieName());
+      return secret === undefined ? undefined : (sessions.bySecret(secret) ?? signIn?.bySecret(secret, from, scope));
     },
   };
-}
-
-function cookieOf(header: string | undefined, name: string): string | undefined {
-  for (const pair of header?.split(';') ?? []) {
-    const at = pair.indexOf('=');
-    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
-  }
-  return undefined;
 }

@@ -1,6 +1,6 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { HubError } from '#shared/contract/errors';
-import type { FaceAudit, Hub, HttpFace } from '#main/hub/hub-port';
+import type { FaceAudit, Hub, HttpFace, SignIn } from '#main/hub/hub-port';
 import type { Scope } from '#main/hub/scope';
 import { steadyNow } from '#main/platform/clock';
 import { personName } from '#main/platform/person';
@@ -15,6 +15,8 @@ import { socketTiming, type SocketTiming } from './socket-duplex';
 export interface HttpFaceOptions {
   readonly hub: Hub;
   readonly audit: FaceAudit;
+  /** How people with accounts come in; without it there are links alone. */
+  readonly signIn?: SignIn;
   /** The face, and the sessions that it opened, live as long as this. */
   readonly scope: Scope;
   /** 0 takes a free one. */
@@ -29,7 +31,7 @@ export interface HttpFaceOptions {
 
 /** Serves the dashboard on loopback until the scope closes. Fails with `PORT_TAKEN`. */
 export async function createHttpFace(options: HttpFaceOptions): Promise<HttpFace> {
-  const { hub, audit, scope, timing = socketTiming, now = steadyNow } = options;
+  const { hub, audit, signIn, scope, timing = socketTiming, now = steadyNow } = options;
   // Its own HEAD routes would redeem a ticket by a mere look; a request's head has ten seconds to arrive.
   const app = fastify({
     logger: false,
@@ -37,13 +39,14 @@ export async function createHttpFace(options: HttpFaceOptions): Promise<HttpFace
     forceCloseConnections: true,
     http: { headersTimeout: 10_000, requestTimeout: 0 },
   });
-  const admission = createAdmission(() => portOf(app), hub.sessions);
+  const admission = createAdmission(() => portOf(app), { sessions: hub.sessions, signIn, scope });
   const tickets = createLinkTickets(now);
   const listeners = new Set<(who: Opened) => void>();
 
   addRoutes(app, {
     hub,
     audit,
+    signIn,
     scope,
     admission,
     tickets,
@@ -54,7 +57,7 @@ export async function createHttpFace(options: HttpFaceOptions): Promise<HttpFace
     },
   });
   scope.onClose(() => app.close());
-  serveRpcSockets(app.server, { hub, scope, admission, timing });
+  serveRpcSockets(app.server, { hub, scope, admission, timing, signIn });
   await listen(app, options.port);
 
   return {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { FaceAudit, HttpFace, Hub, OpenHooks } from '#main/hub/hub-port';
+import type { FaceAudit, HttpFace, Hub, OpenHooks, SignIn } from '#main/hub/hub-port';
 import type { Scope } from '#main/hub/scope';
 
 /**
@@ -7,9 +7,9 @@ import type { Scope } from '#main/hub/scope';
  * The server is loaded when it is first asked for: most hubs never serve. Fails with PORT_TAKEN.
  */
 export function httpOpener(dist: string) {
-  return async (hub: Hub, port: number, scope: Scope, audit: FaceAudit): Promise<HttpFace> => {
+  return async (hub: Hub, port: number, scope: Scope, audit: FaceAudit, signIn: SignIn): Promise<HttpFace> => {
     const { createHttpFace } = await import('./http-face');
-    return await createHttpFace({ hub, audit, scope, port, rendererFolder: join(dist, '..', 'renderer') });
+    return await createHttpFace({ hub, audit, signIn, scope, port, rendererFolder: join(dist, '..', 'renderer') });
   };
 }
 

@@ -1,13 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { allScopes, type ScopeName } from '#shared/contract/kernel';
-import type { FaceAudit, Hub } from '#main/hub/hub-port';
+import type { FaceAudit, Hub, SignIn } from '#main/hub/hub-port';
 import type { Scope } from '#main/hub/scope';
 import type { Admission } from './admission';
+import { browserScopes } from './browser-scopes';
+import { cookie } from './cookies';
 import { acceptUpload, answerDownload, type BytesAnswer } from './content/bytes-answer';
 import type { RendererFiles } from './content/renderer-files';
 import { commonHeaders, INERT_POLICY } from './content/security-headers';
 import type { LinkTickets } from './link-tickets';
 import { noticePage, type Notice } from './pages';
+import { addSignInRoutes, isSignInPath } from './sign-in-routes';
 
 /** A browser that exchanged a link for a session. */
 export interface Opened {
@@ -19,6 +21,7 @@ export interface Opened {
 export interface RouteOptions {
   readonly hub: Hub;
   readonly audit: FaceAudit;
+  readonly signIn: SignIn | undefined;
   readonly scope: Scope;
   readonly admission: Admission;
   readonly tickets: LinkTickets;
@@ -28,14 +31,11 @@ export interface RouteOptions {
   readonly onOpened: (who: Opened) => void;
 }
 
-/** What a browser may do: everything but to serve further faces and to send the hub away. */
-const browserScopes: readonly ScopeName[] = allScopes.filter((scope) => scope !== 'hub:admin');
-
 const inert = { ...commonHeaders, 'content-security-policy': INERT_POLICY, 'cache-control': 'no-store' };
 
-/** The paths of the HTTP face. Only `/open` answers without a session. */
+/** The paths of the HTTP face. Only `/open` and, where there are accounts, `/sign-in` answer without a session. */
 export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
-  const { hub, audit, scope, admission, tickets, files, person, onOpened } = options;
+  const { hub, audit, signIn, scope, admission, tickets, files, person, onOpened } = options;
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null)); // Bodies are read by who wants them.
 
@@ -48,9 +48,19 @@ export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
         .headers(inert)
         .send();
     }
-    if (pathOf(request) === '/open' || admission.session(request.raw) !== undefined) return undefined;
+    const path = pathOf(request);
+    if (path === '/open' || (signIn !== undefined && isSignInPath(path)) || admission.session(request.raw) !== undefined) return undefined;
+    if (wantsPage(request) && signIn?.possible() === true) {
+      const location = path === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(request.url)}`;
+      return reply
+        .code(303)
+        .headers({ ...inert, location })
+        .send();
+    }
     return wantsPage(request) ? notice(request, reply, 401, 'no-session') : reply.code(401).headers(inert).send({ code: 'SESSION_ENDED' });
   });
+
+  if (signIn !== undefined) addSignInRoutes(app, { hub, signIn, scope, admission, onOpened });
 
   app.head('/open', (_request, reply) => reply.code(403).headers(inert).send());
 
@@ -78,7 +88,7 @@ export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
       .headers({
         ...inert,
         location: '/',
-        'set-cookie': `${admission.cookieName()}=${hub.sessions.secretFor(session)}; HttpOnly; SameSite=Strict; Path=/`,
+        'set-cookie': cookie(request.raw, admission.cookieName(), hub.sessions.secretFor(session)),
       })
       .send();
   });

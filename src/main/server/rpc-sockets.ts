@@ -1,8 +1,9 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex as Stream } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import type { Duplex } from '#shared/rpc/duplex';
 import { MAX_FRAME } from '#shared/rpc/protocol';
-import type { Hub, HubSession } from '#main/hub/hub-port';
+import type { Hub, HubSession, SignIn } from '#main/hub/hub-port';
 import type { Scope } from '#main/hub/scope';
 import type { Admission } from './admission';
 import { createSocketDuplex, type SocketTiming } from './socket-duplex';
@@ -18,10 +19,12 @@ export interface RpcSocketsOptions {
   readonly scope: Scope;
   readonly admission: Admission;
   readonly timing: SocketTiming;
+  /** Told when somebody calls in a session that has an idle time. */
+  readonly signIn?: Pick<SignIn, 'used'> | undefined;
 }
 
 /** Answers `/rpc` on this server: one connection of the kernel for each WebSocket. */
-export function serveRpcSockets(server: Server, { hub, scope, admission, timing }: RpcSocketsOptions): void {
+export function serveRpcSockets(server: Server, { hub, scope, admission, timing, signIn }: RpcSocketsOptions): void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME, perMessageDeflate: false, clientTracking: true });
   const open = new Map<HubSession, number>();
   const count = (session: HubSession, by: 1 | -1): void => {
@@ -31,8 +34,10 @@ export function serveRpcSockets(server: Server, { hub, scope, admission, timing 
   };
 
   server.on('upgrade', (request: IncomingMessage, stream: Stream, head: Buffer) => {
-    const session = admission.session(request);
-    const refusal = refuse(request, session);
+    // Whose session it is is asked last: to ask renews it, which no page of elsewhere may.
+    const turned = refuse(request);
+    const session = turned === undefined ? admission.session(request) : undefined;
+    const refusal = turned ?? refuseSession(session);
     if (refusal !== undefined || session === undefined) {
       hub.log.warn('ws.refused', { status: refusal });
       stream.once('error', () => undefined); // It may have hung up already.
@@ -44,7 +49,12 @@ export function serveRpcSockets(server: Server, { hub, scope, admission, timing 
       const duplex = createSocketDuplex(socket, { timing, ended: session.ended, onRefused });
       count(session, 1);
       duplex.onClose(() => count(session, -1));
-      hub.connect(duplex, session);
+      const used: Duplex['onFrame'] = (listener) =>
+        duplex.onFrame((frame) => {
+          if (isCall(frame)) signIn?.used(session);
+          listener(frame);
+        });
+      hub.connect({ ...duplex, onFrame: used }, session);
     });
   });
   scope.onClose(() => {
@@ -52,11 +62,19 @@ export function serveRpcSockets(server: Server, { hub, scope, admission, timing 
     sockets.close();
   });
 
-  function refuse(request: IncomingMessage, session: HubSession | undefined): keyof typeof REFUSALS | undefined {
+  function refuse(request: IncomingMessage): keyof typeof REFUSALS | undefined {
     const turned = admission.turnSocket(request);
     if (turned !== undefined) return turned === 'host' ? 421 : 403;
-    if (request.url !== '/rpc') return 404;
+    return request.url === '/rpc' ? undefined : 404;
+  }
+  function refuseSession(session: HubSession | undefined): keyof typeof REFUSALS | undefined {
     if (session === undefined) return 401;
     return (open.get(session) ?? 0) >= MOST_CONNECTIONS ? 429 : undefined;
   }
 }
+
+/** Streams go on by themselves; a call is somebody's. */
+const isCall = (frame: unknown): boolean =>
+  (Array.isArray(frame) ? (frame as readonly unknown[]) : [frame]).some(
+    (one) => typeof one === 'object' && one !== null && 't' in one && one.t === 'call',
+  );

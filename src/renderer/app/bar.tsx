@@ -5,6 +5,7 @@ import { changesOf, nothing } from '../lib/changes-of';
 import { useConnection, useHub, useHubLink } from '../lib/hub-context';
 import { useMay } from '../lib/hub-info';
 import { useNotices, usePools } from '../lib/live';
+import { useOnline } from '../lib/network';
 import { shortcutLabel } from '../lib/shortcuts';
 import { useStream } from '../lib/use-stream';
 import { useVisible } from '../lib/use-visible';
@@ -71,6 +72,7 @@ function Health(): ReactNode {
   const { retry } = useHubLink();
   const connection = useConnection();
   const visible = useVisible();
+  const online = useOnline();
   // Only another state is drawn, and nothing is listened to by a page that nobody sees.
   const { value: storage } = useStream(
     (signal) => (visible ? changesOf(hub.metrics.health({}, { signal }), (health) => health.storage) : nothing()),
@@ -79,7 +81,7 @@ function Health(): ReactNode {
   if (connection === 'lost') {
     return (
       <button type="button" className="ax-health" onClick={retry} title={t('shell:health.retry')} role="status">
-        <StatusTag tone="bad" label={t('shell:health.lost')} />
+        <StatusTag tone="bad" label={t(online ? 'shell:health.lost' : 'shell:health.offline')} />
       </button>
     );
   }

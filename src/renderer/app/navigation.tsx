@@ -16,7 +16,7 @@ export function Navigation({ path }: { readonly path: string }): ReactNode {
   const open = useRuns().items.filter((run) => run.parent === null && !hasEnded(run)).length;
   // The drawings alone are left where there is little room.
   const narrow = useMedia('(max-width: 900px)');
-  const shown = routes.filter(({ scope }) => info === undefined || info.scopes.includes(scope));
+  const shown = routes.filter(({ name, scope }) => name !== 'account' && (info === undefined || info.scopes.includes(scope)));
   return (
     <nav className="ax-nav" aria-label={t('shell:nav.label')} data-tour="nav">
       <Link href="/" className="ax-nav-brand" aria-label={t('shell:nav.brand')}>
@@ -43,7 +43,7 @@ export function Navigation({ path }: { readonly path: string }): ReactNode {
           </li>
         ))}
       </ul>
-      <div className="ax-me">
+      <Link href="/account" className="ax-me" title={t('shell:nav.account')} aria-current={path === '/account' ? 'page' : undefined}>
         <span className="ax-me-badge" aria-hidden="true">
           {initials(info?.actor.name ?? '')}
         </span>
@@ -51,7 +51,7 @@ export function Navigation({ path }: { readonly path: string }): ReactNode {
           <b>{info?.actor.name ?? '\u00a0'}</b>
           <span>{info === undefined ? '\u00a0' : t(`shell:face.${info.actor.face}`)}</span>
         </div>
-      </div>
+      </Link>
     </nav>
   );
 }

@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import type { ScopeName } from '#shared/contract/kernel';
 import { fetched, type Fetched } from '../ui/fetched';
 import type { IconName } from '../ui/icon';
+import { fetchPageTexts } from './i18n';
 import { PageLoading } from './page-loading';
 
 /** A page of the dashboard: what is in the navigation, and the code behind it, fetched when first needed. */
@@ -20,8 +21,13 @@ const route = (name: IconName, scope: ScopeName, load: () => Promise<ComponentTy
   path: name === 'home' ? '/' : `/${name}`,
   icon: name,
   scope,
-  page: fetched(load, <PageLoading />),
+  page: fetched(name === 'home' ? load : withTexts(load), <PageLoading />),
 });
+
+/** A page's code, with the texts of all but the first. */
+function withTexts(load: () => Promise<ComponentType>): () => Promise<ComponentType> {
+  return async () => (await Promise.all([load(), fetchPageTexts()]))[0];
+}
 
 /** The same for a page that takes its forms and menus from the kit. */
 const withKit = (load: () => Promise<ComponentType>) => async (): Promise<ComponentType> => {
@@ -65,6 +71,32 @@ export const routes: readonly SpokeRoute[] = [
     'notifications',
     'notifications:read',
     withKit(async () => (await import('../spokes/notifications')).NotificationsPage),
+  ),
+  route(
+    'secrets',
+    'secrets:read',
+    withKit(async () => (await import('../spokes/secrets')).SecretsPage),
+  ),
+  route(
+    'identity',
+    'identity:read',
+    withKit(async () => (await import('../spokes/identity')).IdentityPage),
+  ),
+  route(
+    'people',
+    'accounts:read',
+    withKit(async () => (await import('../spokes/accounts')).PeoplePage),
+  ),
+  route('account', 'accounts:self', async () => (await import('../spokes/accounts')).AccountPage),
+  route(
+    'approvals',
+    'approvals:read',
+    withKit(async () => (await import('../spokes/approvals')).ApprovalsPage),
+  ),
+  route(
+    'certificates',
+    'certificates:read',
+    withKit(async () => (await import('../spokes/certificates')).CertificatesPage),
   ),
   route('audit', 'audit:read', async () => (await import('../spokes/audit')).AuditPage),
   route(

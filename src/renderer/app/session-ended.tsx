@@ -11,6 +11,7 @@ export function SessionEnded(): ReactNode {
       <Brand />
       <EmptyState icon="shield" title={t('shell:ended.title')} hint={t('shell:ended.hint')} />
       <code>axle serve</code>
+      {location.protocol !== 'app:' && <a href="/sign-in">{t('shell:ended.signIn')}</a>}
     </main>
   );
 }

@@ -12,8 +12,11 @@ import type { Seen } from './palette-grants';
 import { scriptHref } from '../lib/script-address';
 
 /** True where a script can start without asking anything. */
-export const runsAtOnce = ({ blocked, confirm, params }: Pick<Script, 'blocked' | 'confirm' | 'params'>): boolean =>
-  !blocked && confirm === null && params.every((param) => !param.required || ('default' in param && param.default !== null));
+export const runsAtOnce = ({ approval, blocked, confirm, params }: Pick<Script, 'approval' | 'blocked' | 'confirm' | 'params'>): boolean =>
+  !blocked &&
+  approval === null &&
+  confirm === null &&
+  params.every((param) => !param.required || ('default' in param && param.default !== null));
 
 interface RunScript {
   /** Starts it and goes to the run; to its form instead where it has something to ask. In the background the page stays. */
@@ -46,7 +49,7 @@ export function useRunScript(onDone: () => void): RunScript {
       const failure = HubError.from(error);
       notify({ tone: 'bad', message: errorText(failure, t) });
       // Its form shows what it may reach by now, and asks again.
-      if (HubError.is(failure, 'GRANTS_CHANGED')) {
+      if (HubError.is(failure, 'GRANTS_CHANGED') || HubError.is(failure, 'APPROVAL_REQUIRED')) {
         navigate(scriptHref(script.id));
         onDone();
       }

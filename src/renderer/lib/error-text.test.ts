@@ -20,6 +20,8 @@ test('a sentence is filled with the data of its error', async () => {
   const t = await translator('en');
   expect(errorText(new HubError('SLOTS_EXHAUSTED', { pool: 'hub', limit: 5, by: 'pool' }), t)).toContain('All 5 slots of “hub”');
   expect(errorText(new HubError('SLOTS_EXHAUSTED', { pool: 'hub', limit: 2, by: 'holder' }), t)).toContain('one person may hold 2');
+  const target = new HubError('SLOTS_EXHAUSTED', { pool: 'hub', limit: 1, by: 'target', target: 'web01' });
+  expect(errorText(target, t)).toContain('is free for web01 (1 at once)');
   expect(errorText(new HubError('SOURCE_UNREADABLE', { folder: '/x', reason: 'missing' }), t)).toBe(
     '/x cannot be read. The folder is not there.',
   );

@@ -3,8 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { GrantFacet } from '#shared/contract/grant-facets';
 import type { GrantPlan } from '#shared/contract/grant-plan';
 import { grantFacts, type GrantFact, type Say } from '#shared/grants/grant-words';
+import type { Named } from '#shared/grants/secret-label';
 import { Facts } from '../ui/facts';
+import { planWithPaths } from './uploaded-name';
 import { useFormat } from './use-format';
+import { useShownPath } from './use-shown-path';
 
 /** What is different from what was shown before. */
 export interface ChangedGrants {
@@ -15,24 +18,31 @@ export interface ChangedGrants {
 
 interface GrantFactsProps {
   readonly plan: GrantPlan;
+  /** Of its script, or as the run was given them. */
+  readonly params: readonly Named[];
   readonly changed?: ChangedGrants | null;
 }
+
+/** What a digest names together with another fact. */
+const facetOf = (key: string): string => (key === 'workdir' ? 'folders' : key);
 
 /** What is no line of a plan: that it is different is all that there is to say. */
 const unseen: readonly GrantFacet[] = ['script', 'trust', 'other'];
 
 /** Everything that a run may reach, one fact beside the other: before it as a preview, after it as it was. What changed is marked. */
-export function GrantFacts({ plan, changed = null }: GrantFactsProps): ReactNode {
+export function GrantFacts({ plan, params, changed = null }: GrantFactsProps): ReactNode {
   const { t } = useTranslation('grants');
   const format = useFormat();
   const say: Say = (key, values = {}) => t(key, { ...values, defaultValue: '' });
   const facets = changed?.facets ?? [];
-  const before = new Map(changed === null ? [] : grantFacts(changed.before, say, format).map(({ key, lines }) => [key, lines]));
-  const now = grantFacts(plan, say, format);
+  const shownPath = useShownPath();
+  const factsOf = (one: GrantPlan): readonly GrantFact[] => grantFacts(planWithPaths(one, shownPath), say, format, params);
+  const before = new Map(changed === null ? [] : factsOf(changed.before).map(({ key, lines }) => [key, lines]));
+  const now = factsOf(plan);
   const told = facets
     .filter((facet) => unseen.includes(facet))
     .map((key) => ({ key, name: say(`fact.${key}`), lines: [say(`changed.${key}`)], old: [] }));
-  const isChanged = (key: string): boolean => facets.some((facet) => facet === key);
+  const isChanged = (key: string): boolean => facets.some((facet) => facet === facetOf(key));
   const gone = [...before.keys()].filter((key) => isChanged(key) && !now.some((fact) => fact.key === key));
   const all = [
     ...told,

@@ -17,7 +17,7 @@ const turned = (link: HubLink, state: string): Promise<void> =>
     const stop = link.onState(look);
     look();
   });
-const pool = { name: 'hub', limit: 5, policy: 'queue', perHolder: null, used: 0, queued: 0, slots: [] };
+const pool = { name: 'hub', limit: 5, policy: 'queue', perHolder: null, perTarget: null, used: 0, queued: 0, slots: [] };
 
 test('a call made before there is a connection goes out once there is one', async () => {
   const far = createFar();

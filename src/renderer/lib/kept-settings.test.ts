@@ -24,6 +24,15 @@ const chosen: Settings = {
   quickShortcut: 'Control+K',
   stayInTray: true,
   startAtSignIn: true,
+  approvalElevation: true,
+  approvalNetwork: true,
+  approvalHosts: true,
+  approvalSecrets: true,
+  approvalTags: 'prod, db',
+  approvalHours: 8,
+  certificateFolder: '/srv/certificates',
+  auditDays: 30,
+  secretRotationDays: 90,
 };
 
 test('settings come back as they were kept', () => {

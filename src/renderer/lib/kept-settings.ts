@@ -1,5 +1,13 @@
 import type { Settings } from '#shared/contract/settings';
-import { sandboxLevels, settingBounds, settingChoices, settingDefaults, shortcutForm } from '#shared/contract/setting-values';
+import {
+  folderForm,
+  sandboxLevels,
+  settingBounds,
+  settingChoices,
+  settingDefaults,
+  shortcutForm,
+  tagsForm,
+} from '#shared/contract/setting-values';
 
 const KEPT = 'axle.settings';
 
@@ -22,11 +30,30 @@ export function rememberedSettings(): Settings {
     quickShortcut: shortcut(),
     stayInTray: oneOf([true, false], kept('stayInTray')) ?? settingDefaults.stayInTray,
     startAtSignIn: oneOf([true, false], kept('startAtSignIn')) ?? settingDefaults.startAtSignIn,
+    approvalElevation: kept('approvalElevation') === true,
+    approvalNetwork: kept('approvalNetwork') === true,
+    approvalHosts: kept('approvalHosts') === true,
+    approvalSecrets: kept('approvalSecrets') === true,
+    approvalTags: tags(),
+    approvalHours: amount('approvalHours'),
+    certificateFolder: folder(),
+    auditDays: amount('auditDays'),
+    secretRotationDays: amount('secretRotationDays'),
   };
 
   function shortcut(): string {
     const value = kept('quickShortcut');
     return typeof value === 'string' && shortcutForm.test(value) ? value : settingDefaults.quickShortcut;
+  }
+
+  function folder(): string {
+    const value = kept('certificateFolder');
+    return typeof value === 'string' && folderForm.test(value) ? value : settingDefaults.certificateFolder;
+  }
+
+  function tags(): string {
+    const value = kept('approvalTags');
+    return typeof value === 'string' && tagsForm.test(value.trim()) ? value.trim() : settingDefaults.approvalTags;
   }
 
   function amount(name: keyof typeof settingBounds): number {

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import type { ApprovalRequest } from '#shared/contract/approvals';
 import type { Notice } from '#shared/contract/notifications';
 import type { Repository } from '#shared/contract/repositories';
 import type { Run } from '#shared/contract/runs';
@@ -15,6 +16,7 @@ interface Live {
   readonly runs: CollectionStore<Run>;
   readonly pools: CollectionStore<Pool>;
   readonly notices: CollectionStore<Notice>;
+  readonly approvals: CollectionStore<ApprovalRequest>;
   readonly sources: CollectionStore<Source>;
   readonly repositories: CollectionStore<Repository>;
 }
@@ -35,6 +37,11 @@ function liveOf(link: HubLink): Live {
     pools: createCollectionStore({ open: (after, signal) => hub.slots.watch({ after }, { signal }), keyOf: ({ name }) => name, ready }),
     notices: createCollectionStore({
       open: (after, signal) => hub.notifications.watch({ after }, { signal }),
+      keyOf: ({ id }) => id,
+      ready,
+    }),
+    approvals: createCollectionStore({
+      open: (after, signal) => hub.approvals.watch({ after }, { signal }),
       keyOf: ({ id }) => id,
       ready,
     }),
@@ -67,6 +74,8 @@ export const useRuns = (): Collection<Run> => useStore(liveOf(useHubLink()).runs
 export const usePools = (): Collection<Pool> => useStore(liveOf(useHubLink()).pools);
 /** What was told of runs, live, in no order. */
 export const useNotices = (): Collection<Notice> => useStore(liveOf(useHubLink()).notices);
+/** Starts that wait for another person, and what became of the last, live. */
+export const useApprovals = (): Collection<ApprovalRequest> => useStore(liveOf(useHubLink()).approvals);
 /** The folders that scripts come from, live. */
 export const useSources = (): Collection<Source> => useStore(liveOf(useHubLink()).sources);
 /** The git repositories among them, live. */

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Param } from '#shared/contract/params';
 import { Choice } from '../ui/choice';
+import { helpText } from './problem-text';
 import type { TypedValues } from './typed-values';
 
 interface ParamFieldsProps {
@@ -36,7 +37,8 @@ function ParamField({ param, value, onChange }: ParamFieldProps): ReactNode {
   const label = param.label || param.name;
   const fallback = param.kind === 'secret' || param.default === null ? '' : String(param.default);
   const text = value ?? fallback;
-  const help = param.help === '' ? {} : { description: param.help };
+  const said = helpText(param, t);
+  const help = said === '' ? {} : { description: said };
   if (param.kind === 'boolean' || param.kind === 'choice') {
     const options =
       param.kind === 'boolean'
@@ -52,7 +54,7 @@ function ParamField({ param, value, onChange }: ParamFieldProps): ReactNode {
       <label className="ax-param">
         {label}
         <Choice label={label} value={text} onChange={onChange} options={options} />
-        {param.help !== '' && <span className="ax-dim ax-small">{param.help}</span>}
+        {said !== '' && <span className="ax-dim ax-small">{said}</span>}
       </label>
     );
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scriptHref, scriptOf } from './script-address';
+import { newScheduleHref, scheduledScript, scriptHref, scriptOf } from './script-address';
 
 const back = (id: string): string | undefined => {
   // As a browser sees it, which takes dots and slashes for what they are.
@@ -20,4 +20,11 @@ describe('the address of a script', () => {
     expect(scriptOf('/scripts', '')).toBeUndefined();
     expect(scriptOf('/scripts/', '?param.x=1')).toBeUndefined();
   });
+});
+
+it('the address of a new schedule brings back the script that it is of', () => {
+  for (const id of ['samples:hello.sh', '..', 'line\nbreak', '🦊 & = ? # %', 'a+b'])
+    expect(scheduledScript(new URL(newScheduleHref(id), 'http://axle/').search)).toBe(id);
+  expect(scheduledScript(new URL(newScheduleHref('a\ud800b'), 'http://axle/').search)).toBe('a\ufffdb');
+  expect(scheduledScript('')).toBe('');
 });

@@ -1,6 +1,9 @@
+/** A lone surrogate has no encoding. */
+const encodable = (id: string): string => id.replace(/\p{Surrogate}/gu, '\ufffd');
+
 /** Where a script is shown. Ids are any text: slashes, newlines, emoji. */
 export function scriptHref(id: string): string {
-  const safe = id.replace(/\p{Surrogate}/gu, '\ufffd'); // A lone surrogate has no encoding.
+  const safe = encodable(id);
   // A segment of dots is none to a browser, and a line break ends a route's pattern.
   const odd = /^\.{1,2}$|[\p{Cc}\u2028\u2029]/u.test(safe);
   return odd ? `/scripts?script=${encodeURIComponent(safe)}` : `/scripts/${encodeURIComponent(safe)}`;
@@ -23,3 +26,9 @@ export function scriptOf(pathname: string, search: string): string | undefined {
     return segment; // Written by hand, with a percent sign of its own.
   }
 }
+
+/** Where a schedule of a script is made. */
+export const newScheduleHref = (id: string): string => `/schedules/new?script=${encodeURIComponent(encodable(id))}`;
+
+/** The script that such an address names; empty where it names none. */
+export const scheduledScript = (search: string): string => new URLSearchParams(search).get('script') ?? '';

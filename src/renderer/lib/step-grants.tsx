@@ -15,7 +15,7 @@ import { useFormat } from './use-format';
 type StepPreview = { readonly step: string } & ({ readonly preview: RunPreview } | { readonly error: HubError });
 
 /** What each step of a job may reach, in a line; what its values depend on is not known before it runs. */
-export function StepGrants({ plan }: { readonly plan: JobPlan }): ReactNode {
+export function StepGrants({ plan }: { readonly plan: Pick<JobPlan, 'steps'> }): ReactNode {
   const { t } = useTranslation('grants');
   const { runs } = useHub();
   const steps = JSON.stringify(plan.steps.map((step) => ({ id: step.id, script: step.script, params: literalParams(step) })));

@@ -25,6 +25,8 @@ export interface Startable {
   readonly asked: readonly Param[];
   /** Secrets that it cannot do without: nobody is there to type them. */
   readonly secrets: readonly Param[];
+  /** How often the chosen script is meant to run, where it says so. */
+  readonly everySeconds: number | null;
   /** Whether what was chosen is known to be there. */
   readonly known: boolean;
   readonly error: HubError | undefined;
@@ -55,8 +57,11 @@ export function useStartable({ kind, script: id, values }: Chosen): Startable {
   const found = useCall(
     async (signal) => {
       if (id === '') return undefined;
-      if (kind === 'script') return { id, params: (await hub.scripts.get({ script: id }, { signal })).params };
-      return { id, params: (await hub.jobs.get({ job: id }, { signal })).check.plan?.params ?? [] };
+      if (kind === 'script') {
+        const { params, everySeconds } = await hub.scripts.get({ script: id }, { signal });
+        return { id, params, everySeconds };
+      }
+      return { id, params: (await hub.jobs.get({ job: id }, { signal })).check.plan?.params ?? [], everySeconds: null };
     },
     [hub, kind, id],
   );
@@ -69,6 +74,7 @@ export function useStartable({ kind, script: id, values }: Chosen): Startable {
     params,
     asked,
     secrets: asked.filter((param) => param.kind === 'secret' && param.required),
+    everySeconds: known ? (found.value?.everySeconds ?? null) : null,
     known,
     error: found.error,
   };

@@ -10,6 +10,8 @@ interface ConfirmDialogProps {
   readonly cancelLabel: string;
   readonly danger?: boolean;
   readonly busy?: boolean;
+  /** There is nothing to confirm yet, or any more. */
+  readonly disabled?: boolean;
   /** What has to be typed where it cannot be undone. */
   readonly typed?: { readonly label: string; readonly text: string } | undefined;
   readonly onConfirm: () => void;
@@ -18,9 +20,9 @@ interface ConfirmDialogProps {
 
 /** Asks before something is done that matters. The focus starts on the way out. */
 export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
-  const { title, children, confirmLabel, cancelLabel, danger = false, busy = false, typed, onConfirm, onCancel } = props;
+  const { title, children, confirmLabel, cancelLabel, danger = false, busy = false, disabled = false, typed, onConfirm, onCancel } = props;
   const [text, setText] = useState('');
-  const allowed = typed === undefined || text === typed.text;
+  const allowed = !disabled && (typed === undefined || text === typed.text);
   return (
     <Dialog label={title} onClose={onCancel}>
       <form

@@ -9,9 +9,14 @@ export interface Fetched<P> {
 
 /**
  * Fetches a component when it is first shown. Not `lazy`: once a Suspense has shown its fallback, React holds what
- * replaces it back for 300 ms, which is longer than the whole start may take.
+ * replaces it back for 300 ms, which is longer than the whole start may take. `Missing` is shown where it does not come; without it, that
+ * is a fault of whatever it is in.
  */
-export function fetched<P extends object>(load: () => Promise<ComponentType<P>>, waiting: ReactNode = null): Fetched<P> {
+export function fetched<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+  waiting: ReactNode = null,
+  Missing?: ComponentType,
+): Fetched<P> {
   const listeners = new Set<() => void>();
   let state: { readonly Ready?: ComponentType<P>; readonly error?: Error } = {};
   let going: Promise<void> | undefined;
@@ -39,6 +44,7 @@ export function fetched<P extends object>(load: () => Promise<ComponentType<P>>,
       void fetch();
     }, []);
     if (Ready !== undefined) return <Ready {...props} />;
+    if (error !== undefined && Missing !== undefined) return <Missing />;
     if (error !== undefined) throw error;
     return waiting;
   }

@@ -44,7 +44,23 @@ export type AuditFilter = z.infer<typeof AuditFilter>;
 /** A place where the chain does not hold. */
 export const AuditFault = z.object({
   seq: z.number().int().nonnegative(),
-  kind: z.enum(['changed', 'removed', 'inserted', 'moved', 'tail-cut', 'head-differs', 'personal-changed', 'unreadable']),
+  kind: z.enum([
+    'changed',
+    'removed',
+    'inserted',
+    'moved',
+    'tail-cut',
+    'head-differs',
+    'personal-changed',
+    'unreadable',
+    /** A checkpoint signed by a key that is not known; with a signature that is none of that key; for another entry than the one before it. */
+    'checkpoint-key',
+    'checkpoint-signature',
+    'checkpoint-other',
+    /** What stands in place of removed entries is not what the chain tells of the removal, or is not there. */
+    'stub-forged',
+    'stub-missing',
+  ]),
   detail: z.string().max(1_024),
 });
 
@@ -58,6 +74,41 @@ export const AuditRemark = z.object({
   count: z.number().int().positive(),
   first: z.number().int().positive(),
 });
+
+/** What stands in place of entries that were removed when they were old: all of those up to `last`; the chain goes on from `hash`. */
+export const AuditCut = z.object({
+  last: z.number().int().positive(),
+  hash: z.string().length(64),
+  /** When they were removed for the last time. */
+  at: z.iso.datetime(),
+  /** Who did it; null once that was erased. */
+  by: z.string().max(256).nullable(),
+  /** The entry that tells of it. */
+  entry: z.number().int().positive(),
+  /** The key that signed this; null where none was there. */
+  key: z.string().max(128).nullable(),
+});
+export type AuditCut = z.infer<typeof AuditCut>;
+
+/** How far the chain is signed. */
+const signing = {
+  /** The last entry that a signed checkpoint covers; null where none does. */
+  signedUpTo: z.number().int().nonnegative().nullable().default(null),
+  /** The name of the key that signed it. */
+  signedBy: z.string().max(128).nullable().default(null),
+  /** Entries from this sequence on have no signed checkpoint; null where each has one, or is the last checkpoint itself. */
+  unsignedSince: z.number().int().positive().nullable(),
+};
+
+/** Where the chain stands, by its own word: nothing was recomputed for it. */
+export const AuditState = z.object({
+  head: z.object({ seq: z.number().int().nonnegative(), hash: z.string().length(64) }),
+  ...signing,
+  /** The key that the next checkpoint is signed with; null while the key store is locked, or there is none. */
+  key: z.string().max(128).nullable(),
+  cut: AuditCut.nullable(),
+});
+export type AuditState = z.infer<typeof AuditState>;
 
 /** Whether the chain holds, and where it does not. */
 export const AuditVerdict = z.object({
@@ -73,16 +124,21 @@ export const AuditVerdict = z.object({
   fault: AuditFault.nullable(),
   /**
    * Whether the chain goes on from the head that was given: it has another entry of that number, or none so high. A head
-   * may be mistyped or of another chain, so that this is no fault. Null where none was given, or a fault lies before it.
+   * may be mistyped or of another chain, so that this is no fault; `removed`: retention took that entry away, so that it
+   * cannot be compared. Null where none was given, or a fault lies before it.
    */
-  given: z.enum(['fits', 'differs', 'beyond']).nullable(),
+  given: z.enum(['fits', 'differs', 'beyond', 'removed']).nullable(),
   /** What the entries that hold say of the head that is kept apart; one of each kind. */
   remarks: z.array(AuditRemark).max(4).default([]),
-  /** Entries from this sequence on have no signed checkpoint. */
-  unsignedSince: z.number().int().positive().nullable(),
+  ...signing,
+  /** What retention removed; the check begins after it. */
+  cut: AuditCut.nullable().default(null),
   tookMs: z.number().nonnegative(),
 });
 export type AuditVerdict = z.infer<typeof AuditVerdict>;
+
+/** The least age, in days, at which an entry may be removed. */
+export const LEAST_AUDIT_DAYS = 30;
 
 /** The append-only chain of who did what. */
 export const audit = defineContract('audit', {
@@ -114,5 +170,39 @@ export const audit = defineContract('audit', {
         .optional(),
     }),
     output: AuditVerdict,
+  }),
+  /** How far the chain is signed, and what was removed of it. */
+  state: procedure({ scope: 'audit:read', input: z.object({}), output: AuditState }),
+  /** Signs where the chain stands now. `signed` is the entry that the new checkpoint covers; null where each was covered already. */
+  checkpoint: procedure({
+    scope: 'audit:admin',
+    input: z.object({}),
+    output: z.object({ signed: z.number().int().positive().nullable() }),
+    errors: ['AUDIT_KEY_LOCKED'],
+  }),
+  /**
+   * Removes the entries from the first up to the first that is not older than `before`, with the personal fields that belong
+   * to them. With `dryRun` it only says which: `removed` is how many, `last` the last of them (0 where there is none).
+   */
+  prune: procedure({
+    scope: 'audit:admin',
+    input: z.object({ before: z.iso.datetime(), dryRun: z.boolean().default(false) }),
+    output: z.object({ removed: z.number().int().nonnegative(), last: z.number().int().nonnegative() }),
+    errors: ['AUDIT_TOO_RECENT', 'AUDIT_BROKEN', 'AUDIT_KEY_LOCKED'],
+  }),
+  /**
+   * Erases who and where from, and all other personal fields, of every entry by this person: a name as entries show it,
+   * with or without the schedule or trigger and the id that stand after it in parentheses. With `dryRun` it only counts.
+   */
+  erase: procedure({
+    scope: 'audit:admin',
+    input: z.object({ person: z.string().min(1).max(256), dryRun: z.boolean().default(false) }),
+    output: z.object({ entries: z.number().int().nonnegative(), fields: z.number().int().nonnegative() }),
+  }),
+  /** A ticket for the entries that fit, oldest first, as lines of JSON that can be verified without the hub, or as a table (RFC 4180). */
+  export: procedure({
+    scope: 'audit:read',
+    input: z.object({ format: z.enum(['jsonl', 'csv']), filter: AuditFilter.default({}) }),
+    output: z.object({ ticket: z.string().max(64), name: z.string().max(128) }),
   }),
 });

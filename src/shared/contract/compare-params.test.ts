@@ -7,6 +7,7 @@ const param = (name: string, value: string | null, more: { secret?: boolean; cut
   value,
   secret: false,
   cut: false,
+  exposed: false,
   ...more,
 });
 

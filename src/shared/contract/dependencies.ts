@@ -2,16 +2,19 @@ import { z } from './zod';
 
 const Spec = z.string().max(512);
 
+/** What can be installed for a script, into an environment of its own. */
+export const EnvironmentKind = z.enum(['python', 'node', 'powershell']);
+export type EnvironmentKind = z.infer<typeof EnvironmentKind>;
+
 /** What a script needs besides its interpreter, as its approved bytes declare it. */
 export const Dependencies = z.object({
-  /** PowerShell modules are shown and left to the machine; the others are installed into an environment of their own. */
-  kind: z.enum(['python', 'node', 'powershell']),
+  kind: EnvironmentKind,
   /** The file that declares it: the script itself, or one of its declared files. */
   from: z.string().max(256),
   /** Version of the interpreter that is asked for, as it is written; null where none is. */
   runtime: z.string().max(64).nullable(),
-  /** `pinned`: the same version comes each time. */
-  packages: z.array(z.object({ spec: Spec, pinned: z.boolean() })).max(256),
+  /** `pinned`: the same version comes each time. `left`: it is left to the machine, since no source of packages can have it. */
+  packages: z.array(z.object({ spec: Spec, pinned: z.boolean(), left: z.boolean().optional() })).max(256),
 });
 export type Dependencies = z.infer<typeof Dependencies>;
 
@@ -19,7 +22,7 @@ export type Dependencies = z.infer<typeof Dependencies>;
 export const PreparedEnvironment = z.object({
   /** SHA-256 of what it is made from: declaration, interpreter and its version, system; in hex. */
   key: z.string().length(64),
-  kind: z.enum(['python', 'node']),
+  kind: EnvironmentKind,
   from: z.string().max(256),
   asked: z.array(Spec).max(256),
   /** `hash` is what the installer checked or saw, `algorithm:value` as it says it; null where it says none. */

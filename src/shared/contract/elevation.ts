@@ -1,19 +1,22 @@
-import { elevationObstacles } from './elevation-values';
+import { elevationMeans, elevationObstacles } from './elevation-values';
 import { procedure } from './kernel';
 import { z } from './zod';
 
-/** How something has root's rights: through sudo, or since the hub is root itself and gives up nothing. */
-export const ElevationMeans = z.enum(['sudo', 'root']);
+/** How something has root's rights, or an administrator's. */
+export const ElevationMeans = z.enum(elevationMeans);
 export type ElevationMeans = z.infer<typeof ElevationMeans>;
 
-/** Why root's rights are not to be had for a script on this machine. */
+/** Why such rights are not to be had for a script on this machine. */
 export const ElevationObstacle = z.enum(elevationObstacles);
 export type ElevationObstacle = z.infer<typeof ElevationObstacle>;
 
-/** How far a run is on its way to root's rights. */
+/** How far a run is on its way to such rights. */
 export const RunElevation = z.object({
   by: ElevationMeans,
-  /** `waiting`: sudo has said nothing yet. `asking`: it wants an answer. `granted`: the script runs as root. `refused`: it never began. */
+  /**
+   * `waiting`: sudo has said nothing yet, or Windows asks on its own screen. `asking`: sudo wants an answer. `granted`: the script runs with
+   * these rights. `refused`: it never began.
+   */
   state: z.enum(['waiting', 'asking', 'granted', 'refused']),
   /** The question, in sudo's own words; null unless it is asking. */
   prompt: z.string().max(512).nullable(),

@@ -1,7 +1,15 @@
+import { passwordFaults } from './account-values';
+import { approvalCauses, requestStates } from './approval-values';
 import { dependencyFailures } from './dependency-failure';
 import { elevationObstacles } from './elevation-values';
 import { grantFacets } from './grant-facets';
+import { graphSignIns, graphUnreached } from './graph-values';
+import { InputIssue } from './input-issue';
 import { jobProblemCodes } from './job-state';
+import { lockReasons, proofKinds } from './secret-values';
+import { keyVaultFailures } from './key-vault-values';
+import { SlotLimiter, Target } from './slot-limits';
+import { Whys } from './problem-why';
 import { untrustedStates } from './trust-state';
 import { z } from './zod';
 import { MOST_PARAMS } from './param-bounds';
@@ -25,7 +33,10 @@ export const ParamIssue = z.object({
     'not-asked',
     'missing-file',
     'not-folder',
+    /** The script takes the secret only as an argument, and nobody agreed to that: `exposes` of `runs.start`. */
     'secret-argument',
+    /** The script takes the secret as an object that is made of no text, or is started in a way that takes none: it cannot be given. */
+    'secret-object',
     'not-saved',
   ]),
   /** What would be accepted: a bound, the choices, the pattern. */
@@ -39,7 +50,8 @@ export type ParamIssue = z.infer<typeof ParamIssue>;
  */
 export const errorCatalog = {
   // Any procedure
-  BAD_INPUT: z.object({ issues: z.array(text).max(32) }),
+  /** `places` where a validator found it, of the same things. */
+  BAD_INPUT: z.object({ issues: z.array(text).max(32), places: z.array(InputIssue).max(32).optional() }),
   FORBIDDEN: z.object({ scope: name }),
   SESSION_ENDED: z.object({}),
   CANCELLED: z.object({}),
@@ -62,7 +74,8 @@ export const errorCatalog = {
   // Catalogue
   SCRIPT_NOT_FOUND: z.object({ script: name }),
   SCRIPT_AMBIGUOUS: z.object({ script: name, candidates: z.array(name).max(16) }),
-  SCRIPT_BROKEN: z.object({ script: name, problems: z.array(text).max(16) }),
+  /** `whys` are the same problems without their language. */
+  SCRIPT_BROKEN: z.object({ script: name, problems: z.array(text).max(16), whys: z.array(Whys).max(16).optional() }),
   SCRIPT_CHANGED: z.object({ script: name }),
   /** `changed`: other bytes of it were approved. `withdrawn`: somebody took that back. `new`: none ever were. */
   SCRIPT_UNTRUSTED: z.object({ script: name, state: z.enum(untrustedStates) }),
@@ -140,10 +153,31 @@ export const errorCatalog = {
   /** Nothing is asked of the run for root's rights, or not this any more. */
   ELEVATION_NOT_ASKED: z.object({ run: name }),
   /** `by` is whose limit stands in the way: the pool's, one person's in it, or the script's own, whose id `pool` then is. */
-  SLOTS_EXHAUSTED: z.object({ pool: name, limit: z.number().int(), by: z.enum(['pool', 'holder', 'subject']) }),
+  SLOTS_EXHAUSTED: z.object({ pool: name, limit: z.number().int(), by: SlotLimiter, target: Target.optional() }),
   SLOT_NOT_FOUND: z.object({ slot: name }),
   POOL_NOT_FOUND: z.object({ pool: name }),
+  POOLS_FULL: z.object({ pool: name, limit: z.number().int() }),
   POLICY_UNSUPPORTED: z.object({ pool: name, policy: name }),
+  // Approvals by a second person
+  /** It is not started before another person agrees: `causes` say why that is so. */
+  APPROVAL_REQUIRED: z.object({ script: name, causes: z.array(z.enum(approvalCauses)).max(8) }),
+  /** Nobody has to agree to this start. */
+  APPROVAL_NEEDLESS: z.object({ script: name }),
+  /** Nobody decides on what they asked for themselves. */
+  APPROVAL_OWN: z.object({ request: name }),
+  APPROVAL_REQUEST_NOT_FOUND: z.object({ request: name }),
+  /** It waits no more: `state` is what became of it. */
+  APPROVAL_REQUEST_OVER: z.object({ request: name, state: z.enum(requestStates) }),
+  /** Of those that wait at once: of everybody, or of one person. */
+  APPROVALS_FULL: z.object({ limit: z.number().int() }),
+  /** What became of a start that waited for another person. */
+  APPROVAL_REFUSED: z.object({ request: name, by: name, reason: text }),
+  APPROVAL_EXPIRED: z.object({ request: name }),
+  // Certificates
+  /** None of this thumbprint or name, or several of that name. */
+  CERTIFICATE_NOT_FOUND: z.object({ certificate: name }),
+  /** Its private key is not to be had by this hub. */
+  CERTIFICATE_KEY_MISSING: z.object({ certificate: name }),
   // Jobs
   JOB_NOT_FOUND: z.object({ job: name }),
   JOB_EXISTS: z.object({ name }),
@@ -168,6 +202,18 @@ export const errorCatalog = {
   /** What `expression` gives is longer than a parameter may be. */
   STEP_VALUE_TOO_LONG: z.object({ step: name, expression: name }),
   // Evidence packs
+  /** No key to sign checkpoints with: the key store is locked, or there is none. */
+  AUDIT_KEY_LOCKED: z.object({}),
+  /** The chain has a fault among the entries that were to be removed: of which kind, and where. */
+  AUDIT_BROKEN: z.object({ seq: z.number().int(), kind: z.string().max(32) }),
+  /** Entries are kept for at least so many days, whoever asks. */
+  AUDIT_TOO_RECENT: z.object({ days: z.number().int() }),
+  /** What should be an export of audit entries cannot be read as one: `line` is where. */
+  AUDIT_EXPORT_UNREADABLE: z.object({
+    file: name,
+    reason: z.enum(['missing', 'denied', 'not-file', 'format', 'version']),
+    line: z.number().int(),
+  }),
   /** Not a public key that can be encrypted to. */
   RECIPIENT_INVALID: z.object({ recipient: name }),
   /** `work`: its passphrase asks for more memory than is given to a file that says so itself. */
@@ -206,6 +252,111 @@ export const errorCatalog = {
   RULE_EXISTS: z.object({ name }),
   /** Why nothing may be sent to an address. `forbidden`: one of this link, or of no single machine; `name`: it leads to this machine, and does not say so. */
   WEBHOOK_REFUSED: z.object({ reason: z.enum(['form', 'credentials', 'insecure', 'forbidden', 'name']) }),
+  // Secrets
+  SECRET_NOT_FOUND: z.object({ secret: name }),
+  SECRET_EXISTS: z.object({ secret: name }),
+  SECRETS_FULL: z.object({ limit: z.number().int() }),
+  /** Nothing sealed can be read or kept now, and why. */
+  SECRETS_LOCKED: z.object({ reason: z.enum(lockReasons) }),
+  /** A sealed value does not open; what there was of it is kept as `file`. */
+  SEALED_DAMAGED: z.object({ name, file: name }),
+  PASSPHRASE_WRONG: z.object({}),
+  /** Too short, or too few different characters; `least` is how long it has to be. */
+  PASSPHRASE_WEAK: z.object({ least: z.number().int() }),
+  /** A value is shown to who proves, there and then, that it is they who ask. */
+  PROOF_NEEDED: z.object({ by: z.enum(proofKinds) }),
+  // Identity
+  /** Nobody has said yet which application people sign in to. */
+  IDENTITY_UNCONFIGURED: z.object({}),
+  /** `public-client`: the application may not sign in people without a secret. `detail` is the provider's, or a path. */
+  IDENTITY_MISCONFIGURED: z.object({
+    part: z.enum(['client', 'tenant', 'redirect', 'public-client', 'authority', 'ca']),
+    detail: text,
+  }),
+  /** `answer`: somebody is there, and answers nothing that makes sense. */
+  IDENTITY_UNAVAILABLE: z.object({ host: name, reason: z.enum(['name', 'refused', 'offline', 'certificate', 'timeout', 'answer']) }),
+  /** So many seconds the clock of this machine is ahead of the provider's; negative where it is behind. */
+  IDENTITY_CLOCK_WRONG: z.object({ aheadSeconds: z.number().int() }),
+  IDENTITY_ACCOUNT_NOT_FOUND: z.object({ account: name }),
+  /** Who should have signed in left, or declined. */
+  IDENTITY_CANCELLED: z.object({}),
+  IDENTITY_TIMED_OUT: z.object({ minutes: z.number().int() }),
+  /** `code` is the provider's own: AADSTS and a number, or one of OAuth (RFC 6749). */
+  IDENTITY_REFUSED: z.object({ code: name, detail: text }),
+  /** A token that is not for us, or not from the provider. */
+  IDENTITY_FORGED: z.object({ part: z.enum(['nonce', 'issuer', 'audience', 'algorithm', 'time', 'form']) }),
+  /** The application was not allowed this in the tenant; whoever may opens `url`. Empty where there is no such page. */
+  CONSENT_MISSING: z.object({ scopes: z.array(z.string().max(512)).max(64), url: text }),
+  /** Nothing but a person who signs in helps; `claims` is what they are to be asked for besides. */
+  INTERACTION_REQUIRED: z.object({
+    account: name,
+    scopes: z.array(z.string().max(512)).max(64),
+    reason: z.enum(['expired', 'policy']),
+    claims: z.string().max(8_192).nullable(),
+  }),
+  /** The browser could not answer to this machine: nothing may be listened at. */
+  LOOPBACK_BLOCKED: z.object({ detail: text }),
+  // Accounts
+  /** The session came from no account: the person at the machine has none, nor has who opened a link. */
+  ACCOUNT_MISSING: z.object({}),
+  ACCOUNT_NOT_FOUND: z.object({ account: name }),
+  ACCOUNT_EXISTS: z.object({ name }),
+  ACCOUNTS_FULL: z.object({ limit: z.number().int() }),
+  ACCOUNT_SESSION_NOT_FOUND: z.object({ session: name }),
+  /** A directory keeps its password: it is changed there. */
+  NOT_LOCAL: z.object({ provider: name }),
+  PASSWORD_WRONG: z.object({}),
+  /** `least`: characters that a password has to have. */
+  PASSWORD_REFUSED: z.object({ reason: z.enum(passwordFaults), least: z.number().int() }),
+  CODE_WRONG: z.object({}),
+  /** Nobody is told whether it was the name or the password. */
+  SIGN_IN_FAILED: z.object({ detail: text }),
+  SIGN_IN_LOCKED: z.object({ seconds: z.number().int() }),
+  TOKENS_FULL: z.object({ limit: z.number().int() }),
+  TOKEN_NOT_FOUND: z.object({ token: name }),
+  /** A token makes no tokens. */
+  TOKEN_SESSION: z.object({}),
+  ROLE_NOT_FOUND: z.object({ role: name }),
+  ROLE_EXISTS: z.object({ role: name }),
+  ROLE_BUILT_IN: z.object({ role: name }),
+  ROLES_FULL: z.object({ limit: z.number().int() }),
+  /** Nobody gives what they do not have, nor has power over who may do more: `scopes` are those that are missing. */
+  RIGHTS_EXCEEDED: z.object({ scopes: z.array(name).max(64) }),
+  // Other ways of signing in
+  LDAP_UNREACHABLE: z.object({ server: name, detail: text }),
+  /** The directory showed a certificate that is not trusted; its names are empty where it had none. `until` is as the certificate has it. */
+  LDAP_CERTIFICATE: z.object({
+    server: name,
+    subject: name,
+    issuer: name,
+    until: name,
+    reason: z.enum(['untrusted', 'expired', 'not-yet', 'name']),
+  }),
+  /** The directory does not do what it is asked; `result` is LDAP's own code of it. */
+  LDAP_REFUSED: z.object({ server: name, result: z.number().int(), detail: text }),
+  /** It is the account that looks people up whose password the directory refuses. */
+  LDAP_SERVICE_REFUSED: z.object({ server: name, name }),
+  OIDC_UNREACHABLE: z.object({ issuer: name, detail: text }),
+  /** `needs` and `has` are programs with their versions. */
+  RUNTIME_TOO_OLD: z.object({ needs: name, has: name }),
+  SIGN_IN_WAY_NOT_FOUND: z.object({ way: name }),
+  SIGN_IN_WAY_EXISTS: z.object({ way: name }),
+  SIGN_IN_WAYS_FULL: z.object({ limit: z.number().int() }),
+  SECURITY_KEY_NOT_FOUND: z.object({ key: name }),
+  SECURITY_KEY_REFUSED: z.object({ reason: z.enum(['answer', 'late', 'known', 'full', 'origin']) }),
+  // Microsoft Graph
+  /** Nobody has signed in with Microsoft, or Graph no longer takes what they signed in with. */
+  GRAPH_UNAUTHORIZED: z.object({ reason: z.enum(graphSignIns) }),
+  /** The account, or the app, was not given this permission: an administrator consents to it. `code` is Graph's. */
+  GRAPH_FORBIDDEN: z.object({ permission: name, code: name }),
+  /** Graph asks to wait for longer than is waited, or kept asking. */
+  GRAPH_THROTTLED: z.object({ seconds: z.number().nonnegative() }),
+  GRAPH_UNREACHABLE: z.object({ host: name, reason: z.enum(graphUnreached) }),
+  /** It says no in another way: `code` and `detail` are its own. */
+  GRAPH_REFUSED: z.object({ status: z.number().int(), code: name, detail: text }),
+  // Azure Key Vault
+  /** `deleted`: a secret of that name was deleted and can still be recovered, so that none can be set. `challenge`: it asks for a token that is not its own. */
+  KEY_VAULT_FAILED: z.object({ vault: name, secret: name, reason: z.enum(keyVaultFailures), code: name }),
   // Faces
   ADDRESS_UNKNOWN: z.object({ address: name }),
   PORT_TAKEN: z.object({ port: z.number().int() }),

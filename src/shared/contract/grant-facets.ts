@@ -19,6 +19,8 @@ export const grantFacets = [
   'timeout',
   'notes',
   'other',
+  // Left out of a digest where nothing of it is granted, so that digests from before there was one still hold.
+  'broker',
 ] as const;
 /** One of the things that a plan of grants is told apart by. */
 export type GrantFacet = (typeof grantFacets)[number];

@@ -1,4 +1,6 @@
-import { Dependencies, RunEnvironment } from './dependencies';
+import { BrokerGrants } from './broker-grants';
+import { approvalCauses } from './approval-values';
+import { Dependencies, EnvironmentKind, RunEnvironment } from './dependencies';
 import { ElevationMeans } from './elevation';
 import { ParamIssue } from './error-catalog';
 import { procedure } from './kernel';
@@ -43,16 +45,23 @@ export const GrantPlan = z.object({
   interpreter: z.object({ file: Path, shown: z.array(z.object({ path: Path, real: Path, link: z.boolean() })).max(32) }),
   /** The script's own folder, where all of it is shown, read-only. */
   folder: z.object({ path: Path, real: Path }).nullable(),
+  /** The folder that it declares to start in; null where it starts in its own, or where the approved copy of it lies. */
+  workdir: Path.nullable().default(null),
   /** What it declares beside itself; what is there is shown as it was approved. */
   files: z.array(z.object({ path: Path, there: z.boolean() })).max(256),
   /** Folders and files of the machine. */
   folders: z.array(FolderGrant).max(MOST_FOLDERS),
-  /** How it has root's rights, where its script declares that it needs them; then there is no sandbox around it. */
+  /** How it has the rights of root or of an administrator, where its script declares that it needs them; then there is no sandbox around it. */
   elevation: ElevationMeans.nullable().default(null),
   /** A network that is granted includes the services of this machine. */
   network: z.boolean(),
   /** A secret is a file that only the script can read; `variable` names it, `file` is it where that is known before. */
   secrets: z.array(z.object({ name: Name, variable: z.string().max(128), file: Path.nullable() })).max(MOST_PARAMS),
+  /** Secrets that stand among its arguments, with the consent of who starts it: other programs can read them there while it runs. */
+  exposed: z
+    .array(z.object({ param: Name, label: z.string().max(256) }))
+    .max(MOST_PARAMS)
+    .default([]),
   /** What was picked by name: the hub does not reach for it, the script does with what it is granted. */
   picks: z
     .array(
@@ -69,10 +78,7 @@ export const GrantPlan = z.object({
   /** What it needs besides its interpreter, as it declares it. */
   dependencies: Dependencies.nullable().default(null),
   /** Where that was installed, read-only for the run; null before it is prepared, and where nothing is needed. */
-  environment: z
-    .object({ kind: z.enum(['python', 'node']), path: Path, real: Path, write: z.boolean() })
-    .nullable()
-    .default(null),
+  environment: z.object({ kind: EnvironmentKind, path: Path, real: Path, write: z.boolean() }).nullable().default(null),
   timeoutSeconds: z.number().positive().nullable(),
   /** The descriptor that it gives results on; null where there is none. */
   results: z.number().int().nullable().default(null),
@@ -81,6 +87,8 @@ export const GrantPlan = z.object({
    * run to run, `file` is null.
    */
   state: z.object({ file: Path.nullable() }).nullable().default(null),
+  /** Tokens and secrets that it may ask its broker for while it runs; null where it may not. */
+  broker: BrokerGrants.nullable().default(null),
   /** What it is not protected from, or has to do without; codes as in a run's `sandbox.notes`. */
   notes: z.array(z.string().max(256)).max(16),
 });
@@ -117,6 +125,11 @@ export const RunPreview = z.object({
   trust: TrustState,
   issues: z.array(ParamIssue).max(MOST_PARAMS),
   remarks: z.array(PreviewRemark).max(5),
+  /** Whether another person has to agree to the start, why, and how long that is waited for; null where nobody has to. */
+  approval: z
+    .object({ causes: z.array(z.enum(approvalCauses)).max(approvalCauses.length), expiresSeconds: z.number().positive() })
+    .nullable()
+    .default(null),
   /** For `expect` of a start: it is refused where something of this is different by then. */
   digest: GrantDigest,
 });

@@ -1,17 +1,26 @@
+import { accounts } from './accounts';
+import { approvals } from './approvals';
 import { audit } from './audit';
+import { certificates } from './certificates';
 import { favourites } from './favourites';
+import { graph } from './graph';
 import { hub } from './hub';
+import { identity } from './identity';
 import { jobs } from './jobs';
 import type { Clients } from './kernel';
 import { metrics } from './metrics';
 import { notifications } from './notifications';
 import { repositories } from './repositories';
+import { roles } from './roles';
 import { runs } from './runs';
 import { schedules } from './schedules';
 import { scriptState } from './script-state';
 import { scripts } from './scripts';
 import { search } from './search';
+import { secrets } from './secrets';
+import { securityKeys } from './security-keys';
 import { settings } from './settings';
+import { signInWays } from './sign-in-ways';
 import { slots } from './slots';
 import { triggers } from './triggers';
 
@@ -28,10 +37,19 @@ export const contracts = [
   schedules,
   triggers,
   notifications,
+  graph,
   favourites,
+  approvals,
+  certificates,
   audit,
+  secrets,
+  identity,
   settings,
   metrics,
+  accounts,
+  roles,
+  signInWays,
+  securityKeys,
 ] as const;
 
 /** The whole hub as a face sees it. */

@@ -72,6 +72,10 @@ export const JobCheck = z.object({
 });
 export type JobCheck = z.infer<typeof JobCheck>;
 
+/** What taking up an ended run would begin anew: its steps as they were then, each with its script's id, and what those ask now. */
+export const JobAgain = z.object({ steps: z.array(JobStep).max(jobBounds.steps), confirms: JobCheck.shape.confirms });
+export type JobAgain = z.infer<typeof JobAgain>;
+
 /** A job in a list. */
 export const Job = z.object({
   id: JobId,
@@ -98,6 +102,7 @@ export type JobLogItem = z.infer<typeof JobLogItem>;
 const Text = z.string().max(jobBounds.text);
 const ByName = z.object({ job: z.string().min(1).max(256) });
 const touches = ({ job }: z.infer<typeof ByName>) => ({ kind: 'job' as const, id: job });
+const Again = z.object({ run: z.string().min(1).max(64), from: StepId.optional() });
 const started = z.object({ run: RunId, state: RunState });
 
 /** Several scripts as one: in sequence or side by side, with conditions, one's results given to the next. */
@@ -133,8 +138,16 @@ export const jobs = defineContract('jobs', {
   retry: procedure({
     scope: 'runs:write',
     object: ({ run }) => ({ kind: 'run', id: run }),
-    input: z.object({ run: z.string().min(1).max(64), from: StepId.optional() }),
+    input: Again,
     output: started,
+    errors: ['RUN_NOT_FOUND', 'RUN_NOT_ENDED', 'STEP_NOT_FOUND', 'SCRIPT_NOT_FOUND'],
+  }),
+  /** What `retry` would begin anew, for whoever is to say yes to it. Begins nothing. */
+  again: procedure({
+    scope: 'runs:write',
+    object: ({ run }) => ({ kind: 'run', id: run }),
+    input: Again,
+    output: JobAgain,
     errors: ['RUN_NOT_FOUND', 'RUN_NOT_ENDED', 'STEP_NOT_FOUND', 'SCRIPT_NOT_FOUND'],
   }),
   /** What all steps of a run print, each event with its step: what was printed in the order of its time, then as it comes. */

@@ -22,9 +22,22 @@ export const ScopeName = z.enum([
   'notifications:read',
   'notifications:write',
   'audit:read',
+  'audit:admin',
   'settings:read',
   'settings:write',
   'metrics:read',
+  'secrets:read',
+  'secrets:write',
+  'secrets:reveal',
+  'identity:read',
+  'identity:write',
+  'accounts:self',
+  'accounts:read',
+  'accounts:admin',
+  'approvals:read',
+  'approvals:write',
+  'certificates:read',
+  'certificates:write',
 ]);
 export type ScopeName = z.infer<typeof ScopeName>;
 /** Every scope: what the person at this machine may do. */
@@ -32,7 +45,23 @@ export const allScopes: readonly ScopeName[] = ScopeName.options;
 
 /** The thing that a call touches; what a role can be limited to. */
 export interface ObjectRef {
-  readonly kind: 'script' | 'source' | 'run' | 'job' | 'pool' | 'schedule' | 'trigger' | 'notification' | 'setting' | 'file';
+  readonly kind:
+    | 'script'
+    | 'source'
+    | 'run'
+    | 'job'
+    | 'pool'
+    | 'schedule'
+    | 'trigger'
+    | 'notification'
+    | 'setting'
+    | 'file'
+    | 'secret'
+    | 'identity'
+    | 'account'
+    | 'role'
+    | 'approval'
+    | 'certificate';
   readonly id: string;
 }
 

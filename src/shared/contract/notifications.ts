@@ -111,7 +111,7 @@ const On = z
 const Webhook = z.object({ url: z.string().min(1).max(2_048), format: WebhookFormat.default('json') });
 const ByName = z.object({ rule: z.string().min(1).max(256) });
 const touches = ({ rule }: z.infer<typeof ByName>) => ({ kind: 'notification' as const, id: rule });
-const ofRule = ['RULE_EXISTS', 'WEBHOOK_REFUSED', 'SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS'] as const;
+const ofRule = ['RULE_EXISTS', 'WEBHOOK_REFUSED', 'SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS', 'SECRETS_LOCKED'] as const;
 
 /** Who is told of runs that fail, recover or take long. */
 export const notifications = defineContract('notifications', {

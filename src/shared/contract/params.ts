@@ -1,3 +1,5 @@
+import { VALUE_LENGTH } from './param-bounds';
+import { Whys } from './problem-why';
 import { z } from './zod';
 
 const argument = z.string().min(1).max(256);
@@ -19,8 +21,14 @@ export const Pass = z.discriminatedUnion('by', [
   z.object({ by: z.literal('option'), option: argument, many: z.enum(['repeat', 'list']).default('repeat') }),
   /** By what stands there: `on` when it is true, `off` when it is false; null is nothing. */
   z.object({ by: z.literal('switch'), on: argument.nullable(), off: argument.nullable() }),
-  /** `-NAME:value`, as PowerShell takes it. */
-  z.object({ by: z.literal('named'), name: argument }),
+  /** `-NAME:value`, as PowerShell takes it. `list`: it takes several values, one a line. */
+  z.object({ by: z.literal('named'), name: argument, list: z.boolean().optional() }),
+  /** As a value of PowerShell’s, made of the file of a secret: it stands on no command line. `type` is what the script takes. */
+  z.object({ by: z.literal('object'), name: argument, type: z.enum(['string', 'secure-string', 'credential']) }),
+  /** The user name of the credential that the script takes as `of`. */
+  z.object({ by: z.literal('user-name'), of: argument }),
+  /** In no way: it takes what neither text nor secret can become, such as .NET’s `NetworkCredential`. */
+  z.object({ by: z.literal('none') }),
 ]);
 export type Pass = z.infer<typeof Pass>;
 
@@ -33,6 +41,8 @@ const base = {
   name: z.string().min(1).max(64),
   label: z.string().max(256),
   help: z.string().max(1_024).default(''),
+  /** What of the help is no words of the script: all that follows its first `from` characters. */
+  notes: z.object({ from: z.number().int().nonnegative().max(1_024), whys: Whys }).optional(),
   required: z.boolean().default(false),
   pass: Pass.default({ by: 'variable' }),
   /** Asked for, checked and passed only while another parameter has one of these values. */
@@ -88,9 +98,9 @@ export const Param = z.discriminatedUnion('kind', [
     default: z.string().max(4_096).nullable().default(null),
     write: z.boolean().default(false),
   }),
-  /** What Axle will have pickers for; until then its name is typed in. */
+  /** Users and groups are looked for in Microsoft Graph where somebody is signed in; otherwise, and of the others, a name is typed in. */
   z.object({ ...base, kind: z.literal(['host', 'environment', 'user', 'group']), default: z.string().max(1_024).nullable().default(null) }),
-  /** Typed in for each run; never stored, shown or logged. */
+  /** Typed in for each run; never stored, shown or logged. One that is passed as an argument takes a consent: `exposes` of `runs.start`. */
   z.object({ ...base, kind: z.literal('secret'), minLength: z.number().int().nonnegative().nullable().default(null) }),
 ]);
 export type Param = z.infer<typeof Param>;
@@ -98,5 +108,5 @@ export type Param = z.infer<typeof Param>;
 export type ParamKind = Param['kind'];
 
 /** Values by parameter name as a form or command line gives them; text is converted where a kind asks for it. */
-export const ParamValues = z.record(z.string().max(64), z.union([z.string().max(65_536), z.number(), z.boolean(), z.null()]));
+export const ParamValues = z.record(z.string().max(64), z.union([z.string().max(VALUE_LENGTH), z.number(), z.boolean(), z.null()]));
 export type ParamValues = z.infer<typeof ParamValues>;

@@ -1,20 +1,26 @@
+import { whysOfIssues } from './issue-whys';
 import { Param, type ParamKind } from './params';
+import { whyAt, type Why } from './problem-keys';
 import { paramProblem } from './validate-params';
 import { ParamInput } from './param-input';
 
 /** The parameter and the keys that its kind has no use for, or why it is none. */
-export type ReadParam = { readonly param: Param; readonly unused: readonly string[] } | { readonly detail: string };
+export type ReadParam = { readonly param: Param; readonly unused: readonly string[] } | { readonly whys: readonly Why[] };
 
 // Made once: making a schema costs more than using it.
 const Input = ParamInput.loose();
 const keysOf = new Map<ParamKind, readonly string[]>(
-  Param.options.flatMap(({ shape }) => [...shape.kind.values].map((kind) => [kind, Object.keys(shape)] as const)),
+  Param.options.flatMap(({ shape }) => {
+    // Nobody writes notes: readers make them.
+    const keys = Object.keys(shape).filter((key) => key !== 'notes');
+    return [...shape.kind.values].map((kind) => [kind, keys] as const);
+  }),
 );
 
 /** One parameter as it was written, as the form and the checks need it. */
 export function readParam(raw: unknown): ReadParam {
   const input = Input.safeParse(raw);
-  if (!input.success) return { detail: describe(input.error.issues) };
+  if (!input.success) return { whys: whysOfIssues(input.error.issues) };
   const given = input.data;
   const kind = given.kind ?? (given.choices === undefined ? 'text' : 'choice');
   const keys = keysOf.get(kind) ?? [];
@@ -27,10 +33,10 @@ export function readParam(raw: unknown): ReadParam {
     ...(given.default === undefined ? {} : { default: asKind(kind, given.default) }),
     ...(kind === 'date' ? dated(given) : {}),
   });
-  const named = (detail: string): ReadParam => ({ detail: `${given.name}: ${detail}` });
-  if (!parsed.success) return named(describe(parsed.error.issues));
+  const named = (whys: readonly Why[]): ReadParam => ({ whys: whyAt([given.name], whys) });
+  if (!parsed.success) return named(whysOfIssues(parsed.error.issues));
   const problem = paramProblem(parsed.data);
-  if (problem !== null) return named(problem);
+  if (problem !== null) return named([problem]);
   return { param: parsed.data, unused: Object.keys(given).filter((key) => !keys.includes(key)) };
 }
 
@@ -52,11 +58,4 @@ function dated(given: ParamInput): { min?: string; max?: string } {
     ...(given.min === undefined ? {} : { min: String(given.min) }),
     ...(given.max === undefined ? {} : { max: String(given.max) }),
   };
-}
-
-function describe(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string {
-  return issues
-    .slice(0, 4)
-    .map((issue) => (issue.path.length === 0 ? issue.message : `${issue.path.map(String).join('.')}: ${issue.message}`))
-    .join('; ');
 }

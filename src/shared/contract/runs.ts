@@ -1,18 +1,23 @@
+import { BrokerGrants } from './broker-grants';
+import { Actor } from './actor';
+import { REASON_LENGTH } from './approval-values';
 import { CollectionAfter, collectionOf } from './collection';
 import { elevationCalls, RunElevation } from './elevation';
 import { grantCalls, GrantDigest } from './grant-plan';
 import { defineContract, procedure, stream } from './kernel';
-import { ParamValues } from './params';
 import { RunDiff } from './run-diff';
+import { RunFilter } from './run-filter';
 import { RunId, RunState } from './run-id';
 import { RunStep } from './run-step';
 import { noResults, Progress, ResultItem, ResultsSummary } from './results';
 import { RunMode, SandboxLevel } from './scripts';
+import { Exposes, startErrors, StartInput } from './start-input';
+import { runLimits } from './slot-limits';
 import { RunTrust } from './trust';
 import { z } from './zod';
 import { MOST_PARAMS } from './param-bounds';
 
-export { RunId, RunState, RunStep };
+export { RunFilter, RunId, RunState, RunStep };
 
 const when = z.iso.datetime();
 const count = z.number().int().nonnegative();
@@ -51,9 +56,12 @@ export const Run = z.object({
         value: z.string().max(2_048).nullable(),
         secret: z.boolean(),
         cut: z.boolean(),
+        /** A secret that stood among the arguments, where other programs could read it, with the consent of who started the run. */
+        exposed: z.boolean().default(false),
       }),
     )
     .max(MOST_PARAMS),
+  ...runLimits,
   /** SHA-256 of the bytes that ran, in hex. */
   hash: z.string().length(64).nullable(),
   /** How those bytes and the files that it declares were trusted; null where nothing of the kind is known. */
@@ -79,10 +87,12 @@ export const Run = z.object({
         folders: z.array(z.object({ path: z.string().max(1_024), write: z.boolean() })).max(16),
         files: z.array(z.string().max(1_024)).max(16),
         more: count,
+        /** Tokens and secrets that it may ask for; absent where there are none. */
+        broker: BrokerGrants.optional(),
       })
       .default({ folders: [], files: [], more: 0 }),
   }),
-  /** Root's rights, where its script declares that it needs them; null for all others. */
+  /** The rights of root or of an administrator, where its script declares that it needs them; null for all others. */
   elevation: RunElevation.nullable().default(null),
   queuedAt: when,
   startedAt: when.nullable(),
@@ -104,6 +114,17 @@ export const Run = z.object({
     .object({ run: RunId, attempt: z.number().int().positive(), of: z.number().int().positive(), notBefore: when })
     .nullable()
     .default(null),
+  /** Another person's consent, where it needed one: the request, what its asker typed, who said yes and what they typed. */
+  consent: z
+    .object({
+      request: z.string().max(64),
+      asked: z.string().max(REASON_LENGTH),
+      by: Actor.pick({ name: true, face: true }),
+      at: when,
+      reason: z.string().max(REASON_LENGTH),
+    })
+    .nullable()
+    .default(null),
   /** The run of the job that this one is a step of. */
   parent: z
     .object({ run: RunId, step: z.string().max(32) })
@@ -116,6 +137,13 @@ export const Run = z.object({
     .default(null),
 });
 export type Run = z.infer<typeof Run>;
+
+/** One run by itself, with what changes too often to be told of all of them. */
+export const RunNow = Run.extend({
+  /** How many wait before it for a limit that it waits for too; null for one that waits for none. */
+  queuedBefore: count.nullable().default(null),
+});
+export type RunNow = z.infer<typeof RunNow>;
 
 /** A position in a run's output, in bytes from its start; safe to resume from. */
 const Offset = count;
@@ -149,22 +177,6 @@ export const SearchItem = z.discriminatedUnion('type', [
 ]);
 export type SearchItem = z.infer<typeof SearchItem>;
 
-/** Which runs are wanted; what is absent is not asked for. */
-export const RunFilter = z.object({
-  states: z.array(RunState).max(8).optional(),
-  subject: z.string().max(1_024).optional(),
-  text: z.string().max(256).optional(),
-  since: when.optional(),
-  until: when.optional(),
-  /** Those that ended then or later, or go on. */
-  endedSince: when.optional(),
-  /** The steps of this run. */
-  parent: z.string().max(64).optional(),
-  /** None that is a step of another. */
-  whole: z.boolean().optional(),
-});
-export type RunFilter = z.infer<typeof RunFilter>;
-
 /** One ended run as a point of its script's history. */
 export const TrendPoint = z.object({ run: RunId, at: when, state: RunState, ms: z.number().nonnegative().nullable() });
 export type TrendPoint = z.infer<typeof TrendPoint>;
@@ -178,34 +190,9 @@ export const runs = defineContract('runs', {
   start: procedure({
     scope: 'runs:write',
     object: ({ script }) => ({ kind: 'script', id: script }),
-    input: z.object({
-      script: z.string().min(1).max(1_024),
-      params: ParamValues.default({}),
-      mode: RunMode.optional(),
-      sandbox: SandboxLevel.optional(),
-      /** What a preview answered: refused with GRANTS_CHANGED where the run would be granted anything else by now. */
-      expect: GrantDigest.optional(),
-      /** Size of the terminal in terminal mode. */
-      columns: z.number().int().min(20).max(400).default(120),
-      rows: z.number().int().min(5).max(200).default(32),
-      /** Whether somebody watches the run who can be asked for a password, should its script need root's rights. */
-      attended: z.boolean().default(false),
-    }),
+    input: StartInput,
     output: z.object({ run: RunId, state: RunState }),
-    errors: [
-      'SCRIPT_NOT_FOUND',
-      'SCRIPT_AMBIGUOUS',
-      'SCRIPT_BROKEN',
-      'SCRIPT_UNTRUSTED',
-      'SCRIPT_CHANGED',
-      'GRANTS_CHANGED',
-      'INTERPRETER_MISSING',
-      'PARAMS_INVALID',
-      'SANDBOX_UNAVAILABLE',
-      'ELEVATION_UNAVAILABLE',
-      'SLOTS_EXHAUSTED',
-      'RECORDER_UNAVAILABLE',
-    ],
+    errors: startErrors,
   }),
   ...grantCalls,
   ...elevationCalls,
@@ -218,23 +205,10 @@ export const runs = defineContract('runs', {
       secrets: z.record(z.string().max(64), z.string().max(65_536)).default({}),
       expect: GrantDigest.optional(),
       attended: z.boolean().default(false),
+      exposes: Exposes,
     }),
     output: z.object({ run: RunId, state: RunState }),
-    errors: [
-      'RUN_NOT_FOUND',
-      'SCRIPT_NOT_FOUND',
-      'SCRIPT_AMBIGUOUS',
-      'SCRIPT_BROKEN',
-      'SCRIPT_UNTRUSTED',
-      'SCRIPT_CHANGED',
-      'GRANTS_CHANGED',
-      'INTERPRETER_MISSING',
-      'PARAMS_INVALID',
-      'SANDBOX_UNAVAILABLE',
-      'ELEVATION_UNAVAILABLE',
-      'SLOTS_EXHAUSTED',
-      'RECORDER_UNAVAILABLE',
-    ],
+    errors: ['RUN_NOT_FOUND', ...startErrors],
   }),
   /** Asks the whole tree to end: TERM, 5 s, KILL. Resolves when that was asked; the run's end says the rest. */
   cancel: procedure({
@@ -259,9 +233,9 @@ export const runs = defineContract('runs', {
     output: z.object({}),
     errors: ['RUN_NOT_FOUND', 'RUN_ENDED', 'RUN_NOT_TERMINAL', 'RECORDER_UNAVAILABLE'],
   }),
-  get: procedure({ scope: 'runs:read', object: touches, input: ById, output: Run, errors: ['RUN_NOT_FOUND'] }),
-  /** The run now and at each change of its state or its output's size; latest value, ends when the run has ended. */
-  observe: stream({ scope: 'runs:read', object: touches, input: ById, item: Run, errors: ['RUN_NOT_FOUND'], window: 4 }),
+  get: procedure({ scope: 'runs:read', object: touches, input: ById, output: RunNow, errors: ['RUN_NOT_FOUND'] }),
+  /** The run now and at each change of its state, its place in the queue or its output's size; latest value, ends when the run has ended. */
+  observe: stream({ scope: 'runs:read', object: touches, input: ById, item: RunNow, errors: ['RUN_NOT_FOUND'], window: 4 }),
   /** Running and recent runs (the last 500), then changes. */
   watch: stream({ scope: 'runs:read', input: CollectionAfter, item: collectionOf(Run), window: 16 }),
   /** History, newest first; `before` is the id that a page ended with. */

@@ -1,5 +1,6 @@
 import { Actor } from './actor';
 import { CollectionAfter, collectionOf } from './collection';
+import { EverySeconds } from './duration';
 import { defineContract, procedure, stream } from './kernel';
 import { ParamValues } from './params';
 import { RunId, RunState } from './runs';
@@ -23,7 +24,7 @@ export const Trigger = z.discriminatedUnion('type', [
   /** Five parts (minute, hour, day, month, weekday) or a name such as `@daily`, read in `zone`. */
   z.object({ type: z.literal('cron'), expression: Expression, zone: Zone }),
   /** Every so many seconds, counted from when it was made, changed or resumed. */
-  z.object({ type: z.literal('interval'), seconds: z.number().int().min(10).max(31_622_400) }),
+  z.object({ type: z.literal('interval'), seconds: EverySeconds }),
   /** Each time that a hub starts. */
   z.object({ type: z.literal('startup') }),
 ]);
@@ -158,6 +159,7 @@ export const schedules = defineContract('schedules', {
       'SCRIPT_BROKEN',
       'SCRIPT_UNTRUSTED',
       'SCRIPT_CHANGED',
+      'APPROVAL_REQUIRED',
       'INTERPRETER_MISSING',
       'PARAMS_INVALID',
       'SANDBOX_UNAVAILABLE',

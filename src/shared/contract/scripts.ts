@@ -1,9 +1,12 @@
+import { BrokerGrants } from './broker-grants';
 import { CollectionAfter, collectionOf } from './collection';
 import { Dependencies } from './dependencies';
+import { EverySeconds } from './duration';
 import { defineContract, procedure, stream } from './kernel';
 import { MOST_PARAMS } from './param-bounds';
 import { Param, ParamValues } from './params';
 import { MAX_PRESETS, Preset, PresetName } from './presets';
+import { Whys } from './problem-why';
 import { sandboxLevels } from './setting-values';
 import { Approval, MAX_APPROVALS, PublicKeyPem, Review, Sha256, SourceSignature, TrustState } from './trust';
 import { z } from './zod';
@@ -71,7 +74,10 @@ export const Problem = z.object({
   ]),
   file: path,
   line: z.number().int().positive().optional(),
+  /** In English, as it stands in logs. */
   detail: z.string().max(1_024),
+  /** The same for each face to say in the person's language. */
+  why: Whys.optional(),
   blocks: z.boolean(),
 });
 export type Problem = z.infer<typeof Problem>;
@@ -108,6 +114,8 @@ export const Grants = z.object({
   folders: z.array(z.object({ path, write: z.boolean() })).max(32),
   /** Files beside the script that it needs, relative to it. */
   files: z.array(path).max(256),
+  /** Tokens and secrets that it may ask for while it runs; absent where it asks for none. */
+  broker: BrokerGrants.optional(),
 });
 export type Grants = z.infer<typeof Grants>;
 
@@ -119,16 +127,24 @@ export const Script = ScriptSummary.omit({ params: true, problems: true }).exten
   interpreter: z.object({ command: z.string().max(512), args: z.array(z.string().max(512)).max(16), found: path.nullable() }),
   mode: RunMode,
   sandbox: SandboxLevel.nullable(),
-  /** Whether it needs root's rights. */
+  /** Whether it needs the rights of root, or of an administrator. */
   elevation: z.boolean().default(false),
   grants: Grants,
+  /** The absolute folder that it starts in; null where that is its own. */
+  workdir: path.nullable().default(null),
   /** What it needs besides its interpreter. */
   dependencies: Dependencies.nullable().default(null),
   timeoutSeconds: z.number().positive().nullable(),
   /** How often it is tried again when it fails or takes too long; the wait doubles each time. */
   retry: z.object({ times: z.number().int().positive(), delaySeconds: z.number().positive() }).nullable(),
+  /** How often its author means it to run, in seconds; it does not for that. */
+  everySeconds: EverySeconds.nullable().default(null),
+  /** Another person has to agree to each of its runs, and how long a request of that waits. */
+  approval: z.object({ expiresSeconds: z.number().positive() }).nullable().default(null),
   /** A question to be answered before it runs. */
   confirm: z.string().max(1_024).nullable(),
+  /** The same question where Axle found the words for it, for each face to ask in the person's language. */
+  confirmWhy: Whys.optional(),
   /** How many of its runs there may be at once, and what happens to one more. */
   limit: z.object({ runs: z.number().int().positive(), policy: z.enum(['refuse', 'queue', 'skip', 'replace']) }).nullable(),
   size: z.number().int().nonnegative(),
@@ -263,6 +279,8 @@ export const scripts = defineContract('scripts', {
     output: Source,
     errors: ['SOURCE_EXISTS', 'SOURCE_UNREADABLE'],
   }),
+  /** Adds the Toolbox: scripts for directories, SharePoint and security that come with Axle. */
+  addToolbox: procedure({ scope: 'scripts:write', input: z.object({}), output: Source, errors: ['SOURCE_EXISTS', 'SOURCE_UNREADABLE'] }),
   /** Forgets a source; its files stay where they are, but for the copy of a repository. */
   removeSource: procedure({
     scope: 'scripts:write',

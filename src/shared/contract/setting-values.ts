@@ -18,6 +18,12 @@ export const settingBounds = {
   outputPerRunMiB: { min: 32, max: 1_048_576 },
   outputTotalMiB: { min: 64, max: 16_777_216 },
   terminalScrollback: { min: 100, max: 100_000 },
+  /** How long a request for another person's yes waits. */
+  approvalHours: { min: 1, max: 720 },
+  /** Where there is a bound at all: 0 is none. */
+  auditDays: { min: 30, max: 36_500 },
+  /** The same. */
+  secretRotationDays: { min: 1, max: 3_650 },
 } as const;
 
 /**
@@ -26,6 +32,17 @@ export const settingBounds = {
  */
 export const shortcutForm =
   /^$|^(?:(?:CommandOrControl|Command|Control|Alt|Option|Shift|Super|Meta)\+){1,4}(?:[A-Z0-9]|F(?:[1-9]|1\d|2[0-4])|Space|Tab|Up|Down|Left|Right|Home|End|PageUp|PageDown|Insert|Delete)$/;
+
+/** What runs may need another person for, each a setting; and all that are about that. */
+export const approvalGrants = ['approvalElevation', 'approvalNetwork', 'approvalHosts', 'approvalSecrets'] as const;
+export const approvalSettings = [...approvalGrants, 'approvalTags', 'approvalHours'] as const;
+/** What `approvalTags` is written as, once the space around it is gone. */
+export const tagsForm = /^[^\r\n]{0,1024}$/;
+/** In `approvalTags`: whatever its tags are. */
+export const ANY_TAG = '*';
+
+/** A folder by its whole path; empty for the usual one. */
+export const folderForm = /^$|^(?:\/|[A-Za-z]:[\\/])[^\r\n]{0,4000}$/;
 
 /** What holds where nobody chose. */
 export const settingDefaults = {
@@ -41,4 +58,13 @@ export const settingDefaults = {
   quickShortcut: 'Alt+Shift+Space',
   stayInTray: false,
   startAtSignIn: false,
+  approvalElevation: false,
+  approvalNetwork: false,
+  approvalHosts: false,
+  approvalSecrets: false,
+  approvalTags: '',
+  approvalHours: 4,
+  certificateFolder: '',
+  auditDays: 0,
+  secretRotationDays: 0,
 } as const;

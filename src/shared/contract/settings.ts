@@ -1,6 +1,6 @@
 import { defineContract, procedure, stream } from './kernel';
 import { SandboxLevel } from './scripts';
-import { settingBounds, settingChoices, settingDefaults, shortcutForm } from './setting-values';
+import { folderForm, settingBounds, settingChoices, settingDefaults, shortcutForm, tagsForm } from './setting-values';
 import { z } from './zod';
 
 const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.number().int().min(min).max(max);
@@ -27,6 +27,21 @@ const values = {
   stayInTray: z.boolean(),
   /** Whether the desktop starts, without a window, when the person signs in to the machine. */
   startAtSignIn: z.boolean(),
+  /** Runs that need another person's yes: those with root's rights, the network, hosts among their parameters, or secrets. */
+  approvalElevation: z.boolean(),
+  approvalNetwork: z.boolean(),
+  approvalHosts: z.boolean(),
+  approvalSecrets: z.boolean(),
+  /** And those of scripts with one of these tags, with commas between; `*` is every script. */
+  approvalTags: z.string().trim().regex(tagsForm),
+  /** How long that is waited for at most, in hours. */
+  approvalHours: within(settingBounds.approvalHours),
+  /** Where this person's certificates lie, on systems that have no store of their own for that; empty for the usual place. */
+  certificateFolder: z.string().regex(folderForm),
+  /** Age in days at which audit entries are removed, each day; 0 for never. */
+  auditDays: z.union([z.literal(0), within(settingBounds.auditDays)]),
+  /** Age in days at which what is sealed gets new keys; 0 for never. */
+  secretRotationDays: z.union([z.literal(0), within(settingBounds.secretRotationDays)]),
 };
 
 /** What a person or the hub may choose. Every key has a default. */
@@ -43,6 +58,15 @@ export const Settings = z.object({
   quickShortcut: values.quickShortcut.default(settingDefaults.quickShortcut),
   stayInTray: values.stayInTray.default(settingDefaults.stayInTray),
   startAtSignIn: values.startAtSignIn.default(settingDefaults.startAtSignIn),
+  approvalElevation: values.approvalElevation.default(settingDefaults.approvalElevation),
+  approvalNetwork: values.approvalNetwork.default(settingDefaults.approvalNetwork),
+  approvalHosts: values.approvalHosts.default(settingDefaults.approvalHosts),
+  approvalSecrets: values.approvalSecrets.default(settingDefaults.approvalSecrets),
+  approvalTags: values.approvalTags.default(settingDefaults.approvalTags),
+  approvalHours: values.approvalHours.default(settingDefaults.approvalHours),
+  certificateFolder: values.certificateFolder.default(settingDefaults.certificateFolder),
+  auditDays: values.auditDays.default(settingDefaults.auditDays),
+  secretRotationDays: values.secretRotationDays.default(settingDefaults.secretRotationDays),
 });
 export type Settings = z.infer<typeof Settings>;
 /** Some of the settings; the rest stays as it is. */

@@ -1,13 +1,14 @@
 import { CollectionAfter, collectionOf } from './collection';
 import { defineContract, procedure, stream } from './kernel';
+import { Targets } from './slot-limits';
 import { z } from './zod';
 
 /** What becomes of one who comes when all slots are taken. */
 export const SlotPolicy = z.enum(['refuse', 'queue', 'skip', 'replace']);
 export type SlotPolicy = z.infer<typeof SlotPolicy>;
 
-/** Most slots of a pool that one person may hold at once; null is no such limit. */
-const PerHolder = z.number().int().min(1).max(10_000).nullable();
+/** Most slots of a pool that one person may hold at once, or that may be held for one target; null is no such limit. */
+const PerOne = z.number().int().min(1).max(10_000).nullable();
 
 /** A permit of the semaphore: a row of `active_sessions`. Times are microseconds of a clock that never repeats. */
 export const Slot = z.object({
@@ -16,6 +17,8 @@ export const Slot = z.object({
   runId: z.string().max(64).nullable(),
   what: z.string().max(512),
   holder: z.string().max(256),
+  /** What its run acts upon; a process has none. */
+  targets: Targets,
   host: z.string().max(256),
   pid: z.number().int().nullable(),
   acquiredAt: z.number().int(),
@@ -27,7 +30,8 @@ export const Pool = z.object({
   name: z.string().max(64),
   limit: z.number().int().min(0).max(10_000),
   policy: SlotPolicy,
-  perHolder: PerHolder,
+  perHolder: PerOne,
+  perTarget: PerOne,
   /** How many slots are held; `slots` may be fewer. */
   used: z.number().int().nonnegative(),
   queued: z.number().int().nonnegative(),
@@ -44,8 +48,9 @@ export const slots = defineContract('slots', {
   watch: stream({ scope: 'slots:read', input: CollectionAfter, item: collectionOf(Pool), window: 16 }),
   list: procedure({ scope: 'slots:read', input: z.object({}), output: z.array(Pool).max(256) }),
   /**
-   * Sets a pool's limit, and its policy and limit per person where they are given; makes the pool where it is new.
-   * Nothing running is ended. Only `hub` has another policy than `refuse`: a process cannot wait for a slot yet.
+   * Sets a pool's limit, and its policy and limits per person and per target where they are given; makes the pool where it
+   * is new. Nothing running is ended. Only `hub` has another policy than `refuse`, since a process cannot wait for a slot yet,
+   * and a limit per target, since a process has none.
    */
   set: procedure({
     scope: 'slots:write',
@@ -54,10 +59,11 @@ export const slots = defineContract('slots', {
       pool: PoolName,
       limit: z.number().int().min(0).max(10_000),
       policy: SlotPolicy.optional(),
-      perHolder: PerHolder.optional(),
+      perHolder: PerOne.optional(),
+      perTarget: PerOne.optional(),
     }),
     output: Pool,
-    errors: ['POLICY_UNSUPPORTED'],
+    errors: ['POLICY_UNSUPPORTED', 'POOLS_FULL'],
   }),
   /** Takes a slot of a pool for a process of this machine, which proves that it lives. Answers as soon as that is durable. */
   acquire: procedure({

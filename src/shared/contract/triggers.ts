@@ -91,8 +91,8 @@ export const Trigger = z.object({
   maker: Actor.pick({ name: true, face: true }),
   createdAt: when,
   waiting: z.number().int().nonnegative(),
-  /** Why it cannot see what happens; null while it can. `too-many`: the folder holds more files than are looked through. */
-  trouble: z.enum(['missing', 'not-folder', 'denied', 'too-many', 'unreachable', 'secret-lost']).nullable(),
+  /** Why it cannot see what happens; null while it can. `too-many`: the folder holds more files than are looked through. `secret-locked`: until the sealed store is open. */
+  trouble: z.enum(['missing', 'not-folder', 'denied', 'too-many', 'unreachable', 'secret-lost', 'secret-locked']).nullable(),
   last: Occurrence.nullable(),
 });
 export type Trigger = z.infer<typeof Trigger>;
@@ -116,6 +116,7 @@ const ofScript = [
   'JOB_INVALID',
   'TRIGGER_EXISTS',
   'TRIGGER_SECRET',
+  'SECRETS_LOCKED',
   'TRIGGER_LOOP',
   'FOLDER_UNREADABLE',
   'SCRIPT_NOT_FOUND',
@@ -197,7 +198,7 @@ export const triggers = defineContract('triggers', {
     object: touches,
     input: ByName,
     output: z.object({ secret: z.string().max(128) }),
-    errors: ['TRIGGER_NOT_FOUND', 'TRIGGER_NOT_HTTP'],
+    errors: ['TRIGGER_NOT_FOUND', 'TRIGGER_NOT_HTTP', 'SECRETS_LOCKED'],
   }),
   hooks: procedure({ scope: 'triggers:read', input: z.object({}), output: Hooks }),
   /** Listens to requests, or no longer: on loopback unless another address of this machine is given. Kept over restarts. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Param } from './params';
-import { askedParams, envName, paramProblem, validateParam, validateParams } from './validate-params';
+import { askedParams, paramProblem, validateParam, validateParams } from './validate-params';
 
 const param = (kind: string, more: object = {}) => Param.parse({ name: 'p', label: 'P', kind, ...more });
 const reasonOf = (kind: string, more: object, value: string | number | boolean | null) => {
@@ -30,11 +30,17 @@ describe('a parameter that depends on another', () => {
   });
 
   it('is neither demanded nor taken while it is not', () => {
-    expect(validateParams(params, {})).toEqual({ values: { all: true }, secrets: {}, issues: [] });
-    expect(validateParams(params, { which: '', why: null, b: ' ' })).toEqual({ values: { all: true }, secrets: {}, issues: [] });
+    expect(validateParams(params, {})).toEqual({ values: { all: true }, secrets: {}, exposed: {}, issues: [] });
+    expect(validateParams(params, { which: '', why: null, b: ' ' })).toEqual({
+      values: { all: true },
+      secrets: {},
+      exposed: {},
+      issues: [],
+    });
     expect(validateParams(params, { which: 'x', b: '1', where: 'a' })).toEqual({
       values: { all: true, where: 'a' },
       secrets: {},
+      exposed: {},
       issues: [
         { name: 'which', reason: 'not-asked', expected: 'all: false' },
         { name: 'b', reason: 'not-asked', expected: 'where: b' },
@@ -44,14 +50,41 @@ describe('a parameter that depends on another', () => {
   });
 });
 
-it('takes no secret that would have to be an argument', () => {
-  const secret = Param.parse({ name: 'token', label: 'T', kind: 'secret', pass: { by: 'option', option: '--token' } });
-  expect(validateParams([secret], { token: 'x' })).toEqual({
-    values: {},
-    secrets: {},
-    issues: [{ name: 'token', reason: 'secret-argument' }],
+describe('a secret that a script takes in another way than by a file', () => {
+  const secret = (pass: object): Param => Param.parse({ name: 'token', label: 'T', kind: 'secret', minLength: 2, pass });
+  const ways = [{ by: 'position' }, { by: 'option', option: '--token' }, { by: 'named', name: 'Token' }];
+
+  it.each(ways)('is refused as an argument without consent: $by', (pass) => {
+    const refused = { values: {}, secrets: {}, exposed: {}, issues: [{ name: 'token', reason: 'secret-argument' }] };
+    expect(validateParams([secret(pass)], { token: 'xy' })).toEqual(refused);
+    expect(validateParams([secret(pass)], { token: 'xy' }, { exposes: false })).toEqual(refused);
+    for (const token of [undefined, null, ' ']) {
+      const given = token === undefined ? {} : { token };
+      expect(validateParams([secret(pass)], given)).toEqual({ values: {}, secrets: {}, exposed: {}, issues: [] });
+    }
   });
-  expect(validateParams([secret], {})).toEqual({ values: {}, secrets: {}, issues: [] });
+
+  it.each(ways)('is kept apart from the others with it, and has to satisfy its rules: $by', (pass) => {
+    const exposes = { exposes: true };
+    expect(validateParams([secret(pass)], { token: 'xy' }, exposes)).toEqual({
+      values: {},
+      secrets: {},
+      exposed: { token: 'xy' },
+      issues: [],
+    });
+    expect(validateParams([secret(pass)], { token: 'x' }, exposes)).toMatchObject({ exposed: {}, issues: [{ reason: 'length' }] });
+    expect(validateParams([secret({ by: 'variable' })], { token: 'xy' }, exposes)).toMatchObject({ secrets: { token: 'xy' }, exposed: {} });
+  });
+
+  it('cannot be given where no text becomes what it takes, whatever somebody agrees to', () => {
+    for (const exposes of [false, true])
+      expect(validateParams([secret({ by: 'none' })], { token: 'xy' }, { exposes })).toEqual({
+        values: {},
+        secrets: {},
+        exposed: {},
+        issues: [{ name: 'token', reason: 'secret-object' }],
+      });
+  });
 });
 
 describe('one value', () => {
@@ -157,10 +190,8 @@ describe('all values', () => {
 });
 
 it('finds parameters that nothing can satisfy', () => {
-  expect(paramProblem(param('text', { pattern: '(' }))).toContain('regular expression');
-  expect(paramProblem(param('number', { min: 2, max: 1 }))).toContain('min');
-  expect(paramProblem(param('choice', { choices: [{ value: 'a', label: '' }], default: 'b' }))).toContain('default');
+  expect(paramProblem(param('text', { pattern: '(' }))).toEqual({ key: 'pattern-invalid', values: { pattern: '(' } });
+  expect(paramProblem(param('number', { min: 2, max: 1 }))).toMatchObject({ key: 'bounds-crossed' });
+  expect(paramProblem(param('choice', { choices: [{ value: 'a', label: '' }], default: 'b' }))).toMatchObject({ key: 'default-choice' });
   expect(paramProblem(param('text', { pattern: '(a+)+', default: `${'a'.repeat(40)}b` }))).toBeNull();
 });
-
-it('makes a variable’s name', () => expect(envName('my-Name.é')).toBe('MY_NAME__'));

@@ -1,6 +1,10 @@
 import type { ParamIssue } from './error-catalog';
 import type { Param, ParamValues } from './params';
+import type { ProblemKey, Why } from './problem-keys';
+import { halfCredentials } from './credentials';
 import { MOST_PARAMS } from './param-bounds';
+import { secretWay } from './secret-way';
+import { wholePattern } from './whole-pattern';
 
 /** A value that satisfied its parameter. */
 export type ParamValue = string | number | boolean;
@@ -11,6 +15,8 @@ export interface Validated {
   readonly values: Readonly<Record<string, ParamValue>>;
   /** Kept apart, so that they are never shown or stored by accident. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Of the secrets those that the script takes as arguments, with consent; they are not among the others. */
+  readonly exposed: Readonly<Record<string, string>>;
   readonly issues: ParamIssue[];
 }
 
@@ -18,6 +24,8 @@ export interface Validated {
 export interface ValidateOptions {
   /** Whether the whole of `value` matches. The hub gives one with a deadline, since a pattern may take for ever. */
   readonly matches?: (pattern: string, value: string) => Verdict;
+  /** Whether somebody agreed that secrets stand among the arguments of scripts that take them only so; without that they are refused. */
+  readonly exposes?: boolean;
 }
 
 /** Whether a pattern matched, or took longer than it may. */
@@ -33,18 +41,13 @@ const MAX_TOTAL = 786_432;
 const yes = new Set(['true', 'yes', 'on', '1', 'y']);
 const no = new Set(['false', 'no', 'off', '0', 'n', '']);
 
-/** The variable part of `AXLE_PARAM_NAME`. */
-export const envName = (name: string): string => name.toUpperCase().replace(/[^A-Z0-9]/g, '_');
-
-/** The pattern as it is applied: to the whole value. Throws a SyntaxError when it is none. */
-export const wholePattern = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`, 'u');
-
 const matchesWhole = (pattern: string, value: string): boolean => wholePattern(pattern).test(value);
 
 /** Checks and converts what a form or a command line gave. Files and folders are only seen to by the hub. */
 export function validateParams(params: readonly Param[], given: ParamValues, options: ValidateOptions = {}): Validated {
   const values: [string, ParamValue][] = [];
   const secrets: [string, string][] = [];
+  const exposed: [string, string][] = [];
   const issues: ParamIssue[] = [];
   const known = new Set(params.map(({ name }) => name));
   for (const name of Object.keys(given)) {
@@ -61,16 +64,25 @@ export function validateParams(params: readonly Param[], given: ParamValues, opt
       continue;
     }
     if (checked.value === null) continue;
-    if (param.kind === 'secret' && param.pass.by !== 'variable') {
-      issues.push({ name: param.name, reason: 'secret-argument' });
+    const way = param.kind === 'secret' ? secretWay(param) : null;
+    if (way === 'none' || (way === 'argument' && options.exposes !== true)) {
+      issues.push({ name: param.name, reason: way === 'none' ? 'secret-object' : 'secret-argument' });
       continue;
     }
     total += String(checked.value).length;
     if (total > MAX_TOTAL) issues.push({ name: param.name, reason: 'length', expected: `≤ ${MAX_TOTAL} in all` });
-    else if (param.kind === 'secret') secrets.push([param.name, String(checked.value)]);
+    else if (way !== null) (way === 'argument' ? exposed : secrets).push([param.name, String(checked.value)]);
     else values.push([param.name, checked.value]);
   }
-  return { values: Object.fromEntries(values), secrets: Object.fromEntries(secrets), issues: issues.slice(0, MOST_PARAMS) };
+  const filled = new Set([...values, ...secrets].flatMap(([name, value]) => (String(value).trim() === '' ? [] : name)));
+  const half = halfCredentials(asked, (name) => filled.has(name));
+  issues.push(...half.filter(({ name }) => issues.every((issue) => issue.name !== name)));
+  return {
+    values: Object.fromEntries(values),
+    secrets: Object.fromEntries(secrets),
+    exposed: Object.fromEntries(exposed),
+    issues: issues.slice(0, MOST_PARAMS),
+  };
 }
 
 /** What somebody gave and nobody would read: left out without a word, it would be taken for heard. */
@@ -149,25 +161,37 @@ export function validateParam(param: Param, raw: ParamValues[string] | undefined
 }
 
 /** Why a parameter can never be given as it is declared, or null. */
-export function paramProblem(param: Param): string | null {
+export function paramProblem(param: Param): Why | null {
   if (param.kind === 'text') {
-    if (param.pattern !== null && !compiles(param.pattern)) return `its pattern is not a regular expression: ${param.pattern}`;
-    if (param.minLength !== null && param.maxLength !== null && param.minLength > param.maxLength) return 'minLength is above maxLength';
+    if (param.pattern !== null && !compiles(param.pattern)) {
+      return { key: 'pattern-invalid', values: { pattern: param.pattern } };
+    }
+    if (param.minLength !== null && param.maxLength !== null && param.minLength > param.maxLength) {
+      return { key: 'lengths-crossed' };
+    }
   }
   if ((param.kind === 'number' || param.kind === 'date') && param.min !== null && param.max !== null && param.min > param.max) {
-    return 'min is above max';
+    return { key: 'bounds-crossed' };
   }
   if (
     (param.kind === 'choice' || param.kind === 'multi-choice') &&
     new Set(param.choices.map(({ value }) => value)).size < param.choices.length
   )
-    return 'a choice is there twice';
+    return { key: 'choice-twice' };
   const fallback = defaultOf(param);
   if (fallback === null || fallback === '') return null;
   // The pattern is not tried on the default: that is the hub's to do, with a deadline.
   const checked = validateParam(param, fallback, { matches: () => true });
-  return 'reason' in checked ? `its default does not satisfy it (${checked.reason})` : null;
+  return 'reason' in checked ? unfit(checked.reason) : null;
 }
+
+const unfitting: Partial<Record<Reason, ProblemKey>> = {
+  type: 'default-type',
+  range: 'default-range',
+  length: 'default-length',
+  choice: 'default-choice',
+};
+const unfit = (reason: Reason): Why => ({ key: unfitting[reason] ?? 'default-unfit', values: { reason } });
 
 const defaultOf = (param: Param): ParamValue | null => (param.kind === 'secret' ? null : param.default);
 

@@ -35,6 +35,34 @@ it('says who can read a secret, and what it reads of its own', () => {
   expect(linesOf(open, 'channels')).toContain('its settings and what it kept, to read, in a file of the run’s folder');
 });
 
+it('calls a secret what people call it, where its parameter is known', () => {
+  const secretOf = (name: string) => ({ name, variable: `AXLE_SECRET_${name}`, file: null });
+  const plan = fakePlan({ secrets: [secretOf('API_TOKEN'), secretOf('PIN'), secretOf('GONE')] });
+  const params = [
+    { name: 'api-token', label: 'API token' },
+    { name: 'pin', label: '' },
+  ];
+  expect(grantFacts(plan, say, amounts, params).find(({ key }) => key === 'secrets')?.lines).toEqual([
+    'API token: in a file that only it can read, named in AXLE_SECRET_API_TOKEN',
+    'pin: in a file that only it can read, named in AXLE_SECRET_PIN',
+    'in a file that only it can read, named in AXLE_SECRET_GONE',
+  ]);
+});
+
+it('says which secrets stand on its command line, before those that do not', () => {
+  const secrets = [{ name: 'TOKEN', variable: 'AXLE_SECRET_TOKEN', file: null }];
+  const exposed = [
+    { param: 'argument1', label: 'Password' },
+    { param: 'pin', label: '' },
+  ];
+  const where = 'on its command line, where other programs of this machine can read it while it runs';
+  expect(linesOf(fakePlan({ secrets, exposed }), 'secrets')).toEqual([
+    `Password: ${where}`,
+    `pin: ${where}`,
+    'in a file that only it can read, named in AXLE_SECRET_TOKEN',
+  ]);
+});
+
 it('says whose rights it has that needs those of root', () => {
   const level = { asked: 'standard', inForce: 'none', reason: 'elevated' } as const;
   const plan = fakePlan({ elevation: 'sudo', level, notes: ['elevated'] });
@@ -50,6 +78,14 @@ it('says of a folder where it leads, who named it, and what keeps the script fro
   ]);
   const gone = { ...folder, real: null, param: null, refused: 'missing' as const, withheld: [] };
   expect(linesOf(fakePlan({ folders: [gone] }), 'folders')).toEqual(['not /srv/in: it is not there']);
+});
+
+it('says where it starts, where that is not its own folder', () => {
+  expect(grantFacts(fakePlan({ workdir: '/srv/work' }), say, amounts)).toContainEqual({
+    key: 'workdir',
+    name: 'Starts in',
+    lines: ['/srv/work'],
+  });
 });
 
 it('says where less is in force than was asked for, and why', () => {
@@ -80,4 +116,21 @@ it('says of a run on Windows that its job object is no sandbox, and what that li
   expect(linesOf(plan, 'sandbox')).toEqual(['none, though standard was asked for', 'This system has no sandbox that Axle knows.']);
   expect(linesOf(plan, 'limits')).toEqual(['memory 1 GiB (job-object)', 'processes 1024 (job-object)']);
   expect(linesOf(plan, 'notes')).toEqual([expect.stringContaining('It keeps nothing from files, other processes or the network.')]);
+});
+
+it('says which modules of PowerShell are left to the machine: those that no gallery has, and all of a script with more rights', () => {
+  const packages = [
+    { spec: 'Pester = 5.6', pinned: true },
+    { spec: 'Az', pinned: false },
+    { spec: './own.psm1', pinned: false, left: true },
+  ];
+  const dependencies = { kind: 'powershell' as const, from: 'x.ps1', runtime: null, packages };
+  const own = './own.psm1 (left to the machine)';
+  expect(linesOf(fakePlan({ dependencies }), 'dependencies')).toEqual(['Pester = 5.6', 'Az (not pinned)', own, 'declared in x.ps1']);
+  expect(linesOf(fakePlan({ dependencies, elevation: 'sudo' }), 'dependencies')).toEqual([
+    'Pester = 5.6 (left to the machine)',
+    'Az (left to the machine)',
+    own,
+    'declared in x.ps1',
+  ]);
 });

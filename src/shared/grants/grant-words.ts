@@ -1,4 +1,5 @@
 import type { FolderGrant, GrantPlan } from '../contract/grant-plan';
+import { secretLabel, type Named } from './secret-label';
 
 /** The sentence of this key in the language on show, filled with these values; empty where the catalogue has none. */
 export type Say = (key: string, values?: Readonly<Record<string, string>>) => string;
@@ -18,9 +19,12 @@ export interface GrantFact {
   readonly lines: readonly string[];
 }
 
-/** A plan of grants for people: every host, folder, file, secret, limit and network of it, and what it does without. */
-export function grantFacts(plan: GrantPlan, say: Say, amounts: Amounts): readonly GrantFact[] {
-  const { level, interpreter, secrets, picks, timeoutSeconds } = plan;
+/**
+ * A plan of grants for people: every host, folder, file, secret, limit and network of it, and what it does without. `params` are those of
+ * its script, as far as they are known.
+ */
+export function grantFacts(plan: GrantPlan, say: Say, amounts: Amounts, params: readonly Named[] = []): readonly GrantFact[] {
+  const { level, interpreter, workdir, exposed, picks, timeoutSeconds } = plan;
   const fact = (key: string, lines: readonly string[]): readonly GrantFact[] =>
     lines.length === 0 ? [] : [{ key, name: say(`fact.${key}`), lines }];
   return [
@@ -40,10 +44,12 @@ export function grantFacts(plan: GrantPlan, say: Say, amounts: Amounts): readonl
       'folders',
       plan.folders.map((folder) => folderLine(folder, say)),
     ),
-    fact(
-      'secrets',
-      secrets.map(({ variable }) => say(level.inForce === 'none' ? 'secretOpen' : 'secret', { variable })),
-    ),
+    fact('workdir', workdir === null ? [] : [workdir]),
+    fact('secrets', [
+      ...exposed.map(({ param, label }) => say('secretExposed', { name: label || param })),
+      ...secretLines(plan, say, params),
+    ]),
+    fact('broker', brokerLines(plan, say)),
     fact(
       'picks',
       picks.map(({ label, param, kind, value }) => say('pick', { name: label || param, kind: say(`kind.${kind}`), value })),
@@ -59,7 +65,7 @@ export function grantFacts(plan: GrantPlan, say: Say, amounts: Amounts): readonl
 }
 
 /** What matters most of what a run may reach, worst first. */
-const most: readonly string[] = ['folders', 'secrets', 'picks', 'network', 'sandbox'];
+const most: readonly string[] = ['folders', 'secrets', 'broker', 'picks', 'network', 'sandbox'];
 
 /** The same in brief, where there is no room for all of it. */
 export function grantsInBrief(plan: GrantPlan, say: Say, amounts: Amounts): readonly GrantFact[] {
@@ -67,13 +73,29 @@ export function grantsInBrief(plan: GrantPlan, say: Say, amounts: Amounts): read
   return most.flatMap((key) => all.filter((fact) => fact.key === key));
 }
 
-function dependencyLines({ dependencies }: GrantPlan, say: Say): readonly string[] {
+function secretLines({ secrets, level }: GrantPlan, say: Say, params: readonly Named[]): readonly string[] {
+  return secrets.map(({ name, variable }) => {
+    const where = say(level.inForce === 'none' ? 'secretOpen' : 'secret', { variable });
+    const label = secretLabel(name, params);
+    return label === undefined ? where : say('secretNamed', { name: label, where });
+  });
+}
+
+function brokerLines({ broker }: GrantPlan, say: Say): readonly string[] {
+  if (broker === null) return [];
+  return [
+    ...broker.scopes.map((scope) => say('broker.token', { scope, account: broker.account })),
+    ...broker.secrets.map((name) => say('broker.secret', { name })),
+  ];
+}
+
+function dependencyLines({ dependencies, elevation }: GrantPlan, say: Say): readonly string[] {
   if (dependencies === null) return [];
   const { kind, from, runtime, packages } = dependencies;
   return [
     ...(runtime === null ? [] : [say('dependency.runtime', { kind, wanted: runtime })]),
-    ...packages.map(({ spec, pinned }) =>
-      kind === 'powershell' ? say('dependency.left', { spec }) : pinned ? spec : say('dependency.loose', { spec }),
+    ...packages.map(({ spec, pinned, left = kind === 'powershell' && elevation !== null }) =>
+      left ? say('dependency.left', { spec }) : pinned ? spec : say('dependency.loose', { spec }),
     ),
     say('dependency.from', { from }),
   ];
@@ -122,5 +144,5 @@ function limitLines(limits: GrantPlan['limits'], say: Say, amounts: Amounts): re
 /** What is not said by another fact already. */
 const noteLines = ({ notes, level }: GrantPlan, say: Say): readonly string[] =>
   notes
-    .filter((note) => note !== level.reason && /^(?:no-seccomp|job-object|own-folder-not-shared|script-not-held)$/.test(note))
+    .filter((note) => note !== level.reason && /^(?:no-seccomp|no-broker|job-object|own-folder-not-shared|script-not-held)$/.test(note))
     .map((note) => say(`note.${note}`));

@@ -6,6 +6,7 @@ import { Credit } from './credit';
 import { LazyAbort } from './lazy-abort';
 import type { Duplex } from './duplex';
 import { fits, weigh } from './frame-size';
+import { badInput } from './input-issue';
 import { MAX_BATCH, MAX_FRAME, MAX_OPEN, type ClientFrame, type ServerFrame } from './protocol';
 import { readClientMessage } from './read-frame';
 import { Outbox } from './outbox';
@@ -174,7 +175,7 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
     const input = spec.input.safeParse(rawInput);
     // Before the scope is known to be held nothing is said of the input.
     if (!input.success && session.may(spec.scope)) {
-      throw new HubError('BAD_INPUT', { issues: input.error.issues.slice(0, 32).map(describeIssue) });
+      throw badInput(input.error.issues, rawInput);
     }
     entry.object = input.success ? spec.object?.(input.data) : undefined;
     if (!input.success || !session.may(spec.scope, entry.object)) throw new HubError('FORBIDDEN', { scope: spec.scope });
@@ -273,10 +274,6 @@ class Context implements CallContext {
 const failWith: CallContext['fail'] = (code, data) => {
   throw new HubError(code, data);
 };
-
-function describeIssue(issue: { readonly path: readonly PropertyKey[]; readonly message: string }): string {
-  return `${issue.path.map(String).join('.') || 'input'}: ${issue.message}`.slice(0, 4_096);
-}
 
 function isAbort(error: unknown): boolean {
   return error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');

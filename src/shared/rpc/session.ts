@@ -1,7 +1,7 @@
 import type { Actor } from '../contract/actor';
 import type { ObjectRef, ScopeName } from '../contract/kernel';
 
-/** Who is at the other end of a connection, and what they may do now. Scopes can only become fewer. */
+/** Who is at the other end of a connection, and what they may do now; it may become less at any time. */
 export interface Session {
   readonly id: string;
   readonly actor: Actor;

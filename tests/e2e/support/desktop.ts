@@ -114,12 +114,12 @@ export async function openQuick(app: ElectronApplication): Promise<Page> {
   return await made;
 }
 
-/** The titles of the windows that can be seen, by the paths of their pages. */
+/** The paths of the pages in the windows that can be seen; an empty one where its first page is still on its way. */
 export const visibleWindows = (app: ElectronApplication): Promise<readonly string[]> =>
   app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()
       .filter((window) => window.isVisible())
-      .map((window) => new URL(window.webContents.getURL()).pathname)
+      .map((window) => URL.parse(window.webContents.getURL())?.pathname ?? '')
       .sort(),
   );
 
@@ -133,4 +133,14 @@ export async function answerQuestions(app: ElectronApplication, button: number):
       return Promise.resolve({ response, checkboxChecked: false });
     };
   }, button);
+}
+
+/** Answers the system's dialog for a file or a folder with these, from now on. */
+export async function answerPicks(app: ElectronApplication, paths: { readonly file: string; readonly folder: string }): Promise<void> {
+  await app.evaluate(({ dialog }, { file, folder }) => {
+    dialog.showOpenDialog = (...args: unknown[]) => {
+      const { properties = [] } = args.at(-1) as Electron.OpenDialogOptions;
+      return Promise.resolve({ canceled: false, filePaths: [properties.includes('openDirectory') ? folder : file] });
+    };
+  }, paths);
 }

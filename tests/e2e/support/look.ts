@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-import { root } from './home';
+import { root, type Home } from './home';
 
 export const sizes = [
   { width: 1_280, height: 800 },
@@ -35,4 +35,21 @@ export async function findBarriers(page: Page): Promise<readonly string[]> {
 export async function picture(page: Page, name: string, path = join(root, 'test-results', 'pages', `${name}.png`)): Promise<void> {
   await mkdir(join(path, '..'), { recursive: true });
   await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+}
+
+/** Pictures of the page as people have it: in a window in daylight, and on a large screen at night. Leaves it in the first. */
+export async function pictures(page: Page, home: Home, name: string): Promise<void> {
+  const [window, screen] = sizes;
+  const looks = [
+    { size: window, theme: 'light', taken: true },
+    { size: screen, theme: 'dark', taken: true },
+    { size: window, theme: 'light', taken: false },
+  ];
+  for (const { size, theme, taken } of looks) {
+    await page.setViewportSize(size);
+    await home.json('call', 'settings.set', JSON.stringify({ theme }));
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+    await settled(page);
+    if (taken) await picture(page, `${name}-${theme}-${size.width}`);
+  }
 }

@@ -4,6 +4,8 @@ import { childOrphans } from '../../chaos/child-orphans';
 import { clockJump } from '../../chaos/clock-jump';
 import { databaseLocked } from '../../chaos/database-locked';
 import { diskFull } from '../../chaos/disk-full';
+import { hubKill, IN_TIME } from '../../chaos/hub-kill';
+import { rotateKill } from '../../chaos/rotate-kill';
 import { slowConsumer } from '../../chaos/slow-consumer';
 import type { Chaos, Invariant } from '../../chaos/invariants';
 import { describeWith } from '../../support/real-parts';
@@ -17,6 +19,7 @@ async function violatedBy(chaos: Chaos, seed: number, rounds: number): Promise<r
 describeWith(['linux', 'bubblewrap', 'perl'], 'in a few rounds', () => {
   it.each([
     { chaos: childOrphans, seed: 1, rounds: 4 },
+    { chaos: rotateKill, seed: 1, rounds: 4 },
     { chaos: canary, seed: 1, rounds: 1 },
     { chaos: clockJump, seed: 1, rounds: 3 },
     { chaos: slowConsumer, seed: 1, rounds: 1 },
@@ -26,6 +29,13 @@ describeWith(['linux', 'bubblewrap', 'perl'], 'in a few rounds', () => {
     async ({ chaos, seed, rounds }) => expect(await violatedBy(chaos, seed, rounds)).toEqual([]),
     300_000,
   );
+});
+
+describeWith(['linux', 'bubblewrap'], 'a hub that is killed in a few rounds', () => {
+  it('violates nothing of what does not depend on how fast the machine is', async () => {
+    const violated = await violatedBy(hubKill, 2, 6);
+    expect(violated.filter(({ name }) => name !== IN_TIME)).toEqual([]);
+  }, 300_000);
 });
 
 describeWith(['linux', 'bubblewrap', 'root', 'git'], 'on a disk of its own, in a few rounds', () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCommandLine, type CommandLine } from './command-line';
@@ -62,6 +62,15 @@ describe('axle scripts', () => {
     await mkdir(folder);
     await writeFile(join(folder, 'a.sh'), '#!/bin/bash\n# @axle.param x {kind: nonsense}\n');
     expect(await json('scripts', 'check', folder)).toMatchObject([{ blocked: true, problems: [{ code: 'bad-param', line: 2 }] }]);
+    await writeFile(join(folder, 'evil\n\u001b[2J.sh'), '#!/bin/bash\n');
+    await writeFile(join(folder, 'evil\n\u001b[2J.sh.axle.yaml'), 'id: twin\n');
+    await writeFile(join(folder, 'b.sh'), '#!/bin/bash\n# @axle.id twin\n');
+    const { code, out } = await cli.axle('scripts', 'check', folder);
+    expect(code).toBe(0);
+    // A line for each of three files, and for each of three problems: one of them names the other file.
+    expect(out.trimEnd().split('\n')).toHaveLength(6);
+    expect(out.match(/evil\\n\\e\[2J\.sh/g)).toHaveLength(2);
+    expect(out).not.toContain('\u001b');
     expect(await cli.axle('scripts', 'check', join(folder, 'absent'))).toMatchObject({
       code: 125,
       err: expect.stringMatching(/^SOURCE_UNREADABLE/),
@@ -74,9 +83,15 @@ describe('axle slots, audit and doctor', () => {
     await json('slots', 'set', 'hub', '2', '--policy', 'refuse');
     expect(await json('slots', 'list')).toMatchObject([{ name: 'hub', limit: 2, policy: 'refuse' }]);
     await json('slots', 'set', 'hub', '2', '--per-user', '1');
-    expect((await cli.axle('slots', 'list')).out).toMatch(/PER USER.*\nhub +0 of 2 +0 +1 +refuse/);
+    await json('slots', 'set', 'hub', '2', '--per-target', '3');
+    expect((await cli.axle('slots', 'list')).out).toMatch(/PER USER +PER TARGET.*\nhub +0 of 2 +0 +1 +3 +refuse/);
+    await json('slots', 'set', 'hub', '2', '--per-target', 'none');
     await json('slots', 'set', 'hub', '2', '--per-user', 'none');
-    expect(await json('slots', 'list')).toMatchObject([{ name: 'hub', limit: 2, perHolder: null }]);
+    expect(await json('slots', 'list')).toMatchObject([{ name: 'hub', limit: 2, perHolder: null, perTarget: null }]);
+    expect(await cli.axle('slots', 'set', 'backups', '1', '--per-target', '1')).toMatchObject({
+      code: 125,
+      err: expect.stringMatching(/^BAD_INPUT: perTarget/),
+    });
     expect(await cli.axle('slots', 'set', 'hub', '2', '--per-user', '0')).toMatchObject({
       code: 125,
       err: expect.stringMatching(/^BAD_INPUT/),
@@ -142,8 +157,9 @@ describe('axle call', () => {
     expect((await cli.axle('call', 'runs.page', '{"limit":1}')).code).toBe(0);
     expect(await cli.axle('call', 'runs.page', '{"limit":1000}')).toMatchObject({
       code: 125,
-      err: expect.stringMatching(/^BAD_INPUT: limit/),
+      err: 'BAD_INPUT: limit: 100 at most\n',
     });
+    expect((await cli.axle('slots', 'set', 'Bad Name', '3')).err).toMatch(/^BAD_INPUT: pool: does not have the expected form, /);
     expect(await cli.axle('call', 'runs.page', '{')).toMatchObject({ code: 125, err: expect.stringMatching(/^BAD_INPUT/) });
     expect(await cli.axle('call', 'no.such')).toMatchObject({ code: 125, err: expect.stringMatching(/^BAD_INPUT/) });
     const { child, finished, said } = cli.start('call', 'settings.watch');
@@ -172,6 +188,41 @@ describe('axle serve', () => {
     child.kill('SIGINT');
     expect((await finished).code).toBe(0);
     await expect(fetch(link)).rejects.toThrow();
+  });
+
+  it('takes port, folders and settings from a file, once, and leaves the rest as it is', async () => {
+    const file = join(cli.folder, 'serve.yaml');
+    await mkdir(join(cli.folder, 'from-file'));
+    await writeFile(file, 'folders: [from-file]\nsettings:\n  terminalScrollback: 1234\n  # Ada likes it so\n  theme: dark\n');
+    for (const _time of [1, 2]) {
+      const { child, finished, said } = cli.start('serve', '--config', file, '--json');
+      await said('"listening"');
+      expect(await json('call', 'settings.get')).toMatchObject({ terminalScrollback: 1_234, theme: 'dark', sandbox: 'standard' });
+      const sources = (await json('scripts', 'sources')) as { folder?: string }[];
+      expect(sources.filter(({ folder }) => folder === join(cli.folder, 'from-file'))).toHaveLength(1);
+      child.kill('SIGINT');
+      expect((await finished).code).toBe(0);
+    }
+  });
+
+  it.each([
+    ['port: 70000', /^BAD_INPUT: .*serve\.yaml: port/],
+    ['settings: {sandbox: loose}', /^BAD_INPUT: .*serve\.yaml: settings\.sandbox/],
+    ['prot: 80', /^BAD_INPUT: .*serve\.yaml.*prot/],
+    ['port: 1\nport: 2', /^BAD_INPUT: .*serve\.yaml:2: /],
+    ['- port', /^BAD_INPUT: .*serve\.yaml/],
+    ['x'.repeat(70_000), /^BAD_INPUT: .*serve\.yaml: 70000/],
+    [undefined, /^BAD_INPUT: .*ENOENT.*serve\.yaml/],
+  ])('refuses %.20s, names the file, and serves nothing', async (text, said) => {
+    const file = join(cli.folder, 'bad', 'serve.yaml');
+    await rm(join(cli.folder, 'bad'), { recursive: true, force: true });
+    await mkdir(join(cli.folder, 'bad'));
+    if (text !== undefined) await writeFile(file, text);
+    expect(await cli.axle('serve', '--config', file)).toMatchObject({ code: 125, out: '', err: expect.stringMatching(said) });
+  });
+
+  it.each(['/dev/zero', '/dev/null', '/'])('refuses %s as such a file, at once', async (path) => {
+    expect(await cli.axle('serve', '--config', path)).toMatchObject({ code: 125, out: '', err: expect.stringContaining('not a file') });
   });
 
   it('serves on when the hub changes, on the same port', async () => {

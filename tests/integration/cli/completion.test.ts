@@ -8,7 +8,7 @@ import { nodesOf } from '#main/cli/completion/tree';
 import { createProgram } from '#main/cli/program';
 import { describeWith } from '../../support/real-parts';
 
-const nodes = nodesOf(createProgram('1.2.3', async () => undefined));
+const nodes = nodesOf(createProgram('1.2.3', async () => undefined, '/nowhere'));
 
 interface Asked {
   readonly file: string;
@@ -71,6 +71,7 @@ for (const shell of ['bash', 'zsh', 'fish', 'powershell'] as const) {
       [['axle', 'run', '--de'], ['--detach']],
       [['axle', 'run', 'h'], ['hello']],
       [['axle', 'slots', 's'], ['set']],
+      [['axle', 'schedule', 'ru'], ['run']],
     ])('of %j is %j', (words, expected) => {
       const { file, args, program } = shells[shell];
       const env = { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}` };

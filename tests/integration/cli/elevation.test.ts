@@ -56,12 +56,12 @@ describeWith(['linux', 'root', 'sudo'], 'axle run of what needs root', () => {
   });
 
   it('is shown as what it is', async () => {
-    expect((await cli.axle('scripts', 'show', 'who')).out).toMatch(/Rights +of root, through sudo/);
+    expect((await cli.axle('scripts', 'show', 'who')).out).toMatch(/Rights +of root or of an administrator/);
     expect((await cli.axle('run', 'who', '--dry-run')).out).toMatch(/root, through sudo, which may ask for a password/);
     const refused = await cli.axle('run', 'who', '--sandbox', 'strict');
     expect(refused.code).toBe(125);
     expect(refused.err).toContain(
-      'ELEVATION_UNAVAILABLE: the script needs the rights of root, for which there is no sandbox, and strict is demanded',
+      'ELEVATION_UNAVAILABLE: the script needs the rights of root or of an administrator, for which there is no sandbox, and strict is demanded',
     );
     const [last] = JSON.parse((await cli.axle('runs', 'list', '--json')).out) as { readonly id: string }[];
     expect((await cli.axle('runs', 'show', last?.id ?? '')).out).toMatch(/Rights +of root, through sudo/);

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../support/real-parts';
@@ -22,6 +22,10 @@ describeWith(['linux', 'bubblewrap'], 'axle run', () => {
     await cli.script('greet.sh', '#!/bin/bash\n# @axle.param name {kind: text}\necho "hello $AXLE_PARAM_NAME"; echo oops >&2; exit 3\n');
     await cli.script('good.sh', '#!/bin/bash\nprintf "\\033[1mfine\\033[0m\\n"\n');
     await cli.script('token.sh', '#!/bin/bash\n# @axle.param token {kind: secret}\nwc -c < "$AXLE_SECRET_TOKEN"\n');
+    await cli.script(
+      'raycast.sh',
+      `#!/bin/bash\n# @raycast.schemaVersion 1\n# @raycast.title Ray\n# @raycast.mode fullOutput\n# @raycast.argument1 { "type": "password", "placeholder": "Token" }\necho "$1 \${#1}"\n`,
+    );
     await cli.script('slow.sh', `#!/bin/bash\ntrap 'echo cleaned; exit 7' TERM\necho started\nwhile :; do read -t 0.2 < <(:) || :; done\n`);
     await cli.script('asks.sh', '#!/bin/bash\n# @axle.confirm Really?\necho done\n');
     await cli.script('late.sh', '#!/bin/bash\n# @axle.timeout 1\nsleep 60\n');
@@ -29,6 +33,7 @@ describeWith(['linux', 'bubblewrap'], 'axle run', () => {
     await cli.script('many.sh', '#!/bin/bash\nseq 200000\n');
     await cli.script('flaky.sh', '#!/bin/bash\n# @axle.retry 2 0.1\necho "try"; exit 4\n');
     await cli.script('later.sh', '#!/bin/bash\n# @axle.retry 1 1h\necho "try"; exit 5\n');
+    await cli.script('starts.sh', `#!/bin/bash\n# @axle.workdir ${join(cli.folder, 'gone')}\npwd\n`);
     await cli.script('dies.sh', '#!/bin/bash\nkill -SEGV $$\n');
     expect(await cli.axle('scripts', 'add-source', join(cli.folder, 'scripts'))).toMatchObject({
       code: 0,
@@ -114,6 +119,69 @@ describeWith(['linux', 'bubblewrap'], 'axle run', () => {
     expect(await cli.axle('run', 'token', '--secret', 'token=hunter2')).toMatchObject({ code: 125, out: '' });
     const typed = await cli.axle('run', 'token', '--secret', 'token');
     expect([typed.code, typed.err]).toEqual([125, expect.stringContaining('has to be typed in a terminal')]);
+  });
+
+  it('refuses a script that has nowhere to start, before it runs and in its place', async () => {
+    const gone = join(cli.folder, 'gone');
+    const refused = `SCRIPT_BROKEN: .*it starts in ${gone}, and there is no such folder: make it, or name another in its metadata\n$`;
+    for (const more of [[], ['--dry-run'], ['--sandbox', 'none']]) {
+      expect(await cli.axle('run', 'starts', ...more)).toMatchObject({ code: 125, out: '', err: expect.stringMatching(refused) });
+    }
+    const french = await cli.axleIn({ AXLE_LANG: 'fr' }, 'run', 'starts');
+    expect(french).toMatchObject({ code: 125, err: expect.stringContaining(`il démarre dans ${gone}, et ce dossier n’existe pas`) });
+    await mkdir(gone);
+    expect((await cli.axle('run', 'starts', '--dry-run')).out).toMatch(new RegExp(`^Starts in +${gone}$`, 'm'));
+    expect(await cli.axle('run', 'starts')).toEqual({ code: 0, out: `${gone}\n`, err: '' });
+  });
+
+  it('passes a secret as an argument only with consent, and says how to give it', async () => {
+    const file = join(cli.folder, 'exposed');
+    await writeFile(file, 'hunter2\n');
+    const given = ['run', 'raycast', '--secret', `argument1=@${file}`] as const;
+    const refused = await cli.axle(...given);
+    expect(refused).toMatchObject({ code: 125, out: '', err: expect.stringMatching(/^PARAMS_INVALID: .*argument1.*--expose-secrets/) });
+    // What a script asks is another question.
+    expect((await cli.axle(...given, '--yes')).code).toBe(125);
+    const preview = await cli.axle('run', 'raycast', '--secret', 'argument1', '--dry-run');
+    expect(preview).toMatchObject({ code: 0, out: expect.stringContaining('Token: on its command line, where other programs') });
+    expect(await cli.axle(...given, '--expose-secrets')).toMatchObject({ code: 0, out: '*** 7\n' });
+    const [{ id } = { id: '' }] = JSON.parse((await cli.axle('runs', 'list', '--json', '--limit', '1')).out) as { id: string }[];
+    expect((await cli.axle('runs', 'show', id)).out).toMatch(/argument1 +•••••• \(on its command line\)/);
+    expect((await cli.axle('runs', 'grants', id)).out).toContain('Token: on its command line');
+    const again = ['runs', 'repeat', id, '--secret', `argument1=@${file}`] as const;
+    expect(await cli.axle(...again)).toMatchObject({ code: 125, err: expect.stringContaining('--expose-secrets') });
+    expect(await cli.axle(...again, '--expose-secrets')).toMatchObject({ code: 0, out: '*** 7\n' });
+  });
+
+  it('asks at a terminal whether a secret may be exposed, before it is typed', async () => {
+    const question = 'takes argument1 only on its command line';
+    const shown = await cli.answering(
+      [
+        [question, 'y\r'],
+        ['argument1: ', 'hunter2\r'],
+      ],
+      'run',
+      'raycast',
+      '--secret',
+      'argument1',
+    );
+    expect(shown).toContain('*** 7');
+    expect(shown).not.toContain('hunter2');
+    const left = await cli.answering([[question, 'n\r']], 'run', 'raycast', '--secret', 'argument1');
+    expect(left).not.toContain('argument1: ');
+  });
+
+  it('asks it of a link that was opened, once the secret is there', async () => {
+    const shown = await cli.answering(
+      [
+        ['[y/N]', 'y\r'],
+        ['argument1: ', 'hunter2\r'],
+        ['only on its command line', 'y\r'],
+      ],
+      'open',
+      'axle://run/raycast',
+    );
+    expect(shown).toContain('*** 7');
   });
 
   it('takes no secret as a plain value of a parameter', async () => {

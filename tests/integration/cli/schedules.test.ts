@@ -27,7 +27,9 @@ describe('axle schedules', () => {
     expect(await json('schedules', 'pause', 'weekdays')).toMatchObject({ paused: true, next: [] });
     expect((await cli.axle('schedules', 'list')).out).toMatch(/weekdays +Hello +0 7 .*paused/);
     expect(await json('schedules', 'resume', 'weekdays')).toMatchObject({ paused: false, next });
-    const { run } = (await json('schedules', 'run', 'weekdays')) as { run: string };
+    // Both words have a second one.
+    expect(await json('schedule', 'list')).toMatchObject([{ name: 'weekdays' }]);
+    const { run } = (await json('schedule', 'run-now', 'weekdays')) as { run: string };
     expect((await cli.axle('runs', 'log', run, '--follow')).out).toContain('Hello, Ada!');
     await json('schedules', 'remove', 'weekdays');
     expect(await cli.axle('schedules', 'show', 'weekdays')).toMatchObject({ code: 125, err: expect.stringMatching(/^SCHEDULE_NOT_FOUND/) });
@@ -55,6 +57,25 @@ describe('axle schedules', () => {
       code: 125,
       err: expect.stringMatching(/^SCHEDULE_EXISTS/),
     });
+  });
+
+  it('is due as often as its script says, where nothing else is asked for', async () => {
+    await cli.script('disk.sh', '#!/bin/bash\n# @axle.name Disk use\n# @axle.every 1d\n');
+    await json('scripts', 'add-source', `${cli.folder}/scripts`);
+    const added = await cli.axle('schedules', 'add', 'disk', '--script', 'disk.sh');
+    expect(added).toMatchObject({ code: 0, out: expect.stringMatching(/When +every 1 d\n/) });
+    expect(added.err).toContain('Disk use says how often it is meant to run: every 1 d. The schedule takes that.\n');
+    expect(await json('schedules', 'add', 'hourly', '--script', 'disk.sh', '--every', '1h')).toMatchObject({ trigger: { seconds: 3_600 } });
+    const noTrigger =
+      'BAD_INPUT: give one of --cron, --every and --at-startup, or a script that says how often it is meant to run (every)\n';
+    expect(await cli.axle('schedules', 'add', 'x', '--script', 'hello')).toMatchObject({ code: 125, out: '', err: noTrigger });
+    expect(await cli.axle('schedules', 'add', 'x', '--script', 'disk.sh', '--zone', 'UTC')).toMatchObject({ code: 125, out: '' });
+    expect(await cli.axle('schedules', 'add', 'x', '--script', 'none')).toMatchObject({
+      code: 125,
+      err: expect.stringMatching(/^SCRIPT_NOT_FOUND/),
+    });
+    expect((await cli.axle('scripts', 'show', 'disk.sh')).out).toMatch(/^Meant to run +every 1 d$/m);
+    for (const name of ['disk', 'hourly']) await json('schedules', 'remove', name);
   });
 
   it('starts a job as well as a script', async () => {

@@ -195,6 +195,24 @@ describeWith(['linux', 'bubblewrap'], 'a job', () => {
     expect(await childrenOf(again.run)).toHaveLength(2);
   });
 
+  it('says before it is taken up which of its steps begin anew, as it was written then, and what their scripts ask now', async () => {
+    const run = await begin('  - {id: a, script: say}\n  - {id: b, script: fail}\n  - {id: c, script: say, params: {what: then}}');
+    const failed = await bench.ended(run);
+    await bench.hub.jobs.save({ text: 'name: Job\nsteps: [{id: a, script: gated}]\n', job: failed.subject.id });
+    await bench.script('fail.sh', '#!/bin/bash\n# @axle.confirm Really?\nexit 3\n');
+    const [say = '', fail = ''] = (await childrenOf(run)).toReversed().map(({ subject }) => subject.id);
+    const shown = await bench.hub.jobs.again({ run });
+    expect(shown.steps.map(({ id, script, params }) => [id, script, params])).toEqual([
+      ['b', fail, {}],
+      ['c', say, { what: 'then' }],
+    ]);
+    expect(shown.confirms).toEqual([{ step: 'b', question: 'Really?' }]);
+    expect((await bench.hub.jobs.again({ run, from: 'a' })).steps.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    await bench.hub.jobs.remove({ job: failed.subject.id });
+    expect(await bench.hub.jobs.again({ run })).toEqual(shown);
+    await expect(bench.hub.jobs.again({ run, from: 'nobody' })).rejects.toMatchObject({ code: 'STEP_NOT_FOUND' });
+  });
+
   it('whose step may not run says why, and runs nothing in its place', async () => {
     await bench.hub.settings.set({ trust: 'required' });
     await bench.approve('say');

@@ -23,7 +23,7 @@ describeWith(['linux'], 'a question of sudo', () => {
     return bench.launch(script, {
       env: { PATH: '/usr/bin:/bin', SUDO_ASKPASS: askpass, AXLE_ASK: folder },
       cleanup: [folder],
-      elevation: { folder, places: [join(bench.runtime, 'nowhere')], attended, askMs },
+      elevation: { by: 'sudo', folder, places: [join(bench.runtime, 'nowhere')], attended, askMs },
     });
   }
 

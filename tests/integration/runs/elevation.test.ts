@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { HubError } from '#shared/contract/errors';
 import type { Run, RunId } from '#shared/contract/runs';
+import { filesBelow, readIfThere } from '../../support/files-below';
 import { createHubBench, isAlive, signal, type HubBench } from '../../support/hub-bench';
 import { describeWith } from '../../support/real-parts';
 import { createSudoMachine, PASSWORD, type SudoMachine } from '../../support/sudo-machine';
@@ -185,12 +186,24 @@ sleep 1000 & echo "pid $!"; echo "pid $$"; echo ready; wait; while :; do sleep 0
     const run = await bench.start(script, { mode: 'terminal' });
     await bench.printed(run, '.');
     const { recorder, child } = bench.pids(run);
-    const { lines } = await bench.hub.runs.lines({ run, from: 1, count: 1 });
+    const { lines } = await bench.hub.runs.lines({ run, from: 1, count: 8 });
     const pid = Number(/pid (\d+)/.exec(JSON.stringify(lines))?.[1]);
-    expect(isAlive(pid)).toBe(true);
+    expect(isAlive(pid), JSON.stringify(lines)).toBe(true);
     signal(recorder, 'SIGKILL');
     while ([pid, child].some(isAlive)) await pause(50);
     expect(await bench.ended(run)).toMatchObject({ state: 'lost', reason: 'recorder-died' });
+  });
+
+  it('leaves nothing of root’s behind where somebody kills its parent', async () => {
+    withoutPassword();
+    const script = await approved('orphan.sh', 'echo "parent $PPID."; while :; do sleep 0.1; done\n');
+    const run = await bench.start(script);
+    await bench.printed(run, '.');
+    const { lines } = await bench.hub.runs.lines({ run, from: 1, count: 1 });
+    signal(Number(/parent (\d+)/.exec(JSON.stringify(lines))?.[1]), 'SIGKILL');
+    expect(await bench.ended(run)).toMatchObject({ state: 'failed', exitCode: null });
+    await expect.poll(left).toEqual([]);
+    expect(shownBy(run)).toEqual([]);
   });
 
   it('can be ended after it has signalled its own group', async () => {
@@ -307,6 +320,12 @@ echo '{"type":"values","name":"v","values":{"uid":"'"$(id -u)"'"}}' >&3
     expect((await bench.hub.scripts.get({ script: powershell })).elevation).toBe(true);
   });
 
+  it('is refused where packages are to be installed for it, which others than root could change', async () => {
+    const head = '#!/usr/bin/env python3\n# @axle.elevation\n# /// script\n# dependencies = ["six"]\n# ///\n';
+    const script = await approved('packages.py', 'print("never")\n', head);
+    await expect(bench.start(script)).rejects.toMatchObject({ code: 'ELEVATION_UNAVAILABLE', data: { reason: 'dependencies' } });
+  });
+
   it('is refused while it is not approved, whatever else may run then', async () => {
     const script = await bench.script('new.sh', `${HEAD}echo never\n`);
     await bench.hub.settings.set({ trust: 'warn' });
@@ -319,40 +338,22 @@ echo '{"type":"values","name":"v","values":{"uid":"'"$(id -u)"'"}}' >&3
     writeFileSync(program, '#!/bin/bash\n', { mode: 0o755 });
     const script = await approved('shim.sh', 'echo never\n', `#!${program}\n# @axle.elevation\n`);
     await expect(bench.start(script)).rejects.toMatchObject({ code: 'ELEVATION_UNAVAILABLE', data: { reason: 'program' } });
+    const first = join(machine.folder, 'run', 'first.sh');
+    writeFileSync(first, 'echo first\n');
+    for (const [name, word] of [
+      ['told', first],
+      ['within', `--init-file=${first}`],
+      ['beside', './first.sh'],
+    ]) {
+      const told = await approved(`${name}.sh`, 'echo never\n', `#!/bin/bash ${word}\n# @axle.elevation\n`);
+      const run = await bench.start(told).catch((error: unknown) => HubError.from(error));
+      const why = run instanceof HubError ? run : await bench.ended(run);
+      expect(JSON.stringify(why)).toMatch(/ELEVATION_UNAVAILABLE.*program/);
+    }
     // Where it leads to is root's; where it leads to next is not.
     rmSync(program);
     symlinkSync('/bin/bash', program);
     await expect(bench.start(script)).rejects.toMatchObject({ code: 'ELEVATION_UNAVAILABLE', data: { reason: 'program' } });
-  });
-});
-
-describeWith(['linux', 'root', 'sudo'], 'a machine without sudo', () => {
-  it('refuses what needs the rights of root, by name, before it starts', async () => {
-    const machine = createSudoMachine({ sudo: false });
-    const bench = await createHubBench({ within: machine.within, env: machine.env, home: machine.home, trust: 'required' });
-    const script = await bench.script('it.sh', `${HEAD}echo never\n`);
-    await bench.approve(script);
-    const failed: unknown = await bench.start(script, { attended: true }).catch((error: unknown) => error);
-    expect(HubError.from(failed)).toMatchObject({ code: 'ELEVATION_UNAVAILABLE', data: { reason: 'sudo' } });
-    expect((await bench.hub.runs.page({})).items).toEqual([]);
-    await bench.close();
-    machine.remove();
-  });
-});
-
-describeWith(['linux', 'root'], 'a hub that is root', () => {
-  it('runs as itself what needs that, without sudo, and says so', async () => {
-    const bench = await createHubBench({ trust: 'required' });
-    const script = await bench.script('it.sh', `${HEAD}id -u; echo "[$SUDO_USER]"\n`);
-    await bench.approve(script);
-    const run = await bench.start(script);
-    expect(await bench.ended(run)).toMatchObject({
-      state: 'succeeded',
-      elevation: { by: 'root', state: 'granted', asked: 0 },
-      sandbox: { inForce: 'none' },
-    });
-    expect(await bench.output(run)).toBe('0\n[]\n');
-    await bench.close();
   });
 });
 
@@ -364,19 +365,5 @@ function shownBy(text: string): string[] {
     .filter((file) => readIfThere(file).includes(text));
 }
 
-function filesWith(text: string, folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => readIfThere(file).includes(text));
-}
-
-function readIfThere(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && ['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes(String(error.code)))
-      return Buffer.alloc(0);
-    throw error;
-  }
-}
+const filesWith = (text: string, folder: string): readonly string[] =>
+  filesBelow(folder).filter((file) => readIfThere(file).includes(text));

@@ -35,8 +35,8 @@ describeWith(['linux', 'bubblewrap'], 'the end of a run', () => {
       repeats: null,
     });
     expect(run.params).toEqual([
-      { name: 'name', label: 'name', value: 'world', secret: false, cut: false },
-      { name: 'token', label: 'token', value: null, secret: true, cut: false },
+      { name: 'name', label: 'name', value: 'world', secret: false, cut: false, exposed: false },
+      { name: 'token', label: 'token', value: null, secret: true, cut: false, exposed: false },
     ]);
     const [queued, started, ended] = [run.queuedAt, run.startedAt, run.endedAt].map((at) => Date.parse(at ?? ''));
     expect([begun <= (queued ?? 0), (queued ?? 0) <= (started ?? 0), (started ?? 0) <= (ended ?? 0), (ended ?? 0) <= Date.now()]).toEqual(

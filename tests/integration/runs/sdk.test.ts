@@ -151,6 +151,9 @@ describe('the names in the SDKs', () => {
     'set_state',
     'remove_state',
     'register_session',
+    'get_token',
+    'get_secret',
+    'connect_graph',
   ];
   const camel = (name: string): string => name.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase());
   const cmdlet = (name: string): string => {
@@ -161,9 +164,9 @@ describe('the names in the SDKs', () => {
 
   it.each([
     ['axle.py', /^def ([a-z]\w*)\(/gm, (name: string) => name],
-    ['axle.mjs', /^export (?:const|function) (\w+)/gm, camel],
+    ['axle.mjs', /^export (?:async )?(?:const|function) (\w+)/gm, camel],
     ['axle.sh', /^axle_((?!json)\w+)\(\)/gm, (name: string) => name],
-    ['Axle.psm1', /^function ((?:Write|Add|Register)-\w+|(?:Get|Set|Remove)-Axle(?:Setting|State))\b/gm, cmdlet],
+    ['Axle.psm1', /^function ((?:Write|Add|Register)-\w+|(?:Get|Set|Remove|Connect)-Axle(?:Setting|State|Token|Secret|Graph))\b/gm, cmdlet],
   ] as const)('are the same in %s', (file, pattern, named) => {
     const found = [...text(file).matchAll(pattern)].map(([, name]) => name);
     expect(found).toEqual(names.map(named));

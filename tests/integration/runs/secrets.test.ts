@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { filesBelow, readIfThere } from '../../support/files-below';
 import { createHubBench, waitFor, type HubBench } from '../../support/hub-bench';
 import { describeWith } from '../../support/real-parts';
 
@@ -16,25 +17,12 @@ const FORMS = [
 
 /** Files below a folder that hold one of the secret's forms. */
 function leaksIn(folder: string, skip = ''): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
+  return filesBelow(folder)
     .filter((file) => skip === '' || !file.startsWith(skip))
     .filter((file) => holds(readIfThere(file)));
 }
 
 const holds = (bytes: Buffer): boolean => FORMS.some((form) => bytes.includes(form));
-
-function readIfThere(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    // A process that ended, or a file that is another user's.
-    if (error instanceof Error && 'code' in error && ['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'EINVAL'].includes(String(error.code)))
-      return Buffer.alloc(0);
-    throw error;
-  }
-}
 
 /** Processes whose arguments or environment show it; this one is the caller who knows it. */
 function processesThatShowIt(): string[] {
@@ -86,7 +74,7 @@ echo '{"type":"values","name":"v","values":{"token":"'"$S"'"}}' >&3
     if (sandbox === 'strict') await bench.hub.runs.cancel({ run });
     else bench.open(sandbox);
     const ended = await bench.ended(run);
-    expect(ended.params).toContainEqual({ name: 'token', label: 'token', value: null, secret: true, cut: false });
+    expect(ended.params).toContainEqual({ name: 'token', label: 'token', value: null, secret: true, cut: false, exposed: false });
     expect((await bench.output(run)).replaceAll('\r', '')).toBe(`400 ${Buffer.byteLength(SECRET)}\nready\n`);
     expect(leaksIn(bench.process.runtime)).toEqual([]);
   });

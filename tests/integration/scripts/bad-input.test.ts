@@ -112,6 +112,30 @@ describe('a folder of everything that goes wrong', () => {
     }
   });
 
+  it('may be deeper than is looked into, and says where that is', async () => {
+    const levels = (count: number): string => Array.from({ length: count }, (_, at) => `d${at + 1}`).join('/');
+    const deepest = levels(63);
+    await bench.write(`c/${deepest}/last.sh`, 'echo\n');
+    await bench.write(`c/${deepest}/below/hidden.sh`, 'echo\n');
+    const found = await checked();
+    expect([...found.keys()].sort()).toEqual([`${deepest}/below`, `${deepest}/last.sh`]);
+    expect(codes(found.get(`${deepest}/last.sh`))).toEqual([]);
+    const problem = { code: 'unreadable', blocks: true, detail: 'it lies 64 folders deep: no script is looked for in it' };
+    expect(found.get(`${deepest}/below`)?.problems).toMatchObject([{ ...problem, file: path.join(bench.folder, 'c', deepest, 'below') }]);
+
+    // The same on a source, also of what comes and changes while it is watched.
+    const { id } = await bench.add('c');
+    await bench.write(`c/${deepest}/later/hidden.sh`, 'echo\n');
+    const names = (list: readonly { readonly sourceId: string; readonly name: string }[]): readonly string[] =>
+      list.flatMap(({ sourceId, name }) => (sourceId === id ? [name] : [])).sort();
+    const whole = ['below', 'last', 'later'];
+    await bench.until((list) => names(list).join() === whole.join());
+    expect((await bench.handlers.get({ script: `${id}:${deepest}/later` }, bench.ctx)).problems).toMatchObject([problem]);
+    await bench.write(`c/${deepest}/later/another.sh`, 'echo\n');
+    await bench.write(`c/${deepest}/seen.sh`, 'echo\n');
+    expect(names(await bench.until((list) => names(list).includes('seen')))).toEqual([...whole, 'seen']);
+  });
+
   it('with a folder that this user may not read shows that folder', async (test) => {
     if (process.getuid?.() !== 0) return test.skip('needs root to become a user who may not read');
     await bench.write('c/a.sh', 'echo\n');

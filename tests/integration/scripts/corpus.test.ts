@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from '#shared/contract/zod';
-import { SourceId } from '#shared/contract/scripts';
+import { type Script, SourceId } from '#shared/contract/scripts';
 import { understand } from '#main/spokes/scripts/reading/understand';
 
 const corpus = join(process.cwd(), 'tests', 'corpus');
@@ -31,15 +32,20 @@ const Expected = z.record(
       description: z.string().optional(),
       tags: z.array(z.string()).optional(),
       params: z.array(ExpectedParam).optional(),
+      /** As the script writes it; none is its own folder. */
+      workdir: z.string().optional(),
+      everySeconds: z.number().optional(),
     })
     .nullable(),
 );
 
+/** What is expected of a folder's files, and what is said of them besides. */
+const lists = ['expected.json', 'said.json'];
 // Attempts to get out of the sandbox are a corpus of their own, with a test of their own.
 const folders = readdirSync(corpus).filter((name) => !name.startsWith('.') && name !== 'escape');
 for (const folder of folders) {
   const expected = Expected.parse(JSON.parse(readFileSync(join(corpus, folder, 'expected.json'), 'utf8')));
-  const files = readdirSync(join(corpus, folder)).filter((name) => name !== 'expected.json' && !name.startsWith('.'));
+  const files = readdirSync(join(corpus, folder)).filter((name) => !lists.includes(name) && !name.startsWith('.'));
 
   describe(`the corpus of ${folder}`, () => {
     it('says of each file what is expected', () => {
@@ -48,22 +54,41 @@ for (const folder of folders) {
 
     it.each(files)('%s is understood as it was meant', async (file) => {
       const want = expected[file] ?? null;
-      const read = await understand(
-        { relative: file, real: join(corpus, folder, file), sidecar: null, named: true },
-        {
-          source: { id: SourceId.parse('corpus'), label: 'Corpus', folder: join(corpus, folder) },
-          platform: 'linux',
-        },
-      );
-      if (read === null) throw new Error('no script');
-      const { name, description, tags, params } = read.script;
+      const { name, description, tags, params, workdir, everySeconds } = await read(folder, file);
       if (want?.name !== undefined) expect(name).toBe(want.name);
       if (want?.description !== undefined) expect(description.slice(0, want.description.length)).toBe(want.description);
       if (want?.tags !== undefined) expect(tags).toEqual(want.tags);
       expect(params.map(({ name: one }) => one)).toEqual(want?.params?.map(({ name: one }) => one) ?? []);
       expect(params).toMatchObject(want?.params?.map(wanted) ?? []);
+      const starts = want?.workdir === undefined ? null : resolve(corpus, folder, want.workdir.replace(/^~/, homedir()));
+      expect([workdir, everySeconds]).toEqual([starts, want?.everySeconds ?? null]);
+    });
+
+    // Made anew with `-u`, and read by eye then.
+    it('says of each file its format, what runs it, and why something was not understood', async () => {
+      const said: Record<string, object> = {};
+      for (const file of files.toSorted()) {
+        const { format, interpreter, problems } = await read(folder, file);
+        said[file] = {
+          format,
+          interpreter: interpreter.command,
+          ...(problems.length > 0 && { problems: problems.map(({ code, line, detail }) => `${code} ${line ?? '-'} ${detail}`) }),
+        };
+      }
+      await expect(`${JSON.stringify(said, null, 2)}\n`).toMatchFileSnapshot(join(corpus, folder, 'said.json'));
     });
   });
+}
+
+async function read(folder: string, file: string): Promise<Script> {
+  const understood = await understand(
+    { relative: file, real: join(corpus, folder, file), sidecar: null, named: true },
+    {
+      source: { id: SourceId.parse('corpus'), label: 'Corpus', folder: join(corpus, folder) },
+      platform: 'linux',
+    },
+  );
+  return understood?.script ?? expect.fail('no script');
 }
 
 /** As a parameter holds it: several defaults are one a line, a choice has a value. */

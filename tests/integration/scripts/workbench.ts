@@ -36,6 +36,8 @@ export interface Workbench extends Pick<Scripts, 'handlers' | 'provider' | 'repo
   requireTrust(required: boolean): void;
   /** Refuses every write to the database with this, from now on; without one they are written again. */
   refuseWrites(why?: HubError): void;
+  /** Where the Toolbox lies, from the next start on. */
+  moveToolbox(folder: string): void;
   /** Adds `folder/NAME`; gives its source. */
   add(name: string): Promise<Source>;
   /** Ends the hub's part and starts it again on the same database; with another worker to read files, where one is given, and after `between`. */
@@ -59,6 +61,7 @@ export async function openWorkbench(
   const faults: unknown[] = [];
   let trustRequired = false;
   let refusal: HubError | undefined;
+  let toolboxFolder = path.resolve('resources/toolbox');
   const active: ActiveRun[] = [];
   let readerWorker = pathToFileURL(await bundle('src/main/spokes/scripts/child/reader-worker.ts'));
   let scope = new Scope((error) => faults.push(error));
@@ -80,6 +83,7 @@ export async function openWorkbench(
       processes,
       readerWorker,
       samples: place('samples'),
+      toolbox: toolboxFolder,
       home: place('home'),
       runtime: place('runtime'),
       trustRequired: () => trustRequired,
@@ -166,6 +170,9 @@ export async function openWorkbench(
     },
     refuseWrites(why) {
       refusal = why;
+    },
+    moveToolbox(folder) {
+      toolboxFolder = folder;
     },
     async add(name) {
       const folder = path.join(place('work'), name);

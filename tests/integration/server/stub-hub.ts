@@ -72,6 +72,7 @@ export async function createStubHub(now: () => number = Date.now): Promise<StubH
     onAtHand: () => () => undefined,
     onSlots: () => () => undefined,
     wake: () => undefined,
+    onUnreached: () => () => undefined,
     closed: Promise.resolve(),
     close,
   };

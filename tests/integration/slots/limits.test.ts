@@ -45,10 +45,18 @@ const bob = context('Bob');
 const set = (limit: number, perHolder: number | null) => slots.handlers.set({ pool: 'backups', limit, perHolder }, ada);
 const take = async (who: CallContext): Promise<string> =>
   (await slots.handlers.acquire({ pool: 'backups', what: '', pid: process.pid }, who)).slot;
-const forRun = (holder: string, behind?: 'pool' | 'holder' | 'subject') =>
+type Behind = Parameters<Slots['runs']['takeForRun']>[3];
+const forRun = (holder: string, behind?: Behind) =>
   test.db.write((tx) =>
-    slots.runs.takeForRun(tx, { id: crypto.randomUUID(), subject: 's', what: 's', holder }, { runs: 3, policy: 'skip' }, behind),
+    slots.runs.takeForRun(
+      tx,
+      { id: crypto.randomUUID(), subject: 's', what: 's', holder, targets: [] },
+      { runs: 3, policy: 'skip' },
+      behind,
+    ),
   );
+const forTargets = (targets: string[], behind?: Behind, id: string = crypto.randomUUID()) =>
+  test.db.write((tx) => slots.runs.takeForRun(tx, { id, subject: id, what: 's', holder: 'Ada', targets }, null, behind));
 
 describe('a limit per person', () => {
   it('holds one person and leaves room for others', async () => {
@@ -81,12 +89,80 @@ describe('a limit per person', () => {
   it('says of a run which limit stands in its way, and whose policy holds', async () => {
     await slots.handlers.set({ pool: 'hub', limit: 4, policy: 'replace', perHolder: 2 }, ada);
     expect([await forRun('Ada'), await forRun('Ada')]).toMatchObject([{ ok: true }, { ok: true }]);
-    expect(await forRun('Ada')).toEqual({ ok: false, by: 'holder', pool: 'hub', limit: 2, policy: 'replace' });
-    expect(await forRun('Bob', 'holder')).toMatchObject({ ok: false, by: 'holder' });
+    expect(await forRun('Ada')).toEqual({ ok: false, by: 'holder', pool: 'hub', limit: 2, policy: 'replace', targets: [] });
+    expect(await forRun('Bob', { by: 'holder', targets: [] })).toMatchObject({ ok: false, by: 'holder' });
     expect(await forRun('Bob')).toMatchObject({ ok: true });
-    expect(await forRun('Bob')).toEqual({ ok: false, by: 'subject', pool: 's', limit: 3, policy: 'skip' });
+    expect(await forRun('Bob')).toEqual({ ok: false, by: 'subject', pool: 's', limit: 3, policy: 'skip', targets: [] });
     await slots.handlers.set({ pool: 'hub', limit: 3 }, ada);
     expect(await forRun('Ada')).toMatchObject({ ok: false, by: 'pool', limit: 3 });
+  });
+});
+
+describe('a limit per target', () => {
+  const limit = (perTarget: number | null) => slots.handlers.set({ pool: 'hub', limit: 9, policy: 'queue', perTarget }, ada);
+  const inWay = (targets: string[], most = 1) => ({ ok: false, by: 'target', pool: 'hub', limit: most, policy: 'queue', targets });
+
+  it('holds each target by itself, and those with none at all not', async () => {
+    await limit(1);
+    expect([await forTargets(['web01']), await forTargets(['web02']), await forTargets([]), await forTargets([])]).toMatchObject(
+      Array.from({ length: 4 }, () => ({ ok: true })),
+    );
+    expect(await forTargets(['web02'])).toEqual(inWay(['web02']));
+    expect((await slots.handlers.list({}, ada))[0]).toMatchObject({
+      perTarget: 1,
+      used: 4,
+      slots: [{ targets: ['web01'] }, { targets: ['web02'] }, { targets: [] }, { targets: [] }],
+    });
+  });
+
+  it('is met by every target of a run, or nothing is taken of any', async () => {
+    await limit(2);
+    expect(await forTargets(['web01', 'web02'], undefined, 'two')).toMatchObject({ ok: true });
+    await forTargets(['web02'], undefined, 'one');
+    expect(await forTargets(['web01', 'web02', 'web03'])).toEqual(inWay(['web02'], 2));
+    // What was refused holds no place of those that were free.
+    expect([await forTargets(['web01']), await forTargets(['web03']), await forTargets(['web03'])]).toMatchObject([
+      { ok: true },
+      { ok: true },
+      { ok: true },
+    ]);
+    expect(await forTargets(['web01', 'web03'])).toEqual(inWay(['web01', 'web03'], 2));
+    await test.db.write((tx) => slots.runs.giveBack(tx, 'two'));
+    expect(await forTargets(['web01', 'web02'])).toMatchObject({ ok: true });
+  });
+
+  it('holds however many ask at once, in any mix', async () => {
+    await limit(2);
+    const hosts = ['a', 'b', 'c'];
+    const answers = await Promise.all(
+      Array.from({ length: 24 }, (_, at) =>
+        forTargets(at % 2 === 0 ? [hosts[at % 3] ?? ''] : [hosts[at % 3] ?? '', hosts[(at + 1) % 3] ?? '']),
+      ),
+    );
+    const [pool] = await slots.handlers.list({}, ada);
+    const held = hosts.map((host) => pool?.slots.filter(({ targets }) => targets.includes(host)).length);
+    expect(held).toEqual([2, 2, 2]);
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(pool?.used ?? 0);
+  });
+
+  it('says which targets others wait for who came before, and lets nobody pass them', async () => {
+    await limit(2);
+    await forTargets(['web01']);
+    expect(await forTargets(['web01', 'web02'], { by: 'target', targets: ['web02'] })).toEqual(inWay(['web02'], 2));
+    // That limit went meanwhile: what is left is the turn of who waits.
+    await limit(null);
+    expect(await forTargets(['web01'], { by: 'target', targets: ['web01'] })).toMatchObject({ ok: false, by: 'pool', targets: [] });
+    expect([await forTargets(['web01']), await forTargets(['web01'])]).toMatchObject([{ ok: true }, { ok: true }]);
+  });
+
+  it('is kept where a later change does not name it, and is not for what has no targets', async () => {
+    expect(await limit(3)).toMatchObject({ perTarget: 3, perHolder: null });
+    expect(await slots.handlers.set({ pool: 'hub', limit: 4 }, ada)).toMatchObject({ limit: 4, perTarget: 3 });
+    expect(await limit(null)).toMatchObject({ perTarget: null });
+    const call = slots.handlers.set({ pool: 'backups', limit: 1, perTarget: 1 }, ada);
+    await expect(call).rejects.toMatchObject({ code: 'BAD_INPUT', data: { issues: [expect.stringContaining('perTarget')] } });
+    expect(await slots.handlers.set({ pool: 'backups', limit: 1, perTarget: null }, ada)).toMatchObject({ perTarget: null });
+    await take(ada);
   });
 });
 

@@ -43,6 +43,45 @@ describeWith(['linux', 'bubblewrap'], 'slots', () => {
     expect(items.map(({ action }) => action)).toEqual(['run.end', 'run.start', 'run.queue']);
   });
 
+  it('tells each that waits how many do before it, at each change of that and no more', async () => {
+    for (const name of ['one', 'two', 'three']) await bench.script(`${name}.sh`, `#!/bin/bash\n${waitFor(name)}`);
+    await set(1, 'queue');
+    const first = await bench.start('one');
+    expect(await bench.hub.runs.get({ run: first })).toMatchObject({ queuedBefore: null });
+    const [second, third, gone, last] = [
+      await bench.start('two'),
+      await bench.start('three'),
+      await bench.start('quick'),
+      await bench.start('quick'),
+    ];
+    const told: (number | null)[] = [];
+    let changed: () => void = () => undefined;
+    const seen = (async () => {
+      for await (const { state, queuedBefore } of bench.hub.runs.observe({ run: last })) {
+        if (state === 'queued' || queuedBefore !== null) told.push(queuedBefore);
+        changed();
+      }
+    })();
+    const untilTold = async (before: number): Promise<void> => {
+      while (told.at(-1) !== before) await new Promise<void>((resolve) => (changed = resolve));
+    };
+    await untilTold(3);
+    expect((await Promise.all([second, third, gone].map((run) => bench.hub.runs.get({ run })))).map((run) => run.queuedBefore)).toEqual([
+      0, 1, 2,
+    ]);
+    await bench.hub.runs.cancel({ run: gone });
+    await untilTold(2);
+    bench.open('one');
+    await untilTold(1);
+    bench.open('two');
+    await untilTold(0);
+    bench.open('three');
+    await seen;
+    expect(told).toEqual([3, 2, 1, 0]);
+    expect(await bench.hub.runs.get({ run: last })).toMatchObject({ state: 'succeeded', queuedBefore: null });
+    await all([first, second, third]);
+  });
+
   it('holds all of them at a limit of nought, and drains when it is raised', async () => {
     await set(0, 'queue');
     const runs = await Promise.all(Array.from({ length: 5 }, () => bench.start('quick')));

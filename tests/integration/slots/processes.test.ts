@@ -54,6 +54,18 @@ describeWith(['linux', 'bubblewrap'], 'slots of other processes', () => {
     await expect(bench.hub.slots.set({ pool: 'hub', limit: -1 })).rejects.toMatchObject({ code: 'BAD_INPUT' });
   });
 
+  it('are of 256 pools at most: one more is refused, and nothing of it is kept', async () => {
+    const there = (await bench.hub.slots.list({})).length;
+    for (let at = there; at < 256; at += 1) await bench.hub.slots.set({ pool: `pool-${at}`, limit: 1 });
+    const full = { code: 'POOLS_FULL', data: { pool: 'a-new-one', limit: 256 } };
+    await expect(bench.hub.slots.set({ pool: 'a-new-one', limit: 1 })).rejects.toMatchObject(full);
+    const names = (await bench.hub.slots.list({})).map(({ name }) => name);
+    expect([names.length, names.includes('a-new-one'), names.includes('pool-255')]).toEqual([256, false, true]);
+    expect((await bench.hub.slots.set({ pool: 'pool-255', limit: 2 })).limit).toBe(2);
+    const written = (await bench.hub.audit.page({ filter: { action: 'slots.set', text: 'a-new-one' } })).items;
+    expect(written).toEqual([]);
+  });
+
   it('stay while the process lives, whoever asked for them, and are freed by its death', async () => {
     await bench.script('quick.sh', '#!/bin/bash\necho done\n');
     await bench.hub.slots.set({ pool: 'hub', limit: 1 });

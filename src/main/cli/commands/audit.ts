@@ -2,43 +2,29 @@ import type { Command } from 'commander';
 import type { AuditEntry } from '#shared/contract/audit';
 import type { Perform } from '../context';
 import { table } from '../output/table';
-import { refuse, wholeNumber } from '../refuse';
+import { wholeNumber } from '../refuse';
+import { addAuditExport } from './audit-export';
+import { filterOf, withFilter, type FilterOptions } from './audit-filter';
+import { addAuditKeeping } from './audit-keeping';
+import { addAuditVerify } from './audit-verify';
 
-interface Json {
+interface ListOptions extends FilterOptions {
   readonly json?: boolean;
-}
-interface ListOptions extends Json {
-  readonly action?: string;
-  readonly run?: string;
-  readonly text?: string;
   readonly limit: string;
 }
-
-/** The chain does not hold: neither a fault of Axle's own nor a success. */
-const BROKEN = 1;
 
 /** `axle audit`: who did what, and whether the record of it is whole. */
 export function addAudit(program: Command, perform: Perform): void {
   const audit = program.command('audit').description('Who did what, and whether the record of it is whole');
 
-  audit
-    .command('list')
-    .description('List entries, newest first')
-    .option('--action <action>', 'only this action')
-    .option('--run <run>', 'only entries of this run')
-    .option('--text <text>', 'only entries that have this')
+  withFilter(audit.command('list').description('List entries, newest first'))
     .option('--limit <n>', 'at most so many', '50')
     .option('--json', 'one JSON document')
     .addHelpText('after', '\nExample:\n  axle audit list --action run.start --limit 10')
     .action((options: ListOptions) =>
       perform(options, async ({ hub, output, messages: { headings } }) => {
         const limit = wholeNumber('--limit', options.limit, 1, 100_000);
-        const { action, run, text } = options;
-        const filter = {
-          ...(action !== undefined && { action }),
-          ...(run !== undefined && { runId: run }),
-          ...(text !== undefined && { text }),
-        };
+        const filter = filterOf(options);
         const found: AuditEntry[] = [];
         for (let before: number | undefined; found.length < limit;) {
           const size = Math.min(200, limit - found.length);
@@ -60,26 +46,7 @@ export function addAudit(program: Command, perform: Perform): void {
       }),
     );
 
-  audit
-    .command('verify')
-    .description('Recompute the chain from its first entry; ends with 1 where it does not hold')
-    .option('--head <seq:hash>', 'a head that was kept elsewhere, to show that no end was cut off')
-    .option('--json', 'one JSON document')
-    .addHelpText('after', '\nExample:\n  axle audit verify')
-    .action((options: Json & { readonly head?: string }) =>
-      perform(options, async ({ hub, output, messages, exit }) => {
-        const { head } = options;
-        if (head !== undefined && !/^\d+:[0-9a-f]{64}$/.test(head)) refuse('--head: SEQ:SHA-256');
-        const verdict = await (await hub()).audit.verify(head === undefined ? {} : { head });
-        if (!verdict.holds) exit(BROKEN);
-        if (output.json) return await output.document(verdict);
-        const { fault, given, entries, checked, remarks, unsignedSince } = verdict;
-        if (fault !== null) await output.text(`${messages.broken(fault, checked, entries)}\n`);
-        else if (given === 'differs' || given === 'beyond') {
-          await output.text(`${messages.otherHead(given, Number.parseInt(head ?? '', 10), entries)}\n`);
-        } else await output.text(`${messages.holds(entries)}\n${verdict.head.seq}:${verdict.head.hash}\n`);
-        for (const remark of remarks) await output.text(`${messages.headRemark(remark)}\n`);
-        if (unsignedSince !== null) await output.text(`${messages.unsignedSince(unsignedSince)}\n`);
-      }),
-    );
+  addAuditVerify(audit, perform);
+  addAuditExport(audit, perform);
+  addAuditKeeping(audit, perform);
 }

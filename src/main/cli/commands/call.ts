@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { contracts } from '#shared/contract/index';
+import { badInput } from '#shared/rpc/input-issue';
 import type { CallOptions, Spec } from '#shared/contract/kernel';
 import type { Context, Perform } from '../context';
 import { refuse } from '../refuse';
@@ -28,13 +29,7 @@ async function call(context: Context, path: string, source: string): Promise<voi
   const spec = routes.get(path) ?? refuse(`${path}: ${[...routes.keys()].join(', ')}`);
   const input = parse(source === '-' ? await text(process.stdin) : source);
   const checked = spec.input.safeParse(input);
-  if (!checked.success) {
-    refuse(
-      checked.error.issues
-        .map((issue: { path: PropertyKey[]; message: string }) => `${issue.path.join('.') || 'input'}: ${issue.message}`)
-        .join('; '),
-    );
-  }
+  if (!checked.success) throw badInput(checked.error.issues, input);
   const [spoke = '', name = ''] = path.split('.');
   const options: CallOptions = { signal: context.interrupted };
   // The map above is made of the same contracts as the client, so the name is there.

@@ -26,6 +26,8 @@ export function addCompletion(program: Command, perform: Perform): void {
     .action((what: string) =>
       perform({}, async ({ hub, output }) => {
         if (what === 'procedure') return await output.text([...routes.keys()].map((path) => `${path}\n`).join(''));
+        if (what === 'secret')
+          return await output.text((await collect((await hub()).secrets.watch({}))).map(({ name }) => `${name}\n`).join(''));
         const found = await collect((await hub()).scripts.watch({}));
         // A name with a line break cannot be completed by a shell, and is not unique either way.
         const words = new Set(found.flatMap(({ id, name }) => [id, name]).filter((word) => !/\p{Cc}/u.test(word)));

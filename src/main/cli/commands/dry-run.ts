@@ -34,7 +34,7 @@ export async function dryRun({ script, params, secrets, sandbox, expect }: DryRu
   else {
     const { trust } = preview;
     if (!isTrusted(trust)) await output.text(facts([[messages.headings.trust, messages.trust.states[trust]]], output.style));
-    await output.text(previewText(preview, context) + digestText(preview, context));
+    await output.text(previewText(preview, script.params, context) + digestText(preview, context));
   }
   if (preview.issues.length > 0) throw new HubError('PARAMS_INVALID', { issues: preview.issues });
   const changed = expect === undefined ? [] : changedBetween(expect, preview.digest);

@@ -142,7 +142,7 @@ async function verify(file: string, options: VerifyOptions, { output, messages, 
     );
     const doubt =
       manifest.grants === undefined || manifest.grants.state === 'kept' ? '' : `${messages.grants(`kept.${manifest.grants.state}`)}\n`;
-    const granted = grants === null ? '' : `\n${messages.grants('title')}\n${grantText(grants, messages.grants, output.style)}`;
+    const granted = grants === null ? '' : `\n${messages.grants('title')}\n${grantText(grants, run.params, messages.grants, output.style)}`;
     const notes = evidence.notes(verdict.proof).map((note) => `${note}\n`);
     await output.text(`${evidence.holds}\n\n${shown}${granted}${doubt}\n${notes.join('')}${evidence.compare}\n`);
   } finally {

@@ -138,7 +138,7 @@ function addStarting(jobs: Command, perform: Perform): void {
       perform(options, async (context) => {
         const params = parseParams(options.param);
         const found = await (await context.hub()).jobs.get({ job });
-        await showSteps(found.check, options, context);
+        await showSteps(found.check.plan, options, context);
         await confirmSteps(found.check, options, context);
         await follow(await (await context.hub()).jobs.run({ job: found.id, params }), options, context);
       }),
@@ -156,18 +156,11 @@ function addStarting(jobs: Command, perform: Perform): void {
     .action((run: string, options: StartOptions & { readonly from?: string }) =>
       perform(options, async (context) => {
         const hub = await context.hub();
-        const { subject } = await hub.runs.get({ run });
-        // One that was removed since is run as it was, and there is nobody to ask what its scripts ask.
-        const job = await hub.jobs.get({ job: subject.id }).catch((error: unknown) => {
-          if (HubError.is(error, 'JOB_NOT_FOUND')) return undefined;
-          throw error;
-        });
-        if (job !== undefined) {
-          await showSteps(job.check, options, context);
-          await confirmSteps(job.check, options, context);
-        }
-        const { from } = options;
-        await follow(await hub.jobs.retry({ run, ...(from !== undefined && { from }) }), options, context);
+        const asked = { run, ...(options.from !== undefined && { from: options.from }) };
+        const again = await hub.jobs.again(asked);
+        await showSteps(again, options, context);
+        await confirmSteps(again, options, context);
+        await follow(await hub.jobs.retry(asked), options, context);
       }),
     );
 }
@@ -180,7 +173,7 @@ async function follow(begun: { readonly run: RunId; readonly state: string }, op
 }
 
 /** One answer for all of them: nobody sits there when a step's turn comes. */
-async function confirmSteps({ confirms }: JobCheck, { yes }: StartOptions, context: Context): Promise<void> {
+async function confirmSteps({ confirms }: Pick<JobCheck, 'confirms'>, { yes }: StartOptions, context: Context): Promise<void> {
   if (confirms.length === 0) return;
   const questions = confirms.map(({ step, question }) => context.messages.jobs.asks(step, question));
   await confirmRun({ confirm: questions.join('; ') }, yes === true, context);

@@ -3,8 +3,10 @@ import { HubError } from '#shared/contract/errors';
 import { readRunLink } from '#shared/contract/run-link';
 import type { RunId } from '#shared/contract/runs';
 import type { Script } from '#shared/contract/scripts';
+import { isExposed } from '#shared/contract/secret-way';
 import { askedParams, validateParams } from '#shared/contract/validate-params';
 import { confirmRun } from '../confirm';
+import { agreeToExpose } from '../expose';
 import type { Context, Perform } from '../context';
 import { followRun } from '../follow-run';
 import { refuse } from '../refuse';
@@ -36,7 +38,7 @@ async function open(text: string, context: Context): Promise<void> {
   output.note(messages.links.about(script, link.values));
   const asked = askedParams(script.params, link.values).filter(({ kind }) => kind === 'secret');
   const about = { script: script.id, params: link.values, secrets: asked.map(({ name }) => name) };
-  const seen = await showGrants(about, context);
+  const seen = await showGrants(about, script.params, context);
   await confirmRun({ confirm: messages.links.ask }, false, context);
   await confirmRun(script, false, context);
   const params: Record<string, string> = { ...link.values };
@@ -46,6 +48,8 @@ async function open(text: string, context: Context): Promise<void> {
     if (required || secret !== '') params[name] = secret;
   }
   const given = asked.map(({ name }) => name).filter((name) => Object.hasOwn(params, name));
+  const exposed = asked.filter((param) => isExposed(param) && given.includes(param.name)).map(({ name }) => name);
+  const exposes = await agreeToExpose(exposed, false, context);
   const expect = await digestOnceTyped(seen, about, given, context);
   const terminal = script.mode === 'terminal';
   const { run, state } = await runs.start({
@@ -53,6 +57,7 @@ async function open(text: string, context: Context): Promise<void> {
     params,
     expect,
     attended: canAsk(),
+    exposes,
     ...(terminal && terminalSize()),
   });
   if (output.json) await output.event({ type: 'started', run, state, attempt: 1 });

@@ -15,7 +15,9 @@ export function addRunGrants(runs: Command, perform: Perform): void {
         const kept = await (await hub()).runs.grants({ run });
         if (output.json) return await output.document(kept);
         if (kept.state !== 'kept') await output.text(`${messages.grants(`kept.${kept.state}`)}\n`);
-        if (kept.plan !== null) await output.text(grantText(kept.plan, messages.grants, output.style));
+        if (kept.plan === null) return;
+        const { params } = await (await hub()).runs.get({ run });
+        await output.text(grantText(kept.plan, params, messages.grants, output.style));
       }),
     );
 }

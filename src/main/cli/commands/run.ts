@@ -4,15 +4,19 @@ import { GrantDigest } from '#shared/contract/grant-plan';
 import type { Preset } from '#shared/contract/presets';
 import type { RunId } from '#shared/contract/runs';
 import { RunMode, SandboxLevel, type Script } from '#shared/contract/scripts';
+import { isExposed } from '#shared/contract/secret-way';
 import { isTrusted } from '#shared/contract/trust-state';
 import { parseParams, readSecrets } from '../arguments';
 import { confirmRun } from '../confirm';
+import { agreeToExpose } from '../expose';
 import type { Context, Perform } from '../context';
 import { followRun } from '../follow-run';
 import { refuse } from '../refuse';
 import { askSecret, canAsk } from '../secret-prompt';
 import { showGrants } from '../show-grants';
+import { startOrAsk, type StartOf } from '../start-or-ask';
 import { attachTerminal, terminalSize } from '../terminal';
+import { reasonOf } from './approvals';
 import { dryRun } from './dry-run';
 
 interface RunOptions {
@@ -25,6 +29,8 @@ interface RunOptions {
   readonly yes?: boolean;
   readonly dryRun?: boolean;
   readonly expect?: string;
+  readonly exposeSecrets?: boolean;
+  readonly reason?: string;
   readonly json?: boolean;
 }
 
@@ -44,13 +50,16 @@ export function addRun(program: Command, perform: Perform): void {
     .option('-t, --terminal', 'run in a terminal of its own, for scripts that ask')
     .option('--sandbox <level>', 'demand a level: none, standard or strict')
     .option('-y, --yes', 'answer the question that the script asks before it runs')
+    .option('--expose-secrets', 'agree that secrets stand on the command line of a script that takes them only so')
     .option('--dry-run', 'show what the run would be granted, and start nothing')
     .option('--expect <digest>', 'what --dry-run printed: refuse where the run would be granted anything else by now')
+    .option('--reason <text>', 'why, for the person who has to approve the run where one has to; waits for them')
     .option('--json', 'one event per line; with --dry-run, one document')
     .addHelpText('after', '\nExample:\n  axle run hello --param name=world')
     .action((script: string, options: RunOptions) =>
       perform(options, async (context) => {
         const { output, messages } = context;
+        const reason = reasonOf(options.reason, context);
         const given = parseParams(options.param);
         const sandbox = options.sandbox === undefined ? undefined : SandboxLevel.safeParse(options.sandbox);
         if (sandbox?.success === false) refuse(`--sandbox: ${SandboxLevel.options.join(', ')}`);
@@ -68,20 +77,24 @@ export function addRun(program: Command, perform: Perform): void {
         // Who is asked sees what they are asked about.
         const names = options.secret.map((secret) => secret.split('=')[0] ?? '');
         const asks = found.confirm !== null && options.yes !== true && process.stdin.isTTY && process.stderr.isTTY;
-        const seen = asks ? await showGrants({ script: found.id, params, secrets: names, sandbox: sandbox?.data }, context) : undefined;
+        const about = { script: found.id, params, secrets: names, sandbox: sandbox?.data };
+        const seen = asks ? await showGrants(about, found.params, context) : undefined;
         const expect = expected?.data ?? seen?.digest;
         await confirmRun(found, options.yes === true, context);
+        const exposed = found.params.filter((param) => isExposed(param) && names.includes(param.name)).map(({ name }) => name);
+        const exposes = await agreeToExpose(exposed, options.exposeSecrets === true, context);
         const secrets = await readSecrets(options.secret, messages, (name) => askSecret(name, messages));
-        const { run, state } = await (
-          await context.hub()
-        ).runs.start({
+        const start: StartOf = {
           script: found.id,
           params: { ...params, ...secrets },
           attended: options.detach !== true && canAsk(),
+          exposes,
           ...(options.terminal === true && { mode: RunMode.enum.terminal, ...terminalSize() }),
           ...(sandbox?.success === true && { sandbox: sandbox.data }),
           ...(expect !== undefined && { expect }),
-        });
+        };
+        const { run, state } = (await startOrAsk(start, reason, options.detach === true, context)) ?? {};
+        if (run === undefined) return;
         if (output.json) await output.event({ type: 'started', run, state, attempt: 1 });
         if (options.detach === true) {
           if (!output.json) await output.text(`${run}\n`);

@@ -1,23 +1,25 @@
 import type { Command } from 'commander';
 import { HubError } from '#shared/contract/errors';
 import { isStorage } from '#main/platform/storage-faults';
-import { endedStates } from '#shared/contract/run-state';
-import type { Run, RunStep } from '#shared/contract/runs';
+import type { Run, RunNow, RunStep } from '#shared/contract/runs';
 import { readSecrets } from '../arguments';
 import { confirmRun } from '../confirm';
+import { agreeToExpose } from '../expose';
 import type { Context, Perform } from '../context';
-import { jobLog, jobLogSoFar, printJobLog } from '../follow-job';
-import { eventsOf, followRun } from '../follow-run';
+import { followRun } from '../follow-run';
 import type { Messages } from '../messages/messages';
 import { styledState, type Style } from '../output/style';
 import { localTime } from '../output/local-time';
 import { facts, table } from '../output/table';
 import { took } from '../output/took';
+import { printLog } from '../print-log';
 import { refuse, wholeNumber } from '../refuse';
 import { previewText } from '../show-grants';
 import { askSecret, canAsk } from '../secret-prompt';
 import { addCompare } from './compare';
 import { addEvidence } from './evidence';
+import { addReplay } from './replay';
+import { addReport } from './report';
 import { collectOption } from './run';
 import { runFilter } from './run-filter';
 import { addRunEnvironment } from './run-environment';
@@ -66,9 +68,11 @@ export function addRuns(program: Command, perform: Perform): void {
     .option('--json', 'one event per line')
     .addHelpText('after', '\nExample:\n  axle runs log 0190b2c1-… --follow')
     .action((run: string, options: Json & { readonly follow?: boolean }) =>
-      perform(options, (context) => log(context, run, options.follow === true)),
+      perform(options, async (context) => printLog(await (await context.hub()).runs.get({ run }), options.follow === true, context)),
     );
 
+  addReplay(runs, perform);
+  addReport(runs, perform);
   addSearchRuns(runs, perform);
   addRunResults(runs, perform);
   addRunGrants(runs, perform);
@@ -101,6 +105,7 @@ export function addRuns(program: Command, perform: Perform): void {
     .option('--secret <name>', 'secret parameter: typed, or name=@FILE; may be repeated', collectOption, [])
     .option('-d, --detach', 'print the new run’s id and leave it to the hub')
     .option('-y, --yes', 'answer the question that the script asks before it runs')
+    .option('--expose-secrets', 'agree that secrets stand on the command line of a script that takes them only so')
     .option('--json', 'one event per line')
     .addHelpText('after', '\nExample:\n  axle runs repeat 0190b2c1-…')
     .action((run: string, options: RepeatOptions) =>
@@ -111,13 +116,15 @@ export function addRuns(program: Command, perform: Perform): void {
         const script = await (await context.hub()).scripts.get({ script: subject.id });
         const seen = await (await context.hub()).runs.previewRepeat({ run });
         // Who may be asked, or sits there, sees it; what nobody saw is bound all the same to what it is now.
-        if (options.yes !== true && process.stderr.isTTY) output.note(previewText(seen, context));
+        if (options.yes !== true && process.stderr.isTTY) output.note(previewText(seen, script.params, context));
         // Nobody is to type secrets for what would be refused.
         if (seen.issues.length > 0) throw new HubError('PARAMS_INVALID', { issues: seen.issues });
         await confirmRun(script, options.yes === true, context);
+        const exposed = seen.plan.exposed.map(({ param }) => param);
+        const exposes = await agreeToExpose(exposed, options.exposeSecrets === true, context);
         const secrets = await readSecrets(options.secret, messages, (name) => askSecret(name, messages));
         const attended = options.detach !== true && canAsk();
-        const started = await (await context.hub()).runs.repeat({ run, secrets, attended, expect: seen.digest });
+        const started = await (await context.hub()).runs.repeat({ run, secrets, attended, exposes, expect: seen.digest });
         if (output.json) await output.event({ type: 'started', ...started, attempt: 1 });
         if (options.detach !== true) context.exit(await followRun(started.run, context));
         else if (!output.json) await output.text(`${started.run}\n`);
@@ -131,6 +138,7 @@ export function addRuns(program: Command, perform: Perform): void {
 interface RepeatOptions extends Json {
   readonly detach?: boolean;
   readonly yes?: boolean;
+  readonly exposeSecrets?: boolean;
   readonly secret: readonly string[];
 }
 
@@ -175,21 +183,7 @@ async function list({ hub, output, messages: { headings } }: Context, options: L
   await output.text(table(found, columns, output.style));
 }
 
-async function log(context: Context, run: string, follow: boolean): Promise<void> {
-  const { hub, output } = context;
-  const now = await (await hub()).runs.get({ run });
-  if (now.job !== null)
-    return await printJobLog(follow ? jobLog(run, context, context.interrupted) : jobLogSoFar(now, context), context, false);
-  const until = follow || endedStates.includes(now.state) ? Number.POSITIVE_INFINITY : now.output.bytes;
-  if (until === 0) return;
-  for await (const event of eventsOf(run, context, context.interrupted)) {
-    if (output.json) await output.event(event);
-    else if (event.type === 'output') await output.raw(event.text, event.from);
-    if (event.seq >= until) return;
-  }
-}
-
-function shown(run: Run, messages: Messages, style: Style): string {
+function shown(run: RunNow, messages: Messages, style: Style): string {
   const { sandbox } = run;
   const { headings } = messages;
   const limits = Object.entries(sandbox.limits).map(([name, by]) => `${name} (${by})`);
@@ -201,9 +195,11 @@ function shown(run: Run, messages: Messages, style: Style): string {
       [headings.exitCode, run.exitCode],
       [headings.signal, run.signal],
       [headings.reason, messages.because(run)],
+      [headings.queue, run.queuedBefore === null ? null : messages.queuedBefore(run.queuedBefore)],
       [headings.paused, run.paused],
       [headings.who, `${run.actor.name} (${run.actor.face})`],
       [headings.where, run.place],
+      [headings.targets, run.targets.join(', ')],
       [headings.started, run.startedAt],
       [headings.ended, run.endedAt],
       [headings.took, took(run)],
@@ -215,9 +211,12 @@ function shown(run: Run, messages: Messages, style: Style): string {
       [headings.evidence, sandbox.evidence.join('; ')],
       [
         headings.granted,
-        [...sandbox.granted.folders.map(({ path, write }) => (write ? messages.writable(path) : path)), ...sandbox.granted.files].join(
-          ', ',
-        ),
+        [
+          ...sandbox.granted.folders.map(({ path, write }) => (write ? messages.writable(path) : path)),
+          ...sandbox.granted.files,
+          ...(sandbox.granted.broker?.scopes ?? []),
+          ...(sandbox.granted.broker?.secrets ?? []),
+        ].join(', '),
       ],
       ...(run.job?.steps ?? []).map((step) => [`  ${step.id}`, stepText(step, messages)] as const),
       [headings.attempt, run.attempt === 1 ? null : run.attempt],
@@ -229,7 +228,10 @@ function shown(run: Run, messages: Messages, style: Style): string {
       [headings.progress, run.progress === null ? null : messages.results.progress(run.progress)],
       [headings.results, run.results.count === 0 ? null : run.results.count],
       ...run.results.problems.map((problem) => ['', messages.results.problem(problem)] as const),
-      ...run.params.map(({ name, value, secret }) => [`  ${name}`, secret ? '••••••' : value] as const),
+      ...run.params.map(({ name, value, secret, exposed }) => {
+        const hidden = exposed ? `•••••• (${messages.wasExposed})` : '••••••';
+        return [`  ${name}`, secret ? hidden : value] as const;
+      }),
     ],
     style,
   );

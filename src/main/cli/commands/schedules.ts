@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { Every, secondsOf as durationOf } from '#shared/contract/duration';
 import type { HubClient } from '#shared/contract/index';
 import { MissedPolicy, type Schedule, type Trigger } from '#shared/contract/schedules';
 import { parseParams } from '../arguments';
@@ -38,6 +39,7 @@ const hereZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 export function addSchedules(program: Command, perform: Perform): void {
   const schedules = program
     .command('schedules')
+    .alias('schedule')
     .description('Scripts and jobs that run by themselves, while a hub runs')
     .addHelpText('after', '\nExample:\n  axle schedules add nightly --script hello --cron "0 2 * * *"');
   addReading(schedules, perform);
@@ -110,7 +112,7 @@ function addMaking(schedules: Command, perform: Perform): void {
     .option('--json', JSON_HELP)
     .addHelpText(
       'after',
-      '\nExample:\n  axle schedules add nightly --script hello --cron "0 2 * * *" --zone Europe/Paris --missed run-once',
+      '\nWithout --cron, --every and --at-startup it is due as often as its script says that it is meant to run.\n\nExample:\n  axle schedules add nightly --script hello --cron "0 2 * * *" --zone Europe/Paris --missed run-once',
     )
     .action((name: string, options: AddOptions) =>
       perform(options, async (context) => {
@@ -120,7 +122,7 @@ function addMaking(schedules: Command, perform: Perform): void {
         ).schedules.create({
           name,
           ...startableOf(options, messages),
-          trigger: triggerOf(options, messages),
+          trigger: isTimed(options) ? triggerOf(options, messages) : await meantTrigger(options, context),
           missed: policyOf(options.missed ?? 'skip'),
           params: parseParams(options.param),
         });
@@ -131,7 +133,7 @@ function addMaking(schedules: Command, perform: Perform): void {
 }
 
 function addChanging(schedules: Command, perform: Perform): void {
-  const command = (name: string, about: string, act: (hub: HubClient, schedule: string, context: Context) => Promise<void>): void => {
+  const command = (name: string, about: string, act: (hub: HubClient, schedule: string, context: Context) => Promise<void>): Command =>
     schedules
       .command(name)
       .description(about)
@@ -139,7 +141,6 @@ function addChanging(schedules: Command, perform: Perform): void {
       .option('--json', JSON_HELP)
       .addHelpText('after', `\nExample:\n  axle schedules ${name} nightly`)
       .action((schedule: string, options: Json) => perform(options, async (context) => act(await context.hub(), schedule, context)));
-  };
   command('pause', 'Let a schedule be due no more until it is resumed', async (hub, schedule, { output }) => {
     const now = await hub.schedules.pause({ schedule });
     if (output.json) await output.document(now);
@@ -154,7 +155,7 @@ function addChanging(schedules: Command, perform: Perform): void {
   command('run', 'Start the script or job of a schedule now, and print the run’s id', async (hub, schedule, { output }) => {
     const begun = await hub.schedules.runNow({ schedule });
     await (output.json ? output.document(begun) : output.text(`${begun.run}\n`));
-  });
+  }).alias('run-now');
 }
 
 function addChange(schedules: Command, perform: Perform): void {
@@ -218,18 +219,18 @@ function triggerOf({ cron, zone, every, atStartup }: AddOptions, messages: Messa
   return every === undefined ? { type: 'startup' } : { type: 'interval', seconds: secondsOf(every) ?? refuse(words.interval) };
 }
 
-/** `90s`, `15m`, `2h`, `1d`; undefined for what is none, or shorter than ten seconds. */
-export function secondsOf(text: string): number | undefined {
-  const [, count = '', unit = ''] = /^(\d{1,7})(s|m|h|d)$/.exec(text) ?? [];
-  const size = new Map([
-    ['s', 1],
-    ['m', 60],
-    ['h', 3_600],
-    ['d', 86_400],
-  ]).get(unit);
-  const seconds = size === undefined ? 0 : Number(count) * size;
-  return seconds >= 10 ? seconds : undefined;
+/** What its script says of how often it is meant to run, where nothing else was asked for: taken, and told. */
+async function meantTrigger({ script }: AddOptions, { hub, messages, output }: Context): Promise<Trigger> {
+  const found = script === undefined ? undefined : await (await hub()).scripts.get({ script });
+  if (found === undefined || found.everySeconds === null) return refuse(messages.schedules.noTrigger);
+  const trigger: Trigger = { type: 'interval', seconds: found.everySeconds };
+  output.note(messages.schedules.meant(found.name, trigger));
+  return trigger;
 }
+
+/** `90s`, `15m`, `2h`, `1d`; undefined for what is none, shorter than ten seconds or longer than a year. */
+export const secondsOf = (text: string): number | undefined =>
+  /^\d{1,7}[smhd]$/.test(text) && Every.safeParse(text).success ? durationOf(text) : undefined;
 
 async function shown(schedule: Schedule, { output, messages }: Pick<Context, 'output' | 'messages'>): Promise<void> {
   if (output.json) return await output.document(schedule);

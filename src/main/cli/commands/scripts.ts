@@ -4,11 +4,13 @@ import { HubError } from '#shared/contract/errors';
 import type { Script } from '#shared/contract/scripts';
 import { collect } from '../collect';
 import type { Perform } from '../context';
-import { safeLines } from '../output/safe-text';
+import { safeText } from '../output/safe-text';
+import type { Messages } from '../messages/messages';
 import { problemsText, scriptText } from '../output/script-text';
 import type { Style } from '../output/style';
 import { table } from '../output/table';
 import { addFavourites } from './favourites';
+import { addNewScript } from './new-script';
 import { addTrust } from './trust';
 import { addRepositories } from './repositories';
 import { addScriptState } from './script-state';
@@ -69,13 +71,14 @@ export function addScripts(program: Command, perform: Perform): void {
     .option('--json', JSON_HELP)
     .addHelpText('after', '\nExample:\n  axle scripts check ./tools --json')
     .action((dir: string, options: Json) =>
-      perform(options, async ({ hub, output }) => {
+      perform(options, async ({ hub, output, messages }) => {
         const found: Script[] = [];
         for await (const script of (await hub()).scripts.check({ folder: resolve(dir) })) found.push(script);
-        await (output.json ? output.document(found) : output.text(checked(found, output.style)));
+        await (output.json ? output.document(found) : output.text(checked(found, messages, output.style)));
       }),
     );
 
+  addNewScript(scripts, perform);
   addFavourites(scripts, perform);
   addTrends(scripts, perform);
   addSources(scripts, perform);
@@ -106,6 +109,18 @@ function addSources(scripts: Command, perform: Perform): void {
     );
 
   scripts
+    .command('add-toolbox')
+    .description('Add the Toolbox: ready scripts for LDAP directories, SharePoint and security')
+    .option('--json', JSON_HELP)
+    .addHelpText('after', '\nExample:\n  axle scripts add-toolbox')
+    .action((options: Json) =>
+      perform(options, async ({ hub, output }) => {
+        const source = await (await hub()).scripts.addToolbox({});
+        await (output.json ? output.document(source) : output.text(`${source.id}\n`));
+      }),
+    );
+
+  scripts
     .command('remove-source')
     .description('Forget a source; its files stay where they are, but for the copy of a repository')
     .argument('<source>', 'id of the source')
@@ -119,12 +134,12 @@ function addSources(scripts: Command, perform: Perform): void {
     );
 }
 
-function checked(found: readonly Script[], style: Style): string {
+function checked(found: readonly Script[], messages: Messages, style: Style): string {
   return found
     .map((script) => {
       const mark = script.blocked ? style.bad('✗') : script.problems.length > 0 ? style.waiting('!') : style.good('✓');
-      const line = [script.file, script.language, script.format, `${script.params.length}`].map(safeLines).join('  ');
-      return `${mark} ${line}\n${problemsText(script, style)}`;
+      const line = [script.file, script.language, script.format, `${script.params.length}`].map(safeText).join('  ');
+      return `${mark} ${line}\n${problemsText(script, messages, style)}`;
     })
     .join('');
 }

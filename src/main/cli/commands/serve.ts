@@ -3,9 +3,11 @@ import { HubError } from '#shared/contract/errors';
 import type { Context, Perform } from '../context';
 import { openInBrowser } from '../open-link';
 import { wholeNumber } from '../refuse';
+import { applyServeFile, readServeFile } from '../serve-file';
 
 interface ServeOptions {
-  readonly port: string;
+  readonly port?: string;
+  readonly config?: string;
   readonly open?: boolean;
   readonly json?: boolean;
 }
@@ -15,20 +17,25 @@ export function addServe(program: Command, perform: Perform): void {
   program
     .command('serve')
     .description('Serve the dashboard to a browser on this machine, by a one-time link')
-    .option('--port <n>', 'port on loopback; 0 takes a free one', '0')
+    .option('--port <n>', 'port on loopback; 0, which is usual, takes a free one')
+    .option('--config <file>', 'YAML or JSON with port, open, folders and settings; they are set before serving')
     .option('--open', 'open the link in the browser')
     .option('--json', 'one event per line')
-    .addHelpText('after', '\nExample:\n  axle serve --port 8484 --open')
+    .addHelpText('after', '\nExample:\n  axle serve --port 8484 --open\n  axle serve --config serve.yaml')
     .action((options: ServeOptions) => perform(options, (context) => serve(context, options)));
 }
 
 async function serve(context: Context, options: ServeOptions): Promise<void> {
   const { output, messages, interrupted: signal } = context;
-  let port = wholeNumber('--port', options.port, 0, 65_535);
+  const file = options.config === undefined ? undefined : await readServeFile(options.config);
+  const opens = options.open ?? file?.open ?? false;
+  let port = options.port === undefined ? (file?.port ?? 0) : wholeNumber('--port', options.port, 0, 65_535);
   let again = false;
   while (!signal.aborted) {
     try {
       const hub = await context.hub();
+      // Once: who changes a setting while it serves means it.
+      if (file !== undefined && !again) await applyServeFile(file, hub);
       for await (const event of hub.hub.serve({ port }, { signal })) {
         if (output.json) await output.event(event);
         else if (event.type === 'opened') output.note(messages.opened(event.address, event.userAgent));
@@ -39,7 +46,7 @@ async function serve(context: Context, options: ServeOptions): Promise<void> {
         }
         // The same address after the hub changed: open pages come back to it.
         port = event.port;
-        if (options.open === true && !again) await openInBrowser(event.link, context);
+        if (opens && !again) await openInBrowser(event.link, context);
         again = true;
       }
       if (!signal.aborted) throw new HubError('DISCONNECTED', {});

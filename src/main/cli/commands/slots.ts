@@ -8,6 +8,14 @@ interface Json {
   readonly json?: boolean;
 }
 
+interface SetOptions extends Json {
+  readonly policy?: string;
+  readonly perUser?: string;
+  readonly perTarget?: string;
+}
+
+const perOne = (option: string, text: string): number | null => (text === 'none' ? null : wholeNumber(option, text, 1, 10_000));
+
 /** `axle slots`: how much may run at once, and what does. */
 export function addSlots(program: Command, perform: Perform): void {
   const slots = program.command('slots').description('How much may run at once, and what does');
@@ -30,6 +38,7 @@ export function addSlots(program: Command, perform: Perform): void {
             { title: headings.used, value: ({ used, limit }: Pool) => usedOf(used, limit) },
             { title: headings.queued, value: ({ queued }: Pool) => queued, right: true },
             { title: headings.perUser, value: ({ perHolder }: Pool) => perHolder, right: true },
+            { title: headings.perTarget, value: ({ perTarget }: Pool) => perTarget, right: true },
             { title: headings.policy, value: ({ policy }: Pool) => policy },
           ],
           style,
@@ -43,6 +52,7 @@ export function addSlots(program: Command, perform: Perform): void {
             { title: headings.pool, value: ({ pool }) => pool },
             { title: headings.what, value: ({ what }) => what },
             { title: headings.holder, value: ({ holder }) => holder },
+            { title: headings.targets, value: ({ targets }) => targets.join(', ') },
             { title: headings.pid, value: ({ pid }) => pid, right: true },
             { title: headings.since, value: ({ acquiredAt }) => new Date(acquiredAt / 1_000).toISOString() },
           ],
@@ -61,16 +71,24 @@ export function addSlots(program: Command, perform: Perform): void {
     .argument('<limit>', 'number of slots')
     .option('--policy <policy>', 'what happens at the limit: refuse, queue, skip or replace; other pools than hub can only refuse')
     .option('--per-user <limit>', 'most slots that one person may hold at once; “none” takes that limit away')
+    .option(
+      '--per-target <limit>',
+      'most runs for one target at once, the value of a script’s “host” parameter; “none” takes that limit away',
+    )
     .option('--json', 'one JSON document')
-    .addHelpText('after', '\nExample:\n  axle slots set hub 4 --policy queue --per-user 2')
-    .action((pool: string, limit: string, options: Json & { readonly policy?: string; readonly perUser?: string }) =>
+    .addHelpText('after', '\nExample:\n  axle slots set hub 4 --policy queue --per-user 2 --per-target 1')
+    .action((pool: string, limit: string, options: SetOptions) =>
       perform(options, async ({ hub, output }) => {
         const wanted = options.policy;
         const policy =
           wanted === undefined ? {} : { policy: SlotPolicy.safeParse(wanted).data ?? refuse(`--policy: ${SlotPolicy.options.join(', ')}`) };
-        const most = options.perUser;
-        const perHolder = most === undefined ? {} : { perHolder: most === 'none' ? null : wholeNumber('--per-user', most, 1, 10_000) };
-        const now = await (await hub()).slots.set({ pool, limit: wholeNumber('limit', limit, 0, 10_000), ...policy, ...perHolder });
+        const { perUser, perTarget } = options;
+        const limits = {
+          limit: wholeNumber('limit', limit, 0, 10_000),
+          ...(perUser !== undefined && { perHolder: perOne('--per-user', perUser) }),
+          ...(perTarget !== undefined && { perTarget: perOne('--per-target', perTarget) }),
+        };
+        const now = await (await hub()).slots.set({ pool, ...limits, ...policy });
         if (output.json) await output.document(now);
       }),
     );

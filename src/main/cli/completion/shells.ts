@@ -24,7 +24,8 @@ export function completionFor(shell: Shell, nodes: readonly Node[]): string {
 
 const quote = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 const names = (node: Node): string => node.words.map(({ name }) => name).join(' ');
-const dynamic = (argument: Node['argument']): string => (argument === 'script' || argument === 'procedure' ? argument : '');
+const dynamic = (argument: Node['argument']): string =>
+  argument === 'script' || argument === 'secret' || argument === 'procedure' ? argument : '';
 
 /** The words so far that are commands make the path; the longest known one decides what may follow. */
 const posixPath = (words: string, nodes: readonly Node[]): string => `  local command=axle word next

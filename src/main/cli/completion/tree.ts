@@ -6,19 +6,20 @@ export interface Node {
   readonly path: string;
   readonly words: readonly { readonly name: string; readonly about: string }[];
   /** The catalogue completes the argument, or the names of the contract do. */
-  readonly argument: 'script' | 'procedure' | 'folder' | 'shell' | undefined;
+  readonly argument: 'script' | 'secret' | 'procedure' | 'folder' | 'shell' | undefined;
 }
 
 const ARGUMENTS: Readonly<Record<string, NonNullable<Node['argument']>>> = {
   script: 'script',
+  secret: 'secret',
   procedure: 'procedure',
   dir: 'folder',
   shell: 'shell',
 };
 
-/** The command tree, parents first. Hidden commands are left out. */
-export function nodesOf(command: Command, before = ''): readonly Node[] {
-  const path = `${before} ${command.name()}`.trim();
+/** The command tree, parents first, under each name that a command has. Hidden commands are left out. */
+export function nodesOf(command: Command, before = '', name = command.name()): readonly Node[] {
+  const path = `${before} ${name}`.trim();
   const help = command.createHelp();
   const commands = help.visibleCommands(command);
   const first = command.registeredArguments[0];
@@ -29,5 +30,8 @@ export function nodesOf(command: Command, before = ''): readonly Node[] {
       .flatMap(({ long, description }) => (long === undefined || long === null ? [] : [{ name: long, about: description }])),
   ];
   const own: Node = { path, words, argument: first === undefined ? undefined : ARGUMENTS[first.name()] };
-  return [own, ...commands.filter((child) => child.name() !== 'help').flatMap((child) => nodesOf(child, path))];
+  const below = commands
+    .filter((child) => child.name() !== 'help')
+    .flatMap((child) => [child.name(), ...child.aliases()].flatMap((called) => nodesOf(child, path, called)));
+  return [own, ...below];
 }

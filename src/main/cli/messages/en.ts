@@ -1,23 +1,43 @@
 import type { HubError } from '#shared/contract/errors';
-import { errorOfReason, isOwnReason, type OwnReason } from '#shared/contract/run-reason';
-import type { RunState } from '#shared/contract/runs';
+import { errorOfReason, isOwnReason } from '#shared/contract/run-reason';
 import { lookIn } from '#shared/doctor/doctor-words';
 import doctor from '../../../shared/doctor/locales/en.json';
 import { safeLines, safeText as s } from '../output/safe-text';
+import { accounts, accountSentence, type AccountCode } from './accounts';
+import { approvals } from './approvals';
+import { audit } from './audit';
+import { certificates } from './certificates';
 import { compare } from './compare';
+import { elevationWords } from './elevation';
+import { exposeWords } from './expose-words';
 import { evidence } from './evidence';
 import { grants } from './grants';
+import { problems } from './problems';
 import { headings } from './headings';
+import { identity, identitySentence, type IdentityCode } from './identity';
+import { inputIssueText } from './input-issues';
 import { jobs } from './jobs';
 import { links } from './links';
+import { microsoft } from './microsoft';
+import { newScript } from './new-script';
 import { notifications } from './notifications';
+import { replay } from './replay';
+import { queueWords } from './queue-words';
+import { reasonsIn } from './reasons';
+import { report } from './report';
 import { repositories } from './repositories';
 import { results } from './results';
+import { runWords } from './run-words';
 import { schedules } from './schedules';
 import { search } from './search';
+import { secretSentence, type SecretCode } from './secret-errors';
+import { secrets } from './secrets';
+import { wayWords, waySentence, type WayCode } from './sign-in-ways';
 import { triggers } from './triggers';
 import { trustWords } from './trust';
 import type { Ending, Messages } from './sentences';
+
+const reasons = reasonsIn.en;
 
 /** English sentences of the command line. */
 export const en: Messages = {
@@ -30,9 +50,9 @@ export const en: Messages = {
   servingAgain: (port) => `Serving again on port ${port}; open browsers need a new link:`,
   opened: (address, userAgent) => `Opened by ${s(address)} ${s(userAgent)}`,
   notAccepted: 'that was not accepted; try again',
-  asRoot: 'of root, through sudo',
-  elevated: ({ by, state }) =>
-    by === 'root' ? 'of root, as the hub itself' : state === 'granted' ? 'of root, through sudo' : 'of root, through sudo: not granted',
+  ...elevationWords.en.messages,
+  ...exposeWords.en,
+  ...queueWords.en,
   expectDigest: '--expect: a digest as axle run --dry-run prints it',
   inexactNumber: (text) => `<value>: a whole number beyond 9007199254740991 would be rounded; as text: '${s(text)}'`,
   secretPrompt: (name) => `${s(name)}: `,
@@ -44,7 +64,7 @@ export const en: Messages = {
   confirmNeedsAnswer: (question) =>
     `this script asks before it runs, and there is no terminal to answer in: ${s(question)} (--yes answers it)`,
   meansYes: (answer) => /^\s*y(es)?\s*$/i.test(answer),
-  ended: (run) => `The run ${endings[run.state]}${bracketed(because(run))}.`,
+  ended: (run) => `The run ${runWords.en.endings[run.state]}${bracketed(because(run))}.`,
   nextAttempt: (attempt, of, seconds) => `Attempt ${attempt} of ${of} failed; the next one begins in ${seconds} s.`,
   because,
   headings: headings.en,
@@ -57,16 +77,12 @@ export const en: Messages = {
   writable: (folder) => `${folder} (write)`,
   asArgument: 'an argument',
   usedOf: (used, limit) => `${used} of ${limit}`,
-  holds: (entries) => `The chain of ${entries} entries holds.`,
-  broken: ({ seq, kind, detail }, checked, entries) =>
-    `The chain does not hold at entry ${seq}: ${kind}. ${s(detail)}\nOf ${entries} entries, ${checked} were checked and hold.`,
-  otherHead: (given, seq, entries) =>
-    `The chain of ${entries} entries holds in itself, but does not go on from the head that you gave: ${
-      given === 'differs' ? `its entry ${seq} is another one` : `it has no entry ${seq}`
-    }.\nThe head may be mistyped or of another chain; if it is neither, the chain was rewritten.`,
-  headRemark: ({ kind, count, first }) =>
-    `${count === 1 ? `Entry ${first} says` : `${count} entries, the first of them ${first}, say`} that at a start of the hub ${headRemark[kind]}.`,
-  unsignedSince: (seq) => `No signed checkpoint since entry ${seq}.`,
+  accounts: accounts.en,
+  ways: wayWords.en,
+  audit: audit.en,
+  identity: identity.en,
+  approvals: approvals.en,
+  certificates: certificates.en,
   links: links.en,
   repositories: repositories.en,
   results: results.en,
@@ -75,47 +91,29 @@ export const en: Messages = {
   search: search.en,
   triggers: triggers.en,
   notifications: notifications.en,
+  secrets: secrets.en,
   trust: trustWords.en,
   evidence: evidence.en,
+  newScript: newScript.en,
+  replay: replay.en,
+  report: report.en,
   grants: grants.en,
+  problem: problems.en,
   compare: compare.en,
   stateCleared: (count) => (count === 1 ? 'One value was removed.' : `${count} values were removed.`),
   more: (count) => `… and ${count} more.`,
   nothing: 'Nothing to show.',
 };
 
-const endings: Readonly<Record<RunState, string>> = {
-  queued: 'waits for a slot',
-  starting: 'is about to start',
-  running: 'goes on',
-  succeeded: 'succeeded',
-  failed: 'failed',
-  cancelled: 'was cancelled',
-  timed_out: 'took longer than it may and was ended',
-  lost: 'was lost',
-};
-
-const ownReasons: Readonly<Record<OwnReason, string>> = {
-  'cancelled-in-queue': 'before it started',
-  'slots-skipped': 'no slot was free',
-  'secrets-gone': 'the hub was restarted while it waited, and its secrets were not kept; run it again',
-  'never-started': 'it never started, because the hub ended before it could',
-  'steps-failed': 'not all of its steps ended well',
-  'recorder-died': 'the process that recorded it died, so its end was not seen',
-  'machine-restarted': 'the machine was restarted while it ran',
-  'elevation-refused': 'sudo did not let it run as root; what sudo said stands in the output',
-  'elevation-unanswered': 'nobody answered sudo in time',
-  'elevation-unattended':
-    'sudo wants a password, and nobody was there to be asked; start it where you can be asked, or allow it without one (NOPASSWD)',
-  'elevation-changed': 'its files were changed after they were approved, so root did not run them',
-  'elevation-unreadable': 'root could not read its files',
-  'elevation-unprepared': 'sudo let it run as root, but it could not be set up in a folder of root in /run or /tmp',
-};
-
-function because({ state, reason, signal, timeoutSeconds }: Ending): string | null {
+function because({ state, reason, signal, timeoutSeconds, elevation, limitedBy }: Ending): string | null {
+  const target = limitedBy?.target ?? null;
+  if (target !== null && state === 'queued') return `as many runs for ${s(target)} as may be at once are under way`;
+  if (target !== null && reason === 'slots-skipped') return `no slot was free for ${s(target)}`;
   if (reason !== null) {
     const error = errorOfReason(reason);
-    return isOwnReason(reason) ? ownReasons[reason] : error === null ? s(reason) : `${error.code}: ${sentence(error)}`;
+    if (isOwnReason(reason))
+      return (elevation?.by === 'uac' ? elevationWords.en.reasons[reason] : undefined) ?? runWords.en.reasons[reason];
+    return error === null ? s(reason) : `${error.code}: ${sentence(error)}`;
   }
   if (state === 'timed_out' && timeoutSeconds !== null) return `after ${timeoutSeconds} s`;
   return signal === null || state === 'cancelled' ? null : s(signal);
@@ -124,10 +122,13 @@ function because({ state, reason, signal, timeoutSeconds }: Ending): string | nu
 const bracketed = (why: string | null): string => (why === null ? '' : ` (${why})`);
 
 function sentence(error: HubError): string {
-  const { code, data } = error as { [C in HubError['code']]: { code: C; data: HubError<C>['data'] } }[HubError['code']];
+  const ofArea = accountSentence(error, 'en') ?? waySentence(error, 'en') ?? identitySentence(error, 'en') ?? secretSentence(error, 'en');
+  if (ofArea !== undefined) return ofArea;
+  type Code = Exclude<HubError['code'], AccountCode | WayCode | IdentityCode | SecretCode>;
+  const { code, data } = error as { [C in Code]: { code: C; data: HubError<C>['data'] } }[Code];
   switch (code) {
     case 'BAD_INPUT':
-      return data.issues.map(s).join('; ');
+      return (data.places?.map((issue) => inputIssueText(issue, 'en')) ?? data.issues.map(s)).join('; ');
     case 'FORBIDDEN':
       return `this session may not do that (it lacks ${s(data.scope)})`;
     case 'SESSION_ENDED':
@@ -157,13 +158,13 @@ function sentence(error: HubError): string {
     case 'HUB_BUSY':
       return `another hub (process ${data.pid}) has this data folder and does not answer`;
     case 'DATA_FOLDER_REFUSED':
-      return `${s(data.folder)} cannot be the data folder: ${folderReason[data.reason]}`;
+      return `${s(data.folder)} cannot be the data folder: ${reasons.folder[data.reason]}`;
     case 'SCRIPT_NOT_FOUND':
       return `there is no script ${s(data.script)}; “axle scripts list” shows what there is`;
     case 'SCRIPT_AMBIGUOUS':
       return `${s(data.script)} may be any of ${data.candidates.map(s).join(', ')}`;
     case 'SCRIPT_BROKEN':
-      return `${s(data.script)} cannot run: ${data.problems.map(s).join('; ')}`;
+      return `${s(data.script)} cannot run: ${(data.whys?.map(problems.en) ?? data.problems).map(s).join('; ')}`;
     case 'GRANTS_CHANGED':
       return `what ${s(data.script)} may reach is not what was seen before: ${data.changed.map((facet) => grants.en(`fact.${facet}`)).join(', ')}; look at it again (axle run --dry-run), then run it`;
     case 'SCRIPT_CHANGED':
@@ -209,7 +210,7 @@ function sentence(error: HubError): string {
     case 'SOURCE_EXISTS':
       return `${s(data.folder)} is a source already`;
     case 'SOURCE_UNREADABLE':
-      return `${s(data.folder)} cannot be read: ${sourceReason[data.reason]}`;
+      return `${s(data.folder)} cannot be read: ${reasons.source[data.reason]}`;
     case 'REPOSITORY_REFUSED':
       return repositories.en.refused(data);
     case 'REPOSITORY_FAILED':
@@ -228,6 +229,14 @@ function sentence(error: HubError): string {
       return `none of the keys that you gave opens ${s(data.file)}, or its head was changed`;
     case 'IDENTITY_INVALID':
       return `${s(data.file)} holds no key or passphrase`;
+    case 'AUDIT_BROKEN':
+      return `nothing was removed: the audit chain does not hold at entry ${data.seq} (${s(data.kind)}), which would have gone; see “axle audit verify”`;
+    case 'AUDIT_KEY_LOCKED':
+      return 'there is no key to sign with: the key store is locked, or holds none';
+    case 'AUDIT_TOO_RECENT':
+      return `audit entries are kept for at least ${data.days} days; a hub that was away, or whose clock was set forward, counts that time from its next start on`;
+    case 'AUDIT_EXPORT_UNREADABLE':
+      return `${s(data.file)} cannot be read: ${audit.en.unreadable(data.reason, data.line)}`;
     case 'FILE_EXISTS':
       return `${s(data.path)} is there already; choose another name`;
     case 'INPUT_FULL':
@@ -254,15 +263,30 @@ function sentence(error: HubError): string {
       return `run ${s(data.run)} does not ask that, or not any more`;
     case 'SLOTS_EXHAUSTED':
       if (data.by === 'subject') return `as many runs of ${s(data.pool)} as it allows at once (${data.limit}) are under way`;
+      if (data.by === 'target') return `no slot of ${s(data.pool)} is free for ${s(data.target ?? '')} (${data.limit} at once)`;
       return data.by === 'holder'
         ? `all ${data.limit} slots of ${s(data.pool)} that one person may hold are taken`
         : `all ${data.limit} slots of ${s(data.pool)} are taken`;
     case 'SLOT_NOT_FOUND':
       return `there is no slot ${s(data.slot)}`;
+    case 'POOLS_FULL':
+      return `there are as many pools as there may be (${data.limit}): use one of them in place of ${s(data.pool)}`;
     case 'POOL_NOT_FOUND':
       return `there is no pool ${s(data.pool)}`;
     case 'POLICY_UNSUPPORTED':
       return `${s(data.pool)} can only refuse, not ${s(data.policy)}: a process cannot wait for a slot yet`;
+    case 'APPROVAL_REQUIRED':
+    case 'APPROVAL_NEEDLESS':
+    case 'APPROVAL_OWN':
+    case 'APPROVAL_REQUEST_NOT_FOUND':
+    case 'APPROVAL_REQUEST_OVER':
+    case 'APPROVALS_FULL':
+    case 'APPROVAL_REFUSED':
+    case 'APPROVAL_EXPIRED':
+      return approvals.en.error(error);
+    case 'CERTIFICATE_NOT_FOUND':
+    case 'CERTIFICATE_KEY_MISSING':
+      return certificates.en.error(error);
     case 'JOB_NOT_FOUND':
       return `there is no job ${s(data.job)}; “axle jobs list” shows what there is`;
     case 'JOB_EXISTS':
@@ -284,7 +308,7 @@ function sentence(error: HubError): string {
     case 'SCHEDULE_SECRET':
       return `${s(data.script)} cannot be scheduled with the secret ${data.params.map(s).join(', ')}: secrets are not kept, and nobody is there to type them`;
     case 'CRON_INVALID':
-      return cronFault(s(data.expression), data.part, s(data.given));
+      return reasons.cron(s(data.expression), data.part, s(data.given));
     case 'ZONE_UNKNOWN':
       return `there is no time zone ${s(data.zone)}; they are called like Europe/Paris or UTC`;
     case 'TRIGGER_NOT_FOUND':
@@ -307,6 +331,18 @@ function sentence(error: HubError): string {
       return `there is a rule ${s(data.name)} already`;
     case 'WEBHOOK_REFUSED':
       return notifications.en.refused[data.reason];
+    case 'GRAPH_UNAUTHORIZED':
+      return microsoft.en.signIn[data.reason];
+    case 'GRAPH_FORBIDDEN':
+      return microsoft.en.forbidden(data);
+    case 'GRAPH_THROTTLED':
+      return microsoft.en.throttled(data);
+    case 'GRAPH_UNREACHABLE':
+      return microsoft.en.unreachable(data);
+    case 'GRAPH_REFUSED':
+      return microsoft.en.refused(data);
+    case 'KEY_VAULT_FAILED':
+      return microsoft.en.vault(data);
     case 'ADDRESS_UNKNOWN':
       return `this machine has no address ${s(data.address)}`;
     case 'PORT_TAKEN':
@@ -318,36 +354,6 @@ function sentence(error: HubError): string {
     case 'DISPLAY_MISSING':
       return 'there is no display to show a dialog on';
   }
-}
-
-const folderReason = {
-  'network-share': 'it is on a network share, where a database is not safe',
-  'not-owner': 'it belongs to somebody else',
-  unwritable: 'it cannot be written',
-  'not-folder': 'it is not a folder',
-} as const;
-
-const headRemark = {
-  missing: 'the head kept apart (audit.head) was gone',
-  unreadable: 'the head kept apart (audit.head) could not be read',
-  behind: 'the head kept apart (audit.head) was behind the database, as after a power cut',
-  differs: 'the head kept apart (audit.head) was of another entry',
-} as const;
-
-const sourceReason = {
-  missing: 'it is not there',
-  'not-folder': 'it is not a folder',
-  denied: 'permission denied',
-  'too-large': 'it holds too many files',
-  unreachable: 'it does not answer',
-  system: 'what the system shows there are no files (/proc, /sys, /dev)',
-} as const;
-
-function cronFault(expression: string, part: HubError<'CRON_INVALID'>['data']['part'], given: string): string {
-  if (part === 'never') return `“${expression}” never comes: there is no such day`;
-  if (part === 'parts')
-    return `“${expression}” is no schedule: five parts are needed (minute hour day month weekday), or a name like @daily`;
-  return `in “${expression}” the ${part} cannot be “${given}”`;
 }
 
 type ParamReason = HubError<'PARAMS_INVALID'>['data']['issues'][number]['reason'];
@@ -370,7 +376,9 @@ function paramReason(reason: ParamReason, expected: string): string {
     case 'not-saved':
       return 'is never saved in a preset';
     case 'secret-argument':
-      return 'cannot be given: the script takes it as an argument, which others on this machine can see';
+      return 'would stand on the script’s command line, where other programs of this machine can read it while it runs; axle run and axle runs repeat take --expose-secrets, which agrees to that';
+    case 'secret-object':
+      return 'cannot be given: the script takes an object that is made of no text (such as NetworkCredential), or is not started by PowerShell’s -File alone';
     case 'choice':
       return `is not one of the choices${hint}`;
     case 'unknown':

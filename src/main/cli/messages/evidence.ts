@@ -25,6 +25,10 @@ export interface EvidenceWords {
   readonly unreadable: Readonly<Record<HubError<'EVIDENCE_UNREADABLE'>['data']['reason'], string>>;
 }
 
+/** What is written of a run only once it has ended: where one of these is the first entry, retention removed those before. */
+const afterEnd = ['run.end', 'run.evidence', 'run.download', 'run.result-download', 'run.output-trimmed'];
+const isBeheaded = ({ entries }: Proof): boolean => afterEnd.includes(entries[0]?.action ?? '');
+
 const erasedOf = ({ entries }: Proof): number => entries.filter(({ erased }) => erased.length > 0).length;
 
 const en: EvidenceWords = {
@@ -49,6 +53,9 @@ const en: EvidenceWords = {
       ...(output.state === 'partial' ? ['What was found of the output is not as much as the run says.'] : []),
       ...(erased > 0 ? [`Personal details of ${erased} audit entries were erased: who or where cannot be shown any more.`] : []),
       ...(audit.omitted > 0 ? [`${audit.omitted} audit entries of the run lie too far from its first and are left out.`] : []),
+      ...(isBeheaded(proof)
+        ? [`The audit entries of its start were removed before: what is left of it in the chain begins with entry ${audit.first}.`]
+        : []),
       ...(proof.breaks > 0 ? [`${proof.breaks} entries between, which an older Axle wrote, are taken on their word.`] : []),
     ];
   },
@@ -103,6 +110,9 @@ const fr: EvidenceWords = {
         ? [`Les données personnelles de ${erased} entrées d’audit ont été effacées : qui ou d’où ne peut plus être montré.`]
         : []),
       ...(audit.omitted > 0 ? [`${audit.omitted} entrées d’audit de l’exécution sont trop loin de la première et n’y sont pas.`] : []),
+      ...(isBeheaded(proof)
+        ? [`Les entrées d’audit de son démarrage ont été supprimées : ce qui en reste dans la chaîne commence à l’entrée ${audit.first}.`]
+        : []),
       ...(proof.breaks > 0 ? [`${proof.breaks} entrées intermédiaires, écrites par un Axle plus ancien, sont crues sur parole.`] : []),
     ];
   },

@@ -1,23 +1,43 @@
 import type { HubError } from '#shared/contract/errors';
-import { errorOfReason, isOwnReason, type OwnReason } from '#shared/contract/run-reason';
-import type { RunState } from '#shared/contract/runs';
+import { errorOfReason, isOwnReason } from '#shared/contract/run-reason';
 import { lookIn } from '#shared/doctor/doctor-words';
 import doctor from '../../../shared/doctor/locales/fr.json';
 import { safeLines, safeText as s } from '../output/safe-text';
+import { accounts, accountSentence, type AccountCode } from './accounts';
+import { approvals } from './approvals';
+import { audit } from './audit';
+import { certificates } from './certificates';
 import { compare } from './compare';
+import { elevationWords } from './elevation';
+import { exposeWords } from './expose-words';
 import { evidence } from './evidence';
 import { grants } from './grants';
+import { problems } from './problems';
 import { headings } from './headings';
+import { identity, identitySentence, type IdentityCode } from './identity';
+import { inputIssueText } from './input-issues';
 import { jobs } from './jobs';
 import { links } from './links';
+import { microsoft } from './microsoft';
+import { newScript } from './new-script';
 import { notifications } from './notifications';
+import { replay } from './replay';
+import { queueWords } from './queue-words';
+import { reasonsIn } from './reasons';
+import { report } from './report';
 import { repositories } from './repositories';
 import { results } from './results';
+import { runWords } from './run-words';
 import { schedules } from './schedules';
 import { search } from './search';
+import { secretSentence, type SecretCode } from './secret-errors';
+import { secrets } from './secrets';
+import { wayWords, waySentence, type WayCode } from './sign-in-ways';
 import { triggers } from './triggers';
 import { trustWords } from './trust';
 import type { Ending, Messages } from './sentences';
+
+const reasons = reasonsIn.fr;
 
 /** Phrases françaises de la ligne de commande. */
 export const fr: Messages = {
@@ -30,9 +50,9 @@ export const fr: Messages = {
   servingAgain: (port) => `De nouveau en service sur le port ${port} ; les navigateurs ouverts ont besoin d’un nouveau lien :`,
   opened: (address, userAgent) => `Ouvert par ${s(address)} ${s(userAgent)}`,
   notAccepted: 'cela n’a pas été accepté ; réessayez',
-  asRoot: 'de root, par sudo',
-  elevated: ({ by, state }) =>
-    by === 'root' ? 'de root, comme le hub lui-même' : state === 'granted' ? 'de root, par sudo' : 'de root, par sudo : non accordés',
+  ...elevationWords.fr.messages,
+  ...exposeWords.fr,
+  ...queueWords.fr,
   expectDigest: '--expect : une empreinte comme axle run --dry-run l’affiche',
   inexactNumber: (text) => `<value> : un nombre entier au-delà de 9007199254740991 serait arrondi ; comme texte : '${s(text)}'`,
   secretPrompt: (name) => `${s(name)} : `,
@@ -45,7 +65,7 @@ export const fr: Messages = {
   confirmNeedsAnswer: (question) =>
     `ce script pose une question avant de s’exécuter, et il n’y a pas de terminal où répondre : ${s(question)} (--yes répond oui)`,
   meansYes: (answer) => /^\s*(o(ui)?|y(es)?)\s*$/i.test(answer),
-  ended: (run) => `L’exécution ${endings[run.state]}${bracketed(because(run))}.`,
+  ended: (run) => `L’exécution ${runWords.fr.endings[run.state]}${bracketed(because(run))}.`,
   nextAttempt: (attempt, of, seconds) => `La tentative ${attempt} sur ${of} a échoué ; la suivante commence dans ${seconds} s.`,
   because,
   headings: headings.fr,
@@ -58,16 +78,12 @@ export const fr: Messages = {
   writable: (folder) => `${folder} (écriture)`,
   asArgument: 'un argument',
   usedOf: (used, limit) => `${used} sur ${limit}`,
-  holds: (entries) => `La chaîne de ${entries} entrées tient.`,
-  broken: ({ seq, kind, detail }, checked, entries) =>
-    `La chaîne ne tient pas à l’entrée ${seq} : ${kind}. ${s(detail)}\nSur ${entries} entrées, ${checked} ont été vérifiées et tiennent.`,
-  otherHead: (given, seq, entries) =>
-    `La chaîne de ${entries} entrées tient en elle-même, mais ne prolonge pas la tête que vous avez donnée : ${
-      given === 'differs' ? `son entrée ${seq} est une autre` : `elle n’a pas d’entrée ${seq}`
-    }.\nLa tête est peut-être mal copiée ou celle d’une autre chaîne ; sinon, la chaîne a été réécrite.`,
-  headRemark: ({ kind, count, first }) =>
-    `${count === 1 ? `L’entrée ${first} dit` : `${count} entrées, dont la première est ${first}, disent`} qu’à un démarrage du hub ${headRemark[kind]}.`,
-  unsignedSince: (seq) => `Aucun point de contrôle signé depuis l’entrée ${seq}.`,
+  accounts: accounts.fr,
+  ways: wayWords.fr,
+  audit: audit.fr,
+  identity: identity.fr,
+  approvals: approvals.fr,
+  certificates: certificates.fr,
   links: links.fr,
   repositories: repositories.fr,
   results: results.fr,
@@ -76,48 +92,29 @@ export const fr: Messages = {
   search: search.fr,
   triggers: triggers.fr,
   notifications: notifications.fr,
+  secrets: secrets.fr,
   trust: trustWords.fr,
   evidence: evidence.fr,
+  newScript: newScript.fr,
+  replay: replay.fr,
+  report: report.fr,
   grants: grants.fr,
+  problem: problems.fr,
   compare: compare.fr,
   stateCleared: (count) => (count <= 1 ? `${count} valeur supprimée.` : `${count} valeurs supprimées.`),
   more: (count) => `… et ${count} de plus.`,
   nothing: 'Rien à montrer.',
 };
 
-const endings: Readonly<Record<RunState, string>> = {
-  queued: 'attend un emplacement',
-  starting: 'va commencer',
-  running: 'continue',
-  succeeded: 'a réussi',
-  failed: 'a échoué',
-  cancelled: 'a été annulée',
-  timed_out: 'a dépassé son délai et a été arrêtée',
-  lost: 'est perdue',
-};
-
-const ownReasons: Readonly<Record<OwnReason, string>> = {
-  'cancelled-in-queue': 'avant son début',
-  'slots-skipped': 'aucun emplacement n’était libre',
-  'secrets-gone': 'le hub a redémarré pendant l’attente, et les secrets n’ont pas été conservés ; relancez-la',
-  'never-started': 'elle n’a jamais commencé : le hub s’est arrêté avant',
-  'steps-failed': 'certaines de ses étapes n’ont pas réussi',
-  'recorder-died': 'le processus qui l’enregistrait s’est arrêté : sa fin n’a pas été vue',
-  'machine-restarted': 'la machine a redémarré pendant l’exécution',
-  'elevation-refused': 'sudo ne l’a pas laissée s’exécuter en root ; ce qu’il a dit est dans la sortie',
-  'elevation-unanswered': 'personne n’a répondu à sudo à temps',
-  'elevation-unattended':
-    'sudo veut un mot de passe et il n’y avait personne à qui le demander ; lancez-la là où on peut vous le demander, ou autorisez-la sans (NOPASSWD)',
-  'elevation-changed': 'ses fichiers ont changé après leur approbation : root ne les a pas exécutés',
-  'elevation-unreadable': 'root n’a pas pu lire ses fichiers',
-  'elevation-unprepared':
-    'sudo l’a laissée s’exécuter en root, mais elle n’a pas pu être préparée dans un dossier de root dans /run ou /tmp',
-};
-
-function because({ state, reason, signal, timeoutSeconds }: Ending): string | null {
+function because({ state, reason, signal, timeoutSeconds, elevation, limitedBy }: Ending): string | null {
+  const target = limitedBy?.target ?? null;
+  if (target !== null && state === 'queued') return `${s(target)} a déjà autant d’exécutions à la fois que permis`;
+  if (target !== null && reason === 'slots-skipped') return `aucun emplacement n’était libre pour ${s(target)}`;
   if (reason !== null) {
     const error = errorOfReason(reason);
-    return isOwnReason(reason) ? ownReasons[reason] : error === null ? s(reason) : `${error.code} : ${sentence(error)}`;
+    if (isOwnReason(reason))
+      return (elevation?.by === 'uac' ? elevationWords.fr.reasons[reason] : undefined) ?? runWords.fr.reasons[reason];
+    return error === null ? s(reason) : `${error.code} : ${sentence(error)}`;
   }
   if (state === 'timed_out' && timeoutSeconds !== null) return `au bout de ${timeoutSeconds} s`;
   return signal === null || state === 'cancelled' ? null : s(signal);
@@ -126,10 +123,13 @@ function because({ state, reason, signal, timeoutSeconds }: Ending): string | nu
 const bracketed = (why: string | null): string => (why === null ? '' : ` (${why})`);
 
 function sentence(error: HubError): string {
-  const { code, data } = error as { [C in HubError['code']]: { code: C; data: HubError<C>['data'] } }[HubError['code']];
+  const ofArea = accountSentence(error, 'fr') ?? waySentence(error, 'fr') ?? identitySentence(error, 'fr') ?? secretSentence(error, 'fr');
+  if (ofArea !== undefined) return ofArea;
+  type Code = Exclude<HubError['code'], AccountCode | WayCode | IdentityCode | SecretCode>;
+  const { code, data } = error as { [C in Code]: { code: C; data: HubError<C>['data'] } }[Code];
   switch (code) {
     case 'BAD_INPUT':
-      return data.issues.map(s).join(' ; ');
+      return (data.places?.map((issue) => inputIssueText(issue, 'fr')) ?? data.issues.map(s)).join(' ; ');
     case 'FORBIDDEN':
       return `cette session n’en a pas le droit (il lui manque ${s(data.scope)})`;
     case 'SESSION_ENDED':
@@ -159,13 +159,13 @@ function sentence(error: HubError): string {
     case 'HUB_BUSY':
       return `un autre hub (processus ${data.pid}) tient ce dossier de données et ne répond pas`;
     case 'DATA_FOLDER_REFUSED':
-      return `${s(data.folder)} ne peut pas être le dossier de données : ${folderReason[data.reason]}`;
+      return `${s(data.folder)} ne peut pas être le dossier de données : ${reasons.folder[data.reason]}`;
     case 'SCRIPT_NOT_FOUND':
       return `il n’y a pas de script ${s(data.script)} ; « axle scripts list » montre ce qu’il y a`;
     case 'SCRIPT_AMBIGUOUS':
       return `${s(data.script)} peut désigner ${data.candidates.map(s).join(', ')}`;
     case 'SCRIPT_BROKEN':
-      return `${s(data.script)} ne peut pas être exécuté : ${data.problems.map(s).join(' ; ')}`;
+      return `${s(data.script)} ne peut pas être exécuté : ${(data.whys?.map(problems.fr) ?? data.problems).map(s).join(' ; ')}`;
     case 'GRANTS_CHANGED':
       return `ce que ${s(data.script)} peut atteindre n’est plus ce qui avait été montré : ${data.changed.map((facet) => grants.fr(`fact.${facet}`)).join(', ')} ; revoyez-le (axle run --dry-run), puis relancez`;
     case 'SCRIPT_CHANGED':
@@ -211,7 +211,7 @@ function sentence(error: HubError): string {
     case 'SOURCE_EXISTS':
       return `${s(data.folder)} est déjà une source`;
     case 'SOURCE_UNREADABLE':
-      return `${s(data.folder)} ne peut pas être lu : ${sourceReason[data.reason]}`;
+      return `${s(data.folder)} ne peut pas être lu : ${reasons.source[data.reason]}`;
     case 'REPOSITORY_REFUSED':
       return repositories.fr.refused(data);
     case 'REPOSITORY_FAILED':
@@ -230,6 +230,14 @@ function sentence(error: HubError): string {
       return `aucune des clés données n’ouvre ${s(data.file)}, ou son en-tête a été modifié`;
     case 'IDENTITY_INVALID':
       return `${s(data.file)} ne contient ni clé ni phrase de passe`;
+    case 'AUDIT_BROKEN':
+      return `rien n’a été supprimé : la chaîne d’audit ne tient pas à l’entrée ${data.seq} (${s(data.kind)}), qui serait partie ; voyez « axle audit verify »`;
+    case 'AUDIT_KEY_LOCKED':
+      return 'il n’y a pas de clé pour signer : le magasin de clés est verrouillé, ou n’en contient pas';
+    case 'AUDIT_TOO_RECENT':
+      return `les entrées d’audit sont conservées au moins ${data.days} jours ; un hub qui était absent, ou dont l’horloge a été avancée, compte ce temps à partir de son prochain démarrage`;
+    case 'AUDIT_EXPORT_UNREADABLE':
+      return `${s(data.file)} est illisible : ${audit.fr.unreadable(data.reason, data.line)}`;
     case 'FILE_EXISTS':
       return `${s(data.path)} existe déjà ; choisissez un autre nom`;
     case 'INPUT_FULL':
@@ -256,15 +264,31 @@ function sentence(error: HubError): string {
       return `l’exécution ${s(data.run)} ne demande pas cela, ou plus`;
     case 'SLOTS_EXHAUSTED':
       if (data.by === 'subject') return `${s(data.pool)} peut s’exécuter ${data.limit} fois à la fois, et c’est le cas`;
+      if (data.by === 'target')
+        return `aucun emplacement de ${s(data.pool)} n’est libre pour ${s(data.target ?? '')} (${data.limit} à la fois)`;
       return data.by === 'holder'
-        ? `les ${data.limit} emplacements de ${s(data.pool)} qu’une même personne peut occuper sont prises`
-        : `les ${data.limit} emplacements de ${s(data.pool)} sont prises`;
+        ? `les ${data.limit} emplacements de ${s(data.pool)} qu’une même personne peut occuper sont pris`
+        : `les ${data.limit} emplacements de ${s(data.pool)} sont pris`;
     case 'SLOT_NOT_FOUND':
       return `il n’y a pas d’emplacement ${s(data.slot)}`;
+    case 'POOLS_FULL':
+      return `il y a autant de groupes qu’il peut y en avoir (${data.limit}) : utilisez l’un d’eux à la place de ${s(data.pool)}`;
     case 'POOL_NOT_FOUND':
       return `il n’y a pas de groupe ${s(data.pool)}`;
     case 'POLICY_UNSUPPORTED':
       return `${s(data.pool)} ne peut que refuser, pas ${s(data.policy)} : un processus ne peut pas encore attendre une place`;
+    case 'APPROVAL_REQUIRED':
+    case 'APPROVAL_NEEDLESS':
+    case 'APPROVAL_OWN':
+    case 'APPROVAL_REQUEST_NOT_FOUND':
+    case 'APPROVAL_REQUEST_OVER':
+    case 'APPROVALS_FULL':
+    case 'APPROVAL_REFUSED':
+    case 'APPROVAL_EXPIRED':
+      return approvals.fr.error(error);
+    case 'CERTIFICATE_NOT_FOUND':
+    case 'CERTIFICATE_KEY_MISSING':
+      return certificates.fr.error(error);
     case 'JOB_NOT_FOUND':
       return `il n’y a pas de tâche ${s(data.job)} ; « axle jobs list » montre ce qu’il y a`;
     case 'JOB_EXISTS':
@@ -286,7 +310,7 @@ function sentence(error: HubError): string {
     case 'SCHEDULE_SECRET':
       return `${s(data.script)} ne peut pas être planifié avec le secret ${data.params.map(s).join(', ')} : les secrets ne sont pas conservés, et personne n’est là pour les saisir`;
     case 'CRON_INVALID':
-      return cronFault(s(data.expression), data.part, s(data.given));
+      return reasons.cron(s(data.expression), data.part, s(data.given));
     case 'ZONE_UNKNOWN':
       return `il n’y a pas de fuseau horaire ${s(data.zone)} ; ils s’appellent comme Europe/Paris ou UTC`;
     case 'TRIGGER_NOT_FOUND':
@@ -309,6 +333,18 @@ function sentence(error: HubError): string {
       return `il y a déjà une règle ${s(data.name)}`;
     case 'WEBHOOK_REFUSED':
       return notifications.fr.refused[data.reason];
+    case 'GRAPH_UNAUTHORIZED':
+      return microsoft.fr.signIn[data.reason];
+    case 'GRAPH_FORBIDDEN':
+      return microsoft.fr.forbidden(data);
+    case 'GRAPH_THROTTLED':
+      return microsoft.fr.throttled(data);
+    case 'GRAPH_UNREACHABLE':
+      return microsoft.fr.unreachable(data);
+    case 'GRAPH_REFUSED':
+      return microsoft.fr.refused(data);
+    case 'KEY_VAULT_FAILED':
+      return microsoft.fr.vault(data);
     case 'ADDRESS_UNKNOWN':
       return `cette machine n’a pas l’adresse ${s(data.address)}`;
     case 'PORT_TAKEN':
@@ -320,38 +356,6 @@ function sentence(error: HubError): string {
     case 'DISPLAY_MISSING':
       return 'il n’y a pas d’écran où montrer un dialogue';
   }
-}
-
-const folderReason = {
-  'network-share': 'il est sur un partage réseau, où une base de données n’est pas en sûreté',
-  'not-owner': 'il appartient à quelqu’un d’autre',
-  unwritable: 'il ne peut pas être écrit',
-  'not-folder': 'ce n’est pas un dossier',
-} as const;
-
-const headRemark = {
-  missing: 'la tête conservée à part (audit.head) avait disparu',
-  unreadable: 'la tête conservée à part (audit.head) était illisible',
-  behind: 'la tête conservée à part (audit.head) était en retard sur la base, comme après une coupure de courant',
-  differs: 'la tête conservée à part (audit.head) était celle d’une autre entrée',
-} as const;
-
-const sourceReason = {
-  missing: 'il n’existe pas',
-  'not-folder': 'ce n’est pas un dossier',
-  denied: 'accès refusé',
-  'too-large': 'il contient trop de fichiers',
-  unreachable: 'il ne répond pas',
-  system: 'ce que le système y montre, ce ne sont pas des fichiers (/proc, /sys, /dev)',
-} as const;
-
-const cronParts = { minute: 'la minute', hour: 'l’heure', day: 'le jour', month: 'le mois', weekday: 'le jour de la semaine' } as const;
-
-function cronFault(expression: string, part: HubError<'CRON_INVALID'>['data']['part'], given: string): string {
-  if (part === 'never') return `« ${expression} » n’arrive jamais : un tel jour n’existe pas`;
-  if (part === 'parts')
-    return `« ${expression} » n’est pas une planification : il faut cinq parties (minute heure jour mois jour-de-semaine), ou un nom comme @daily`;
-  return `dans « ${expression} », ${cronParts[part]} ne peut pas être « ${given} »`;
 }
 
 type ParamReason = HubError<'PARAMS_INVALID'>['data']['issues'][number]['reason'];
@@ -374,7 +378,9 @@ function paramReason(reason: ParamReason, expected: string): string {
     case 'not-saved':
       return 'n’est jamais enregistré dans un préréglage';
     case 'secret-argument':
-      return 'ne peut être donné : le script le prend en argument, que d’autres sur cette machine peuvent voir';
+      return 'serait sur la ligne de commande du script, où d’autres programmes de cette machine peuvent le lire pendant l’exécution ; axle run et axle runs repeat acceptent --expose-secrets, qui y consent';
+    case 'secret-object':
+      return 'ne peut être donné : le script prend un objet qui ne se fait d’aucun texte (tel que NetworkCredential), ou n’est pas démarré par le seul -File de PowerShell';
     case 'choice':
       return `ne fait pas partie des choix${hint}`;
     case 'unknown':

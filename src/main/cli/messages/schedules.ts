@@ -20,6 +20,10 @@ export interface ScheduleWords {
   readonly needsHub: string;
   /** The way to say when. */
   readonly oneTrigger: string;
+  /** The same, where a script could say it as well, and does not. */
+  readonly noTrigger: string;
+  /** That it is taken from the script. */
+  meant(script: string, trigger: Trigger): string;
   readonly interval: string;
   /** The way to say what changes. */
   readonly nothingToChange: string;
@@ -63,6 +67,8 @@ const en: ScheduleWords = {
   needsHub:
     'Schedules run only while a hub runs. One that was started by a command stays while there are schedules that are not paused; after a restart of the machine, open Axle or run any command.',
   oneTrigger: 'give one of --cron, --every and --at-startup',
+  noTrigger: 'give one of --cron, --every and --at-startup, or a script that says how often it is meant to run (every)',
+  meant: (script, trigger) => `${s(script)} says how often it is meant to run: ${en.trigger(trigger)}. The schedule takes that.`,
   interval: '--every: a number with s, m, h or d, at least 10s',
   nothingToChange: 'say what changes: --help lists it',
   noValue: (param) => `--unset ${s(param)}: it has no value to take away, or is given as well`,
@@ -73,7 +79,7 @@ const fr: ScheduleWords = {
     if (trigger.type === 'cron') return `${s(trigger.expression)} (${s(trigger.zone)})`;
     if (trigger.type === 'startup') return 'au démarrage du hub';
     const [count, unit] = unitsOf(trigger.seconds);
-    return `toutes les ${count} ${unit === 'd' ? 'j' : unit}`;
+    return unit === 'd' ? `tous les ${count} j` : `toutes les ${count} ${unit}`;
   },
   last({ at, missed, result }) {
     const late = missed > 0 ? `, ${missed} manquée(s)` : '';
@@ -100,6 +106,9 @@ const fr: ScheduleWords = {
   needsHub:
     'Les planifications ne s’exécutent que pendant qu’un hub fonctionne. Celui qu’une commande a démarré reste tant qu’il y a des planifications qui ne sont pas en pause ; après un redémarrage de la machine, ouvrez Axle ou lancez une commande quelconque.',
   oneTrigger: 'donnez l’un de --cron, --every et --at-startup',
+  noTrigger: 'donnez l’un de --cron, --every et --at-startup, ou un script qui dit à quelle fréquence il doit s’exécuter (every)',
+  meant: (script, trigger) =>
+    `${s(script)} dit à quelle fréquence il doit s’exécuter : ${fr.trigger(trigger)}. La planification la reprend.`,
   interval: '--every : un nombre suivi de s, m, h ou d, au moins 10s',
   nothingToChange: 'dites ce qui change : --help en donne la liste',
   noValue: (param) => `--unset ${s(param)} : il n’a pas de valeur à retirer, ou elle est donnée aussi`,

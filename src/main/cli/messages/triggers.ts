@@ -60,6 +60,7 @@ const en: TriggerWords = {
     denied: 'permission denied',
     'too-many': 'more than 50,000 files match',
     unreachable: 'it does not answer',
+    'secret-locked': 'its secret is locked; “axle secret unlock” opens it',
     'secret-lost': 'its secret is gone; “axle triggers renew-secret” makes a new one',
   },
   hooks: ({ on, url, address, port, trouble }) => {
@@ -109,6 +110,7 @@ const fr: TriggerWords = {
     denied: 'accès refusé',
     'too-many': 'plus de 50 000 fichiers correspondent',
     unreachable: 'il ne répond pas',
+    'secret-locked': 'son secret est verrouillé ; « axle secret unlock » l’ouvre',
     'secret-lost': 'son secret a disparu ; « axle triggers renew-secret » en crée un nouveau',
   },
   hooks: ({ on, url, address, port, trouble }) => {

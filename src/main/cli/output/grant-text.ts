@@ -1,5 +1,6 @@
 import type { GrantPlan, RunPreview } from '#shared/contract/grant-plan';
 import { grantFacts, grantsInBrief, type Amounts, type Say } from '#shared/grants/grant-words';
+import type { Named } from '#shared/grants/secret-label';
 import type { Style } from './style';
 import { facts } from './table';
 
@@ -13,18 +14,21 @@ function inUnits(count: number): string {
   return `${rounded} ${units[power - 1] ?? 'B'}`;
 }
 
-const amounts: Amounts = { bytes: inUnits, number: String, duration: (ms) => `${ms / 1_000} s` };
+/** How amounts are written in a terminal and in reports. */
+export const grantAmounts: Amounts = { bytes: inUnits, number: String, duration: (ms) => `${ms / 1_000} s` };
 
-/** What a run may reach, for people: the names on the left, and below each other all that there is of each. */
-export const grantText = (plan: GrantPlan, say: Say, style: Style): string =>
+/** What a run with these parameters may reach, for people: the names on the left, and below each other all that there is of each. */
+export const grantText = (plan: GrantPlan, params: readonly Named[], say: Say, style: Style): string =>
   facts(
-    grantFacts(plan, say, amounts).flatMap(({ name, lines }) => lines.map((line, index) => [index === 0 ? name : '', line] as const)),
+    grantFacts(plan, say, grantAmounts, params).flatMap(({ name, lines }) =>
+      lines.map((line, index) => [index === 0 ? name : '', line] as const),
+    ),
     style,
   );
 
 /** In one line what matters most of what a run may reach. */
 export const grantLine = (plan: GrantPlan, say: Say): string =>
-  grantsInBrief(plan, say, amounts)
+  grantsInBrief(plan, say, grantAmounts)
     .map(({ name, lines }) => `${name}: ${lines.join(', ')}`)
     .join(' · ');
 

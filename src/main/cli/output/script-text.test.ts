@@ -34,9 +34,12 @@ const script: Script = {
   sandbox: null,
   elevation: false,
   dependencies: null,
+  workdir: null,
+  everySeconds: null,
   grants: { network: false, folders: [], files: [] },
   timeoutSeconds: null,
   retry: null,
+  approval: null,
   confirm: null,
   limit: null,
   size: 1,
@@ -66,6 +69,14 @@ describe('a script is shown', () => {
     expect(shown('en')).toMatch(/PASSED AS +ONLY WITH/);
     expect(shown('en')).toMatch(/^port .*command: up, down/m);
     expect(shown('en', script.params.slice(2))).not.toContain('ONLY WITH');
+  });
+
+  it('with where it starts and how often it is meant to run, where it says so', () => {
+    const words = (language: 'en' | 'fr') =>
+      scriptText({ ...script, workdir: '/srv/work', everySeconds: 172_800 }, messagesIn(language), createStyle(false));
+    expect(words('en')).toMatch(/^Starts in +\/srv\/work\nMeant to run +every 2 d$/m);
+    expect(words('fr')).toMatch(/^Démarre dans +\/srv\/work\nFréquence voulue +tous les 2 j$/m);
+    expect(shown('en')).not.toMatch(/Starts in|Meant to run/);
   });
 
   it('in French', () => {

@@ -1,8 +1,8 @@
 import type { Param } from '#shared/contract/params';
 import type { Script } from '#shared/contract/scripts';
-import { envName } from '#shared/contract/validate-params';
+import { envName } from '#shared/contract/env-name';
 import type { Messages } from '../messages/messages';
-import { safeLines } from './safe-text';
+import { safeText } from './safe-text';
 import type { Style } from './style';
 import { facts, table } from './table';
 
@@ -27,6 +27,8 @@ export function scriptText(script: Script, messages: Messages, style: Style): st
       [headings.network, grants.network ? yes : no],
       [headings.folders, grants.folders.map(({ path, write }) => (write ? messages.writable(path) : path)).join(', ')],
       [headings.files, grants.files.join(', ')],
+      [headings.broker, [...(grants.broker?.scopes ?? []), ...(grants.broker?.secrets ?? [])].join(', ')],
+      [headings.startsIn, script.workdir],
       [
         headings.requires,
         [script.dependencies?.runtime ?? '', ...(script.dependencies?.packages.map(({ spec }) => spec) ?? [])]
@@ -34,9 +36,10 @@ export function scriptText(script: Script, messages: Messages, style: Style): st
           .join(', '),
       ],
       [headings.timeLimit, script.timeoutSeconds === null ? null : `${script.timeoutSeconds} s`],
+      [headings.meant, everyText(script, messages)],
       [headings.retries, script.retry === null ? null : messages.retries(script.retry.times, script.retry.delaySeconds)],
       [headings.limit, limit === null ? null : `${limit.runs}, ${limit.policy}`],
-      [headings.asksFirst, script.confirm],
+      [headings.asksFirst, script.confirmWhy === undefined ? script.confirm : messages.problem(script.confirmWhy)],
     ],
     style,
   );
@@ -49,21 +52,24 @@ export function scriptText(script: Script, messages: Messages, style: Style): st
     { title: headings.label, value: ({ label }: Param) => label },
   ];
   const params = script.params.length === 0 ? '' : `\n${table(script.params, columns, style)}`;
-  return about + params + problemsText(script, style);
+  return about + params + problemsText(script, messages, style);
 }
 
+const everyText = ({ everySeconds }: Script, { schedules }: Messages): string | null =>
+  everySeconds === null ? null : schedules.trigger({ type: 'interval', seconds: everySeconds });
+
 /** What of a script was not understood, one a line. */
-export function problemsText({ problems }: Pick<Script, 'problems'>, style: Style): string {
+export function problemsText({ problems }: Pick<Script, 'problems'>, { problem }: Messages, style: Style): string {
   return problems
-    .map(({ code, line, detail, blocks }) => {
+    .map(({ code, line, detail, why, blocks }) => {
       const at = line === undefined ? '' : `:${line}`;
-      return `  ${(blocks ? style.bad : style.waiting)(code)}${at} ${safeLines(detail)}\n`;
+      return `  ${(blocks ? style.bad : style.waiting)(code)}${at} ${safeText(why === undefined ? detail : problem(why))}\n`;
     })
     .join('');
 }
 
 /** As it stands on the script's command line, or in its environment. */
-function passedAs({ name, kind, pass }: Param, { asArgument }: Messages): string {
+function passedAs({ name, kind, pass }: Param, { asArgument, notPassed }: Messages): string {
   switch (pass.by) {
     case 'variable':
       return `${kind === 'secret' ? 'AXLE_SECRET' : 'AXLE_PARAM'}_${envName(name)}`;
@@ -75,7 +81,15 @@ function passedAs({ name, kind, pass }: Param, { asArgument }: Messages): string
       return [pass.on, pass.off].filter((argument) => argument !== null).join(' / ');
     case 'named':
       return `-${pass.name}:…`;
+    case 'object':
+      return kind === 'secret' ? `-${pass.name} [${objectTypes[pass.type]}]` : notPassed;
+    case 'user-name':
+      return `-${pass.of} [PSCredential]`;
+    case 'none':
+      return notPassed;
   }
 }
+
+const objectTypes = { string: 'String', 'secure-string': 'SecureString', credential: 'PSCredential' } as const;
 
 const whenOf = ({ when }: Param): string | null => (when === null ? null : `${when.param}: ${when.is.join(', ')}`);

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { installDigest } from './digest';
 import { installFold } from './fold';
 import { openDatabase } from './open-database';
 import { CHUNK_ROWS, failureOf, MAX_ROWS, NOTHING, type DbFailure, type DbRequest, type DbResult, type SqlRow } from './protocol';
@@ -78,6 +79,7 @@ export class Connection {
     const db = openDatabase(path, { alone, binding: this.#binding });
     try {
       installFold(db);
+      installDigest(db);
       this.#tick = installTick(db, () => Date.now());
       this.#tick.load();
     } catch (error) {

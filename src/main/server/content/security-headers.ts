@@ -20,6 +20,9 @@ export const contentSecurityPolicy = (nonce: string): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
+/** The policy of the sign-in page: its forms go to where it came from, and a further factor's module comes from there. */
+export const signInPolicy = (nonce: string): string => contentSecurityPolicy(nonce).replace("form-action 'none'", "form-action 'self'");
+
 /** A policy for answers that are no page: they may do nothing at all, even when somebody opens them as one. */
 export const INERT_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 

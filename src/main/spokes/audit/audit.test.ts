@@ -35,8 +35,15 @@ async function start(refused = 0): Promise<void> {
     },
     log: memoryLog(),
     clock: { now: () => Date.UTC(2026, 0, 1) },
+    steady: () => 0,
     home: dirname(made.path),
     verifyWorker: pathToFileURL(await bundle('src/main/spokes/audit/child/verify-worker.ts')),
+    signing: () => Promise.resolve(null),
+    retentionDays: () => 0,
+    bytes: { issue: () => 'ticket' },
+    incident: (error) => {
+      throw error;
+    },
   });
 }
 async function stop(): Promise<void> {

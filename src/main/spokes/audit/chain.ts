@@ -6,10 +6,16 @@ import { buildEntry } from './entry';
 import { GENESIS, type Head } from './hashing';
 import type { HeadFile } from './head-file';
 import type { AuditDeps, AuditInput } from './ports';
-import { actionOf, type Remark } from './remarks';
+import { actionOf, type Remark } from '#main/proof/head-remarks';
 import { entriesBetween, insertEntry, tailOf } from './store';
+import { findStub } from './stub-store';
 
 const hubActor: Actor = { id: 'hub', name: 'hub', face: 'hub' };
+
+/** Where an entry was written, and when. */
+export interface Written extends Head {
+  readonly at: string;
+}
 
 /** The audit chain: entries that each carry the hash of the one before. */
 export interface Chain {
@@ -17,8 +23,8 @@ export interface Chain {
   readonly head: Head;
   /** Asks where the chain stands for the first entry of `tx`, ahead of it: one way to the database's thread less to wait for. */
   prepare(tx: Tx): void;
-  /** Writes an entry that commits, or is undone, with the rest of `tx`. */
-  append(tx: Tx, input: AuditInput): Promise<void>;
+  /** Writes an entry that commits, or is undone, with the rest of `tx`; one that speaks of its own place is made of the entry before. */
+  append(tx: Tx, input: AuditInput | ((before: Head) => AuditInput)): Promise<Written>;
   /** Told after entries became durable; gives how to stop. */
   onGrown(listener: () => void): () => void;
 }
@@ -28,7 +34,7 @@ export interface Chain {
  * gap; memory says what it must not be before: where the two differ, the chain goes on from memory and the fault
  * stays visible in it for ever.
  */
-export async function openChain({ db, log, clock }: AuditDeps, file: HeadFile): Promise<Chain> {
+export async function openChain({ db, log, clock }: Pick<AuditDeps, 'db' | 'log' | 'clock'>, file: HeadFile): Promise<Chain> {
   const { head: start, remark } = await reconcile(db, file);
   let head = start;
   const issued = new Set<string>();
@@ -41,8 +47,10 @@ export async function openChain({ db, log, clock }: AuditDeps, file: HeadFile): 
     return trusted ? tail : { seq: Math.max(tail.seq, head.seq), hash: head.hash };
   }
 
-  async function extend(tx: Tx, before: Promise<Head>, input: AuditInput): Promise<Head> {
-    const { row, personal } = buildEntry(await before, input, isoOf(clock.now()));
+  async function extend(tx: Tx, before: Promise<Head>, input: AuditInput | ((before: Head) => AuditInput)): Promise<Written> {
+    const base = await before;
+    const at = isoOf(clock.now());
+    const { row, personal } = buildEntry(base, typeof input === 'function' ? input(base) : input, at);
     await insertEntry(tx, row, personal);
     issued.add(row.hash);
     tx.onCommit(() => {
@@ -51,7 +59,7 @@ export async function openChain({ db, log, clock }: AuditDeps, file: HeadFile): 
       file.save(head);
       for (const listener of listeners) listener();
     });
-    return { seq: row.seq, hash: row.hash };
+    return { seq: row.seq, hash: row.hash, at };
   }
 
   /** The end of the chain in `tx`. How its head was found at the start is the first that is said after that, by whichever write comes first. */
@@ -75,7 +83,7 @@ export async function openChain({ db, log, clock }: AuditDeps, file: HeadFile): 
     async append(tx, input) {
       const end = extend(tx, remarked(tx), input);
       ends.set(tx, end);
-      await end;
+      return await end;
     },
     onGrown(listener) {
       listeners.add(listener);
@@ -109,7 +117,9 @@ async function reconcile(db: Db, file: HeadFile): Promise<Start> {
     return { head: tail, remark: { kind, kept: 0, found: tail.seq } };
   }
   const { head } = kept;
-  const [same] = head.seq === 0 ? [GENESIS] : await entriesBetween(db, head.seq, head.seq);
+  const stub = await findStub(db.tables());
+  // Nothing is removed before the file names an entry after it: one that names a removed entry differs, however that came.
+  const [same] = head.seq === 0 ? [GENESIS] : head.seq === stub?.last ? [stub] : await entriesBetween(db, head.seq, head.seq);
   const holds = same?.hash === head.hash;
   if (holds && tail.seq === head.seq) return { head };
   // The hub was stopped between a commit and the file, or somebody wrote entries while it was not there.

@@ -1,27 +1,3 @@
+export { GENESIS, parseHead, type EntryRow, type Head, type PersonalRow } from '#main/proof/chain-head';
 export { entryHash, sha256 } from '#main/proof/chain-link';
 export { fieldOfDetail, hashedField, ownPersonal, parseBytes, personalHash, type PersonalField } from '#main/proof/entry-fields';
-
-/** Where the chain stands: the last entry's sequence and hash. */
-export interface Head {
-  readonly seq: number;
-  readonly hash: string;
-}
-
-/** What the first entry follows. */
-export const GENESIS: Head = { seq: 0, hash: '0'.repeat(64) };
-
-/** An entry as it is stored: the hashed document as text, its hash, and that of the entry before. */
-export interface EntryRow {
-  readonly seq: number;
-  readonly bytes: string;
-  readonly hash: string;
-  readonly prev: string;
-}
-
-/** A personal field in clear, apart from the chain: erasing it leaves the chain whole. */
-export interface PersonalRow {
-  readonly seq: number;
-  readonly field: string;
-  readonly salt: string;
-  readonly value: string;
-}

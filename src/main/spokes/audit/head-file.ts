@@ -1,6 +1,7 @@
 import { constants, readFileSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import type { Head } from './hashing';
+import { asStorage } from '#main/platform/storage-faults';
+import { parseHead, type Head } from './hashing';
 
 /** Its name in the data folder. */
 export const HEAD_FILE = 'audit.head';
@@ -15,6 +16,8 @@ export interface HeadFile {
   save(head: Head): void;
   /** Resolves when what was saved is written. */
   flush(): Promise<void>;
+  /** Resolves when this head, or a newer one, would outlast a power cut; fails where it cannot be kept. */
+  sync(head: Head): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -23,6 +26,7 @@ export async function openHeadFile(path: string, report: (error: unknown) => voi
   let file: FileHandle | undefined;
   let next: Head | undefined;
   let writing: Promise<void> | undefined;
+  let failure: { readonly error: unknown } | undefined;
 
   async function write(): Promise<void> {
     try {
@@ -33,7 +37,9 @@ export async function openHeadFile(path: string, report: (error: unknown) => voi
         file ??= await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
         await file.write(`${String(head.seq).padStart(16, '0')}:${head.hash}\n`, 0);
       }
+      failure = undefined;
     } catch (error) {
+      failure = { error };
       report(error);
     } finally {
       writing = undefined; // in the same turn as the last look at `next`
@@ -42,25 +48,31 @@ export async function openHeadFile(path: string, report: (error: unknown) => voi
   /** One look is enough: whoever writes takes what is saved meanwhile along. */
   const flush = async (): Promise<void> => await writing;
 
+  const save = (head: Head): void => {
+    next = head;
+    writing ??= write();
+  };
+
   return {
     read: () => readHead(path),
-    save(head) {
-      next = head;
-      writing ??= write();
-    },
+    save,
     flush,
+    async sync(head) {
+      save(head);
+      await flush();
+      try {
+        if (failure !== undefined) throw failure.error;
+        await file?.datasync();
+      } catch (error) {
+        throw asStorage(error, path);
+      }
+    },
     async close() {
       await flush();
       await file?.close();
       file = undefined;
     },
   };
-}
-
-/** `SEQ:HASH`, with or without leading zeros. */
-export function parseHead(text: string): Head | undefined {
-  const match = /^(\d{1,16}):([0-9a-f]{64})$/.exec(text.trim());
-  return match?.[1] === undefined || match[2] === undefined ? undefined : { seq: Number(match[1]), hash: match[2] };
 }
 
 function readHead(path: string): KeptHead {

@@ -31,4 +31,17 @@ export const migrations: readonly MigrationStep[] = [
       ) STRICT, WITHOUT ROWID`.execute(db);
     },
   },
+  {
+    id: '0270-audit-stub',
+    async up(db) {
+      // What stands in place of entries that retention removed; one, for all of them.
+      await sql`CREATE TABLE audit_stub (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        stub TEXT NOT NULL
+      ) STRICT`.execute(db);
+      // By which the last checkpoint and the last removal are found without a look at every entry.
+      await sql`CREATE INDEX audit_entries_own ON audit_entries (action, seq)
+        WHERE action IN ('audit.checkpoint', 'audit.prune')`.execute(db);
+    },
+  },
 ];

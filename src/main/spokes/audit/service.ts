@@ -1,16 +1,25 @@
 import { join } from 'node:path';
-import type { audit, AuditEntry, AuditEvent } from '#shared/contract/audit';
+import type { audit, AuditCut, AuditEntry, AuditEvent } from '#shared/contract/audit';
 import type { Implement } from '#shared/contract/kernel';
 import type { Actor } from '#shared/contract/actor';
+import { unsignedSince } from '#main/proof/chain-check';
 import { firstWithin } from '#shared/rpc/pages';
 import { MAX_FRAME } from '#shared/rpc/protocol';
 import type { Tx } from '#main/platform/db-port';
 import { openChain } from './chain';
 import { readEntry } from './entry';
-import type { EntryRow, Head } from './hashing';
-import { HEAD_FILE, openHeadFile, parseHead } from './head-file';
+import { parseHead, type EntryRow, type Head } from './hashing';
+import { createCheckpoints } from './checkpoints';
+import { erasePerson } from './erasure';
+import { issueExport } from './export';
+import { HEAD_FILE, openHeadFile } from './head-file';
+import { createKnownKeys, KEYS_FILE } from './known-keys';
 import type { AuditDeps, AuditInput } from './ports';
-import { deletePersonal, entriesAfter, extentOfRun, findEntries, pageOfChain, personalOf } from './store';
+import { createRetention } from './retention';
+import { emptyWriteAheadLog } from './forget';
+import { deletePersonal, entriesAfter, extentOfRun, findEntries, lastTime, pageOfChain, personalOf } from './store';
+import { findStub } from './stub-store';
+import { createTrustedTime } from './trusted-time';
 import { verifyChain } from './verify';
 import type { ChainPage } from './verify-protocol';
 
@@ -25,6 +34,8 @@ export interface Audit {
   erasePersonal(seq: number, actor: Actor): Promise<void>;
   /** The last durable entry. */
   readonly head: Head;
+  /** Signs and removes what is due now, as timers do. */
+  look(): Promise<void>;
   /** Where a run's entries begin, the last entry that there is, and how many of them are the run's: for evidence packs. */
   extentOf(run: string): Promise<{ readonly first: number; readonly last: number; readonly count: number }>;
   /** Entries `from` to `to` with their personal fields, as JSON. */
@@ -41,7 +52,9 @@ const PAGE_WEIGHT = (MAX_FRAME * 3) / 4;
 
 /** The hub's one append-only chain of who did what. */
 export async function createAudit(deps: AuditDeps): Promise<Audit> {
-  const { scope, db, log, home } = deps;
+  const { scope, db, log, clock, steady, home } = deps;
+  // Before this hub writes: its own entries bear nothing out.
+  const time = createTrustedTime(clock, steady, await lastTime(db));
   const file = await openHeadFile(join(home, HEAD_FILE), (error) => log.error('audit.head', error));
   scope.onClose(() => file.close());
   const chain = await openChain(deps, file);
@@ -53,6 +66,35 @@ export async function createAudit(deps: AuditDeps): Promise<Audit> {
     turn = mine.catch(() => undefined);
     return mine;
   };
+
+  const keys = createKnownKeys(join(home, KEYS_FILE));
+  const checkpoints = await createCheckpoints({ ...deps, chain, keys });
+  /** Recomputes the whole chain. For who has the turn. */
+  async function check(given: Head | undefined, signal: AbortSignal) {
+    await file.flush();
+    return await verifyChain({
+      db,
+      head: () => chain.head,
+      kept: file.read(),
+      given,
+      keys: keys.read(),
+      stub: await findStub(db.tables()),
+      worker: deps.verifyWorker,
+      signal: AbortSignal.any([signal, scope.signal]),
+    });
+  }
+  const findFault = async () => (await check(undefined, scope.signal)).fault;
+  const retention = createRetention({ ...deps, time, chain, checkpoints, keys, file, findFault, inTurn });
+
+  /** What was removed, with who did it as the entry that tells of it says. */
+  async function cutNow(): Promise<AuditCut | null> {
+    const stub = await findStub(db.tables());
+    if (stub === null) return null;
+    const { last, hash, at, entry, key } = stub;
+    const [row] = await entriesAfter(db, entry - 1, 1);
+    const by = row?.seq === entry ? ((await read([row]))[0]?.actor ?? null) : null;
+    return { last, hash, at, by, entry, key };
+  }
 
   async function read(rows: readonly EntryRow[]): Promise<readonly AuditEntry[]> {
     const personal = await personalOf(db, rows);
@@ -95,12 +137,17 @@ export async function createAudit(deps: AuditDeps): Promise<Audit> {
       return chain.head;
     },
     prepare: (tx) => chain.prepare(tx),
-    append: (tx, input) => chain.append(tx, input),
+    append: async (tx, input) => void (await chain.append(tx, input)),
+    async look() {
+      await checkpoints.look();
+      await retention.look();
+    },
     async erasePersonal(seq, actor) {
       await db.write(async (tx) => {
         const erased = await deletePersonal(tx, seq);
         await chain.append(tx, { action: 'audit.erase', outcome: 'ok', actor, detail: { seq, fields: erased } });
       });
+      await emptyWriteAheadLog(db, log);
     },
     extentOf: (run) => extentOfRun(db, run),
     pages: (from, to) => pageOfChain(db, from, to),
@@ -116,16 +163,31 @@ export async function createAudit(deps: AuditDeps): Promise<Audit> {
       verify: ({ head }, { signal }) =>
         inTurn(async () => {
           signal.throwIfAborted();
-          await file.flush();
-          return await verifyChain({
-            db,
-            head: () => chain.head,
-            kept: file.read(),
-            given: head === undefined ? undefined : parseHead(head),
-            worker: deps.verifyWorker,
-            signal: AbortSignal.any([signal, scope.signal]),
-          });
+          await retention.finish();
+          const verdict = await check(head === undefined ? undefined : parseHead(head), signal);
+          return { ...verdict, cut: await cutNow() };
         }),
+      async state() {
+        const [cut, key] = await Promise.all([cutNow(), checkpoints.key()]);
+        const { upTo, by } = checkpoints.signed;
+        const { seq, hash } = chain.head;
+        return {
+          head: { seq, hash },
+          signedUpTo: upTo,
+          signedBy: by,
+          unsignedSince: unsignedSince(upTo, seq, cut?.last ?? 0),
+          key: key?.keyId ?? null,
+          cut,
+        };
+      },
+      async checkpoint(_input, { actor, fail }) {
+        const signed = await checkpoints.sign(actor);
+        return signed === 'locked' ? fail('AUDIT_KEY_LOCKED', {}) : { signed };
+      },
+      prune: ({ before, dryRun }, { actor }) => retention.prune(before, actor, dryRun),
+      erase: ({ person, dryRun }, { actor }) =>
+        inTurn(() => erasePerson({ db, log, chain, signal: scope.signal }, { person, dryRun, actor })),
+      export: ({ format, filter }, { actor }) => issueExport({ ...deps, chain, keys }, { format, filter, actor }),
     },
   };
 }

@@ -19,6 +19,13 @@ export async function tailOf(tables: Kysely<unknown>): Promise<Head> {
   return rows[0] ?? GENESIS;
 }
 
+/** When the last entry was written, in milliseconds since 1970; undefined where there is none that says so. */
+export async function lastTime(db: Db): Promise<number | undefined> {
+  const { rows } = await sql<{ at: string | null }>`SELECT at FROM audit_entries ORDER BY seq DESC LIMIT 1`.execute(db.tables());
+  const at = Date.parse(rows[0]?.at ?? '');
+  return Number.isNaN(at) ? undefined : at;
+}
+
 /** Writes one entry with its personal fields; both statements travel together. */
 export async function insertEntry(tx: Tx, row: EntryRow, personal: readonly PersonalRow[]): Promise<void> {
   const tables = tx.tables<Tables>();
@@ -51,35 +58,51 @@ export async function findEntries(
   const end = before ?? (await tailOf(db.tables())).seq + 1;
   if (filter.text === undefined || filter.text === '') return await matching(db, filter, { from: 1, end }, limit);
   const found: EntryRow[] = [];
-  for (let to = end; to > 1 && found.length < limit; to -= STRIDE) {
+  for (let to = end; found.length < limit;) {
     signal.throwIfAborted();
-    found.push(...(await matching(db, filter, { from: to - STRIDE, end: to }, limit - found.length)));
+    const from = await farEnd(
+      db,
+      sql`SELECT min(seq) AS seq FROM (SELECT seq FROM audit_entries WHERE seq < ${to} ORDER BY seq DESC LIMIT ${STRIDE})`,
+    );
+    if (from === null) break;
+    found.push(...(await matching(db, filter, { from, end: to }, limit - found.length)));
+    to = from;
   }
   return found;
 }
 
-/** As `findEntries`, of the entries from `from` to the one before `end`. */
-async function matching(
-  db: Db,
-  filter: AuditFilter,
-  { from, end }: { readonly from: number; readonly end: number },
-  limit: number,
-): Promise<readonly EntryRow[]> {
-  let query = db
-    .tables<Tables>()
-    .selectFrom('audit_entries')
-    .select(columns)
-    .where('seq', '>=', from)
-    .where('seq', '<', end)
-    .orderBy('seq', 'desc')
-    .limit(limit);
+/** The last of up to `count` entries from `from` to `to`; null where there are none. By entries, not by numbers: a number may be any. */
+export const endOfStretch = (db: Db, from: number, to: number, count: number): Promise<number | null> =>
+  farEnd(
+    db,
+    sql`SELECT max(seq) AS seq FROM (SELECT seq FROM audit_entries WHERE seq BETWEEN ${from} AND ${to} ORDER BY seq LIMIT ${count})`,
+  );
+
+async function farEnd(db: Db, query: RawBuilder<{ seq: number | null }>): Promise<number | null> {
+  const { rows } = await query.execute(db.tables());
+  return rows[0]?.seq ?? null;
+}
+
+/** Entries from `from` to the one before `end`. */
+interface Stretch {
+  readonly from: number;
+  readonly end: number;
+}
+
+/** As `findEntries`, of a stretch. */
+const matching = (db: Db, filter: AuditFilter, stretch: Stretch, limit: number): Promise<readonly EntryRow[]> =>
+  selectMatching(db, filter, stretch).select(columns).orderBy('seq', 'desc').limit(limit).execute();
+
+/** The entries of a stretch that fit a filter, for whatever is to be read of them. */
+export function selectMatching(db: Db, filter: AuditFilter, { from, end }: Stretch) {
+  let query = db.tables<Tables>().selectFrom('audit_entries').where('seq', '>=', from).where('seq', '<', end);
   if (filter.action !== undefined) query = query.where('action', '=', filter.action);
   if (filter.outcome !== undefined) query = query.where('outcome', '=', filter.outcome);
   if (filter.runId !== undefined) query = query.where('run_id', '=', filter.runId);
   if (filter.since !== undefined) query = query.where('at', '>=', new Date(filter.since).toISOString());
   if (filter.until !== undefined) query = query.where('at', '<', new Date(filter.until).toISOString());
   if (filter.text !== undefined && filter.text !== '') query = query.where(tells(filter.text));
-  return await query.execute();
+  return query;
 }
 
 /** Whether an entry tells of a text: the same rules as `matchesAudit`. `instr`, not LIKE: what a person types has no wildcards. */

@@ -1,6 +1,4 @@
-import type { Expected, Finding, Given } from './check';
-import type { Head } from './hashing';
-import type { Remark } from './remarks';
+import type { Expected, Finding, Told } from '#main/proof/chain-check';
 
 /** Entries and their personal fields as JSON: the hub passes them on as one text each, which it never opens. */
 export interface ChainPage {
@@ -18,8 +16,6 @@ export type VerifyRequest = ChainPage | 'end';
 
 /** How far the check has come, and what does not hold. */
 export interface VerifyAnswer {
-  readonly last: Head;
-  readonly given: Given;
-  readonly remarks: readonly Remark[];
+  readonly told: Told;
   readonly finding: Finding | undefined;
 }

@@ -4,7 +4,7 @@ import { HubError } from '#shared/contract/errors';
 import { JobId, type Job, type JobDetail, type jobs } from '#shared/contract/jobs';
 import type { CallContext, Implement } from '#shared/contract/kernel';
 import { endedStates } from '#shared/contract/run-state';
-import type { Run } from '#shared/contract/runs';
+import type { Run, RunStep } from '#shared/contract/runs';
 import { createCollection } from '#main/hub/collection';
 import { isoOf } from '#main/platform/clock';
 import type { Tx } from '#main/platform/db-port';
@@ -12,7 +12,7 @@ import { checkJob, type Checked } from './definition/check-job';
 import { readJob } from './definition/read-job';
 import { followJob } from './log';
 import type { JobsDeps, MayRun } from './ports';
-import { takenUp } from './running/again';
+import { nowOf, takenUp } from './running/again';
 import { createStarter, noJob, runnable, type JobStarter } from './starter';
 import { conductedOf, deleteJob, jobOf, putJob, type Conducted, type JobTables, type Stored } from './store';
 
@@ -77,6 +77,23 @@ export function createHandlers(
     return { ...run, job: run.job };
   }
 
+  /** An ended run of a job, what it went by, and its steps as they begin when it is taken up. */
+  async function before(
+    { run: id, from }: { readonly run: string; readonly from?: string | undefined },
+    ctx: CallContext<'RUN_NOT_FOUND' | 'RUN_NOT_ENDED' | 'STEP_NOT_FOUND' | 'SCRIPT_NOT_FOUND'>,
+  ): Promise<{ readonly run: Run; readonly conducted: Conducted; readonly steps: readonly RunStep[] }> {
+    const run = await parentOf(id, ctx);
+    if (!endedStates.includes(run.state)) return ctx.fail('RUN_NOT_ENDED', { run: id });
+    const { steps } = run.job;
+    if (from !== undefined && !steps.some((step) => step.id === from)) return ctx.fail('STEP_NOT_FOUND', { run: id, step: from });
+    const conducted = await conductedOf(tables, run.id);
+    if (conducted === undefined) return ctx.fail('RUN_NOT_FOUND', { run: id });
+    // Who takes up what somebody else began has to be allowed all of it.
+    const refused = Object.values(conducted.scripts).find((script) => !mayRun(ctx)({ kind: 'script', id: script.id }));
+    if (refused !== undefined) return ctx.fail('SCRIPT_NOT_FOUND', { script: refused.name });
+    return { run, conducted, steps: takenUp(steps, from) };
+  }
+
   const handlers: Implement<typeof jobs> = {
     async *watch({ after }, { signal, may }) {
       yield* shown.follow(after, signal, ({ id }) => may('jobs:read', { kind: 'job', id }));
@@ -126,20 +143,17 @@ export function createHandlers(
       const checked = await check(one.text, mayRun(ctx));
       return await start(one, checked, params, ctx.actor);
     },
-    async retry({ run: id, from }, ctx) {
-      const run = await parentOf(id, ctx);
-      if (!endedStates.includes(run.state)) return ctx.fail('RUN_NOT_ENDED', { run: id });
-      const { steps } = run.job;
-      if (from !== undefined && !steps.some((step) => step.id === from)) return ctx.fail('STEP_NOT_FOUND', { run: id, step: from });
-      const conducted = await conductedOf(tables, run.id);
-      if (conducted === undefined) return ctx.fail('RUN_NOT_FOUND', { run: id });
-      // Who takes up what somebody else began has to be allowed all of it.
-      const refused = Object.values(conducted.scripts).find((script) => !mayRun(ctx)({ kind: 'script', id: script.id }));
-      if (refused !== undefined) return ctx.fail('SCRIPT_NOT_FOUND', { script: refused.name });
+    async retry(asked, ctx) {
+      const { run, conducted, steps } = await before(asked, ctx);
       const values = await runs.parents.valuesOf(run.id);
       const given = run.params.map(({ name, label, secret }) => ({ name, label, value: values[name] ?? null, secret }));
-      const again = { conducted: { ...conducted, actor: personOf(ctx.actor) }, steps: takenUp(steps, from), values: given, repeats: run };
+      const again = { conducted: { ...conducted, actor: personOf(ctx.actor) }, steps, values: given, repeats: run };
       return await begin(again, ctx.actor);
+    },
+    async again(asked, ctx) {
+      const { conducted, steps } = await before(asked, ctx);
+      const anew = conducted.plan.steps.filter(({ id }) => steps.some((step) => step.id === id && !step.kept));
+      return await nowOf(anew, conducted, deps.scripts, mayRun(ctx));
     },
     async *log({ run: id, after }, ctx) {
       const sees = (run: Run): boolean => ctx.may('runs:read', { kind: 'run', id: run.id });

@@ -209,8 +209,11 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
       return await apply(known, { paused: false }, 'notification.resume', ctx.actor);
     },
     async test({ rule: text }, ctx) {
-      const { id, webhook } = found(text, ctx);
+      const rule = found(text, ctx);
+      const { id, webhook } = rule;
       if (webhook === null) return { sent: false, detail: 'NO_WEBHOOK' };
+      // Before anything is sent: it leaves the machine.
+      await db.write((tx) => note(tx, 'notification.test', ctx.actor, rule));
       const result = await sending.example(id, webhook.format);
       return { sent: result.sent, detail: result.sent ? null : result.detail };
     },

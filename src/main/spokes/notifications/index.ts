@@ -1,4 +1,5 @@
 import type { Implement } from '#shared/contract/kernel';
+import { aboutOf } from '#shared/contract/notice-address';
 import { MOST_NOTICES } from '#shared/contract/notice-values';
 import type { Notice, Rule, notifications } from '#shared/contract/notifications';
 import type { Run } from '#shared/contract/runs';
@@ -29,6 +30,8 @@ export interface Notifications {
   sending(): number;
   /** Sends what is due; the timer calls it. */
   readonly send: () => Promise<void>;
+  /** Sends at once what did not get through before, rather than when its wait is over. */
+  readonly retry: () => Promise<void>;
 }
 
 /** Tells of runs that fail, recover or take long, for as long as the scope lives. */
@@ -67,7 +70,7 @@ export async function createNotifications(deps: NotificationsDeps): Promise<Noti
         if (notices.size <= MOST_NOTICES) break;
         if (!waits(old)) notices.remove([old.id]);
       }
-      if (notice.desktop) deps.show?.({ title: notice.rule.name, body: textOf(notice, deps.language()) });
+      if (notice.desktop) deps.show?.({ title: notice.rule.name, body: textOf(notice, deps.language()), about: aboutOf(notice) });
       if (waits(notice)) scope.track(sending.look());
     },
   });
@@ -87,5 +90,6 @@ export async function createNotifications(deps: NotificationsDeps): Promise<Noti
     },
     sending: () => waiting.size,
     send: sending.look,
+    retry: sending.retry,
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HubError } from '#shared/contract/errors';
@@ -11,7 +11,8 @@ import { Scope } from '#main/hub/scope';
 import { createKeptSecrets } from '#main/platform/kept-secrets';
 import { memoryLog, openTestDb, tempFolder, type TestDb } from '../../../../tests/support/db-worker';
 import { runLike } from '../../../../tests/support/run-like';
-import { createNotifications, migrations, type Notifications } from './index';
+import { createNotifications, migrations, type DesktopNotice, type Notifications } from './index';
+import { ATTEMPTS } from './sending';
 
 const SECOND = 1_000;
 let made: TestDb;
@@ -20,7 +21,8 @@ let spoke: Notifications;
 let temp = tempFolder();
 let now = 0;
 let faults: unknown[] = [];
-let shown: string[] = [];
+let shown: DesktopNotice[] = [];
+let unreached = 0;
 
 const session = (may: CallContext['may'] = () => true, signal = new AbortController().signal): CallContext => ({
   signal,
@@ -57,7 +59,8 @@ async function open(): Promise<void> {
     },
     secrets: createKeptSecrets(join(temp.path, 'secrets')),
     language: () => 'en',
-    show: ({ body }) => void shown.push(body),
+    show: (notice) => void shown.push(notice),
+    unreached: () => (unreached += 1),
     incident: (error) => {
       faults.push(error);
       return 'incident';
@@ -66,7 +69,7 @@ async function open(): Promise<void> {
 }
 
 beforeEach(async () => {
-  [now, faults, shown] = [Date.parse('2026-01-01T00:00:00Z'), [], []];
+  [now, faults, shown, unreached] = [Date.parse('2026-01-01T00:00:00Z'), [], [], 0];
   temp = tempFolder();
   made = await openTestDb({ migrations });
   await open();
@@ -144,7 +147,7 @@ it('a hundred failures within a minute are one notice, which counts each and lea
   });
   // The desktop was told of five, and then of all that follow.
   expect(shown).toHaveLength(6);
-  expect(shown[5]).toBe('6 runs failed within a minute: a (6)');
+  expect(shown[5]).toEqual({ title: 'all', body: '6 runs failed within a minute: a (6)', about: { type: 'many' } });
   await scope.close();
   await open();
   expect(await told()).toEqual([notice]);
@@ -286,4 +289,89 @@ it('a webhook whose next attempt lies years ahead, since the clock was set back,
   now -= 3 * 365 * 24 * 3_600 * SECOND;
   await spoke.send();
   await expect.poll(async () => (await told())[0]?.webhook?.attempts).toBeGreaterThanOrEqual(2);
+});
+
+it('the desktop is told which run it is about, beside what is said of it', async () => {
+  await rule({ desktop: true });
+  const [run] = await fails('rm -rf /runs/../settings');
+  expect(shown).toEqual([
+    { title: 'all', body: 'rm -rf /runs/../settings failed (exit code 3)', about: { type: 'run', run: run?.id, ended: true } },
+  ]);
+});
+
+/** A server of webhooks on this port, or on a free one. */
+async function listen(answer: RequestListener, port = 0): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const address = server.address();
+  return {
+    port: address !== null && typeof address === 'object' ? address.port : 0,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+it('a webhook that did not get through is sent as soon as there may be a network again, and no try is used up by that', async () => {
+  const { port, close } = await listen(() => undefined);
+  await close();
+  const webhook = async () => (await told())[0]?.webhook;
+  await rule({}, session(), { url: `http://127.0.0.1:${port}/`, format: 'json' });
+  await fails('a');
+  await expect.poll(webhook).toMatchObject({ state: 'waiting', attempts: 1, detail: 'ECONNREFUSED' });
+  expect(unreached).toBe(1);
+  for (let times = 0; times < 12; times += 1) await spoke.retry();
+  expect(await webhook()).toMatchObject({ state: 'waiting', attempts: 1 });
+  const back = await listen((_request, response) => void response.end(), port);
+  await spoke.retry(); // The clock stands: nothing is due by it.
+  expect(await webhook()).toMatchObject({ state: 'sent' });
+  await back.close();
+});
+
+it('one that a network that comes and goes has kept waiting for a week is tried as often as others, and given up', async () => {
+  const { port, close } = await listen(() => undefined);
+  await close();
+  const webhook = async () => (await told())[0]?.webhook;
+  await rule({}, session(), { url: `http://127.0.0.1:${port}/`, format: 'json' });
+  await fails('a');
+  await expect.poll(webhook).toMatchObject({ state: 'waiting', attempts: 1 });
+  now += 7 * 86_400 * SECOND;
+  for (let times = 2; times < ATTEMPTS; times += 1) {
+    await spoke.retry();
+    expect(await webhook()).toMatchObject({ state: 'waiting', attempts: times });
+  }
+  await spoke.retry();
+  expect(await webhook()).toMatchObject({ state: 'failed', detail: 'ECONNREFUSED' });
+});
+
+it('one that was answered waits on, whatever becomes of the network', async () => {
+  let asked = 0;
+  const server = await listen((_request, response) => {
+    asked += 1;
+    response.writeHead(503).end();
+  });
+  await rule({}, session(), { url: `http://127.0.0.1:${server.port}/`, format: 'json' });
+  await fails('a');
+  await expect.poll(async () => (await told())[0]?.webhook?.attempts).toBe(1);
+  await spoke.retry();
+  expect([asked, unreached]).toEqual([1, 0]);
+  await server.close();
+});
+
+it('one that is on its way when the network comes back does not wait when it fails', async () => {
+  let asked: (end: () => void) => void = () => undefined;
+  const arrived = new Promise<() => void>((resolve) => (asked = resolve));
+  let times = 0;
+  const server = await listen((request, response) => {
+    times += 1;
+    if (times === 1) asked(() => request.socket.destroy());
+    else response.end();
+  });
+  await rule({}, session(), { url: `http://127.0.0.1:${server.port}/`, format: 'json' });
+  await fails('a');
+  const cut = await arrived;
+  await spoke.retry();
+  cut();
+  await expect.poll(async () => (await told())[0]?.webhook?.attempts).toBe(1);
+  await spoke.send();
+  await expect.poll(async () => (await told())[0]?.webhook?.state).toBe('sent');
+  await server.close();
 });

@@ -1,5 +1,6 @@
 import type { Actor } from '#shared/contract/actor';
 import type { ObjectRef } from '#shared/contract/kernel';
+import type { NoticeAbout } from '#shared/contract/notice-address';
 import type { Run } from '#shared/contract/runs';
 import type { Scope } from '#main/hub/scope';
 import type { Clock } from '#main/platform/clock';
@@ -42,6 +43,8 @@ export interface RunsPort {
 export interface DesktopNotice {
   readonly title: string;
   readonly body: string;
+  /** What it leads to: never its text, which is a script's or a person's. */
+  readonly about: NoticeAbout;
 }
 
 /** What notifications need of the rest of the hub. */
@@ -58,6 +61,8 @@ export interface NotificationsDeps {
   readonly language: () => 'en' | 'fr';
   /** Shows one on this desktop; absent where there is none. */
   readonly show: ((notice: DesktopNotice) => void) | undefined;
+  /** Told when something did not get through to where it was sent, and waits for another try. */
+  readonly unreached: () => void;
   /** Takes an unexpected fault to the log; gives the incident's id. */
   readonly incident: (error: unknown, where: string) => string;
 }

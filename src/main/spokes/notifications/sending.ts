@@ -1,8 +1,9 @@
+import { HubError } from '#shared/contract/errors';
 import type { Notice } from '#shared/contract/notifications';
 import { isStorage } from '#main/platform/storage-faults';
 import type { NotificationsDeps } from './ports';
 import type { NotificationTables } from './store';
-import { post, type Sent } from './webhook';
+import { ANSWERED, post, type Sent } from './webhook';
 import { textOf, wordsIn } from './words';
 
 /** Webhooks that are asked at the same time. */
@@ -11,12 +12,19 @@ const WIDTH = 4;
 export const ATTEMPTS = 8;
 const FIRST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 900_000;
+/** What a network that comes and goes has kept waiting for a week is tried no more often than others. */
+const OLDEST_MS = 7 * 86_400_000;
 const LOOK_MS = 1_000;
+/** Its address is sealed, and the store is not open: that is no try, and it waits as long as it takes. */
+const LOCKED = 'SECRETS_LOCKED';
+const LOCKED_WAIT_MS = 60_000;
 
 /** Sends what waits. */
 export interface Sending {
   /** Looks what is due to be sent; resolves when that was tried. The timer calls it. */
   readonly look: () => Promise<void>;
+  /** Sends at once what did not get through, rather than when its wait is over: there may be a network again. */
+  readonly retry: () => Promise<void>;
   /** Sends an example, once. */
   readonly example: (rule: string, format: 'json' | 'text') => Promise<Sent>;
 }
@@ -49,9 +57,17 @@ export function createSending(deps: NotificationsDeps, { waiting, shown, patch, 
   /** At which turn each rule was asked last. */
   const asked = new Map<string, number>();
   let turn = 0;
+  /** How often it was said that there may be a network again. */
+  let retries = 0;
 
   async function sendTo(rule: string, id: string, body: object): Promise<Sent> {
-    const url = await secrets.get(rule);
+    let url: string | undefined;
+    try {
+      url = await secrets.get(rule);
+    } catch (error) {
+      if (!HubError.is(error, 'SECRETS_LOCKED') && !HubError.is(error, 'SEALED_DAMAGED')) throw error;
+      return { sent: false, again: error.code === LOCKED, detail: error.code };
+    }
     if (url === undefined) return { sent: false, again: false, detail: 'RULE_GONE' };
     return await post({ url, id, body: JSON.stringify(body) }, scope.signal);
   }
@@ -60,13 +76,17 @@ export function createSending(deps: NotificationsDeps, { waiting, shown, patch, 
     const text = textOf(notice, deps.language());
     const { read: _read, webhook: _webhook, desktop: _desktop, ...known } = notice;
     const body = formatOf(notice.rule.id) === 'text' ? { text } : { text, ...known };
+    const before = retries;
     const result = await sendTo(notice.rule.id, notice.id, body);
     // Whether it arrived is not known: the next hub sends it again.
     if (scope.signal.aborted && !result.sent) return;
-    const tried = attempts + 1;
-    const state = result.sent ? 'sent' : result.again && tried < ATTEMPTS ? 'waiting' : 'failed';
+    const shut = !result.sent && result.detail === LOCKED;
+    const tried = shut ? Math.max(1, attempts) : attempts + 1;
+    const state = result.sent ? 'sent' : result.again && (shut || tried < ATTEMPTS) ? 'waiting' : 'failed';
     const detail = result.sent ? null : result.detail;
-    const nextAt = clock.now() + Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempts);
+    // What was on its way when the network came back may have begun without one.
+    const wait = before === retries ? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempts) : 0;
+    const nextAt = clock.now() + (shut ? LOCKED_WAIT_MS : wait);
     await db.write(async (tx) => {
       const rows = tx.tables<NotificationTables>().updateTable('notices').where('id', '=', notice.id);
       await rows.set({ sending: state, attempts: tried, detail, next_at: nextAt }).execute();
@@ -86,6 +106,7 @@ export function createSending(deps: NotificationsDeps, { waiting, shown, patch, 
         if (known !== undefined) patch({ ...known, webhook: { state, attempts: tried, detail } });
       });
     });
+    if (state === 'waiting' && !shut && !answered(detail)) deps.unreached();
     if (state === 'failed') log.warn('notifications.failed', { notice: notice.id, detail });
   }
 
@@ -128,14 +149,42 @@ export function createSending(deps: NotificationsDeps, { waiting, shown, patch, 
     await Promise.all(free.map(sendDue));
   }
 
+  async function retry(): Promise<void> {
+    if (scope.signal.aborted) return;
+    retries += 1;
+    await db.write(async (tx) => {
+      const rows = tx
+        .tables<NotificationTables>()
+        .updateTable('notices')
+        .set(({ eb }) => ({
+          next_at: clock.now(),
+          // It is tried once more than it would be: a network that comes and goes uses up none of the times that it is tried, while it is news.
+          attempts: eb
+            .case()
+            .when('at', '>', clock.now() - OLDEST_MS)
+            .then(eb('attempts', '-', 1))
+            .else(eb.ref('attempts'))
+            .end(),
+        }));
+      // Those that were answered, or are of many runs and wait for the end of their minute, wait on.
+      await rows.where('sending', '=', 'waiting').where('attempts', '>', 0).where('detail', 'not like', `${ANSWERED}%`).execute();
+    });
+    await look();
+  }
+
+  scope.onClose(secrets.onOpen(() => scope.track(retry())));
   // One that does not answer does not keep the others from being looked at.
   scope.every(LOOK_MS, () => (waiting() > 0 ? scope.track(look()) : undefined));
 
   return {
     look,
+    retry,
     async example(rule, format) {
       const text = wordsIn[deps.language()].example;
       return await sendTo(rule, rule, format === 'text' ? { text } : { text, kind: 'example' });
     },
   };
 }
+
+/** Whether a webhook was there, and answered with something else than that it took it. */
+const answered = (detail: string | null): boolean => detail?.startsWith(ANSWERED) === true;

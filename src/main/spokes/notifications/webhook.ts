@@ -7,6 +7,8 @@ import { judgeResolved, readTarget } from './addresses';
 
 /** A request has so long to be answered. Milliseconds. */
 const ANSWER_MS = 10_000;
+/** What the detail of one that was answered begins with; all others did not get through. */
+export const ANSWERED = 'HTTP ';
 
 /** What came of a request; `again`: another one may be taken. */
 export type Sent = { readonly sent: true } | { readonly sent: false; readonly again: boolean; readonly detail: string };
@@ -27,7 +29,7 @@ export async function post({ url, id, body }: Outgoing, signal: AbortSignal): Pr
   try {
     const status = await statusOf(url, id, body, AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]));
     if (status >= 200 && status < 300) return { sent: true };
-    return { sent: false, again: status >= 500 || [408, 425, 429].includes(status), detail: `HTTP ${status}` };
+    return { sent: false, again: status >= 500 || [408, 425, 429].includes(status), detail: `${ANSWERED}${status}` };
   } catch (error) {
     if (HubError.is(error, 'WEBHOOK_REFUSED')) return { sent: false, again: false, detail: `${error.code} ${error.data.reason}` };
     return { sent: false, again: true, detail: detailOf(error) };

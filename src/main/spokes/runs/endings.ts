@@ -8,7 +8,7 @@ import type { LiveRuns } from './live-runs';
 import type { RunsDeps } from './ports';
 import type { Queue } from './queue';
 import { dropDeclared } from './kept-script';
-import { ended, folderOf, settled, type Settled } from './record';
+import { ended, folderOf, rightsIn, settled, type Settled } from './record';
 import type { EndMark } from './recorder/contract';
 import type { Retries, Retry } from './retries';
 import { insertRun, type RunTables, updateRun } from './store';
@@ -58,6 +58,8 @@ export function createEndings(deps: RunsDeps, { live, queue, onTheWay, retries, 
     const work = (async () => {
       const run = live.get(id);
       if (run === undefined) return await recorder.forget(RunId.parse(id));
+      // Nothing is given any more once its slot is somebody else's.
+      await deps.broker.close(id);
       const concluded = await conclude(run);
       const retry = await retries.after(concluded);
       const done: Run = { ...concluded, next: retry?.next ?? null };
@@ -126,7 +128,7 @@ export function createEndings(deps: RunsDeps, { live, queue, onTheWay, retries, 
         attempt: run.attempt,
         notBefore: run.notBefore,
         of: run.repeats,
-        ...(run.elevation !== null && { elevation: run.elevation.by }),
+        ...rightsIn(run),
       },
     });
 

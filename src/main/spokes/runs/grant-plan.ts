@@ -3,26 +3,37 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import canonicalize from 'canonicalize';
 import { GrantPlan, type KeptGrants } from '#shared/contract/grant-plan';
+import { installsFirst } from '#shared/contract/powershell-module';
+import type { RunMode } from '#shared/contract/scripts';
+import { isServed } from './broker-place';
 import { openRegular } from './journal/regular-file';
 import type { WantedLevel } from './level';
-import { installsFirst } from './record';
 import type { EnvironmentFolder, Outline, Sandbox, Wishes } from './ports';
+import { demandWorkdir } from './workdir';
+
+/** As many has a plan. */
+const MOST_NOTES = 16;
 
 /** In a run's folder: what it was granted, as JSON. */
 export const grantsFile = (folder: string): string => join(folder, 'grants.json');
 
 /**
  * All that a run may reach: what is shown before it, what its sandbox is made from and what it keeps. Changes nothing; refuses with
- * SANDBOX_UNAVAILABLE when a demanded level is not to be had, with ELEVATION_UNAVAILABLE when root's rights are not.
+ * SANDBOX_UNAVAILABLE when a demanded level is not to be had, with ELEVATION_UNAVAILABLE when root's rights are not, and with SCRIPT_BROKEN
+ * when it could not start in the folder that it declares.
  */
 export async function planGrants(
   sandbox: Pick<Sandbox, 'grant'>,
   wishes: Wishes,
   outline: Outline,
   { level, fallback }: WantedLevel,
-  { environment = null, state }: { readonly environment?: EnvironmentFolder | null; readonly state: boolean },
+  {
+    environment = null,
+    state,
+    mode,
+  }: { readonly environment?: EnvironmentFolder | null; readonly state: boolean; readonly mode?: RunMode },
 ): Promise<GrantPlan> {
-  const { grants, secrets, picks, timeoutSeconds, dependencies } = wishes;
+  const { subject, grants, workdir, secrets, picks, exposed, timeoutSeconds, dependencies } = wishes;
   const granted = await sandbox.grant({
     level,
     fallback,
@@ -32,9 +43,13 @@ export async function planGrants(
     environment,
     state,
     elevated: wishes.elevation,
-    installs: installsFirst(wishes),
+    installs: installsFirst(dependencies, wishes.elevation),
+    ...(mode !== undefined && { mode }),
   });
-  return { ...granted, picks, dependencies, timeoutSeconds };
+  if (workdir !== null) await demandWorkdir(subject.id, workdir, granted);
+  const { broker = null } = grants;
+  const notes = broker === null || isServed(granted) ? granted.notes : [...granted.notes, 'no-broker'];
+  return { ...granted, notes: notes.slice(0, MOST_NOTES), workdir, picks, exposed, dependencies, timeoutSeconds, broker };
 }
 
 /** Bytes of the largest plan that is read: its lists and texts have bounds. */

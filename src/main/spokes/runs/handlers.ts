@@ -12,6 +12,8 @@ import { createTurns } from './journal/turns';
 import type { LiveRuns } from './live-runs';
 import type { MayRun, RunsDeps } from './ports';
 import { previewRun, type Rights } from './preview';
+import { placed, placedAsItGoes } from './placed';
+import type { Queue } from './queue';
 import { folderOf } from './record';
 import { isEnded, type RunService } from './service';
 import { createRunReader, findRun, keptRequest, pageOfRuns, type RunTables } from './store';
@@ -47,6 +49,7 @@ function fit<T extends { readonly doc: string }>(rows: readonly T[]): readonly T
 export function createRunHandlers(
   deps: RunsDeps,
   live: LiveRuns,
+  queue: Queue,
   service: RunService,
   recent: Collection<Run>,
   uploads: Uploads,
@@ -129,7 +132,7 @@ export function createRunHandlers(
       return (await keptGrants(folder(run), run.sandbox.planHash)).kept;
     },
     environment: async ({ run }, ctx) => await keptEnvironment(folder(await get(run, ctx))),
-    async repeat({ run: id, secrets, attended, expect }, ctx) {
+    async repeat({ run: id, secrets, attended, exposes, expect }, ctx) {
       const run = await get(id, ctx);
       const { values, asked } = await keptRequest(tables, run.id);
       // Also one that the script can do without: a repeat without it would not be the same.
@@ -145,6 +148,7 @@ export function createRunHandlers(
           columns,
           rows,
           attended,
+          exposes,
           repeats: run.id,
           ...(expect !== undefined && { expect }),
         },
@@ -176,9 +180,9 @@ export function createRunHandlers(
       await whileItRuns(run, ctx, () => recorder.resize(run.id, columns, rows));
       return {};
     },
-    get: ({ run }, ctx) => get(run, ctx),
+    get: async ({ run }, ctx) => placed(await get(run, ctx), queue),
     async *observe({ run: id }, ctx) {
-      yield* watching.observe(await get(id, ctx), ctx.signal);
+      yield* placedAsItGoes(watching.observe(await get(id, ctx), ctx.signal), queue);
     },
     async *watch({ after }, { signal, may }) {
       await recovered;

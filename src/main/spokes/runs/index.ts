@@ -9,13 +9,16 @@ import { createRunHandlers } from './handlers';
 import { findLeftovers, removeLeftovers } from './leftovers';
 import { createHabits } from './habits';
 import { createLiveRuns } from './live-runs';
-import type { MayRun, RunsDeps } from './ports';
+import type { Consent, MayRun, RunsDeps } from './ports';
 import { createParents, type ParentRuns } from './parents';
+import { prepareRun, type PreparedRun } from './prepared-run';
+import { createQueue } from './queue';
 import { folderOf } from './record';
 import { recover } from './recovery';
 import { trimOutputs } from './retention';
 import { createOutputSearch } from './search/service';
-import { createRunService, isEnded, type StartRequest } from './service';
+import { createRunService, isEnded } from './service';
+import type { StartRequest } from './start-request';
 import { createRunReader, findRun, ranByPeople, recentRuns, type RunTables } from './store';
 import { trendsOf } from './trends';
 import { createUploads } from './uploads';
@@ -48,7 +51,13 @@ export interface Runs {
     actor: Actor,
     may: MayRun,
   ): Promise<{ readonly run: RunId; readonly state: RunState }>;
+  /** Starts what another person agreed to, as it was asked for. */
+  startAgreed(request: StartRequest & { readonly consent: Consent }, actor: Actor, may: MayRun): Promise<{ readonly run: RunId }>;
+  /** Checks a start that somebody else has to agree to, and says what it is bound to. */
+  prepare(request: StartRequest, may: MayRun): Promise<PreparedRun>;
   cancel(id: string, actor: Actor): Promise<void>;
+  /** The tags that the script of a run had, where the run is one of the newest: older ones take a query. */
+  tagsOf(id: string): readonly string[] | undefined;
   /** The run of this id, whether it goes on or not. */
   find(id: string): Promise<Run | undefined>;
   /** What 95 of 100 of a subject's last runs that succeeded did not exceed, in milliseconds; null while fewer than `least` did. */
@@ -66,7 +75,10 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
   const { scope, db, log, clock } = deps;
   const leftovers = await findLeftovers(deps);
   const live = createLiveRuns();
-  const service = createRunService(deps, live);
+  const queue = createQueue(clock.now);
+  // Places in it are reckoned for who looks at one that waits, and for nobody else.
+  scope.onClose(queue.onChange(() => live.rouse((id) => queue.get(id) !== undefined)));
+  const service = createRunService(deps, live, queue);
   const uploads = createUploads(deps.home, deps.bytes);
   const recent = createCollection<Run>({ keyOf: (run) => run.id, scope });
   const read = createRunReader(log);
@@ -123,16 +135,19 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
   }
 
   return {
-    handlers: createRunHandlers(deps, live, service, recent, uploads, recovered, createEvidence(deps)),
+    handlers: createRunHandlers(deps, live, queue, service, recent, uploads, recovered, createEvidence(deps)),
     search: createOutputSearch(deps, live, recovered),
     active: () => live.all().filter((run) => !isEnded(run)),
     onChange: (listener) => live.onChange(listener),
     lately: (person) => habits.of(person),
     start: (request, actor, may) => service.start({ columns: COLUMNS, rows: ROWS, ...request }, actor, may),
+    startAgreed: (request, actor, may) => service.start(request, actor, may),
+    prepare: (request, may) => prepareRun(deps, request, may),
     async cancel(id, actor) {
       const run = live.get(id);
       if (run !== undefined) await service.cancel(run, actor);
     },
+    tagsOf: (id) => (live.get(id) ?? recent.get(id))?.subject.tags,
     find: async (id) => live.get(id) ?? read(await findRun(db.tables<RunTables>(), id))[0],
     async usual(subject, least) {
       const { succeeded, p95Ms } = await trendsOf(db.tables<RunTables>(), subject, USUAL_RUNS, () => true);

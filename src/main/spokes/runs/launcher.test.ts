@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -25,9 +25,13 @@ const work: Work = {
   sandbox: 'none',
   grants: { network: false, folders: [], files: [] },
   timeoutSeconds: null,
+  approval: null,
   picks: [],
+  exposed: [],
+  exposedSecrets: [],
   elevation: false,
   dependencies: null,
+  workdir: null,
   mode: 'pipe',
   retry: null,
   limit: null,
@@ -38,14 +42,19 @@ const work: Work = {
   },
 };
 
-/** At level none nothing waits at a gate, so that the recorder is not asked. */
+const launch = vi.fn<RecorderPort['launch']>().mockResolvedValue({
+  child: { pid: 7, startTime: '1', bootId: 'boot' },
+  startedAt: '2026-01-01T00:00:00.000Z',
+});
+/** At level none nothing waits at a gate, so that the recorder is not asked before a run begins. */
 const recorder: RecorderPort = {
-  launch: vi.fn(),
+  launch,
   release: vi.fn(),
   undo: vi.fn(),
   cancel: vi.fn(),
   input: vi.fn(),
   answer: vi.fn(),
+  mask: vi.fn(),
   resize: vi.fn(),
   attach: vi.fn(),
   forget: vi.fn(),
@@ -54,7 +63,7 @@ const recorder: RecorderPort = {
   onGone: vi.fn(),
 };
 
-function prepare(run: Run): Promise<Prepared> {
+function prepare(run: Run, given: Work = work): Promise<Prepared> {
   const script = { copy: join(folderOf(home, run.id), 'files', 'deploy'), path: join(place, 'deploy') };
   writeFileSync(script.path, ':\n');
   const staged: Staged = {
@@ -73,6 +82,7 @@ function prepare(run: Run): Promise<Prepared> {
     sandbox: createSandbox({ log, home, runtime }),
     environments: { prepare: () => Promise.reject(new Error('nothing is needed')), hold: vi.fn(), release: vi.fn() },
     recorder,
+    broker: { open: vi.fn(), prepared: vi.fn(), began: vi.fn(), adopt: vi.fn(), close: vi.fn() },
     settings: () => ({ sandbox: 'none', sandboxFloor: 'none', outputPerRunMiB: 1, outputTotalMiB: 1 }),
     state: { has: () => Promise.resolve(false), give: () => Promise.resolve(null), take: vi.fn(), finish: vi.fn(), forget: vi.fn() },
     home,
@@ -86,7 +96,7 @@ function prepare(run: Run): Promise<Prepared> {
     copies: () => [] as const,
   };
   const asked = { sandbox: null, columns: 80, rows: 24, notBefore: null, retries: 0, attended: false, wishes: null };
-  return launcher(run, work, staging, asked, { ahead: false, wait: { signal: new AbortController().signal, onLine: () => undefined } });
+  return launcher(run, given, staging, asked, { ahead: false, wait: { signal: new AbortController().signal, onLine: () => undefined } });
 }
 
 function someRun(): Run {
@@ -102,6 +112,28 @@ it('leaves no secret behind of a run whose grants cannot be written down', async
   const run = someRun();
   mkdirSync(join(folderOf(home, run.id), 'grants.json'));
   await expect(prepare(run)).rejects.toMatchObject({ code: 'EISDIR' });
+  expect(secrets()).toEqual([]);
+});
+
+it('tells the recorder what to hide of secrets among the arguments, and writes down their names alone', async () => {
+  const run = someRun();
+  const exposed = [{ param: 'password', label: 'Password' }];
+  const given = {
+    ...work,
+    secrets: [],
+    exposed,
+    exposedSecrets: [
+      { name: 'password', value: 'hush-hush' },
+      { name: 'pin', value: '12' },
+    ],
+  };
+  const prepared = await prepare(run, given);
+  await prepared.begin();
+  expect(launch).toHaveBeenLastCalledWith(expect.objectContaining({ secretArguments: ['hush-hush', '12'], secretFiles: [] }));
+  expect(prepared.plan.notes).toContain('not-masked:pin');
+  const kept = readFileSync(join(folderOf(home, run.id), 'grants.json'), 'utf8');
+  expect(JSON.parse(kept)).toMatchObject({ exposed, secrets: [] });
+  expect(kept).not.toContain('hush');
   expect(secrets()).toEqual([]);
 });
 

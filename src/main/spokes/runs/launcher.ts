@@ -42,23 +42,31 @@ export interface Job {
 }
 
 /** Plans a run's sandbox; `ahead` sets it up at once. */
-export type Launcher = (
-  run: Run,
-  work: Work,
-  staging: Staging,
-  asked: Asked,
-  how: { readonly ahead: boolean; readonly wait: Wait },
-) => Promise<Prepared>;
+export type Launcher = (run: Run, work: Work, staging: Staging, asked: Asked, how: How) => Promise<Prepared>;
+
+interface How {
+  readonly ahead: boolean;
+  readonly wait: Wait;
+}
 
 /**
  * Turns work into a child of the recorder. With `ahead` the sandbox is set up at once and waits at a gate: that takes
  * about as long as making the run durable, and the two need not wait for each other.
  */
 export function createLauncher(
-  deps: Pick<RunsDeps, 'sandbox' | 'environments' | 'recorder' | 'settings' | 'state' | 'home' | 'runtime' | 'log'>,
+  deps: Pick<RunsDeps, 'sandbox' | 'environments' | 'recorder' | 'broker' | 'settings' | 'state' | 'home' | 'runtime' | 'log'>,
 ): Launcher {
-  const { sandbox, recorder } = deps;
-  return async (run, work, staging, asked, { ahead, wait }) => {
+  const { sandbox, recorder, broker } = deps;
+  return async (run, work, staging, asked, how) => {
+    try {
+      return await prepare(run, work, staging, asked, how);
+    } catch (error) {
+      await broker.close(run.id);
+      throw error;
+    }
+  };
+
+  async function prepare(run: Run, work: Work, staging: Staging, asked: Asked, { ahead, wait }: How): Promise<Prepared> {
     const folder = folderOf(deps.home, run.id);
     const staged = await staging.staged;
     const environment = await installed({ run: run.id, staged, folder }, staging, wait);
@@ -67,15 +75,16 @@ export function createLauncher(
       level: stronger(run.sandbox.asked, deps.settings().sandboxFloor),
       fallback: wantedLevel(asked.sandbox, work.sandbox, deps.settings()).fallback,
     };
-    // What root reads is named by its digest.
+    // What is read with such rights is named by its digest.
     if (work.elevation) await staging.held;
     const given = await deps.state.give(run.subject.id, folder);
-    const granted = await planGrants(sandbox, work, staged, wanted, { environment, state: given !== null });
+    const granted = await planGrants(sandbox, work, staged, wanted, { environment, state: given !== null, mode: run.mode });
     // Once more: what has waited since it was asked for may find another machine.
     if (asked.expect !== undefined) {
       const { trust } = await staging.held;
       demandSame(asked.expect, { plan: granted, trust }, run.subject.id, deps.home);
     }
+    const place = granted.broker === null ? null : await broker.open(run, granted, granted.broker);
     const planned = await sandbox.plan({
       run: run.id,
       mode: run.mode,
@@ -87,7 +96,9 @@ export function createLauncher(
       runtime: deps.runtime,
       copies: staging.copies(),
       attended: asked.attended,
-      gated: ahead,
+      broker: place,
+      // What is put into its sandbox has to be there before it begins.
+      gated: ahead || place !== null,
     });
     const plan = { ...planned, notes: [...notesOf(work), ...planned.notes].slice(0, MOST_NOTES) };
     const launch: Launch = {
@@ -100,6 +111,8 @@ export function createLauncher(
       timeoutMs: run.timeoutSeconds === null ? null : run.timeoutSeconds * 1_000,
       graceMs: GRACE_MS,
       about: aboutOf(plan),
+      ...(place !== null && { brokered: true }),
+      ...(work.exposedSecrets.length > 0 && { secretArguments: work.exposedSecrets.map(({ value }) => value) }),
       quotaBytes: deps.settings().outputPerRunMiB * MIB,
     };
     const gated = plan.launch.fds.some((fd) => fd.type === 'gate');
@@ -108,7 +121,9 @@ export function createLauncher(
     const kept = nextTurn().then(() => keepGrants(folder, { ...granted, limits: plan.limits }));
     let planHash: string;
     try {
-      [planHash] = await Promise.all([kept, launched]);
+      const [hash, waiting] = await Promise.all([kept, launched]);
+      planHash = hash;
+      if (waiting !== undefined) await broker.prepared(run.id, waiting.child);
     } catch (error) {
       // What the recorder has, it takes back; what nobody has is taken back here.
       const [, there] = await Promise.allSettled([kept, launched]);
@@ -121,11 +136,16 @@ export function createLauncher(
       planHash,
       async begin() {
         await staging.held; // The bytes are there.
-        return gated ? await recorder.release(run.id) : await recorder.launch(launch);
+        const begun = gated ? await recorder.release(run.id) : await recorder.launch(launch);
+        broker.began(run.id, begun.child);
+        return begun;
       },
-      undo: () => (gated ? recorder.undo(run.id) : clear(launch)),
+      async undo() {
+        await broker.close(run.id);
+        await (gated ? recorder.undo(run.id) : clear(launch));
+      },
     };
-  };
+  }
 
   /** What it needs, installed before its time begins: only bytes that may run say what is installed. */
   async function installed(
@@ -140,8 +160,8 @@ export function createLauncher(
 }
 
 /** Which secrets would not be hidden in what it prints. */
-const notesOf = ({ secrets }: Work): readonly string[] => {
-  const names = secrets.filter(({ value }) => isTooShort(value)).map(({ name }) => name);
+const notesOf = ({ secrets, exposedSecrets }: Work): readonly string[] => {
+  const names = [...secrets, ...exposedSecrets].filter(({ value }) => isTooShort(value)).map(({ name }) => name);
   return names.length === 0 ? [] : [`not-masked:${names.join(', ')}`.slice(0, 256)];
 };
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Scope } from '#main/hub/scope';
 import { memoryLog, openTestDb, type TestDb, tempFolder } from '../../../../tests/support/db-worker';
+import { runLike } from '../../../../tests/support/run-like';
 import { findLeftovers, removeLeftovers } from './leftovers';
 import { createLiveRuns } from './live-runs';
 import { migrations } from './migrations';
@@ -35,4 +36,19 @@ it('what a hub makes itself is no leftover, whatever the clock made of its time'
   const journal = { discard: async () => undefined, startMark: async () => undefined };
   await removeLeftovers({ db: made.db, home, runtime, journal, scope, log: memoryLog() }, createLiveRuns(), found);
   expect([existsSync(left), existsSync(own)]).toEqual([false, true]);
+});
+
+it('what is left of a broker goes with its run, and stays of one that goes on', async () => {
+  const [home, runtime] = [join(temp.path, 'home'), join(temp.path, 'runtime')];
+  const [gone, going] = [randomUUID(), runLike()];
+  for (const run of [gone, going.id]) {
+    mkdirSync(join(runtime, 'broker', run), { recursive: true });
+    writeFileSync(join(runtime, 'broker', `${run}.json`), '{}');
+  }
+  const found = await findLeftovers({ home, runtime });
+  const live = createLiveRuns();
+  live.put(going);
+  const journal = { discard: async () => undefined, startMark: async () => undefined };
+  await removeLeftovers({ db: made.db, home, runtime, journal, scope, log: memoryLog() }, live, found);
+  expect(readdirSync(join(runtime, 'broker')).toSorted()).toEqual([going.id, `${going.id}.json`]);
 });

@@ -13,17 +13,19 @@ const CHUNK = 200;
 export interface Leftovers {
   readonly secrets: readonly string[];
   readonly elevated: readonly string[];
+  readonly broker: readonly string[];
   readonly folders: readonly string[];
 }
 
 /** Looks what there is, to be called before anything is started. Not by age: the clock may be set at any time. */
 export async function findLeftovers({ home, runtime }: Pick<RunsDeps, 'home' | 'runtime'>): Promise<Leftovers> {
-  const [secrets, elevated, folders] = await Promise.all([
+  const [secrets, elevated, broker, folders] = await Promise.all([
     namesIn(join(runtime, 'secrets')),
     namesIn(join(runtime, 'elevated')),
+    namesIn(join(runtime, 'broker')),
     namesIn(join(home, 'runs')),
   ]);
-  return { secrets, elevated, folders: folders.filter((name) => RunId.safeParse(name).success) };
+  return { secrets, elevated, broker, folders: folders.filter((name) => RunId.safeParse(name).success) };
 }
 
 /**
@@ -38,9 +40,10 @@ export async function removeLeftovers(
   found: Leftovers,
 ): Promise<void> {
   const { db, home, runtime, journal, scope, log } = deps;
-  for (const kind of ['secrets', 'elevated'] as const) {
+  for (const kind of ['secrets', 'elevated', 'broker'] as const) {
     for (const name of found[kind]) {
-      if (live.get(name) !== undefined) continue;
+      // Beside a run's endpoint lies what is known of it.
+      if (live.get(name.replace(/\.json$/, '')) !== undefined) continue;
       await rm(join(runtime, kind, name), { recursive: true, force: true });
       log.info('runs.leftover', { kind, run: name });
     }

@@ -34,6 +34,24 @@ describe('runs that have not ended', () => {
     await live.changed(a.id, never.signal);
   });
 
+  it('rouse who waits for a change of some, though these are as they were', async () => {
+    const live = createLiveRuns();
+    const [a, b] = [runLike(), runLike()];
+    const woken: string[] = [];
+    const never = new AbortController();
+    const ofA = live.changed(a.id, never.signal).then(() => woken.push('a'));
+    const ofB = live.changed(b.id, never.signal).then(() => woken.push('b'));
+    let told = 0;
+    live.onChange(() => (told += 1));
+    live.rouse((id) => id === a.id);
+    await ofA;
+    expect([woken, told]).toEqual([['a'], 0]);
+    live.rouse((id) => id === a.id);
+    never.abort();
+    await ofB;
+    expect(woken).toEqual(['a', 'b']);
+  });
+
   it('tell who no longer listens nothing', () => {
     const live = createLiveRuns();
     let told = 0;

@@ -10,6 +10,8 @@ export interface LiveRuns {
   put(run: Run): void;
   /** Resolves at the run's next change, or when the signal aborts. */
   changed(id: RunId, signal: AbortSignal): Promise<void>;
+  /** Wakes who waits for the next change of these runs: they are as they were, and something beside them is not. */
+  rouse(which: (id: string) => boolean): void;
   onChange(listener: (run: Run) => void): () => void;
 }
 
@@ -19,6 +21,12 @@ export function createLiveRuns(): LiveRuns {
   const waiting = new Map<string, Set<() => void>>();
   const listeners = new Set<(run: Run) => void>();
 
+  function wake(id: string): void {
+    const wakes = waiting.get(id);
+    waiting.delete(id);
+    for (const resolve of wakes ?? []) resolve();
+  }
+
   return {
     get: (id) => runs.get(id),
     all: () => [...runs.values()],
@@ -26,16 +34,19 @@ export function createLiveRuns(): LiveRuns {
       if (endedStates.includes(run.state)) runs.delete(run.id);
       else runs.set(run.id, run);
       for (const listener of listeners) listener(run);
-      const wakes = waiting.get(run.id);
-      waiting.delete(run.id);
-      for (const wake of wakes ?? []) wake();
+      wake(run.id);
+    },
+    rouse(which) {
+      for (const id of waiting.keys()) if (which(id)) wake(id);
     },
     changed: (id, signal) =>
       new Promise<void>((resolve) => {
         if (signal.aborted) return resolve();
         const done = (): void => {
           signal.removeEventListener('abort', done);
-          waiting.get(id)?.delete(done);
+          const others = waiting.get(id);
+          others?.delete(done);
+          if (others?.size === 0) waiting.delete(id);
           resolve();
         };
         const set = waiting.get(id) ?? new Set();

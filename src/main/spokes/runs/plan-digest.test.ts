@@ -23,7 +23,23 @@ describe('the digest of a plan', () => {
     expect(differs({ level: { asked: 'strict', inForce: 'strict', reason: null } })).toEqual(['sandbox']);
     expect(differs({ folders: [folder('/srv')], network: true })).toEqual(['network', 'folders']);
     expect(differs({ timeoutSeconds: 5 })).toEqual(['timeout']);
+    expect(differs({ workdir: '/srv/work' })).toEqual(['folders']);
+    expect(differs({ exposed: [{ param: 'token', label: 'Token' }] })).toEqual(['secrets']);
     expect(differs({ secrets: [{ name: 'TOKEN', variable: 'AXLE_SECRET_TOKEN', file: null }] })).toEqual(['secrets']);
+  });
+
+  it('names tokens and secrets by themselves, and is what it was before there were any', () => {
+    const broker = { account: 'default', scopes: ['https://graph.microsoft.com/User.Read'], secrets: [] };
+    const granted = named(fakePlan({ broker }));
+    expect(changedBetween(first, granted)).toEqual(['broker']);
+    expect(changedBetween(granted, first)).toEqual(['broker']);
+    expect(changedBetween(granted, named(fakePlan({ broker: { ...broker, account: 'other' } })))).toEqual(['broker']);
+    expect(changedUnasked(first, granted)).toEqual(['broker']);
+  });
+
+  it('is what it was before plans could say where a run starts, where that is its own folder', () => {
+    const { workdir: _workdir, ...before } = fakePlan();
+    expect(named(before as GrantPlan)).toBe(first);
   });
 
   it('names other bytes, and another approval of the same', () => {

@@ -26,7 +26,9 @@ const facetOf = {
   folder: 'folder',
   files: 'files',
   folders: 'folders',
+  workdir: 'folders',
   secrets: 'secrets',
+  exposed: 'secrets',
   picks: 'picks',
   interpreter: 'interpreter',
   dependencies: 'dependencies',
@@ -36,6 +38,7 @@ const facetOf = {
   environment: null,
   results: null,
   state: null,
+  broker: 'broker',
 } as const satisfies Record<keyof GrantPlan, GrantFacet | null>;
 
 /** One name for a plan and the bytes that it is of; `home` is the hub's data folder, whose names at random are left out. */
@@ -44,12 +47,16 @@ export function digestOf({ plan, trust }: Bound, home: string): GrantDigest {
   const parts = new Map<GrantFacet, unknown[]>(grantFacets.map((facet) => [facet, []]));
   // Two parts may be of one facet: which comes first is not for their order in the plan to say.
   for (const [key, value] of Object.entries(settled(plan, home)).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    // A plan that says nothing of these is as it was before plans could.
+    if ((key === 'exposed' && plan.exposed.length === 0) || (key === 'workdir' && plan.workdir === null)) continue;
+    if (key === 'broker' && plan.broker === null) continue;
     const facet = Object.hasOwn(facets, key) ? facets[key] : 'other';
     if (facet) parts.get(facet)?.push(value);
   }
   parts.get('script')?.push(trust?.digest ?? null);
   parts.get('trust')?.push(trust?.state ?? null);
-  const texts = grantFacets.map((facet) => canonicalize([facet, ...(parts.get(facet) ?? [])]) ?? '');
+  const named = plan.broker === null ? grantFacets.filter((facet) => facet !== 'broker') : grantFacets;
+  const texts = named.map((facet) => canonicalize([facet, ...(parts.get(facet) ?? [])]) ?? '');
   const short = texts.map((text) => hash('sha256', text, 'hex').slice(0, FACET_DIGITS));
   return GrantDigest.parse(`${hash('sha256', texts.join('\n'), 'hex')}.${short.join('')}`);
 }

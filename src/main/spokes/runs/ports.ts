@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Dependencies } from '#shared/contract/dependencies';
+import type { Dependencies, EnvironmentKind } from '#shared/contract/dependencies';
 import type { ElevationMeans } from '#shared/contract/elevation';
 import type { ParamIssue } from '#shared/contract/error-catalog';
 import type { GrantPlan } from '#shared/contract/grant-plan';
@@ -7,6 +7,7 @@ import type { ObjectRef } from '#shared/contract/kernel';
 import type { ParamValues } from '#shared/contract/params';
 import type { Run, RunId } from '#shared/contract/runs';
 import type { Grants, RunMode, SandboxLevel } from '#shared/contract/scripts';
+import type { SlotLimiter } from '#shared/contract/slot-limits';
 import type { RunTrust } from '#shared/contract/trust';
 import type { Scope } from '#main/hub/scope';
 import type { Clock } from '#main/platform/clock';
@@ -14,11 +15,16 @@ import type { Db, Tx } from '#main/platform/db-port';
 import type { Log } from '#main/platform/log-port';
 import type { ProcessId, Processes } from '#main/platform/process-id-port';
 import type { AuditPort } from './audit-port';
+import type { BrokerPlace, BrokerPort } from './broker-place';
+import type { ConsentPort } from './consent-port';
 import type { JournalPort } from './journal-port';
 import type { StatePort } from './state-port';
 import type { Launch, Recorded } from './recorder/contract';
 
 export type * from './audit-port';
+export type * from './broker-place';
+export type * from './broker-port';
+export type * from './consent-port';
 export type * from './journal-port';
 export type * from './state-port';
 
@@ -27,14 +33,20 @@ export interface Wishes {
   readonly subject: Run['subject'];
   /** Level that it asks for; null takes the setting. */
   readonly sandbox: SandboxLevel | null;
-  /** Whether it needs root's rights. */
+  /** Whether it needs the rights of root, or of an administrator. */
   readonly elevation: boolean;
   readonly grants: WorkGrants;
+  /** The folder that it declares to start in; null where it starts beside what is executed. */
+  readonly workdir: string | null;
   readonly timeoutSeconds: number | null;
+  /** Another person has to agree to it, and how long that is waited for. */
+  readonly approval: { readonly expiresSeconds: number } | null;
   /** By the end of their variables' names. */
   readonly secrets: readonly { readonly name: string }[];
   /** Hosts, environments, users and groups that are among its parameters. */
   readonly picks: GrantPlan['picks'];
+  /** Secrets that stand among its arguments. */
+  readonly exposed: GrantPlan['exposed'];
   /** What it needs besides its interpreter, as it was declared when it was last read. */
   readonly dependencies: Dependencies | null;
 }
@@ -51,8 +63,17 @@ export interface Work extends Wishes {
   readonly retry: { readonly times: number; readonly delaySeconds: number } | null;
   readonly limit: { readonly runs: number; readonly policy: 'refuse' | 'queue' | 'skip' | 'replace' } | null;
   /** The parameters in full; secrets have no value. */
-  readonly params: readonly { readonly name: string; readonly label: string; readonly value: string | null; readonly secret: boolean }[];
+  readonly params: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly value: string | null;
+    readonly secret: boolean;
+    /** Whether it stands among the arguments, being a secret. */
+    readonly exposed?: boolean;
+  }[];
   readonly secrets: readonly { readonly name: string; readonly value: string }[];
+  /** Those that stand among the arguments, by their parameters: what is printed of them is hidden as well. */
+  readonly exposedSecrets: readonly { readonly name: string; readonly value: string }[];
   /** Copies what will run into `folder/files`, and says how to run it. */
   stage(folder: string): Staging;
 }
@@ -82,6 +103,7 @@ export interface Outline {
   readonly files: readonly { readonly path: string }[];
   readonly missing: readonly string[];
   readonly alone: boolean;
+  /** Where it starts: the folder that it declares, else its own. */
   readonly cwd: string;
 }
 
@@ -126,8 +148,11 @@ export interface Staged extends Outline {
 
 /** Finds and checks what is to run; refuses with the declared codes of `runs.start`. */
 export interface WorkProvider {
-  /** Of what `may` refuses nothing is found, however it is called; without it, everything is. */
-  find(script: string, params: ParamValues, may?: MayRun): Promise<Work>;
+  /**
+   * Of what `may` refuses nothing is found, however it is called; without it, everything is. `exposes`: who asks agreed that secrets stand
+   * among the arguments of a script that takes them only so.
+   */
+  find(script: string, params: ParamValues, may?: MayRun, exposes?: boolean): Promise<Work>;
   /** What would run with these values; of secrets the names are enough. Copies nothing, and asks for no approval. */
   preview(script: string, params: ParamValues, secrets: readonly string[], may: MayRun): Promise<Previewed>;
 }
@@ -147,20 +172,21 @@ export interface GrantRequest {
   readonly state?: boolean;
   /** What was installed for it; `write` while that is being done. */
   readonly environment?: EnvironmentFolder | null;
-  /** It needs root's rights; and whether anything is to be installed for it. */
+  /** It needs the rights of root or of an administrator; whether anything is to be installed for it, and how it is to run. */
   readonly elevated?: boolean;
   readonly installs?: boolean;
+  readonly mode?: RunMode;
 }
 
 /** A folder of the hub's own with what was installed for a script. */
 export interface EnvironmentFolder {
-  readonly kind: 'python' | 'node';
+  readonly kind: EnvironmentKind;
   readonly folder: string;
   readonly write: boolean;
 }
 
 /** The part of a plan of grants that a sandbox is made from. */
-export type SandboxGrant = Omit<GrantPlan, 'picks' | 'timeoutSeconds' | 'dependencies'>;
+export type SandboxGrant = Omit<GrantPlan, 'picks' | 'exposed' | 'workdir' | 'timeoutSeconds' | 'dependencies' | 'broker'>;
 
 /** What is to be sandboxed, and how. */
 export interface SandboxRequest {
@@ -175,7 +201,9 @@ export interface SandboxRequest {
   readonly runtime: string;
   /** The file of settings and state that it may read; null where there are none. */
   readonly given?: string | null;
-  /** The copies that were made, with their digests, and whether somebody can be asked: for what runs as root. */
+  /** Where it finds its broker; null where it has none. */
+  readonly broker?: BrokerPlace | null;
+  /** The copies that were made, with their digests, and whether somebody can be asked: for what runs as root or administrator. */
   readonly copies?: ReturnType<Staging['copies']>;
   readonly attended?: boolean;
   /** True when the command shall wait at a gate until it is released, where the sandbox can do that. */
@@ -210,12 +238,12 @@ export interface SandboxPlan {
 export interface Sandbox {
   /**
    * What would be granted here; changes nothing. Refuses with SANDBOX_UNAVAILABLE when a demanded level is not to be had, with
-   * ELEVATION_UNAVAILABLE where root's rights are not.
+   * ELEVATION_UNAVAILABLE where the rights of root or of an administrator are not.
    */
   grant(request: GrantRequest): Promise<SandboxGrant>;
   /** A sandbox with what was granted. */
   plan(request: SandboxRequest): Promise<SandboxPlan>;
-  /** How root's rights would be had here. */
+  /** How the rights of root, or of an administrator, would be had here. */
   readonly elevates: ElevationMeans;
   /** Refuses with SANDBOX_UNAVAILABLE when this machine does not have the level. */
   demand(level: SandboxLevel): Promise<void>;
@@ -226,27 +254,36 @@ export interface Sandbox {
 /** Whether there was a slot; otherwise what stood in the way, and what its policy says. */
 export type SlotAnswer =
   | { readonly ok: true }
-  | {
+  | (Obstacle & {
       readonly ok: false;
-      /** Which limit stood in the way: the pool's, that of one person in it, or the subject's own. */
-      readonly by: Limiter;
       /** Name of the pool, or id of the subject. */
       readonly pool: string;
       readonly limit: number;
       readonly policy: 'refuse' | 'queue' | 'skip' | 'replace';
-    };
+    });
+
 /** Whose limit stands in the way of a run. */
-export type Limiter = 'pool' | 'holder' | 'subject';
+export type Limiter = SlotLimiter;
+
+/** What stands in the way of a run: whose limit, and of targets which; none where it is another's. */
+export interface Obstacle {
+  readonly by: Limiter;
+  readonly targets: readonly string[];
+}
+
+/** A run as limits count it. */
+export interface SlotClaim {
+  readonly id: string;
+  readonly subject: string;
+  readonly what: string;
+  readonly holder: string;
+  readonly targets: readonly string[];
+}
 
 /** The semaphore, inside the run's own transaction. */
 export interface SlotsPort {
   /** `behind` is what others wait for who came before: then nothing is taken, and the answer is whose policy holds. */
-  takeForRun(
-    tx: Tx,
-    run: { readonly id: string; readonly subject: string; readonly what: string; readonly holder: string },
-    limit: Work['limit'],
-    behind: Limiter | undefined,
-  ): Promise<SlotAnswer>;
+  takeForRun(tx: Tx, run: SlotClaim, limit: Work['limit'], behind: Obstacle | undefined): Promise<SlotAnswer>;
   bind(tx: Tx, runId: string, process: ProcessId): Promise<void>;
   giveBack(tx: Tx, runId: string): Promise<void>;
   onFree(listener: () => void): () => void;
@@ -284,6 +321,8 @@ export interface RecorderPort {
   undo(run: RunId): Promise<void>;
   cancel(run: RunId): Promise<void>;
   input(run: RunId, text: string): Promise<void>;
+  /** Hides these in what a run prints from now on; only where it was launched as `brokered`. */
+  mask(run: RunId, secrets: readonly string[]): Promise<void>;
   resize(run: RunId, columns: number, rows: number): Promise<void>;
   /** Answers what sudo asks; refuses with ELEVATION_NOT_ASKED. */
   answer(run: RunId, question: number, text: string): Promise<void>;
@@ -331,9 +370,11 @@ export interface RunsDeps {
   readonly sandbox: Sandbox;
   readonly environments: EnvironmentsPort;
   readonly recorder: RecorderPort;
+  readonly broker: BrokerPort;
   readonly onEnd: EndPort;
   readonly journal: JournalPort;
   readonly state: StatePort;
+  readonly consent: ConsentPort;
   readonly bytes: BytesPort;
   readonly settings: () => {
     readonly sandbox: SandboxLevel;

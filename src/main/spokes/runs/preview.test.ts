@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { HubError } from '#shared/contract/errors';
 import type { ParamValues } from '#shared/contract/params';
 import { fakePlan } from '../../../../tests/support/fake-plan';
-import type { Previewed, RunsDeps } from './ports';
+import type { ConsentDemand, Previewed, RunsDeps } from './ports';
 import { previewRun } from './preview';
 
 /** What was looked at, of a script that is called `report`. */
@@ -22,9 +22,12 @@ function deps(trust: 'approved' | 'new', required: boolean): Parameters<typeof p
           elevation: false,
           grants: { network: false, folders: [], files: [] },
           timeoutSeconds: null,
+          approval: null,
           secrets: [],
           picks: [],
+          exposed: [],
           dependencies: null,
+          workdir: null,
         },
         outline: { command: { file: '/bin/sh' }, script: { path: '/srv/report.sh' }, files: [], missing: [], alone: true, cwd: '/srv' },
         trust: { state: trust, digest: 'a'.repeat(64) },
@@ -33,16 +36,19 @@ function deps(trust: 'approved' | 'new', required: boolean): Parameters<typeof p
       };
     },
   };
-  const { picks: _picks, timeoutSeconds: _time, dependencies: _needs, ...granted } = fakePlan();
+  const { picks: _picks, exposed: _exposed, timeoutSeconds: _time, dependencies: _needs, ...granted } = fakePlan();
   const unused = () => Promise.reject(new Error('nothing is run'));
   return {
     work,
     sandbox: { grant: async () => granted, plan: unused, demand: unused, diagnose: unused, elevates: 'sudo' },
     settings,
     state: { has: async () => false, give: async () => null, take: unused, finish: unused, forget: unused },
+    consent: { demandOf: () => demanded, use: unused },
     home: '/srv/axle',
   };
 }
+/** What the consent of another person is demanded for. */
+let demanded: ConsentDemand | null = null;
 const request = { script: 'report', params: { where: '/srv/secret' }, secrets: ['token'] };
 const yes = (): boolean => true;
 const no = (): boolean => false;
@@ -68,4 +74,13 @@ it('says nothing of a script to who may not see it', async () => {
 it('tells that nobody approved it, and whether that is refused', async () => {
   expect(await previewRun(deps('new', true), request, { run: yes, see: yes })).toMatchObject({ remarks: ['untrusted'] });
   expect(await previewRun(deps('new', false), request, { run: yes, see: yes })).toMatchObject({ remarks: ['unapproved'] });
+});
+
+it('says that another person has to agree, and binds the start to the same all the same', async () => {
+  const before = await previewRun(deps('approved', true), request, { run: yes, see: yes });
+  demanded = { causes: ['network'], expiresSeconds: 60 };
+  const preview = await previewRun(deps('approved', true), request, { run: yes, see: yes });
+  demanded = null;
+  expect([before.approval, preview.approval]).toEqual([null, { causes: ['network'], expiresSeconds: 60 }]);
+  expect(preview.digest).toBe(before.digest);
 });

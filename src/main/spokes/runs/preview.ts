@@ -23,7 +23,7 @@ export interface Rights {
   readonly see: MayRun;
 }
 
-type Deps = Pick<RunsDeps, 'work' | 'sandbox' | 'settings' | 'state' | 'home'>;
+type Deps = Pick<RunsDeps, 'work' | 'sandbox' | 'settings' | 'state' | 'home' | 'consent'>;
 
 /** What a run would be granted with these values, by the same rules that a start follows, and what that start would be refused for. */
 export async function previewRun(deps: Deps, request: PreviewRequest, rights: Rights): Promise<RunPreview> {
@@ -37,7 +37,9 @@ export async function previewRun(deps: Deps, request: PreviewRequest, rights: Ri
   if (!isTrusted(trust.state)) remarks.push(trustRequired ? 'untrusted' : 'unapproved');
   if (wanted.level !== (asked ?? wishes.sandbox ?? settings.sandbox)) remarks.push('raised');
   if (plan.level.inForce !== plan.level.asked) remarks.push('lowered');
-  return { plan, trust: trust.state, issues: [...issues], remarks, digest: digestOf({ plan, trust }, deps.home) };
+  const demand = deps.consent.demandOf(wishes);
+  const approval = demand && { causes: [...demand.causes], expiresSeconds: demand.expiresSeconds };
+  return { plan, trust: trust.state, issues: [...issues], remarks, approval, digest: digestOf({ plan, trust }, deps.home) };
 }
 
 /** Of who may not run it no values are looked at: whether a file of this machine is there is not theirs to ask. */

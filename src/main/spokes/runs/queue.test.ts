@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { createQueue, type Waiting } from './queue';
 import { runLike } from '../../../../tests/support/run-like';
 
-const waiting = (name: string, subject: string, blockedBy: Waiting['blockedBy'], holder = 'Ada'): Waiting => ({
-  run: runLike({ reason: name, subject: { kind: 'script', id: subject, name: subject, tags: [] }, actor: { name: holder, face: 'cli' } }),
+const asks = (subject: string, holder = 'Ada', targets: string[] = []) =>
+  runLike({ subject: { kind: 'script', id: subject, name: subject, tags: [] }, actor: { name: holder, face: 'cli' }, targets });
+
+const waiting = (name: string, subject: string, blockedBy: Waiting['blockedBy'], holder = 'Ada', targets: string[] = []): Waiting => ({
+  run: { ...asks(subject, holder, targets), reason: name },
   work: undefined,
   staging: undefined,
   asked: undefined,
@@ -24,23 +27,73 @@ describe('the queue of runs', () => {
 
   it('lets nobody overtake who waits for the same', () => {
     const queue = createQueue();
-    expect(queue.behind('s', 'Ada')).toBeUndefined();
+    const behind = (subject: string): string | undefined => queue.behind(asks(subject))?.by;
+    expect(behind('s')).toBeUndefined();
     const own = waiting('a', 's', 'subject');
     queue.put(own);
-    expect([queue.behind('s', 'Ada'), queue.behind('t', 'Ada')]).toEqual(['subject', undefined]);
+    expect([behind('s'), behind('t')]).toEqual(['subject', undefined]);
     const pool = waiting('b', 't', 'pool');
     queue.put(pool);
-    expect([queue.behind('s', 'Ada'), queue.behind('t', 'Ada'), queue.behind('u', 'Ada')]).toEqual(['pool', 'pool', 'pool']);
+    expect([behind('s'), behind('t'), behind('u')]).toEqual(['pool', 'pool', 'pool']);
     queue.remove(pool.run.id);
-    expect([queue.behind('s', 'Ada'), queue.behind('t', 'Ada')]).toEqual(['subject', undefined]);
+    expect([behind('s'), behind('t')]).toEqual(['subject', undefined]);
   });
 
   it('lets others pass who waits for a slot of their own', () => {
     const queue = createQueue();
+    const behind = (subject: string, holder: string): string | undefined => queue.behind(asks(subject, holder))?.by;
     queue.put(waiting('a', 's', 'holder', 'Ada'));
-    expect([queue.behind('s', 'Ada'), queue.behind('t', 'Ada'), queue.behind('s', 'Bob')]).toEqual(['holder', 'holder', undefined]);
+    expect([behind('s', 'Ada'), behind('t', 'Ada'), behind('s', 'Bob')]).toEqual(['holder', 'holder', undefined]);
     queue.put(waiting('b', 't', 'subject', 'Bob'));
-    expect([queue.behind('t', 'Bob'), queue.behind('t', 'Eve'), queue.behind('t', 'Ada')]).toEqual(['subject', 'subject', 'holder']);
+    expect([behind('t', 'Bob'), behind('t', 'Eve'), behind('t', 'Ada')]).toEqual(['subject', 'subject', 'holder']);
+  });
+
+  it('lets those pass who go to other targets, and nobody who shares one with who waits for a target', () => {
+    const queue = createQueue();
+    const behind = (...targets: string[]) => queue.behind(asks('t', 'Bob', targets));
+    queue.put(waiting('a', 's', 'target', 'Ada', ['web01', 'web02']));
+    expect([behind(), behind('web03')]).toEqual([undefined, undefined]);
+    expect(behind('db01', 'web02')).toEqual({ by: 'target', targets: ['web02'] });
+    // One that waits for something else keeps nobody from its targets.
+    queue.put(waiting('b', 's', 'subject', 'Ada', ['db01']));
+    expect(behind('db01')).toBeUndefined();
+    queue.put(waiting('c', 'u', 'pool'));
+    expect([behind('web03'), behind('web01')]).toEqual([
+      { by: 'pool', targets: [] },
+      { by: 'pool', targets: [] },
+    ]);
+  });
+
+  it('says how many wait before one that it must not overtake', () => {
+    const queue = createQueue();
+    const [own, pool, other, last] = [
+      waiting('a', 's', 'subject'),
+      waiting('b', 't', 'pool'),
+      waiting('c', 'u', 'pool'),
+      waiting('d', 's', 'pool'),
+    ];
+    const later = waiting('e', 'v', undefined);
+    for (const one of [own, pool, other, later, last]) queue.put(one);
+    // Who waits for a limit of its own is not in the way of others; who waits for its time is in nobody's.
+    expect([own, pool, other, later, last].map(({ run }) => queue.before(run.id))).toEqual([0, 0, 1, null, 3]);
+    queue.remove(pool.run.id);
+    expect([queue.before(other.run.id), queue.before(last.run.id), queue.before(pool.run.id)]).toEqual([0, 2, null]);
+    queue.put({ ...later, blockedBy: 'pool' });
+    expect([queue.before(later.run.id), queue.before(last.run.id)]).toEqual([1, 3]);
+  });
+
+  it('tells of each change, and of none where there is none', () => {
+    const queue = createQueue();
+    const one = waiting('a', 's', 'pool');
+    let told = 0;
+    const stop = queue.onChange(() => (told += 1));
+    queue.put(one);
+    queue.remove(one.run.id);
+    queue.remove(one.run.id);
+    expect(told).toBe(2);
+    stop();
+    queue.put(one);
+    expect(told).toBe(2);
   });
 
   it('lets an attempt wait for as long as it said, wherever the clock is set to meanwhile', () => {

@@ -14,6 +14,7 @@ const work: Work = {
   sandbox: null,
   grants: { network: true, folders: [], files: [] },
   timeoutSeconds: 9,
+  approval: null,
   retry: null,
   limit: null,
   params: [
@@ -21,8 +22,11 @@ const work: Work = {
     { name: 'token', label: 'Token', value: null, secret: true },
   ],
   picks: [],
+  exposed: [],
+  exposedSecrets: [],
   elevation: false,
   dependencies: null,
+  workdir: null,
   secrets: [{ name: 'TOKEN', value: 'hunter2' }],
   stage: () => ({ staged: new Promise(() => undefined), held: new Promise(() => undefined), judge: () => 'same', copies: () => [] }),
 };

@@ -1,13 +1,18 @@
 import { join } from 'node:path';
+import { installsFirst } from '#shared/contract/powershell-module';
+import { errorAsReason } from '#shared/contract/run-reason';
 import type { Actor } from '#shared/contract/actor';
 import type { HubError } from '#shared/contract/errors';
 import { Run, RunId, type RunState, type RunStep } from '#shared/contract/runs';
 import type { RunMode, SandboxLevel } from '#shared/contract/scripts';
 import type { ElevationMeans } from '#shared/contract/elevation';
+import { isHubsOwn } from '#shared/contract/elevation-values';
 import { noResults } from '#shared/contract/results';
+import type { OwnReason } from '#shared/contract/run-reason';
 import { isoOf } from '#main/platform/clock';
-import type { SandboxPlan, Work } from './ports';
+import type { SandboxPlan, SlotClaim, Work } from './ports';
 import type { EndMark, Recorded, StartMark } from './recorder/contract';
+import { targetsOf } from './targets';
 
 /** Characters of a parameter that lists carry. */
 const SHOWN = 2_048;
@@ -23,17 +28,15 @@ export const folderOf = (home: string, id: string): string => join(home, 'runs',
 function grantedOf({ grants }: Pick<Work, 'grants'>): Run['sandbox']['granted'] {
   const folders = grants.folders.slice(0, GRANTS).map(({ path, write }) => ({ path: path.slice(0, PATH), write }));
   const files = grants.files.slice(0, GRANTS).map((file) => file.slice(0, PATH));
-  return { folders, files, more: grants.folders.length + grants.files.length - folders.length - files.length };
+  const { broker } = grants;
+  const more = grants.folders.length + grants.files.length - folders.length - files.length;
+  return { folders, files, more, ...(broker !== undefined && { broker }) };
 }
-
-/** Whether something has to be installed for it: modules of PowerShell are left to the machine. */
-export const installsFirst = ({ dependencies }: Pick<Work, 'dependencies'>): boolean =>
-  dependencies !== null && dependencies.kind !== 'powershell';
 
 /** A run as it is first written down. */
 export function newRun(facts: {
   readonly id: RunId;
-  readonly work: Pick<Work, 'subject' | 'params' | 'grants' | 'timeoutSeconds' | 'dependencies'>;
+  readonly work: Pick<Work, 'subject' | 'params' | 'picks' | 'grants' | 'timeoutSeconds' | 'dependencies'>;
   readonly actor: Actor;
   readonly mode: RunMode;
   readonly level: SandboxLevel;
@@ -42,13 +45,14 @@ export function newRun(facts: {
   readonly repeats: RunId | null;
   readonly elevation?: ElevationMeans | null;
   readonly parent?: Run['parent'];
+  readonly consent?: Run['consent'];
 }): Run {
-  const { id, work, actor, mode, level, place, now, repeats, elevation = null, parent = null } = facts;
+  const { id, work, actor, mode, level, place, now, repeats, elevation = null, parent = null, consent = null } = facts;
   return {
     id,
     subject: work.subject,
     state: 'starting',
-    installs: installsFirst(work),
+    installs: installsFirst(work.dependencies, elevation !== null),
     preparing: null,
     paused: null,
     exitCode: null,
@@ -61,7 +65,10 @@ export function newRun(facts: {
       ...param,
       value: param.value?.slice(0, SHOWN) ?? null,
       cut: (param.value?.length ?? 0) > SHOWN,
+      exposed: param.exposed ?? false,
     })),
+    targets: [...targetsOf(work.picks)],
+    limitedBy: null,
     hash: null,
     trust: null,
     sandbox: {
@@ -75,8 +82,8 @@ export function newRun(facts: {
       evidence: [],
       granted: grantedOf(work),
     },
-    // A hub that is root has nobody to ask.
-    elevation: elevation === null ? null : { by: elevation, state: elevation === 'root' ? 'granted' : 'waiting', prompt: null, asked: 0 },
+    // Whose hub has such rights itself is not asked.
+    elevation: elevation === null ? null : { by: elevation, state: isHubsOwn(elevation) ? 'granted' : 'waiting', prompt: null, asked: 0 },
     queuedAt: isoOf(now),
     startedAt: null,
     endedAt: null,
@@ -88,10 +95,43 @@ export function newRun(facts: {
     attempt: 1,
     notBefore: null,
     next: null,
+    consent,
     parent,
     job: null,
   };
 }
+
+/** The run as limits count it. */
+export const claimOf = ({ id, subject, actor, targets }: Run): SlotClaim => ({
+  id,
+  subject: subject.id,
+  what: subject.name,
+  holder: actor.name,
+  targets,
+});
+
+/** Which secrets stand among its arguments, by the names of their parameters: for the audit chain. */
+export function exposedIn({ params }: Pick<Run, 'params'>): { readonly exposed?: string } {
+  const names = params.filter(({ exposed }) => exposed).map(({ name }) => name);
+  return names.length === 0 ? {} : { exposed: names.join(', ') };
+}
+
+/** What it may ask its broker for: for the audit chain. */
+export function brokeredIn({ sandbox: { granted } }: Pick<Run, 'sandbox'>): Readonly<Record<string, string>> {
+  const { scopes = [], secrets = [], account = '' } = granted.broker ?? {};
+  return {
+    ...(scopes.length > 0 && { account, scopes: scopes.join(' ').slice(0, 4_096) }),
+    ...(secrets.length > 0 && { keptSecrets: secrets.join(' ').slice(0, 4_096) }),
+  };
+}
+
+/** Whether it is to have root's rights, what another person agreed to, its exposed secrets and what it may ask for: for the audit chain. */
+export const rightsIn = (run: Run): Readonly<Record<string, string>> => ({
+  ...(run.elevation !== null && { elevation: run.elevation.by }),
+  ...(run.consent !== null && { approval: run.consent.request }),
+  ...exposedIn(run),
+  ...brokeredIn(run),
+});
 
 /** The run of a job as it is first written down: it has no process, so that it runs from the start. */
 export function newParent(facts: {
@@ -106,7 +146,7 @@ export function newParent(facts: {
 }): Run {
   const { subject, params, steps, now } = facts;
   const grants = { network: false, folders: [], files: [] };
-  const work = { subject, params, grants, timeoutSeconds: null, dependencies: null };
+  const work = { subject, params, picks: [], grants, timeoutSeconds: null, dependencies: null };
   return {
     ...newRun({ ...facts, work, mode: 'pipe', level: 'none', parent: null }),
     state: 'running',
@@ -186,8 +226,9 @@ export const settled = (run: Run, state: Settled, reason: string | null, now: nu
   paused: null,
   progress: null,
   reason,
+  limitedBy: reason === ('slots-skipped' satisfies OwnReason) ? run.limitedBy : null,
   endedAt: isoOf(now),
 });
 
 /** What a person is shown as the reason of a run that could not start: the code, and its data in short. */
-export const reasonOf = (error: HubError): string => `${error.code} ${JSON.stringify(error.data)}`.slice(0, REASON);
+export const reasonOf = (error: HubError): string => errorAsReason(error, REASON);

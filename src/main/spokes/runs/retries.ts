@@ -85,6 +85,8 @@ export function createRetries(
           elevation: work.elevation ? deps.sandbox.elevates : null,
           now,
           repeats: done.id,
+          // It is the same run that somebody agreed to, tried again.
+          consent: done.consent,
           parent: done.parent,
         }),
         state: 'queued',

@@ -3,10 +3,8 @@ import { join } from 'node:path';
 import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
 import type { GrantDigest } from '#shared/contract/grant-plan';
-import type { ParamValues } from '#shared/contract/params';
 import { endedStates } from '#shared/contract/run-state';
 import { RunId, type Run, type RunState } from '#shared/contract/runs';
-import type { RunMode, SandboxLevel } from '#shared/contract/scripts';
 import { createLauncher, GRACE_MS, type Job, type Prepared } from './launcher';
 import { createDrain } from './drain';
 import { createEndings, type Endings } from './endings';
@@ -19,39 +17,23 @@ import { pause } from '#main/platform/pause';
 import type { ProcessId } from '#main/platform/process-id-port';
 import { createPlaces } from './places';
 import { createPreparations } from './preparations';
-import type { Limiter, MayRun, RunsDeps, Staging, Work } from './ports';
+import type { MayRun, Obstacle, RunsDeps, Staging, Work } from './ports';
 import { demandSame } from './plan-digest';
-import { countTogether, createQueue } from './queue';
-import { folderOf, newRun, reasonOf, settled, started } from './record';
+import { limitedBy, type Queue } from './queue';
+import { claimOf, folderOf, newRun, reasonOf, rightsIn, settled, started } from './record';
+import { replacedBy } from './replaced';
 import { createRetries, type Retry } from './retries';
 import { noteParent } from './parents';
 import { stageAgain } from './stage-again';
 import { asStorage, isStorage } from '#main/platform/storage-faults';
 import { type Asked, insertRun, type RunTables, updateRun } from './store';
+import type { StartRequest } from './start-request';
 import { asWished } from './wishes';
 
 /** A run that ends sooner is written down once, with its end. */
 const NOTE_MS = 200;
 /** Between attempts to write that down while the storage cannot. */
 const AGAIN_MS = 2_000;
-
-/** What somebody asks to be run. */
-export interface StartRequest {
-  readonly script: string;
-  readonly params: ParamValues;
-  readonly mode?: RunMode | undefined;
-  readonly sandbox?: SandboxLevel | undefined;
-  readonly columns: number;
-  readonly rows: number;
-  /** Whether somebody watches who can be asked for a password. */
-  readonly attended?: boolean;
-  readonly repeats?: RunId;
-  /** The run of a job that it is a step of, and what the job says of the step. */
-  readonly parent?: NonNullable<Run['parent']>;
-  readonly wishes?: Asked['wishes'];
-  /** What was seen of its grants; refused with GRANTS_CHANGED where they are others by now. */
-  readonly expect?: Asked['expect'];
-}
 
 /** Starts, cancels and ends runs; the only place where a run changes its state. */
 export interface RunService {
@@ -69,12 +51,11 @@ export interface RunService {
   readonly queued: number;
 }
 
-/** Runs of this hub; `live` is shared with those who show them. */
-export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
+/** Runs of this hub; `live` and `queue` are shared with those who show them. */
+export function createRunService(deps: RunsDeps, live: LiveRuns, queue: Queue): RunService {
   const { scope, db, log, clock, audit, slots, sandbox, recorder, journal, processes } = deps;
   const cancelled = new Set<string>();
   const onTheWay = createHandovers();
-  const queue = createQueue(deps.clock.now);
   const prepare = createLauncher(deps);
   const preparations = createPreparations(live, scope.signal);
   const places = createPlaces(deps.home, scope);
@@ -84,6 +65,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     queue,
     cancelled,
     settle: endings.settle,
+    show: (run) => live.put(run),
     launch(run, job) {
       onTheWay.add(run.id);
       queue.remove(run.id);
@@ -96,7 +78,9 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
 
   async function start(request: StartRequest, actor: Actor, may: MayRun): Promise<{ run: RunId; state: RunState }> {
     const wishes = request.wishes ?? null;
-    const work = asWished(await deps.work.find(request.script, request.params, may), wishes);
+    const work = asWished(await deps.work.find(request.script, request.params, may, request.exposes), wishes);
+    const demand = request.consent === undefined ? deps.consent.demandOf(work) : null;
+    if (demand !== null) throw new HubError('APPROVAL_REQUIRED', { script: work.subject.id, causes: [...demand.causes] });
     const { level, fallback } = wantedLevel(request.sandbox ?? null, work.sandbox, deps.settings());
     const run = newRun({
       id: takePlace(),
@@ -109,6 +93,7 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       now: clock.now(),
       repeats: request.repeats ?? null,
       parent: request.parent ?? null,
+      consent: request.consent ?? null,
     });
     const asked: Asked = {
       sandbox: request.sandbox ?? null,
@@ -126,11 +111,12 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       if (!fallback) await sandbox.demand(level);
       const staging = work.stage(folder);
       if (request.expect !== undefined) await demandSeen(request.expect, work, staging, { level, fallback });
-      // Nobody is to be asked for a password who would be refused then.
-      if (work.elevation) await planGrants(sandbox, work, await staging.staged, { level, fallback }, { state: false });
-      // Who will have to wait anyway is not set up ahead.
+      // Nobody is to be asked for a password or for consent who would be refused then, nor is it a run that has nowhere to start.
+      if (work.elevation || work.workdir !== null)
+        await planGrants(sandbox, work, await staging.staged, { level, fallback }, { state: false, mode: run.mode });
+      // Who will have to wait anyway is not set up ahead; and no secret stands on a command line before its run is written down.
       const ahead =
-        queue.size === 0 && !run.installs && run.elevation === null
+        queue.size === 0 && !run.installs && run.elevation === null && work.exposed.length === 0
           ? prepare(run, work, staging, asked, { ahead: true, wait: preparations.begin(run.id) })
           : undefined;
       ahead?.catch(() => undefined); // Awaited by `launch`, or by `undo`.
@@ -184,14 +170,16 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       ...trusted,
       sandbox: run.sandbox.asked,
       network: run.sandbox.network,
-      ...elevationOf(run),
+      ...rightsIn(run),
     };
     const write = db.write(async (tx) => {
       audit.prepare(tx);
       const rows = tx.tables<RunTables>();
-      const claim = { id: run.id, subject: run.subject.id, what: run.subject.name, holder: actor.name };
-      const answer = await slots.takeForRun(tx, claim, work.limit, queue.behind(run.subject.id, actor.name));
+      const answer = await slots.takeForRun(tx, claimOf(run), work.limit, queue.behind(run));
+      // With the run or not at all: a consent is good for one.
+      const consented = async (): Promise<void> => void (run.consent && (await deps.consent.use(tx, run.consent.request, run.id)));
       if (answer.ok) {
+        await consented();
         await Promise.all([
           insertRun(rows, run, values, job.asked),
           audit.append(tx, { action: 'run.start', outcome: 'ok', ...entry, detail }),
@@ -201,15 +189,15 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       // A step waits its turn, whatever the policy: its job must not fail for having steps side by side.
       const policy = run.parent === null ? answer.policy : 'queue';
       if (policy === 'refuse') {
-        await audit.append(tx, {
-          action: 'run.start',
-          outcome: 'refused',
-          ...entry,
-          detail: { ...detail, reason: 'SLOTS_EXHAUSTED', pool: answer.pool },
-        });
-        return { refused: { pool: answer.pool, limit: answer.limit, by: answer.by } };
+        const [named] = answer.targets;
+        const target = named === undefined ? {} : { target: named };
+        const refusal = { ...detail, reason: 'SLOTS_EXHAUSTED', pool: answer.pool, ...target };
+        await audit.append(tx, { action: 'run.start', outcome: 'refused', ...entry, detail: refusal });
+        return { refused: { pool: answer.pool, limit: answer.limit, by: answer.by, ...target } };
       }
-      const waits: Run = policy === 'skip' ? settled(run, 'cancelled', 'slots-skipped', clock.now()) : { ...run, state: 'queued' };
+      const held: Run = { ...run, limitedBy: limitedBy(answer) };
+      const waits: Run = policy === 'skip' ? settled(held, 'cancelled', 'slots-skipped', clock.now()) : { ...held, state: 'queued' };
+      await consented();
       await insertRun(rows, waits, values, job.asked);
       await audit.append(tx, { action: policy === 'skip' ? 'run.skip' : 'run.queue', outcome: 'ok', ...entry, detail });
       // In here, so that who is admitted by the same commit does not overtake.
@@ -229,20 +217,17 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
       if (waiting !== undefined) queue.put({ ...waiting, ahead: undefined, undone: undo(job.ahead) });
       slots.touch();
       // This run is durable and waits, whether or not another could be ended for it.
-      if (outcome.answer?.policy === 'replace') await replaceOldest(outcome.run, outcome.answer.by, actor).catch(tolerate('run.replace'));
+      if (outcome.answer?.policy === 'replace') await replaceOldest(outcome.run, outcome.answer, actor).catch(tolerate('run.replace'));
       // A slot may have become free between the refusal and this place in the queue.
       scope.track(drain());
     }
     return outcome.run;
   }
 
-  /** One that has been asked to end already makes room for somebody else; who only waits is replaced as well. */
-  async function replaceOldest(by: Run, limiter: Limiter, actor: Actor): Promise<void> {
-    // In the order in which they came, whatever the clock said.
-    const oldest = live
-      .all()
-      .find((run) => run.job === null && run.id !== by.id && !cancelled.has(run.id) && countTogether(limiter, run, by));
-    if (oldest !== undefined) await cancel(oldest, actor);
+  /** One that has been asked to end already makes room for somebody else. */
+  async function replaceOldest(by: Run, obstacle: Obstacle, actor: Actor): Promise<void> {
+    const others = live.all().filter((run) => run.job === null && run.id !== by.id && !cancelled.has(run.id));
+    await Promise.all(replacedBy(by, obstacle, others).map((run) => cancel(run, actor)));
   }
 
   async function launch(run: Run, job: Job): Promise<void> {
@@ -376,6 +361,8 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     cancel,
     endings,
     adopted(id, child) {
+      const run = live.get(id);
+      if (run?.sandbox.granted.broker !== undefined) scope.track(deps.broker.adopt(run, child));
       scope.track(noteStart(id, child));
       if (cancelled.has(id)) scope.track(endIfThere(id).catch(tolerate('run.cancel')));
     },
@@ -390,9 +377,6 @@ export function createRunService(deps: RunsDeps, live: LiveRuns): RunService {
     },
   };
 }
-
-/** Whether it is to have root's rights, for the audit chain. */
-const elevationOf = ({ elevation }: Run): { readonly elevation?: string } => (elevation === null ? {} : { elevation: elevation.by });
 
 /** True once a run's state cannot change any more. */
 export const isEnded = (run: Run): boolean => endedStates.includes(run.state);

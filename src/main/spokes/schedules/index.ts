@@ -15,6 +15,8 @@ export interface Schedules {
   readonly handlers: Implement<typeof schedules>;
   /** Shows those anew whose jobs came, went or were renamed. */
   readonly renew: () => void;
+  /** The scripts that one may run, by its id or name; undefined where there is none. */
+  scriptsOf(text: string): readonly string[] | undefined;
   /** How many are not paused: while there are any, somebody has to be there to start them. */
   active(): number;
   /** Sees to what is due now; resolves when each has its run, or its refusal. The timer calls it. */
@@ -40,6 +42,7 @@ export async function createSchedules(deps: SchedulesDeps): Promise<Schedules> {
   return {
     handlers: createHandlers(deps, book, alarm.set),
     renew: () => book.renewJobs(),
+    scriptsOf: (text) => book.find(text)?.stored.scripts,
     active: () => book.all().filter(({ stored }) => !stored.paused).length,
     check: firing.check,
     begun,

@@ -68,7 +68,10 @@ export function createCatalogue(scope: Scope, trustOf: (file: Understood) => Tru
       .filter((id) => id !== script.id)
       .slice(0, NAMED);
     const named = others.map((id) => files.get(id)?.script.file ?? id);
-    const problem = problemOf('duplicate-id', script.file, undefined, `${declaredId}: ${named.join(', ')}`);
+    const problem = problemOf('duplicate-id', script.file, undefined, {
+      key: 'shared-id',
+      values: { id: declaredId, files: named.join(', ') },
+    });
     return { ...script, problems: [problem, ...script.problems].slice(0, MAX_PROBLEMS), blocked: true };
   }
 

@@ -97,6 +97,7 @@ export function createHandlers(deps: HandlerDeps): Implement<typeof scripts> {
       }
     },
     sources: ({ after }, ctx) => sources.all.follow(after, ctx.signal, ({ id }) => ctx.may('scripts:read', { kind: 'source', id })),
+    addToolbox: (_input, { actor }) => sources.addToolbox(actor),
     addSource: ({ folder, label }, { actor }) => sources.add(folder, label, actor),
     async removeSource({ source }, { actor }) {
       await (git.has(source) ? git.remove(source, actor) : sources.remove(source, actor));

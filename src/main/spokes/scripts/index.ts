@@ -1,3 +1,4 @@
+import { HubError } from '#shared/contract/errors';
 import type { Implement, ObjectRef } from '#shared/contract/kernel';
 import type { repositories } from '#shared/contract/repositories';
 import type { Script, scripts } from '#shared/contract/scripts';
@@ -37,8 +38,12 @@ export interface Scripts {
   readonly provider: WorkProvider;
   /** By id, name or end of the path, as soon as the sources were read; refuses with SCRIPT_NOT_FOUND or SCRIPT_AMBIGUOUS. */
   find(text: string, may: (object: ObjectRef) => boolean): Promise<Script>;
+  /** Syncs at once the repositories that could not be reached. */
+  readonly retry: () => Promise<void>;
   /** The script of this id as it is known now. */
   get(id: string): Script | undefined;
+  /** The tags of the script that is meant, by id, name or end of the path; undefined where there is none or more than one. */
+  tagsOf(text: string): readonly string[] | undefined;
   /** Gives something once the sources were read, and after each change; ends with the signal. */
   changes(signal: AbortSignal): AsyncIterable<unknown>;
 }
@@ -82,7 +87,18 @@ export async function createScripts(deps: ScriptsDeps): Promise<Scripts> {
       await sources.opened;
       return catalogue.resolve(text, ({ id }) => may({ kind: 'script', id }));
     },
+    retry: () => git.retry(),
     get: (id) => catalogue.scripts.get(id),
+    tagsOf(text) {
+      const known = catalogue.scripts.get(text);
+      if (known !== undefined) return known.tags;
+      try {
+        return catalogue.resolve(text).tags;
+      } catch (error) {
+        if (HubError.is(error, 'SCRIPT_NOT_FOUND') || HubError.is(error, 'SCRIPT_AMBIGUOUS')) return undefined;
+        throw error;
+      }
+    },
     async *changes(signal) {
       await sources.opened;
       yield* catalogue.scripts.follow(undefined, signal);

@@ -56,6 +56,8 @@ export interface ScriptsDeps {
   readonly readerWorker: URL;
   /** The folder of the built-in samples. */
   readonly samples: string;
+  /** The folder of the ready scripts that can be added. */
+  readonly toolbox: string;
   /** The data folder: no source, and nothing that a file parameter may name, but for `uploads` in it. */
   readonly home: string;
   readonly runtime: string;
@@ -63,6 +65,8 @@ export interface ScriptsDeps {
   readonly trustRequired: () => boolean;
   /** The runs under way: what they may still read of a repository is not removed yet. */
   readonly activeRuns: () => readonly ActiveRun[];
+  /** Told when a repository could not be reached, and is tried again. */
+  readonly unreached?: () => void;
   /** The hub's environment, for PATH and AXLE_NODE, and for what git and ssh need of it. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** How often a source's folder is looked for, and how long it may take to answer, in milliseconds. */
@@ -81,9 +85,14 @@ export interface Wishes {
   /** Whether it needs root's rights. */
   readonly elevation: boolean;
   readonly grants: Omit<Grants, 'folders'> & { readonly folders: readonly FolderWish[] };
+  /** The folder that it declares to start in; null where that is its own. */
+  readonly workdir: string | null;
   readonly timeoutSeconds: number | null;
+  /** Another person has to agree to it, and how long that is waited for. */
+  readonly approval: { readonly expiresSeconds: number } | null;
   readonly secrets: readonly { readonly name: string }[];
   readonly picks: GrantPlan['picks'];
+  readonly exposed: GrantPlan['exposed'];
   /** What it needs besides its interpreter, as it was declared when it was last read. */
   readonly dependencies: Dependencies | null;
 }
@@ -100,8 +109,10 @@ export interface Work extends Wishes {
   readonly mode: RunMode;
   readonly retry: { readonly times: number; readonly delaySeconds: number } | null;
   readonly limit: { readonly runs: number; readonly policy: 'refuse' | 'queue' | 'skip' | 'replace' } | null;
-  readonly params: { name: string; label: string; value: string | null; secret: boolean }[];
+  readonly params: { name: string; label: string; value: string | null; secret: boolean; exposed: boolean }[];
   readonly secrets: readonly { readonly name: string; readonly value: string }[];
+  /** Those that stand among the arguments, by their parameters. */
+  readonly exposedSecrets: readonly { readonly name: string; readonly value: string }[];
   stage(folder: string): Staging;
 }
 
@@ -126,6 +137,7 @@ export interface Outline {
   readonly files: readonly { readonly path: string }[];
   readonly missing: readonly string[];
   readonly alone: boolean;
+  /** Where it starts: the folder that it declares, else its own. */
   readonly cwd: string;
 }
 
@@ -165,8 +177,11 @@ export interface Staged extends Outline {
 
 /** Finds and checks what is to run; refuses with the declared codes of `runs.start`. */
 export interface WorkProvider {
-  /** Of what `may` refuses nothing is found, however it is called; without it, everything is. */
-  find(script: string, params: ParamValues, may?: MayRun): Promise<Work>;
+  /**
+   * Of what `may` refuses nothing is found, however it is called; without it, everything is. `exposes`: who asks agreed that secrets stand
+   * among the arguments of a script that takes them only so.
+   */
+  find(script: string, params: ParamValues, may?: MayRun, exposes?: boolean): Promise<Work>;
   /** What would run with these values; of secrets the names are enough. Copies nothing, and asks for no approval. */
   preview(script: string, params: ParamValues, secrets: readonly string[], may: MayRun): Promise<Previewed>;
 }

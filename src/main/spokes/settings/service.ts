@@ -1,5 +1,6 @@
 import type { Implement } from '#shared/contract/kernel';
 import { HubError } from '#shared/contract/errors';
+import { approvalSettings } from '#shared/contract/setting-values';
 import { Settings, type settings, type SettingsChange } from '#shared/contract/settings';
 import { latest } from '#main/platform/latest';
 import type { SettingsDeps } from './ports';
@@ -42,6 +43,13 @@ export async function createSettings({ scope, db, log, audit, shortcutFree }: Se
         // Who may approve nothing may not make approvals needless either.
         if (change.trust !== undefined && !may('scripts:approve', { kind: 'setting', id: 'trust' }))
           throw new HubError('FORBIDDEN', { scope: 'scripts:approve' });
+        // The same of the consent of a second person.
+        if (approvalSettings.some((key) => change[key] !== undefined) && !may('approvals:write', { kind: 'setting', id: 'approvals' }))
+          throw new HubError('FORBIDDEN', { scope: 'approvals:write' });
+        if (change.auditDays !== undefined && !may('audit:admin', { kind: 'setting', id: 'auditDays' }))
+          throw new HubError('FORBIDDEN', { scope: 'audit:admin' });
+        if (change.secretRotationDays !== undefined && !may('secrets:write', { kind: 'setting', id: 'secretRotationDays' }))
+          throw new HubError('FORBIDDEN', { scope: 'secrets:write' });
         const { quickShortcut = '' } = change;
         if (quickShortcut !== '' && shortcutFree?.(quickShortcut) === false)
           throw new HubError('SHORTCUT_TAKEN', { shortcut: quickShortcut });

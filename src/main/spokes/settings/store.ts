@@ -1,3 +1,4 @@
+import { ANY_TAG, approvalGrants } from '#shared/contract/setting-values';
 import { Settings, type SettingsChange } from '#shared/contract/settings';
 import type { Db, Tx } from '#main/platform/db-port';
 import type { Log } from '#main/platform/log-port';
@@ -17,6 +18,8 @@ export async function loadSettings(db: Db, log: Log): Promise<Settings> {
       log.warn('settings.ignored', { key, known: changed !== undefined });
       // What protects may not become less by damage: nobody knows how much it was.
       if (key === 'sandboxFloor') settings = { ...settings, sandboxFloor: 'strict' };
+      if (key === 'approvalTags') settings = { ...settings, approvalTags: ANY_TAG };
+      if (approvalGrants.some((grant) => grant === key)) settings = { ...settings, [key]: true };
     }
   }
   return settings;

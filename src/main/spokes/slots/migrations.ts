@@ -39,4 +39,12 @@ export const migrations: readonly MigrationStep[] = [
       await sql`update slot_pools set policy = 'refuse' where name <> 'hub'`.execute(db);
     },
   },
+  {
+    id: '0260-slots-per-target',
+    async up(db) {
+      await sql`alter table slot_pools add column per_target integer check (per_target > 0)`.execute(db);
+      // A list in JSON; null where there are none, which is most slots and costs them nothing.
+      await sql`alter table active_sessions add column targets text`.execute(db);
+    },
+  },
 ];

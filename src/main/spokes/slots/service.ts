@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { ErrorData } from '#shared/contract/errors';
 import type { Implement } from '#shared/contract/kernel';
+import type { SlotLimiter } from '#shared/contract/slot-limits';
 import { SlotPolicy, type Pool, type Slot, type slots } from '#shared/contract/slots';
 import { createCollection } from '#main/hub/collection';
 import { firstWithin, PAGE_WEIGHT } from '#shared/rpc/pages';
@@ -12,6 +13,7 @@ import { shownTo } from './shown';
 import {
   acquire,
   allPools,
+  MOST_POOLS,
   bindProcess,
   forgetReleased,
   heldSlots,
@@ -20,10 +22,12 @@ import {
   releaseRun,
   setPool,
   standing,
+  targetsOf,
   type Claim,
   type Held,
   type HeldRow,
   type SlotTables,
+  type Standing,
 } from './store';
 
 const HEAL_MS = 10_000;
@@ -35,19 +39,21 @@ const SLOTS_WEIGHT = PAGE_WEIGHT * 2;
 /** Slots that a pool shows at most; it counts them all. */
 const MOST_SHOWN = 256;
 
-/** Which limit stands in the way: the pool's, that of one person in it, or the subject's own. */
-type Limiter = 'pool' | 'holder' | 'subject';
+/** Which limit stands in the way, and of which targets. */
+interface Obstacle {
+  readonly by: SlotLimiter;
+  readonly targets: readonly string[];
+}
 
 /** `pool` is the name of the pool, or the subject where its own limit stood in the way. */
 export type Taken =
   | { readonly ok: true; readonly slot: Held }
-  | {
+  | (Obstacle & {
       readonly ok: false;
-      readonly by: Limiter;
       readonly pool: string;
       readonly limit: number;
       readonly policy: SlotPolicy;
-    };
+    });
 
 /** The semaphore as `runs` uses it: inside its own transactions. */
 export interface RunSlots {
@@ -57,9 +63,9 @@ export interface RunSlots {
    */
   takeForRun(
     tx: Tx,
-    run: { readonly id: string; readonly subject: string; readonly what: string; readonly holder: string },
+    run: Pick<Claim, 'subject' | 'what' | 'holder' | 'targets'> & { readonly id: string },
     limit: { readonly runs: number; readonly policy: SlotPolicy } | null,
-    behind: Limiter | undefined,
+    behind: Obstacle | undefined,
   ): Promise<Taken>;
   bind(tx: Tx, runId: string, process: ProcessId): Promise<void>;
   giveBack(tx: Tx, runId: string): Promise<void>;
@@ -128,6 +134,7 @@ export async function createSlots(deps: SlotsDeps): Promise<Slots> {
         limit: row.max,
         policy,
         perHolder: row.per_holder,
+        perTarget: row.per_target,
         used: mine.length,
         queued: deps.queued(row.name),
         slots: [...firstWithin(mine.slice(0, MOST_SHOWN).map(shownSlot), share)],
@@ -156,7 +163,7 @@ export async function createSlots(deps: SlotsDeps): Promise<Slots> {
   }
 
   /** Why a process got no slot. Who holds how many is only looked up where that can be the reason. */
-  async function exhausted(claim: Pick<Claim, 'pool' | 'subject' | 'holder'>): Promise<ErrorData<'SLOTS_EXHAUSTED'>> {
+  async function exhausted(claim: Pick<Claim, 'pool' | 'subject' | 'holder' | 'targets'>): Promise<ErrorData<'SLOTS_EXHAUSTED'>> {
     const known = limits.get(claim.pool);
     const now = known?.perHolder === null ? undefined : await standing(tables, claim);
     const full = now === undefined || now.perHolder === null || now.used >= now.max;
@@ -174,16 +181,24 @@ export async function createSlots(deps: SlotsDeps): Promise<Slots> {
       const shown = shownTo(ctx);
       return (await refresh()).filter(shown.pool).map(shown.slots);
     },
-    async set({ pool, limit, policy, perHolder }, { actor, fail }) {
+    async set({ pool, limit, policy, perHolder, perTarget }, { actor, fail }) {
       if (pool !== 'hub' && policy !== undefined && policy !== 'refuse') return fail('POLICY_UNSUPPORTED', { pool, policy });
+      if (pool !== 'hub' && perTarget != null)
+        return fail('BAD_INPUT', { issues: [`perTarget: what takes slots of ${pool} has no target`] });
       await db.write(async (tx) => {
-        await setPool(tx.tables<SlotTables>(), pool, { max: limit, policy, perHolder });
+        if (!(await setPool(tx.tables<SlotTables>(), pool, { max: limit, policy, perHolder, perTarget })))
+          fail('POOLS_FULL', { pool, limit: MOST_POOLS });
         await audit.append(tx, {
           action: 'slots.set',
           outcome: 'ok',
           actor,
           object: `pool:${pool}`,
-          detail: { limit, policy: policy ?? null, ...(perHolder !== undefined && { perHolder }) },
+          detail: {
+            limit,
+            policy: policy ?? null,
+            ...(perHolder !== undefined && { perHolder }),
+            ...(perTarget !== undefined && { perTarget }),
+          },
         });
       });
       const all = await refresh();
@@ -196,7 +211,7 @@ export async function createSlots(deps: SlotsDeps): Promise<Slots> {
       const process = processes.identify(pid);
       if (process === undefined) return fail('BAD_INPUT', { issues: [`pid: no process ${pid} on this machine`] });
       if (!limits.has(pool)) return fail('POOL_NOT_FOUND', { pool });
-      const claim = { pool, runId: null, subject: '', subjectLimit: null, what, holder: actor.name, host, process };
+      const claim = { pool, runId: null, subject: '', subjectLimit: null, what, holder: actor.name, targets: [], host, process };
       const slot = await db.write((tx) => acquire(tx.tables<SlotTables>(), claim));
       if (slot === undefined) return fail('SLOTS_EXHAUSTED', await exhausted(claim));
       taken.set(String(slot.id), { by: actor.id, pool });
@@ -228,7 +243,8 @@ export async function createSlots(deps: SlotsDeps): Promise<Slots> {
 
   const runs: RunSlots = {
     async takeForRun(tx, run, limit, behind) {
-      const claim = { pool: 'hub', runId: run.id, subject: run.subject, what: run.what, holder: run.holder, host, process: null };
+      const { id: runId, subject, what, holder, targets } = run;
+      const claim = { pool: 'hub', runId, subject, what, holder, targets, host, process: null };
       const slot =
         behind === undefined ? await acquire(tx.tables<SlotTables>(), { ...claim, subjectLimit: limit?.runs ?? null }) : undefined;
       if (slot !== undefined) {
@@ -238,11 +254,14 @@ export async function createSlots(deps: SlotsDeps): Promise<Slots> {
       // Which of them stood in the way decides whose policy holds; the pool's comes first.
       const now = await standing(tx.tables<SlotTables>(), claim);
       if (now === undefined) throw new Error('there is no pool of all runs');
-      const by = behind ?? (now.used >= now.max ? 'pool' : limit !== null && now.ofSubject >= limit.runs ? 'subject' : 'holder');
-      if (by === 'subject' && limit !== null) return { ok: false, by, pool: run.subject, limit: limit.runs, policy: limit.policy };
-      const policy = SlotPolicy.catch('queue').parse(now.policy);
-      if (by === 'holder' && now.perHolder !== null) return { ok: false, by, pool: 'hub', limit: now.perHolder, policy };
-      return { ok: false, by: 'pool', pool: 'hub', limit: now.max, policy };
+      const by = behind?.by ?? limiterOf(now, limit?.runs);
+      const no = { ok: false, pool: 'hub', policy: SlotPolicy.catch('queue').parse(now.policy), targets: [] } as const;
+      if (by === 'subject' && limit !== null) return { ...no, by, pool: subject, limit: limit.runs, policy: limit.policy };
+      if (by === 'holder' && now.perHolder !== null) return { ...no, by, limit: now.perHolder };
+      // Those that are full, and those that others wait for who came before.
+      const inWay = [...new Set([...now.full, ...(behind?.targets ?? [])])];
+      if (by === 'target' && now.perTarget !== null) return { ...no, by, limit: now.perTarget, targets: inWay };
+      return { ...no, by: 'pool', limit: now.max };
     },
     async bind(tx, runId, process) {
       await bindProcess(tx.tables<SlotTables>(), runId, process);
@@ -284,6 +303,13 @@ export async function createSlots(deps: SlotsDeps): Promise<Slots> {
   };
 }
 
+/** Which of the limits is met; one of them is. */
+function limiterOf(now: Standing, subjectLimit: number | undefined): SlotLimiter {
+  if (now.used >= now.max) return 'pool';
+  if (subjectLimit !== undefined && now.ofSubject >= subjectLimit) return 'subject';
+  return now.perHolder !== null && now.ofHolder >= now.perHolder ? 'holder' : 'target';
+}
+
 function shownSlot(row: HeldRow): Slot {
   return {
     id: String(row.id),
@@ -291,6 +317,7 @@ function shownSlot(row: HeldRow): Slot {
     runId: row.run_id,
     what: row.what,
     holder: row.holder,
+    targets: targetsOf(row.targets),
     host: row.host,
     pid: row.pid,
     acquiredAt: row.acquired_at,

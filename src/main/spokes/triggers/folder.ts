@@ -19,7 +19,7 @@ export interface SeenFile {
 }
 
 /** Why nothing can be seen of a folder. */
-export type FolderTrouble = Exclude<Trigger['trouble'], null | 'secret-lost'>;
+export type FolderTrouble = Exclude<Trigger['trouble'], null | `secret-${string}`>;
 
 /** What changes whenever a file comes to a folder or leaves it; its own time is that of the last such change. */
 export interface FolderStamp {

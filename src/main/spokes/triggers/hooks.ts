@@ -8,6 +8,7 @@ import type { HookAnswer, HookRequest, TriggersDeps } from './ports';
 import { deliveryOf, isProved, type Known } from './proof';
 import { createRate } from './rate';
 import { createRefusals } from './refusals';
+import type { Senders } from './senders';
 import type { Stored } from './store';
 import { valuesFrom } from './taking';
 import type { TakeUp } from './taking-up';
@@ -19,9 +20,9 @@ export interface Hooks {
 
 /**
  * Who proves nothing is told the same whether there is such a hook or not. Who proves to be the sender is told what is wrong.
- * `secretOf` gives what a trigger knows of its senders, from memory.
+ * While secrets are locked who proves nothing may be any sender: each is asked to come again.
  */
-export function createHooks(deps: TriggersDeps, book: Book, takeUp: TakeUp, secretOf: (id: string) => Known | undefined): Hooks {
+export function createHooks(deps: TriggersDeps, book: Book, takeUp: TakeUp, senders: Pick<Senders, 'of' | 'settled' | 'locked'>): Hooks {
   const { db, clock, log, startables } = deps;
   const refusals = createRefusals(deps);
   /** By trigger, and by address for all who prove nothing: behind a proxy everybody comes from one. */
@@ -51,12 +52,14 @@ export function createHooks(deps: TriggersDeps, book: Book, takeUp: TakeUp, secr
 
   return {
     async answer(request) {
+      await senders.settled();
       const stored = book.get(request.id)?.stored;
-      const known = stored?.event.type === 'http' ? secretOf(stored.id) : undefined;
+      const known = stored?.event.type === 'http' ? senders.of(stored.id) : undefined;
       if (!isProved(request, known, clock.now()) || stored === undefined || known === undefined) {
         const retryAfterSeconds = ofAddresses.take(request.address);
         if (retryAfterSeconds !== undefined) return { ...refusal(429, 'TOO_MANY_REQUESTS'), retryAfterSeconds };
         ofAddresses.refused(request.address);
+        if (senders.locked()) return { ...refusal(503, 'SECRETS_LOCKED'), retryAfterSeconds: 60 };
         await refusals.note(request.address);
         return refusal(401, 'HOOK_REFUSED');
       }

@@ -23,6 +23,8 @@ export interface Triggers {
   readonly handlers: Implement<typeof triggers>;
   /** Shows those anew whose jobs came, went or were renamed. */
   readonly renew: () => void;
+  /** The scripts that one may run, by its id or name; undefined where there is none. */
+  scriptsOf(text: string): readonly string[] | undefined;
   /** How many are not paused: while there are any, somebody has to be there to see what happens. */
   active(): number;
   /** Called in the transaction that ends a run. */
@@ -44,12 +46,15 @@ export async function createTriggers(deps: TriggersDeps): Promise<Triggers> {
   const entries: Entry[] = [];
   for (const one of stored) {
     const [last = null] = await lastEvents(db.tables<EventTables>(), one.id, 1);
-    entries.push({ stored: one, waiting: waiting.get(one.id) ?? 0, trouble: senders.lost.has(one.id) ? 'secret-lost' : null, last });
+    entries.push({ stored: one, waiting: waiting.get(one.id) ?? 0, trouble: null, last });
   }
   const book = createBook(deps, entries);
   const starting = createStarting(deps, book);
   const takeUp = createTakeUp(deps, book, starting.wake);
-  const { answer } = createHooks(deps, book, takeUp, senders.of);
+  const loadSenders = (): void => scope.track(senders.load((id, trouble) => book.patch(id, { trouble })));
+  loadSenders();
+  scope.onClose(deps.secrets.onOpen(loadSenders));
+  const { answer } = createHooks(deps, book, takeUp, senders);
   const listening = createListening(deps, answer);
   const folders = createFolders(deps, book, takeUp);
   scope.track(
@@ -60,6 +65,7 @@ export async function createTriggers(deps: TriggersDeps): Promise<Triggers> {
   return {
     handlers: createHandlers(deps, { book, folders, listening, senders, wake: starting.wake }),
     renew: () => book.renewJobs(),
+    scriptsOf: (text) => book.find(text)?.stored.scripts,
     active: () => book.all().filter(({ stored: { paused } }) => !paused).length,
     runEnded: createRunEnds(deps, book, takeUp),
     begin: starting.begin,

@@ -1,22 +1,29 @@
 import { useDeferredValue, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AuditEntry, AuditFilter } from '#shared/contract/audit';
+import type { AuditFilter } from '#shared/contract/audit';
 import { Failed } from '../../lib/failed';
-import { useFormat } from '../../lib/use-format';
+import { useHub } from '../../lib/hub-context';
+import { useMay } from '../../lib/hub-info';
+import { useCall } from '../../lib/use-call';
 import { useMedia } from '../../lib/use-media';
 import { useRemembered } from '../../lib/use-remembered';
 import { Card } from '../../ui/card';
 import { Choice } from '../../ui/choice';
-import { DataTable, type Column } from '../../ui/data-table';
+import { DataTable } from '../../ui/data-table';
 import { Page } from '../../ui/page';
 import { SearchBox } from '../../ui/search-box';
 import { EmptyState } from '../../ui/states';
-import { StatusTag } from '../../ui/status-tag';
+import { Button } from '../../ui/button';
+import { Icon } from '../../ui/icon';
+import { rowsWith, type AuditRow } from './audit-row';
+import { ChainState } from './chain-state';
 import { DayField } from './day-field';
 import { EntryCard } from './entry-card';
-import { outcomeTone } from './outcome';
+import { ExportDialog } from './export-dialog';
+import { PruneDialog } from './prune-dialog';
 import { spanOf } from './span';
 import { useAudit } from './use-audit';
+import { useColumns } from './use-columns';
 import { Verify } from './verify';
 
 const outcomes = ['all', 'ok', 'refused', 'failed'] as const;
@@ -30,7 +37,8 @@ export function AuditPage(): ReactNode {
   const [outcome, setOutcome] = useState<(typeof outcomes)[number]>('all');
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
-  const [selected, setSelected] = useState<AuditEntry>();
+  const [selected, setSelected] = useState<AuditRow>();
+  const [dialog, setDialog] = useState<'export' | 'prune'>();
   const [hidden, setHidden] = useRemembered('audit.hidden', ['where']);
   const wanted = useDeferredValue(text.trim());
   const filter = useMemo<AuditFilter>(
@@ -38,14 +46,41 @@ export function AuditPage(): ReactNode {
     [wanted, outcome, from, to],
   );
   const audit = useAudit(filter);
+  const hub = useHub();
+  const mayPrune = useMay('audit:admin');
+  // Each entry may be a checkpoint.
+  const newest = audit.items[0]?.seq;
+  const { value: state, retry: askState } = useCall((signal) => hub.audit.state({}, { signal }), [hub, newest]);
   const columns = useColumns();
   const wide = useMedia('(min-width: 1600px)');
   const roomy = useMedia('(min-width: 1000px)');
   const narrow = !roomy || (!wide && selected !== undefined);
   const filtered = text !== '' || outcome !== 'all' || from !== '' || to !== '';
+  const cut = state?.cut ?? null;
+  const rows = useMemo(() => rowsWith(audit.items, cut, filtered || audit.older), [audit.items, audit.older, cut, filtered]);
+  const renew = (): void => {
+    setSelected(undefined);
+    audit.retry();
+    askState();
+  };
   return (
-    <Page fill title={t('title')}>
-      <Verify />
+    <Page
+      fill
+      title={t('title')}
+      actions={
+        <>
+          {mayPrune && (
+            <Button variant="default" onClick={() => setDialog('prune')}>
+              {t('prune.open')}
+            </Button>
+          )}
+          <Button variant="default" icon={<Icon name="download" size={14} />} onClick={() => setDialog('export')}>
+            {t('export.open')}
+          </Button>
+        </>
+      }
+    >
+      <Verify>{state !== undefined && <ChainState state={state} onChanged={askState} />}</Verify>
       <div className="audit-body">
         <Card
           title={t('entries')}
@@ -71,10 +106,10 @@ export function AuditPage(): ReactNode {
             <DataTable
               label={t('entries')}
               columns={columns}
-              rows={audit.items}
-              rowKey={({ seq }) => String(seq)}
+              rows={rows}
+              rowKey={keyOf}
               onOpen={setSelected}
-              selected={selected === undefined ? undefined : String(selected.seq)}
+              selected={selected === undefined ? undefined : keyOf(selected)}
               hidden={narrow ? [...hidden, ...GIVE_WAY] : hidden}
               onHidden={narrow ? undefined : setHidden}
               columnsLabel={t('shell:common.columns')}
@@ -91,79 +126,21 @@ export function AuditPage(): ReactNode {
             />
           )}
         </Card>
-        {selected !== undefined && <EntryCard entry={selected} onClose={() => setSelected(undefined)} />}
+        {selected !== undefined && <EntryCard entry={selected} onClose={() => setSelected(undefined)} onErased={renew} />}
       </div>
+      {dialog === 'export' && <ExportDialog filter={filter} filtered={filtered} onClose={() => setDialog(undefined)} />}
+      {dialog === 'prune' && (
+        <PruneDialog
+          onClose={() => setDialog(undefined)}
+          onDone={() => {
+            setDialog(undefined);
+            renew();
+          }}
+        />
+      )}
     </Page>
   );
 }
 
-/** `ada (SESSION)` is told apart by its session in the entry itself; in a list the name is what is read. */
-const nameOf = (actor: string): string => actor.replace(/ \([^()]*\)$/, '');
-
-function useColumns(): readonly Column<AuditEntry>[] {
-  const { t } = useTranslation('audit');
-  const format = useFormat();
-  return useMemo(
-    () => [
-      {
-        id: 'seq',
-        header: t('column.seq'),
-        width: 72,
-        hideable: false,
-        cell: ({ seq }) => <span className="ax-mono ax-dim">{seq}</span>,
-        sortBy: ({ seq }) => seq,
-      },
-      {
-        id: 'at',
-        header: t('column.at'),
-        width: 172,
-        cell: ({ at }) => <span>{format.full(at)}</span>,
-        sortBy: ({ at }) => Date.parse(at),
-      },
-      {
-        id: 'action',
-        header: t('column.action'),
-        width: 2,
-        hideable: false,
-        cell: ({ action }) => <span className="ax-mono">{action}</span>,
-        sortBy: ({ action }) => action,
-      },
-      {
-        id: 'outcome',
-        header: t('column.outcome'),
-        width: 108,
-        cell: ({ outcome }) => <StatusTag tone={outcomeTone(outcome)} label={t(`outcome.${outcome}`)} />,
-        sortBy: ({ outcome }) => outcome,
-      },
-      {
-        id: 'who',
-        header: t('column.who'),
-        width: 2,
-        cell: ({ actor }) => <span title={actor ?? undefined}>{actor === null ? t('erased') : nameOf(actor)}</span>,
-        sortBy: ({ actor }) => (actor === null ? null : nameOf(actor)),
-      },
-      {
-        id: 'face',
-        header: t('column.face'),
-        width: 152,
-        cell: ({ face }) => <span className="ax-dim">{t(`shell:face.${face}`)}</span>,
-        sortBy: ({ face }) => t(`shell:face.${face}`),
-      },
-      {
-        id: 'object',
-        header: t('column.object'),
-        width: 3,
-        cell: ({ object }) => <span className="ax-dim">{object ?? '—'}</span>,
-        sortBy: ({ object }) => object,
-      },
-      {
-        id: 'where',
-        header: t('column.where'),
-        width: 2,
-        cell: ({ address }) => <span className="ax-dim">{address ?? '—'}</span>,
-        sortBy: ({ address }) => address,
-      },
-    ],
-    [t, format],
-  );
-}
+/** What a row is told apart by: the number of what was removed is that of its last entry. */
+const keyOf = ({ seq, cut }: AuditRow): string => (cut === true ? 'cut' : String(seq));

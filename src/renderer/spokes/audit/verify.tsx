@@ -8,6 +8,7 @@ import { useHub } from '../../lib/hub-context';
 import { notify } from '../../lib/notify';
 import { useFormat } from '../../lib/use-format';
 import { useNavigated } from '../../lib/use-navigated';
+import { nameOf } from './name-of';
 import { isVerifyNow } from '../../lib/verify-now';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
@@ -17,8 +18,8 @@ import { StatusTag } from '../../ui/status-tag';
 /** A head as it is copied here: the number of its entry, and its hash. */
 const HEAD = /^\d+:[0-9a-f]{64}$/;
 
-/** Recomputes the whole chain on demand and says whether it holds. */
-export function Verify(): ReactNode {
+/** Recomputes the whole chain on demand and says whether it holds; below that stands what the chain says of itself. */
+export function Verify({ children }: { readonly children?: ReactNode }): ReactNode {
   const { t } = useTranslation('audit');
   const hub = useHub();
   const [verdict, setVerdict] = useState<AuditVerdict>();
@@ -51,6 +52,7 @@ export function Verify(): ReactNode {
       </span>
       <div className="ax-grow" aria-live="polite">
         {verdict === undefined ? <Invitation /> : <Verdict verdict={verdict} compared={compared} />}
+        {children}
       </div>
       {verdict?.holds === true && <CopyHead verdict={verdict} />}
       <Button
@@ -98,16 +100,15 @@ function Invitation(): ReactNode {
 function Verdict({ verdict, compared }: { readonly verdict: AuditVerdict; readonly compared: string | undefined }): ReactNode {
   const { t } = useTranslation('audit');
   const format = useFormat();
-  const { holds, entries, fault, given, remarks, unsignedSince } = verdict;
+  const { holds, entries, fault, given, remarks, cut } = verdict;
   const seq = Number.parseInt(compared ?? '', 10);
-  const other = fault === null && (given === 'differs' || given === 'beyond') ? given : undefined;
+  const other = fault === null && (given === 'differs' || given === 'beyond' || given === 'removed') ? given : undefined;
   return (
     <>
       <div className="ax-row">
         <StatusTag tone={holds ? 'ok' : 'bad'} label={t(`verify.${holds ? 'holds' : other === undefined ? 'broken' : 'otherHead'}`)} />
         <span className="ax-dim">{t(fault === null ? 'verify.checked' : 'verify.checkedOf', checkedOf(verdict, format))}</span>
         {given === 'fits' && <span>{t('verify.goesOn', { seq })}</span>}
-        {unsignedSince !== null && <span className="ax-dim">{t('verify.unsigned', { seq: unsignedSince })}</span>}
       </div>
       {fault !== null && (
         <p title={fault.detail}>
@@ -116,8 +117,11 @@ function Verdict({ verdict, compared }: { readonly verdict: AuditVerdict; readon
       )}
       {other !== undefined && (
         <p>
-          <b>{t(`verify.${other}`, { seq, entries })}</b> {t('verify.otherHeadHint')}
+          <b>{t(`verify.${other}`, { seq, entries })}</b> {other !== 'removed' && t('verify.otherHeadHint')}
         </p>
+      )}
+      {cut !== null && (
+        <p>{t('cut.verdict', { last: cut.last, at: format.full(cut.at), by: cut.by === null ? t('erased') : nameOf(cut.by) })}</p>
       )}
       {remarks.map(({ kind, count, first }) => (
         <p key={kind}>{t(`remark.${kind}`, { count, seq: first })}</p>

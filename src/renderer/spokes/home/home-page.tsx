@@ -2,7 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { useHub } from '../../lib/hub-context';
-import { usePools, useRuns, useScripts, useSources } from '../../lib/live';
+import { useApprovals, usePools, useRuns, useScripts, useSources } from '../../lib/live';
 import { newestFirst } from '../../lib/run-state';
 import { useSettings } from '../../lib/settings-context';
 import { useCall } from '../../lib/use-call';
@@ -32,6 +32,7 @@ export function HomePage(): ReactNode {
   const scripts = useScripts();
   const sources = useSources();
   const pool = usePools().items.find(({ name }) => name === 'hub');
+  const requests = useApprovals().items;
   const required = useSettings().settings.trust === 'required';
   // The figures are counted anew whenever a run ends, and each hour: they are those of the last 24.
   const ended = useMemo(() => lastEnd(runs.items), [runs.items]);
@@ -41,8 +42,8 @@ export function HomePage(): ReactNode {
   // Whose a script is has to be known before it is called broken.
   const whose = sources.state !== 'loading' || sources.items.length > 0;
   const needs = useMemo(
-    () => findNeeds(whole, whose ? scripts.items : [], builtIn, now, required),
-    [whole, whose, scripts.items, builtIn, now, required],
+    () => findNeeds(whole, whose ? scripts.items : [], builtIn, now, required, requests),
+    [whole, whose, scripts.items, builtIn, now, required, requests],
   );
   const recent = useMemo(() => [...whole].sort(newestFirst).slice(0, 50), [whole]);
 
@@ -57,7 +58,9 @@ export function HomePage(): ReactNode {
   const changed = needs.filter(({ kind }) => kind === 'changed').length;
   const brokenScripts = needs.filter(({ kind }) => kind === 'script').length;
   const waiting = needs.reduce((sum, need) => sum + (need.kind === 'new' ? need.count : 0), 0);
+  const asked = needs.filter(({ kind }) => kind === 'approval').length;
   const needsNote = [
+    ...(asked > 0 ? [t('needs.asked', { count: asked })] : []),
     ...(brokenRuns > 0 ? [t('needs.runs', { count: brokenRuns })] : []),
     ...(changed > 0 ? [t('needs.changedScripts', { count: changed })] : []),
     ...(waiting > 0 ? [t('needs.wait', { count: waiting })] : []),
@@ -99,7 +102,19 @@ export function HomePage(): ReactNode {
             {...(failed !== undefined && failed > 0 ? { tone: 'bad' as const } : {})}
           />
         </Link>
-        <Link href={brokenRuns > 0 ? failedHref : changed + waiting > 0 ? untrustedHref : brokenScripts > 0 ? problemsHref : failedHref}>
+        <Link
+          href={
+            asked > 0
+              ? '/approvals'
+              : brokenRuns > 0
+                ? failedHref
+                : changed + waiting > 0
+                  ? untrustedHref
+                  : brokenScripts > 0
+                    ? problemsHref
+                    : failedHref
+          }
+        >
           <Tile
             label={t('needs.label')}
             value={known ? format.number(needs.length) : unknown}

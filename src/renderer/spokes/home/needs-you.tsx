@@ -22,6 +22,7 @@ interface NeedsYouProps {
 export function NeedsYou({ needs, known, scripts }: NeedsYouProps): ReactNode {
   const { t } = useTranslation('home');
   const rest = needs.slice(SHOWN);
+  const asked = rest.filter(({ kind }) => kind === 'approval').length;
   const runs = rest.filter(({ kind }) => kind === 'run').length;
   const changed = rest.filter(({ kind }) => kind === 'changed').length;
   const broken = rest.filter(({ kind }) => kind === 'script').length;
@@ -31,6 +32,7 @@ export function NeedsYou({ needs, known, scripts }: NeedsYouProps): ReactNode {
       aside={
         rest.length > 0 && (
           <span className="home-rest">
+            {asked > 0 && <Link href="/approvals">{t('needs.moreAsked', { count: asked })}</Link>}
             {runs > 0 && <Link href={failedHref}>{t('needs.moreRuns', { count: runs })}</Link>}
             {changed > 0 && <Link href={untrustedHref}>{t('needs.moreChanged', { count: changed })}</Link>}
             {rest.map((need) =>
@@ -62,6 +64,8 @@ export function NeedsYou({ needs, known, scripts }: NeedsYouProps): ReactNode {
 
 function OneNeed({ need }: { readonly need: Need }): ReactNode {
   switch (need.kind) {
+    case 'approval':
+      return <ApprovalNeed need={need} />;
     case 'run':
       return <RunNeed need={need} />;
     case 'script':
@@ -75,7 +79,21 @@ function OneNeed({ need }: { readonly need: Need }): ReactNode {
 
 function keyOf(need: Need): string {
   if (need.kind === 'run') return need.run.id;
+  if (need.kind === 'approval') return need.request.id;
   return need.kind === 'new' ? need.kind : `${need.kind} ${need.script.id}`;
+}
+
+function ApprovalNeed({ need: { request } }: { readonly need: Extract<Need, { kind: 'approval' }> }): ReactNode {
+  const { t } = useTranslation('home');
+  return (
+    <Link href={`/approvals/${request.id}`}>
+      <span className="home-needs-state">
+        <StatusTag tone="wait" label={t('needs.asks')} />
+      </span>
+      <span className="ax-ellipsis ax-grow">{request.script.name}</span>
+      <span className="ax-small ax-dim">{request.asker.name}</span>
+    </Link>
+  );
 }
 
 function NewNeed({ need: { count } }: { readonly need: Extract<Need, { kind: 'new' }> }): ReactNode {

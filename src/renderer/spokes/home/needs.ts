@@ -1,9 +1,12 @@
+import type { ApprovalRequest } from '#shared/contract/approvals';
 import type { Run } from '#shared/contract/runs';
 import type { ScriptSummary, Source } from '#shared/contract/scripts';
 import { newestFirst } from '../../lib/run-state';
 
 /** Something that waits for a person. */
 export type Need =
+  /** Somebody else wants to start something. */
+  | { readonly kind: 'approval'; readonly request: ApprovalRequest }
   | { readonly kind: 'run'; readonly run: Run }
   | { readonly kind: 'script'; readonly script: ScriptSummary }
   /** It was approved, and is something else now. */
@@ -37,7 +40,7 @@ const lacksInterpreter = ({ sourceId, blocked, problems }: ScriptSummary, builtI
   builtIn.has(sourceId) && blocked && problems === 1;
 
 /**
- * What went wrong in the last day and was not put right since, newest first, then scripts that changed since they were approved, those
+ * What others ask to start, then what went wrong in the last day and was not put right since, newest first, then scripts that changed since they were approved, those
  * that wait for that where it is `required`, and those that cannot be understood. What somebody withdrew needs nobody.
  * A subject that succeeded after it failed needs nobody.
  */
@@ -47,9 +50,13 @@ export function findNeeds(
   builtIn: ReadonlySet<string>,
   now: number,
   required: boolean,
+  requests: readonly ApprovalRequest[] = [],
 ): readonly Need[] {
   const seen = new Set<string>();
-  const needs: Need[] = [];
+  const needs: Need[] = requests
+    .filter(({ state, own }) => state === 'waiting' && !own)
+    .toSorted((a, b) => a.expiresAt.localeCompare(b.expiresAt))
+    .map((request) => ({ kind: 'approval', request }));
   for (const run of [...runs].sort(newestFirst)) {
     if (run.endedAt === null && run.state !== 'lost') continue;
     if (seen.has(run.subject.id)) continue;

@@ -1,116 +1,28 @@
-import { useMemo, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useLocation } from 'wouter';
-import type { Run } from '#shared/contract/runs';
+import { Link } from 'wouter';
 import { Failed } from '../../lib/failed';
-import { runDuration, runTone } from '../../lib/run-state';
-import type { Collection } from '../../lib/use-collection';
-import { useFormat, useNow } from '../../lib/use-format';
-import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
-import { DataTable, type Column } from '../../ui/data-table';
-import { EmptyState } from '../../ui/states';
-import { ProgressBar } from '../../ui/progress-bar';
-import { StatusTag } from '../../ui/status-tag';
+import { fetched } from '../../ui/fetched';
+import { ErrorState } from '../../ui/states';
+import type { RecentTableProps } from './recent-table';
 
-interface RecentRunsProps {
-  readonly runs: readonly Run[];
-  /** What they are the latest of. */
-  readonly all: Collection<Run>;
-}
+// Until the hub answers there is nothing to be shown in a table: it comes meanwhile.
+const table = fetched(async () => (await import('./recent-table')).RecentTable, null, TableMissing);
 
-/** The latest runs, live; a row leads to its run. */
-export function RecentRuns({ runs, all }: RecentRunsProps): ReactNode {
+/** The card of the latest runs. */
+export function RecentRuns(props: RecentTableProps): ReactNode {
   const { t } = useTranslation('home');
-  const [, navigate] = useLocation();
-  const columns = useColumns();
+  const { all, runs } = props;
   return (
     <Card title={t('recent.title')} aside={<Link href="/runs">{t('recent.all')}</Link>} fill className="home-recent">
-      {all.error !== undefined && runs.length === 0 ? (
-        <Failed error={all.error} retry={all.retry} />
-      ) : (
-        <DataTable
-          label={t('recent.title')}
-          columns={columns}
-          rows={runs}
-          rowKey={({ id }) => id}
-          onOpen={({ id }) => navigate(`/runs/${id}`)}
-          sortedNote={all.items.length > runs.length ? t('recent.sorted', { count: runs.length }) : undefined}
-          loading={all.state === 'loading' ? t('shell:common.loading') : undefined}
-          empty={
-            <EmptyState
-              icon="runs"
-              title={t('recent.empty.title')}
-              hint={t('recent.empty.hint')}
-              actions={<Button onClick={() => navigate('/scripts')}>{t('runScript')}</Button>}
-            />
-          }
-        />
-      )}
+      {all.error !== undefined && runs.length === 0 ? <Failed error={all.error} retry={all.retry} /> : <table.Component {...props} />}
     </Card>
   );
 }
 
-function useColumns(): readonly Column<Run>[] {
-  const { t } = useTranslation('home');
-  const format = useFormat();
-  return useMemo(
-    () => [
-      {
-        id: 'state',
-        header: t('recent.state'),
-        width: 124,
-        cell: (run) => <StatusTag tone={runTone(run.state)} label={t(`shell:runState.${run.state}`)} />,
-        sortBy: (run) => run.state,
-      },
-      { id: 'what', header: t('recent.what'), width: 3, cell: (run) => <What run={run} />, sortBy: (run) => run.subject.name },
-      { id: 'where', header: t('recent.where'), width: 1, cell: (run) => <span>{run.place}</span>, sortBy: (run) => run.place },
-      { id: 'who', header: t('recent.who'), width: 1, cell: (run) => <span>{run.actor.name}</span>, sortBy: (run) => run.actor.name },
-      {
-        id: 'started',
-        header: t('recent.started'),
-        width: 116,
-        align: 'right',
-        cell: (run) => (run.startedAt === null ? '—' : format.when(run.startedAt)),
-        sortBy: (run) => run.startedAt,
-      },
-      {
-        id: 'took',
-        header: t('recent.took'),
-        width: 88,
-        align: 'right',
-        cell: (run) => <Took run={run} />,
-        sortBy: (run) => runDuration(run, Date.now()),
-      },
-    ],
-    [t, format],
-  );
-}
-
-function What({ run }: { readonly run: Run }): ReactNode {
-  const { t } = useTranslation('home');
-  const note =
-    run.paused !== null
-      ? t('recent.diskFull')
-      : run.state === 'failed' && run.exitCode !== null
-        ? t('recent.exit', { code: run.exitCode })
-        : run.state === 'lost'
-          ? t('recent.lost')
-          : '';
-  const { progress } = run;
-  return (
-    <>
-      <b>{run.subject.name}</b>
-      {progress !== null && <ProgressBar label={t('recent.progress')} percent={progress.percent} small />}
-      {progress?.percent != null && <span className="ax-dim">{t('recent.percent', { percent: progress.percent })}</span>}
-      <span className="ax-dim">{note}</span>
-    </>
-  );
-}
-
-/** A clock of its own, so that a running run does not draw the whole table each second. */
-function Took({ run }: { readonly run: Run }): ReactNode {
-  const format = useFormat();
-  const ms = runDuration(run, useNow(1_000, run.startedAt !== null && run.endedAt === null));
-  return ms === null ? '—' : format.duration(run.endedAt === null ? Math.floor(ms / 1_000) * 1_000 : ms);
+/** The rest of the page is of use without it. */
+function TableMissing(): ReactNode {
+  const { t } = useTranslation();
+  return <ErrorState message={t('shell:fault.message')} retry={{ label: t('shell:common.retry'), act: () => location.reload() }} />;
 }

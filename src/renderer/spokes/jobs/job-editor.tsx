@@ -15,17 +15,19 @@ import { useJobText } from './use-job-text';
 interface JobEditorProps {
   /** Undefined writes a new one. */
   readonly job: JobDetail | undefined;
+  /** Names what is typed here and not saved. */
+  readonly draft: string;
   readonly text: string;
   /** Told after a job that there was has its new text. */
   readonly onSaved: () => void;
 }
 
 /** A job's text with its graph beside it, and what is wrong by line; both as the hub reads it while it is typed. */
-export function JobEditor({ job, text: first, onSaved }: JobEditorProps): ReactNode {
+export function JobEditor({ job, draft, text: first, onSaved }: JobEditorProps): ReactNode {
   const { t } = useTranslation('jobs');
   const mayWrite = useMay('jobs:write');
   const mayRun = useMay('runs:write');
-  const { text, type, changed, busy, refusal, save, discard } = useJobText(job, first, onSaved);
+  const { text, type, changed, busy, refusal, save, discard } = useJobText(job, draft, first, onSaved);
   const [starting, setStarting] = useState(false);
   const [field, setField] = useState<CodeFieldHandle | null>(null);
   const { check, plan, settled } = useChecked(text, job?.check);

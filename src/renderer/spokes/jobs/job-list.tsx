@@ -21,13 +21,13 @@ import { StatusTag } from '../../ui/status-tag';
 
 interface JobListProps {
   readonly jobs: Collection<Job>;
-  /** The button that makes one, for when there is none. */
-  readonly add: ReactNode;
+  /** The buttons that make one, for when there is none. */
+  readonly first: ReactNode;
   readonly mayWrite: boolean;
 }
 
 /** Every job with its steps and what came of its last run. A row leads to its text. */
-export function JobList({ jobs, add, mayWrite }: JobListProps): ReactNode {
+export function JobList({ jobs, first, mayWrite }: JobListProps): ReactNode {
   const { t } = useTranslation('jobs');
   const hub = useHub();
   const [, navigate] = useLocation();
@@ -52,7 +52,7 @@ export function JobList({ jobs, add, mayWrite }: JobListProps): ReactNode {
         onOpen={({ id }) => navigate(`/jobs/${id}`)}
         initialSort={{ id: 'name', desc: false }}
         loading={jobs.state === 'loading' ? t('shell:common.loading') : undefined}
-        empty={<EmptyState icon="jobs" title={t('empty.title')} hint={t('empty.hint')} actions={add} />}
+        empty={<EmptyState icon="jobs" title={t('empty.title')} hint={t('empty.hint')} actions={first} />}
       />
       {removing !== undefined && (
         <ConfirmDialog

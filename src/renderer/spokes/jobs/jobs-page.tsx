@@ -12,14 +12,15 @@ import { Page } from '../../ui/page';
 import { EmptyState, LoadingState } from '../../ui/states';
 import { JobEditor } from './job-editor';
 import { JobList } from './job-list';
-import { newJob } from './new-job';
+import { newJob, sampleJob } from './new-job';
 
-/** `/jobs` lists them, `/jobs/new` writes one, `/jobs/ID` changes, checks and starts one. */
+/** `/jobs` lists them, `/jobs/new` writes one, `/jobs/sample` one that is written already, `/jobs/ID` changes, checks and starts one. */
 export function JobsPage(): ReactNode {
   const [path] = useLocation();
   const part = path.split('/')[2] ?? '';
   if (part === '') return <List />;
-  return part === 'new' ? <New /> : <One key={part} id={part} />;
+  if (part === 'new' || part === 'sample') return <New key={part} draft={part} text={part === 'new' ? newJob : sampleJob} />;
+  return <One key={part} id={part} />;
 }
 
 function List(): ReactNode {
@@ -37,18 +38,27 @@ function List(): ReactNode {
       {t('add')}
     </Button>
   );
+  const first = (
+    <>
+      {add}
+      <Button variant="default" icon={<Icon name="jobs" size={14} />} disabled={!mayWrite} onClick={() => navigate('/jobs/sample')}>
+        {t('sample')}
+      </Button>
+    </>
+  );
   return (
     <Page fill title={t('title')} actions={jobs.items.length > 0 && add}>
-      <JobList jobs={jobs} add={add} mayWrite={mayWrite} />
+      <JobList jobs={jobs} first={first} mayWrite={mayWrite} />
     </Page>
   );
 }
 
-function New(): ReactNode {
+/** `draft` is where what is typed and not saved is kept. */
+function New({ draft, text }: { readonly draft: string; readonly text: string }): ReactNode {
   const { t } = useTranslation('jobs');
   return (
     <Page fill title={t('new')} crumbs={crumbsTo(t('title'), t('new'))} crumbsLabel={t('where')}>
-      <JobEditor job={undefined} text={newJob} onSaved={() => undefined} />
+      <JobEditor job={undefined} draft={draft} text={text} onSaved={() => undefined} />
     </Page>
   );
 }
@@ -61,7 +71,7 @@ function One({ id }: { readonly id: string }): ReactNode {
   return (
     <Page fill title={title} crumbs={crumbsTo(t('title'), title)} crumbsLabel={t('where')}>
       {job !== undefined ? (
-        <JobEditor key={job.id} job={job} text={job.text} onSaved={retry} />
+        <JobEditor key={job.id} job={job} draft={job.id} text={job.text} onSaved={retry} />
       ) : error?.code === 'JOB_NOT_FOUND' ? (
         <EmptyState icon="jobs" title={t('gone.title')} hint={t('gone.hint')} />
       ) : error !== undefined ? (

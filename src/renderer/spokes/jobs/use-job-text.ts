@@ -23,12 +23,11 @@ interface JobText {
   readonly discard: () => Promise<void>;
 }
 
-/** The text of a job while it is written: what is not saved outlasts a look at another page. */
-export function useJobText(job: JobDetail | undefined, first: string, onSaved: () => void): JobText {
+/** The text of a job while it is written: what is not saved outlasts a look at another page, under `key`. */
+export function useJobText(job: JobDetail | undefined, key: string, first: string, onSaved: () => void): JobText {
   const { t } = useTranslation('jobs');
   const hub = useHub();
   const [, navigate] = useLocation();
-  const key = job?.id ?? 'new';
   const [draft] = useState(() => drafts.of(key));
   const [text, setText] = useState(draft?.text ?? first);
   const [kept, setKept] = useState(first);

@@ -8,6 +8,7 @@ import type { Rule } from '#shared/contract/notifications';
 import { errorText } from '../../lib/error-text';
 import { useHub } from '../../lib/hub-context';
 import { useScripts } from '../../lib/live';
+import { useLocked } from '../../lib/use-locked';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Choice } from '../../ui/choice';
@@ -30,6 +31,8 @@ export function RuleForm({ rule, mayWrite }: RuleFormProps): ReactNode {
   const [refusal, setRefusal] = useState<string>();
   const [busy, setBusy] = useState(false);
   const change = (more: Partial<Draft>): void => setDraft((now) => ({ ...now, ...more }));
+  // Whoever has the address of a chat can write there.
+  useLocked(() => change({ url: '' }));
   const catalogue = useScripts().items;
   const scripts = useMemo(
     () =>

@@ -5,6 +5,7 @@ import { compareParams, type ComparedParam } from '#shared/contract/compare-para
 import type { Run } from '#shared/contract/runs';
 import { hasEnded, runDuration, runTone } from '../../lib/run-state';
 import { useFormat, useNow } from '../../lib/use-format';
+import { useShownPath } from '../../lib/use-shown-path';
 import { Card } from '../../ui/card';
 import { Chip, StatusTag } from '../../ui/status-tag';
 
@@ -112,7 +113,14 @@ function ParamValue({
   readonly given: boolean;
 }): ReactNode {
   const { t } = useTranslation('runs');
+  const shownPath = useShownPath();
   if (!given) return <span className="ax-dim">{t('compare.notGiven')}</span>;
   if (param.secret) return <span className="ax-dim">{t('params.secret')}</span>;
-  return value === null || value === '' ? <span className="ax-dim">{t('params.empty')}</span> : <span className="run-value">{value}</span>;
+  if (value === null || value === '') return <span className="ax-dim">{t('params.empty')}</span>;
+  const shown = shownPath(value);
+  return (
+    <span className="run-value" title={shown === value ? undefined : value}>
+      {shown}
+    </span>
+  );
 }

@@ -1,6 +1,7 @@
 import { Button, PasswordInput, SegmentedControl, Textarea } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocked } from '../../lib/use-locked';
 import { Dialog } from '../../ui/dialog';
 import '@mantine/core/styles/Input.layer.css';
 import '@mantine/core/styles/PasswordInput.layer.css';
@@ -31,6 +32,10 @@ export function EvidenceDialog({ busy, refused, onGiven, onOther, onCancel }: Ev
   const [keys, setKeys] = useState('');
   const [passphrase, setPassphrase] = useState('');
   const [again, setAgain] = useState('');
+  useLocked(() => {
+    setPassphrase('');
+    setAgain('');
+  });
   // What is wrong is said once it was tried: nobody is told off while they type.
   const [tried, setTried] = useState(false);
   const recipients = keys.split(/\s+/).filter((key) => key !== '');

@@ -8,7 +8,7 @@ import { useHub } from '../../lib/hub-context';
 import { notify } from '../../lib/notify';
 import { Icon } from '../../ui/icon';
 import { EvidenceDialog, type EvidenceLock } from './evidence-dialog';
-import { saveTicket } from './save-ticket';
+import { saveTicket } from '../../lib/save-ticket';
 
 /** Exports what an ended run was and did, as a file that others can check. */
 export function Evidence({ run }: { readonly run: Run }): ReactNode {

@@ -1,13 +1,13 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RunId } from '#shared/contract/runs';
+import type { Run } from '#shared/contract/runs';
 import { errorText } from '../../lib/error-text';
 import { GrantFacts } from '../../lib/grant-facts';
 import { useHub } from '../../lib/hub-context';
 import { useCall } from '../../lib/use-call';
 
 /** All that a run was granted, folded away until somebody wants to know. */
-export function KeptGrants({ run }: { readonly run: RunId }): ReactNode {
+export function KeptGrants({ run }: { readonly run: Run }): ReactNode {
   const { t } = useTranslation('runs');
   const [open, setOpen] = useState(false);
   return (
@@ -18,7 +18,7 @@ export function KeptGrants({ run }: { readonly run: RunId }): ReactNode {
   );
 }
 
-function Plan({ run }: { readonly run: RunId }): ReactNode {
+function Plan({ run: { id: run, params } }: { readonly run: Run }): ReactNode {
   const { t } = useTranslation('runs');
   const { runs } = useHub();
   const { value, error } = useCall((signal) => runs.grants({ run }, { signal }), [runs, run]);
@@ -29,7 +29,7 @@ function Plan({ run }: { readonly run: RunId }): ReactNode {
       {value.state !== 'kept' && (
         <p className={value.state === 'none' ? 'ax-dim' : 'run-grants-doubt'}>{t(`grants:kept.${value.state}`)}</p>
       )}
-      {value.plan !== null && <GrantFacts plan={value.plan} />}
+      {value.plan !== null && <GrantFacts plan={value.plan} params={params} />}
     </>
   );
 }

@@ -2,12 +2,12 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Failed } from '../../lib/failed';
 import { useHub } from '../../lib/hub-context';
-import { hasEnded, runTone } from '../../lib/run-state';
+import { hasEnded } from '../../lib/run-state';
 import { useStream } from '../../lib/use-stream';
 import { Button } from '../../ui/button';
 import { LoadingState } from '../../ui/states';
-import { StatusTag } from '../../ui/status-tag';
 import { RunMain } from './run-main';
+import { RunStanding } from './run-standing';
 import { useCancel } from './use-cancel';
 
 /** A run in the small window: how it stands, what it prints and gives. */
@@ -23,9 +23,7 @@ export function QuickRun({ id }: { readonly id: string }): ReactNode {
     <>
       <header className="quick-head">
         <h1 className="ax-ellipsis">{run.subject.name}</h1>
-        <span role="status">
-          <StatusTag tone={runTone(run.state)} label={t(`shell:runState.${run.state}`)} />
-        </span>
+        <RunStanding run={run} />
         {!hasEnded(run) && (
           <Button variant="default" small danger disabled={asked.has(run.id)} onClick={() => cancel(run)}>
             {t(asked.has(run.id) ? 'cancel.waiting' : 'cancel.label')}

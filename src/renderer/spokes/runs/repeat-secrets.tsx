@@ -2,6 +2,7 @@ import { Button, PasswordInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Run } from '#shared/contract/runs';
+import { useLocked } from '../../lib/use-locked';
 import { Dialog } from '../../ui/dialog';
 import '@mantine/core/styles/Input.layer.css';
 import '@mantine/core/styles/PasswordInput.layer.css';
@@ -18,6 +19,7 @@ interface RepeatSecretsProps {
 export function RepeatSecrets({ params, busy, onGiven, onCancel }: RepeatSecretsProps): ReactNode {
   const { t } = useTranslation('runs');
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+  useLocked(() => setValues({}));
   return (
     <Dialog label={t('repeat.title')} onClose={onCancel}>
       <form

@@ -1,15 +1,19 @@
 import { Button } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { useSearch } from 'wouter/use-browser-location';
 import { HubError } from '#shared/contract/errors';
-import type { RunPreview } from '#shared/contract/grant-plan';
+import type { GrantPlan, RunPreview } from '#shared/contract/grant-plan';
+import { AGAIN } from '#shared/contract/notice-address';
 import type { Run } from '#shared/contract/runs';
 import { errorText } from '../../lib/error-text';
 import type { ChangedGrants } from '../../lib/grant-facts';
 import { useHub } from '../../lib/hub-context';
 import { notify } from '../../lib/notify';
 import { PreviewBox } from '../../lib/preview-box';
+import { problemText } from '../../lib/problem-text';
+import { useFormat } from '../../lib/use-format';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Icon } from '../../ui/icon';
 import { RepeatSecrets } from './repeat-secrets';
@@ -43,7 +47,8 @@ export function Repeat({ run }: { readonly run: Run }): ReactNode {
   const repeat = async ({ preview, question }: Asking, values: Readonly<Record<string, string>>): Promise<void> => {
     setBusy('starting');
     try {
-      const started = await hub.runs.repeat({ run: run.id, secrets: values, attended: true, expect: preview.digest });
+      const exposes = preview.plan.exposed.length > 0;
+      const started = await hub.runs.repeat({ run: run.id, secrets: values, attended: true, exposes, expect: preview.digest });
       setAsking(undefined);
       navigate(`/runs/${started.run}`);
     } catch (error) {
@@ -61,10 +66,23 @@ export function Repeat({ run }: { readonly run: Run }): ReactNode {
     const [preview, question] = await Promise.all([
       hub.runs.previewRepeat({ run: run.id }),
       // As it stands now: it may have been added since.
-      run.subject.kind === 'script' ? hub.scripts.get({ script: run.subject.id }).then(({ confirm }) => confirm) : null,
+      run.subject.kind === 'script'
+        ? hub.scripts
+            .get({ script: run.subject.id })
+            .then(({ confirm, confirmWhy: why }) => (why === undefined ? confirm : problemText(why, t)))
+        : null,
     ]);
     setAsking({ for: 'yes', question, preview, changed: null });
   };
+  const wanted = new URLSearchParams(useSearch()).has(AGAIN);
+  const ask = useEffectEvent(() => {
+    navigate(`/runs/${run.id}`, { replace: true }); // A page that is loaded anew does not ask once more.
+    void attempt(begin);
+  });
+  useEffect(() => {
+    // The address asks as a click would: it is answered beside the drawing, not in it.
+    if (wanted) queueMicrotask(() => ask());
+  }, [wanted]);
   return (
     <>
       <Button
@@ -86,7 +104,8 @@ export function Repeat({ run }: { readonly run: Run }): ReactNode {
           onCancel={() => setAsking(undefined)}
         >
           {asking.question !== null && <p className="run-question">{asking.question}</p>}
-          <PreviewBox preview={asking.preview} changed={asking.changed} />
+          <Exposed plan={asking.preview.plan} />
+          <PreviewBox preview={asking.preview} params={run.params} changed={asking.changed} />
         </ConfirmDialog>
       )}
       {asking?.for === 'secrets' && (
@@ -99,4 +118,13 @@ export function Repeat({ run }: { readonly run: Run }): ReactNode {
       )}
     </>
   );
+}
+
+/** Which secrets will stand on the command line, as they did the first time: to go on is to agree. */
+function Exposed({ plan: { exposed } }: { readonly plan: GrantPlan }): ReactNode {
+  const { t } = useTranslation('runs');
+  const { locale } = useFormat();
+  if (exposed.length === 0) return null;
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' }).format(exposed.map(({ label, param }) => label || param));
+  return <p>{t('repeat.exposed', { list, count: exposed.length })}</p>;
 }

@@ -13,7 +13,7 @@ import { CompareWithPrevious } from './compare-with-previous';
 import { Evidence } from './evidence';
 import { RetryJob } from './job/retry-job';
 import { Repeat } from './repeat';
-import { saveTicket } from './save-ticket';
+import { saveTicket } from '../../lib/save-ticket';
 import { useCancel } from './use-cancel';
 
 /** Repeat, download, compare, export as evidence, cancel. */

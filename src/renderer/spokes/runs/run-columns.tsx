@@ -8,7 +8,7 @@ import { Icon } from '../../ui/icon';
 import { StatusTag } from '../../ui/status-tag';
 import type { Folds } from './use-folds';
 import { RowProgress } from './run-progress';
-import { reasonText } from './run-words';
+import { reasonText, targetWaitedFor } from './run-words';
 
 /** State, what, where, who, started, took; the last cancels what still runs. */
 export function useRunColumns(cancel: ((run: Run) => void) | null, asked: ReadonlySet<string>, folds: Folds): readonly Column<Run>[] {
@@ -105,16 +105,19 @@ function CancelCell({
 function What({ run, folds }: { readonly run: Run; readonly folds: Folds }): ReactNode {
   const { t } = useTranslation('runs');
   const format = useFormat();
+  const target = targetWaitedFor(run);
   const note =
     run.paused !== null
       ? t(`paused.${run.paused}`)
-      : run.state === 'failed' && run.signal !== null
-        ? t('note.signal', { signal: run.signal })
-        : run.state === 'failed' && run.exitCode !== null
-          ? t('note.exit', { code: run.exitCode })
-          : hasEnded(run)
-            ? (reasonText(run, t, format) ?? '')
-            : '';
+      : target !== null
+        ? t('limited.note', { target })
+        : run.state === 'failed' && run.signal !== null
+          ? t('note.signal', { signal: run.signal })
+          : run.state === 'failed' && run.exitCode !== null
+            ? t('note.exit', { code: run.exitCode })
+            : hasEnded(run)
+              ? (reasonText(run, t, format) ?? '')
+              : '';
   if (run.progress !== null && run.paused === null) {
     return (
       <span className="runs-what">

@@ -6,6 +6,7 @@ import { HubError } from '#shared/contract/errors';
 import type { Run } from '#shared/contract/runs';
 import { errorText } from '../../lib/error-text';
 import { useHub } from '../../lib/hub-context';
+import { useLocked } from '../../lib/use-locked';
 import { Icon } from '../../ui/icon';
 import { useCancel } from './use-cancel';
 import './elevation.css';
@@ -13,14 +14,17 @@ import '@mantine/core/styles/Input.layer.css';
 import '@mantine/core/styles/PasswordInput.layer.css';
 import '@mantine/core/styles/ActionIcon.layer.css';
 
-/** What sudo asks before a script runs as root. What is typed goes to sudo; it is kept nowhere, here neither. */
+/**
+ * What sudo asks before a script runs as root; what is typed goes to sudo, and is kept nowhere, here neither. Or that Windows asks, which
+ * nobody answers here.
+ */
 export function RunElevation({ run, elevation }: { readonly run: Run; readonly elevation: Elevation }): ReactNode {
   const { t } = useTranslation('runs');
   if (elevation.state === 'waiting') {
     return (
       <div className="run-hint" role="status">
         <Icon name="shield" />
-        <p>{t('elevation.waiting')}</p>
+        <p>{elevation.by === 'uac' ? t('elevation.consent', { place: run.place }) : t('elevation.waiting')}</p>
       </div>
     );
   }
@@ -36,6 +40,10 @@ function Question({ run, elevation }: { readonly run: Run; readonly elevation: E
   const field = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<HubError>();
+  const forget = (): void => {
+    if (field.current !== null) field.current.value = '';
+  };
+  useLocked(forget);
   const answer = async (): Promise<void> => {
     const typed = field.current?.value ?? '';
     if (busy || typed === '') return;
@@ -47,7 +55,7 @@ function Question({ run, elevation }: { readonly run: Run; readonly elevation: E
       setFailed(HubError.from(error));
       setBusy(false);
     } finally {
-      if (field.current !== null) field.current.value = '';
+      forget();
     }
   };
   const again = elevation.asked > 1 ? t('elevation.again') : undefined;

@@ -1,10 +1,12 @@
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { isHubsOwn } from '#shared/contract/elevation-values';
 import type { Run } from '#shared/contract/runs';
 import { copyText } from '../../lib/clipboard';
 import { notify } from '../../lib/notify';
 import { useFormat } from '../../lib/use-format';
+import { useShownPath } from '../../lib/use-shown-path';
 import { scriptHref } from '../../lib/script-address';
 import { Card } from '../../ui/card';
 import { Facts } from '../../ui/facts';
@@ -24,18 +26,40 @@ export const RunFacts = memo(function RunFacts({ run }: { readonly run: Run }): 
         </Card>
       )}
       {run.job === null && <MayDo run={run} />}
+      <Consent run={run} />
       <About run={run} />
     </>
   );
 });
 
+function Consent({ run: { consent } }: { readonly run: Run }): ReactNode {
+  const { t } = useTranslation('runs');
+  const format = useFormat();
+  if (consent === null) return null;
+  return (
+    <Card title={t('consent.title')}>
+      <Facts
+        facts={[
+          { name: t('consent.asked'), value: consent.asked },
+          { name: t('consent.by'), value: consent.by.name },
+          { name: t('consent.at'), value: format.when(consent.at) },
+          ...(consent.reason === '' ? [] : [{ name: t('consent.reason'), value: consent.reason }]),
+          { name: t('consent.request'), value: <Link href={`/approvals/${consent.request}`}>{t('consent.open')}</Link> },
+        ]}
+      />
+    </Card>
+  );
+}
+
 function Value({ param }: { readonly param: Run['params'][number] }): ReactNode {
   const { t } = useTranslation('runs');
-  if (param.secret) return <span className="ax-dim">{t('params.secret')}</span>;
+  const shownPath = useShownPath();
+  if (param.secret) return <span className="ax-dim">{t(param.exposed ? 'params.exposed' : 'params.secret')}</span>;
   if (param.value === null || param.value === '') return <span className="ax-dim">{t('params.empty')}</span>;
+  const shown = shownPath(param.value);
   return (
-    <div className="run-value">
-      {param.value}
+    <div className="run-value" title={shown === param.value ? undefined : param.value}>
+      {shown}
       {param.cut && <span className="ax-dim"> {t('params.cut')}</span>}
     </div>
   );
@@ -44,20 +68,20 @@ function Value({ param }: { readonly param: Run['params'][number] }): ReactNode 
 function MayDo({ run }: { readonly run: Run }): ReactNode {
   const { t } = useTranslation('runs');
   const format = useFormat();
+  const shownPath = useShownPath();
   const { asked, inForce, network, limits, notes, granted } = run.sandbox;
   const shared = [
-    ...granted.folders.map(({ path, write }) => t(write ? 'may.folderWrite' : 'may.folderRead', { path })),
-    ...granted.files,
+    ...granted.folders.map(({ path, write }) => t(write ? 'may.folderWrite' : 'may.folderRead', { path: shownPath(path) })),
+    ...granted.files.map(shownPath),
+    ...(granted.broker?.scopes ?? []).map((scope) => t('may.token', { scope, account: granted.broker?.account })),
+    ...(granted.broker?.secrets ?? []).map((name) => t('may.keptSecret', { name })),
     ...(granted.more === 0 ? [] : [t('may.more', { count: granted.more })]),
   ];
   const level = (
     <span className="run-level">
       {t(`level.${inForce ?? asked}`)}
       {inForce !== null && (
-        <StatusTag
-          tone={inForce === 'none' ? 'wait' : 'ok'}
-          label={t(inForce !== 'none' ? 'may.inForce' : run.elevation === null ? 'may.open' : 'may.root')}
-        />
+        <StatusTag tone={inForce === 'none' ? 'wait' : 'ok'} label={t(inForce !== 'none' ? 'may.inForce' : mayOf(run.elevation))} />
       )}
     </span>
   );
@@ -75,20 +99,30 @@ function MayDo({ run }: { readonly run: Run }): ReactNode {
         facts={[
           { name: t('may.sandbox'), value: level },
           ...(inForce !== null && inForce !== asked ? [{ name: t('may.asked'), value: t(`level.${asked}`) }] : []),
-          ...(run.elevation === null
-            ? []
-            : [{ name: t('may.rights'), value: t(`elevation.${run.elevation.by === 'root' ? 'asHub' : `by.${run.elevation.state}`}`) }]),
+          ...(run.elevation === null ? [] : [{ name: t('may.rights'), value: t(`elevation.${rightsOf(run.elevation)}`) }]),
           { name: t('may.network'), value: t(inForce === 'none' ? 'may.networkOpen' : network ? 'may.networkYes' : 'may.networkNo') },
           ...(inForce === null ? [] : [{ name: t('may.limits'), value: held.length === 0 ? t('may.noLimits') : list(held) }]),
           ...(run.timeoutSeconds === null ? [] : [{ name: t('may.timeout'), value: format.duration(run.timeoutSeconds * 1_000) }]),
           ...(shared.length === 0 ? [] : [{ name: t('may.granted'), value: list(shared) }]),
-          ...(notes.length === 0 ? [] : [{ name: t('may.notes'), value: list(notes.map((note) => noteText(note, t))) }]),
+          ...(notes.length === 0 ? [] : [{ name: t('may.notes'), value: list(notes.map((note) => noteText(note, t, shownPath))) }]),
         ]}
       />
-      {inForce !== null && <KeptGrants run={run.id} />}
+      {inForce !== null && <KeptGrants run={run} />}
       {run.installs && run.state !== 'queued' && run.state !== 'starting' && <KeptEnvironment run={run.id} />}
     </Card>
   );
+}
+
+/** The sentence of how much something may that has no sandbox around it. */
+function mayOf(elevation: Run['elevation']): string {
+  if (elevation === null) return 'may.open';
+  return elevation.by === 'uac' || elevation.by === 'administrator' ? 'may.administrator' : 'may.root';
+}
+
+/** The sentence of whose rights it has, or would have had. */
+function rightsOf({ by, state }: NonNullable<Run['elevation']>): string {
+  if (isHubsOwn(by)) return `own.${by}`;
+  return by === 'uac' ? `uac.${state === 'asking' ? 'waiting' : state}` : `by.${state}`;
 }
 
 function About({ run }: { readonly run: Run }): ReactNode {

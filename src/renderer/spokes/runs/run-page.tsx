@@ -4,17 +4,16 @@ import { Link } from 'wouter';
 import { errorText } from '../../lib/error-text';
 import { Failed } from '../../lib/failed';
 import { useHub } from '../../lib/hub-context';
-import { runTone } from '../../lib/run-state';
 import { useStream } from '../../lib/use-stream';
 import { fetched } from '../../ui/fetched';
 import { Page } from '../../ui/page';
 import { EmptyState, LoadingState } from '../../ui/states';
-import { StatusTag } from '../../ui/status-tag';
 import { RunActions } from './run-actions';
 import { RunFacts } from './run-facts';
 import { RunHints } from './run-hints';
 import { RunLife } from './run-life';
 import { RunMain } from './run-main';
+import { RunStanding } from './run-standing';
 import { useSteadyRun } from './use-steady-run';
 
 // The graph and the times are fetched for runs of jobs only.
@@ -59,11 +58,7 @@ export function RunPage({ id }: { readonly id: string }): ReactNode {
       title={run.subject.name}
       crumbs={crumbs}
       crumbsLabel={t('crumbs')}
-      aside={
-        <span role="status">
-          <StatusTag tone={runTone(run.state)} label={t(`shell:runState.${run.state}`)} />
-        </span>
-      }
+      aside={<RunStanding run={run} />}
       actions={<RunActions run={steady} />}
     >
       <RunHints run={steady} />

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { createFormat } from '../../lib/format';
-import { limitTexts, noteText, reasonText } from './run-words';
+import { limitTexts, noteText, reasonText, targetWaitedFor } from './run-words';
 
 // Only what the words are made of matters here.
 const t = ((key: string, values: object = {}) => [key, ...Object.values(values)].join(' ')) as unknown as TFunction;
@@ -13,7 +13,21 @@ describe('reasons', () => {
     expect(reason('machine-restarted')).toBe('runs:reason.machine-restarted');
     expect(reason('SPAWN_FAILED {"file":"/bin/x","detail":"ENOENT"}')).toBe('shell:errors.SPAWN_FAILED /bin/x ENOENT');
     expect(reason(null)).toBeNull();
+    const by = (means: 'sudo' | 'uac') => ({ elevation: { by: means, state: 'refused', prompt: null, asked: 0 } });
+    expect(reason('elevation-refused', by('sudo'))).toBe('runs:reason.elevation-refused');
+    expect(reason('elevation-refused', by('uac'))).toBe('runs:reason.uac-elevation-refused');
+    expect(reason('recorder-died', by('uac'))).toBe('runs:reason.recorder-died');
     expect(reason(null, { state: 'timed_out', timeoutSeconds: 90 })).toBe('runs:reason.timeout 1:30');
+  });
+
+  it('name the target for which no slot was free', () => {
+    const skipped = (by: 'pool' | 'target', target: string | null) =>
+      reason('slots-skipped', { state: 'cancelled', limitedBy: { by, target } });
+    expect(skipped('pool', null)).toBe('runs:reason.slots-skipped');
+    expect(skipped('target', 'web01')).toBe('runs:limited.skipped web01');
+    expect(targetWaitedFor({ state: 'queued', limitedBy: { by: 'target', target: 'web01' } })).toBe('web01');
+    expect(targetWaitedFor({ state: 'queued', limitedBy: { by: 'holder', target: null } })).toBeNull();
+    expect(targetWaitedFor({ state: 'cancelled', limitedBy: { by: 'target', target: 'web01' } })).toBeNull();
   });
 
   it('are shown as they are when nobody knows them', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ScheduleId, type Schedule, type Trigger } from '#shared/contract/schedules';
-import { draftOf, emptyDraft, triggerOf } from './draft';
+import { draftOf, dueEvery, emptyDraft, triggerOf } from './draft';
 
 const schedule = (trigger: Trigger): Schedule => ({
   id: ScheduleId.parse('5b1f7c0e-7f1d-4d3e-8a52-0d6f2f3b9a10'),
@@ -40,4 +40,10 @@ test.each(['', '0', '-5', '1.5', 'often', '9', '99999999'])('an interval of %j s
 
 test('an expression has to be there', () => {
   expect(triggerOf({ ...emptyDraft('UTC'), expression: '  ' })).toBeUndefined();
+});
+
+test('what a script says of how often it is meant to run changes nothing but when', () => {
+  const draft = { ...emptyDraft('UTC'), name: 'Disk', script: 'disk', values: { a: 'b' } };
+  expect(dueEvery(draft, 86_400)).toEqual({ ...draft, type: 'interval', every: '1', unit: 'days' });
+  expect(triggerOf(dueEvery(draft, 5_400))).toEqual({ type: 'interval', seconds: 5_400 });
 });

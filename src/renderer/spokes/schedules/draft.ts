@@ -1,12 +1,6 @@
 import type { Schedule, Trigger } from '#shared/contract/schedules';
+import { inUnits, type Unit, units } from '../../lib/interval';
 import type { TypedValues } from '../../lib/typed-values';
-
-/** Units that an interval is given in, each in seconds. */
-export const units = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const;
-/** The name of a unit. */
-export type Unit = keyof typeof units;
-/** The units, shortest first. */
-export const unitNames = ['seconds', 'minutes', 'hours', 'days'] as const satisfies readonly Unit[];
 
 /** A schedule as it is being written; text as it is typed. */
 export interface Draft {
@@ -50,12 +44,14 @@ export function draftOf({ name, kind, script, trigger, missed, params }: Schedul
   };
   if (trigger.type === 'cron') return { ...draft, expression: trigger.expression, zone: trigger.zone };
   if (trigger.type === 'startup') return draft;
-  const unit = unitOf(trigger.seconds);
-  return { ...draft, every: String(trigger.seconds / units[unit]), unit };
+  return dueEvery(draft, trigger.seconds);
 }
 
-/** The largest unit in which an interval is a whole number. */
-export const unitOf = (seconds: number): Unit => unitNames.findLast((name) => seconds % units[name] === 0) ?? 'seconds';
+/** The same form, for a schedule that is due at this interval. */
+export function dueEvery(draft: Draft, seconds: number): Draft {
+  const { count, unit } = inUnits(seconds);
+  return { ...draft, type: 'interval', every: String(count), unit };
+}
 
 /** When it is to be due; undefined while that cannot be said: an interval that is no number, or shorter than ten seconds. */
 export function triggerOf({ type, expression, zone, every, unit }: Draft): Trigger | undefined {

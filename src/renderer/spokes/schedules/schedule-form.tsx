@@ -14,30 +14,38 @@ import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Choice } from '../../ui/choice';
 import { Icon } from '../../ui/icon';
-import { draftOf, emptyDraft, triggerOf, type Draft } from './draft';
+import { draftOf, dueEvery, emptyDraft, triggerOf, type Draft } from './draft';
 import { Last } from './schedule-columns';
 import { TriggerFields } from './trigger-fields';
 
 interface ScheduleFormProps {
   /** Undefined makes a new one. */
   readonly schedule: Schedule | undefined;
+  /** The script that a new one begins with; empty is none yet. */
+  readonly script?: string;
   readonly mayWrite: boolean;
 }
 
 const hereZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Which script or job, when, with which values, and what becomes of times that were missed. */
-export function ScheduleForm({ schedule, mayWrite }: ScheduleFormProps): ReactNode {
+export function ScheduleForm({ schedule, script = '', mayWrite }: ScheduleFormProps): ReactNode {
   const { t } = useTranslation('schedules');
   const hub = useHub();
   const [, navigate] = useLocation();
-  const [draft, setDraft] = useState<Draft>(() => (schedule === undefined ? emptyDraft(hereZone()) : draftOf(schedule, hereZone())));
+  const [draft, setDraft] = useState<Draft>(() =>
+    schedule === undefined ? { ...emptyDraft(hereZone()), script } : draftOf(schedule, hereZone()),
+  );
+  // Whether somebody said when; until then a script may.
+  const [timed, setTimed] = useState(schedule !== undefined);
   const [refusal, setRefusal] = useState<string>();
   const [busy, setBusy] = useState(false);
   const change = (more: Partial<Draft>): void => setDraft((now) => ({ ...now, ...more }));
   const startable = useStartable(draft);
   const { asked, secrets } = startable;
-  const trigger = triggerOf(draft);
+  const meant = timed ? null : startable.everySeconds;
+  const due = meant === null ? draft : dueEvery(draft, meant);
+  const trigger = triggerOf(due);
   // Of what has gone nothing can be asked: its schedule keeps it, and the rest can be changed.
   const kept = schedule?.script.gone === true && draft.script === schedule.script.id;
   const known = kept || startable.known;
@@ -93,7 +101,14 @@ export function ScheduleForm({ schedule, mayWrite }: ScheduleFormProps): ReactNo
       </Card>
       <Card title={t('form.when')} padded>
         <div className="schedules-fields">
-          <TriggerFields draft={draft} onChange={change} />
+          {meant !== null && <p className="ax-dim ax-small">{t('form.meant')}</p>}
+          <TriggerFields
+            draft={due}
+            onChange={(more) => {
+              setTimed(true);
+              setDraft({ ...due, ...more });
+            }}
+          />
           <label className="ax-field">
             {t('form.missed')}
             <Choice

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
+import { useSearch } from 'wouter/use-browser-location';
 import { useHub } from '../../lib/hub-context';
 import { useMay } from '../../lib/hub-info';
 import { useCollection } from '../../lib/use-collection';
 import { Failed } from '../../lib/failed';
+import { scheduledScript } from '../../lib/script-address';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { Page } from '../../ui/page';
@@ -12,11 +14,12 @@ import { EmptyState, LoadingState } from '../../ui/states';
 import { ScheduleForm } from './schedule-form';
 import { ScheduleList } from './schedule-list';
 
-/** `/schedules` lists them, `/schedules/new` makes one, `/schedules/ID` changes one. */
+/** `/schedules` lists them, `/schedules/new` makes one (of the script `?script=ID`), `/schedules/ID` changes one. */
 export function SchedulesPage(): ReactNode {
   const { t } = useTranslation('schedules');
   const hub = useHub();
   const [path, navigate] = useLocation();
+  const script = scheduledScript(useSearch());
   const mayWrite = useMay('schedules:write');
   const schedules = useCollection(
     (after, signal) => hub.schedules.watch({ after }, { signal }),
@@ -43,7 +46,7 @@ export function SchedulesPage(): ReactNode {
   return (
     <Page title={title} crumbs={[{ label: t('title'), link: list }, { label: title }]} crumbsLabel={t('form.where')}>
       {part === 'new' ? (
-        <ScheduleForm schedule={undefined} mayWrite={mayWrite} />
+        <ScheduleForm key={script} schedule={undefined} script={script} mayWrite={mayWrite} />
       ) : found !== undefined ? (
         <ScheduleForm key={found.id} schedule={found} mayWrite={mayWrite} />
       ) : schedules.error !== undefined ? (

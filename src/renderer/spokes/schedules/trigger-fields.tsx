@@ -6,7 +6,8 @@ import { useHub } from '../../lib/hub-context';
 import { useCall } from '../../lib/use-call';
 import { useFormat } from '../../lib/use-format';
 import { Choice } from '../../ui/choice';
-import { triggerOf, unitNames, type Draft } from './draft';
+import { unitNames } from '../../lib/interval';
+import { triggerOf, type Draft } from './draft';
 
 interface TriggerFieldsProps {
   readonly draft: Draft;

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { Trigger } from '#shared/contract/schedules';
-import { unitOf, units } from './draft';
+import { inUnits } from '../../lib/interval';
 
 /** When a schedule is due, in words where that is plain; else the expression itself. The zone stands behind it. */
 export function triggerWords(trigger: Trigger, t: TFunction): string {
@@ -8,8 +8,8 @@ export function triggerWords(trigger: Trigger, t: TFunction): string {
     case 'startup':
       return t('schedules:words.startup');
     case 'interval': {
-      const unit = unitOf(trigger.seconds);
-      return t(`schedules:words.every.${unit}`, { count: trigger.seconds / units[unit] });
+      const { count, unit } = inUnits(trigger.seconds);
+      return t(`schedules:words.every.${unit}`, { count });
     }
     case 'cron':
       return t('schedules:words.inZone', { what: cronWords(trigger.expression, t), zone: trigger.zone });

@@ -7,10 +7,13 @@ import { errorText } from '../../lib/error-text';
 import { type ChangedGrants, GrantFacts } from '../../lib/grant-facts';
 import { PreviewRemarks } from '../../lib/preview-remarks';
 import type { CallState } from '../../lib/use-call';
+import { planWithPaths } from '../../lib/uploaded-name';
 import { useFormat } from '../../lib/use-format';
+import { useShownPath } from '../../lib/use-shown-path';
 import { Icon } from '../../ui/icon';
 import { consequencesOf, type Consequence } from './consequences';
 import { issueText } from './issue-text';
+import './consequences.css';
 
 interface ConsequencesBoxProps {
   readonly params: readonly Param[];
@@ -23,6 +26,7 @@ interface ConsequencesBoxProps {
 export function ConsequencesBox({ params, preview, changed }: ConsequencesBoxProps): ReactNode {
   const { t } = useTranslation('scripts');
   const { locale } = useFormat();
+  const shownPath = useShownPath();
   if (preview.error !== undefined)
     return (
       <div className="script-consequences" data-open>
@@ -32,12 +36,14 @@ export function ConsequencesBox({ params, preview, changed }: ConsequencesBoxPro
     );
   if (preview.value === undefined) return <p className="script-consequences">{t('shell:common.loading')}</p>;
   const { plan, issues, remarks } = preview.value;
-  const { can, cannot } = consequencesOf(plan);
+  const { can, cannot } = consequencesOf(planWithPaths(plan, shownPath), params);
   const and = new Intl.ListFormat(locale, { type: 'conjunction' });
   const or = new Intl.ListFormat(locale, { type: 'disjunction' });
   const words = (group: 'can' | 'cannot', list: readonly Consequence[]): string[] =>
     list.map(({ key, values: given }) => t(`${group}.${key}`, given));
-  const open = plan.level.inForce === 'none' || remarks.length > 0 || changed !== null;
+  const wrong = issues.some(({ reason }) => reason !== 'required');
+  const told = plan.exposed.length > 0 || remarks.length > 0 || changed !== null || wrong;
+  const open = plan.level.inForce === 'none' || told;
   return (
     <div className="script-consequences" data-open={open || undefined} aria-busy={preview.state === 'loading'}>
       <Icon name={open ? 'warning' : 'shield'} />
@@ -48,13 +54,13 @@ export function ConsequencesBox({ params, preview, changed }: ConsequencesBoxPro
           <b>{t('can.title')}</b> {can.length === 0 ? t('can.nothing') : `${and.format(words('can', can))}.`}
         </p>
         {cannot.length > 0 && (
-          <p>
+          <p className="script-cannot">
             <b>{t('cannot.title')}</b> {`${or.format(words('cannot', cannot))}.`}
           </p>
         )}
         <details className="ax-disclosure" key={changed === null ? 'same' : 'changed'} open={changed !== null}>
           <summary>{t('grants:details')}</summary>
-          <GrantFacts plan={plan} changed={changed} />
+          <GrantFacts plan={plan} params={params} changed={changed} />
         </details>
       </div>
     </div>

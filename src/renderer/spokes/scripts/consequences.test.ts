@@ -13,7 +13,10 @@ describe('consequences', () => {
 
   it('are everything, of everybody, where it is root', () => {
     const level = { asked: 'standard', inForce: 'none', reason: 'elevated' } as const;
-    expect(keys(consequencesOf(fakePlan({ level, elevation: 'sudo' })).can)).toEqual(['root']);
+    const as = (['sudo', 'root', 'uac', 'administrator'] as const).map((elevation) =>
+      keys(consequencesOf(fakePlan({ level, elevation })).can),
+    );
+    expect(as).toEqual([['root'], ['root'], ['administrator'], ['administrator']]);
   });
 
   it('name what is granted, and what is not', () => {
@@ -30,6 +33,28 @@ describe('consequences', () => {
     const withheld = consequencesOf(fakePlan({ folders: [{ ...folder, withheld: ['write'] }] }));
     expect([keys(withheld.can), withheld.cannot]).toEqual([['folderRead'], expect.arrayContaining([{ key: 'change', values: {} }])]);
     expect(keys(consequencesOf(fakePlan({ folders: [{ ...folder, withheld: ['read'] }] })).can)).toEqual([]);
+  });
+
+  it('say which secrets stand on its command line', () => {
+    const { can, cannot } = consequencesOf(
+      fakePlan({
+        exposed: [
+          { param: 'argument1', label: 'Password' },
+          { param: 'pin', label: '' },
+        ],
+      }),
+    );
+    expect(can).toEqual([{ key: 'exposed', values: { list: 'Password, pin', count: 2 } }]);
+    expect(keys(cannot)).not.toContain('secrets');
+  });
+
+  it('call secrets what people call them', () => {
+    const secretOf = (name: string) => ({ name, variable: `AXLE_SECRET_${name}`, file: null });
+    const { can } = consequencesOf(fakePlan({ secrets: [secretOf('API_TOKEN'), secretOf('PIN'), secretOf('GONE')] }), [
+      { name: 'api-token', label: 'API token' },
+      { name: 'pin', label: '' },
+    ]);
+    expect(can).toEqual([{ key: 'secrets', values: { list: 'API token, pin, GONE', count: 3 } }]);
   });
 
   it('say which secrets it is given', () => {

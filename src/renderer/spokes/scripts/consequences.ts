@@ -1,4 +1,5 @@
 import type { GrantPlan } from '#shared/contract/grant-plan';
+import { secretLabel, type Named } from '#shared/grants/secret-label';
 
 /** One thing that a run can or cannot do: a key of the catalogue and what it is filled with. */
 export interface Consequence {
@@ -14,11 +15,29 @@ export interface Consequences {
 
 const say = (key: string, values: Consequence['values'] = {}): Consequence => ({ key, values });
 
-/** What a run will be able to do, in a few sentences: from the plan that its sandbox is made from. */
-export function consequencesOf({ level, network, folder, files, folders, secrets, elevation }: GrantPlan): Consequences {
-  const list = secrets.map(({ name }) => name).join(', ');
-  const secret = secrets.length > 0 ? [say('secrets', { list, count: secrets.length })] : [];
-  if (level.inForce === 'none') return { can: [say(elevation === null ? 'everything' : 'root'), ...secret], cannot: [] };
+/** Whose rights those are that nothing keeps from anything. */
+function everythingAs(elevation: GrantPlan['elevation']): string {
+  if (elevation === null) return 'everything';
+  return elevation === 'sudo' || elevation === 'root' ? 'root' : 'administrator';
+}
+
+/** What a run will be able to do, in a few sentences: from the plan that its sandbox is made from, in the words of its script's parameters. */
+export function consequencesOf(
+  { level, network, folder, files, folders, secrets, exposed, broker, elevation }: GrantPlan,
+  params: readonly Named[] = [],
+): Consequences {
+  const list = secrets.map(({ name }) => secretLabel(name, params) ?? name).join(', ');
+  const open = exposed.map(({ param, label }) => label || param).join(', ');
+  const secret = [
+    ...(secrets.length > 0 ? [say('secrets', { list, count: secrets.length })] : []),
+    ...(exposed.length > 0 ? [say('exposed', { list: open, count: exposed.length })] : []),
+    ...(broker !== null && broker.secrets.length > 0
+      ? [say('keptSecrets', { list: broker.secrets.join(', '), count: broker.secrets.length })]
+      : []),
+  ];
+  const tokens =
+    broker === null || broker.scopes.length === 0 ? [] : [say('tokens', { list: broker.scopes.join(', '), account: broker.account })];
+  if (level.inForce === 'none') return { can: [say(everythingAs(elevation)), ...secret, ...tokens], cannot: [] };
 
   const shown = folders.filter(({ refused, withheld }) => refused === null && !withheld.includes('read'));
   const writes = (one: GrantPlan['folders'][number]): boolean => one.write && !one.withheld.includes('write');
@@ -30,12 +49,13 @@ export function consequencesOf({ level, network, folder, files, folders, secrets
       ...beside,
       ...shown.map((one) => say(writes(one) ? 'folderWrite' : 'folderRead', { path: one.path })),
       ...secret,
+      ...tokens,
     ],
     cannot: [
       ...(network ? [] : [say('network')]),
       say(shown.length > 0 ? 'otherFiles' : 'files'),
       say(shown.some(writes) ? 'changeOthers' : 'change'),
-      ...(secrets.length > 0 ? [] : [say('secrets')]),
+      ...(secret.length > 0 ? [] : [say('secrets')]),
       say('rights'),
     ],
   };

@@ -5,6 +5,7 @@ import { validateParams } from '#shared/contract/validate-params';
 import {
   askedValues,
   createLastValues,
+  exposedIn,
   initialValues,
   placeIssues,
   presetOf,
@@ -22,6 +23,26 @@ const params = [
   { kind: 'date', name: 'until', label: 'Until' },
   { kind: 'secret', name: 'password', label: 'Password' },
 ].map((param) => Param.parse(param));
+
+describe('what a form would expose', () => {
+  const secret = (name: string, by: object, more: object = {}): Param =>
+    Param.parse({ kind: 'secret', name, label: name, pass: by, ...more });
+  const some = [
+    secret('file', { by: 'variable' }),
+    secret('argument', { by: 'position' }),
+    secret('option', { by: 'option', option: '--x' }, { when: { param: 'who', is: ['me'] } }),
+    secret('object', { by: 'none' }),
+    ...params.slice(0, 1),
+  ];
+  const named = (values: Record<string, string>): readonly string[] => exposedIn(some, values).map(({ name }) => name);
+
+  it('are the secrets that were typed, are asked for, and are passed as arguments', () => {
+    const all = { file: 'x', argument: 'x', option: 'x', object: 'x', who: 'me' };
+    expect(named(all)).toEqual(['argument', 'option']);
+    expect(named({ ...all, who: 'you' })).toEqual(['argument']);
+    expect(named({ ...all, argument: ' ', who: '' })).toEqual([]);
+  });
+});
 
 describe('what the form starts with', () => {
   it('is the defaults', () => {

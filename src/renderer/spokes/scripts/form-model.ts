@@ -1,6 +1,7 @@
 import type { ParamIssue } from '#shared/contract/error-catalog';
 import type { Param, ParamValues } from '#shared/contract/params';
 import type { RunMode, SandboxLevel, Script } from '#shared/contract/scripts';
+import { isExposed } from '#shared/contract/secret-way';
 import { askedParams } from '#shared/contract/validate-params';
 
 /** What the fields hold: text for everything but switches, so that what is typed is what is shown. */
@@ -80,6 +81,12 @@ export const requestOf = ({ id, params }: Pick<Script, 'id' | 'params'>, values:
   mode,
   ...(level !== undefined && { sandbox: level }),
 });
+
+/** The secrets that were typed and would stand on the script's command line: that takes the consent of whoever starts it. */
+export function exposedIn(params: readonly Param[], values: FormValues): readonly Param[] {
+  const given = askedValues(params, values);
+  return params.filter((param) => isExposed(param) && String(own(given, param.name) ?? '').trim() !== '');
+}
 
 /** What may be kept for the next time the form is opened: everything but secrets. */
 export function rememberable(params: readonly Param[], values: FormValues): FormValues {

@@ -2,13 +2,17 @@ import { MultiSelect, PasswordInput, Select, Switch, Textarea, TextInput } from 
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Param } from '#shared/contract/params';
+import { type SecretWay, secretWay } from '#shared/contract/secret-way';
 import { linesOf } from '#shared/contract/validate-params';
+import { helpText } from '../../lib/problem-text';
 import { fieldKey, type RunForm } from './use-run-form';
 import type { FieldProps } from './field-props';
 import { DayParam } from './day-param';
+import { DirectoryField } from './directory-field';
 import { PathField } from './path-field';
 import '@mantine/core/styles/Input.layer.css';
 import '@mantine/core/styles/InlineInput.layer.css';
+import '@mantine/core/styles/Loader.layer.css';
 import '@mantine/core/styles/PasswordInput.layer.css';
 import '@mantine/core/styles/ActionIcon.layer.css';
 import '@mantine/core/styles/CloseButton.layer.css';
@@ -19,23 +23,27 @@ import '@mantine/core/styles/Pill.layer.css';
 import '@mantine/core/styles/PillsInput.layer.css';
 import '@mantine/core/styles/Switch.layer.css';
 
+/** What is said of a secret by the way in which it reaches its script. */
+const secretNote: Readonly<Record<SecretWay, string>> = { file: 'form.secret', argument: 'form.exposed', none: 'form.unpassable' };
+
 /** The field of one parameter, by its kind. */
 export function ParamField({
   param,
   index,
-  form,
+  run: { form, leave },
 }: {
   readonly param: Param;
   readonly index: number;
-  readonly form: RunForm['form'];
+  readonly run: Pick<RunForm, 'form' | 'leave'>;
 }): ReactNode {
   const { t } = useTranslation('scripts');
   const key = fieldKey(index);
-  const given = form.getInputProps(key);
+  const onBlur = (): void => leave(key);
   const value = form.values[key];
   const text = typeof value === 'string' ? value : '';
   const label = param.label || param.name;
-  const help = param.help === '' ? {} : { description: param.help };
+  const said = helpText(param, t);
+  const help = said === '' ? {} : { description: said };
   const field: FieldProps = {
     label,
     ...help,
@@ -43,7 +51,7 @@ export function ParamField({
     error: form.errors[key],
     value: text,
     onChange: (event) => form.setFieldValue(key, event.currentTarget.value),
-    onBlur: given.onBlur,
+    onBlur,
   };
   switch (param.kind) {
     case 'text':
@@ -85,7 +93,7 @@ export function ParamField({
           data={param.choices.map((choice) => ({ value: choice.value, label: choice.label || choice.value }))}
           value={text === '' ? null : text}
           onChange={(chosen) => form.setFieldValue(key, chosen ?? '')}
-          onBlur={given.onBlur}
+          onBlur={onBlur}
           placeholder={t('form.choose')}
           searchable={param.choices.length > 12}
           clearable={!param.required}
@@ -104,7 +112,7 @@ export function ParamField({
           data={param.choices.map((choice) => ({ value: choice.value, label: choice.label || choice.value }))}
           value={[...linesOf(text)]}
           onChange={(chosen) => form.setFieldValue(key, chosen.join('\n'))}
-          onBlur={given.onBlur}
+          onBlur={onBlur}
           placeholder={text === '' ? t('form.chooseAny') : ''}
           searchable={param.choices.length > 12}
           clearable
@@ -113,11 +121,20 @@ export function ParamField({
           maxDropdownHeight={280}
         />
       );
-    case 'host':
-    case 'environment':
     case 'user':
     case 'group':
-      return <TextInput {...field} placeholder={t(`form.named.${param.kind}`)} maxLength={1_024} autoComplete="off" spellCheck={false} />;
+      return <DirectoryField kind={param.kind} field={field} help={param.help} onValue={(picked) => form.setFieldValue(key, picked)} />;
+    case 'host':
+    case 'environment':
+      return (
+        <TextInput
+          {...field}
+          description={[param.help, t(`form.named.${param.kind}`)].filter(Boolean).join(' ')}
+          maxLength={1_024}
+          autoComplete="off"
+          spellCheck={false}
+        />
+      );
     case 'date':
       return <DayParam param={param} field={field} onDay={(day) => form.setFieldValue(key, day)} />;
     case 'file':
@@ -127,7 +144,8 @@ export function ParamField({
       return (
         <PasswordInput
           {...field}
-          description={param.help === '' ? t('form.secret') : `${param.help} ${t('form.secret')}`}
+          description={`${said} ${t(secretNote[secretWay(param)])}`.trim()}
+          disabled={secretWay(param) === 'none'}
           autoComplete="new-password"
           visibilityToggleButtonProps={{ 'aria-label': t('form.reveal') }}
         />

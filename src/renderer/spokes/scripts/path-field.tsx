@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, CloseButton, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HubError } from '#shared/contract/errors';
@@ -6,6 +6,7 @@ import { errorText } from '../../lib/error-text';
 import { useHub } from '../../lib/hub-context';
 import { useHubInfo } from '../../lib/hub-info';
 import { useFormat } from '../../lib/use-format';
+import { useShownPath } from '../../lib/use-shown-path';
 import type { FieldProps } from './field-props';
 import { keepUploaded } from './uploaded';
 
@@ -21,6 +22,9 @@ export function PathField({ kind, field, onValue }: PathFieldProps): ReactNode {
   const hub = useHub();
   const info = useHubInfo();
   const format = useFormat();
+  const shownPath = useShownPath();
+  const shown = shownPath(field.value);
+  const sent = shown !== field.value;
   const input = useRef<HTMLInputElement>(null);
   const running = useRef<AbortController | null>(null);
   const [share, setShare] = useState<number | null>(null);
@@ -71,6 +75,10 @@ export function PathField({ kind, field, onValue }: PathFieldProps): ReactNode {
     <>
       <TextInput
         {...field}
+        value={shown}
+        // Its name is no path that somebody could go on typing.
+        readOnly={sent}
+        rightSection={sent ? <CloseButton size="sm" aria-label={t('form.removeFile')} onClick={() => onValue('')} /> : undefined}
         error={failure ?? field.error}
         inputContainer={withBeside(button)}
         placeholder={t(`form.placeholder.${kind}`)}

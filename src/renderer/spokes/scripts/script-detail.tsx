@@ -2,8 +2,12 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HubError } from '#shared/contract/errors';
 import type { Script, ScriptSummary } from '#shared/contract/scripts';
+import { Link } from 'wouter';
 import { Failed } from '../../lib/failed';
 import { useHub } from '../../lib/hub-context';
+import { useMay } from '../../lib/hub-info';
+import { inUnits } from '../../lib/interval';
+import { newScheduleHref } from '../../lib/script-address';
 import { useSettings } from '../../lib/settings-context';
 import { useFavourites } from '../../lib/shortlist';
 import { useCall } from '../../lib/use-call';
@@ -109,6 +113,7 @@ function Head({ script }: { readonly script: Script }): ReactNode {
           <Chip>{t('retry', { count: script.retry.times, after: format.duration(script.retry.delaySeconds * 1_000) })}</Chip>
         )}
         {script.timeoutSeconds !== null && <Chip>{t('timeout', { after: format.duration(script.timeoutSeconds * 1_000) })}</Chip>}
+        <Meant script={script} />
         {script.limit !== null && <Chip>{t(`limit.${script.limit.policy}`, { count: script.limit.runs })}</Chip>}
         {script.tags.map((tag) => (
           <Chip key={tag}>#{tag}</Chip>
@@ -127,6 +132,16 @@ function Head({ script }: { readonly script: Script }): ReactNode {
       <ScriptProblems problems={script.problems} file={script.file} />
     </>
   );
+}
+
+/** How often it is meant to run; who may make a schedule of it is led there. */
+function Meant({ script: { id, everySeconds } }: { readonly script: Script }): ReactNode {
+  const { t } = useTranslation('scripts');
+  const maySchedule = useMay('schedules:write');
+  if (everySeconds === null) return null;
+  const { count, unit } = inUnits(everySeconds);
+  const words = t(`meant.${unit}`, { count });
+  return <Chip>{maySchedule ? <Link href={newScheduleHref(id)}>{words}</Link> : words}</Chip>;
 }
 
 function Facts({ script }: { readonly script: Script }): ReactNode {
@@ -152,6 +167,12 @@ function Facts({ script }: { readonly script: Script }): ReactNode {
             {t(`trust.state.${script.trust}`)}
             <TrustButton quiet script={script} label={t('trust.history')} />
           </dd>
+        </>
+      )}
+      {script.workdir !== null && (
+        <>
+          <dt>{t('grants:fact.workdir')}</dt>
+          <dd className="ax-mono">{script.workdir}</dd>
         </>
       )}
       {script.grants.files.length > 0 && (

@@ -6,11 +6,14 @@ import { isTrusted } from '#shared/contract/trust-state';
 import { useMay } from '../../lib/hub-info';
 import { usePools } from '../../lib/live';
 import { useSettings } from '../../lib/settings-context';
+import { problemText } from '../../lib/problem-text';
 import { shortcutLabel, useShortcut } from '../../lib/shortcuts';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Icon } from '../../ui/icon';
 import { KeyHint } from '../../ui/key-hint';
+import { ApprovalNote } from './approval-note';
 import { ConsequencesBox } from './consequences-box';
+import { ExposedNote } from './exposed-note';
 import { CopyLink } from './copy-link';
 import { linkIssues } from './link-check';
 import type { FormLink } from './link-address';
@@ -71,15 +74,18 @@ export function ScriptForm({ script, link, gone, head, foot, dialogs }: ScriptFo
               <legend>{t('form.title')}</legend>
               {mayRun && script.params.some(({ kind }) => kind !== 'secret') && <PresetBar presets={presets} disabled={run.busy} />}
               {script.params.map((param, index) =>
-                run.asked.includes(param) ? <ParamField key={param.name} param={param} index={index} form={run.form} /> : null,
+                run.asked.includes(param) ? <ParamField key={param.name} param={param} index={index} run={run} /> : null,
               )}
             </fieldset>
           )}
+          <RunOptions run={run} elevated={script.elevation} usual={usual} />
           {foot}
         </div>
         <div className="script-run">
-          <RunOptions run={run} elevated={script.elevation} usual={usual} />
           <ConsequencesBox params={script.params} preview={run.grants.preview} changed={run.grants.changed} />
+          {mayRun && run.demand !== null && (
+            <ApprovalNote demand={run.demand} reason={run.reason} onReason={run.setReason} disabled={run.busy} />
+          )}
           {run.refusal !== null && (
             <p className="script-notice" data-tone="bad" role="alert">
               <Icon name="warning" />
@@ -93,10 +99,10 @@ export function ScriptForm({ script, link, gone, head, foot, dialogs }: ScriptFo
               type="submit"
               className="script-go"
               loading={run.busy}
-              disabled={blocked || !run.grants.ready}
+              disabled={blocked || !run.grants.ready || (run.demand !== null && run.reason.trim() === '')}
               title={shortcutLabel('mod+enter')}
             >
-              {t('form.run')} <KeyHint keys="⏎" />
+              {t(run.demand === null ? 'form.run' : 'approval.ask')} <KeyHint keys="⏎" />
             </Button>
           </div>
         </div>
@@ -104,13 +110,16 @@ export function ScriptForm({ script, link, gone, head, foot, dialogs }: ScriptFo
       {run.asking && (
         <ConfirmDialog
           title={t('confirm.title', { name: script.name })}
-          confirmLabel={t('form.run')}
+          confirmLabel={t(run.demand === null ? 'form.run' : 'approval.ask')}
           cancelLabel={t('confirm.back')}
           onConfirm={() => run.answer(true)}
           onCancel={() => run.answer(false)}
         >
           {link !== undefined && <p>{t('link.ask')}</p>}
-          {script.confirm !== null && <p className="script-question">{script.confirm}</p>}
+          <ExposedNote exposed={run.exposed} />
+          {script.confirm !== null && (
+            <p className="script-question">{script.confirmWhy === undefined ? script.confirm : problemText(script.confirmWhy, t)}</p>
+          )}
         </ConfirmDialog>
       )}
       {dialogs}

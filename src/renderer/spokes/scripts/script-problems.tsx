@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '#shared/contract/scripts';
+import { problemText } from '../../lib/problem-text';
 import { Icon } from '../../ui/icon';
 
 /** What was not understood, each with its place. */
@@ -13,7 +14,7 @@ export function ScriptProblems({ problems, file }: { readonly problems: readonly
         <li key={index} data-blocks={problem.blocks || undefined}>
           <Icon name={problem.blocks ? 'cross' : 'warning'} size={14} />
           <div>
-            <b>{t(`problem.${problem.code}`)}</b> {problem.detail}
+            <b>{t(`problem.${problem.code}`)}</b> {problem.why === undefined ? problem.detail : problemText(problem.why, t)}
             <span className="script-place">
               {problem.file === file ? lastPart(problem.file) : problem.file}
               {problem.line !== undefined && ` · ${t('problems.line', { line: problem.line })}`}

@@ -28,7 +28,8 @@ export interface FormPreview {
   readonly ready: boolean;
   /**
    * The digest of what is shown, for the start. What was typed a moment ago may not be shown yet: then of that. Refuses with
-   * GRANTS_CHANGED where anything else is different; undefined where nothing could be shown.
+   * GRANTS_CHANGED where anything else is different. Who is faster than the first look is bound to what the hub says then; undefined
+   * where nothing could be shown.
    */
   readonly seen: () => Promise<GrantDigest | undefined>;
   /** Takes note of a start that was refused since what it would be granted had changed, and shows that. */
@@ -55,9 +56,10 @@ export function usePreview(script: Script, { values, level }: Previewed): FormPr
     changed: state === 'ok' ? changed : null,
     ready: changed === null || state === 'ok',
     async seen() {
-      if (value === undefined || state === 'error') return undefined;
-      if (state === 'ok') return value.digest;
+      if (state === 'error') return undefined;
+      if (value !== undefined && state === 'ok') return value.digest;
       const { digest } = await runs.preview(request);
+      if (value === undefined) return digest;
       const unasked = changedUnasked(value.digest, digest);
       if (unasked.length > 0) throw new HubError('GRANTS_CHANGED', { script: script.id, changed: [...unasked] });
       return digest;

@@ -3,12 +3,24 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { HubError } from '#shared/contract/errors';
+import type { RunPreview } from '#shared/contract/grant-plan';
 import type { Param } from '#shared/contract/params';
 import type { RunMode, SandboxLevel, Script } from '#shared/contract/scripts';
 import { askedParams } from '#shared/contract/validate-params';
 import { errorText } from '../../lib/error-text';
 import { useHub } from '../../lib/hub-context';
-import { askedValues, createLastValues, type FormValues, initialValues, placeIssues, requestOf, toParamValues } from './form-model';
+import { useLocked } from '../../lib/use-locked';
+import {
+  askedValues,
+  createLastValues,
+  exposedIn,
+  type FormValues,
+  initialValues,
+  placeIssues,
+  requestOf,
+  toParamValues,
+} from './form-model';
+import { useAfterPress } from './use-after-press';
 import { type FormPreview, usePreview } from './use-preview';
 import { checkHere, checkWithoutPatterns, issueText } from './issue-text';
 
@@ -22,6 +34,8 @@ const last = createLastValues();
 /** The form of a script, and how it is to run. */
 export interface RunForm {
   readonly form: UseFormReturnType<Fields>;
+  /** Checks the field of this key, which somebody leaves. */
+  readonly leave: (key: string) => void;
   /** The values by the parameters' names. */
   readonly values: FormValues;
   /** The parameters that are asked for with these values. */
@@ -41,9 +55,15 @@ export interface RunForm {
   readonly refusal: string | null;
   /** What the run would be granted; the start is bound to what of it was shown. */
   readonly grants: FormPreview;
-  /** True while the question of the script, or of a form that a link opened, waits for its answer. */
+  /** The secrets that were typed and would stand on the script's command line: it is always asked whether they may. */
+  readonly exposed: readonly Param[];
+  /** Why another person has to agree to it; null where nobody has to. Then submitting asks for that, with `reason`. */
+  readonly demand: RunPreview['approval'];
+  readonly reason: string;
+  readonly setReason: (reason: string) => void;
+  /** True while the question of the script, of a form that a link opened, or of what would be exposed waits for its answer. */
   readonly asking: boolean;
-  /** Checks, asks where the script wants to be confirmed or a link opened the form, and starts. */
+  /** Checks, asks where the script wants to be confirmed, a link opened the form or a secret would be exposed, and starts. */
   readonly submit: () => void;
   readonly answer: (yes: boolean) => void;
 }
@@ -61,7 +81,9 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
   const [level, setLevel] = useState<SandboxLevel>();
   const [busy, setBusy] = useState(false);
   const [asking, setAsking] = useState(false);
+  const [reason, setReason] = useState('');
   const [refusal, setRefusal] = useState<string | null>(null);
+  const afterPress = useAfterPress();
 
   const byName = (fields: Fields): FormValues => Object.fromEntries(params.map(({ name }, i) => [name, fields[fieldKey(i)] ?? '']));
   const errorsOf = (issues: Parameters<typeof placeIssues>[1]): Record<string, string> => {
@@ -83,11 +105,20 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
     initialValues: initial,
     // Kept as it is typed: whoever looks at another page meanwhile finds the form as it was left.
     onValuesChange: (fields) => void (link === undefined && last.keep(script.id, params, byName(fields))),
-    validateInputOnBlur: true,
     validate: (fields) => errorsOf(check(params, askedValues(params, byName(fields)))),
   });
+  const leave = (key: string): void => afterPress(() => void form.validateField(key));
+  useLocked(() => {
+    params.forEach(({ kind }, i) => {
+      if (kind === 'secret') form.setFieldValue(fieldKey(i), '');
+    });
+    // What was to be answered was about values that are gone.
+    setAsking(false);
+  });
   const values = byName(form.values);
+  const exposed = exposedIn(params, values);
   const grants = usePreview(script, { values, level });
+  const demand = grants.preview.value?.approval ?? null;
   const fill = (given: FormValues): void => {
     form.clearErrors();
     params.forEach(({ name, kind }, i) => {
@@ -102,9 +133,14 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
     try {
       const expect = await grants.seen();
       const bound = expect === undefined ? {} : { expect };
-      const { run } = await hub.runs.start({ ...requestOf(script, values, { mode, level }), attended: true, ...bound });
+      const consent = { exposes: exposed.length > 0 };
+      const request = { ...requestOf(script, values, { mode, level }), attended: true, ...consent, ...bound };
+      const path =
+        demand === null
+          ? `/runs/${(await hub.runs.start(request)).run}`
+          : `/approvals/${(await hub.approvals.ask({ ...request, reason })).id}`;
       last.keep(script.id, params, values);
-      navigate(`/runs/${run}`);
+      navigate(path);
     } catch (error) {
       const failure = HubError.from(error);
       if (HubError.is(failure, 'PARAMS_INVALID')) {
@@ -113,6 +149,8 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
         setRefusal(rest.length === 0 ? null : rest.map((issue) => `${issue.name}: ${issueText(undefined, issue, t)}`).join(' · '));
       } else {
         if (HubError.is(failure, 'GRANTS_CHANGED')) grants.refused(failure);
+        // A rule is another by now: the form asks for the reason, or does not any more.
+        if (HubError.is(failure, 'APPROVAL_REQUIRED') || HubError.is(failure, 'APPROVAL_NEEDLESS')) grants.preview.retry();
         setRefusal(errorText(failure, t));
       }
     } finally {
@@ -120,9 +158,9 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
     }
   };
   const submit = (): void => {
-    if (busy || asking || script.blocked || !grants.ready) return;
+    if (busy || asking || script.blocked || !grants.ready || (demand !== null && reason.trim() === '')) return;
     if (form.validate().hasErrors) return focusFirstError();
-    if (script.confirm !== null || link !== undefined) setAsking(true);
+    if (script.confirm !== null || link !== undefined || exposed.length > 0) setAsking(true);
     else void start();
   };
   const answer = (yes: boolean): void => {
@@ -131,6 +169,7 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
   };
   return {
     form,
+    leave,
     values,
     fill,
     asked: askedParams(params, toParamValues(params, values)),
@@ -142,6 +181,10 @@ export function useRunForm(script: Script, usual: SandboxLevel, link: Readonly<R
     busy,
     refusal,
     grants,
+    exposed,
+    demand,
+    reason,
+    setReason,
     asking,
     submit,
     answer,

@@ -6,6 +6,7 @@ import { useLocation } from 'wouter';
 import { HubError } from '#shared/contract/errors';
 import type { Repository } from '#shared/contract/repositories';
 import type { ScriptSummary, Source } from '#shared/contract/scripts';
+import { TOOLBOX } from '#shared/contract/toolbox';
 import { isTrusted } from '#shared/contract/trust-state';
 import { errorText } from '../../lib/error-text';
 import { Failed } from '../../lib/failed';
@@ -19,6 +20,7 @@ import { Card } from '../../ui/card';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Icon } from '../../ui/icon';
 import { EmptyState, LoadingState } from '../../ui/states';
+import { AddToolbox } from './add-toolbox';
 import { FolderRow } from './folder-row';
 import { RepositoryDialog } from './repository-dialog';
 import { RepositoryRow } from './repository-row';
@@ -98,6 +100,7 @@ export function Folders(): ReactNode {
       )}
       {!loading && <ul>{sources.items.map(row)}</ul>}
       {mayWrite && <AddFolder mayApprove={mayApprove} onAddRepository={() => setEditing('new')} />}
+      {mayWrite && sources.state === 'ok' && !sources.items.some(({ id }) => id === TOOLBOX) && <AddToolbox />}
       {editing !== undefined && mayWrite && <RepositoryDialog repository={editing === 'new' ? undefined : editing} onClose={close} />}
       {keySource !== undefined && <SigningKey source={keySource} onClose={() => setKeyed(undefined)} />}
       {approving !== undefined && (

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { useNavigated } from '../../lib/use-navigated';
 import { Page } from '../../ui/page';
 import { About } from './about';
+import { Approvals } from './approvals';
+import { Audit } from './audit';
 import { Appearance } from './appearance';
 import { Desktop } from './desktop';
 import { Folders } from './folders';
@@ -30,6 +32,12 @@ export function SettingsPage(): ReactNode {
         </div>
         <div id="runs">
           <Runs />
+        </div>
+        <div id="approvals">
+          <Approvals />
+        </div>
+        <div id="audit">
+          <Audit />
         </div>
         <div id="about">
           <About />

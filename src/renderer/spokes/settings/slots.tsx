@@ -13,6 +13,7 @@ import { Choice } from '../../ui/choice';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Gauge } from '../../ui/gauge';
 import { LoadingState } from '../../ui/states';
+import { Row } from './row';
 import { useAttempt } from './use-change';
 
 /** How much may run at once, and who holds a slot now. */
@@ -92,6 +93,19 @@ function PoolRow({ pool, onTake }: { readonly pool: Pool; readonly onTake: (slot
           options={policies.map((value) => ({ value, label: t(`policy.${value}`) }))}
         />
       </div>
+      {pool.name === 'hub' && (
+        <Row label={t('slots.target')} hint={t('slots.targetHint')}>
+          <Limit
+            label={t('slots.perTarget', { pool: name })}
+            placeholder={t('slots.perTargetNone')}
+            suffix={` ${t('slots.perTargetUnit')}`}
+            min={1}
+            value={pool.perTarget}
+            disabled={!mayWrite}
+            keep={(perTarget) => hub.slots.set({ pool: pool.name, limit: pool.limit, perTarget })}
+          />
+        </Row>
+      )}
       {pool.used > 0 && (
         <ul className="settings-slots" aria-label={t('slots.holders', { pool: name })}>
           {pool.slots.map((slot) => (
@@ -144,10 +158,11 @@ function Limit({ label, placeholder, suffix = '', min, value, disabled, keep }: 
 function SlotRow({ slot, onTake }: { readonly slot: Slot; readonly onTake: (() => void) | undefined }): ReactNode {
   const { t } = useTranslation('settings');
   const format = useFormat();
+  const held = [...slot.targets, t('slots.heldBy', { holder: slot.holder, host: slot.host })].join(' · ');
   return (
     <li>
       <b className="ax-ellipsis">{slot.what === '' ? slot.id : slot.what}</b>
-      <span className="ax-dim ax-ellipsis ax-grow">{t('slots.heldBy', { holder: slot.holder, host: slot.host })}</span>
+      <span className="ax-dim ax-ellipsis ax-grow">{held}</span>
       <span className="ax-dim">{format.ago(new Date(slot.acquiredAt / 1_000).toISOString())}</span>
       {onTake !== undefined && (
         <Button variant="default" small danger onClick={onTake}>

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { ChainCheck } from '../check';
+import { ChainCheck } from '#main/proof/chain-check';
 import type { ChainPage, VerifyAnswer, VerifyRequest, VerifyTask } from '../verify-protocol';
 
 // Only this program's own hub starts the worker, with exactly this.
@@ -17,6 +17,6 @@ function pageOf({ entries, personal }: ChainPage): ReturnType<ChainCheck['page']
 
 parentPort?.on('message', (request: VerifyRequest) => {
   const finding = request === 'end' ? check.end() : pageOf(request);
-  const answer: VerifyAnswer = { finding, last: check.last, given: check.given, remarks: check.remarks };
+  const answer: VerifyAnswer = { finding, told: check.told };
   parentPort?.postMessage(answer);
 });

@@ -19,6 +19,23 @@ export function createDoctor(deps: DoctorDeps): () => Promise<Diagnosis> {
     env: { ...(deps.environment ?? process.env) },
     patience: deps.patience ?? 3_000,
   };
+  /** Whether secrets are sealed: that somebody has to act on is never “ok”. */
+  async function sealedPart(): Promise<readonly Part[]> {
+    const sealing = await deps.sealing?.();
+    if (sealing === undefined) return [];
+    const { state, by, unsealed } = sealing;
+    const base = {
+      id: 'sealed',
+      name: 'Sealed secrets',
+      version: by,
+      path: null,
+      enables: 'Secrets by name; sealing those of webhooks and triggers.',
+    };
+    if (state === 'locked') return [{ ...base, state: 'limited', advice: 'They are locked: axle secret unlock.' }];
+    if (state === 'open' && unsealed === 0) return [{ ...base, state: 'ok', advice: null }];
+    const left = unsealed > 0 ? `${unsealed} secrets of webhooks and triggers lie unsealed in files for their owner alone. ` : '';
+    return [{ ...base, state: 'missing', advice: `${left}Get a keychain, or set a passphrase: axle secret passphrase.` }];
+  }
   return async () => {
     const [facts, ...parts] = await Promise.all([
       deps.sandbox.probe(),
@@ -27,6 +44,7 @@ export function createDoctor(deps: DoctorDeps): () => Promise<Diagnosis> {
       agentPart(place),
       keychainPart(place),
     ]);
+    parts.push(...(await sealedPart()));
     return { parts: [...sandboxParts(facts, place.platform), ...parts], sandbox: described(facts) };
   };
 }

@@ -15,6 +15,8 @@ export interface SandboxFacts {
 /** What the doctor asks, and the machine that it takes this one to be; by default the real one. */
 export interface DoctorDeps {
   readonly sandbox: { probe(): Promise<SandboxFacts> };
+  /** How the sealed store stands, and how many of the hub's own secrets nothing seals. */
+  readonly sealing?: () => Promise<{ readonly state: 'open' | 'locked' | 'unset'; readonly by: string | null; readonly unsealed: number }>;
   readonly platform?: NodeJS.Platform;
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** How long one part may take to answer, in milliseconds. */

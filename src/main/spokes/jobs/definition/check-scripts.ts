@@ -28,7 +28,7 @@ export async function checkScripts(plan: JobPlan, scripts: ScriptsPort, may: May
     const asked = askedParams(known.params, literal);
     const { issues } = validateParams(known.params, literal, { matches: () => true });
     for (const { name, reason, expected } of issues) {
-      if (reason === 'required' || reason === 'unknown' || reason === 'secret-argument' || !Object.hasOwn(literal, name)) continue;
+      if (reason === 'required' || reason === 'unknown' || !Object.hasOwn(literal, name)) continue;
       if (known.params.some((param) => param.name === name && param.kind === 'secret')) continue;
       // What makes a parameter asked for may be an expression, whose value nobody knows yet.
       if (reason === 'not-asked' && dependsOnExpression(known.params, name, params)) continue;
@@ -41,7 +41,7 @@ export async function checkScripts(plan: JobPlan, scripts: ScriptsPort, may: May
     }
     for (const param of known.params) {
       const given = Object.hasOwn(params, param.name);
-      if (param.kind === 'secret' && (given || param.required))
+      if ((param.kind === 'secret' && (given || param.required)) || (param.pass.by === 'user-name' && given))
         complain('secret', ['steps', index, given ? 'params' : 'script'], `${known.name}: ${param.name}`);
       else if (
         !given &&
@@ -82,7 +82,7 @@ function dependsOnExpression(params: KnownScript['params'], name: string, given:
 }
 
 /** What the scripts of these steps ask before they run. */
-export const confirmsOf = (plan: JobPlan, scripts: StepScripts): JobCheck['confirms'] =>
+export const confirmsOf = (plan: Pick<JobPlan, 'steps'>, scripts: StepScripts): JobCheck['confirms'] =>
   plan.steps.flatMap(({ id }) => {
     const question = scripts.get(id)?.confirm ?? null;
     return question === null ? [] : [{ step: id, question }];

@@ -2,6 +2,7 @@ import { secondsOf } from '#shared/contract/duration';
 import { jobBounds, type JobPlan, type JobProblem, type JobStep } from '#shared/contract/jobs';
 import type { Param } from '#shared/contract/params';
 import { readParam } from '#shared/contract/read-param';
+import { inEnglish } from '#shared/problems/in-english';
 import { checkExpressions } from './check-expressions';
 import { findCycle } from './graph';
 import { placeYaml, type Complain, type Path, type Place } from './places';
@@ -66,7 +67,7 @@ function readParams({ params = [] }: JobInput, complain: Complain): readonly Par
   const read: Param[] = [];
   for (const [index, raw] of params.entries()) {
     const one = readParam(raw);
-    if ('detail' in one) complain('param', ['params', index], one.detail);
+    if ('whys' in one) complain('param', ['params', index], inEnglish(one.whys));
     else if (one.param.kind === 'secret') complain('secret', ['params', index], one.param.name);
     else if (read.some(({ name }) => name === one.param.name)) complain('param', ['params', index, 'name'], `${one.param.name}: twice`);
     else {

@@ -25,7 +25,7 @@ const StepInput = z.strictObject({
     .union([z.number().int().min(0).max(10), z.strictObject({ times: z.number().int().min(1).max(10), delay: Duration.default('10s') })])
     .optional()
     .describe('How often it is tried again when it fails or takes too long; the wait doubles each time.'),
-  timeout: Duration.optional().describe('How long each attempt may run: seconds, or a number with s, m or h.'),
+  timeout: Duration.optional().describe('How long each attempt may run: seconds, or a number with s, m, h or d.'),
   continueOnError: z.boolean().optional().describe('Its failure does not count: what waits for it goes on.'),
 });
 

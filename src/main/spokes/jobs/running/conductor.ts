@@ -1,3 +1,4 @@
+import { errorAsReason } from '#shared/contract/run-reason';
 import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
 import type { JobStep } from '#shared/contract/jobs';
@@ -145,7 +146,7 @@ export function conduct(deps: JobsDeps): void {
   /** A fault of the hub's own is an incident; what is kept of it is its id. */
   function reasonOf(error: unknown): string {
     const known = error instanceof HubError ? error : new HubError('INTERNAL', { incident: deps.incident(error, 'jobs.conduct') });
-    return `${known.code} ${JSON.stringify(known.data)}`.slice(0, REASON);
+    return errorAsReason(known, REASON);
   }
 
   function onRun(run: Run): void {

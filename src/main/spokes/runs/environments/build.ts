@@ -10,6 +10,7 @@ import type { executeLaunch, Watch } from '../sandbox/bubblewrap/trial';
 import { removeGroups } from '../sandbox/cgroups';
 import { failureOf } from './failure';
 import { prepareNode } from './prepare-node';
+import { preparePowerShell, quietCommand, wantedModules } from './prepare-powershell';
 import { preparePython } from './prepare-python';
 import { registrySettings } from './registry-settings';
 
@@ -36,16 +37,13 @@ export async function build(request: EnvironmentRequest, draft: string, deps: Bu
   const { kind } = needs.declared;
   const interpreter = staged.command.file;
   const settings = await registrySettings(deps.environment, homedir());
-  const program =
-    kind === 'python'
-      ? { name: 'prepare.py', text: preparePython, last: LIST }
-      : { name: 'prepare.mjs', text: prepareNode, last: await npmFor(interpreter, deps) };
+  const program = await programFor(request, deps);
   const input = join(draft, 'input');
   await fill(input, request, program);
   const script = { copy: join(input, program.name), path: join(PLACE, program.name) };
   const others = (await readdir(input)).filter((name) => name !== program.name);
   const outline = {
-    command: { file: interpreter, args: [script.path] },
+    command: { file: interpreter, args: program.args(script.path, '') },
     script,
     files: others.map((name) => ({ copy: join(input, name), path: join(PLACE, name) })),
     missing: [],
@@ -62,7 +60,7 @@ export async function build(request: EnvironmentRequest, draft: string, deps: Bu
     grants: { network: true, folders: folders.slice(0, 32), files: [] },
     secrets: [],
     outline,
-    environment: { kind: kind === 'python' ? 'python' : 'node', folder: join(draft, 'env'), write: true },
+    environment: { kind, folder: join(draft, 'env'), write: true },
   });
   if (granted.user.own && granted.user.uid !== null) await chown(join(draft, 'env'), granted.user.uid, granted.user.uid);
   const target = granted.environment?.path ?? '';
@@ -70,7 +68,7 @@ export async function build(request: EnvironmentRequest, draft: string, deps: Bu
     run: RunId.parse(randomUUID()),
     mode: 'pipe',
     granted,
-    staged: { ...outline, command: { file: interpreter, args: [script.path, target, program.last] } },
+    staged: { ...outline, command: { file: interpreter, args: program.args(script.path, target) } },
     secrets: [],
     folder: draft,
     runtime: deps.runtime,
@@ -88,12 +86,31 @@ export async function build(request: EnvironmentRequest, draft: string, deps: Bu
   }
 }
 
+/** A file that says what is to be done, and how an interpreter is told to do it: `path` is where it finds that, `target` the folder. */
+interface Program {
+  readonly name: string;
+  readonly text: string;
+  readonly args: (path: string, target: string) => readonly string[];
+}
+
+async function programFor({ needs, staged }: EnvironmentRequest, deps: BuildDeps): Promise<Program> {
+  const { kind, packages } = needs.declared;
+  switch (kind) {
+    case 'python':
+      return { name: 'prepare.py', text: preparePython, args: (path, target) => [path, target, LIST] };
+    case 'node': {
+      const npm = await npmFor(staged.command.file, deps);
+      return { name: 'prepare.mjs', text: prepareNode, args: (path, target) => [path, target, npm] };
+    }
+    case 'powershell': {
+      const text = wantedModules(packages.map(({ spec }) => spec));
+      return { name: 'axle-modules.json', text, args: (path, target) => [...quietCommand, preparePowerShell, target, path] };
+    }
+  }
+}
+
 /** What the installer is given: its program, the list of packages, and copies of what the script declares beside itself. */
-async function fill(
-  input: string,
-  { needs, staged }: EnvironmentRequest,
-  program: { readonly name: string; readonly text: string },
-): Promise<void> {
+async function fill(input: string, { needs, staged }: EnvironmentRequest, program: Pick<Program, 'name' | 'text'>): Promise<void> {
   const here = dirname(staged.script.path);
   for (const { copy, path } of staged.files) {
     const to = join(input, relative(here, path));

@@ -42,7 +42,7 @@ export function createEnvironmentCache(root: string, bounds: CacheBounds): Envir
         const now = await sizeOf(folder);
         // Foreign code made it: a link in place of a folder would be shown to a run as what it leads to.
         const whole =
-          now.files === files && now.bytes === bytes && (prepared.kind === 'python' || (await isFolder(join(folder, 'node_modules'))));
+          now.files === files && now.bytes === bytes && (prepared.kind !== 'node' || (await isFolder(join(folder, 'node_modules'))));
         if (!whole || prepared.key !== key) throw new Error('not as it was made');
         const used = new Date();
         await utimes(describe(key), used, used);

@@ -36,3 +36,21 @@ it('leaves what it does not know to the last line', () => {
   expect(failureOf('Traceback\nsomething broke\n')).toEqual({ reason: 'failed', packages: [], detail: 'something broke' });
   expect(failureOf('')).toEqual({ reason: 'failed', packages: [], detail: '' });
 });
+
+it('takes our own word for what PowerShell could not save', () => {
+  const said = (...lines: readonly string[]): string => `Saving X\r\nSave-PSResource: something\r\n${lines.join('\r\n')}\r\n`;
+  expect(failureOf(said('axle-failure: missing Nowhere', 'axle-failure: version Az >= 99'))).toEqual({
+    reason: 'missing',
+    packages: ['Nowhere', 'Az >= 99'],
+    detail: 'Save-PSResource: something',
+  });
+  expect(failureOf(said('axle-failure: version Az >= 99'))).toMatchObject({ reason: 'version', packages: ['Az >= 99'] });
+  expect(failureOf(said('axle-failure: tool Microsoft.PowerShell.PSResourceGet'))).toMatchObject({ reason: 'tool' });
+  expect(failureOf(said('axle-failure: missing A', 'axle-failure: offline B'))).toMatchObject({ reason: 'offline', packages: ['A', 'B'] });
+  expect(failureOf(said('Resource temporarily unavailable. No such host is known.', 'axle-failure: missing A'))).toMatchObject({
+    reason: 'offline',
+  });
+  expect(failureOf(said('No such host is known.', 'axle-failure: version A >= 9'))).toMatchObject({ reason: 'version' });
+  expect(failureOf(said('The repository is not allowed by Group Policy', 'axle-failure: failed A'))).toMatchObject({ reason: 'untrusted' });
+  expect(failureOf(said('axle-failure: failed A'))).toMatchObject({ reason: 'failed', packages: ['A'] });
+});

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { PreparedEnvironment } from '#shared/contract/dependencies';
+import type { EnvironmentKind, PreparedEnvironment } from '#shared/contract/dependencies';
 import { HubError } from '#shared/contract/errors';
 import type { Scope } from '#main/hub/scope';
 import { type Clock, isoOf } from '#main/platform/clock';
@@ -11,6 +11,7 @@ import { build, type BuildDeps } from './build';
 import { createEnvironmentCache, type CacheBounds } from './cache';
 import { installedIn } from './installed';
 import { keepEnvironment } from './kept';
+import { quietCommand } from './prepare-powershell';
 import { satisfies, versionOf } from './runtime';
 
 export type { EnvironmentsPort } from '../ports';
@@ -30,6 +31,11 @@ export interface EnvironmentsDeps {
   readonly execute?: typeof executeLaunch;
 }
 
+/** How an interpreter is asked for its version; Windows PowerShell has an option of that name that means something else. */
+const versionArguments = (kind: EnvironmentKind, interpreter: string): readonly string[] =>
+  kind === 'powershell' && /^powershell(?:\.exe)?$/i.test(basename(interpreter))
+    ? [...quietCommand, "'PowerShell ' + $PSVersionTable.PSVersion"]
+    : [kind === 'powershell' ? '-Version' : '--version'];
 const BOUNDS: CacheBounds = { bytes: 4 * 2 ** 30, environments: 64 };
 const TIMEOUT_MS = 600_000;
 
@@ -83,7 +89,7 @@ export function createEnvironments(deps: EnvironmentsDeps): EnvironmentsPort {
       };
       const log = await build(request, draft, building, { signal: watch.abort.signal, onOutput });
       const { declared } = request.needs;
-      const kind = declared.kind === 'python' ? 'python' : 'node';
+      const { kind } = declared;
       const prepared: PreparedEnvironment = {
         key,
         kind,
@@ -91,7 +97,7 @@ export function createEnvironments(deps: EnvironmentsDeps): EnvironmentsPort {
         asked: declared.packages.map(({ spec }) => spec),
         installed: await installedIn(kind, join(draft, 'env')),
         interpreter,
-        tool: /^(?:pip \S+|npm \w+)/m.exec(log)?.[0].slice(0, 128) ?? '',
+        tool: /^(?:pip \S+|npm \w+|PSResourceGet \S+|PowerShellGet \S+)/m.exec(log)?.[0].slice(0, 128) ?? '',
         preparedAt: isoOf(clock.now()),
         tookMs: Math.max(0, clock.now() - began),
       };
@@ -128,7 +134,7 @@ export function createEnvironments(deps: EnvironmentsDeps): EnvironmentsPort {
     async prepare(request, signal, onLine): Promise<EnvironmentFolder> {
       const { needs, staged, run, folder } = request;
       const { kind } = needs.declared;
-      const interpreter = await versionOf(staged.command.file);
+      const interpreter = await versionOf(staged.command.file, versionArguments(kind, staged.command.file));
       if (interpreter === null) throw unavailable('tool', basename(staged.command.file));
       const wanted = needs.declared.runtime;
       if (kind === 'python' && wanted !== null && !satisfies(interpreter, wanted))

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PreparedEnvironment } from '#shared/contract/dependencies';
 import { z } from '#shared/contract/zod';
@@ -39,11 +40,31 @@ const fromNpm = ({ packages }: z.infer<typeof Lock>): Installed =>
 
 /** What was installed into an environment, as the installer's own report says; nothing where it wrote none, or what it brought broke it. */
 export async function installedIn(kind: PreparedEnvironment['kind'], folder: string): Promise<Installed> {
+  const found = kind === 'powershell' ? await modulesIn(folder) : await reported(kind, folder);
+  return found.toSorted((a, b) => (a.name < b.name ? -1 : 1)).slice(0, MOST);
+}
+
+/** Modules lie in `NAME/VERSION`. */
+async function modulesIn(folder: string): Promise<Installed> {
+  const names = (await foldersIn(folder)).slice(0, MOST);
+  const found = await Promise.all(
+    names.map(async (name) =>
+      (await foldersIn(join(folder, name)))
+        .filter((version) => /^\d[\w.+-]{0,63}$/.test(version))
+        .map((version) => ({ name: name.slice(0, 214), version, hash: null })),
+    ),
+  );
+  return found.flat();
+}
+
+const foldersIn = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder, { withFileTypes: true })).flatMap((entry) => (entry.isDirectory() ? entry.name : []));
+
+async function reported(kind: 'python' | 'node', folder: string): Promise<Installed> {
   const bytes = await read(join(folder, kind === 'python' ? 'installed.json' : 'node_modules/.package-lock.json'));
   if (bytes === undefined) return [];
   const report = (kind === 'python' ? Report.transform(fromPip) : Lock.transform(fromNpm)).safeParse(parsed(bytes));
-  const found = report.data ?? [];
-  return found.toSorted((a, b) => (a.name < b.name ? -1 : 1)).slice(0, MOST);
+  return report.data ?? [];
 }
 
 /** An installer runs code of others: a link that it left is not followed. */

@@ -3,13 +3,10 @@ import { execFile } from 'node:child_process';
 const ANSWER_MS = 10_000;
 
 /** What an interpreter says of its version, such as `Python 3.11.2`; null where it does not answer. */
-export const versionOf = (interpreter: string): Promise<string | null> =>
+export const versionOf = (interpreter: string, args: readonly string[] = ['--version']): Promise<string | null> =>
   new Promise((resolve) => {
-    const child = execFile(
-      interpreter,
-      ['--version'],
-      { timeout: ANSWER_MS, killSignal: 'SIGKILL', env: {}, cwd: '/' },
-      (error, stdout, stderr) => resolve(error === null ? `${stdout}${stderr}`.trim().slice(0, 128) : null),
+    const child = execFile(interpreter, args, { timeout: ANSWER_MS, killSignal: 'SIGKILL', env: {}, cwd: '/' }, (error, stdout, stderr) =>
+      resolve(error === null ? `${stdout}${stderr}`.trim().slice(0, 128) : null),
     );
     child.stdin?.end();
   });

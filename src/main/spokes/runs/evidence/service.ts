@@ -62,19 +62,22 @@ export function createEvidence(deps: Deps): Evidence {
       const key = await signingKey(home);
       const publicKey = publicKeyOf(createPublicKey(key));
       const { values } = await keptRequest(tables, run.id);
-      // Written before it is made: the pack holds the entry of its own making.
-      await db.write((tx) =>
-        audit.append(tx, {
-          action: 'run.evidence',
-          outcome: 'ok',
-          actor,
-          runId: run.id,
-          object: `${run.subject.kind}:${run.subject.id}`,
-          detail: { signer: publicKey, passphrase: 'passphrase' in lock },
-          // What a person typed, or a list of who is trusted: neither is for ever.
-          ...('recipients' in lock && { personal: named(lock.recipients) }),
-        }),
-      );
+      const ran = await stepRuns(run);
+      // Written before it is made: each pack holds the entry of its own making, and has one to begin with where older ones were removed.
+      await db.write(async (tx) => {
+        for (const { id, subject } of [run, ...ran]) {
+          await audit.append(tx, {
+            action: 'run.evidence',
+            outcome: 'ok',
+            actor,
+            runId: id,
+            object: `${subject.kind}:${subject.id}`,
+            detail: { signer: publicKey, passphrase: 'passphrase' in lock },
+            // What a person typed, or a list of who is trusted: neither is for ever.
+            ...('recipients' in lock && { personal: named(lock.recipients) }),
+          });
+        }
+      });
       const extent = await audit.extentOf(run.id);
       const name = `${run.subject.name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 64)}-${run.id.slice(0, 8)}.evidence.age`;
       const facts = {
@@ -85,7 +88,7 @@ export function createEvidence(deps: Deps): Evidence {
         params: values,
       };
       const steps = await Promise.all(
-        (await stepRuns(run)).map(async (step) => ({
+        ran.map(async (step) => ({
           name: `steps/${step.parent?.step ?? 'step'}-${step.id.slice(0, 8)}.tar`,
           folder: folderOf(home, step.id),
           facts: { ...facts, run: step, params: (await keptRequest(tables, step.id)).values },

@@ -183,6 +183,7 @@ export function createRecorderClient(options: RecorderClientOptions): RecorderPo
     cancel: (run) => withRun(run, ({ recorder }) => recorder.cancel({ run })),
     input: (run, text) => withRun(run, ({ recorder }) => recorder.input({ run, text })),
     answer: (run, question, text) => withRun(run, ({ recorder }) => recorder.answer({ run, question, text })),
+    mask: (run, secrets) => withRun(run, ({ recorder }) => recorder.mask({ run, secrets: [...secrets] })),
     resize: (run, columns, rows) => withRun(run, ({ recorder }) => recorder.resize({ run, columns, rows })),
     async attach() {
       await links.findAll();

@@ -75,12 +75,34 @@ export const Launch = z.object({
   cleanup: z.array(path).max(4),
   /** Files whose contents are secrets: what the child prints or gives of them is hidden. */
   secretFiles: z.array(path).max(MOST_PARAMS).optional(),
-  /**
-   * The command is sudo, and becomes root's parent of the script (`sandbox/elevated/parent.ts`). `folder` is where the pipes for its
-   * questions are made, `places` are where that parent may make its own. `askMs`: how long a question may stand. The run's time
-   * begins with the script.
-   */
-  elevation: z.object({ folder: path, places: z.array(path).max(4), attended: z.boolean(), askMs: z.number().positive() }).optional(),
+  /** Secrets that stand among the arguments: what the child prints or gives of them is hidden. */
+  secretArguments: z.array(z.string().max(65_536)).max(MOST_PARAMS).optional(),
+  /** Whether it may be given more while it runs, of which is told by `mask`. */
+  brokered: z.boolean().optional(),
+  /** The command asks for all rights, and the script has them. `askMs`: how long a question may stand. The run's time begins with the script. */
+  elevation: z
+    .discriminatedUnion('by', [
+      /**
+       * The command is sudo, and becomes root's parent of the script (`sandbox/elevated/parent.ts`). `folder` is where the pipes for its
+       * questions are made, `places` are where that parent may make its own.
+       */
+      z.object({
+        by: z.literal('sudo'),
+        folder: path,
+        places: z.array(path).max(4),
+        attended: z.boolean(),
+        askMs: z.number().positive(),
+      }),
+      /** The command asks Windows, which starts the elevated launcher (`child/elevated`); that comes to this pipe and says this word. */
+      z.object({
+        by: z.literal('uac'),
+        pipe: path,
+        word: z.string().min(32).max(128),
+        attended: z.boolean(),
+        askMs: z.number().positive(),
+      }),
+    ])
+    .optional(),
   timeoutMs: z.number().positive().nullable(),
   /** Between TERM and KILL, in milliseconds. */
   graceMs: z.number().positive(),
@@ -176,6 +198,13 @@ export const recorder = defineContract('recorder', {
     input: z.object({ run: RunId, question: z.number().int().positive(), text: ElevationAnswer }),
     output: z.object({}),
     errors: ['RUN_NOT_FOUND', 'ELEVATION_NOT_ASKED'],
+  }),
+  /** Hides these in what the run prints or gives from now on: told before the run is given them. */
+  mask: procedure({
+    scope: 'runs:write',
+    input: z.object({ run: RunId, secrets: z.array(z.string().max(262_144)).min(1).max(16) }),
+    output: z.object({}),
+    errors: ['RUN_NOT_FOUND'],
   }),
   resize: procedure({
     scope: 'runs:write',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isRefused, scriptEnvironment, variableName } from './environment';
+import { isRefused, scriptEnvironment } from './environment';
 
 const hub = {
   PATH: '/home/ann/bin:/usr/bin',
@@ -32,8 +32,4 @@ it('drops what makes a program load something else, also where the script asks f
   const staged = Object.fromEntries([...names, ...windows].map((name) => [name, 'x']));
   expect([...names, ...windows].filter((name) => !isRefused(name))).toEqual([]);
   expect(scriptEnvironment({ hub: {}, confined: true, own: {}, staged })).toEqual({ LANG: 'C.UTF-8', TERM: 'xterm-256color' });
-});
-
-it('makes the name of a variable from that of a parameter', () => {
-  expect(variableName('db-password é')).toBe('DB_PASSWORD__');
 });

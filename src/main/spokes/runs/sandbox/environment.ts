@@ -39,6 +39,3 @@ export function scriptEnvironment({ hub, confined, own, staged }: Parts): Record
   const all = { LANG: 'C.UTF-8', TERM: 'xterm-256color', ...Object.fromEntries(inherited), ...own, ...staged };
   return Object.fromEntries(Object.entries(all).filter(([name]) => !isRefused(name)));
 }
-
-/** `db password` becomes `DB_PASSWORD`: the end of a variable's name. */
-export const variableName = (parameter: string): string => parameter.toUpperCase().replace(/[^A-Z0-9]/g, '_');

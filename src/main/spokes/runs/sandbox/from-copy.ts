@@ -1,4 +1,4 @@
-import { delimiter } from 'node:path';
+import { delimiter, dirname } from 'node:path';
 import type { SandboxRequest } from '../ports';
 import type { SandboxPlace } from './probe';
 
@@ -12,6 +12,13 @@ export function fromCopy({ command, script }: SandboxRequest['staged']): readonl
   const at = command.args.indexOf(script.path);
   return [command.file, ...command.args.map((argument, index) => (index === at ? script.copy : argument))];
 }
+
+/**
+ * Where a command starts that runs from its copy: beside the copies, so that what it takes by a relative path is what was approved with it;
+ * but in the folder that it declares, where it declares another than its own.
+ */
+export const startOfCopy = ({ cwd, script }: Pick<SandboxRequest['staged'], 'cwd' | 'script'>): string =>
+  cwd === dirname(script.path) ? dirname(script.copy) : cwd;
 
 /** The hub's environment with an environment's programs before others. */
 export const withPrograms = (environment: SandboxPlace['environment'], programs: readonly string[]): SandboxPlace['environment'] =>

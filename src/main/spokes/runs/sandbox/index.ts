@@ -3,13 +3,14 @@ import type { Scope } from '#main/hub/scope';
 import type { Log } from '#main/platform/log-port';
 import type { Processes } from '#main/platform/process-id-port';
 import { createProcesses } from '#main/platform/processes';
+import type { WindowsShell } from '#main/platform/windows-shell';
 import { HubError } from '#shared/contract/errors';
 import type { Sandbox, SandboxPlan, SandboxRequest } from '../ports';
 import { inspectMachine, type Machine } from './bubblewrap/machine';
 import { executeLaunch } from './bubblewrap/trial';
 import { chooseAdapter, type Ready } from './choose';
 import { diagnose } from './diagnose';
-import { grantElevated, planElevated, removeElevated } from './elevated';
+import { grantElevated, meansOf, planElevated, removeElevated } from './elevated';
 import { grantWithoutSandbox, planWithoutSandbox } from './none';
 import type { SandboxPlace, SandboxProbe } from './probe';
 import { inspectMachine as inspectMacos } from './seatbelt/machine';
@@ -29,7 +30,11 @@ export interface SandboxDeps {
   readonly sdk?: string;
   /** The program that sudo has ask for a password. */
   readonly askpass?: string;
+  /** The program that Windows starts as administrator. */
+  readonly elevator?: string;
   readonly platform?: NodeJS.Platform;
+  /** What Windows says of itself, where the machine has it. */
+  readonly windows?: WindowsShell | undefined;
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Who the hub runs as and what the machine has; tests give their own. */
   readonly user?: SandboxPlace['user'];
@@ -58,6 +63,8 @@ export function createSandbox(deps: SandboxDeps): MachineSandbox {
     machineBytes: totalmem(),
     sdk: deps.sdk ?? null,
     askpass: deps.askpass ?? null,
+    ...(deps.windows !== undefined && { windows: deps.windows }),
+    elevator: deps.elevator ?? null,
   };
   const ways = {
     log: deps.log,
@@ -76,7 +83,9 @@ export function createSandbox(deps: SandboxDeps): MachineSandbox {
 
   return {
     diagnose: (tail, run, outOfMemory) => diagnose(tail, run.sandbox, outOfMemory, undefined, place.platform),
-    elevates: place.user?.uid === 0 ? 'root' : 'sudo',
+    get elevates() {
+      return meansOf(place);
+    },
     probe: async () => (await ready()).probe,
     async demand(level) {
       if (level === 'none') return;
@@ -105,7 +114,8 @@ export function createSandbox(deps: SandboxDeps): MachineSandbox {
 
   async function planned(request: SandboxRequest): Promise<SandboxPlan> {
     const { inForce } = request.granted.level;
-    if (request.granted.elevation === 'sudo') return await planElevated(place, request);
+    const { elevation } = request.granted;
+    if (elevation === 'sudo' || elevation === 'uac') return await planElevated(place, request);
     if (inForce === 'none') return await planWithoutSandbox(place, request);
     const { probe, adapter } = await ready();
     if (adapter === null) throw new HubError('SANDBOX_UNAVAILABLE', { level: inForce, detail: probe.reason ?? 'trial-failed' });

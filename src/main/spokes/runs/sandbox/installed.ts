@@ -1,3 +1,5 @@
+import { win32 } from 'node:path';
+import type { SystemFolders } from '#main/platform/windows-shell';
 import type { EnvironmentFolder, SandboxGrant } from '../ports';
 
 /** Where a sandbox shows what was installed; there it was made, too. */
@@ -20,6 +22,20 @@ export const environmentHere = (environment: EnvironmentFolder | null): Installe
 export function inEnvironment(installed: Installed): { readonly executable: string | null; readonly programs: readonly string[] } {
   if (installed === null || installed.write) return { executable: null, programs: [] };
   const { kind, path } = installed;
+  if (kind === 'powershell') return { executable: null, programs: [] };
   if (kind === 'python') return { executable: `${path}/bin/python`, programs: [`${path}/bin`] };
   return { executable: null, programs: [`${path}/node_modules/.bin`] };
+}
+
+/**
+ * Where PowerShell looks for modules besides its own folders: what was installed, and nothing that the hub inherited. Windows' own folders
+ * are named as well there: PowerShell adds them only where the variable is not set, or names them already (about_PSModulePath).
+ */
+export function moduleVariables(installed: Installed, windows: () => SystemFolders | null = () => null): Readonly<Record<string, string>> {
+  if (installed?.kind !== 'powershell') return {};
+  const folders = windows();
+  if (folders === null) return { PSModulePath: installed.path };
+  const { programs, system } = folders;
+  const own = [win32.join(programs, 'WindowsPowerShell', 'Modules'), win32.join(system, 'WindowsPowerShell', 'v1.0', 'Modules')];
+  return { PSModulePath: [installed.path, ...own].join(';') };
 }

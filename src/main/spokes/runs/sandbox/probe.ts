@@ -1,3 +1,4 @@
+import type { WindowsShell } from '#main/platform/windows-shell';
 import type { Cgroups } from './cgroups';
 
 /** What this machine's sandbox is worth: codes and values, no sentences. */
@@ -34,4 +35,8 @@ export interface SandboxPlace {
   readonly sdk: string | null;
   /** The program that sudo has ask for a password; null where there is none. */
   readonly askpass?: string | null;
+  /** What Windows says of itself and of the hub's rights. */
+  readonly windows?: WindowsShell;
+  /** The program that Windows starts as administrator; null where there is none. */
+  readonly elevator?: string | null;
 }

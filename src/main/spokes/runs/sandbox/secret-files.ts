@@ -1,7 +1,7 @@
 import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { envName } from '#shared/contract/env-name';
 import type { SandboxGrant } from '../ports';
-import { variableName } from './environment';
 
 /** A secret in clear, by its parameter's name. */
 export interface Secret {
@@ -24,7 +24,7 @@ export async function writeSecretFiles(
 ): Promise<{ readonly folder: string; readonly files: readonly { readonly name: string; readonly file: string }[] }> {
   const folder = secretsOf(runtime, run);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const files = secrets.map(({ name, value }) => ({ name: variableName(name), file: join(folder, variableName(name)), value }));
+  const files = secrets.map(({ name, value }) => ({ name: envName(name), file: join(folder, envName(name)), value }));
   for (const { file, value } of files) {
     await writeFile(file, value, { mode: 0o400, flag: 'wx' });
     if (owner !== null) await chown(file, owner, owner);
@@ -35,7 +35,7 @@ export async function writeSecretFiles(
 /** How secrets of these names reach a script; `folder` is where it finds them, null where that differs from run to run. */
 export const secretGrants = (secrets: readonly { readonly name: string }[], folder: string | null): SandboxGrant['secrets'] =>
   secrets.map(({ name }) => {
-    const short = variableName(name);
+    const short = envName(name);
     return { name, variable: `AXLE_SECRET_${short}`, file: folder === null ? null : `${folder}/${short}` };
   });
 

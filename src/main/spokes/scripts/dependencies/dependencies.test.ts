@@ -11,6 +11,26 @@ const declaring = (change: Partial<Declaring>, files: Readonly<Record<string, st
 const inline = '# /// script\n# requires-python = ">=3.11"\n# dependencies = ["requests==2.32.3", "rich>=13", "numpy==2.*"]\n# ///\n';
 
 describe('what a script needs', () => {
+  it('is what PowerShell requires, and what of it is left to the machine', () => {
+    const text = `#Requires -Version 7.2
+#Requires -Modules Pester, @{ ModuleName = 'Az'; RequiredVersion = '1.0' }, @{ ModuleName = 'B'; ModuleVersion = '1'; MaximumVersion = '2.*' }
+#Requires -Modules ./own.psm1, "x'; exit; '", @{ ModuleName = 'C'; ModuleVersion = $v }`;
+    expect(dependenciesOf(declaring({ name: 'x.ps1', language: 'powershell', text }))).toEqual({
+      kind: 'powershell',
+      from: 'x.ps1',
+      runtime: '7.2',
+      packages: [
+        { spec: 'Pester', pinned: false },
+        { spec: 'Az = 1.0', pinned: true },
+        { spec: 'B >= 1, <= 2.*', pinned: false },
+        { spec: './own.psm1', pinned: false, left: true },
+        { spec: "x'; exit; '", pinned: false, left: true },
+        { spec: 'C >= v', pinned: false, left: true },
+      ],
+    });
+    expect(dependenciesOf(declaring({ language: 'powershell', text: '"nothing"' }))).toBeNull();
+  });
+
   it('is in the inline metadata of Python, before a list beside it', () => {
     expect(dependenciesOf(declaring({ text: inline }, { 'requirements.txt': 'other' }))).toEqual({
       kind: 'python',
@@ -136,6 +156,7 @@ it.each([
   ['python', 'requests==2.32.3 --hash=sha256:00'],
   ['node', '@own/part@^1.0.0 || >=2 <3'],
   ['node', 'left@latest'],
+  ['powershell', './own.psm1'],
 ] as const)('no file beside the script counts for %s where it says %s', (kind, spec) => {
   const needs = { kind, from: 'requirements.txt', runtime: null, packages: [{ spec, pinned: true }] };
   const files = (hash: string) => [{ path: 'data.csv', hash }];

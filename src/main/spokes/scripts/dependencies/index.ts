@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Dependencies } from '#shared/contract/dependencies';
+import { moduleOf, moduleSpec } from '#shared/contract/powershell-module';
 import type { Language } from '#shared/contract/scripts';
 import { readRequires } from '../metadata/powershell';
 import { readPackage } from './node';
@@ -38,15 +39,16 @@ export function dependenciesOf({ name, language, text, file }: Declaring): Depen
   if (language !== 'powershell') return null;
   const { modules, version = null } = readRequires(text);
   if (modules.length === 0) return null;
-  const packages = modules.map(({ name: module, version: wanted }) => ({
-    spec: wanted === undefined ? module : `${module} ${wanted}`,
-    pinned: wanted !== undefined,
-  }));
+  const packages = modules.map((module) => {
+    const spec = moduleSpec(module).slice(0, 512);
+    return { spec, pinned: module.required !== null, ...(moduleOf(spec) === undefined && { left: true }) };
+  });
   return { kind: 'powershell', from: name.slice(0, 256), runtime: version, packages };
 }
 
 /** Whether it may be a file beside the script, as the installers see it: one too many costs an installation, one too few runs old bytes. */
 function isLocal(kind: Dependencies['kind'], spec: string): boolean {
+  if (kind === 'powershell') return false;
   if (/\.(?:whl|zip|tgz|tbz2?|txz|tlz|tar(?:\.\w+)?)\b/i.test(spec)) return true;
   return kind === 'node' ? /[/\\:]|^\./.test(spec.replace(/^@?[^@]*@/, '')) : /[/\\@]|^[-.]/.test(spec);
 }

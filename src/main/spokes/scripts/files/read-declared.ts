@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Why } from '#shared/contract/problem-keys';
 import { MAX_PARTS_BYTES } from '#shared/contract/trust';
 import { declaredFiles } from './declared';
 import { readThrough, type Bounds, type FileBytes } from './read-through';
@@ -24,9 +25,9 @@ export async function* readDeclared(
   { taken, broken: refuse, ...bounds }: ReadDeclaredOptions,
 ): AsyncGenerator<DeclaredBytes, void, void> {
   if (names.length === 0) return;
-  const broken = (problem: string): never => refuse(`files: ${problem}`);
+  const broken = (why: Why): never => refuse({ ...why, at: ['files', ...(why.at ?? [])] });
   const declared = await declaredFiles(path.dirname(file), names);
-  if (declared.problem !== undefined) return broken(`${declared.path}: ${declared.problem}`);
+  if (declared.problem !== undefined) return broken({ key: `declared-${declared.problem}`, at: [declared.path] });
   let left = MAX_PARTS_BYTES;
   for (const { path: relative, real } of declared.files) {
     if (taken.some((part) => part.path === relative)) continue;

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { close, constants, fstat, open, read, type Stats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import type { Why } from '#shared/contract/problem-keys';
 
 /** Larger files are no scripts: they are named, not read. */
 export const MAX_SCRIPT_BYTES = 5 * 1_048_576;
@@ -27,7 +28,7 @@ export interface Stamp {
 export type Head =
   | { readonly stamp: Stamp; readonly text: string; readonly utf16: boolean; readonly hash: string; readonly problem?: undefined }
   | { readonly stamp: Stamp; readonly problem: 'too-large' | 'not-text' }
-  | { readonly stamp: null; readonly problem: 'gone' | 'not-file' | 'unreadable'; readonly detail: string };
+  | { readonly stamp: null; readonly problem: 'gone' | 'not-file' | 'unreadable'; readonly why: Why };
 
 /** The stamp in what `stat` gave. */
 export const stampOf = ({ size, mtimeMs, ino, mode }: Stats): Stamp => ({ size, mtimeMs, ino, mode });
@@ -41,7 +42,7 @@ export async function readHead(file: string): Promise<Head> {
     const fd = await openFile(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
       const stats = await statFile(fd);
-      if (!stats.isFile()) return { stamp: null, problem: 'not-file', detail: 'not a file' };
+      if (!stats.isFile()) return { stamp: null, problem: 'not-file', why: { key: 'not-file' } };
       const stamp = stampOf(stats);
       if (stats.size > MAX_SCRIPT_BYTES) return { stamp, problem: 'too-large' };
       const buffer = Buffer.allocUnsafe(Math.min(stats.size, HEAD_BYTES));
@@ -96,13 +97,16 @@ function isUtf8(bytes: Uint8Array): boolean {
   }
 }
 
-function failureOf(error: unknown): { readonly problem: 'gone' | 'not-file' | 'unreadable'; readonly detail: string } {
+function failureOf(error: unknown): { readonly problem: 'gone' | 'not-file' | 'unreadable'; readonly why: Why } {
   const code = codeOf(error);
-  if (code === 'ENOENT') return { problem: 'gone', detail: code };
+  if (code === 'ENOENT') return { problem: 'gone', why: system(code) };
   // ELOOP is how O_NOFOLLOW refuses a link; EISDIR and ENXIO are a folder and a socket.
-  if (code === 'ELOOP' || code === 'EISDIR' || code === 'ENXIO') return { problem: 'not-file', detail: code };
-  return { problem: 'unreadable', detail: code };
+  if (code === 'ELOOP' || code === 'EISDIR' || code === 'ENXIO') return { problem: 'not-file', why: system(code) };
+  return { problem: 'unreadable', why: system(code) };
 }
+
+/** What the system says went wrong, by its own name. */
+export const system = (code: string): Why => ({ key: 'system', values: { code } });
 
 /** The system's name for what went wrong (`EACCES`). */
 export function codeOf(error: unknown): string {

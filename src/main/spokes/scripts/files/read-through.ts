@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, readlink, type FileHandle } from 'node:fs/promises';
+import type { Why } from '#shared/contract/problem-keys';
 import { within } from '../sources/place';
-import { codeOf, sameStamp, stampOf } from './read-head';
+import { codeOf, sameStamp, stampOf, system } from './read-head';
 
 /** A file's bytes, and their SHA-256 in hex. */
 export interface FileBytes {
@@ -18,7 +19,7 @@ export interface Bounds {
   readonly inside: string;
   readonly maxBytes: number;
   readonly gone: () => never;
-  readonly broken: (problem: string) => never;
+  readonly broken: (why: Why) => never;
 }
 
 const ATTEMPTS = 3;
@@ -30,9 +31,9 @@ export async function readThrough(real: string, { inside, maxBytes, gone, broken
     const handle = await opened(real, gone, broken);
     try {
       const [where, before] = await Promise.all([placeOfHandle(handle, real), handle.stat()]);
-      if (!within(where, inside)) broken(`${real}: it leads out of its source`);
-      if (!before.isFile()) broken(`${real}: not a file`);
-      if (before.size > maxBytes) broken(`${real}: ${before.size} bytes`);
+      if (!within(where, inside)) broken({ key: 'leaves-source', at: [real] });
+      if (!before.isFile()) broken({ key: 'not-file', at: [real] });
+      if (before.size > maxBytes) broken({ key: 'bytes', at: [real], values: { bytes: String(before.size) } });
       const bytes = Buffer.alloc(before.size);
       const hash = await fill(handle, bytes);
       if (hash !== undefined && sameStamp(stampOf(before), stampOf(await handle.stat()))) return { bytes, hash, mode: before.mode & 0o777 };
@@ -40,15 +41,15 @@ export async function readThrough(real: string, { inside, maxBytes, gone, broken
       await handle.close();
     }
   }
-  return broken(`${real}: it is being written`);
+  return broken({ key: 'being-written', at: [real] });
 }
 
-async function opened(real: string, gone: () => never, broken: (problem: string) => never): Promise<FileHandle> {
+async function opened(real: string, gone: () => never, broken: Bounds['broken']): Promise<FileHandle> {
   try {
     return await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
     const code = codeOf(error);
-    return code === 'ENOENT' || code === 'ENOTDIR' ? gone() : broken(`${real}: ${code}`);
+    return code === 'ENOENT' || code === 'ENOTDIR' ? gone() : broken({ ...system(code), at: [real] });
   }
 }
 

@@ -1,18 +1,28 @@
 import { constants, type Dirent } from 'node:fs';
 import { access, lstat, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Why } from '#shared/contract/problem-keys';
 import { HubError } from '#shared/contract/errors';
+import { inEnglish } from '#shared/problems/in-english';
 import { languageOfName } from '../languages/languages';
 import { inTurns, listed } from './list';
-import { codeOf } from './read-head';
+import { codeOf, system } from './read-head';
 
 /** Entries of one source; a folder with more (a disk, a home) was not meant. */
 const MAX_ENTRIES = 200_000;
+/** Levels of folders of one source that are looked into, its own included. */
 const MAX_DEPTH = 64;
 // Folders that are listed at once: what they hold is gone through in one turn of the event loop.
 const WIDTH = 8;
 /** How the name of a file with a script's metadata ends. */
 export const SIDECAR = '.axle.yaml';
+
+/** Why a file cannot be read, and the same in English. */
+export interface Fault {
+  readonly code: 'unreadable' | 'outside-source';
+  readonly why: Why;
+  readonly detail: string;
+}
 
 /** A file that may be a script, or a place where one cannot be read. */
 export interface Candidate {
@@ -24,7 +34,7 @@ export interface Candidate {
   readonly sidecar: string | null;
   /** False when nothing but its x-bit says that it may be a script. */
   readonly named: boolean;
-  readonly fault?: { readonly code: 'unreadable' | 'outside-source'; readonly detail: string };
+  readonly fault?: Fault;
 }
 
 /** What ends a walk, what it passes over, and who hears that it goes on. */
@@ -60,7 +70,7 @@ export async function walk(root: string, { signal, avoid, onProgress }: WalkOpti
     } catch (error) {
       if (error instanceof HubError) throw error;
       if (folder === '') throw error;
-      found.push(unreadable(folder, codeOf(error)));
+      found.push(unreadable(folder, system(codeOf(error))));
       return;
     }
     const names = new Set(all.map(({ name }) => name));
@@ -83,7 +93,11 @@ export async function walk(root: string, { signal, avoid, onProgress }: WalkOpti
     found.push(candidate);
   }
 
-  for (let depth = 0; level.length > 0 && depth < MAX_DEPTH; depth += 1) {
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth === MAX_DEPTH) {
+      for (const folder of level) found.push(tooDeep(folder));
+      break;
+    }
     const below: string[] = [];
     for (let at = 0; at < level.length; at += WIDTH) await Promise.all(level.slice(at, at + WIDTH).map((folder) => visit(folder, below)));
     level = below;
@@ -93,12 +107,15 @@ export async function walk(root: string, { signal, avoid, onProgress }: WalkOpti
 
 /** What is at one path now; null when it is no candidate (any more). */
 export async function candidateAt(root: string, relative: string): Promise<Candidate | null> {
+  const depth = relative.split('/').length;
+  if (depth > MAX_DEPTH) return null;
   const folder = path.posix.dirname(relative);
   const inFolder = (name: string): string => join(folder === '.' ? '' : folder, name);
   const name = path.posix.basename(relative);
   try {
     const stats = await lstat(path.join(root, relative));
     if (stats.isDirectory()) {
+      if (depth === MAX_DEPTH) return tooDeep(relative);
       await access(path.join(root, relative), constants.R_OK | constants.X_OK);
       return null;
     }
@@ -109,7 +126,7 @@ export async function candidateAt(root: string, relative: string): Promise<Candi
     return await candidateOf(root, relative, stats, sidecar === null ? null : inFolder(sidecar));
   } catch (error) {
     const code = codeOf(error);
-    return code === 'ENOENT' || code === 'ENOTDIR' ? null : unreadable(relative, code);
+    return code === 'ENOENT' || code === 'ENOTDIR' ? null : unreadable(relative, system(code));
   }
 }
 
@@ -141,20 +158,25 @@ async function candidateOf(root: string, relative: string, kind: Kinds, sidecar:
     const stats = await stat(real);
     if (!stats.isFile() || (!named && (stats.mode & 0o111) === 0)) return null;
     if (real.startsWith(root + path.sep)) return { relative, real, sidecar, named };
-    return named ? { ...unreadable(relative, real), fault: { code: 'outside-source', detail: real } } : null;
+    const why: Why = { key: 'leads-to', values: { path: real } };
+    return named ? { ...unreadable(relative, why), fault: faultOf('outside-source', why) } : null;
   } catch (error) {
-    return named ? unreadable(relative, codeOf(error)) : null;
+    return named ? unreadable(relative, system(codeOf(error))) : null;
   }
 }
 
-const unreadable = (relative: string, detail: string): Candidate => ({
+/** A fault with its words. */
+export const faultOf = (code: Fault['code'], why: Why): Fault => ({ code, why, detail: inEnglish([why]) });
+
+const unreadable = (relative: string, why: Why): Candidate => ({
   relative,
   real: '',
   sidecar: null,
   named: true,
-  fault: { code: 'unreadable', detail },
+  fault: faultOf('unreadable', why),
 });
-const orphan = (relative: string): Candidate => unreadable(relative, 'there is no script beside it');
+const tooDeep = (relative: string): Candidate => unreadable(relative, { key: 'too-deep', values: { folders: String(MAX_DEPTH) } });
+const orphan = (relative: string): Candidate => unreadable(relative, { key: 'no-script-beside' });
 
 async function isExecutable(file: string): Promise<boolean> {
   try {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dueAt, isDue } from './due';
+import { dueAt, isCutOff, isDue } from './due';
 
 const minutes = (count: number): number => count * 60_000;
 const wait = (every: number, failures: number): number => (dueAt({ every, triedAt: 0, failures }) ?? 0) / 60_000;
@@ -18,4 +18,13 @@ it('is tried ever later while it fails, up to an hour, or to its own interval wh
 
 it('does not wait for a clock that was years ahead', () => {
   expect(isDue({ every: 300, triedAt: minutes(1_000_000), failures: 0 }, minutes(1))).toBe(true);
+});
+
+it('is cut off while it is synced by itself and was not reached', () => {
+  const stored = { every: 300, failures: 1, failure: { reason: 'unreachable' as const, detail: '' } };
+  expect(isCutOff(stored)).toBe(true);
+  expect(isCutOff({ ...stored, failure: { reason: 'timeout', detail: '' } })).toBe(true);
+  expect(isCutOff({ ...stored, failure: { reason: 'auth', detail: '' } })).toBe(false);
+  expect(isCutOff({ ...stored, every: null })).toBe(false);
+  expect(isCutOff({ ...stored, failures: 0 })).toBe(false);
 });

@@ -11,6 +11,10 @@ export function dueAt({ every, triedAt, failures }: Pick<Stored, 'every' | 'trie
   return (triedAt ?? 0) + wait;
 }
 
+/** Whether it is synced by itself, and the last try did not get through: what a network that is back may mend at once. */
+export const isCutOff = ({ every, failures, failure }: Pick<Stored, 'every' | 'failures' | 'failure'>): boolean =>
+  every !== null && failures > 0 && (failure?.reason === 'unreachable' || failure?.reason === 'timeout');
+
 /** True once it is due; also when the clock was set back to before the last try, which says nothing of when that was. */
 export function isDue(stored: Pick<Stored, 'every' | 'triedAt' | 'failures'>, now: number): boolean {
   const due = dueAt(stored);

@@ -9,7 +9,7 @@ import type { ActiveRun, ScriptsDeps } from '../ports';
 import type { Sources } from '../sources/service';
 import { idOf, labelOf, wantedOf, type Wanted } from './address';
 import type { Book } from './book';
-import { isDue } from './due';
+import { isCutOff, isDue } from './due';
 import { SyncError } from './failures';
 import type { Orphans } from './orphans';
 import { insertRepository, updateRepository, type RepositoryTables, type Result, type Stored } from './store';
@@ -36,6 +36,8 @@ export interface Repositories {
   change(id: string, change: RepositoryChange, actor: Actor, signal: AbortSignal): Promise<Repository>;
   /** Resolves when its scripts, as they are now, are in the catalogue; what was changed in the working copy is undone. */
   sync(id: string, actor: Actor): Promise<void>;
+  /** Syncs at once those that could not be reached, rather than when they are due: there may be a network again. */
+  retry(): Promise<void>;
   stop(id: string): void;
   remove(id: string, actor: Actor): Promise<void>;
 }
@@ -135,37 +137,43 @@ export function createRepositories(deps: ScriptsDeps, parts: RepositoryParts): R
     if (!swapped) throw new SyncError('other', 'the working copy does not answer');
   }
 
-  /** Syncs a source; who asks while it is under way waits for the same end. Failures are kept, and thrown. */
-  function syncNow(id: string, actor: Actor): Promise<void> {
+  /**
+   * Syncs a source; who asks while it is under way waits for the same end. Failures are kept, and thrown. One that is `extra` makes the wait
+   * for the next no longer.
+   */
+  function syncNow(id: string, actor: Actor, extra = false): Promise<void> {
     const going = syncing.get(id);
     if (going !== undefined) return going;
     const onWait = (): void => book.tell(id, { phase: 'waiting', since: isoOf(clock.now()), bytes: 0 });
-    const mine = turns.join(id, (signal) => syncInTurn(id, actor, signal), onWait).finally(() => syncing.delete(id));
+    const mine = turns.join(id, (signal) => syncInTurn(id, actor, signal, extra), onWait).finally(() => syncing.delete(id));
     syncing.set(id, mine);
     return mine;
   }
 
-  async function syncInTurn(id: string, actor: Actor, signal: AbortSignal): Promise<void> {
+  async function syncInTurn(id: string, actor: Actor, signal: AbortSignal, extra: boolean): Promise<void> {
     const stored = found(id);
     try {
       await renew(stored, stored.result, actor, signal, null);
     } catch (error) {
       if (!(error instanceof SyncError)) throw error;
-      await keepFailure(id, error);
+      await keepFailure(id, error, extra);
       throw refused(stored, error);
     }
   }
 
-  async function keepFailure(id: string, { reason, detail }: SyncError): Promise<void> {
+  async function keepFailure(id: string, { reason, detail }: SyncError, extra: boolean): Promise<void> {
     const stored = book.get(id);
     // A hub that ends tries again when the next one starts.
     if (stored === undefined || scope.signal.aborted) return;
-    const tried = { ...stored, triedAt: clock.now() };
+    // One that is tried since the network is back makes no later try come later.
+    const tried = { ...stored, triedAt: extra ? stored.triedAt : clock.now() };
     // That a person stopped it says nothing of the repository.
-    const kept: Stored = reason === 'stopped' ? tried : { ...tried, failures: stored.failures + 1, failure: { reason, detail } };
+    const kept: Stored =
+      reason === 'stopped' ? tried : { ...tried, failures: stored.failures + (extra ? 0 : 1), failure: { reason, detail } };
     log.warn('scripts.sync-failed', { source: id, reason, detail });
     await db.write((tx) => updateRepository(tx.tables<RepositoryTables>(), kept));
     book.set(kept);
+    if (isCutOff(kept)) deps.unreached?.();
   }
 
   async function check(): Promise<void> {
@@ -174,12 +182,29 @@ export function createRepositories(deps: ScriptsDeps, parts: RepositoryParts): R
     const now = clock.now();
     for (const stored of book.values()) {
       if (!isDue(stored, now) || turns.busy(stored.id)) continue;
-      const work = syncNow(stored.id, timer).catch((error: unknown) => {
-        // Kept with the repository, and logged.
-        if (!HubError.is(error, 'REPOSITORY_FAILED') && !HubError.is(error, 'SOURCE_NOT_FOUND')) throw error;
-      });
-      scope.track(work);
+      scope.track(syncByItself(stored.id, false));
     }
+  }
+
+  async function syncByItself(id: string, extra: boolean): Promise<void> {
+    try {
+      await syncNow(id, timer, extra);
+    } catch (error) {
+      // Kept with the repository, and logged.
+      if (!HubError.is(error, 'REPOSITORY_FAILED') && !HubError.is(error, 'SOURCE_NOT_FOUND')) throw error;
+    }
+  }
+
+  async function retry(): Promise<void> {
+    await sources.opened;
+    await Promise.all([...book.values()].map(({ id }) => retryOne(id)));
+  }
+
+  async function retryOne(id: string): Promise<void> {
+    // One that is under way may have begun when there was no network: how it ends counts. Who asked for it is told of that.
+    if (syncing.has(id)) await syncByItself(id, true);
+    const stored = book.get(id);
+    if (!scope.signal.aborted && stored !== undefined && isCutOff(stored)) await syncByItself(id, true);
   }
 
   /** Of two sources with the same scripts, one is too much. */
@@ -271,6 +296,7 @@ export function createRepositories(deps: ScriptsDeps, parts: RepositoryParts): R
       return viewed(id);
     },
     sync: (id, actor) => syncNow(found(id).id, actor),
+    retry,
     stop: (id) => turns.stop(found(id).id),
     async remove(id, actor) {
       const stored = found(id);

@@ -24,7 +24,13 @@ describe('header comments', () => {
 # @axle.folder /srv/my data write
 # @axle.folder ~/in
 # @axle.file lib.sh
+# @axle.workdir ~/my work
 # @axle.timeout 5m
+# @axle.every 1d
+# @axle.token https://graph.microsoft.com/User.Read
+# @axle.token https://vault.azure.net/.default api://me/Files.Read
+# @axle.account ada@example.com
+# @axle.secret SMTP_PASSWORD, db.main
 # @axle.confirm Really?
 # @axle.limit 1 queue
 # @axle.interpreter bash -e "-o pipefail"
@@ -47,7 +53,12 @@ describe('header comments', () => {
         { path: '~/in', write: false },
       ],
       files: ['lib.sh'],
+      tokens: ['https://graph.microsoft.com/User.Read', 'https://vault.azure.net/.default', 'api://me/Files.Read'],
+      account: 'ada@example.com',
+      secrets: ['SMTP_PASSWORD', 'db.main'],
+      workdir: '~/my work',
       timeout: '5m',
+      every: '1d',
       confirm: 'Really?',
       limit: { runs: 1, policy: 'queue' },
       interpreter: ['bash', '-e', '-o pipefail'],
@@ -95,11 +106,18 @@ describe('header comments', () => {
     ['# @axle.timeout 0s', 'bad-header', true],
     ['# @axle.timeout 99999999h', 'bad-header', true],
     ['# @axle.retry 3 0', 'bad-header', true],
+    ['# @axle.workdir', 'bad-header', true],
+    ['# @axle.every 5s', 'bad-header', true],
+    ['# @axle.every', 'bad-header', true],
     ['# @axle.limit 0', 'bad-header', true],
     ['# @axle.limit many queue', 'bad-header', true],
     ['# @axle.id Not A Slug', 'bad-header', true],
     ['# @axle.network perhaps', 'bad-header', true],
     ['# @axle.elevation admin', 'bad-header', true],
+    ['# @axle.token User.Read', 'bad-header', true],
+    ['# @axle.token', 'bad-header', true],
+    ['# @axle.secret ../etc', 'bad-header', true],
+    ['# @axle.account', 'bad-header', true],
     ['# @axle.colour red', 'unknown-key', false],
     ['# @axle.constructor x', 'unknown-key', false],
     ['# @axle.param', 'bad-param', true],
@@ -120,6 +138,7 @@ describe('header comments', () => {
 
   it('given twice, or two parameters with one variable, are refused', () => {
     expect(read('# @axle.name A\n# @axle.name B')?.problems).toMatchObject([{ code: 'bad-header', line: 2 }]);
+    expect(read('# @axle.workdir /a\n# @axle.workdir /b')?.problems).toMatchObject([{ code: 'bad-header', line: 2 }]);
     expect(read('# @axle.param a-b\n# @axle.param a_b')?.problems).toMatchObject([{ code: 'bad-param', line: 2 }]);
   });
 

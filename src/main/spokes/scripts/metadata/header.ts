@@ -1,7 +1,8 @@
+import type { Why } from '#shared/contract/problem-keys';
 import type { Problem } from '#shared/contract/scripts';
 import { splitWords } from '../languages/words';
 import { parseFlowMap } from './flow-map';
-import { problemOf, type Raw, type RawField } from './raw';
+import { problemOf, text as named, type Raw, type RawField } from './raw';
 import { parseYaml } from './yaml';
 
 const HEADER_LINES = 400;
@@ -16,7 +17,7 @@ interface Entry {
   readonly text: string;
   readonly line: number;
 }
-type Field = { readonly value: unknown } | { readonly detail: string };
+type Field = { readonly value: unknown } | { readonly why: Why };
 
 const yesOrNo = (text: string): Field => ({
   value: { true: true, yes: true, '': true, false: false, no: false }[text.toLowerCase()] ?? text,
@@ -30,17 +31,25 @@ const single: Readonly<Record<string, (text: string) => Field>> = {
   sandbox: (text) => ({ value: text.toLowerCase() }),
   elevation: yesOrNo,
   network: yesOrNo,
+  account: (text) => ({ value: text }),
+  workdir: (text) => ({ value: text }),
   timeout: (text) => ({ value: text }),
+  every: (text) => ({ value: text }),
   retry(text) {
     const [times, delay, more] = text.split(/\s+/);
-    if (more !== undefined) return { detail: 'a number of times and how long after, such as 3 10s' };
+    if (more !== undefined) return { why: { key: 'retry-form' } };
     return { value: { times: Number(times), ...(delay === undefined ? {} : { delay }) } };
+  },
+  approval(text) {
+    const [by, expires, more] = text.split(/\s+/);
+    if (more !== undefined) return { why: { key: 'approval-form' } };
+    return { value: { ...(by !== undefined && by !== '' && { by }), ...(expires === undefined ? {} : { expires }) } };
   },
   confirm: (text) => ({ value: text }),
   interpreter: (text) => ({ value: splitWords(text) }),
   limit(text) {
     const [runs, policy, more] = text.split(/\s+/);
-    if (more !== undefined) return { detail: 'a number and refuse, queue, skip or replace' };
+    if (more !== undefined) return { why: { key: 'limit-form' } };
     return { value: { runs: Number(runs), ...(policy === undefined ? {} : { policy }) } };
   },
 };
@@ -50,6 +59,8 @@ const repeated: Readonly<Record<string, { readonly field: string; add(text: stri
   description: { field: 'description', add: (text) => ({ value: text }) },
   tags: { field: 'tags', add: (text) => ({ value: text.split(',').flatMap((tag) => tag.trim() || []) }) },
   file: { field: 'files', add: (text) => ({ value: text }) },
+  token: { field: 'tokens', add: (text) => ({ value: text.split(/\s+/) }) },
+  secret: { field: 'secrets', add: (text) => ({ value: text.split(/[\s,]+/) }) },
   folder: {
     field: 'folders',
     add(text) {
@@ -72,10 +83,12 @@ export function readHeader(file: string, text: string): Raw | null {
     const many = Object.hasOwn(repeated, key) ? repeated[key] : undefined;
     const one = Object.hasOwn(single, key) ? single[key] : undefined;
     const read = many?.add(entry.text) ?? one?.(entry.text);
-    if (read === undefined) problems.push(problemOf('unknown-key', file, entry.line, `@axle.${key}`, false));
-    else if ('detail' in read)
-      problems.push(problemOf(key === 'param' ? 'bad-param' : 'bad-header', file, entry.line, `@axle.${key}: ${read.detail}`));
-    else if (many === undefined && fields.has(key)) problems.push(problemOf('bad-header', file, entry.line, `@axle.${key} is there twice`));
+    if (read === undefined) problems.push(problemOf('unknown-key', file, entry.line, named(`@axle.${key}`), false));
+    else if ('why' in read) {
+      const why = { ...read.why, at: [`@axle.${key}`] };
+      problems.push(problemOf(key === 'param' ? 'bad-param' : 'bad-header', file, entry.line, why));
+    } else if (many === undefined && fields.has(key))
+      problems.push(problemOf('bad-header', file, entry.line, { key: 'twice', values: { name: `@axle.${key}` } }));
     else {
       const name = many?.field ?? key;
       const before = fields.get(name);
@@ -121,11 +134,11 @@ function joined(field: string, before: unknown, value: unknown): unknown {
 /** `NAME`, or `NAME {kind: number, …}`. */
 function paramOf(text: string): Field {
   const [, name, flow] = /^([^\s{]+)\s*(.*)$/s.exec(text) ?? [];
-  if (name === undefined) return { detail: 'a name, then {kind: …}' };
+  if (name === undefined) return { why: { key: 'param-form' } };
   if (flow === undefined || flow === '') return { value: { name } };
-  if (!flow.startsWith('{')) return { detail: 'after the name comes {kind: …}' };
+  if (!flow.startsWith('{')) return { why: { key: 'param-flow' } };
   const quick = parseFlowMap(flow);
   if (quick !== undefined) return { value: { name, ...quick } };
   const yaml = parseYaml(flow);
-  return yaml.ok ? { value: { name, ...yaml.value } } : { detail: yaml.detail };
+  return yaml.ok ? { value: { name, ...yaml.value } } : { why: yaml.why };
 }

@@ -17,6 +17,7 @@ describe('a Raycast script command', () => {
 # @raycast.icon 🚀
 # @raycast.iconDark dark.png
 # @raycast.needsConfirmation true
+# @raycast.currentDirectoryPath ~/my work
 # @raycast.refreshTime 1h
 # @raycast.author Ada Fields
 # @raycast.authorURL https://example.org
@@ -29,7 +30,9 @@ describe('a Raycast script command', () => {
       name: 'Deploy',
       description: 'Brings a branch to a place.',
       tags: ['Releases'],
+      workdir: '~/my work',
       confirm: 'Run Deploy?',
+      confirmWhy: [{ key: 'ask-run', values: { name: 'Deploy' } }],
       params: [
         expect.objectContaining({
           name: 'argument1',
@@ -126,10 +129,27 @@ describe('a Raycast script command', () => {
     expect(fields.params).toEqual([]);
   });
 
-  it('that asks for a folder to run in is told that it runs in its own', () => {
-    expect(command('# @raycast.currentDirectoryPath ~/work').problems).toMatchObject([
-      { code: 'unknown-key', line: 4, blocks: false, detail: expect.stringContaining('folder of its script') },
+  it('that names no folder to start in starts in its own', () => {
+    expect(command('# @raycast.currentDirectoryPath')).toMatchObject({ fields: { name: 'Deploy' }, problems: [] });
+    expect(command('# @raycast.currentDirectoryPath').fields.workdir).toBeUndefined();
+  });
+
+  it.each(['10s', '1m', '12h', '1d'])('is meant to run every %s where that is shown inline', (time) => {
+    const { fields, problems } = command(`# @raycast.mode inline\n# @raycast.refreshTime ${time}`);
+    expect([fields.every, problems]).toEqual([time, []]);
+  });
+
+  it.each(['9s', 'soon', '1w', '400d'])('runs in spite of a refresh time of %s', (time) => {
+    const { fields, problems } = command(`# @raycast.mode Inline\n# @raycast.refreshTime ${time}`);
+    expect(fields.every).toBeUndefined();
+    expect(problems).toMatchObject([
+      { code: 'bad-header', line: 5, blocks: false, detail: `@raycast.refreshTime: 10s, 5m, 12h or 1d, 10 seconds at least, not ${time}` },
     ]);
+  });
+
+  it.each(['fullOutput', 'compact', 'silent'])('of mode %s has no refresh time, as in Raycast', (mode) => {
+    const { fields, problems } = command(`# @raycast.mode ${mode}\n# @raycast.refreshTime soon`);
+    expect([fields.every, problems]).toEqual([undefined, []]);
   });
 
   it('of another version says so and runs', () => {

@@ -1,3 +1,5 @@
+import { userNameOf } from '#shared/contract/credentials';
+import { MOST_PARAMS } from '#shared/contract/param-bounds';
 import type { Param } from '#shared/contract/params';
 import type { Language, Problem } from '#shared/contract/scripts';
 import { readHeader } from './header';
@@ -40,7 +42,8 @@ export function readMetadata(file: string, text: string, language: Language, sid
       problems: [...first.problems, ...second.problems],
     };
   }
-  const params = first.fields.params.map((param) => passedAs(param, second.fields.params));
+  const passed = first.fields.params.map((param) => passedAs(param, second.fields.params));
+  const params = [...passed, ...userNamesOf(passed, second.fields.params)].slice(0, MOST_PARAMS);
   return { raw: declared, fields: { ...second.fields, ...first.fields, params }, problems: first.problems };
 }
 
@@ -57,5 +60,18 @@ const declares = ({ fields }: Raw, key: string): boolean => fields.some((field) 
 function passedAs(param: Param, own: readonly Param[]): Param {
   if (param.pass.by !== 'variable') return param;
   const same = own.find(({ name }) => name.toLowerCase() === param.name.toLowerCase());
-  return same === undefined || same.kind !== param.kind ? param : { ...param, pass: same.pass };
+  if (same === undefined) return param;
+  // What PowerShell takes by name as text it can be given from the secret's file.
+  if (param.kind === 'secret' && same.pass.by === 'named')
+    return { ...param, pass: { by: 'object', name: same.pass.name, type: 'string' } };
+  return same.kind === param.kind ? { ...param, pass: same.pass } : param;
 }
+
+/** The user names of its credentials, where it does not ask for them itself. */
+const userNamesOf = (params: readonly Param[], own: readonly Param[]): readonly Param[] =>
+  params.flatMap((param) => {
+    const user = userNameOf(param, own);
+    const there = user === undefined || userNameOf(param, params) !== undefined || params.some(({ name }) => name === user.name);
+    // It is asked for when its credential is.
+    return there ? [] : [{ ...user, required: param.required, when: param.when }];
+  });

@@ -1,4 +1,5 @@
-import { Duration } from '#shared/contract/duration';
+import { AccountName, KeptSecretName, MOST_SCOPES, MOST_SECRETS, TokenScope } from '#shared/contract/broker-grants';
+import { Duration, Every } from '#shared/contract/duration';
 import { ParamInput } from '#shared/contract/param-input';
 import { MOST_PARAMS } from '#shared/contract/param-bounds';
 import { RunMode, SandboxLevel } from '#shared/contract/scripts';
@@ -19,18 +20,44 @@ export const Metadata = z.strictObject({
   elevation: z
     .boolean()
     .optional()
-    .describe('Whether it needs the rights of root: it then runs through sudo, which may ask for a password, and without a sandbox.'),
+    .describe(
+      'Whether it needs the rights of root or of an administrator: it then runs through sudo, which may ask for a password, or after consent to Windows’ own prompt, and without a sandbox.',
+    ),
   network: z.boolean().optional(),
   folders: z
     .array(z.strictObject({ path: z.string().min(1).max(4_096), write: z.boolean().default(false) }))
     .max(32)
     .optional(),
   files: z.array(z.string().min(1).max(4_096)).max(256).optional().describe('Files beside the script that it needs, relative to it.'),
-  timeout: Duration.optional().describe('How long it may run: seconds, or a number with s, m or h, such as 30s or 5m.'),
+  tokens: z
+    .array(TokenScope)
+    .max(MOST_SCOPES)
+    .optional()
+    .describe('Scopes that it may have access tokens for while it runs, in full, such as https://graph.microsoft.com/User.Read.'),
+  account: AccountName.optional().describe('Whose tokens they are, by the name of a signed-in account; else the default one.'),
+  secrets: z
+    .array(KeptSecretName)
+    .max(MOST_SECRETS)
+    .optional()
+    .describe('Names of secrets that Axle keeps and that it may ask for while it runs.'),
+  workdir: z
+    .string()
+    .min(1)
+    .max(4_096)
+    .optional()
+    .describe('The folder that it starts in, which it may read; ~ is your home folder, a relative path begins at its own. Else its own.'),
+  timeout: Duration.optional().describe('How long it may run: seconds, or a number with s, m, h or d, such as 30s or 5m.'),
+  every: Every.optional().describe(
+    'How often it is meant to run, such as 10m: a new schedule of it begins with that. Nothing runs by it alone.',
+  ),
   retry: z
     .strictObject({ times: z.number().int().min(1).max(10), delay: Duration.default('10s') })
     .optional()
     .describe('How often it is tried again when it fails or takes too long, and how long after; the wait doubles each time.'),
+  approval: z
+    .strictObject({ by: z.literal('another').default('another'), expires: Duration.default('4h') })
+    .optional()
+    .describe('Another person has to agree to each of its runs; a request that nobody answers expires after so long, such as 4h.'),
   confirm: z.string().min(1).max(1_024).optional().describe('A question to be answered before it runs.'),
   limit: z
     .strictObject({

@@ -19,6 +19,14 @@ describe('a sidecar', () => {
     });
   });
 
+  it('says where a script starts and how often it is meant to run', () => {
+    expect(read('workdir: ../work\nevery: 90\n')).toEqual({ fields: { workdir: '../work', every: 90, params: [] }, problems: [] });
+    expect(read('workdir: [a]\nevery: 9s\n').problems).toMatchObject([
+      { code: 'bad-yaml', line: 1, blocks: true },
+      { code: 'bad-yaml', line: 2, blocks: true, detail: 'every: whole seconds, 10 at least, and a year at most' },
+    ]);
+  });
+
   it('may be empty', () => expect(read('# nothing\n')).toEqual({ fields: { params: [] }, problems: [] }));
 
   it.each([

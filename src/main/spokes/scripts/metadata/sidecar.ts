@@ -4,7 +4,7 @@ import { parseYaml } from './yaml';
 /** The text of `NAME.axle.yaml` as fields. */
 export function readSidecar(file: string, text: string): Raw {
   const yaml = parseYaml(text);
-  if (!yaml.ok) return { format: 'sidecar', file, fields: [], problems: [problemOf('bad-yaml', file, yaml.line, yaml.detail)] };
+  if (!yaml.ok) return { format: 'sidecar', file, fields: [], problems: [problemOf('bad-yaml', file, yaml.line, yaml.why)] };
   return {
     format: 'sidecar',
     file,

@@ -1,9 +1,11 @@
 import path from 'node:path';
+import type { Phrase } from '#shared/contract/problem-keys';
 import type { Scope } from '#main/hub/scope';
 import type { Log } from '#main/platform/log-port';
-import type { Candidate } from '../files/walk';
+import { faultOf, type Candidate } from '../files/walk';
 import type { Interpreters } from '../languages/interpreters';
 import type { ReadAnswer, ReadRequest } from './protocol';
+import { ReadingFault } from './reading-fault';
 import { startThread, type ReadingThread } from './thread';
 import type { SourceOf, Understood } from './understand';
 import { withInterpreter } from './with-interpreter';
@@ -108,7 +110,7 @@ export function createReader({ scope, worker, interpreters, log, stuckMs = STUCK
       return refuseAll(error);
     }
     // Asked again they would take one more of the process's few threads for files from all others.
-    const unanswered = waiting.map((one) => blame(one, new Error('its disk does not answer')));
+    const unanswered = waiting.map((one) => blame(one, new ReadingFault({ key: 'disk-silent' })));
     queue = [...(alone === undefined ? blamed : [blame(alone, error)]), ...queue, ...unanswered];
     goOn();
   }
@@ -175,7 +177,8 @@ export function createReader({ scope, worker, interpreters, log, stuckMs = STUCK
 
 /** What a thread did not survive is a script that cannot be read, and neither is what stands beside it. */
 function named(one: Asked, error: Error): Asked {
-  const fault = { code: 'unreadable', detail: `it could not be read to its end: ${error.message}` } as const;
+  const what: Phrase = error instanceof ReadingFault ? error.what : { key: 'reader-said', values: { said: error.message } };
+  const fault = faultOf('unreadable', { key: 'unread', what });
   const candidate = { ...one.request.candidate, sidecar: null, fault };
   return { ...one, request: { ...one.request, candidate }, isNamed: true };
 }

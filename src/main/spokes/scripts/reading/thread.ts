@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { ReadAnswer, ReadRequest } from './protocol';
+import { ReadingFault } from './reading-fault';
 
 /** A thread that reads files. */
 export interface ReadingThread {
@@ -64,7 +65,7 @@ export function startThread({ worker, stuckMs, isAsked, onAnswers, onSilence, on
     const { utilization } = made.performance.eventLoopUtilization(since);
     since = made.performance.eventLoopUtilization();
     if (!isAsked() || cause !== undefined) return;
-    if (utilization > BUSY) leave(new Error(`busy for ${stuckMs} ms`));
+    if (utilization > BUSY) leave(new ReadingFault({ key: 'reader-busy', values: { ms: String(stuckMs) } }));
     else if (isUp && utilization < 1 - BUSY) onSilence();
   }, stuckMs);
   watch.unref();
@@ -89,11 +90,11 @@ export function startThread({ worker, stuckMs, isAsked, onAnswers, onSilence, on
     onAnswers(JSON.parse(text) as readonly ReadAnswer[]); // of the thread that this hub started
   });
   made.on('error', (error: unknown) => leave(error instanceof Error ? error : new Error(String(error))));
-  made.on('exit', (code) => over(new Error(`it ended with ${code}`)));
+  made.on('exit', (code) => over(new ReadingFault({ key: 'reader-ended', values: { code: String(code) } })));
   return {
     post: (requests) => made.postMessage(requests, []),
     end() {
-      if (!isOver) leave(new Error('it was ended'));
+      if (!isOver) leave(new ReadingFault({ key: 'reader-stopped' }));
       return ended;
     },
   };

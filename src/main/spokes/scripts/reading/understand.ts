@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { homedir } from 'node:os';
 import path from 'node:path';
+import { type BrokerGrants, DEFAULT_ACCOUNT } from '#shared/contract/broker-grants';
+import type { Why } from '#shared/contract/problem-keys';
 import type { Problem, Script, ScriptId, SourceId } from '#shared/contract/scripts';
 import { secondsOf } from '#shared/contract/duration';
 import { isoOf } from '#main/platform/clock';
+import { fromHome } from '../files/from-home';
 import { HEAD_BYTES, readHead, type Head, type Stamp } from '../files/read-head';
 import { stemOf, type Candidate } from '../files/walk';
 import { invocationOf, withHabits } from '../languages/languages';
@@ -12,11 +14,13 @@ import { splitWords } from '../languages/words';
 import { MAX_PROBLEMS, problemOf, type Raw } from '../metadata/raw';
 import type { Fields } from '../metadata/read-fields';
 import { dependenciesOf, LOCK, PACKAGE, REQUIREMENTS } from '../dependencies';
+import { whysOfFault } from '../dependencies/fault';
 import { readMetadata } from '../metadata/read-metadata';
 import { readRequires } from '../metadata/powershell';
 import { readSidecar } from '../metadata/sidecar';
 import { digestOf, type Part } from '../trust/digest';
 import { declaredParts } from './declared-parts';
+import { workdirOf } from './workdir';
 
 /** A script as its file and metadata were read, before it is known where its interpreter is and whether others declare its id. */
 export interface Understood {
@@ -61,7 +65,7 @@ export async function understand(candidate: Candidate, deps: UnderstandDeps): Pr
   const file = path.join(source.folder, candidate.relative);
   const fileId = fileIdOf(source.id, candidate.relative);
   const head: Head =
-    candidate.fault === undefined ? await readHead(candidate.real) : { stamp: null, problem: 'unreadable', detail: candidate.fault.detail };
+    candidate.fault === undefined ? await readHead(candidate.real) : { stamp: null, problem: 'unreadable', why: candidate.fault.why };
   if (head.problem === 'gone' || (head.problem === 'not-file' && !candidate.named)) return null;
   const text = head.problem === undefined ? head.text : '';
   const shebang = parseShebang(text);
@@ -69,7 +73,7 @@ export async function understand(candidate: Candidate, deps: UnderstandDeps): Pr
   if (!candidate.named && shebang === null && candidate.fault === undefined) return null;
 
   const problems: Problem[] = [];
-  if (candidate.fault !== undefined) problems.push(problemOf(candidate.fault.code, file, undefined, candidate.fault.detail));
+  if (candidate.fault !== undefined) problems.push(problemOf(candidate.fault.code, file, undefined, candidate.fault.why));
   else if (head.problem !== undefined) problems.push(headProblem(head, file));
   const side = candidate.sidecar === null ? null : await readSide(path.join(source.folder, candidate.sidecar));
   const name = path.posix.basename(candidate.relative);
@@ -77,15 +81,16 @@ export async function understand(candidate: Candidate, deps: UnderstandDeps): Pr
   const { fields, raw, problems: said } = readMetadata(file, text, guess.language, side?.raw ?? null);
   problems.push(...said);
   if (guess.language === 'python' && (head.stamp?.size ?? 0) > HEAD_BYTES && head.problem === undefined)
-    problems.push(
-      problemOf('bad-param', file, undefined, `only the first ${HEAD_BYTES} bytes are read: arguments after them are not known`, false),
-    );
+    problems.push(problemOf('bad-param', file, undefined, { key: 'head-only', values: { bytes: String(HEAD_BYTES) } }, false));
 
   const invocation = fields.interpreter === undefined ? guess.invocation : ownInvocation(fields.interpreter, guess.language);
   if (head.problem === undefined && head.utf16 && guess.language !== 'powershell') {
-    problems.push(problemOf('not-text', file, undefined, 'UTF-16, which only PowerShell reads'));
+    problems.push(problemOf('not-text', file, undefined, { key: 'utf-16' }));
   }
   const grants = grantsOf(fields, raw, file, problems);
+  const elevation = fields.elevation ?? (guess.language === 'powershell' && readRequires(text).admin);
+  const { workdir, problem } = workdirOf(fields.workdir, path.dirname(file), elevation);
+  if (problem !== undefined) problems.push(problemOf(codeIn(raw), raw.file, lineOf(raw, 'workdir'), problem));
   const dependencies = await neededBy({ name, language: guess.language, text, file, files: grants.files }, problems);
   const parts = await partsOf({ head, side, candidate, file, files: grants.files, source: source.folder }, problems);
   const script: Script = {
@@ -106,12 +111,16 @@ export async function understand(candidate: Candidate, deps: UnderstandDeps): Pr
     interpreter: { command: invocation.command, args: [...invocation.args], found: null },
     mode: fields.mode ?? 'pipe',
     sandbox: fields.sandbox ?? null,
-    elevation: fields.elevation ?? (guess.language === 'powershell' && readRequires(text).admin),
+    elevation,
     grants,
+    workdir,
     dependencies,
     timeoutSeconds: fields.timeout === undefined ? null : secondsOf(fields.timeout),
     retry: fields.retry === undefined ? null : { times: fields.retry.times, delaySeconds: secondsOf(fields.retry.delay) },
+    everySeconds: fields.every === undefined ? null : secondsOf(fields.every),
+    approval: fields.approval === undefined ? null : { expiresSeconds: secondsOf(fields.approval.expires) },
     confirm: fields.confirm ?? null,
+    ...(fields.confirmWhy === undefined ? {} : { confirmWhy: fields.confirmWhy }),
     limit: fields.limit ?? null,
     size: head.stamp?.size ?? 0,
   };
@@ -138,7 +147,7 @@ async function neededBy({ name, language, text, file, files }: NeededBy, problem
   try {
     return dependenciesOf({ name, language, text, file: (listed) => texts.get(listed) });
   } catch (error) {
-    problems.push(problemOf('bad-dependencies', file, undefined, error instanceof Error ? error.message : String(error)));
+    problems.push(problemOf('bad-dependencies', file, undefined, whysOfFault(error)));
     return null;
   }
 }
@@ -164,10 +173,16 @@ async function partsOf({ head, side, candidate, file, files, source }: PartsOpti
   return [];
 }
 
-function headProblem(head: Exclude<Head, { problem?: undefined }>, file: string): Problem {
-  if (head.problem === 'too-large') return problemOf('too-large', file, undefined, `${head.stamp.size} bytes`);
-  if (head.problem === 'not-text') return problemOf('not-text', file, undefined, 'it holds NUL bytes');
-  return problemOf('unreadable', file, undefined, 'detail' in head ? head.detail : head.problem);
+type Unread = Exclude<Head, { problem?: undefined }>;
+
+function headProblem(head: Unread, file: string): Problem {
+  const code = head.problem === 'too-large' || head.problem === 'not-text' ? head.problem : 'unreadable';
+  return problemOf(code, file, undefined, whyUnread(head));
+}
+
+function whyUnread(head: Unread): Why {
+  if ('why' in head) return head.why;
+  return head.problem === 'not-text' ? { key: 'nul-bytes' } : { key: 'bytes', values: { bytes: String(head.stamp.size) } };
 }
 
 interface Side {
@@ -181,8 +196,7 @@ async function readSide(file: string): Promise<Side | null> {
   const head = await readHead(file);
   if (head.problem === undefined) return { raw: readSidecar(file, head.text), stamp: head.stamp, hash: head.hash };
   if (head.problem === 'gone') return null;
-  const detail = 'detail' in head ? head.detail : head.problem;
-  const problems = [problemOf('bad-yaml', file, undefined, detail)];
+  const problems = [problemOf('bad-yaml', file, undefined, whyUnread(head))];
   return { raw: { ...plain(file), format: 'sidecar', problems }, stamp: head.stamp, hash: null };
 }
 
@@ -191,21 +205,32 @@ function ownInvocation(interpreter: string | readonly string[], language: Script
   return withHabits(language, { command, args });
 }
 
+/** What a value that cannot be taken is called, and the line that says it. */
+const codeIn = ({ format }: Raw): Problem['code'] => (format === 'sidecar' ? 'bad-yaml' : 'bad-header');
+const lineOf = ({ fields }: Raw, key: string): number | undefined => fields.find((field) => field.key === key)?.line;
+
 /** Grants as absolute folders and as files that stay below the script's own folder. */
 function grantsOf(fields: Fields, raw: Raw, file: string, problems: Problem[]): Script['grants'] {
-  const code = raw.format === 'sidecar' ? 'bad-yaml' : 'bad-header';
+  const code = codeIn(raw);
   const folders = (fields.folders ?? []).flatMap((grant) => {
-    const folder = path.normalize(grant.path.replace(/^~(?=$|[/\\])/, homedir()));
+    const folder = path.normalize(fromHome(grant.path));
     if (path.isAbsolute(folder) && !folder.includes('\0')) return [{ path: folder, write: grant.write }];
-    problems.push(problemOf(code, raw.file, undefined, `folders: not absolute: ${grant.path}`));
+    problems.push(problemOf(code, raw.file, undefined, { key: 'not-absolute', at: ['folders'], values: { path: grant.path } }));
     return [];
   });
   const here = path.dirname(file);
   const files = (fields.files ?? []).flatMap((needed) => {
     const resolved = path.resolve(here, needed);
     if (!needed.includes('\0') && resolved.startsWith(here + path.sep)) return [path.relative(here, resolved)];
-    problems.push(problemOf(code, raw.file, undefined, `files: not below the script's folder: ${needed}`));
+    problems.push(problemOf(code, raw.file, undefined, { key: 'not-below', at: ['files'], values: { path: needed } }));
     return [];
   });
-  return { network: fields.network ?? false, folders, files };
+  const broker = brokerGrantsOf(fields);
+  return { network: fields.network ?? false, folders, files, ...(broker !== null && { broker }) };
+}
+
+/** An account alone grants nothing. */
+function brokerGrantsOf({ tokens = [], secrets = [], account = DEFAULT_ACCOUNT }: Fields): BrokerGrants | null {
+  if (tokens.length + secrets.length === 0) return null;
+  return { account, scopes: [...new Set(tokens)], secrets: [...new Set(secrets)] };
 }

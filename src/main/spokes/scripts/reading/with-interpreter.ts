@@ -1,5 +1,5 @@
 import type { Interpreters } from '../languages/interpreters';
-import { MAX_PROBLEMS, problemOf } from '../metadata/raw';
+import { MAX_PROBLEMS, problemOf, text } from '../metadata/raw';
 import type { Understood } from './understand';
 
 /** A script with where its interpreter is on this machine. That there is none is said, unless something else keeps it from running. */
@@ -10,6 +10,6 @@ export async function withInterpreter(read: Understood, interpreters: Interprete
   const found = await interpreters.find(interpreter.command, script.language);
   const placed = { ...script, interpreter: { ...interpreter, found } };
   if (found !== null || script.blocked) return { ...read, script: placed };
-  const missing = problemOf('no-interpreter', script.file, undefined, interpreter.command);
+  const missing = problemOf('no-interpreter', script.file, undefined, text(interpreter.command));
   return { ...read, script: { ...placed, problems: [...problems.slice(0, MAX_PROBLEMS - 1), missing], blocked: true } };
 }

@@ -31,6 +31,19 @@ it('encodes even half a character', () => {
   expect(argumentsOf([param('query', { by: 'position', encoded: true })], { query: 'a\ud800' })).toEqual(['a%EF%BF%BD']);
 });
 
+it('passes a secret as its script takes one, and in no way where there is none', () => {
+  const secret = (name: string, pass: Partial<Pass>): Param => param(name, pass, { kind: 'secret' });
+  const params = [
+    secret('a', { by: 'position' }),
+    secret('b', { by: 'option', option: '--password' }),
+    secret('C', { by: 'named', name: 'C' }),
+    secret('d', { by: 'none' }),
+    secret('e', { by: 'variable' }),
+  ];
+  expect(argumentsOf(params, { a: 'p q', b: '-x', C: '$y', d: 'z', e: 'z' })).toEqual(['p q', '--password=-x', '-C:$y']);
+  expect(argumentsOf(params, {})).toEqual(['']);
+});
+
 it('takes nothing for a value that was not given, whatever the name', () => {
   const named = param('constructor', { by: 'option', option: '--constructor' });
   expect(argumentsOf([named], {})).toEqual([]);

@@ -5,7 +5,7 @@ type Values = Readonly<Record<string, ParamValue>>;
 
 /**
  * What stands behind a script on its command line: the values that it takes as arguments, in the order of its parameters. `params`
- * are those that were asked for; a value that was left empty is not among `values`.
+ * are those that were asked for; a value that was left empty is not among `values`. Secrets are there with consent alone.
  */
 export function argumentsOf(params: readonly Param[], values: Values): readonly string[] {
   // A parameter's name is a script's business: `constructor` is one like any other.
@@ -25,6 +25,9 @@ function argumentsOfOne({ kind, pass }: Param, value: ParamValue | undefined): r
   const empty = value === undefined || value === '';
   switch (pass.by) {
     case 'variable':
+    case 'object':
+    case 'user-name':
+    case 'none':
       return [];
     case 'position': {
       if (empty) return pass.omit ? [] : [''];

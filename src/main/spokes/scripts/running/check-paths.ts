@@ -1,9 +1,9 @@
 import { realpath, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import type { ParamIssue } from '#shared/contract/error-catalog';
 import type { Param } from '#shared/contract/params';
 import type { ParamValue } from '#shared/contract/validate-params';
+import { fromHome } from '../files/from-home';
 import type { FolderWish } from '../ports';
 import { realOf, within } from '../sources/place';
 
@@ -31,7 +31,7 @@ export async function checkPaths(
   for (const param of params) {
     const value = values[param.name];
     if ((param.kind !== 'file' && param.kind !== 'folder') || typeof value !== 'string' || value === '') continue;
-    const given = path.normalize(value.replace(/^~(?=$|[/\\])/, homedir()));
+    const given = path.normalize(fromHome(value));
     const reason = param.kind === 'file' ? 'missing-file' : 'not-folder';
     const refuse = (expected: string): void => void issues.push({ name: param.name, reason, expected });
     if (!path.isAbsolute(given)) {

@@ -2,7 +2,7 @@ import { chmodSync, closeSync, mkdirSync, openSync, rmSync, writeFile, writeFile
 import { chmod, mkdir, writeFile as writeWhole } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { HubError } from '#shared/contract/errors';
+import { brokenScript } from '../broken-script';
 import { decode } from '../files/read-head';
 import type { FileBytes } from '../files/read-through';
 import type { Part } from '../trust/digest';
@@ -44,8 +44,7 @@ export async function copyScript<P extends Parts>({ script, name, declares, read
     const parts = await read();
     const { bytes } = parts.script;
     const text = decode(bytes)?.text;
-    if (text === undefined)
-      throw new HubError('SCRIPT_BROKEN', { script: script.slice(0, 1_024), problems: [`${name}: it holds NUL bytes`] });
+    if (text === undefined) throw brokenScript(script, [[{ key: 'nul-bytes', at: [name] }]]);
     // Both write as often as it takes: a disk that is nearly full takes a part.
     if (bytes.length <= SMALL) writeFileSync(copy, bytes);
     else await writeLarge(copy, bytes);

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import vm from 'node:vm';
-import { wholePattern, type Verdict } from '#shared/contract/validate-params';
+import type { Verdict } from '#shared/contract/validate-params';
+import { wholePattern } from '#shared/contract/whole-pattern';
 
 /** How long all patterns of a call may hold the hub's thread at once: they come from files, and must not stop the hub. */
 const DEADLINE_MS = 5;

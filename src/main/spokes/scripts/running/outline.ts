@@ -19,7 +19,7 @@ export function declared<F>(
 }
 
 /** A script as it would be staged now, without reading what it declares: whether that is there is enough. */
-export async function outlineNow({ file, grants }: Script, interpreter: string, alone: boolean): Promise<Outline> {
+export async function outlineNow({ file, grants, workdir }: Script, interpreter: string, alone: boolean): Promise<Outline> {
   const here = path.dirname(file);
   const found = await declaredFiles(here, grants.files);
   const beside = 'files' in found ? found.files : [];
@@ -32,6 +32,6 @@ export async function outlineNow({ file, grants }: Script, interpreter: string, 
     script: { path: file },
     ...declared(grants.files.map(declaredName), parts, (relative) => ({ path: path.join(here, relative) })),
     alone,
-    cwd: here,
+    cwd: workdir ?? here,
   };
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { namedArguments } from './powershell';
+import { namedArguments as argumentsFor, takenByName } from './powershell';
+
+const namedArguments = (...given: Parameters<typeof takenByName>): readonly string[] => argumentsFor(takenByName(...given));
 
 describe('what a script takes by name', () => {
   it.each([

@@ -5,17 +5,22 @@ import { tokenize } from '../metadata/powershell/tokens';
 /** A param block stands at a script's beginning; what is this far from it is none. */
 const MAX_TEXT = 262_144;
 
+type Named = readonly (readonly [name: string, value: ParamValue])[];
+
 /**
- * `-Name:value` for each value that the script's own param block takes; one that it does not take would end the script before it
- * began. Linear on any input.
+ * Those of the values that the script's own param block takes; one that it does not take would end the script before it began. Linear on
+ * any input.
  */
-export function namedArguments(text: string, values: Readonly<Record<string, ParamValue>>): readonly string[] {
-  const names = Object.keys(values);
-  if (names.length === 0) return [];
+export function takenByName(text: string, values: Readonly<Record<string, ParamValue>>): Named {
+  const given = Object.entries(values);
+  if (given.length === 0) return [];
   const block = readParamBlock(tokenize(text.slice(0, MAX_TEXT)));
   const taken = new Set(block?.params.map(({ name }) => name.toLowerCase()));
-  return Object.entries(values).flatMap(([name, value]) => (taken.has(name.toLowerCase()) ? namedArgument(name, value) : []));
+  return given.filter(([name]) => taken.has(name.toLowerCase()));
 }
+
+/** `-Name:value` for each. */
+export const namedArguments = (named: Named): readonly string[] => named.flatMap(([name, value]) => namedArgument(name, value));
 
 function namedArgument(name: string, value: ParamValue): readonly string[] {
   // Behind a colon nothing may be missing: PowerShell would take the next argument for it.

@@ -1,9 +1,12 @@
 import path from 'node:path';
 import { HubError } from '#shared/contract/errors';
+import { whyAt } from '#shared/contract/problem-keys';
+import { brokenScript } from '../broken-script';
+import { envName } from '#shared/contract/env-name';
 import type { ParamValues } from '#shared/contract/params';
 import type { Script } from '#shared/contract/scripts';
 import type { RunTrust } from '#shared/contract/trust';
-import { askedParams, envName, validateParams, type ParamValue, type Validated } from '#shared/contract/validate-params';
+import { askedParams, validateParams, type ParamValue, type Validated } from '#shared/contract/validate-params';
 import type { Catalogue } from '../catalogue';
 import { declaredName } from '../files/declared';
 import type { Interpreters } from '../languages/interpreters';
@@ -20,8 +23,11 @@ import { copyOf, copyScript, isCopied } from './copy-script';
 import { matchPatterns, type Asked } from './match-patterns';
 import { needsOf } from './needs';
 import { declared, outlineNow } from './outline';
-import { namedArguments } from './powershell';
+import { namedArguments, takenByName } from './powershell';
+import { byVariable, SPLAT_VARIABLE, isSplattable, splattedOf, startArguments, unsplattable, type Splatted } from './splat';
+import { withWorkdir } from './workdir-wish';
 import { MOST_FOLDERS, MOST_PARAMS } from '#shared/contract/param-bounds';
+import { isExposed, secretWay } from '#shared/contract/secret-way';
 
 /** What a run's script is found, checked and copied with. */
 export interface ProviderDeps {
@@ -35,7 +41,7 @@ export interface ProviderDeps {
 /** Scripts as work for runs. */
 export function createProvider({ catalogue, sources, interpreters, trust, own }: ProviderDeps): WorkProvider {
   return {
-    async find(text, params, may = () => true): Promise<Work> {
+    async find(text, params, may = () => true, exposes = false): Promise<Work> {
       await sources.opened;
       const script = await asItIsNow(text, ({ id }) => may({ kind: 'script', id }));
       const file = catalogue.fileOf(script);
@@ -43,21 +49,33 @@ export function createProvider({ catalogue, sources, interpreters, trust, own }:
       if (file === undefined || live === undefined) throw new HubError('SCRIPT_NOT_FOUND', { script: text.slice(0, 1_024) });
       const interpreter = await runnable(script);
       trust.demand(file, script.elevation);
-      const [given] = await Promise.all([validated(script, params), approvedInterpreter(script, interpreter, live.view().folder)]);
+      const [given] = await Promise.all([validated(script, params, exposes), approvedInterpreter(script, interpreter, live.view().folder)]);
       const paths = await checkPaths(script.params, given.values, own);
-      const issues = [...given.issues, ...paths.issues].slice(0, MOST_PARAMS);
+      const asked = askedParams(script.params, params);
+      const splats = isSplattable(script, asked, isGiven(given));
+      const odd = splats ? [] : unsplattable(asked, isGiven(given));
+      const issues = [...given.issues, ...paths.issues, ...odd].slice(0, MOST_PARAMS);
       if (issues.length > 0) throw new HubError('PARAMS_INVALID', { issues });
       const source = live.view().folder;
-      const asked = askedParams(script.params, params);
       return {
         ...wishesOf(script, paths),
+        exposed: exposedOf(script, Object.keys(given.exposed)),
         mode: script.mode,
         retry: script.retry,
         limit: script.limit,
-        params: shownParams(script, paths.values, given.secrets),
+        params: shownParams(script, { ...given, values: paths.values }),
         secrets: Object.entries(given.secrets).map(([name, value]) => ({ name: envName(name), value })),
+        exposedSecrets: Object.entries(given.exposed).map(([name, value]) => ({ name, value })),
         stage: (folder) =>
-          stage(script, file, { trust, folder, source, interpreter, values: paths.values, args: argumentsOf(asked, paths.values) }),
+          stage(script, file, {
+            trust,
+            folder,
+            source,
+            interpreter,
+            values: paths.values,
+            args: argumentsOf(asked, { ...paths.values, ...given.exposed }),
+            splatted: splats ? splattedOf(asked, paths.values, given.secrets) : null,
+          }),
       };
     },
     async preview(text, params, secrets, may) {
@@ -72,15 +90,20 @@ export function createProvider({ catalogue, sources, interpreters, trust, own }:
       const isOpen = (name: string): boolean => script.params.some((param) => param.kind !== 'secret' && param.name === name);
       // Of those that will be typed in nothing is known yet but that they are given.
       const typed = Object.fromEntries(secrets.filter((name) => !isOpen(name)).map((name) => [name, PLACEHOLDER]));
-      const given = await validated(script, { ...typed, ...params });
+      // What a start would expose is said: it is for who starts it to agree to.
+      const given = await validated(script, { ...typed, ...params }, true);
       const paths = await checkPaths(script.params, given.values, own);
-      const issues = [...given.issues, ...paths.issues].filter(
-        ({ name, reason }) => !secrets.includes(name) || reason === 'unknown' || reason === 'not-asked',
+      const asked = askedParams(script.params, params);
+      const odd = isSplattable(script, asked, isGiven(given)) ? [] : unsplattable(asked, isGiven(given));
+      const issues = [...given.issues, ...paths.issues, ...odd].filter(
+        ({ name, reason }) => !secrets.includes(name) || reason === 'unknown' || reason === 'not-asked' || reason === 'secret-object',
       );
       const wishes = wishesOf(script, paths);
-      const wanted = askedParams(script.params, params).filter(({ name }) => isSecret(name) && secrets.includes(name));
+      const wanted = asked.filter(({ name }) => isSecret(name) && secrets.includes(name));
+      const inFiles = wanted.filter((param) => secretWay(param) === 'file');
+      const exposed = [...wanted.filter(isExposed).map(({ name }) => name), ...Object.keys(given.exposed)];
       return {
-        wishes: { ...wishes, secrets: wanted.map(({ name }) => ({ name: envName(name) })) },
+        wishes: { ...wishes, secrets: inFiles.map(({ name }) => ({ name: envName(name) })), exposed: exposedOf(script, exposed) },
         outline: await outlineNow(script, interpreter, trust.required || script.elevation),
         trust: trust.standing(file),
         trustRequired: trust.required || script.elevation,
@@ -110,18 +133,17 @@ export function createProvider({ catalogue, sources, interpreters, trust, own }:
     const ofSource = said.args.find((argument) => path.isAbsolute(argument) && within(path.normalize(argument), source));
     const culprit = within(await realOf(interpreter), source) ? interpreter : ofSource;
     if (culprit === undefined) return;
-    const problem = `${culprit}: nothing of a source of scripts runs as an interpreter, since no approval is of it`;
-    throw new HubError('SCRIPT_BROKEN', { script: id, problems: [problem.slice(0, 4_096)] });
+    throw brokenScript(id, [[{ key: 'interpreter-unapproved', at: [culprit] }]]);
   }
 
   /** The interpreter's path; refuses a script that cannot run. What was missing may have been installed since. */
   async function runnable(script: Script): Promise<string> {
     const blocking = script.problems.filter(({ blocks, code }) => blocks && code !== 'no-interpreter');
     if (blocking.length > 0) {
-      const problems = blocking
-        .slice(0, 16)
-        .map(({ code, file, line, detail }) => `${file}${line === undefined ? '' : `:${line}`}: ${code}: ${detail}`);
-      throw new HubError('SCRIPT_BROKEN', { script: script.id, problems: problems.map((problem) => problem.slice(0, 4_096)) });
+      throw brokenScript(
+        script.id,
+        blocking.map(({ code, file, line, why = [] }) => whyAt([line === undefined ? file : `${file}:${line}`, code], why)),
+      );
     }
     const { command, found } = script.interpreter;
     if (found !== null) return found;
@@ -137,13 +159,15 @@ const PLACEHOLDER = 'x';
 const picked = ['host', 'environment', 'user', 'group'] as const;
 
 /** What a script asks for, beside its secrets. */
-function wishesOf(script: Script, { values, grants }: CheckedPaths): Omit<Wishes, 'secrets'> {
+function wishesOf(script: Script, { values, grants }: CheckedPaths): Omit<Wishes, 'secrets' | 'exposed'> {
   return {
     subject: { kind: 'script', id: script.id, name: script.name, tags: script.tags },
     sandbox: script.sandbox,
     elevation: script.elevation,
-    grants: { ...script.grants, folders: [...grants, ...script.grants.folders].slice(0, MOST_FOLDERS) },
+    grants: { ...script.grants, folders: withWorkdir([...grants, ...script.grants.folders], script.workdir).slice(0, MOST_FOLDERS) },
+    workdir: script.workdir,
     timeoutSeconds: script.timeoutSeconds,
+    approval: script.approval,
     dependencies: script.dependencies,
     picks: script.params.flatMap(({ name, label, kind }): Wishes['picks'] => {
       const value = Object.hasOwn(values, name) ? values[name] : undefined;
@@ -153,25 +177,31 @@ function wishesOf(script: Script, { values, grants }: CheckedPaths): Omit<Wishes
   };
 }
 
+/** Those of its parameters that are exposed, in their order. */
+const exposedOf = ({ params }: Script, names: readonly string[]): Wishes['exposed'] =>
+  params.filter(({ name }) => names.includes(name)).map(({ name, label }) => ({ param: name, label }));
+
 /** Checks the values. Patterns are tried together, so that one deadline holds for all. */
-async function validated({ params }: Script, values: ParamValues): Promise<Validated> {
+async function validated({ params }: Script, values: ParamValues, exposes: boolean): Promise<Validated> {
   const asked: Asked[] = [];
-  const given = validateParams(params, values, { matches: (pattern, value) => asked.push({ pattern, value }) > 0 });
+  const given = validateParams(params, values, { exposes, matches: (pattern, value) => asked.push({ pattern, value }) > 0 });
   if (asked.length === 0) return given;
   const verdicts = (await matchPatterns(asked)).values();
   // Asked in the same order again.
-  return validateParams(params, values, { matches: () => verdicts.next().value ?? false });
+  return validateParams(params, values, { exposes, matches: () => verdicts.next().value ?? false });
 }
 
-function shownParams(
-  script: Script,
-  values: Readonly<Record<string, ParamValue>>,
-  secrets: Readonly<Record<string, string>>,
-): Work['params'] {
+const isGiven =
+  ({ values, secrets, exposed }: Validated) =>
+  (name: string): boolean =>
+    [values, secrets, exposed].some((some) => Object.hasOwn(some, name) && String(some[name]) !== '');
+
+function shownParams(script: Script, { values, secrets, exposed: open }: Validated): Work['params'] {
   return script.params.flatMap(({ name, label, kind }): Work['params'] => {
-    const secret = kind === 'secret';
-    const given = secret ? secrets : values;
-    return Object.hasOwn(given, name) ? [{ name, label, value: secret ? null : String(given[name]), secret }] : [];
+    if (kind !== 'secret')
+      return Object.hasOwn(values, name) ? [{ name, label, value: String(values[name]), secret: false, exposed: false }] : [];
+    const exposed = Object.hasOwn(open, name);
+    return exposed || Object.hasOwn(secrets, name) ? [{ name, label, value: null, secret: true, exposed }] : [];
   });
 }
 
@@ -181,11 +211,13 @@ interface StageOptions {
   readonly source: string;
   readonly interpreter: string;
   readonly values: Readonly<Record<string, ParamValue>>;
-  /** Those of the values that are passed as arguments. */
+  /** What is passed as arguments: of the values, and of the secrets those that are exposed. */
   readonly args: readonly string[];
+  /** What a PowerShell script is given where arguments cannot carry it. */
+  readonly splatted: readonly Splatted[] | null;
 }
 
-function stage(script: Script, file: Understood, { trust, folder, source, interpreter, values, args }: StageOptions): Staging {
+function stage(script: Script, file: Understood, { trust, folder, source, interpreter, values, args, splatted }: StageOptions): Staging {
   const name = path.basename(script.file);
   const here = path.dirname(script.file);
   const alone = trust.required || script.elevation;
@@ -196,16 +228,22 @@ function stage(script: Script, file: Understood, { trust, folder, source, interp
     return { ...parts, trust: trust.admit(file, parts, script.elevation) };
   };
   const copied = copyScript({ script: script.id, name, declares, read }, folder);
-  const staged = (named: readonly string[], parts: Parts['all'] = [], needs: Needs | null = null): Staged => ({
+  const staged = (named: ReturnType<typeof takenByName>, parts: Parts['all'] = [], needs: Needs | null = null): Staged => ({
     needs,
-    command: { file: interpreter, args: [...script.interpreter.args, script.file, ...args, ...named] },
+    command: {
+      file: interpreter,
+      args: splatted === null ? [...script.interpreter.args, script.file, ...args, ...namedArguments(named)] : startArguments(script),
+    },
     script: { copy: copyOf(folder, name), path: script.file },
-    readsFirst: readsScriptFirst(script.language, script.interpreter),
+    readsFirst: splatted === null && readsScriptFirst(script.language, script.interpreter),
     ...declared(declares, parts, (relative) => ({ copy: copyOf(folder, relative), path: path.join(here, relative) })),
     alone,
-    cwd: here,
+    cwd: script.workdir ?? here,
     env: {
       AXLE_SCRIPT: script.id,
+      ...(splatted !== null && {
+        [SPLAT_VARIABLE]: JSON.stringify([...splatted, ...named.map(([param, value]) => byVariable(param, value))]),
+      }),
       ...Object.fromEntries(Object.entries(values).map(([key, value]) => [`AXLE_PARAM_${envName(key)}`, String(value)])),
     },
   });
@@ -215,7 +253,7 @@ function stage(script: Script, file: Understood, { trust, folder, source, interp
   const later = script.language === 'powershell' || script.grants.files.length > 0 || script.dependencies !== null;
   const ready = later
     ? copied.then(({ text, all }) =>
-        staged(script.language === 'powershell' ? namedArguments(text, unnamed) : [], all, needsOf(script, name, { text, all })),
+        staged(script.language === 'powershell' ? takenByName(text, unnamed) : [], all, needsOf(script, name, { text, all })),
       )
     : Promise.resolve(staged([]));
   ready.catch(() => undefined); // What holds it fails with it, and that is awaited.

@@ -13,6 +13,7 @@ import { createLiveSource, type LiveSource } from './live-source';
 import type { SignedSources } from '../trust/signed-sources';
 import { answerOf } from './patience';
 import { within, placeOf, realOf, systemFolders, unreadableReason } from './place';
+import { TOOLBOX } from '#shared/contract/toolbox';
 import { SAMPLES } from './samples';
 import { allSources, deleteSource, insertSource, type SourceRow, type SourceTables } from './store';
 import { watchFolder } from './watch-folder';
@@ -21,6 +22,8 @@ import { watchFolder } from './watch-folder';
 export interface Sources {
   readonly all: Collection<Source>;
   add(folder: string, label: string | undefined, actor: Actor): Promise<Source>;
+  /** Adds the scripts that come with Axle. */
+  addToolbox(actor: Actor): Promise<Source>;
   /** Opens a folder that the hub itself keeps; `write` commits with its row. What fails leaves nothing behind. */
   take(row: SourceRow, write: (tx: Tx) => Promise<void>): Promise<Source>;
   /** Forgets a source; `named` is what the audit chain calls it by, else its folder. */
@@ -97,6 +100,15 @@ export async function createSources(deps: ScriptsDeps, reading: Reading): Promis
     return source;
   };
 
+  /** No two sources have a file in common. */
+  function refuseWithin(folder: string): void {
+    for (const { row } of open.values()) {
+      if (within(folder, row.folder) || within(row.folder, folder)) {
+        throw new HubError('SOURCE_EXISTS', { folder: row.folder.slice(0, 1_024) });
+      }
+    }
+  }
+
   /** Reads a new source, then keeps it. */
   async function take(row: SourceRow, write: (tx: Tx) => Promise<void>): Promise<Source> {
     if (open.has(row.id)) throw new HubError('SOURCE_EXISTS', { folder: row.folder.slice(0, 1_024) });
@@ -118,7 +130,9 @@ export async function createSources(deps: ScriptsDeps, reading: Reading): Promis
   }
 
   const samples: SourceRow = { id: SAMPLES, label: 'Samples', folder: await realOf(deps.samples), kind: 'folder' };
-  const rows = await allSources(db.tables<SourceTables>());
+  // Where Axle itself is may change with each version, and with each start.
+  const toolbox: SourceRow = { id: TOOLBOX, label: 'Toolbox', folder: await realOf(deps.toolbox), kind: 'folder' };
+  const rows = (await allSources(db.tables<SourceTables>())).map((row) => (row.id === TOOLBOX ? { ...toolbox, label: row.label } : row));
   const first = [start(samples, true).sync(), ...rows.map((row) => start(row, false).sync())];
   for (const reading of first) scope.track(reading);
   const opened = Promise.allSettled(first).then(() => undefined);
@@ -140,14 +154,16 @@ export async function createSources(deps: ScriptsDeps, reading: Reading): Promis
             throw new HubError('SOURCE_UNREADABLE', { folder: folder.slice(0, 1_024), reason: 'unreachable' });
           },
         );
-        for (const { row } of open.values()) {
-          if (within(real, row.folder) || within(row.folder, real))
-            throw new HubError('SOURCE_EXISTS', { folder: row.folder.slice(0, 1_024) });
-        }
+        refuseWithin(real);
         const row: SourceRow = { id: sourceIdOf(real), label: label ?? (path.basename(real) || real), folder: real, kind: 'folder' };
         return await take(row, (tx) =>
           audit.append(tx, { action: 'source.add', outcome: 'ok', actor, object: row.id, personal: { folder: real } }),
         );
+      }),
+    addToolbox: (actor) =>
+      inTurn(async () => {
+        refuseWithin(toolbox.folder);
+        return await take(toolbox, (tx) => audit.append(tx, { action: 'source.add', outcome: 'ok', actor, object: TOOLBOX }));
       }),
     take: (row, write) => inTurn(() => take(row, write)),
     remove: (id, actor, named) =>

@@ -1,5 +1,7 @@
 import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
+import { whyAt } from '#shared/contract/problem-keys';
+import { brokenScript } from '../broken-script';
 import type { CallContext, Implement } from '#shared/contract/kernel';
 import type { Script, scripts } from '#shared/contract/scripts';
 import { isTrusted } from '#shared/contract/trust-state';
@@ -59,15 +61,17 @@ export function createTrustHandlers(
     const found = fileOf(await resolved(text, ctx));
     const { problems } = found.script;
     if (found.file.candidate.fault !== undefined || found.file.digest === null) {
-      const told = problems.slice(0, 16).map(({ file, code, detail }) => `${file}: ${code}: ${detail}`.slice(0, 4_096));
-      throw new HubError('SCRIPT_BROKEN', { script: found.script.id, problems: told });
+      throw brokenScript(
+        found.script.id,
+        problems.map(({ file, code, why = [] }) => whyAt([file, code], why)),
+      );
     }
     try {
       return { ...found, parts: await readParts(found.file, found.folder) };
     } catch (error) {
       // No run was asked for that something could have changed after.
       if (!HubError.is(error, 'SCRIPT_CHANGED')) throw error;
-      throw new HubError('SCRIPT_BROKEN', { script: found.script.id, problems: ['a file beside it is being removed'] }, { cause: error });
+      throw brokenScript(found.script.id, [[{ key: 'beside-removed' }]], { cause: error });
     }
   }
 
@@ -135,7 +139,7 @@ export function createTrustHandlers(
     async withdraw({ script }, ctx) {
       const { script: found, file } = fileOf(await resolved(script, ctx));
       demandRight(found, ctx);
-      await approvals.withdraw(file.script.id, ctx.actor, trust.stateOf(file) === 'signed');
+      await approvals.withdraw(file.script.id, ctx.actor, ['signed', 'built-in'].includes(trust.stateOf(file)));
       catalogue.renew([file.script.id]);
       return {};
     },

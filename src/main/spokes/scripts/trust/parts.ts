@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { HubError } from '#shared/contract/errors';
+import type { Why } from '#shared/contract/problem-keys';
+import { brokenScript } from '../broken-script';
 import { readDeclared } from '../files/read-declared';
 import { MAX_SCRIPT_BYTES } from '../files/read-head';
 import { readThrough, type Bounds, type FileBytes } from '../files/read-through';
@@ -32,8 +34,8 @@ export async function readParts({ script, candidate }: Understood, source: strin
   const changed = (): never => {
     throw new HubError('SCRIPT_CHANGED', { script: id });
   };
-  const broken = (problem: string): never => {
-    throw new HubError('SCRIPT_BROKEN', { script: id, problems: [problem.slice(0, 4_096)] });
+  const broken = (why: Why): never => {
+    throw brokenScript(id, [[why]]);
   };
   const beside: Bounds = { inside: source, maxBytes: MAX_SCRIPT_BYTES, gone: changed, broken };
   const name = path.posix.basename(candidate.relative);

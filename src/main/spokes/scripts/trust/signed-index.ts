@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { HubError } from '#shared/contract/errors';
 import { INDEX_NAME, MAX_INDEX_BYTES, readingIndex, SIGNATURE_NAME, type SignedIndex } from '#shared/contract/signed-index';
 import type { SourceSignature } from '#shared/contract/trust';
+import type { Why } from '#shared/contract/problem-keys';
 import { readThrough } from '../files/read-through';
 import { sortingFolders, type SignedFolders } from './signed-folders';
 
@@ -50,8 +51,8 @@ export async function readSignedIndex(folder: string, key: KeyObject): Promise<I
     const gone = (): never => {
       throw new Unusable('missing');
     };
-    const broken = (problem: string): never => {
-      throw new Unusable(/\d bytes$/.test(problem) ? 'too-large' : 'unreadable');
+    const broken = ({ key }: Why): never => {
+      throw new Unusable(key === 'bytes' ? 'too-large' : 'unreadable');
     };
     return (await readThrough(path.join(folder, name), { inside: folder, maxBytes, gone, broken })).bytes;
   };

@@ -1,7 +1,7 @@
 import { HubError } from '#shared/contract/errors';
 import type { RunTrust, TrustState } from '#shared/contract/trust';
 import { isTrusted, type UntrustedState } from '#shared/contract/trust-state';
-import { SAMPLES } from '../sources/samples';
+import { isOwn } from '../sources/samples';
 import type { Understood } from '../reading/understand';
 import type { Approvals } from './approvals';
 import type { Part } from './digest';
@@ -37,10 +37,10 @@ const NOTHING = '0'.repeat(64);
 /** Judges bytes by what was approved and signed. */
 export function createTrust({ approvals, signed, required }: TrustDeps): Trust {
   function judge(file: Understood, digest: string | null, parts: Understood['parts']): TrustState {
-    if (file.script.sourceId === SAMPLES) return 'built-in';
     const standing = approvals.of(file.script.id);
-    // Whoever took an approval back has stopped the script, whatever else would let it run.
+    // Whoever took an approval back has stopped the script, whatever else would let it run: one that comes with the hub as well.
     if (standing?.withdrawn === true) return 'withdrawn';
+    if (isOwn(file.script.sourceId)) return 'built-in';
     if (digest !== null && standing?.digest === digest) return 'approved';
     const covered = signed.covers(file, parts);
     if (covered === 'all') return 'signed';

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { HubError } from '#shared/contract/errors';
-import type { JobCheck } from '#shared/contract/jobs';
+import type { JobAgain } from '#shared/contract/jobs';
 import type { Run } from '#shared/contract/runs';
 import { errorText } from '../../../lib/error-text';
 import { useHub } from '../../../lib/hub-context';
@@ -24,7 +24,8 @@ export function RetryJob({ run, from }: RetryJobProps): ReactNode {
   const hub = useHub();
   const [, navigate] = useLocation();
   const [busy, setBusy] = useState(false);
-  const [asking, setAsking] = useState<Pick<JobCheck, 'confirms' | 'plan'>>();
+  const [asking, setAsking] = useState<JobAgain>();
+  const what = { run: run.id, ...(from !== undefined && { from }) };
 
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     if (busy) return;
@@ -38,18 +39,10 @@ export function RetryJob({ run, from }: RetryJobProps): ReactNode {
     }
   };
   const begin = async (): Promise<void> => {
-    // The questions as they stand now. One that was removed since is run as it was, and nobody knows what it would ask.
-    const check = await hub.jobs.get({ job: run.subject.id }).then(
-      (job) => job.check,
-      (error: unknown) => {
-        if (HubError.is(error, 'JOB_NOT_FOUND')) return undefined;
-        throw error;
-      },
-    );
-    setAsking(check ?? { confirms: [], plan: null });
+    setAsking(await hub.jobs.again(what));
   };
   const retry = async (): Promise<void> => {
-    const begun = await hub.jobs.retry({ run: run.id, ...(from !== undefined && { from }) });
+    const begun = await hub.jobs.retry(what);
     setAsking(undefined);
     navigate(`/runs/${begun.run}`);
   };
@@ -80,7 +73,8 @@ export function RetryJob({ run, from }: RetryJobProps): ReactNode {
               ))}
             </ul>
           )}
-          {asking.plan === null ? <p>{t('job.asItWas')}</p> : <StepGrants plan={asking.plan} />}
+          <p className="ax-dim">{t('job.asItWas')}</p>
+          <StepGrants plan={asking} />
         </ConfirmDialog>
       )}
     </>

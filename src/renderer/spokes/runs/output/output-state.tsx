@@ -5,6 +5,7 @@ import type { HubError } from '#shared/contract/errors';
 import type { Run } from '#shared/contract/runs';
 import { errorText } from '../../../lib/error-text';
 import { hasEnded } from '../../../lib/run-state';
+import { targetWaitedFor } from '../run-words';
 
 /** In place of lines when there are none: why, and what can be done. */
 export function OutputState({
@@ -32,6 +33,15 @@ export function OutputState({
         <Button variant="default" onClick={retry}>
           {t('shell:common.retry')}
         </Button>
+      </div>
+    );
+  }
+  const target = targetWaitedFor(run);
+  if (target !== null) {
+    return (
+      <div className="out-state">
+        <b>{t('limited.waits', { target })}</b>
+        <span>{t('limited.waitsHint', { target })}</span>
       </div>
     );
   }

@@ -24,6 +24,7 @@ export interface AuditLines {
 /**
  * The chain from a run's first entry on: the run's entries in full, those of others as digests, which say nothing of them
  * and still lead to the head. An entry of others that an older Axle wrote cannot be passed so, and is named by its hash.
+ * Fails where an entry that is asked for is not there.
  */
 export async function auditLines(
   run: string,
@@ -47,7 +48,9 @@ export async function auditLines(
   for (let from = first; from <= end && size < packBounds.audit - SPARE; from += PAGE) {
     const page = await ask(from, Math.min(from + PAGE - 1, end));
     const personal = personalOf(page);
-    for (const [seq, bytes, hash] of rowsOf(page)) {
+    const rows = rowsOf(page);
+    if (rows[0]?.[0] !== from) throw new Error(`entry ${from} is not there any more`); // Retention took it since the pack was asked for.
+    for (const [seq, bytes, hash] of rows) {
       const doc = parseBytes(bytes);
       if (doc?.['runId'] === run) {
         pass();

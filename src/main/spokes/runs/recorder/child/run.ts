@@ -8,34 +8,26 @@ import { createJournalWriter, type JournalWriter } from '../../journal/writer';
 import type { EndMark, Launch, Recorded } from '../contract';
 import type { Child, Exit } from './child';
 import { clearAway } from './clear-away';
-import { elevationOf, type Elevation } from './elevation';
+import { elevationOf } from './elevation';
+import type { Elevation } from './elevation-port';
 import { isFull, orFull } from './disk-full';
 import { createEnding, pause, type Ending } from './ending';
-import type { Native } from './native';
-import { createMask, type Mask } from './masking/mask';
+import { maskOf } from './mask-of';
 import { createMaskedOutput, type MaskedOutput } from './masking/masked-output';
-import { secretsOf } from './masking/secrets-of';
 import { killGroup } from './run-tree';
 import { createSlabs } from './slabs';
-import { spawnChild } from './spawn-child';
+import { spawnChild, type Spawning } from './spawn-child';
 import { ranOutOfMemory } from './out-of-memory';
 import { createCollector } from './results/collector';
 import { createProgressMarks, type ProgressMarks } from './results/progress-marks';
 import { readStatus, reserveStatus } from './status-file';
-import type { WaitingShells } from './waiting-shell';
-import type { JobSpawning } from './windows/spawn-in-job';
 
 /** Bytes that may wait to be written before the child has to wait, and when it goes on. */
 const HIGH = 8 * 1024 * 1024;
 const LOW = 4 * 1024 * 1024;
 
 /** What recording a run needs of its recorder. */
-export interface RunDeps {
-  readonly native: Native | undefined;
-  /** Shells that wait for a command; without them each run is spawned. */
-  readonly shells?: WaitingShells | undefined;
-  /** Job objects, where the system has them: every run is in one then. */
-  readonly jobs?: JobSpawning | undefined;
+export interface RunDeps extends Spawning {
   readonly processes: Processes;
   /** The run's snapshot has changed. */
   readonly onChange: () => void;
@@ -61,6 +53,8 @@ export interface RecordedRun {
   readonly terminal: Child['terminal'];
   /** Answers what sudo asks; false when this is not asked. */
   answer(question: number, text: string): boolean;
+  /** Hides these from now on; false where the run was not launched so that this can be done. */
+  hide(secrets: readonly string[]): boolean;
   cancel(): void;
   /** Resolves when the end mark is written and nothing of the run is left. */
   readonly done: Promise<void>;
@@ -117,7 +111,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
       onFailed: fail('journal'),
     }));
 
-  const mask = await maskOf(launch, deps.fault);
+  const { mask, hide } = await maskOf(launch, deps.fault);
   const results = createCollector({
     folder: launch.folder,
     mask,
@@ -161,7 +155,7 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
   try {
     const { statusFile } = launch;
     if (statusFile !== null) orFull(launch.folder, () => reserveStatus(statusFile));
-    elevation = elevationOf(launch.elevation, deps.native, {
+    elevation = await elevationOf(launch.elevation, deps.native, {
       onChange: deps.onChange,
       fault: deps.fault,
       onGranted: begins,
@@ -181,9 +175,8 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
         onResults: (chunk) => results.push(chunk),
         onError: fail('output'),
       },
-      deps.native,
-      deps.shells,
-      deps.jobs,
+      deps,
+      elevation,
     );
     begun ??= orFull(launch.folder, begin);
     id = identify(child.pid, deps.processes);
@@ -371,19 +364,10 @@ export async function startRun(launch: Launch, deps: RunDeps): Promise<RecordedR
     },
     terminal: started.terminal,
     answer: (question, text) => elevation?.answer(question, text) ?? false,
+    hide,
     cancel: () => ends.ask('cancel'),
     done: toTheEnd(),
   };
-}
-
-/** Nothing of a run whose secrets cannot be hidden is begun. */
-async function maskOf(launch: Launch, fault: (error: unknown) => void): Promise<Mask | undefined> {
-  try {
-    return createMask(secretsOf(launch));
-  } catch (error) {
-    await clearAway(launch, fault);
-    throw new HubError('SPAWN_FAILED', { file: launch.file.slice(0, 1_024), detail: text(error) }, { cause: error });
-  }
 }
 
 /** Nobody writes what runs; it is executed only where it is no interpreter's. */

@@ -117,6 +117,10 @@ export function createRecorderService(options: ServiceOptions): RecorderService 
         if (!need(run).answer(question, text)) throw new HubError('ELEVATION_NOT_ASKED', { run });
         return Promise.resolve({});
       },
+      mask({ run, secrets }) {
+        if (!need(run).hide(secrets)) throw new HubError('RUN_NOT_FOUND', { run });
+        return Promise.resolve({});
+      },
       resize({ run, columns, rows }) {
         needTerminal(run).resize(columns, rows);
         return Promise.resolve({});

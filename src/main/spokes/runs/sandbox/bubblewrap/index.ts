@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { envName } from '#shared/contract/env-name';
+import { BROKER_VARIABLE, brokerFolder } from '../../broker-place';
 import { type ChildFd, RESULTS_FD, RESULTS_VARIABLE, STATE_VARIABLE } from '../../recorder/contract';
 import type { GrantRequest, SandboxGrant, SandboxPlan, SandboxRequest } from '../../ports';
 import type { Adapter, ConfinedLevel } from '../adapter';
 import { expectedLimits, removeGroups, type RunGroups } from '../cgroups';
-import { scriptEnvironment, variableName } from '../environment';
+import { scriptEnvironment } from '../environment';
 import { systemPath } from '../executable';
-import { environmentGrant, inEnvironment, nodeModules } from '../installed';
+import { environmentGrant, inEnvironment, moduleVariables, nodeModules } from '../installed';
 import { createExposure } from '../exposure';
 import type { GroupStock } from '../group-stock';
 import { findInterpreter, type Shown } from '../interpreter';
@@ -121,7 +123,7 @@ export async function createBubblewrap(
       system,
       etc,
       resolver: nameServers,
-      shown: [...interpreter.shown.map(shownMount), ...linksTo(granted.environment)],
+      shown: [...interpreter.shown.map(shownMount), ...linksTo(granted.environment), ...brokerMount(request)],
       folders: sharedFolders(granted),
       script: staged.script,
       files: [
@@ -163,6 +165,7 @@ export async function createBubblewrap(
       [RESULTS_VARIABLE]: String(fds.results),
       ...(given === null ? {} : { [STATE_VARIABLE]: stateFile }),
       ...(place.sdk === null ? {} : { AXLE_SDK: sdkFolder }),
+      ...(request.broker ? { [BROKER_VARIABLE]: `${brokerFolder}/sock`, ...request.broker.env } : {}),
       ...secrets.variables,
     };
     const status = join(request.folder, 'status.json');
@@ -170,7 +173,10 @@ export async function createBubblewrap(
       launch: {
         file: outer.file,
         args: [...outer.args],
-        env: scriptEnvironment({ hub: place.environment, confined: true, own, staged: staged.env }),
+        env: {
+          ...scriptEnvironment({ hub: place.environment, confined: true, own, staged: staged.env }),
+          ...moduleVariables(granted.environment),
+        },
         cwd: '/',
         fds: [
           { type: 'results', fd: fds.results },
@@ -205,6 +211,10 @@ const shownMount = ({ path, real, link }: ShownEntry): Shown =>
 /** Where Node looks for what was installed. */
 const linksTo = (environment: SandboxGrant['environment']): readonly Shown[] =>
   environment?.kind === 'node' && !environment.write ? [{ type: 'symlink', ...nodeModules }] : [];
+
+/** The folder and not the socket: the next hub makes another. */
+const brokerMount = ({ broker }: SandboxRequest): readonly Shown[] =>
+  broker ? [{ type: 'bind', from: broker.folder, to: brokerFolder }] : [];
 
 /** The folders of the machine that are bound: those that were granted, and no other. */
 function sharedFolders({ folder, folders, environment }: SandboxGrant): Profile['folders'] {
@@ -249,7 +259,7 @@ interface PlacedSecrets {
 /** Secrets go through descriptors into the sandbox's own memory; those that do not fit lie in the runtime folder until the end. */
 async function placeSecrets(runtime: string, request: SandboxRequest, root: boolean): Promise<PlacedSecrets> {
   const wanted = request.secrets.filter(({ name }) => request.granted.secrets.some((granted) => granted.name === name));
-  const bytes = wanted.map(({ name, value }) => ({ name: variableName(name), value, data: Buffer.from(value) }));
+  const bytes = wanted.map(({ name, value }) => ({ name: envName(name), value, data: Buffer.from(value) }));
   const fit = bytes.filter(({ data }) => data.length <= descriptorBytes).slice(0, 50);
   const rest = bytes.filter((secret) => !fit.includes(secret));
   const written = rest.length === 0 ? null : await writeSecretFiles(runtime, request.run, rest, root ? scriptUser : null);

@@ -8,7 +8,7 @@
  * and when that says `begin`, it runs the script in the foreground, so that Ctrl-C reaches it, and beside it a watcher that ends everything
  * of the run when it is told to, or when the recorder is gone: nobody else may signal root's processes. What reaches the whole group (a
  * script's `kill 0`, a terminal that hangs up) does not reach the watcher. Once it was told so, nothing of the run is left when it ends.
- * What a script has mounted there and left is not its to remove.
+ * What a script has mounted there and left is not its to remove. Where somebody kills the parent itself, the watcher removes the folder.
  */
 export const parent = `umask 077
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export PATH
@@ -49,13 +49,14 @@ members() {
   done
 }
 end() { members; for p in $found; do kill "-$1" "$p" && [ "$1" = KILL ] || kill -CONT "$p"; done 2>/dev/null; }
+gone() { kill -0 $$ 2>/dev/null || away; exit; }
 watch() {
   read -r me row </proc/self/stat
   exec 3>&- 9>&-; unset AXLE_RUN_ID
   while read -r order <&8; do : >"$d/ending"; case $order in term) end TERM;; kill) end KILL;; esac; done
   : >"$d/ending"; end TERM; n=0
-  while [ $n -lt 50 ]; do members; [ -n "$found" ] || exit; sleep 0.1; n=$((n+1)); done
-  while :; do end KILL; [ -n "$found" ] || exit; sleep 0.1; done
+  while [ $n -lt 50 ]; do members; [ -n "$found" ] || gone; sleep 0.1; n=$((n+1)); done
+  while :; do end KILL; [ -n "$found" ] || gone; sleep 0.1; done
 }
 take "$3" "$4" "$5" spec
 . "$d/in/spec"

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { describeWith } from '../../../../../../tests/support/real-parts';
 import { changeable } from './obstacles';
-import { sha256, specText, taken } from './spec';
+import { sha256 } from '../../recorder/elevated-spec';
+import { specText, taken } from './spec';
 
 const odd = 'a \'b\' "c" $d `e` \\ \n f; exit 9 #';
 

@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { posix } from 'node:path';
+import { sha256 } from '../../recorder/elevated-spec';
 
 /** A file that root's parent takes over, checked against its digest. */
 export interface Taken {
@@ -55,9 +56,6 @@ export async function taken(
     executable,
   };
 }
-
-/** SHA-256 in hex. */
-export const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex');
 
 const shellWord = (word: Word): string => (typeof word === 'string' ? quoted(word) : `"$d/in"/${quoted(word.below)}`);
 /** One word of a shell, whatever is in it. */

@@ -2,12 +2,13 @@ import { realpath, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FolderGrant } from '#shared/contract/grant-plan';
 import type { GrantRequest, SandboxGrant, SandboxPlan, SandboxRequest } from '../../ports';
+import { BROKER_KEY_FD, BROKER_KEY_VARIABLE, BROKER_VARIABLE } from '../../broker-place';
 import { RESULTS_FD, RESULTS_VARIABLE, STATE_VARIABLE } from '../../recorder/contract';
 import { outerCommand } from '../bubblewrap/commands';
 import { byPath } from '../bubblewrap/shares';
 import { scriptEnvironment } from '../environment';
-import { fromCopy, withPrograms } from '../from-copy';
-import { environmentHere, inEnvironment } from '../installed';
+import { fromCopy, startOfCopy, withPrograms } from '../from-copy';
+import { environmentHere, inEnvironment, moduleVariables } from '../installed';
 import type { SandboxPlace } from '../probe';
 import { ALONE } from '../undeclared';
 import { described, JOB_OBJECT, jobLimits } from '../windows/limits';
@@ -53,7 +54,7 @@ export async function grantWithoutSandbox(place: SandboxPlace, request: GrantReq
 
 /** Runs the command as it is: only the environment is kept small, and nothing is dumped. */
 export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRequest): Promise<SandboxPlan> {
-  const { staged, granted } = request;
+  const { staged, granted, broker = null } = request;
   const secrets = request.secrets.filter(({ name }) => granted.secrets.some((secret) => secret.name === name));
   const written = secrets.length === 0 ? null : await writeSecretFiles(place.runtime, request.run, secrets, null);
   const results = granted.results !== null;
@@ -63,7 +64,13 @@ export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRe
     ...(granted.state !== null && request.given && { [STATE_VARIABLE]: request.given }),
     ...(place.sdk !== null && { AXLE_SDK: place.sdk }),
     ...secretVariables(written?.files ?? []),
+    ...(broker !== null && {
+      [BROKER_VARIABLE]: join(broker.folder, 'sock'),
+      [BROKER_KEY_VARIABLE]: String(BROKER_KEY_FD),
+      ...broker.env,
+    }),
   };
+  const key = broker?.key ?? null;
   const { executable, programs } = inEnvironment(granted.environment);
   // Node finds packages beside the script alone, which has to be the copy then.
   const besides = granted.environment?.kind === 'node' && !granted.environment.write;
@@ -79,10 +86,15 @@ export async function planWithoutSandbox(place: SandboxPlace, request: SandboxRe
     launch: {
       file: start.file,
       args: [...start.args],
-      env: scriptEnvironment({ hub: withPrograms(place.environment, programs), confined: false, own, staged: staged.env }),
-      // Beside the copies: what it takes by a relative path is what was approved with it.
-      cwd: staged.alone || besides ? dirname(staged.script.copy) : staged.cwd,
-      fds: results ? [{ type: 'results', fd: RESULTS_FD }] : [],
+      env: {
+        ...scriptEnvironment({ hub: withPrograms(place.environment, programs), confined: false, own, staged: staged.env }),
+        ...moduleVariables(granted.environment, () => (windows ? (place.windows?.folders() ?? null) : null)),
+      },
+      cwd: staged.alone || besides ? startOfCopy(staged) : staged.cwd,
+      fds: [
+        ...(results ? [{ type: 'results' as const, fd: RESULTS_FD }] : []),
+        ...(key === null ? [] : [{ type: 'data' as const, fd: BROKER_KEY_FD, base64: Buffer.from(key).toString('base64'), secret: true }]),
+      ],
       cgroups: [],
       becomes: null,
       opens: staged.script.copy,

@@ -7,8 +7,8 @@ import { outerCommand } from '../bubblewrap/commands';
 import { sharesOf } from '../bubblewrap/shares';
 import { scriptEnvironment } from '../environment';
 import { createExposure, resolved } from '../exposure';
-import { fromCopy } from '../from-copy';
-import { environmentHere, inEnvironment } from '../installed';
+import { fromCopy, startOfCopy } from '../from-copy';
+import { environmentHere, inEnvironment, moduleVariables } from '../installed';
 import { findInterpreter } from '../interpreter';
 import { limitsOf, type LimitValues } from '../levels';
 import type { SandboxPlace } from '../probe';
@@ -142,8 +142,11 @@ export async function createSeatbelt(place: SandboxPlace, machine: Machine & { r
       launch: {
         file: outer.file,
         args: [...outer.args],
-        env: scriptEnvironment({ hub: place.environment, confined: true, own: variables, staged: staged.env }),
-        cwd: copied ? copies : staged.cwd,
+        env: {
+          ...scriptEnvironment({ hub: place.environment, confined: true, own: variables, staged: staged.env }),
+          ...moduleVariables(granted.environment),
+        },
+        cwd: copied ? startOfCopy(staged) : staged.cwd,
         fds: [{ type: 'results', fd: RESULTS_FD }],
         cgroups: [],
         becomes: null,

@@ -28,12 +28,13 @@ interface Wanted {
   readonly level?: ConfinedLevel;
   readonly script?: string;
   readonly alone?: boolean;
+  readonly workdir?: string;
   readonly folders?: readonly { readonly path: string; readonly write: boolean }[];
   readonly network?: boolean;
   readonly secrets?: readonly { readonly name: string; readonly value: string }[];
 }
 
-async function planned({ level = 'strict', script = ':', alone = true, folders = [], network = false, secrets = [] }: Wanted) {
+async function planned({ level = 'strict', script = ':', alone = true, workdir, folders = [], network = false, secrets = [] }: Wanted) {
   const place: SandboxPlace = {
     platform: 'darwin',
     processor: 'arm64',
@@ -58,7 +59,7 @@ async function planned({ level = 'strict', script = ':', alone = true, folders =
     alone,
     readsFirst: true,
     needs: null,
-    cwd: dirname(path),
+    cwd: workdir ?? dirname(path),
     env: { AXLE_PARAM_A: '1', DYLD_INSERT_LIBRARIES: 'x' },
   };
   const grants = { network, folders: folders.map((folder) => ({ ...folder, param: '' })), files: [] };
@@ -116,6 +117,13 @@ it('shows the folder of the script at standard only where others than approved s
   expect((await executeLaunch(free.plan.launch, 20_000)).output).toBe('the original\n');
   const strict = await planned({ level: 'strict', alone: false });
   expect([strict.reads(beside), strict.plan.launch.cwd]).toEqual(['deny', join(home, 'runs/1/files')]);
+});
+
+it('starts in the folder that the script declares, also from its copy', async () => {
+  const data = join(root, 'data');
+  const { plan, decide } = await planned({ script: 'pwd', workdir: data, folders: [{ path: data, write: false }] });
+  expect([plan.launch.cwd, (await executeLaunch(plan.launch, 20_000)).output]).toEqual([data, `${data}\n`]);
+  expect(decide({ operation: 'file-read-metadata', path: data })).toBe('allow');
 });
 
 describe('a granted folder', () => {

@@ -8,6 +8,7 @@ const modeline = new RegExp(
     [
       'shellcheck\\b',
       '(?:pylint|flake8|ruff|mypy|pyright|isort|bandit|yapf|fmt|pragma|noqa|nosec|type: ?ignore)(?::|$|\\s*-)',
+      '-{0,4}\\s?requires\\s+-(?:version|psedition|modules?|pssnapin|runasadministrator|shellid|assembly)\\b',
       'ansiblerequires\\b|powershell -|wants_json$|nagios:\\s*[-+]epn|%#',
       'eslint\\b|eslint-',
       'j[sl]hint\\b',

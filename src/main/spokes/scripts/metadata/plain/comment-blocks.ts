@@ -5,6 +5,8 @@ import type { BlockSyntax, CommentSyntax } from './comment-syntax';
 export interface CommentLine {
   readonly text: string;
   readonly line: number;
+  /** Its comment stands right below code, or right above the first that does something. */
+  readonly atCode?: boolean;
 }
 
 const FIRST_LINES = 400;
@@ -17,8 +19,11 @@ export function commentBlocks(text: string, syntax: CommentSyntax): readonly (re
   const blocks: CommentLine[][] = [];
   let open: CommentLine[] = [];
   let inside: BlockSyntax | undefined;
-  const end = (): void => {
-    if (open.length > 0) blocks.push(open);
+  let codeAbove: number | undefined;
+  const end = (codeBelow?: number): void => {
+    const [first, last] = [open[0]?.line ?? 0, open.at(-1)?.line ?? 0];
+    const atCode = first - 1 === codeAbove || last + 1 === codeBelow;
+    if (open.length > 0) blocks.push(atCode ? open.map((each) => ({ ...each, atCode })) : open);
     open = [];
   };
 
@@ -43,8 +48,10 @@ export function commentBlocks(text: string, syntax: CommentSyntax): readonly (re
       else end();
     } else if (syntax.line.test(trimmed)) open.push({ line, text: trimmed.replace(syntax.line, '') });
     else {
-      end();
-      if (trimmed !== '' && !syntax.preamble.test(trimmed)) break;
+      const isFirstCode = trimmed !== '' && !syntax.preamble.test(trimmed);
+      end(isFirstCode ? line : undefined);
+      if (isFirstCode) break;
+      if (trimmed !== '') codeAbove = line;
     }
   }
   end();

@@ -14,22 +14,29 @@ const MAX_LINE = 2_048;
 const MAX_DESCRIPTION = 1_024;
 // Headings of parts that tell how a script is used or kept, not what it does.
 const part =
-  /^\s*(?:#+\s*)?(?:(?:intended )?usage|synopsis|examples?|options|arguments?|args|(?:(?:required|optional) )?param(?:eter)?s?|flags|env(?:ironment)?(?: variables)?|requires?|requirements|depend(?:encies|ency|s on)|prerequisites?|install(?:ation)?|to ?do|change ?log|history|notes?|see also|exit (?:codes?|status)|returns?|output|input|disclaimer|config(?:uration)?|how to (?:use|run))\s*(?::|$)|^\s*documentation\s*:\s*$|^\s*(?:todo|fixme|xxx)\b/i;
+  /^\s*(?:#+\s*)?(?:(?:intended )?usage|synopsis|examples?|options|arguments?|args|(?:(?:required|optional) )?param(?:eter)?s?|flags|env(?:ironment)?(?: variables)?|requires?|requirements|depend(?:encies|ency|s on)|prerequisites?|install(?:ation)?|to ?do|change ?log|history|notes?|see also|exit (?:codes?|status)|returns?|output|input|disclaimer|config(?:uration)?|how to (?:use|run)|utilisation|verwendung|aufruf|用法|使用方法|使い方)\s*(?:[:：]|$)|^\s*documentation\s*:\s*$|^\s*(?:todo|fixme|xxx)\b/i;
 // One fact of the file; the next line is another.
 const fact =
-  /^\s*[@\\]?(?:authors?|company|maintainers?|contributors?|credits?|written by|created(?: by| on)?|creation date|date|(?:last )?(?:updated|modified|change[ds]?)|version|revision|since|contact|e-?mail|homepage|url|source|website|repo(?:sitory)?|github|link|package|category|file ?name|file|script(?: ?name)?|name|title|program|tags?|keywords?|icon|shortcut|provides|(?:required|should|default|x)-[a-z-]+)\s*[:=]/i;
+  /^\s*[@\\]?(?:authors?|company|maintainers?|contributors?|credits?|written by|created(?: by| on)?|creation date|date|(?:last )?(?:updated|modified|change[ds]?)|version|revision|since|contact|e-?mail|homepage|url|source|website|repo(?:sitory)?|github|link|package|category|file ?name|file|script(?: ?name)?|name|title|program|tags?|keywords?|icon|shortcut|provides|(?:required|should|default|x)-[a-z-]+|auteure?s?|[eé]diteur|editors?|autor(?:e|es|en|in)?|verfasser(?:in)?|date de cr[ée]ation|derni[èe]re mise [àa] jour|d[ée]p[ôo]t(?: \w+)?|erstellt(?: am| von)?|erstellungsdatum|letzte [äa]nderung|datum|dateiname|datei|fichier|fecha(?: de [\p{L}]+)?|versi[óo]n|vers[ãa]o|作者|日期|版本|作成者|作成日)\s*[:=：]/iu;
 const described =
-  /^\s*(?:[@\\](?:file(?:overview)?|overview|brief|description|desc|summary|module)\b|(?:short[- ])?(?:description|desc|summary|purpose|about|synopsis of purpose)\s*:)\s*-?\s*/i;
+  /^\s*(?:[@\\](?:file(?:overview)?|overview|brief|description|desc|summary|module)\b|(?:short[- ])?(?:description|desc|summary|purpose|about|synopsis of purpose|beschreibung|descripci[óo]n|descri[çc][ãa]o|descrizione|描述|说明|説明)\s*[:：])\s*-?\s*/i;
+const header = /^\s*(?:name|menu|title|usage|synopsis|options|arguments?)\s*:/i;
 const sentence = /(?:\S+\s+){4}\S/;
+const fileNamed = /^[\w.-]{1,128}\.(?:psm?1|(?:ba|z|k)?sh|fish|pyw?|rb|p[lm]|[cm]?[jt]s|cmd|bat|php|lua|swift|applescript)$/i;
 const tag = /^\s*[@\\][a-z]+\b/i;
 const code =
-  /^(?:set [-+]|export \w+=|source \S+$|\. \S+$|alias |[A-Za-z_]\w*=\S*$|(?:const|let|var|local|my|our) [\w${[]|import .* from|import \w+(?:\.\w+)+$|import \w+ as \w+$|from [\w.]+ import |[a-z_]\w* = [\w.]+\(.*\)$|require\b.*["']|use [A-Z]\w+(?:::|;)|console\.|echo |printf |print\(|sudo |if \[|fi$|done$|\$\w+\s*=)|[;{]$/;
+  /^(?:set [-+]|export \w+=|source \S+$|\. \S+$|alias |[A-Za-z_]\w*=\S*$|(?:const|let|var|local|my|our) [\w${[]|import .* from|import \w+(?:\.\w+)+$|import \w+ as \w+$|from [\w.]+ import |[a-z_]\w* = [\w.]+\(.*\)$|require\b.*["']|use [A-Z]\w+(?:::|;)|[A-Za-z]+-[A-Z][A-Za-z]+ -[A-Z]\w+ |console\.|echo |printf |print\(|sudo |if \[|fi$|done$|\$\w+\s*=)|[;{]$/;
+// What people write above the code that takes a script's arguments.
+const takesArguments =
+  /^(?:(?:get|process|parse|read|define|declare|set|check) )?(?:the )?(?:input |script )?(?:command[- ]?line )?(?:param(?:eter)?s|arguments|args)\.?$/i;
 
 /** What the first paragraph that is meant for people says, of comments in their order; null where none is. */
 export function descriptionOf(blocks: readonly (readonly CommentLine[])[], fileName: string): Description | null {
-  for (const block of blocks) {
+  for (const [index, block] of blocks.entries()) {
+    // A script that has said what it is called or how it is used comments on its code from there on.
+    if (block[0]?.atCode === true && blocks.slice(0, index).some(isHeader)) continue;
     for (const paragraph of paragraphsOf(block)) {
-      const text = paragraph
+      const text = withoutFileName(paragraph, fileName)
         .map(({ text }) => text.trim())
         .join(' ')
         .replace(/\s+/g, ' ');
@@ -42,6 +49,9 @@ export function descriptionOf(blocks: readonly (readonly CommentLine[])[], fileN
   return null;
 }
 
+const isCode = (text: string): boolean => code.test(text) || takesArguments.test(text);
+const isHeader = (block: readonly CommentLine[]): boolean => block.some(({ text }) => header.test(framed(text)));
+
 /** Paragraphs without boilerplate, art and the parts that tell of something else. */
 function paragraphsOf(block: readonly CommentLine[]): readonly (readonly CommentLine[])[] {
   const paragraphs: CommentLine[][] = [];
@@ -50,7 +60,7 @@ function paragraphsOf(block: readonly CommentLine[]): readonly (readonly Comment
   let continued = false;
   let skipping: 'nothing' | 'paragraph' | 'part' = 'nothing';
   const end = (): void => {
-    if (open.length > 0 && !isLicence(open.map(({ text }) => text.trim()).join(' ')) && !open.every(({ text }) => code.test(text.trim())))
+    if (open.length > 0 && !isLicence(open.map(({ text }) => text.trim()).join(' ')) && !open.every(({ text }) => isCode(text.trim())))
       paragraphs.push(open);
     open = [];
   };
@@ -69,7 +79,8 @@ function paragraphsOf(block: readonly CommentLine[]): readonly (readonly Comment
       skipping = 'part';
       continue;
     }
-    if (skipping === 'paragraph') continue;
+    if (skipping === 'paragraph' && !described.test(undecorated)) continue;
+    if (skipping === 'paragraph') skipping = 'nothing';
     if (skipping === 'part') {
       if (!startsAnew(block, line)) continue;
       skipping = 'nothing';
@@ -79,6 +90,8 @@ function paragraphsOf(block: readonly CommentLine[]): readonly (readonly Comment
     if (isModeline(undecorated) || isOwnership(undecorated) || fact.test(undecorated)) {
       end();
       continued = sentence.test(undecorated);
+      // A heading that stands alone has below it what it is about.
+      if (/^[^:=：]{1,64}[:=：]\s*$/.test(undecorated) && fact.test(undecorated)) skipping = 'paragraph';
       continue;
     }
     const said = undecorated.replace(described, '');
@@ -116,7 +129,14 @@ function withoutName(text: string, fileName: string): string {
   const [, name = '', rest = ''] = match ?? [];
   if (rest === '') return text;
   const dashed = !/^\S+:/.test(text);
-  return own.includes(plain(name)) || /^[\w-]+\.[a-z]{1,4}$/.test(name) || (dashed && /^[a-z][a-z0-9_-]*$/.test(name)) ? rest : text;
+  return own.includes(plain(name)) || /^[\w-]+\.[a-z][a-z\d]{0,3}$/.test(name) || (dashed && /^[a-z][a-z0-9_-]*$/.test(name)) ? rest : text;
+}
+
+/** Without a first line that is nothing but a file's name. */
+function withoutFileName(paragraph: readonly CommentLine[], fileName: string): readonly CommentLine[] {
+  const [first, ...more] = paragraph;
+  const said = first?.text.trim() ?? '';
+  return more.length > 0 && (said === fileName || fileNamed.test(said)) ? more : paragraph;
 }
 
 /** At least two words: one word says less than the file's name. */

@@ -12,11 +12,15 @@ export type CommentGroup = readonly Token[];
 /** Whether a comment is a block that `Publish-Script` wrote. */
 export const isScriptInfo = ({ value }: Token): boolean => /^<#\s{0,8}PSScriptInfo/i.test(value);
 
-/** Comments as groups: a blank line, or anything else between them, parts them; so does a PSScriptInfo block. */
+/** Whether a comment is a line that says what the script needs, which PowerShell reads. */
+const isRequires = ({ value }: Token): boolean => /^#requires\s/i.test(value);
+
+/** Comments as groups: a blank line, or anything else between them, parts them; so does a PSScriptInfo block, or what the script requires. */
 export function groupsOf(comments: readonly Token[]): readonly CommentGroup[] {
   const groups: Token[][] = [];
   let last: Token | undefined;
   for (const comment of comments) {
+    if (isRequires(comment)) continue;
     const together = last !== undefined && comment.line <= last.endLine + 1 && !isScriptInfo(last) && !isScriptInfo(comment);
     if (together) groups.at(-1)?.push(comment);
     else groups.push([comment]);

@@ -9,6 +9,27 @@ function param(text: string): unknown {
 }
 const field = (text: string, key: string): unknown => readPowerShell('/s/x.ps1', text)?.fields.find((each) => each.key === key)?.value;
 
+it('does not take what a script requires for a part of its help', () =>
+  expect(field('<#\n.PARAMETER A\nThe a.\n#>\n#Requires -Modules X\nparam($A)', 'params')).toMatchObject([{ name: 'A', help: 'The a.' }]));
+
+it('asks for a credential in two, as long as there is room', () => {
+  const both = field('param([Parameter(Mandatory)][pscredential]$C)', 'params');
+  expect(both).toEqual([
+    {
+      name: 'CUserName',
+      kind: 'text',
+      label: 'C user name',
+      help: '(the user name; its password is C)',
+      required: true,
+      maxLength: 1_024,
+      pass: { by: 'user-name', of: 'C' },
+    },
+    { name: 'C', kind: 'secret', label: 'C', required: true, pass: { by: 'object', name: 'C', type: 'credential' } },
+  ]);
+  const many = field(`param(${Array.from({ length: 127 }, (_, at) => `$P${at}, `).join('')}[Credential()]$C)`, 'params');
+  expect(Array.isArray(many) ? [many.length, many.at(-1)] : many).toMatchObject([128, { name: 'C', pass: { by: 'none' } }]);
+});
+
 describe('a parameter', () => {
   it.each([
     ['[string]$Name', { kind: 'text', pass: { by: 'named', name: 'Name' } }],
@@ -18,7 +39,12 @@ describe('a parameter', () => {
     ['[string]$Größe', { name: 'Grosse', label: 'Größe', pass: { by: 'named', name: 'Größe' } }],
     ["[ValidateSet('a','b')][string[]]$X = 'B'", { kind: 'multi-choice', default: ['b'] }],
     ["[ValidateSet('a','b')]$X = 'c'", { kind: 'choice', help: '(default: c)' }],
-    ['[pscredential]$C = [pscredential]::Empty', { kind: 'secret' }],
+    ['[pscredential]$C = [pscredential]::Empty', { kind: 'text', pass: { by: 'user-name', of: 'C' } }],
+    ['[SecureString]$C', { kind: 'secret', pass: { by: 'object', name: 'C', type: 'secure-string' } }],
+    ['[System.Net.NetworkCredential]$C', { kind: 'secret', pass: { by: 'none' } }],
+    ['[string]$Password', { kind: 'secret', pass: { by: 'object', name: 'Password', type: 'string' } }],
+    ['$ApiKey', { kind: 'secret', pass: { by: 'object', name: 'ApiKey', type: 'string' } }],
+    ['[string[]]$Hosts', { kind: 'multiline', pass: { by: 'named', name: 'Hosts', list: true } }],
     ['[ValidateScript({Test-Path $_})][string]$Path', { kind: 'text' }],
     ['[ValidateScript({Test-Path $_})][string]$InputFile', { kind: 'file' }],
     ['[ValidateScript({Test-Path $_})][string]$HtmlReportFile', { kind: 'text' }],
@@ -39,6 +65,19 @@ describe('a parameter', () => {
       "[Parameter(Mandatory,ParameterSetName='A')][Parameter(ParameterSetName='B')][string]$X",
       { help: '(parameter sets: A (required), B)' },
     ],
+    ["[Parameter(ParameterSetName='A')][string]$X = 'x', [Parameter(ParameterSetName='B')]$Y", { help: '(default: x; parameter set: A)' }],
+    [
+      "[Parameter(ParameterSetName='A')][switch]$X = $true, [Parameter(ParameterSetName='B')]$Y",
+      { default: true, pass: { by: 'switch', on: null, off: '-X:$false' } },
+    ],
+    [
+      "[Parameter(ParameterSetName='A')][bool]$X = $true, [Parameter(ParameterSetName='B')]$Y",
+      { default: true, pass: { by: 'switch', on: null, off: '-X:$false' } },
+    ],
+    ["[Parameter(ParameterSetName='A')][Parameter(ParameterSetName='B')][string]$X = 'x'", { default: 'x' }],
+    ['[ValidateCount(2,2)][string[]]$X', { kind: 'multiline', help: '(2 values)' }],
+    ['# them\n[ValidateCount(1,3)][string[]]$X', { help: 'them (1 to 3 values)' }],
+    ['[ValidateCount(1,[int]::MaxValue)][string[]]$X', { help: '(at least 1)' }],
     ["# it\n[Parameter(Mandatory)][string]$X = ''", { required: true, help: 'it' }],
     ["# it\n[string]$Password = ''", { kind: 'secret', help: 'it' }],
     ['# above it\n[int]$X = 1 # it', { help: 'above it', integer: true }],
@@ -59,6 +98,12 @@ describe('a script', () => {
   it('has one that was broken for its length in one line, and what follows it in its description', () => {
     const text = '<#\n.SYNOPSIS\n Does it\n and more.\n\n Much.\n.DESCRIPTION\n Well.\n#>';
     expect([field(text, 'name'), field(text, 'description')]).toEqual(['Does it and more', 'Well.\n\nMuch.']);
+  });
+
+  it('is not named by a first line that is only a file’s name', () => {
+    const text = '<#\n.SYNOPSIS\n Test-It.ps1\n Does it\n#>';
+    expect([field(text, 'name'), field(text, 'description')]).toEqual(['Does it', undefined]);
+    expect(field('<#\n.SYNOPSIS\n Test-It.ps1\n#>', 'name')).toBe('Test-It.ps1');
   });
 
   it.each([

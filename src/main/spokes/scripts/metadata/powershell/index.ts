@@ -1,8 +1,9 @@
 import { MOST_PARAMS } from '#shared/contract/param-bounds';
+import type { Why } from '#shared/contract/problem-keys';
 import type { Problem } from '#shared/contract/scripts';
 import { problemOf, type Raw, type RawField } from '../raw';
 import { isScriptInfo, linesOf, textOf } from './comments';
-import type { FoundParam } from './found-param';
+import { dynamicParams } from './dynamic-param';
 import { readHelp, sectionsOf, type Help, type HelpPart } from './help';
 import { nameFor } from './label';
 import { misplacedParam } from './misplaced-param';
@@ -10,6 +11,7 @@ import { readParamBlock, type Declared, type ParamBlock } from './param-block';
 import { readParameter } from './parameter';
 import { parameterSets } from './parameter-sets';
 import { tokenize, type Source } from './tokens';
+import { askedApart, isCredential, type Asked } from './user-name';
 
 export { readRequires, type Requires } from './requires';
 
@@ -34,9 +36,7 @@ export function readPowerShell(file: string, text: string): Raw | null {
   const problems: Problem[] = [];
   const misplaced = block === null ? misplacedParam(source) : undefined;
   if (misplaced !== undefined) {
-    problems.push(
-      problemOf('bad-header', file, misplaced.line, 'param stands after other statements, so PowerShell takes no parameters', false),
-    );
+    problems.push(problemOf('bad-header', file, misplaced.line, { key: 'param-misplaced' }, false));
   }
   if (block === null && help === null && info === null && misplaced === undefined) return null;
   const fields = [...textFields(help, info), ...(block === null ? [] : paramFields(file, source, { block, help }, problems))];
@@ -107,7 +107,9 @@ interface Titled {
 function titleOf(synopsis: HelpPart | undefined): Titled {
   const [first = '', ...others] = synopsis?.text.split('\n\n') ?? [];
   if (synopsis === undefined || first === '') return { title: undefined, opening: undefined, further: undefined };
-  const lines = first.split('\n').map((line) => line.trim());
+  const [top = '', ...below] = first.split('\n').map((line) => line.trim());
+  // A first line that is only a file's name is none of a script.
+  const lines = below.length > 0 && /^[\w.-]+\.psm?1$/i.test(top) ? below : [top, ...below];
   const further = others.join('\n\n');
   if (lines.some((line) => /^(?:[-*•+]|\d+[.)])\s/.test(line))) return { title: undefined, opening: first, further: undefined };
   const whole = lines.join(' ');
@@ -127,47 +129,74 @@ function titleOf(synopsis: HelpPart | undefined): Titled {
 
 const onOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
+type Tell = (line: number, why: Why) => void;
+
 interface Parts {
   readonly block: ParamBlock;
   readonly help: Help | null;
 }
 
 function paramFields(file: string, source: Source, { block, help }: Parts, problems: Problem[]): readonly RawField[] {
-  const tell = (line: number, detail: string): void => void problems.push(problemOf('bad-param', file, line, detail, false));
+  const tell: Tell = (line, why) => void problems.push(problemOf('bad-param', file, line, why, false));
   const context = { source, help, sets: parameterSets(source, block) };
   const taken = new Set<string>();
-  const params: { readonly param: FoundParam; readonly line: number }[] = [];
+  const params: Asked[] = [];
   for (const declared of asked(block, tell)) {
-    const { param, unknown } = readParameter(declared, nameFor(declared.name, taken), context);
-    params.push({ param, line: declared.line });
-    for (const detail of unknown) tell(declared.line, `${declared.name}: ${detail}`);
+    const { param, notes, unknown } = readParameter(declared, nameFor(declared.name, taken), context);
+    params.push({ param, line: declared.line, notes });
+    for (const why of unknown) tell(declared.line, { ...why, at: [declared.name] });
   }
-  for (const { line, detail } of block.faults) tell(line, detail);
+  for (const { line, why } of block.faults) tell(line, why);
   const names = new Set(block.params.map(({ name }) => name.toLowerCase()));
-  for (const [key, part] of help?.params ?? []) {
-    if (!names.has(key) && !common.has(key))
-      problems.push(problemOf('bad-header', file, part.line, `.PARAMETER ${part.name}: the script has none`, false));
+  const others = [...(help?.params ?? [])].filter(([key]) => !names.has(key) && !common.has(key)).map(([, part]) => part);
+  const dynamic = dynamicParams(source, block.span.to);
+  if (dynamic !== undefined) {
+    const added = new Map([...dynamic.names, ...others.map(({ name }) => name)].map((name) => [name.toLowerCase(), name]));
+    const names = [...added.values()].join(', ');
+    tell(dynamic.line, added.size === 0 ? { key: 'dynamic' } : { key: 'dynamic-names', values: { names } });
+  } else {
+    for (const { name, line } of others)
+      problems.push(problemOf('bad-header', file, line, { key: 'help-of-none', values: { name } }, false));
   }
   if (params.length === 0) return [];
-  const lines = params.map(({ line }) => line);
-  return [{ key: 'params', value: params.map(({ param }) => param), line: block.line, itemLine: (index) => lines[index] }];
+  const all = withUserNames(params, taken);
+  return [
+    {
+      key: 'params',
+      value: all.map(({ param }) => param),
+      line: block.line,
+      itemLine: (index) => all[index]?.line,
+      itemNotes: (index) => all[index]?.notes,
+    },
+  ];
+}
+
+/** Where there is no room for them all, credentials cannot be given. */
+function withUserNames(params: readonly Asked[], taken: Set<string>): readonly Asked[] {
+  const fits = params.length + params.filter(({ param }) => isCredential(param)).length <= MOST_PARAMS;
+  return params.flatMap((asked): readonly Asked[] => {
+    if (!isCredential(asked.param)) return [asked];
+    if (!fits) return [{ ...asked, param: { ...asked.param, pass: { by: 'none' } } }];
+    return askedApart(asked, nameFor(`${asked.param.name.slice(0, 48)}UserName`, taken));
+  });
 }
 
 /** The parameters that are asked for; one that is there twice, or one too many, is told of. */
-function asked({ params }: ParamBlock, tell: (line: number, detail: string) => void): readonly Declared[] {
+function asked({ params }: ParamBlock, tell: Tell): readonly Declared[] {
   const names = new Set<string>();
   const kept: Declared[] = [];
   const over: Declared[] = [];
   for (const param of params) {
     const key = param.name.toLowerCase();
-    if (param.name.trim() === '' || param.name.length > 200) tell(param.line, `not a parameter's name: ${param.name.slice(0, 64)}`);
-    else if (names.has(key)) tell(param.line, `${param.name} is there twice`);
+    if (param.name.trim() === '' || param.name.length > 200)
+      tell(param.line, { key: 'not-a-name', values: { name: param.name.slice(0, 64) } });
+    else if (names.has(key)) tell(param.line, { key: 'twice', values: { name: param.name } });
     else (kept.length < MOST_PARAMS ? kept : over).push(param);
     names.add(key);
   }
   if (over.length > 0) {
-    const left = over.map(({ name }) => name).join(', ');
-    tell(over[0]?.line ?? 1, `more than ${MOST_PARAMS} parameters; not asked for: ${left}`);
+    const names = over.map(({ name }) => name).join(', ');
+    tell(over[0]?.line ?? 1, { key: 'params-left', values: { most: String(MOST_PARAMS), names } });
   }
   return kept;
 }

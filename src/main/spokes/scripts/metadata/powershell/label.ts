@@ -1,4 +1,4 @@
-import { envName } from '#shared/contract/validate-params';
+import { envName } from '#shared/contract/env-name';
 
 // A plural of capitals (VMs), capitals up to the next word (OU of OUPath), a word, digits, anything else.
 const part = /IPv[46]|\p{Lu}{2,64}s(?![\p{Ll}])|\p{Lu}{1,64}(?!\p{Ll})\d*|\p{Lu}?\p{Ll}+\d*|[\p{Lo}\p{Lm}\p{M}]+\d*|[^\s_-]/gu;

@@ -1,3 +1,4 @@
+import type { ProblemKey, Why } from '#shared/contract/problem-keys';
 import { readBrackets, type Attribute } from './attributes';
 import { isOperator, isWord, pastToken, sourceText, type Span } from './spans';
 import type { Source, Token } from './tokens';
@@ -19,7 +20,7 @@ export interface Declared {
 /** Something in the block that is no parameter. */
 export interface Fault {
   readonly line: number;
-  readonly detail: string;
+  readonly why: Why;
 }
 
 const MAX_FAULTS = 32;
@@ -60,7 +61,7 @@ export function readParamBlock(source: Source): ParamBlock | null {
   const end = close < 0 ? tokens.length : close;
   const read = readParams(source, { from: open + 1, to: end });
   const line = first?.line ?? 1;
-  const faults = close < 0 ? [...read.faults, { line, detail: 'the end of the param block was not found' }] : read.faults;
+  const faults = close < 0 ? [...read.faults, { line, why: { key: 'param-block-open' as const } }] : read.faults;
   return { line, span: { from: at, to: close < 0 ? end : close + 1 }, attributes, params: read.params, faults };
 }
 
@@ -87,8 +88,8 @@ function readParams(source: Source, { from, to }: Span): { readonly params: read
   const { tokens, closers } = source;
   const params: Declared[] = [];
   const faults: Fault[] = [];
-  const fault = (line: number, span: Span, why: string): void => {
-    if (faults.length < MAX_FAULTS) faults.push({ line, detail: `${why}: ${sourceText(source, span, 200)}` });
+  const fault = (line: number, span: Span, key: ProblemKey): void => {
+    if (faults.length < MAX_FAULTS) faults.push({ line, why: { key, values: { text: sourceText(source, span, 200) } } });
   };
   let waiting: Token[] = [];
   let draft: Draft | undefined;
@@ -114,7 +115,7 @@ function readParams(source: Source, { from, to }: Span): { readonly params: read
     const { variable, start, attributes, types, fallback, above, beside } = draft;
     if (variable !== undefined) {
       params.push({ name: variable.value, line: variable.line, attributes, types, fallback, beside, above });
-    } else fault(tokens[start]?.line ?? 1, { from: start, to: end }, 'no parameter');
+    } else fault(tokens[start]?.line ?? 1, { from: start, to: end }, 'no-parameter');
     before = draft;
     draft = undefined;
   }
@@ -141,7 +142,7 @@ function readParams(source: Source, { from, to }: Span): { readonly params: read
     } else if (token.value === '[' && token.kind === 'open') {
       // Without the comma that parts them, it is the next one all the same.
       if (draft?.variable !== undefined) {
-        fault(token.line, { from: at, to: past }, 'a comma is missing before');
+        fault(token.line, { from: at, to: past }, 'comma-missing');
         finish(at);
       }
       const close = closers[at] ?? -1;
@@ -153,7 +154,7 @@ function readParams(source: Source, { from, to }: Span): { readonly params: read
       named.variable = token;
       named.lastLine = token.endLine;
     } else {
-      fault(token.line, { from: at, to: past }, 'not understood');
+      fault(token.line, { from: at, to: past }, 'part-not-understood');
       // One that was named already stands; what is left up to the comma is not a parameter.
       if (draft === undefined) begin(at);
       at = endOfDefault(source, { from: at, to });

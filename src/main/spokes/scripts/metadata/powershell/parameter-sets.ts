@@ -50,6 +50,13 @@ export function ownSets(source: Source, attributes: readonly Attribute[], sets: 
   return named.map(({ name, isAsked }) => (isAsked ? `${name} (required)` : name));
 }
 
+/** Whether a parameter is of some sets only: giving it any value chooses among those. */
+export function isOfSomeSets(source: Source, attributes: readonly Attribute[], sets: ReadonlyMap<string, string>): boolean {
+  const own = new Set<string>();
+  for (const attribute of attributes) if (attribute.name === 'parameter') own.add(setOf(source, attribute)?.toLowerCase() ?? everySet);
+  return own.size > 0 && !own.has(everySet) && own.size < sets.size;
+}
+
 /** The text of a named argument, such as `HelpMessage='…'`. */
 export function textOfArgument(source: Source, args: readonly Argument[], name: string): string | undefined {
   const arg = args.find((each) => each.name === name);

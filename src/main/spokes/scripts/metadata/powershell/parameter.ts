@@ -1,4 +1,7 @@
 import type { Pass } from '#shared/contract/params';
+import type { Why } from '#shared/contract/problem-keys';
+import { inEnglish } from '#shared/problems/in-english';
+import type { Notes } from '../raw';
 import { bounded, linesOf, textOf } from './comments';
 import { defaultFor, readFallback, textOfLiteral, type Fallback } from './fallback';
 import type { FoundParam } from './found-param';
@@ -8,7 +11,7 @@ import { shapeOf, type Shape } from './kinds';
 import { labelOf } from './label';
 import type { Literal } from './literals';
 import type { Declared } from './param-block';
-import { isMandatory, ownSets, textOfArgument } from './parameter-sets';
+import { isMandatory, isOfSomeSets, ownSets, textOfArgument } from './parameter-sets';
 import { readType, type TypeShape } from './types';
 import type { Source, Token } from './tokens';
 import { asNumber, readValidation, type Validation } from './validation';
@@ -23,7 +26,9 @@ export interface ParameterContext {
 /** A parameter as Axle knows it, and what of it was not understood. */
 export interface ReadParameter {
   readonly param: FoundParam;
-  readonly unknown: readonly string[];
+  /** What stands in its help beside the script's own words. */
+  readonly notes?: Notes;
+  readonly unknown: readonly Why[];
 }
 
 const MAX_HELP = 1_024;
@@ -40,15 +45,18 @@ export function readParameter(declared: Declared, name: string, context: Paramet
   const rules = rulesOf(shape, validation);
   const { min, max, minLength, maxLength } = rules;
   const fitting = fallback.is === 'literal' ? defaultFor(fallback.literal, { ...shape, min, max, minLength, maxLength }) : undefined;
-  // What has to be given cannot be blank, not even by default.
-  const value = required && typeof fitting === 'string' && fitting.trim() === '' ? undefined : fitting;
-  const notes = [
-    value === undefined && !required ? noteOf(shape, fallback) : '',
-    type.odd ? `a [${declared.types[0] ?? ''}], which no text can be` : '',
+  const limited = !required && isOfSomeSets(source, declared.attributes, sets);
+  // What has to be given cannot be blank, not even by default; and what a form fills in by itself would choose a parameter set.
+  const isKept = required ? typeof fitting !== 'string' || fitting.trim() !== '' : !limited || shape.kind === 'boolean';
+  const value = isKept ? fitting : undefined;
+  const notes: readonly Why[] = [
+    value === undefined && !required ? noteOf(shape, fallback) : null,
+    type.odd ? ({ key: 'note-untypable', values: { type: declared.types[0] ?? '' } } as const) : null,
+    (type.many ? validation.count : null) ?? null,
     setsNote(ownSets(source, declared.attributes, sets)),
-  ].filter((note) => note !== '');
-  const help = helpOf(declared, context, notes);
-  const odd = type.odd ? [`[${declared.types[0] ?? ''}] cannot be typed in`] : [];
+  ].filter((note) => note !== null);
+  const { help, from } = helpOf(declared, context, notes);
+  const odd: readonly Why[] = type.odd ? [{ key: 'untypable', values: { type: declared.types[0] ?? '' } }] : [];
   return {
     param: {
       name,
@@ -60,8 +68,9 @@ export function readParameter(declared: Declared, name: string, context: Paramet
       ...(shape.integer ? { integer: true } : {}),
       ...(shape.choices.length === 0 ? {} : { choices: shape.choices.map((choice) => ({ value: choice, label: choice.slice(0, 256) })) }),
       ...rules,
-      pass: passOf(declared, { type, shape, fallback, required, value }),
+      pass: passOf(declared, { type, shape, fallback, required, limited, value }),
     },
+    ...(notes.length === 0 ? {} : { notes: { from, whys: notes } }),
     unknown: [...validation.unknown, ...odd],
   };
 }
@@ -71,15 +80,23 @@ interface Passing {
   readonly shape: Shape;
   readonly fallback: Fallback;
   readonly required: boolean;
+  readonly limited: boolean;
   readonly value: FoundParam['default'];
 }
 
-function passOf({ name }: Declared, { type, shape, fallback, required, value }: Passing): Pass {
+function passOf({ name, attributes }: Declared, { type, shape, fallback, required, limited, value }: Passing): Pass {
+  if (shape.kind === 'secret') {
+    const object = type.object ?? (attributes.some((one) => one.name === 'credential') ? 'credential' : undefined);
+    if (object !== undefined) return { by: 'object', name, type: object };
+    // Nothing that is made of a text becomes another such object.
+    return type.kind === 'secret' ? { by: 'none' } : { by: 'object', name, type: 'string' };
+  }
   const off = `-${name}:$false`;
+  if (limited && shape.kind === 'boolean' && value === true) return { by: 'switch', on: null, off };
   if (type.kind === 'switch') return { by: 'switch', on: `-${name}`, off: required || value === true ? off : null };
   // A form has no third answer; where the script computes one itself, no is left to it.
-  const own = shape.kind === 'boolean' && (fallback.is === 'computed' || (type.nullable && fallback.is === 'nothing'));
-  return own && !required ? { by: 'switch', on: `-${name}:$true`, off: null } : { by: 'named', name };
+  const own = shape.kind === 'boolean' && (limited || fallback.is === 'computed' || (type.nullable && fallback.is === 'nothing'));
+  return own && !required ? { by: 'switch', on: `-${name}:$true`, off: null } : { by: 'named', name, ...(type.many && { list: true }) };
 }
 
 /** The bounds that such a kind has, without those that contradict each other. */
@@ -101,17 +118,22 @@ function rulesOf(shape: Shape, validation: Validation): Pick<FoundParam, 'min' |
 
 const whole = (value: number | undefined): value is number => value !== undefined && Number.isSafeInteger(value);
 
-const setsNote = (sets: readonly string[]): string =>
-  sets.length === 0 ? '' : `parameter set${sets.length === 1 ? '' : 's'}: ${sets.join(', ')}`;
+const setsNote = (sets: readonly string[]): Why | null =>
+  sets.length === 0 ? null : { key: sets.length === 1 ? 'note-set' : 'note-sets', values: { sets: sets.join(', ') } };
 
-function noteOf(shape: Shape, fallback: Fallback): string {
-  if (fallback.is === 'nothing' || fallback.is === 'demanded' || (fallback.is === 'literal' && fallback.literal === '')) return '';
-  if (shape.kind === 'secret') return 'it has a default';
-  return `default: ${fallback.is === 'computed' ? fallback.written : bounded(textOfLiteral(fallback.literal), 160)}`;
+function noteOf(shape: Shape, fallback: Fallback): Why | null {
+  if (fallback.is === 'nothing' || fallback.is === 'demanded' || (fallback.is === 'literal' && fallback.literal === '')) return null;
+  if (shape.kind === 'secret') return { key: 'note-has-default' };
+  const value = fallback.is === 'computed' ? fallback.written : bounded(textOfLiteral(fallback.literal), 160);
+  return { key: 'note-default', values: { value } };
 }
 
 /** What is said of a parameter: by the help, by its attribute, or by the comments that stand with it. */
-function helpOf(declared: Declared, { source, help }: ParameterContext, notes: readonly string[]): string {
+function helpOf(
+  declared: Declared,
+  { source, help }: ParameterContext,
+  notes: readonly Why[],
+): { readonly help: string; readonly from: number } {
   const message = declared.attributes
     .filter(({ name }) => name === 'parameter')
     .map(({ args }) => textOfArgument(source, args, 'helpmessage'))
@@ -121,8 +143,9 @@ function helpOf(declared: Declared, { source, help }: ParameterContext, notes: r
   const comment = above.length > beside.length ? above : beside;
   const said = [help?.params.get(declared.name.toLowerCase())?.text, message, comment];
   const text = said.find((each) => each !== undefined && each !== '')?.trim() ?? '';
-  const note = notes.length === 0 ? '' : bounded(`(${notes.join('; ')})`, 400);
-  return [bounded(text, MAX_HELP - note.length - 1), note].filter((part) => part !== '').join(' ');
+  const note = notes.length === 0 ? '' : bounded(`(${inEnglish(notes)})`, 400);
+  const own = bounded(text, MAX_HELP - note.length - 1);
+  return { help: [own, note].filter((part) => part !== '').join(' '), from: own.length };
 }
 
 /** Comments as help; regions, code that was put out of use and analysers' directives are none. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { wholePattern } from '#shared/contract/validate-params';
+import { wholePattern } from '#shared/contract/whole-pattern';
 import { translatePattern } from './patterns';
 
 it.each([

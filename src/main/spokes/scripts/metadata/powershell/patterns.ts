@@ -1,4 +1,4 @@
-import { wholePattern } from '#shared/contract/validate-params';
+import { wholePattern } from '#shared/contract/whole-pattern';
 
 const MAX_PATTERN = 512;
 const letters = String.raw`\p{L}\p{Mn}\p{Nd}\p{Pc}`;

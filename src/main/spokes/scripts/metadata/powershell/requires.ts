@@ -1,9 +1,10 @@
+import type { RequiredModule } from '#shared/contract/powershell-module';
 import { split, type Span } from './spans';
 import { tokenize, type Source } from './tokens';
 
 /** What a script's `#Requires` lines ask for. */
 export interface Requires {
-  readonly modules: readonly { readonly name: string; readonly version?: string }[];
+  readonly modules: readonly RequiredModule[];
   readonly version?: string;
   readonly admin: boolean;
 }
@@ -43,22 +44,29 @@ function optionsOf(source: Source): readonly { readonly option: string; readonly
   }));
 }
 
+const any = { minimum: null, maximum: null, required: null, guid: null } as const;
+const keys: ReadonlyMap<string, 'name' | Exclude<keyof RequiredModule, 'name'>> = new Map([
+  ['modulename', 'name'],
+  ['moduleversion', 'minimum'],
+  ['maximumversion', 'maximum'],
+  ['requiredversion', 'required'],
+  ['guid', 'guid'],
+] as const);
+
 /** A name, or `@{ ModuleName = 'x'; ModuleVersion = '1.0' }`. */
 function moduleOf(source: Source, { from, to }: Span): Requires['modules'] {
   const first = source.tokens[from];
   if (first === undefined) return [];
   if (first.value !== '@{') {
     const name = first.kind === 'string' ? first.value : source.text.slice(first.start, source.tokens[to - 1]?.end).trim();
-    return name === '' ? [] : [{ name: name.slice(0, 256) }];
+    return name === '' ? [] : [{ name: name.slice(0, 256), ...any }];
   }
-  let name: string | undefined;
-  let version: string | undefined;
+  const found: { -readonly [K in keyof RequiredModule]?: string } = {};
   for (let at = from; at < to - 2; at += 1) {
-    const key = source.tokens[at]?.value.toLowerCase();
-    if (source.tokens[at + 1]?.value !== '=') continue;
+    const key = keys.get(source.tokens[at]?.value.toLowerCase() ?? '');
     const value = source.tokens[at + 2]?.value.slice(0, 256);
-    if (key === 'modulename') name = value;
-    else if (key === 'moduleversion' || key === 'requiredversion') version ??= value;
+    if (key !== undefined && value !== undefined && source.tokens[at + 1]?.value === '=') found[key] ??= value;
   }
-  return name === undefined ? [] : [{ name, ...(version === undefined ? {} : { version }) }];
+  const { name, ...others } = found;
+  return name === undefined ? [] : [{ ...any, ...others, name }];
 }

@@ -1,10 +1,11 @@
-/** What a type of PowerShell asks for. `many`: any number of them. `odd`: what no text can be. */
+/** What a type of PowerShell asks for. `many`: any number of them. `odd`: what no text can be. `object`: what a secret becomes. */
 export interface TypeShape {
   readonly kind: 'text' | 'integer' | 'number' | 'switch' | 'boolean' | 'date' | 'secret' | 'file' | 'folder' | 'choice' | 'unknown';
   readonly many: boolean;
   readonly nullable: boolean;
   readonly odd: boolean;
   readonly choices: readonly string[];
+  readonly object?: 'secure-string' | 'credential';
 }
 
 const plain: TypeShape = { kind: 'unknown', many: false, nullable: false, odd: false, choices: [] };
@@ -23,6 +24,10 @@ const kinds = new Map<string, TypeShape['kind']>([
   ...['securestring', 'pscredential', 'networkcredential', 'credential'].map((name) => [name, 'secret'] as const),
   ['fileinfo', 'file'],
   ['directoryinfo', 'folder'],
+]);
+const objects = new Map<string, 'secure-string' | 'credential'>([
+  ['securestring', 'secure-string'],
+  ['pscredential', 'credential'],
 ]);
 const odd = new Set([
   'hashtable',
@@ -64,7 +69,8 @@ export function readType(written: string): TypeShape {
   if (name === 'array' || name === 'arraylist' || name === 'stringcollection') return { ...plain, kind: 'text', many: true };
   const choices = enums[name];
   if (choices !== undefined) return { ...plain, kind: 'choice', many, nullable, choices };
-  return { ...plain, kind: kinds.get(name) ?? 'unknown', many, nullable, odd: odd.has(name) };
+  const object = objects.get(name);
+  return { ...plain, kind: kinds.get(name) ?? 'unknown', many, nullable, odd: odd.has(name), ...(object !== undefined && { object }) };
 }
 
 /** `system.io.fileinfo` as `fileinfo`; what stands in its own brackets keeps its dots. */

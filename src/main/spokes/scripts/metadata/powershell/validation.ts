@@ -1,3 +1,4 @@
+import type { Why } from '#shared/contract/problem-keys';
 import type { Argument, Attribute } from './attributes';
 import { isList, numberOf, readLiteral, readMember, type Literal } from './literals';
 import { translatePattern } from './patterns';
@@ -12,9 +13,11 @@ export interface Validation {
   readonly minLength: number | undefined;
   readonly maxLength: number | undefined;
   readonly pattern: string | undefined;
+  /** How many values a list takes; a form of Axle does not count them. */
+  readonly count: Why | undefined;
   /** What a `Test-Path` in its script tells. */
   readonly path: 'file' | 'folder' | 'any' | undefined;
-  readonly unknown: readonly string[];
+  readonly unknown: readonly Why[];
 }
 
 const MAX_CHOICES = 512;
@@ -22,25 +25,25 @@ const MAX_CHOICE = 1_024;
 
 /** Reads a parameter's `Validate…` attributes. */
 export function readValidation(source: Source, attributes: readonly Attribute[]): Validation {
-  const unknown: string[] = [];
+  const unknown: Why[] = [];
   const named = (name: string): readonly Attribute[] => attributes.filter((attribute) => attribute.name === name);
   const literals = (args: readonly Argument[]): (Literal | undefined)[] => positional(args).map((arg) => boundOf(source, arg));
 
   const sets = named('validateset');
   const choices = sets.map((set) => choicesOf(source, set)).find((found) => found !== undefined);
-  if (sets.length > 0 && choices === undefined) unknown.push('its ValidateSet is not a list of values');
+  if (sets.length > 0 && choices === undefined) unknown.push({ key: 'validate-set' });
 
   const range = named('validaterange')[0];
   const [min, max] = range === undefined ? [] : (kindOfRange(source, range) ?? literals(range.args));
   if (range !== undefined && (min === undefined || max === undefined) && kindOfRange(source, range) === undefined)
-    unknown.push('its ValidateRange is computed');
+    unknown.push({ key: 'validate-range' });
 
   const [minLength, maxLength] = named('validatelength').flatMap(({ args }) => literals(args));
   const patternOf = named('validatepattern')[0];
   const net = patternOf === undefined ? undefined : literals(patternOf.args)[0];
   const pattern = typeof net === 'string' ? translatePattern(net, ignoresCase(patternOf)) : undefined;
   if (patternOf !== undefined && pattern === undefined) {
-    unknown.push(typeof net === 'string' ? `its pattern is only for .NET: ${net.slice(0, 400)}` : 'its ValidatePattern is computed');
+    unknown.push(typeof net === 'string' ? { key: 'pattern-of-net', values: { pattern: net.slice(0, 400) } } : { key: 'validate-pattern' });
   }
   return {
     choices,
@@ -49,11 +52,20 @@ export function readValidation(source: Source, attributes: readonly Attribute[])
     minLength: typeof minLength === 'number' ? minLength : undefined,
     maxLength: typeof maxLength === 'number' ? maxLength : undefined,
     pattern,
+    count: countOf(named('validatecount').flatMap(({ args }) => literals(args))),
     path: named('validatescript')
       .map((attribute) => testedPath(source, attribute))
       .find((found) => found !== undefined),
     unknown,
   };
+}
+
+function countOf([least, most]: readonly (Literal | undefined)[]): Why | undefined {
+  if (typeof least !== 'number') return undefined;
+  if (least === most) return least === 1 ? { key: 'note-one-value' } : { key: 'note-values', values: { count: String(least) } };
+  return typeof most === 'number' && most < 2 ** 15
+    ? { key: 'note-values-between', values: { least: String(least), most: String(most) } }
+    : { key: 'note-values-least', values: { least: String(least) } };
 }
 
 const positional = (args: readonly Argument[]): readonly Argument[] => args.filter(({ name, value }) => name === null || value === null);

@@ -1,3 +1,4 @@
+import { percent } from './formats';
 import type { Value } from './values';
 
 const MAX_TEXT = 65_536;
@@ -19,9 +20,14 @@ export function joinText(operators: readonly string[], operands: readonly Value[
   let exact = true;
   for (const [index, operand] of operands.entries()) {
     const operator = index === 0 ? '+' : operators[index - 1];
-    // What fills `%s` is known only when it runs; so is most of what else is done to text.
-    if (operator === '%') exact = false;
-    else if (operator !== '+') return undefined;
+    // `%` binds more than `+`, so that it fills what stands before it alone.
+    if (operator === '%') continue;
+    const filler = operators[index] === '%' ? operands[index + 1] : undefined;
+    if (filler !== undefined && operand.kind === 'text' && (operator === '+' || index === 0)) {
+      const filled = percent(operand, filler);
+      text += filled.text;
+      exact &&= filled.exact;
+    } else if (operator !== '+') return undefined;
     else if (operand.kind === 'text') {
       text += operand.text;
       exact &&= operand.exact;

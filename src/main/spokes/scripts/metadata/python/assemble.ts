@@ -1,5 +1,5 @@
 import { MOST_PARAMS } from '#shared/contract/param-bounds';
-import type { Definition } from './definition';
+import { SUPPRESS, type Definition, type Doubt } from './definition';
 import { draftOf, isSeveral, nameOf, type Draft, type DraftContext } from './param';
 import { STARRED, type Parser } from './things';
 import type { Value } from './values';
@@ -20,7 +20,7 @@ export interface Assembled {
 /** The parameters of a script in the order of its command line, and what is not as the script has it. */
 export interface Assembly {
   readonly params: readonly Assembled[];
-  readonly unsure: readonly { readonly line: number; readonly detail: string }[];
+  readonly unsure: readonly Doubt[];
 }
 
 interface Pending {
@@ -43,7 +43,7 @@ const MAX_NAME = 64;
  */
 export function assemble(parser: Parser, context: Omit<DraftContext, 'fallback'>): Assembly {
   const pending: Pending[] = [];
-  const unsure: { line: number; detail: string }[] = [];
+  const unsure: Doubt[] = [];
 
   function take(from: Parser, path: readonly string[], when: Pending['when']): void {
     const definitions = merged(from);
@@ -56,12 +56,12 @@ export function assemble(parser: Parser, context: Omit<DraftContext, 'fallback'>
     const guarded = !last && !from.settings.has('prefix_chars');
     const alone = positions.length === 1 && positions[0]?.nargs === null && greedy.length === 0 && commands === null;
     if (last) {
-      for (const one of greedy) unsure.push({ line: one.line, detail: `${nameOf(one)}: it takes the values of all that follow it` });
+      for (const one of greedy) unsure.push({ line: one.line, why: { key: 'greedy', at: [nameOf(one)] } });
     }
     const dests = new Set<string>();
     for (const one of last ? [...greedy, ...options, ...positions] : [...options, ...positions, ...greedy]) {
       const { draft, unsure: doubts } = draftOf(one, { ...context, fallback: from.defaults.get(one.dest) ?? null });
-      for (const detail of doubts) unsure.push({ line: one.line, detail });
+      for (const why of doubts) unsure.push({ line: one.line, why });
       // Several options may set one dest; each is a parameter, named after itself.
       const own = dests.has(one.dest) && one.options.length > 0 ? nameOf(one).replace(/^\W+/, '').replaceAll('-', '_') : one.dest;
       dests.add(one.dest);
@@ -71,8 +71,8 @@ export function assemble(parser: Parser, context: Omit<DraftContext, 'fallback'>
       pending.push({ draft: named, line: one.line, path, when, movable, name: plainName(own) });
     }
     for (const group of new Set(definitions.flatMap(({ exclusive }) => (exclusive?.required === true ? [exclusive] : [])))) {
-      const members = definitions.filter(({ exclusive }) => exclusive === group).map(nameOf);
-      unsure.push({ line: group.line, detail: `one of ${members.join(', ')} has to be given` });
+      const names = definitions.filter(({ exclusive }) => exclusive === group).map(nameOf);
+      unsure.push({ line: group.line, why: { key: 'one-of', values: { names: names.join(', ') } } });
     }
     if (commands === null) return;
     const fallback = commands.dest === null ? undefined : from.defaults.get(commands.dest);
@@ -96,7 +96,7 @@ export function assemble(parser: Parser, context: Omit<DraftContext, 'fallback'>
       name: plainName(commands.dest ?? 'command'),
     };
     pending.push(choice);
-    if (path.length >= MAX_NESTING) unsure.push({ line: commands.line, detail: 'sub-commands are nested too deeply' });
+    if (path.length >= MAX_NESTING) unsure.push({ line: commands.line, why: { key: 'nested' } });
     else for (const command of commands.all) take(command.parser, [...path, command.name], { choice, is: [command.name] });
   }
 
@@ -111,13 +111,13 @@ export function assemble(parser: Parser, context: Omit<DraftContext, 'fallback'>
 }
 
 /** As many as a form may have: those that have to be given, and of the others the first. */
-function fitting(pending: readonly Pending[], unsure: { line: number; detail: string }[]): readonly Pending[] {
+function fitting(pending: readonly Pending[], unsure: Doubt[]): readonly Pending[] {
   if (pending.length <= MOST_PARAMS) return pending;
   const choices = new Set(pending.map(({ when }) => when?.choice));
   const needed = (one: Pending): boolean => one.draft.required === true || choices.has(one);
   const kept = new Set([...pending.filter(needed), ...pending.filter((one) => !needed(one))].slice(0, MOST_PARAMS));
   for (const one of pending)
-    if (!kept.has(one)) unsure.push({ line: one.line, detail: `${one.name}: more than ${MOST_PARAMS} parameters` });
+    if (!kept.has(one)) unsure.push({ line: one.line, why: { key: 'params-many', at: [one.name], values: { most: String(MOST_PARAMS) } } });
   return pending.filter((one) => kept.has(one));
 }
 
@@ -143,12 +143,19 @@ function merged(parser: Parser): readonly Definition[] {
       off: longOf(off.options) ?? null,
       options: [longOf(on.options) ?? ''],
       default: fallbackOf(parser, before),
-      help: on.help ?? off.help,
+      help: helpOfBoth(on, off),
       required: before.exclusive?.required === true,
       exclusive: null,
     };
   }
   return result;
+}
+
+/** What is said of either, with the option that the second is said of. */
+function helpOfBoth(on: Definition, off: Definition): Value | null {
+  const [first, second] = [on.help, off.help];
+  if (first?.kind !== 'text' || second?.kind !== 'text' || first.text === second.text || second.text === SUPPRESS) return first ?? second;
+  return { kind: 'text', text: `${first.text.trimEnd()} (${nameOf(off)}: ${second.text.trim()})`, exact: first.exact && second.exact };
 }
 
 /** Whether two options turn one thing on and off. */

@@ -4,6 +4,8 @@ const fact =
 /** How the paragraphs of a licence begin. */
 const licence =
   /^\s*(?:licen[cs]ed (?:under|to) |permission is hereby |redistributions? (?:of|in|and) |unless required by |you may (?:not use|obtain) |this (?:program|file|software|script|code) is (?:free software|licen[cs]ed|part of|distributed|provided)|the above copyright |neither the name |the software is provided )/i;
+/** Somebody with an address, or a day, on a line of its own. */
+const signature = /^\s*(?:(?:by )?\p{Lu}[\p{L}. '-]{1,60}<[^<>@\s]{1,64}@[^<>\s]{1,128}>|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?)\s*$/u;
 const MAX_LINE = 512;
 
 /** The lines of a docstring from the first on that is meant for people. */
@@ -12,10 +14,24 @@ export function withoutBoilerplate(lines: readonly string[]): readonly string[] 
   while (at < lines.length) {
     const line = (lines[at] ?? '').slice(0, MAX_LINE);
     if (licence.test(line)) at = endOfParagraph(lines, at);
-    else if (line.trim() === '' || fact.test(line)) at += 1;
+    else if (line.trim() === '' || isFact(line)) at += 1;
     else break;
   }
   return lines.slice(at);
+}
+
+/** What stands below a title without the licence that it begins with. */
+export function withoutLicence(lines: readonly string[]): readonly string[] {
+  let found = 0;
+  for (let at = 0; at < lines.length;) {
+    const line = (lines[at] ?? '').slice(0, MAX_LINE);
+    if (licence.test(line)) {
+      at = endOfParagraph(lines, at);
+      found = at;
+    } else if (line.trim() === '' || /^\s*(?:copyright\b|\(c\)|©)/i.test(line)) at += 1;
+    else break;
+  }
+  return lines.slice(found);
 }
 
 function endOfParagraph(lines: readonly string[], from: number): number {
@@ -24,4 +40,7 @@ function endOfParagraph(lines: readonly string[], from: number): number {
 }
 
 /** Whether a line below the title says no more than who wrote the script, and when. */
-export const isFact = (line: string): boolean => fact.test(line.slice(0, MAX_LINE));
+export function isFact(line: string): boolean {
+  const start = line.slice(0, MAX_LINE);
+  return fact.test(start) || signature.test(start);
+}

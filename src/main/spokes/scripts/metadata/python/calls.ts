@@ -42,7 +42,7 @@ export function callThing(expression: Extract<Expression, { kind: 'call' }>, fra
     case 'class':
       return construct(callee.type, line, args, given, frame, walk);
     case 'function':
-      return invoke(callee.func, callee.self, args, given, walk);
+      return invoke(callee.func, callee.self, args, given, walk, frame);
     case 'parser':
     case 'group':
     case 'commands':
@@ -52,6 +52,7 @@ export function callThing(expression: Extract<Expression, { kind: 'call' }>, fra
     case 'expression':
     case 'unread':
     case 'value':
+    case 'either':
     case 'unknown':
       if (of.kind === 'attribute' && isParserMethod(of.name)) return callUnknown(of, expression, frame, walk);
       callElsewhere(expression, given, frame, walk);
@@ -72,8 +73,9 @@ function callUnknown(
   const adds = of.name.startsWith('add_');
   if (!looksIt || root === '') {
     // Other libraries have an `add_argument` too; only where a parser is there can it be meant.
-    if (adds && walk.parsers.length > 0 && root === '')
-      walk.doubt(expression.line, `${sourceOf(of, walk.scopes.of(frame))}: whose argument it is is known only when it runs`);
+    const inLoop = thing?.kind === 'unknown' && walk.loops > 0;
+    if (adds && walk.parsers.length > 0 && (root === '' || inLoop))
+      walk.doubt(expression.line, { key: 'owner-late', at: [sourceOf(of, walk.scopes.of(frame))] });
     return undefined;
   }
   const own = walk.parsers.filter(({ role }) => role === 'own');
@@ -81,11 +83,11 @@ function callUnknown(
   if (own.length === 0 && adds) {
     parser = createParser(expression.line, walk.conditions);
     walk.parsers.push(parser);
-    walk.doubt(expression.line, `${root}: the parser is made elsewhere and may take more arguments`);
+    walk.doubt(expression.line, { key: 'parser-elsewhere', at: [root] });
   }
   if (parser !== undefined)
     return callParser({ kind: 'bound', target: { kind: 'parser', parser }, name: of.name }, expression, frame, walk);
-  if (adds) walk.doubt(expression.line, `${sourceOf(of, walk.scopes.of(frame))}: which parser it belongs to is known only when it runs`);
+  if (adds) walk.doubt(expression.line, { key: 'parser-late', at: [sourceOf(of, walk.scopes.of(frame))] });
   return undefined;
 }
 
@@ -96,5 +98,5 @@ function callElsewhere({ of, args, line }: Extract<Expression, { kind: 'call' }>
   // `ArgumentParser.__init__(self, …)` is how Python 2 says `super().__init__(…)`.
   if (of.kind === 'attribute' && of.name === '__init__' && self?.kind === 'parser') settle(self.parser, args.slice(1), frame, walk);
   else if (given.some(isParserThing) && !(name !== null && harmless.test(name)))
-    walk.doubt(line, `${sourceOf(of, walk.scopes.of(frame))}: the arguments that it may add are known only when it runs`);
+    walk.doubt(line, { key: 'additions-late', at: [sourceOf(of, walk.scopes.of(frame))] });
 }

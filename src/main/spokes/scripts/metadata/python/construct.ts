@@ -1,6 +1,6 @@
-import type { Argument } from './expressions';
+import type { Argument, Expression } from './expressions';
 import { createFrame, createParser, memberOf, type Class, type Frame, type Func, type Parser, type Thing } from './things';
-import { sourceOf } from './values';
+import { dottedName, sourceOf } from './values';
 import { isParserThing, selfOf, type Walk } from './walk';
 
 /** Deeper calls are not followed. */
@@ -30,7 +30,7 @@ export function settle(parser: Parser, args: readonly Argument[], frame: Frame, 
         if (item.parser.role === 'own') item.parser.role = 'parent';
         parser.definitions.push(...item.parser.definitions);
         for (const [key, fallback] of item.parser.defaults) parser.defaults.set(key, fallback);
-      } else walk.doubt(parser.line, `parents: what ${sourceOf(value, scope)} adds is known only when it runs`);
+      } else walk.doubt(parser.line, { key: 'parents-late', at: ['parents'], values: { source: sourceOf(value, scope) } });
     }
   }
 }
@@ -52,7 +52,7 @@ export function construct(
     if (own === undefined) settle(self.parser, args, frame, walk);
   }
   const inits = own ?? (self.kind === 'instance' ? memberOf(self, '__init__') : undefined);
-  if (inits?.kind === 'function') invoke(inits.func, self, args, given, walk);
+  if (inits?.kind === 'function') invoke(inits.func, self, args, given, walk, frame);
   return self;
 }
 
@@ -72,6 +72,7 @@ export function invoke(
   args: readonly Argument[],
   given: readonly Thing[] | null,
   walk: Walk,
+  from: Frame | null = null,
 ): Thing | undefined {
   if (!walk.relevant.all.has(func.name) || walk.calls >= MAX_CALLS) return undefined;
   // What says nothing of arguments itself does the same each time, unless it is given other parsers.
@@ -85,15 +86,14 @@ export function invoke(
   if (takesSelf && own !== null) frame.names.set(first.name, own);
   const rest = takesSelf ? func.params.slice(1) : func.params;
   const known = given !== null && args.every(({ star }) => star === '');
+  const last = rest.findIndex(({ star }) => star !== '');
   for (const [index, param] of rest.entries()) {
     const named = args.findIndex(({ name }) => name === param.name);
-    const position = args[index];
+    const position = last < 0 || index < last ? args[index] : undefined;
     const at = named >= 0 ? named : position?.name === null && position.star === '' ? index : -1;
     const fallback: Thing =
-      param.fallback === null || param.star
-        ? { kind: 'unknown', parser: param.parser }
-        : { kind: 'expression', expression: param.fallback, frame: func.frame };
-    const thing: Thing = param.star ? { kind: 'unknown', parser: false } : (given?.[at] ?? fallback);
+      param.fallback === null || param.star !== '' ? { kind: 'unknown', parser: param.parser } : fallbackOf(param.fallback, func, walk);
+    const thing: Thing = param.star === '' ? (given?.[at] ?? fallback) : (gathered(param.star, rest, args, given, from) ?? fallback);
     frame.names.set(param.name, thing);
     if (known) frame.given.set(param.name, thing);
   }
@@ -103,4 +103,41 @@ export function invoke(
   walk.calls -= 1;
   func.result = frame.result;
   return frame.result ?? undefined;
+}
+
+/** A name is what it stands for, such as the class of a parser. */
+const fallbackOf = (fallback: Expression, { frame }: Func, walk: Walk): Thing =>
+  dottedName(fallback) === null ? { kind: 'expression', expression: fallback, frame } : walk.evaluate(fallback, frame);
+
+/** What `*args` or `**kwargs` of a function gathers of what it is given, as it is written where it is called. */
+function gathered(
+  star: '*' | '**',
+  params: Func['params'],
+  args: readonly Argument[],
+  given: readonly Thing[] | null,
+  from: Frame | null,
+): Thing | undefined {
+  if (given === null || from === null) return undefined;
+  const before = params.findIndex((param) => param.star === '*');
+  const taken = before < 0 ? params.length : before;
+  const where = { line: args[0]?.value.line ?? 1, from: 0, to: 0 };
+  if (star === '*') {
+    const items = args.filter(({ name, star: one }) => name === null && one !== '**').slice(taken);
+    if (args.slice(0, taken).some((one) => one.star === '*')) return undefined;
+    return {
+      kind: 'expression',
+      frame: from,
+      expression: {
+        kind: 'list',
+        items: items.map((one) => (one.star === '' ? one.value : { kind: 'starred', of: one.value, ...where })),
+        ...where,
+      },
+    };
+  }
+  const known = new Set(params.map(({ name }) => name));
+  const entries = args.flatMap(({ name, star: one, value }): (readonly [Expression | null, Expression])[] => {
+    if (name === null) return one === '**' ? [[null, value]] : [];
+    return known.has(name) ? [] : [[{ kind: 'string', value: name, form: 'plain', ...where }, value]];
+  });
+  return { kind: 'expression', frame: from, expression: { kind: 'dict', entries, ...where } };
 }

@@ -1,3 +1,4 @@
+import type { Why } from '#shared/contract/problem-keys';
 import type { Value } from './values';
 
 /** What argparse does when it meets an argument; an action of the script's own is known by how many values it takes. */
@@ -44,3 +45,9 @@ export interface Definition {
 
 /** What hides an argument, or its default. */
 export const SUPPRESS = '==SUPPRESS==';
+
+/** What is not as the script has it, and the line of it. */
+export interface Doubt {
+  readonly line: number;
+  readonly why: Why;
+}

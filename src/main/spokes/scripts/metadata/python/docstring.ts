@@ -1,4 +1,4 @@
-import { isFact, withoutBoilerplate } from './boilerplate';
+import { isFact, withoutBoilerplate, withoutLicence } from './boilerplate';
 import { readExpression } from './expressions';
 import type { Statement } from './statements';
 
@@ -60,7 +60,8 @@ export function describe(docstring: string, stem: string, usageText: boolean): D
   const next = rest[0]?.trim() ?? '';
   if (!isTitle(title, next)) return { name: null, description: bounded(kept) };
   if (next !== '' && isRule(next)) rest.shift();
-  return { name: title.replace(/(?<!\.)\.$/, ''), description: bounded(dedent(['', ...rest].join('\n'))) };
+  const below = withoutLicence(dedent(['', ...rest].join('\n')).split('\n')).join('\n');
+  return { name: title.replace(/(?<!\.)\.$/, ''), description: bounded(below) };
 }
 
 const isRule = (line: string): boolean => /^[\s=\-*#~_+^"'`]*$/.test(line);
@@ -76,8 +77,10 @@ function isTitle(line: string, next: string): boolean {
 /** What follows the file's own name in a line; null when the line does not begin with it. */
 function withoutOwnName(line: string, stem: string): string | null {
   const same = (text: string): string => text.toLowerCase().replaceAll('-', '_');
-  if (stem === '' || !same(line).startsWith(same(stem))) return null;
-  const rest = line.slice(stem.length).replace(/^\.pyw?(?![\w])/i, '');
+  // It may be said with the folders that it is in.
+  const folders = /^(?:[\w.-]{1,64}\/){0,8}/.exec(line)?.[0].length ?? 0;
+  if (stem === '' || !same(line.slice(folders)).startsWith(same(stem))) return null;
+  const rest = line.slice(folders + stem.length).replace(/^\.pyw?(?![\w])/i, '');
   if (rest.trim() === '') return '';
   const [, after] = /^(?:\s*:|\s+-{1,2}|\s*[–—])\s+(.*)$/.exec(rest) ?? [];
   return after ?? null;

@@ -28,7 +28,7 @@ export function evaluate(expression: Expression, frame: Frame, walk: Walk): Thin
     }
     case 'list': {
       const items = expression.items.map((item) => evaluate(item, frame, walk));
-      return items.some(isParserThing) ? { kind: 'things', items } : itself;
+      return items.some((item) => isParserThing(item) || item.kind === 'things') ? { kind: 'things', items } : itself;
     }
     case 'item':
       evaluate(expression.of, frame, walk);
@@ -36,12 +36,26 @@ export function evaluate(expression: Expression, frame: Frame, walk: Walk): Thin
     case 'dict':
       for (const [, item] of expression.entries) evaluate(item, frame, walk);
       return itself;
+    case 'comprehension':
+      evaluate(expression.over, frame, walk);
+      evaluate(expression.item, frame, walk);
+      return itself;
+    case 'starred':
+    case 'not':
     case 'negative':
       evaluate(expression.of, frame, walk);
       return itself;
     case 'chain':
       for (const operand of expression.operands) evaluate(operand, frame, walk);
       return itself;
+    case 'comparison':
+      return expression.operands.map((part) => evaluate(part, frame, walk)).find(({ kind }) => kind === 'parser') ?? itself;
+    case 'conditional':
+      return (
+        [expression.test, expression.one, expression.otherwise]
+          .map((part) => evaluate(part, frame, walk))
+          .find(({ kind }) => kind === 'parser') ?? itself
+      );
     case 'other':
       return expression.parts.map((part) => evaluate(part, frame, walk)).find(({ kind }) => kind === 'parser') ?? itself;
     case 'string':

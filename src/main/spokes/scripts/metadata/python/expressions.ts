@@ -1,4 +1,5 @@
 import type { StringForm } from './strings';
+import { namesOf } from './targets';
 import type { Token } from './tokens';
 
 interface Where {
@@ -24,13 +25,31 @@ export type Expression = Where &
     | { readonly kind: 'call'; readonly of: Expression; readonly args: readonly Argument[] }
     | { readonly kind: 'item'; readonly of: Expression; readonly index: Expression }
     | { readonly kind: 'list'; readonly items: readonly Expression[] }
-    | { readonly kind: 'dict'; readonly entries: readonly (readonly [Expression, Expression])[] }
+    /** `*a` among the items of a list. */
+    | { readonly kind: 'starred'; readonly of: Expression }
+    /** An entry without a key is `**a`. */
+    | { readonly kind: 'dict'; readonly entries: readonly (readonly [Expression | null, Expression])[] }
+    | Comprehension
     | { readonly kind: 'negative'; readonly of: Expression }
+    | { readonly kind: 'not'; readonly of: Expression }
     | { readonly kind: 'chain'; readonly operators: readonly string[]; readonly operands: readonly Expression[] }
+    /** As a chain, with words such as `==`, `not in` and `or` among the operators. */
+    | { readonly kind: 'comparison'; readonly operators: readonly string[]; readonly operands: readonly Expression[] }
+    | { readonly kind: 'conditional'; readonly test: Expression; readonly one: Expression; readonly otherwise: Expression }
     | { readonly kind: 'bind'; readonly name: string; readonly value: Expression }
     | { readonly kind: 'lambda' }
     | { readonly kind: 'other'; readonly parts: readonly Expression[] }
   );
+
+/** `item for names in over`, with a key in a dict; `bare` as long as no bracket of its own stands around it. */
+export interface Comprehension {
+  readonly kind: 'comprehension';
+  readonly key: Expression | null;
+  readonly item: Expression;
+  readonly names: readonly (string | null)[];
+  readonly over: Expression;
+  readonly bare: boolean;
+}
 
 const MAX_DEPTH = 40;
 const MAX_LINKS = 200;
@@ -80,12 +99,11 @@ export function readExpression(tokens: readonly Token[], from = 0): Expression {
     }
     if (!is('if')) return first;
     at += 1;
-    const parts = [first, chain(depth + 1)];
-    if (is('else')) {
-      at += 1;
-      parts.push(depth < MAX_DEPTH ? test(depth + 1) : skip());
-    }
-    return { kind: 'other', parts, ...since(start) };
+    const asked = chain(depth + 1);
+    if (!is('else')) return { kind: 'other', parts: [first, asked], ...since(start) };
+    at += 1;
+    const otherwise = depth < MAX_DEPTH ? test(depth + 1) : skip();
+    return { kind: 'conditional', test: asked, one: first, otherwise, ...since(start) };
   }
 
   function chain(depth: number): Expression {
@@ -93,21 +111,27 @@ export function readExpression(tokens: readonly Token[], from = 0): Expression {
     const operands = [unary(depth)];
     const operators: string[] = [];
     for (let text = textAt(at); arithmetic.has(text) || others.has(text); text = textAt(at)) {
-      operators.push(text);
       at += 1;
-      while (is('not') || is('in')) at += 1;
+      // `not in` and `is not` are one operator each.
+      const second = (text === 'not' && is('in')) || (text === 'is' && is('not')) ? ` ${textAt(at)}` : '';
+      if (second !== '') at += 1;
+      operators.push(text + second);
       operands.push(unary(depth));
     }
     const [only] = operands;
     if (operators.length === 0 && only !== undefined) return only;
     if (operators.every((operator) => arithmetic.has(operator))) return { kind: 'chain', operators, operands, ...since(start) };
-    return { kind: 'other', parts: operands, ...since(start) };
+    return { kind: 'comparison', operators, operands, ...since(start) };
   }
 
   function unary(depth: number): Expression {
     const start = at;
     let negative = false;
     let changed = false;
+    if (is('not')) {
+      at += 1;
+      return { kind: 'not', of: depth < MAX_DEPTH ? unary(depth + 1) : skip(), ...since(start) };
+    }
     for (let text = textAt(at); ['-', '+', '~', 'not', 'await', 'yield', '*', '**'].includes(text); text = textAt(at)) {
       if (text === '-') negative = !negative;
       else if (text !== '+') changed = true;
@@ -164,7 +188,10 @@ export function readExpression(tokens: readonly Token[], from = 0): Expression {
       const items = args.map(({ value }) => value);
       const [only] = items;
       const comma = textAt(at - 2) === ',' || at - before <= 2;
-      if (args.some(({ star }) => star !== '')) return { kind: 'other', parts: items, ...since(start) };
+      if (args.some(({ star }) => star === '**')) return { kind: 'other', parts: items, ...since(start) };
+      if (args.some(({ star }) => star !== ''))
+        return { kind: 'list', items: args.map(({ star, value }) => (star === '' ? value : starred(value))), ...since(start) };
+      if (items.length === 1 && only?.kind === 'comprehension' && only.bare) return { ...only, bare: false };
       return round && items.length === 1 && !comma && only !== undefined ? only : { kind: 'list', items, ...since(start) };
     }
     if (!closing.has(token.text) && token.text !== ',' && token.text !== ':' && token.text !== '=') at += 1;
@@ -204,7 +231,8 @@ export function readExpression(tokens: readonly Token[], from = 0): Expression {
       const name = named ? textAt(at) : null;
       if (named) at += 2;
       let value = test(depth + 1);
-      if (is('for') || is('async') || is(':')) {
+      if (is('for')) value = comprehension(null, value, depth, before);
+      else if (is('async') || is(':')) {
         skip();
         value = { kind: 'other', parts: [value], ...since(before) };
       }
@@ -216,32 +244,64 @@ export function readExpression(tokens: readonly Token[], from = 0): Expression {
     return args;
   }
 
+  /** What stands behind an item from its `for` on; one that asks for more than a loop is not followed. */
+  function comprehension(key: Expression | null, item: Expression, depth: number, start: number): Expression {
+    const from = at + 1;
+    while (at < tokens.length && !is('in') && !closing.has(textAt(at))) at += 1;
+    if (!is('in') || depth >= MAX_DEPTH) {
+      skip();
+      return { kind: 'other', parts: [item], ...since(start) };
+    }
+    const names = namesOf(tokens.slice(from, at));
+    at += 1;
+    const over = chain(depth + 1);
+    if (at >= tokens.length || closing.has(textAt(at)))
+      return { kind: 'comprehension', key, item, names, over, bare: true, ...since(start) };
+    skip();
+    return { kind: 'other', parts: [item], ...since(start) };
+  }
+
   function braces(depth: number, start: number): Expression {
     at += 1;
-    const entries: (readonly [Expression, Expression])[] = [];
+    const entries: (readonly [Expression | null, Expression])[] = [];
     const items: Expression[] = [];
     let known = depth < MAX_DEPTH;
+    let loop: Expression | null = null;
     while (at < tokens.length && !is('}')) {
       if (closing.has(textAt(at))) break;
       const before = at;
-      if (!known || is('*') || is('**')) {
-        known = false;
+      if (!known) {
         skip();
         break;
       }
-      const key = test(depth + 1);
-      if (is(':')) {
+      if (is('*') || is('**')) {
+        const twice = is('**');
         at += 1;
-        entries.push([key, test(depth + 1)]);
-      } else items.push(key);
-      if (is('for') || is('async')) known = false;
+        const of = chain(depth + 1);
+        if (twice) entries.push([null, of]);
+        else items.push(starred(of));
+      } else {
+        const key = test(depth + 1);
+        if (is(':')) {
+          at += 1;
+          const value = test(depth + 1);
+          if (is('for')) loop = comprehension(key, value, depth, start);
+          else entries.push([key, value]);
+        } else if (is('for')) loop = comprehension(null, key, depth, start);
+        else items.push(key);
+      }
+      if (is('async') || (loop !== null && !is('}'))) known = false;
       else if (is(',')) at += 1;
       else if (at === before) at += 1;
     }
     at += 1;
+    if (known && loop?.kind === 'comprehension') return { ...loop, bare: false };
+    if (loop !== null) return loop;
     if (!known || (entries.length > 0 && items.length > 0)) return { kind: 'other', parts: items, ...since(start) };
     return items.length > 0 ? { kind: 'list', items, ...since(start) } : { kind: 'dict', entries, ...since(start) };
   }
+
+  const starred = (of: Expression): Expression => ({ kind: 'starred', of, line: of.line, from: of.from, to: of.to });
 
   /** Goes on to the bracket that closes what is open. */
   function skip(): Expression {

@@ -23,8 +23,9 @@ function paramsOf(tokens: readonly Token[]): Func['params'] {
     else if (')]}'.includes(text) && text !== '') depth -= 1;
     if ((text === ',' && depth === 1) || depth === 0) {
       const part = tokens.slice(from, at);
-      const star = textOf(part[0]).startsWith('*');
-      const name = part[star ? 1 : 0];
+      const stars = textOf(part[0]);
+      const star = stars === '*' || stars === '**' ? stars : '';
+      const name = part[star === '' ? 0 : 1];
       const equals = part.findIndex((token) => token.kind === 'op' && token.text === '=');
       if (name?.kind === 'name')
         params.push({

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { problemOf, type Raw, type RawField } from '../raw';
 import { assemble, type Assembled } from './assemble';
+import type { Doubt } from './definition';
 import { bounded, dedent, describe, docstringOf } from './docstring';
 import { interpret, type Interpreted } from './interpret';
 import { librariesOf, mayImportLibrary } from './libraries';
@@ -34,9 +35,9 @@ export function readPython(file: string, text: string): Raw | null {
   const libraries = parser === null && mayImportLibrary(text) ? librariesOf(tokens.lines) : [];
   if (docstring === null && parser === null && libraries.length === 0 && parsed.unsure.length === 0 && !long) return null;
 
-  const doubts = [...parsed.unsure, ...left];
-  if (long) doubts.push({ line: 1, detail: `more than ${MAX_FOLLOWED} characters: its arguments were not read` });
-  for (const { name, line } of libraries) doubts.push({ line, detail: `arguments are read by ${name}, which is not understood` });
+  const doubts: Doubt[] = [...parsed.unsure, ...left];
+  if (long) doubts.push({ line: 1, why: { key: 'python-long', values: { most: String(MAX_FOLLOWED) } } });
+  for (const { name, line } of libraries) doubts.push({ line, why: { key: 'library', values: { name } } });
   const fields: RawField[] = [];
   const described =
     docstring === null
@@ -49,7 +50,9 @@ export function readPython(file: string, text: string): Raw | null {
   if (described.name !== null) fields.push({ key: 'name', value: described.name, line: docstring?.line });
   const own = parser?.settings.get('description');
   const ownText = own?.kind === 'text' ? bounded(dedent(own.text.replaceAll('%(prog)s', prog)).trim()) : '';
-  const description = described.description === '' && ownText !== described.name ? ownText : described.description;
+  // The same text twice says nothing more.
+  const same = described.name !== null && ownText.replace(/\.$/, '') === described.name;
+  const description = described.description === '' && !same ? ownText : described.description;
   if (description !== '')
     fields.push({ key: 'description', value: description, line: described.description === '' ? parser?.line : docstring?.line });
   if (parser !== null) {
@@ -57,21 +60,24 @@ export function readPython(file: string, text: string): Raw | null {
     doubts.push(...unsure);
     if (params.length > 0) fields.push(paramsField(params));
     const last = tokens.lines.at(-1);
-    if (last?.whole === false)
-      doubts.push({ line: last.line, detail: 'the text ends in the middle of this: arguments after it are not known' });
+    if (last?.whole === false) doubts.push({ line: last.line, why: { key: 'cut-off' } });
   }
   const problems = doubts
     .toSorted((a, b) => a.line - b.line)
     .slice(0, MAX_PROBLEMS)
-    .map(({ line, detail }) => problemOf('bad-param', file, line, detail, false));
+    .map(({ line, why }) => problemOf('bad-param', file, line, why, false));
   return { format: 'python', file, fields, problems };
 }
+
+/** As people may write one: notes come beside it. */
+const withoutNotes = (param: Assembled['param']): object => Object.fromEntries(Object.entries(param).filter(([key]) => key !== 'notes'));
 
 function paramsField(params: readonly Assembled[]): RawField {
   return {
     key: 'params',
-    value: params.map(({ param }) => param),
+    value: params.map(({ param }) => (param.notes === undefined ? param : withoutNotes(param))),
     line: params[0]?.line,
     itemLine: (index) => params[index]?.line,
+    itemNotes: (index) => params[index]?.param.notes,
   };
 }

@@ -1,23 +1,28 @@
+import type { Why } from '#shared/contract/problem-keys';
 import { decided, type Arms } from './conditions';
 import { construct, invoke } from './construct';
+import type { Doubt } from './definition';
+import { isEnumeration } from './enumerations';
 import { evaluate } from './evaluate';
 import { readExpression } from './expressions';
+import { endArm, join, note, type Writes } from './forks';
 import { basesOf, functionOf } from './functions';
+import { grown } from './growth';
 import { importedThings } from './imports';
 import { relevantNames } from './relevance';
+import { roundsOf } from './rounds';
 import { createScopes } from './scopes';
 import type { Statement } from './statements';
 import { assignmentOf, changedName, namesOf } from './targets';
 import { createFrame, lookUp, type Class, type Frame, type Func, type Parser, type Thing } from './things';
 import type { Token } from './tokens';
-import { itemsOf, type Value } from './values';
 import type { Walk } from './walk';
 
 /** The parsers that a script makes, and what of them is not understood. */
 export interface Interpreted {
   /** In the order in which they are made, sub-commands among them. */
   readonly parsers: readonly Parser[];
-  readonly unsure: readonly { readonly line: number; readonly detail: string }[];
+  readonly unsure: readonly Doubt[];
   /** The text of a function that the script defines. */
   readonly functionSource: (name: string) => string | null;
 }
@@ -33,8 +38,6 @@ export interface Setting {
 /** Tokens that are gone through, some of them several times: three times as many as are read. */
 const MAX_TOKENS = 720_000;
 const MAX_UNSURE = 64;
-/** No form has more fields. */
-const MAX_ROUNDS = 64;
 /**
  * Goes through a script as Python would, following only what leads to a parser: both branches of a condition, a loop's body once,
  * functions where they are called and, of those that never are, once at the end. Bounded in steps; never throws.
@@ -42,15 +45,16 @@ const MAX_ROUNDS = 64;
 export function interpret(statements: readonly Statement[], setting: Setting): Interpreted {
   const relevant = relevantNames(statements);
   const parsers: Parser[] = [];
-  const unsure = new Map<string, { readonly line: number; readonly detail: string }>();
+  const unsure = new Map<string, Doubt>();
   const functions: Func[] = [];
   const assignments = new Map<Statement, ReturnType<typeof assignmentOf>>();
   const scopes = createScopes(setting);
   const module = createFrame(null);
   let left = MAX_TOKENS;
+  let writes: Writes | null = null;
 
-  const doubt = (line: number, detail: string): void => {
-    if (unsure.size < MAX_UNSURE) unsure.set(`${line}:${detail}`, { line, detail });
+  const doubt = (line: number, why: Why): void => {
+    if (unsure.size < MAX_UNSURE) unsure.set(`${line}:${JSON.stringify(why)}`, { line, why });
   };
   const walk: Walk = {
     scopes,
@@ -76,11 +80,14 @@ export function interpret(statements: readonly Statement[], setting: Setting): I
       left -= 1 + statement.tokens.length;
       if (left < 0) return;
       const { opens } = statement;
-      if (opens === 'if') arms = { count: 0, settled: false };
-      else if (opens !== 'elif' && opens !== 'else') arms = null;
+      if (opens !== 'elif' && opens !== 'else') {
+        if (arms !== null) join(arms.fork);
+        arms = opens === 'if' ? { count: 0, settled: false, fork: { arms: [], whole: false } } : null;
+      }
       if (arms?.settled === true) continue;
       step(statement, frame, owner, arms);
     }
+    if (arms !== null) join(arms.fork);
   }
 
   function step(statement: Statement, frame: Frame, owner: Class | null, arms: Arms | null): void {
@@ -97,9 +104,15 @@ export function interpret(statements: readonly Statement[], setting: Setting): I
       if (taken === false) return;
       const conditional = branches.has(opens) && !always(tokens) && test?.kind !== 'parser' && !isTaken(opens, taken, arms);
       if (conditional) walk.conditions += 1;
-      const outer = walk.arm;
+      const [outer, around] = [walk.arm, writes];
       walk.arm = arms === null ? null : { of: arms, isElse: opens === 'else' };
+      if (arms !== null) writes = new Map();
       run(body, frame, owner);
+      if (arms !== null && writes !== null) {
+        endArm(arms.fork, writes, around);
+        if (opens === 'else' || !conditional) arms.fork.whole = true;
+      }
+      writes = around;
       walk.arm = outer;
       if (conditional) walk.conditions -= 1;
     } else if (first === 'import' || first === 'from') for (const [name, thing] of importedThings(tokens)) frame.names.set(name, thing);
@@ -114,14 +127,18 @@ export function interpret(statements: readonly Statement[], setting: Setting): I
   function assign(statement: Statement, frame: Frame): void {
     const { tokens } = statement;
     const changed = changedName(tokens);
-    if (changed !== null && lookUp(changed, frame)?.kind !== 'parser') bind(changed, { kind: 'unknown', parser: false }, frame);
+    const before = changed === null ? undefined : lookUp(changed, frame);
+    if (changed !== null && before?.kind !== 'parser') {
+      const after = before === undefined ? undefined : grown(tokens, before, frame, walk);
+      if (before !== undefined || leads(statement)) bind(changed, after ?? { kind: 'unknown', parser: false }, frame);
+    }
     let assignment = assignments.get(statement);
     if (assignment === undefined) {
       assignment = assignmentOf(tokens);
       assignments.set(statement, assignment);
     }
     if (assignment === null) {
-      if (leads(statement)) walk.evaluate(readExpression(tokens, wordAt(tokens, 0) === 'assert' ? 1 : 0), frame);
+      if (leads(statement)) walk.evaluate(readExpression(tokens, leading.has(wordAt(tokens, 0)) ? 1 : 0), frame);
       return;
     }
     const thing: Thing = leads(statement)
@@ -144,7 +161,9 @@ export function interpret(statements: readonly Statement[], setting: Setting): I
     const dot = name.lastIndexOf('.');
     if (dot < 0) {
       frame.given.delete(name);
-      (frame.globals.has(name) ? module : frame).names.set(name, thing);
+      const own = frame.globals.has(name) ? module : frame;
+      note(writes, own, name);
+      own.names.set(name, thing);
       return;
     }
     const of = lookUp(name.slice(0, dot), frame);
@@ -170,12 +189,14 @@ export function interpret(statements: readonly Statement[], setting: Setting): I
   }
 
   function defineClass(statement: Statement, frame: Frame): void {
-    const bases = basesOf(statement).map((base) => lookUp(base, frame));
+    const names = basesOf(statement);
+    const bases = names.map((base) => lookUp(base, frame));
     const isParser = bases.some((base) => isMember(base, 'ArgumentParser') || (base?.kind === 'class' && base.type.isParser));
     const own = createFrame(frame);
     const type: Class = {
       name: wordAt(statement.tokens, 1),
       isParser,
+      isEnumeration: isEnumeration(names, bases),
       bases: bases.flatMap((base) => (base?.kind === 'class' ? [base.type] : [])),
       members: own.names,
       made: false,
@@ -201,11 +222,16 @@ export function interpret(statements: readonly Statement[], setting: Setting): I
       }
       return;
     }
-    const rounds = roundsOf(worth.has(items.kind) ? scopes.valueOf(items) : null, names.length);
+    const rounds = roundsOf(items, names.length, walk);
     if (rounds !== undefined) {
-      for (const values of rounds) {
-        for (const [index, name] of names.entries())
-          if (name !== null) bind(name, { kind: 'value', value: values[index] ?? nothing }, frame);
+      for (const round of rounds) {
+        for (const [index, name] of names.entries()) {
+          const thing = round[index];
+          if (name === null || thing === undefined) continue;
+          bind(name, thing, frame);
+          // What the body asks of its round is answered in that round.
+          frame.given.set(name, thing);
+        }
         run(body, frame, owner);
       }
       return;
@@ -218,7 +244,9 @@ export function interpret(statements: readonly Statement[], setting: Setting): I
 
   /** Functions that nothing was seen to call: something else calls them, and what they are given is not known. */
   function runRest(): void {
-    for (const func of functions) {
+    // Those that call others come first: what they call is not asked for by itself then.
+    const [first, then] = [functions.filter(({ name }) => !relevant.mentioned.has(name)), functions];
+    for (const func of [...first, ...then]) {
       if (func.ran || !relevant.all.has(func.name)) continue;
       const { owner } = func;
       if (owner?.isParser !== true) invoke(func, owner === null ? null : { kind: 'instance', type: owner }, [], null, walk);
@@ -241,22 +269,10 @@ export function interpret(statements: readonly Statement[], setting: Setting): I
 
   run(statements, module);
   runRest();
-  if (left < 0) doubt(1, 'it is too long to be followed to its end');
+  if (left < 0) doubt(1, { key: 'python-followed' });
   return { parsers, unsure: [...unsure.values()], functionSource };
 }
 
-/** What a loop's names are in each of its rounds; undefined where that is known only when it runs, or is too much. */
-function roundsOf(over: Value | null, names: number): readonly (readonly Value[])[] | undefined {
-  const items = over === null || over.kind === 'text' ? undefined : itemsOf(over);
-  if (items === undefined || items.length > MAX_ROUNDS) return undefined;
-  if (names === 1) return items.map((item) => [item]);
-  const rounds = items.flatMap((item) => (item.kind === 'list' && item.items.length === names ? [item.items] : []));
-  return rounds.length === items.length ? rounds : undefined;
-}
-
-/** Things that may have a value. */
-const worth: ReadonlySet<Thing['kind']> = new Set(['expression', 'unread', 'value'] as const);
-const nothing: Value = { kind: 'dynamic', source: '' };
 const isMember = (thing: Thing | undefined, name: string): boolean => thing?.kind === 'member' && thing.name === name;
 /** Whether an arm is always taken: its own question says so, or it is what is left when no earlier one can be. Takes note of it. */
 function isTaken(opens: string, taken: boolean | null, arms: Arms | null): boolean {
@@ -267,6 +283,8 @@ function isTaken(opens: string, taken: boolean | null, arms: Arms | null): boole
   return alone && (taken === true || opens === 'else');
 }
 
+/** Words that stand before an expression and are none. */
+const leading = new Set(['assert', 'raise']);
 /** Blocks whose body may be left out. */
 const branches = new Set(['if', 'elif', 'else', 'except', 'case', 'while']);
 

@@ -1,8 +1,10 @@
+import type { Why } from '#shared/contract/problem-keys';
 import type { Pass } from '#shared/contract/params';
+import type { Notes } from '../raw';
 import type { Definition } from './definition';
 import { meaningOf, type Meaning } from './kinds';
 import { itemsOf, writtenOf, type Value } from './values';
-import { helpOf, labelOf, shownDefault } from './wording';
+import { helpOf, labelOf, shownDefault, type Help } from './wording';
 
 /** A parameter as metadata has it; its name is made unique later. */
 export interface Draft {
@@ -10,6 +12,8 @@ export interface Draft {
   readonly kind: 'text' | 'multiline' | 'number' | 'boolean' | 'choice' | 'multi-choice' | 'date' | 'file' | 'folder' | 'secret';
   readonly label: string;
   readonly help?: string;
+  /** What of the help the script does not say itself. */
+  readonly notes?: Notes;
   readonly required?: boolean;
   readonly default?: string | number | boolean | readonly string[];
   readonly min?: number;
@@ -31,7 +35,7 @@ export interface DraftContext {
 /** A parameter, and what about it is not as the script has it. */
 export interface Drafted {
   readonly draft: Draft;
-  readonly unsure: readonly string[];
+  readonly unsure: readonly Why[];
 }
 
 const MAX_CHOICES = 512;
@@ -51,7 +55,8 @@ export function draftOf(own: Definition, context: DraftContext): Drafted {
   const several = isSeveral(definition);
   const choices = choicesOf(definition);
   const meaning = meaningOf(definition, context.functionSource);
-  const unsure = choices === 'too-many' ? [`${nameOf(definition)}: it has more than ${MAX_CHOICES} choices`] : [];
+  const unsure: readonly Why[] =
+    choices === 'too-many' ? [{ key: 'choices-many', at: [nameOf(definition)], values: { most: String(MAX_CHOICES) } }] : [];
   const shape =
     choices === 'too-many' || choices === null
       ? several
@@ -79,9 +84,9 @@ export function draftOf(own: Definition, context: DraftContext): Drafted {
 /** What a person calls an argument: its longest option, or its dest. */
 export const nameOf = ({ options, dest }: Definition): string => longest(options) ?? dest;
 
-const helpFor = (definition: Definition, { prog }: DraftContext, unsaid: string | null): { readonly help?: string } => {
-  const help = helpOf(definition, prog, unsaid);
-  return help === '' ? {} : { help };
+const helpFor = (definition: Definition, { prog }: DraftContext, unsaid: string | null): Partial<Help> => {
+  const said = helpOf(definition, prog, unsaid);
+  return said.help === '' ? {} : said;
 };
 
 const longest = (options: readonly string[]): string | undefined => options.toSorted((a, b) => b.length - a.length)[0];
@@ -143,7 +148,7 @@ function countOf(definition: Definition, context: DraftContext): Drafted {
   if (short === undefined) {
     const on = longest(definition.options) ?? '';
     const draft = { ...base, kind: 'boolean', default: false, pass: { by: 'switch', on, off: null } } as const;
-    return { draft, unsure: [`${on}: it can be given several times, here only once`] };
+    return { draft, unsure: [{ key: 'once-here', at: [on] }] };
   }
   const choices = TIMES.map((label, index) => ({ value: `-${short.slice(1).repeat(index + 1)}`, label }));
   return { draft: { ...base, kind: 'choice', choices, pass: { by: 'position', encoded: false, omit: true, guarded: false } }, unsure: [] };

@@ -1,7 +1,9 @@
+import type { Phrase, Why } from '#shared/contract/problem-keys';
 import { settle } from './construct';
 import { SUPPRESS, type Definition } from './definition';
 import type { Expression } from './expressions';
 import { readDefinition } from './read-definition';
+import type { Statement } from './statements';
 import { createParser, lookUp, STARRED, type Frame, type Parser, type Thing } from './things';
 import { sourceOf, type Value } from './values';
 import type { Walk } from './walk';
@@ -89,9 +91,10 @@ function addCommand({ commands }: Extract<Thing, { kind: 'commands' }>, call: Ca
   if (name?.kind !== 'text' || !name.exact || name.text === '')
     walk.doubt(
       call.line,
-      `a sub-command's name is known only when it runs${first === undefined ? '' : `: ${sourceOf(first.value, scope)}`}`,
+      first === undefined ? { key: 'command-late' } : { key: 'command-late-of', values: { source: sourceOf(first.value, scope) } },
     );
-  else if (commands.all.length >= MAX_DEFINITIONS) walk.doubt(call.line, `${name.text}: more than ${MAX_DEFINITIONS} sub-commands`);
+  else if (commands.all.length >= MAX_DEFINITIONS)
+    walk.doubt(call.line, { key: 'commands-many', at: [name.text], values: { most: String(MAX_DEFINITIONS) } });
   else if (!commands.all.some((command) => command.name === name.text))
     commands.all.push({
       name: name.text,
@@ -105,13 +108,14 @@ function addCommand({ commands }: Extract<Thing, { kind: 'commands' }>, call: Ca
 function addArgument(parser: Parser, call: Call, frame: Frame, exclusive: Definition['exclusive'], walk: Walk): void {
   const scope = walk.scopes.of(frame);
   const [first] = call.args;
-  const source = first === undefined ? 'an argument' : sourceOf(first.value, scope);
+  const about = (what: Phrase): Why =>
+    first === undefined ? { key: 'some-argument', what } : { ...what, at: [sourceOf(first.value, scope)] };
   if (walk.loops > 0) {
-    walk.doubt(call.line, `${source}: arguments that a loop defines are not understood`);
+    walk.doubt(call.line, about({ key: 'loop' }));
     return;
   }
   if (parser.definitions.length >= MAX_DEFINITIONS) {
-    walk.doubt(call.line, `${source}: more than ${MAX_DEFINITIONS} arguments`);
+    walk.doubt(call.line, about({ key: 'arguments-many', values: { most: String(MAX_DEFINITIONS) } }));
     return;
   }
   const prefixes = parser.settings.get('prefix_chars');
@@ -119,18 +123,18 @@ function addArgument(parser: Parser, call: Call, frame: Frame, exclusive: Defini
     scope,
     prefixes: prefixes?.kind === 'text' && prefixes.text !== '' ? prefixes.text : '-',
     exclusive,
-    member(expression) {
-      const thing = walk.evaluate(expression, frame);
+    member(expression, own) {
+      const thing = walk.evaluate(expression, walk.scopes.frameOf(own) ?? frame);
       return thing.kind === 'member' ? thing.name : null;
     },
     takesNothing: (name) => takesNothing(name, frame, walk),
   });
   if ('hidden' in read) return;
-  if ('detail' in read) {
-    walk.doubt(call.line, `${source}: ${read.detail}`);
+  if ('why' in read) {
+    walk.doubt(call.line, about(read.why));
     return;
   }
-  for (const detail of read.unsure) walk.doubt(call.line, detail);
+  for (const why of read.unsure) walk.doubt(call.line, why);
   add(parser, { ...read.definition, conditional: walk.conditions > parser.conditions }, walk);
 }
 
@@ -164,11 +168,14 @@ function takesNothing(name: string, frame: Frame, { functions }: Walk): boolean 
   const type = lookUp(name, frame);
   if (type?.kind !== 'class') return false;
   const init = functions.filter((func) => func.owner === type.type && func.name === '__init__').flatMap(({ body }) => body);
-  return init.some(({ tokens }) =>
-    tokens.some((token, index) => {
-      const [equals, zero] = [tokens[index + 1], tokens[index + 2]];
-      const named = token.kind === 'name' && token.text === 'nargs' && equals?.kind === 'op' && equals.text === '=';
-      return named && zero?.kind === 'number' && zero.value === 0;
-    }),
-  );
+  return init.some(setsNone);
+}
+
+function setsNone({ tokens, body }: Statement): boolean {
+  const own = tokens.some((token, index) => {
+    const [equals, zero] = [tokens[index + 1], tokens[index + 2]];
+    const named = token.kind === 'name' && token.text === 'nargs' && equals?.kind === 'op' && equals.text === '=';
+    return named && zero?.kind === 'number' && zero.value === 0;
+  });
+  return own || body.some(setsNone);
 }

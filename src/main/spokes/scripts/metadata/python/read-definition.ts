@@ -1,11 +1,13 @@
+import type { Phrase, Why } from '#shared/contract/problem-keys';
 import { SUPPRESS, type Action, type Definition, type Exclusive, type Nargs, type Type } from './definition';
 import type { Argument, Expression } from './expressions';
 import { valueOf } from './literals';
+import { meant, spread, worthOf, type Given } from './spread';
 import { dottedName, itemsOf, sourceOf, writtenOf, type Scope, type Value } from './values';
 
 /** An argument as it is defined, nothing where it is none that a form shows, or why it is not understood. */
 export type ReadDefinition =
-  { readonly definition: Definition; readonly unsure: readonly string[] } | { readonly hidden: true } | { readonly detail: string };
+  { readonly definition: Definition; readonly unsure: readonly Why[] } | { readonly hidden: true } | { readonly why: Phrase };
 
 /** What stands around a call of `add_argument`. */
 export interface DefinitionContext {
@@ -13,7 +15,7 @@ export interface DefinitionContext {
   readonly prefixes: string;
   readonly exclusive: Exclusive | null;
   /** The function's or class's name of argparse that an expression means, such as `FileType`. */
-  readonly member: (expression: Expression) => string | null;
+  readonly member: (expression: Expression, scope: Scope) => string | null;
   /** Whether a name is a class of the script, and one whose actions take no value. */
   readonly takesNothing: (name: string) => boolean;
 }
@@ -35,18 +37,23 @@ const MAX_OPTION = 256;
 export function readDefinition(line: number, given: readonly Argument[], context: DefinitionContext): ReadDefinition {
   const { scope } = context;
   const args = spread(given, scope);
-  if (args === null) return { detail: 'how it is defined is known only when it runs' };
+  if (args === null) return { why: { key: 'definition-late' } };
   const flags: string[] = [];
-  for (const { value } of args.filter(({ name }) => name === null)) {
-    const flag = valueOf(value, scope);
+  for (const given of args.filter(({ name }) => name === null)) {
+    const flag = worthOf(given);
     if (flag.kind !== 'text' || !flag.exact || flag.text === '' || flag.text.length > MAX_OPTION)
-      return { detail: `its name is known only when it runs: ${sourceOf(value, scope)}` };
+      return {
+        why:
+          given.expression === null
+            ? { key: 'name-late' }
+            : { key: 'name-late-of', values: { source: sourceOf(given.expression, given.scope) } },
+      };
     flags.push(flag.text);
   }
-  const keywords = new Map(args.flatMap(({ name, value }) => (name === null ? [] : [[name, value] as const])));
+  const keywords = new Map(args.flatMap((given) => (given.name === null ? [] : [[given.name, given] as const])));
   const value = (key: string): Value | null => {
-    const expression = keywords.get(key);
-    return expression === undefined ? null : valueOf(expression, scope);
+    const given = keywords.get(key);
+    return given === undefined ? null : worthOf(given);
   };
   const textOf = (key: string): string | null => {
     const found = value(key);
@@ -57,32 +64,32 @@ export function readDefinition(line: number, given: readonly Argument[], context
   const dest = textOf('dest');
   const named = options.length > 0 ? destOf(options, context.prefixes) : flags[0];
   const final = (dest ?? named)?.slice(0, MAX_OPTION);
-  if (final === undefined || final === '') return { detail: 'it has no name' };
+  if (final === undefined || final === '') return { why: { key: 'no-name' } };
   const label = options.at(-1) ?? final;
   const help = value('help');
   const silent = help?.kind === 'text' && help.text === SUPPRESS;
   const action = actionOf(keywords.get('action'), context);
   if (action.kind === 'skip') return { hidden: true };
-  const unsure: string[] = [];
-  if (action.kind === 'dynamic') unsure.push(`${label}: what it does is known only when it runs: ${action.source}`);
+  const unsure: Why[] = [];
+  if (action.kind === 'dynamic') unsure.push({ key: 'action-late', at: [label], values: { source: action.source } });
   const count = nargsOf(value('nargs'));
-  if (count === undefined) unsure.push(`${label}: how many values it takes is known only when it runs`);
+  if (count === undefined) unsure.push({ key: 'count-late', at: [label] });
   const choices = value('choices');
   const known = choices === null || choices.kind === 'none' ? null : isKnown(choices) ? choices : undefined;
-  if (known === undefined) unsure.push(`${label}: its choices are known only when it runs`);
+  if (known === undefined) unsure.push({ key: 'choices-late', at: [label] });
   const required = value('required');
   if (required !== null && required.kind !== 'boolean' && required.kind !== 'none' && required.kind !== 'number')
-    unsure.push(`${label}: whether it is required is known only when it runs`);
+    unsure.push({ key: 'required-late', at: [label] });
   const nargs = count ?? null;
   const positional = options.length === 0;
   const needed = positional ? nargs !== '?' && nargs !== '*' && nargs !== 'rest' : required?.kind === 'boolean' && required.value;
   // What argparse does not tell of, it takes all the same; what stands by position cannot be left out.
   if (silent && !positional && !needed) return { hidden: true };
-  const metavar = value('metavar');
+  const [metavar, fallback] = [value('metavar'), value('default')];
   const done =
     action.kind === 'known'
       ? action.action
-      : nargs === 0 || (action.kind === 'class' && context.takesNothing(action.name))
+      : nargs === 0 || (nargs === null && action.kind === 'class' && context.takesNothing(action.name))
         ? 'none'
         : 'store';
   return {
@@ -96,7 +103,7 @@ export function readDefinition(line: number, given: readonly Argument[], context
       nargs: nargs === 0 ? null : nargs,
       type: typeOf(keywords.get('type'), context),
       choices: known ?? null,
-      default: value('default'),
+      default: fallback?.kind === 'member' ? fallback.value : fallback,
       required: needed,
       help: silent ? null : help,
       metavar:
@@ -116,37 +123,6 @@ export function readDefinition(line: number, given: readonly Argument[], context
 const isKnown = (value: Value): boolean =>
   value.kind === 'range' || itemsOf(value)?.every((item) => writtenOf(item) !== undefined) === true;
 
-/** The arguments with `*list` and `**dict` put in their place; null where those are not known. */
-function spread(given: readonly Argument[], scope: Scope): readonly Argument[] | null {
-  const args: Argument[] = [];
-  for (const argument of given) {
-    if (argument.star === '') {
-      args.push(argument);
-      continue;
-    }
-    const literal = argument.star === '*' ? 'list' : 'dict';
-    const found = literalOf(argument.value, scope);
-    if (found?.expression.kind === 'list' && literal === 'list')
-      for (const value of found.expression.items) args.push({ name: null, star: '', value });
-    else if (found?.expression.kind === 'dict' && literal === 'dict')
-      for (const [key, value] of found.expression.entries) {
-        if (key.kind !== 'string') return null;
-        args.push({ name: key.value, star: '', value });
-      }
-    else if (found?.expression.kind === 'call' && literal === 'dict' && dottedName(found.expression.of) === 'dict')
-      args.push(...found.expression.args);
-    else return null;
-  }
-  return args.some(({ star }) => star !== '') ? null : args;
-}
-
-function literalOf(expression: Expression, scope: Scope): { readonly expression: Expression } | undefined {
-  const name = dottedName(expression);
-  if (name === null) return { expression };
-  const bound = scope.resolve(name);
-  return bound !== undefined && 'expression' in bound ? bound : undefined;
-}
-
 /** The dest that argparse makes of options: the first long one, else the first. */
 function destOf(options: readonly string[], prefixes: string): string | undefined {
   const long = options.find((option) => option.length > 1 && prefixes.includes(option.charAt(1)));
@@ -161,16 +137,18 @@ type ReadAction =
   | { readonly kind: 'skip' }
   | { readonly kind: 'dynamic'; readonly source: string };
 
-function actionOf(expression: Expression | undefined, { scope, member }: DefinitionContext): ReadAction {
-  if (expression === undefined) return { kind: 'known', action: 'store' };
-  if (member(expression) === 'BooleanOptionalAction') return { kind: 'known', action: 'either' };
-  const value = valueOf(expression, scope);
+function actionOf(given: Given | undefined, { member }: DefinitionContext): ReadAction {
+  if (given === undefined) return { kind: 'known', action: 'store' };
+  const value = worthOf(given);
   if (value.kind === 'none') return { kind: 'known', action: 'store' };
   if (value.kind === 'text') {
     if (value.text === 'help' || value.text === 'version') return { kind: 'skip' };
     const action = Object.hasOwn(actions, value.text) ? actions[value.text] : undefined;
     if (action !== undefined) return { kind: 'known', action };
   }
+  if (given.expression === null) return { kind: 'dynamic', source: '' };
+  const { expression, scope } = meant(given.expression, given.scope);
+  if (member(expression, scope) === 'BooleanOptionalAction') return { kind: 'known', action: 'either' };
   const name = dottedName(expression);
   return name === null ? { kind: 'dynamic', source: sourceOf(expression, scope) } : { kind: 'class', name };
 }
@@ -189,10 +167,11 @@ const namedTypes: Readonly<Record<string, Type['kind']>> = {
   file: 'reads-file',
 };
 
-function typeOf(expression: Expression | undefined, { scope, member }: DefinitionContext): Type {
-  if (expression === undefined) return { kind: 'text' };
+function typeOf(given: Given | undefined, { member }: DefinitionContext): Type {
+  if (given === undefined || given.expression === null) return { kind: 'text' };
+  const { expression, scope } = meant(given.expression, given.scope);
   if (expression.kind === 'call') {
-    if (member(expression.of) !== 'FileType') return { kind: 'text' };
+    if (member(expression.of, scope) !== 'FileType') return { kind: 'text' };
     const mode = expression.args[0] === undefined ? null : valueOf(expression.args[0].value, scope);
     return { kind: mode?.kind === 'text' && /[wax]/.test(mode.text) ? 'writes-file' : 'reads-file' };
   }

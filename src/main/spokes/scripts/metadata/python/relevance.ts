@@ -9,6 +9,8 @@ export interface Relevance {
   readonly all: ReadonlySet<string>;
   /** Functions and classes in whose own text a name of argparse stands. */
   readonly direct: ReadonlySet<string>;
+  /** Names that stand in the text of a function or class other than their own. */
+  readonly mentioned: ReadonlySet<string>;
 }
 
 /**
@@ -50,7 +52,7 @@ export function relevantNames(statements: readonly Statement[]): Relevance {
   const direct = new Set([...relevant].flatMap((name) => [...(mentions.get(name) ?? [])]));
   // A set hands out what is added while it is gone through.
   for (const name of relevant) for (const by of mentions.get(name) ?? []) relevant.add(by);
-  return { all: relevant, direct };
+  return { all: relevant, direct, mentioned: new Set(mentions.keys()) };
 }
 
 /** The name that `def` or `class` defines. */

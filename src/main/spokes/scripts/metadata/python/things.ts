@@ -41,7 +41,7 @@ export interface Func {
     readonly name: string;
     /** Whether its annotation says that it is a parser. */
     readonly parser: boolean;
-    readonly star: boolean;
+    readonly star: '' | '*' | '**';
     readonly fallback: Expression | null;
   }[];
   readonly body: readonly Statement[];
@@ -56,6 +56,7 @@ export interface Func {
 export interface Class {
   readonly name: string;
   readonly isParser: boolean;
+  readonly isEnumeration: boolean;
   readonly bases: readonly Class[];
   readonly members: Map<string, Thing>;
   made: boolean;
@@ -77,6 +78,8 @@ export type Thing =
   | { readonly kind: 'expression'; readonly expression: Expression; readonly frame: Frame }
   | { readonly kind: 'unread'; readonly statement: Statement; readonly from: number; readonly frame: Frame }
   | { readonly kind: 'value'; readonly value: Value }
+  /** What the arms of an `if` bind differently. */
+  | { readonly kind: 'either'; readonly options: readonly Thing[] }
   /** Whatever it is, it is known only when the script runs. */
   | { readonly kind: 'unknown'; readonly parser: boolean };
 

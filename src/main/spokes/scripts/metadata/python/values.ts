@@ -6,6 +6,8 @@ export type Value =
   | { readonly kind: 'number'; readonly value: number; readonly integer: boolean }
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'none' }
+  /** A member of an enumeration. */
+  | { readonly kind: 'member'; readonly name: string; readonly value: Value }
   | { readonly kind: 'list'; readonly items: readonly Value[] }
   | { readonly kind: 'dict'; readonly entries: readonly (readonly [Value, Value])[] }
   /** The whole numbers from `from` up to but not including `to`. */
@@ -68,6 +70,7 @@ export function itemsOf(value: Value): readonly Value[] | undefined {
     case 'number':
     case 'boolean':
     case 'none':
+    case 'member':
     case 'dynamic':
       return undefined;
   }
@@ -84,6 +87,8 @@ export function writtenOf(value: Value): string | undefined {
       return value.value ? 'True' : 'False';
     case 'none':
       return 'None';
+    case 'member':
+      return writtenOf(value.value);
     case 'list':
     case 'dict':
     case 'range':

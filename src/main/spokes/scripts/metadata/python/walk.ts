@@ -1,3 +1,4 @@
+import type { Why } from '#shared/contract/problem-keys';
 import type { Arm } from './conditions';
 import type { Definition } from './definition';
 import type { Expression } from './expressions';
@@ -24,7 +25,7 @@ export interface Walk {
   /** The arm of an `if` that is gone through, and which arm of which `if` defined an argument. */
   arm: Arm | null;
   readonly armOf: WeakMap<Definition, Arm>;
-  readonly doubt: (line: number, detail: string) => void;
+  readonly doubt: (line: number, why: Why) => void;
   readonly run: (body: readonly Statement[], frame: Frame, owner?: Class | null) => void;
   readonly bind: (name: string, thing: Thing, frame: Frame) => void;
   readonly evaluate: (expression: Expression, frame: Frame) => Thing;

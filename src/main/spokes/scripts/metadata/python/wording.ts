@@ -1,3 +1,6 @@
+import type { Why } from '#shared/contract/problem-keys';
+import { inEnglish } from '#shared/problems/in-english';
+import type { Notes } from '../raw';
 import type { Definition } from './definition';
 import { itemsOf, writtenOf, type Value } from './values';
 
@@ -33,8 +36,14 @@ export function shownDefault(value: Value | null): string | null {
   return writtenOf(value) ?? null;
 }
 
+/** What is said of an argument, and what of that the script does not say itself. */
+export interface Help {
+  readonly help: string;
+  readonly notes?: Notes;
+}
+
 /** The help of an argument with argparse's own placeholders filled; `unsaid` is a default that the form does not show. */
-export function helpOf(definition: Definition, prog: string, unsaid: string | null): string {
+export function helpOf(definition: Definition, prog: string, unsaid: string | null): Help {
   const raw = definition.help?.kind === 'text' ? definition.help.text.slice(0, MAX_READ) : '';
   const fill: Readonly<Record<string, () => string>> = {
     default: () => shownDefault(definition.default) ?? 'None',
@@ -53,7 +62,9 @@ export function helpOf(definition: Definition, prog: string, unsaid: string | nu
   });
   const text = filled.replaceAll(/\s+/g, ' ').trim();
   const says = unsaid !== null && !/default/i.test(text);
-  return `${text}${says ? `${text === '' ? '' : ' '}(default: ${unsaid})` : ''}`.slice(0, MAX_HELP);
+  if (!says || text.length >= MAX_HELP) return { help: text.slice(0, MAX_HELP) };
+  const whys: readonly Why[] = [{ key: 'note-default', values: { value: unsaid } }];
+  return { help: `${text}${text === '' ? '' : ' '}(${inEnglish(whys)})`.slice(0, MAX_HELP), notes: { from: text.length, whys } };
 }
 
 function choicesOf(choices: Value | null): string {

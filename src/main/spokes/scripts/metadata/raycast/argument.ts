@@ -1,17 +1,20 @@
 import type { ParamInput } from '#shared/contract/param-input';
+import type { Why } from '#shared/contract/problem-keys';
+import { text as named } from '../raw';
 import { atMost } from '../text-lines';
 import { readJson, type Json } from './relaxed-json';
 
 /** A thing about an argument that was not as Raycast documents it, though it is clear what was meant. */
 export interface Remark {
   readonly code: 'bad-param' | 'unknown-key';
-  readonly detail: string;
+  readonly why: Why;
 }
 
 /** An argument as a parameter, or why it is none. */
-export type ReadArgument = { readonly param: ParamInput; readonly remarks: readonly Remark[] } | { readonly detail: string };
+export type ReadArgument = { readonly param: ParamInput; readonly remarks: readonly Remark[] } | { readonly why: Why };
 
 type Fields = ReadonlyMap<string, Json>;
+type Tell = (why: Why) => void;
 type Choices = { readonly value: string; readonly label: string }[];
 
 const MAX_LABEL = 256;
@@ -21,22 +24,23 @@ const keys = ['type', 'placeholder', 'optional', 'percentEncoded', 'secure', 'da
 
 /**
  * The JSON after `@raycast.argumentN` as a parameter. Raycast passes each argument by its position, also one that is left empty.
- * A `detail` says why the script's arguments cannot be known.
+ * A `why` says why the script's arguments cannot be known.
  */
 export function readArgument(number: number, text: string): ReadArgument {
   const name = `argument${number}`;
   const json = readJson(text);
-  if ('detail' in json) return { detail: `${name}: ${json.detail}` };
+  const refused = (why: Why): ReadArgument => ({ why: { ...why, at: [name] } });
+  if ('why' in json) return refused(json.why);
   const fields = fieldsOf(json.value);
-  if (fields === undefined) return { detail: `${name}: an object such as {"type": "text", "placeholder": "Name"}` };
+  if (fields === undefined) return refused({ key: 'json-object' });
 
   const remarks: Remark[] = [];
-  const remark = (detail: string): void => {
-    remarks.push({ code: 'bad-param', detail: `${name}: ${detail}` });
+  const remark: Tell = (why) => {
+    remarks.push({ code: 'bad-param', why: { ...why, at: [name, ...(why.at ?? [])] } });
   };
-  if (!json.strict) remark('not JSON, though it is clear what was meant');
+  if (!json.strict) remark({ key: 'json-relaxed' });
   for (const key of [...fields.keys()].filter((key) => !keys.some((known) => known.toLowerCase() === key)).slice(0, 8))
-    remarks.push({ code: 'unknown-key', detail: `${name}: ${atMost(key, 64)}` });
+    remarks.push({ code: 'unknown-key', why: { ...named(atMost(key, 64)), at: [name] } });
 
   const placeholder = scalarText(fields.get('placeholder'))?.trim() ?? '';
   const base = {
@@ -49,10 +53,10 @@ export function readArgument(number: number, text: string): ReadArgument {
   const type = typeOf(fields, remark);
   if (type !== 'dropdown') return { param: { ...base, kind: type === 'password' ? 'secret' : 'text' }, remarks };
   const listed = choicesOf(fields.get('data'), remark);
-  if (listed === undefined) return { detail: `${name}: a dropdown needs "data": [{"title": "…", "value": "…"}]` };
+  if (listed === undefined) return refused({ key: 'dropdown-data' });
   // A choice of nothing is what an optional dropdown has by itself.
   const choices = listed.filter(({ value }) => value !== '');
-  if (choices.length === 0) return { detail: `${name}: a dropdown without a value` };
+  if (choices.length === 0) return refused({ key: 'dropdown-empty' });
   return { param: { ...base, kind: 'choice', required: base.required && choices.length === listed.length, choices }, remarks };
 }
 
@@ -67,33 +71,37 @@ function scalarText(value: Json | undefined): string | undefined {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
-function flag(fields: Fields, key: string, remark: (detail: string) => void): boolean {
+function flag(fields: Fields, key: string, remark: Tell): boolean {
   const value = fields.get(key.toLowerCase());
   if (value === undefined || value === null || typeof value === 'boolean') return value === true;
   const word = (scalarText(value) ?? '').trim().toLowerCase();
-  remark(`${key}: true or false, not ${atMost(scalarText(value) ?? 'a list', 64)}`);
+  const given = scalarText(value);
+  remark(
+    given === undefined
+      ? { key: 'true-or-false-list', at: [key] }
+      : { key: 'true-or-false', at: [key], values: { given: atMost(given, 64) } },
+  );
   return ['true', 'yes', '1'].includes(word);
 }
 
-function typeOf(fields: Fields, remark: (detail: string) => void): 'text' | 'password' | 'dropdown' {
+function typeOf(fields: Fields, remark: Tell): 'text' | 'password' | 'dropdown' {
   const given = scalarText(fields.get('type'))?.trim();
   const type = given?.toLowerCase();
   if (type === 'dropdown') return type;
   if (type === 'password' || flag(fields, 'secure', remark)) return 'password';
-  if (type !== 'text')
-    remark(given === undefined ? 'no type: taken as text' : `type ${atMost(given, 64)}: Raycast has none, taken as text`);
+  if (type !== 'text') remark(given === undefined ? { key: 'type-missing' } : { key: 'type-unknown', values: { type: atMost(given, 64) } });
   return 'text';
 }
 
 /** Undefined where there is no list, or something in it is no choice. */
-function choicesOf(data: Json | undefined, remark: (detail: string) => void): Choices | undefined {
+function choicesOf(data: Json | undefined, remark: Tell): Choices | undefined {
   if (!isList(data) || data.length === 0 || data.length > MAX_CHOICES) return undefined;
   const choices: Choices = [];
   const values = new Set<string>();
   for (const item of data) {
     const choice = choiceOf(item);
     if (choice === undefined) return undefined;
-    if (values.has(choice.value)) remark(`the value ${atMost(choice.value, 64)} is there twice`);
+    if (values.has(choice.value)) remark({ key: 'value-twice', values: { value: atMost(choice.value, 64) } });
     else choices.push(choice);
     values.add(choice.value);
   }

@@ -1,11 +1,15 @@
 import { baseOf, parseShebang } from '../../languages/shebang';
 import { textLines } from '../text-lines';
+import { bracketCounter } from './open-brackets';
 
 /** Licences of any length may come first; further down are the texts that a script writes. */
 const HEADER_LINES = 400;
 // A comment's beginning, or nothing inside a block comment; code cannot stand before it. Linear on any input.
 const marker =
   /^(#+|\/\/[/!]*|--+(?!\[)|;+|'(?!'')|%+|::|@?rem(?=\s))?(?:\/\*+!?|\*+|\(\*+|<#|<!--|--\[=*\[|"""|''')?\s*@raycast\.([A-Za-z]\w*):?(?:(?=[\s{])(.*))?$/is;
+const comment = /^(?:$|#|\/[/*]|\*|--|;|'|%|::|@?rem\s|<[#!]|"{3}|=)/i;
+const shebang = /^#!\s{0,8}\//;
+const quotedShebang = /[`'"]#!\s{0,8}\//;
 const blockCloser = /(?:\*\/|\*\)|#>|-->|\]=*\]|"""|''')$/;
 
 /** One `@raycast.KEY VALUE`. */
@@ -29,8 +33,8 @@ const hashedName = /\.(?:(?:ba|z|k|c|tc|fi)?sh|py|rb|pl|ps1)$/i;
  * counts only where nothing is in its own.
  */
 export function headerLines(file: string, text: string): readonly HeaderLine[] {
-  const found = allLines(text);
   const foreign = foreignTo(file, text);
+  const found = inUse(allLines(text).filter(({ embedded, prefix }) => !embedded || (foreign === '#' && prefix?.startsWith('#') !== true)));
   if (foreign === null) return found;
   const own = found.filter(({ prefix }) => prefix?.startsWith(foreign) !== true);
   return own.some(({ key }) => key === 'title') ? own : found;
@@ -47,19 +51,52 @@ function foreignTo(file: string, text: string): '#' | '//' | null {
 interface MarkedLine extends HeaderLine {
   /** What began the comment; undefined inside a block comment. */
   readonly prefix: string | undefined;
+  /** Below the first line of another script, which this one writes. */
+  readonly embedded: boolean;
 }
 
 function allLines(text: string): readonly MarkedLine[] {
   if (!/@raycast\./i.test(text)) return [];
   const found: MarkedLine[] = [];
-  for (const { line, text: content } of textLines(text, HEADER_LINES)) {
-    const match = marker.exec(content.trim());
-    if (match === null) continue;
+  const lines = [...textLines(text, HEADER_LINES)].map(({ line, text: content }) => ({ line, content: content.trim() }));
+  let hasCode = false;
+  let embedded = false;
+  for (const [index, { line, content }] of lines.entries()) {
+    embedded ||= quotedShebang.test(content) || (hasCode && shebang.test(content));
+    const match = marker.exec(content);
+    if (match === null) {
+      hasCode ||= !comment.test(content);
+      continue;
+    }
     const [, prefix, written = '', rest = ''] = match;
-    const value = rest.trim();
-    found.push({ key: written.toLowerCase(), written, value: prefix === undefined ? withoutCloser(value) : value, line, prefix });
+    const said = prefix === undefined ? withoutCloser(rest.trim()) : rest.trim();
+    const value = /^argument\d/i.test(written) && said.startsWith('{') ? withOpenBrackets(said, prefix, lines.slice(index + 1)) : said;
+    found.push({ key: written.toLowerCase(), written, value, line, prefix, embedded });
   }
   return found;
+}
+
+/** JSON with the comment lines below it that its open brackets go on in; as it is where they are not closed there. */
+function withOpenBrackets(said: string, prefix: string | undefined, below: readonly { readonly content: string }[]): string {
+  const count = bracketCounter();
+  const parts = [said];
+  if (count(said) <= 0) return said;
+  for (const { content } of below) {
+    const isComment = prefix === undefined ? content !== '' : content.startsWith(prefix);
+    if (!isComment || /@raycast\./i.test(content)) break;
+    const part = prefix === undefined ? content.replace(/^\*(?!\/)/, '').trim() : content.slice(prefix.length).trim();
+    parts.push(part);
+    if (count(part) <= 0) return parts.join(' ');
+  }
+  return said;
+}
+
+/** People put a line out of use with more of the same marks: such a one counts only where no other says that. */
+function inUse(found: readonly MarkedLine[]): readonly MarkedLine[] {
+  const kindOf = ({ key, prefix }: MarkedLine): string => `${prefix?.charAt(0) ?? ''}${key}`;
+  const least = new Map<string, number>();
+  for (const entry of found) least.set(kindOf(entry), Math.min(entry.prefix?.length ?? 0, least.get(kindOf(entry)) ?? Infinity));
+  return found.filter((entry) => (entry.prefix?.length ?? 0) === least.get(kindOf(entry)));
 }
 
 /** A line comment ends with its line; a block comment may end on it. */

@@ -1,8 +1,10 @@
+import type { Phrase, Why } from '#shared/contract/problem-keys';
+
 /** What JSON can say. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** A value, and whether it was JSON as the standard has it; or why there is none. */
-export type ReadJson = { readonly value: Json; readonly strict: boolean } | { readonly detail: string };
+export type ReadJson = { readonly value: Json; readonly strict: boolean } | { readonly why: Why };
 
 const MAX_DEPTH = 16;
 const spaces = /[\s\uFEFF]*/y;
@@ -22,7 +24,11 @@ const closers: ReadonlyMap<string, string> = new Map([
   ['‘', '’'],
 ]);
 
-class NotUnderstood extends Error {}
+class NotUnderstood extends Error {
+  constructor(readonly why: Why) {
+    super(why.key);
+  }
+}
 
 /**
  * JSON, and what people take for it: single or curly quotes, keys without any, commas too many, `True`, and no closing brackets
@@ -38,7 +44,7 @@ export function readJson(text: string): ReadJson {
   try {
     return { value: relaxed(text), strict: false };
   } catch (error) {
-    if (error instanceof NotUnderstood) return { detail: error.message };
+    if (error instanceof NotUnderstood) return { why: error.why };
     throw error;
   }
 }
@@ -58,9 +64,10 @@ function relaxed(text: string): Json {
     return text.charAt(at);
   }
 
-  function refuse(wanted: string): never {
+  function refuse(key: Phrase['key'], values: Phrase['values'] = {}): never {
+    const what = { key, values };
     throw new NotUnderstood(
-      at < text.length ? `not JSON at “${text.slice(at, at + 16)}”: ${wanted}` : `not JSON, it ends too early: ${wanted}`,
+      at < text.length ? { key: 'json-at', values: { text: text.slice(at, at + 16) }, what } : { key: 'json-end', what },
     );
   }
 
@@ -74,7 +81,7 @@ function relaxed(text: string): Json {
       }
       value += char === '\\' ? escaped() : char;
     }
-    return refuse('a quote that is not closed');
+    return refuse('json-quote');
   }
 
   function escaped(): string {
@@ -88,7 +95,7 @@ function relaxed(text: string): Json {
 
   function scalar(): Json {
     const word = pass(bare);
-    if (word === '') return refuse('a value');
+    if (word === '') return refuse('json-value');
     const known = words.get(word.toLowerCase());
     if (known !== undefined) return known;
     return number.test(word) ? Number(word) : word;
@@ -106,21 +113,21 @@ function relaxed(text: string): Json {
       }
       one();
       const next = peek();
-      if (next !== ',' && next !== closer && next !== '') refuse(`a comma or ${closer}`);
+      if (next !== ',' && next !== closer && next !== '') refuse('json-comma', { closer });
     }
   }
 
   function key(): string {
     const closer = closers.get(peek());
     const name = closer === undefined ? pass(bare) : quoted(closer);
-    if (name === '' && closer === undefined) refuse('a key');
-    if (peek() !== ':') refuse('a colon after the key');
+    if (name === '' && closer === undefined) refuse('json-key');
+    if (peek() !== ':') refuse('json-colon');
     at += 1;
     return name;
   }
 
   function valueAt(depth: number): Json {
-    if (depth > MAX_DEPTH) return refuse(`at most ${MAX_DEPTH} brackets in one another`);
+    if (depth > MAX_DEPTH) return refuse('json-depth', { most: String(MAX_DEPTH) });
     const char = peek();
     const closer = closers.get(char);
     if (closer !== undefined) return quoted(closer);
@@ -138,6 +145,6 @@ function relaxed(text: string): Json {
   }
 
   const value = valueAt(0);
-  if (peek() !== '') refuse('nothing after the value');
+  if (peek() !== '') refuse('json-after');
   return value;
 }

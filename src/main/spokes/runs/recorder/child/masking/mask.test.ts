@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMask, MASK, type Mask } from './mask';
+import { createGrowingMask, createMask, MASK, type Mask } from './mask';
 
 const SECRET = 'cänary/7b+Z&q=?19 "Xw\' <~$9';
 const KEY = [
@@ -220,5 +220,28 @@ describe('a mask', () => {
     expect(createMask([])).toBeUndefined();
     expect(createMask(['', 'abc', ' \n', ' a '])).toBeUndefined();
     expect(mask('  spaced\n').text('spaced')).toBe(MASK);
+  });
+});
+
+describe('a mask that grows', () => {
+  it('hides nothing at first, and what it is told of from then on, in every stream', () => {
+    const made = createGrowingMask([]);
+    const stream = made.stream();
+    const seen = (text: string): string => Buffer.concat([...stream.push(Buffer.from(text))]).toString();
+    expect(seen('a token-in-full b ')).toBe('a token-in-full b ');
+    made.add(['token-in-full']);
+    expect(seen('a token-in-full b ')).toBe(`a ${MASK} b `);
+    expect(made.text('token-in-full')).toBe(MASK);
+    made.add(['another-one', 'token-in-full', 'x']);
+    expect(seen('token-in-full another-one x.')).toBe(`${MASK} ${MASK} x.`);
+  });
+
+  it('looks anew at what it held back when it grew', () => {
+    const made = createGrowingMask(['first-secret']);
+    const stream = made.stream();
+    const before = stream.push(Buffer.from('see first-sec')).map((one) => Buffer.from(one));
+    made.add(['first-second-secret']);
+    const after = [...stream.push(Buffer.from('ond-secret.')), ...stream.release()].map((one) => Buffer.from(one));
+    expect(Buffer.concat([...before, ...after]).toString()).toBe(`see ${MASK}.`);
   });
 });

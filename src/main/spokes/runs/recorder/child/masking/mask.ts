@@ -1,6 +1,6 @@
 import { createMatcher, type Matcher } from './matcher';
 import { patternsOf } from './patterns';
-import type { Spans } from './spans';
+import { Spans } from './spans';
 
 /** What stands where a secret stood, however long that was. */
 export const MASK = '***';
@@ -27,11 +27,46 @@ export interface MaskedStream {
   release(): readonly Buffer[];
 }
 
+/** A mask that hides more from then on; what a stream holds back is looked at anew. */
+export interface GrowingMask extends Mask {
+  /** Hides these as well, from the next byte on. One that is hidden already, or too short to be, changes nothing. */
+  add(secrets: readonly string[]): void;
+}
+
 /** Undefined where there is no secret that can be hidden. */
 export function createMask(secrets: readonly string[]): Mask | undefined {
   const patterns = patternsOf(secrets);
   if (patterns.length === 0) return undefined;
   const find = createMatcher(patterns);
+  return maskBy(() => find);
+}
+
+/** For a run that may be given secrets while it goes on: there is a mask before there is anything to hide. */
+export function createGrowingMask(secrets: readonly string[]): GrowingMask {
+  const all = new Set(secrets);
+  let find = matcherOf(all);
+  return {
+    ...maskBy(() => find),
+    add(more) {
+      const before = all.size;
+      for (const secret of more) all.add(secret);
+      if (all.size !== before) find = matcherOf(all);
+    },
+  };
+}
+
+const matcherOf = (secrets: ReadonlySet<string>): Matcher => {
+  const patterns = patternsOf([...secrets]);
+  return patterns.length === 0 ? findNothing() : createMatcher(patterns);
+};
+
+function findNothing(): Matcher {
+  const spans = new Spans();
+  return (bytes) => ({ spans, open: bytes.length });
+}
+
+function maskBy(matcher: () => Matcher): Mask {
+  const find: Matcher = (bytes, ended) => matcher()(bytes, ended);
   return {
     text: (text) => {
       const bytes = Buffer.from(text);

@@ -16,6 +16,9 @@ export interface JobSpawning {
   readonly launcher: string;
 }
 
+/** What of a launch says how its command is started. */
+export type JobLaunch = Pick<Launch, 'file' | 'args' | 'cwd' | 'env' | 'mode' | 'columns' | 'rows' | 'fds' | 'job'>;
+
 /** The launcher is one of them. */
 const OWN_PROCESSES = 1;
 /** What a Node needs of the recorder's environment to start at all; the command has what the launch says and nothing else. */
@@ -25,7 +28,11 @@ const NEEDED = ['SystemRoot', 'windir', 'TEMP', 'TMP'] as const;
  * Starts a launch in a job object of its own, which this process alone holds: all of it ends with this process, however that ends.
  * Rejects when it cannot be started so; it is never started otherwise.
  */
-export async function spawnInJob(launch: Launch, output: ChildOutput, { jobs, launcher }: JobSpawning): Promise<Child> {
+export async function spawnInJob(
+  launch: JobLaunch,
+  output: ChildOutput,
+  { jobs, launcher }: JobSpawning,
+): Promise<Child & { readonly job: Held }> {
   if (launch.fds.length > 0) throw new Error('a launcher on this system passes no descriptors');
   const { memoryBytes = null, processes = null } = launch.job ?? {};
   const line = await openLauncherLine();
@@ -51,7 +58,12 @@ export async function spawnInJob(launch: Launch, output: ChildOutput, { jobs, la
 }
 
 /** Without a launcher's own console nothing of the run could be asked to end: that is why it is not detached. */
-async function startLauncher({ mode, columns, rows }: Launch, output: ChildOutput, launcher: string, line: LauncherLine): Promise<Child> {
+async function startLauncher(
+  { mode, columns, rows }: JobLaunch,
+  output: ChildOutput,
+  launcher: string,
+  line: LauncherLine,
+): Promise<Child> {
   const env: Record<string, string> = { [WORD_VARIABLE]: line.word };
   if (process.versions['electron'] !== undefined) env['ELECTRON_RUN_AS_NODE'] = '1';
   for (const name of NEEDED) {

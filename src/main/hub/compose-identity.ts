@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { accounts } from '#shared/contract/accounts';
+import { certificates } from '#shared/contract/certificates';
+import { graph } from '#shared/contract/graph';
+import { identity } from '#shared/contract/identity';
+import { roles } from '#shared/contract/roles';
+import { secrets } from '#shared/contract/secrets';
+import { securityKeys } from '#shared/contract/security-keys';
+import { signInWays } from '#shared/contract/sign-in-ways';
+import { mount, type Mounted } from '#shared/rpc/router';
+import { steadyOverSleep } from '#main/platform/clock';
+import { type Accounts, createAccounts, migrations as accountMigrations } from '#main/spokes/accounts/index';
+import type { Audit } from '#main/spokes/audit/index';
+import { createCertificates, storesOf } from '#main/spokes/certificates/index';
+import { createGraph, graphBase } from '#main/spokes/graph/index';
+import { createIdentity, migrations as identityMigrations } from '#main/spokes/identity/index';
+import { createSecrets, migrations as secretMigrations, type Secrets, type Signing } from '#main/spokes/secrets/index';
+import type { SettingsSpoke } from '#main/spokes/settings/index';
+import type { Ground } from './ground';
+import type { Sources } from './sources';
+import { graphIdentity, sourcesOf } from './sources';
+import type { Sealing } from './sealing';
+import { createServedOrigins, type ServedOrigins } from './served-origins';
+import { languageOf } from './surroundings';
+import { createTagsOf, type Tagged } from './tags-of';
+import { withheldFromBrowsers } from './withheld';
+
+/** The tables of what is composed here. */
+export const identityTables = [...secretMigrations, ...identityMigrations, ...accountMigrations];
+
+/** What this part needs of the others. */
+export interface IdentityGround extends Ground {
+  readonly auditing: Audit;
+  readonly settings: Pick<SettingsSpoke, 'current'>;
+  readonly sealing: Sealing;
+  readonly signing: Signing;
+  /** By which tags roles reach things. */
+  readonly tagged: Tagged;
+}
+
+/** Who people are, what they may do, and what is kept for them. */
+export interface IdentityParts {
+  readonly mounted: readonly Mounted[];
+  readonly people: Accounts;
+  readonly served: ServedOrigins;
+  readonly secrets: Secrets;
+  /** Where runs get tokens and secrets from. */
+  readonly sources: Sources;
+}
+
+/** Makes the spokes of accounts, sign-in at Microsoft, secrets and certificates: the part of compose that names these. */
+export async function composeIdentity(ground: IdentityGround): Promise<IdentityParts> {
+  const { scope, db, log, clock, auditing, settings, sealing, signing } = ground;
+  const { sealed, own } = sealing;
+  const language = () => languageOf(settings.current().language);
+
+  const secretsSpoke = await createSecrets(
+    {
+      scope: scope.child(),
+      db,
+      log,
+      clock,
+      audit: auditing,
+      sealed,
+      own: Object.values(own),
+      rotationDays: () => settings.current().secretRotationDays,
+    },
+    signing,
+  );
+  const identities = await createIdentity({
+    scope: scope.child(),
+    db,
+    log,
+    clock,
+    audit: auditing,
+    sealed,
+    openLink: ground.face.openLink,
+    language,
+  });
+  const directory = createGraph({
+    identity: graphIdentity(identities),
+    // Nothing is asked of it where the accounts are another provider's.
+    base: () => graphBase(identities.cloud() ?? 'public'),
+    ownAuthorities: identities.authorities,
+    wait: (ms, signal) => delay(ms, undefined, { signal }),
+    bytes: ground.hub.bytes,
+  });
+  const served = createServedOrigins();
+  const people = await createAccounts({
+    scope: scope.child(),
+    db,
+    log,
+    clock,
+    steady: steadyOverSleep,
+    audit: auditing,
+    sessions: ground.hub.sessions,
+    sealed,
+    tagsOf: createTagsOf(ground.tagged),
+    withheld: withheldFromBrowsers,
+    origins: served.origins,
+    language,
+  });
+  const certifying = createCertificates({
+    db,
+    clock,
+    audit: auditing,
+    sealed,
+    ownFolder: join(ground.hub.facts.home, 'certificates'),
+    stores: storesOf(process.platform, () => settings.current().certificateFolder),
+  });
+
+  return {
+    mounted: [
+      mount(secrets, secretsSpoke.handlers),
+      mount(identity, identities.handlers),
+      mount(graph, directory.handlers),
+      mount(accounts, people.handlers),
+      mount(roles, people.roles),
+      mount(signInWays, people.otherWays),
+      mount(securityKeys, people.keys),
+      mount(certificates, certifying.handlers),
+    ],
+    people,
+    served,
+    secrets: secretsSpoke,
+    sources: ground.sources ?? sourcesOf(identities, secretsSpoke),
+  };
+}

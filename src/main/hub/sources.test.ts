@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import type { Actor } from '#shared/contract/actor';
+import { HubError } from '#shared/contract/errors';
+import { RunId } from '#shared/contract/runs';
+import { ScheduleId } from '#shared/contract/schedules';
+import { TriggerId } from '#shared/contract/triggers';
+import type { TokenRequest } from '#main/spokes/identity/index';
+import { actorOf as actorOfSchedule } from '#main/spokes/schedules/firing';
+import { actorOf as actorOfTrigger } from '#main/spokes/triggers/starting';
+import { graphIdentity, sourcesOf } from './sources';
+
+const PERSON = 'ada';
+const owner = { upn: 'ada@example.com', tenant: 'tenant', clientId: 'client' };
+const { signal } = new AbortController();
+const run = RunId.parse('11111111-2222-4333-8444-555555555555');
+
+/** Identity with one account, and what it was asked for. */
+function identityWith(cloud: 'public' | null = 'public', failure?: HubError) {
+  const asked: TokenRequest[] = [];
+  return {
+    asked,
+    token(request: TokenRequest) {
+      asked.push(request);
+      if (failure !== undefined) return Promise.reject(failure);
+      return Promise.resolve({ token: 'a-token', expiresAt: '2030-01-01T00:00:00.000Z', account: 'id', ...owner });
+    },
+    account: () => Promise.resolve(owner),
+    accounts: () =>
+      Promise.resolve([{ id: 'id', name: 'Ada', upn: owner.upn, tenant: 'tenant', isDefault: true, needs: 'nothing' as const }]),
+    cloud: () => cloud,
+  };
+}
+
+const session = (name: string, face: Actor['face'] = 'browser'): Actor => ({ id: 'session', name, face });
+const uuid = '99999999-2222-4333-8444-555555555555';
+const makerOf = (name: string) => ({ name: 'Nightly', maker: { id: 'session', name, face: 'browser' as const } });
+const schedule = (name: string) => ({ id: ScheduleId.parse(uuid), ...makerOf(name) });
+const trigger = (name: string) => ({ id: TriggerId.parse(uuid), ...makerOf(name) });
+
+const theirs: readonly (readonly [string, Actor])[] = [
+  ['their desktop', session(PERSON, 'desktop')],
+  ['their command line', session(PERSON, 'cli')],
+  ['their browser', session(PERSON)],
+  ['their schedule', actorOfSchedule(schedule(PERSON))],
+  ['their schedule that catches up', actorOfSchedule(schedule(PERSON), true)],
+  ['their trigger', actorOfTrigger(trigger(PERSON), '192.0.2.1')],
+  ['another attempt of their schedule', { ...actorOfSchedule(schedule(PERSON)), id: 'hub' }],
+  ['what they asked a second person for', { ...session(PERSON), id: 'approval:one' }],
+];
+const others: readonly (readonly [string, Actor])[] = [
+  ['an account', session('grace')],
+  ['an account whose name begins alike', session('ada.b')],
+  ['an account in other letters', session('ADA')],
+  ['an account that calls itself as a schedule is called', session('ada (schedule Nightly)')],
+  ['a schedule of an account', actorOfSchedule(schedule('grace'))],
+  ['a schedule of an account, named after theirs', actorOfSchedule({ ...schedule('grace'), name: 'x) ada (schedule Nightly' })],
+  ['a schedule of an account whose name begins alike', actorOfSchedule(schedule('ada.b'))],
+  ['a trigger of an account', actorOfTrigger(trigger('grace'))],
+  ['another attempt of an account’s trigger', { ...actorOfTrigger(trigger('grace')), id: 'hub' }],
+  ['what an account asked a second person for', { ...session('grace'), id: 'approval:one' }],
+  ['the hub', { id: 'hub', name: 'hub', face: 'hub' }],
+];
+
+describe('the accounts of the person at the machine', () => {
+  const use = () => Promise.resolve(Buffer.alloc(0));
+  // A run has its own id, and the name and face of who started it.
+  const asRun = ({ name, face }: Actor): Actor => ({ id: `run:${run}`, name, face });
+
+  test.each(theirs)('are there for %s', async (_, actor) => {
+    const identity = identityWith();
+    const { tokens } = sourcesOf(identity, { use }, PERSON);
+    expect(await tokens.account('default', asRun(actor), signal)).toEqual(owner);
+    await tokens.token({ account: 'default', scopes: ['s'], run, actor: asRun(actor), signal });
+    expect(identity.asked).toMatchObject([{ account: undefined, scopes: ['s'], runId: run, actor: { name: actor.name } }]);
+    const directory = graphIdentity(identity, PERSON);
+    expect(await directory.signedIn(actor)).toBe(true);
+    await directory.token({ scopes: ['s'], signal, actor });
+    expect(identity.asked[1]?.actor).toEqual(actor);
+  });
+
+  test.each(others)('are not there for %s', async (_, actor) => {
+    const identity = identityWith();
+    const { tokens } = sourcesOf(identity, { use }, PERSON);
+    expect(await tokens.account('default', asRun(actor), signal)).toBeNull();
+    await expect(tokens.token({ account: owner.upn, scopes: ['s'], run, actor: asRun(actor), signal })).rejects.toMatchObject({
+      code: 'IDENTITY_ACCOUNT_NOT_FOUND',
+      data: { account: owner.upn },
+    });
+    const directory = graphIdentity(identity, PERSON);
+    expect(await directory.signedIn(actor)).toBe(false);
+    await expect(directory.token({ scopes: ['s'], signal, actor })).rejects.toMatchObject({
+      code: 'GRAPH_UNAUTHORIZED',
+      data: { reason: 'signed-out' },
+    });
+    expect(identity.asked).toEqual([]);
+  });
+
+  test('are nothing for Graph where they are another provider’s', async () => {
+    const identity = identityWith(null);
+    const directory = graphIdentity(identity, PERSON);
+    expect(await directory.signedIn(session(PERSON))).toBe(false);
+    await expect(directory.token({ scopes: ['s'], signal, actor: session(PERSON) })).rejects.toMatchObject({ code: 'GRAPH_UNAUTHORIZED' });
+    expect(identity.asked).toEqual([]);
+  });
+
+  test.each([
+    [new HubError('IDENTITY_CANCELLED', {}), 'GRAPH_UNAUTHORIZED'],
+    [new HubError('IDENTITY_TIMED_OUT', { minutes: 5 }), 'GRAPH_UNAUTHORIZED'],
+    [new HubError('CONSENT_MISSING', { scopes: [], url: '' }), 'GRAPH_FORBIDDEN'],
+    [new HubError('IDENTITY_CLOCK_WRONG', { aheadSeconds: 600 }), 'IDENTITY_CLOCK_WRONG'],
+    [new HubError('IDENTITY_REFUSED', { code: 'AADSTS1', detail: '' }), 'IDENTITY_REFUSED'],
+  ])('that give no token (%s) are told of in words that Graph declares', async (failure, code) => {
+    const directory = graphIdentity(identityWith('public', failure), PERSON);
+    await expect(directory.token({ scopes: ['s'], signal, actor: session(PERSON) })).rejects.toMatchObject({ code });
+  });
+});

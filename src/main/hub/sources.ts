@@ -1,0 +1,81 @@
+import type { Actor } from '#shared/contract/actor';
+import { HubError } from '#shared/contract/errors';
+import { personName } from '#main/platform/person';
+import type { IdentityPort } from '#main/spokes/graph/index';
+import type { Identity } from '#main/spokes/identity/index';
+import type { SecretSource, TokenSource } from '#main/spokes/runs/index';
+import type { Secrets } from '#main/spokes/secrets/index';
+import { isMachinePerson } from './machine-person';
+
+/** Where runs get tokens and secrets from. */
+export interface Sources {
+  readonly tokens: TokenSource;
+  readonly secrets: SecretSource;
+}
+
+/** The account that people mean who name none. */
+const DEFAULT = 'default';
+
+/**
+ * Tokens of who is signed in at Microsoft, and the secrets that are kept. Those accounts are the machine person's: for anybody else's run
+ * there is none.
+ */
+export const sourcesOf = (
+  identity: Pick<Identity, 'token' | 'account'>,
+  secrets: Pick<Secrets, 'use'>,
+  person = personName(),
+): Sources => ({
+  tokens: {
+    async token({ account, scopes, run, actor, signal }) {
+      if (!isMachinePerson(actor, person)) throw new HubError('IDENTITY_ACCOUNT_NOT_FOUND', { account: account ?? DEFAULT });
+      return await identity.token({ account: named(account), scopes, signal, actor, runId: run });
+    },
+    account: async (name, actor, signal) => (isMachinePerson(actor, person) ? await identity.account(named(name), signal) : null),
+  },
+  secrets: {
+    use: (name, { run, script, actor }) => secrets.use(name, { actor, runId: run, by: { kind: 'script', ...script } }),
+  },
+});
+
+/** The same accounts as Graph asks for them, with its own words for what stands in the way. */
+export const graphIdentity = (identity: Pick<Identity, 'token' | 'accounts' | 'cloud'>, person = personName()): IdentityPort => {
+  // A token of another provider is nothing that Graph may see.
+  const serves = (actor: Actor): boolean => identity.cloud() !== null && isMachinePerson(actor, person);
+  return {
+    signedIn: async (actor) => serves(actor) && (await identity.accounts()).length > 0,
+    async token({ scopes, signal, actor }) {
+      if (!serves(actor)) throw new HubError('GRAPH_UNAUTHORIZED', { reason: 'signed-out' });
+      try {
+        const { token, expiresAt } = await identity.token({ scopes, signal, actor });
+        return { token, expiresAt: Date.parse(expiresAt) };
+      } catch (error) {
+        throw graphError(error, scopes);
+      }
+    },
+  };
+};
+
+const named = (account: string | undefined): string | undefined => (account === DEFAULT ? undefined : account);
+
+function graphError(error: unknown, scopes: readonly string[]): unknown {
+  if (!(error instanceof HubError)) return error;
+  switch (error.code) {
+    case 'INTERACTION_REQUIRED':
+    case 'IDENTITY_ACCOUNT_NOT_FOUND':
+    case 'IDENTITY_UNCONFIGURED':
+    case 'IDENTITY_CANCELLED':
+    case 'IDENTITY_TIMED_OUT':
+    case 'SECRETS_LOCKED':
+      return new HubError('GRAPH_UNAUTHORIZED', { reason: 'signed-out' }, { cause: error });
+    case 'CONSENT_MISSING':
+      return new HubError('GRAPH_FORBIDDEN', { permission: scopes.join(' ').slice(0, 256), code: error.code }, { cause: error });
+    case 'IDENTITY_UNAVAILABLE':
+      return new HubError(
+        'GRAPH_UNREACHABLE',
+        { host: error.data.host, reason: error.data.reason === 'offline' ? 'network' : error.data.reason },
+        { cause: error },
+      );
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { createTagsOf } from './tags-of';
+
+const tags: Readonly<Record<string, readonly string[]>> = { web: ['prod', 'web'], db: ['prod'], plain: [] };
+const started: Readonly<Record<string, readonly string[]>> = {
+  'approval a1': ['web'],
+  'schedule nightly': ['web', 'db'],
+  'schedule old': ['web', 'gone'],
+  'trigger push': ['plain'],
+};
+const tagsOf = createTagsOf({
+  ofScript: (text) => tags[text],
+  ofRun: (id) => (id === 'r1' ? ['prod'] : undefined),
+  scriptsOf: (kind, text) => started[`${kind} ${text}`],
+});
+
+it.each([
+  ['script', 'web', [['prod', 'web']]],
+  ['script', 'gone', undefined],
+  ['run', 'r1', [['prod']]],
+  ['run', 'r2', undefined],
+  ['approval', 'a1', [['prod', 'web']]],
+  ['approval', 'a2', undefined],
+  ['schedule', 'nightly', [['prod', 'web'], ['prod']]],
+  ['schedule', 'old', undefined],
+  ['trigger', 'push', [[]]],
+  ['trigger', 'nightly', undefined],
+  ['job', 'web', undefined],
+  ['setting', 'web', undefined],
+] as const)('of the %s %s: %j', (kind, id, lists) => {
+  expect(tagsOf({ kind, id })).toEqual(lists);
+});

@@ -1,0 +1,30 @@
+import type { ObjectRef } from '#shared/contract/kernel';
+
+/** What has to be known of things to say by which tags roles reach them. Undefined where there is no such thing. */
+export interface Tagged {
+  /** Of a script by id, name or end of the path; undefined too where more than one is meant. */
+  readonly ofScript: (text: string) => readonly string[] | undefined;
+  /** Those that its script had, of a run that is remembered without asking the storage. */
+  readonly ofRun: (id: string) => readonly string[] | undefined;
+  /** The ids of the scripts that something starts, once it is agreed to, due or has happened; it is named as its own calls take it. */
+  readonly scriptsOf: (kind: 'approval' | 'schedule' | 'trigger', text: string) => readonly string[] | undefined;
+}
+
+/**
+ * The tags by which a role that is limited reaches an object, a list for each of its scripts. What has none is out of reach of such a role:
+ * pools, settings, sources, jobs.
+ */
+export const createTagsOf =
+  ({ ofScript, ofRun, scriptsOf }: Tagged) =>
+  ({ kind, id }: ObjectRef): readonly (readonly string[])[] | undefined => {
+    if (kind === 'script') return all([ofScript(id)]);
+    if (kind === 'run') return all([ofRun(id)]);
+    const scripts = kind === 'approval' || kind === 'schedule' || kind === 'trigger' ? scriptsOf(kind, id) : undefined;
+    return scripts && all(scripts.map(ofScript));
+  };
+
+/** Undefined where one is: what is not known of one script is not known of the whole. */
+function all(lists: readonly (readonly string[] | undefined)[]): readonly (readonly string[])[] | undefined {
+  const known = lists.filter((list) => list !== undefined);
+  return known.length === lists.length ? known : undefined;
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { accountNameForm, MOST_ACCOUNTS } from '#shared/contract/account-values';
+import { HubError } from '#shared/contract/errors';
+import type { Tx } from '#main/platform/db-port';
+import type { Log } from '#main/platform/log-port';
+import type { Book } from './book';
+import type { ExternalPerson } from './sign-in-port';
+import { isReserved } from './reserved-names';
+import { accountIn, insertAccount, updateAccount, type AccountTables, type StoredAccount } from './store';
+
+const MOST_GROUPS = 1_000;
+
+/** A name that an account may have, made of what a directory says. */
+function nameFor({ name, provider }: ExternalPerson): string {
+  const plain = Array.from(name.normalize('NFKC'))
+    .filter((char) => /[\p{L}\p{N}._@+-]/u.test(char))
+    .join('');
+  const cut = Array.from(plain.replace(/^[^\p{L}\p{N}]+/u, ''))
+    .slice(0, 56)
+    .join('');
+  return accountNameForm.test(cut) ? cut : provider;
+}
+
+/**
+ * In a transaction: the account of somebody whom a directory vouches for, made where there is none, with the groups that they are in now. Undefined
+ * where no role results: nobody has an account who may do nothing.
+ */
+export async function accountOf(
+  tx: Tx,
+  book: Book,
+  person: ExternalPerson,
+  { now, log }: { readonly now: number; readonly log: Log },
+): Promise<StoredAccount | undefined> {
+  const rows = tx.tables<AccountTables>();
+  const groups = person.groups.slice(0, MOST_GROUPS).map((group) => group.slice(0, 512));
+  const known = book.bySubject(person.provider, person.subject);
+  const said = {
+    displayName: person.displayName.trim().slice(0, 128) || person.name.slice(0, 128),
+    email: person.email?.slice(0, 256) ?? null,
+    groups,
+  };
+  const mayNothing = book.inForce({ roles: known?.roles ?? [], provider: person.provider, groups }).length === 0;
+  if (known !== undefined) {
+    const account = { ...((await accountIn(rows, known.id, log)) ?? known), ...said };
+    await updateAccount(rows, account);
+    // Also where they may nothing any more: what is still open in their name is less at once.
+    tx.onCommit(() => book.put(account));
+    return mayNothing ? undefined : account;
+  }
+  if (mayNothing) return undefined;
+  if (book.accounts.size >= MOST_ACCOUNTS) throw new HubError('ACCOUNTS_FULL', { limit: MOST_ACCOUNTS });
+  const base = nameFor(person);
+  for (let at = 1; ; at += 1) {
+    const account: StoredAccount = {
+      id: randomUUID(),
+      // Never that of another: who has a name in a directory is not who has it here.
+      name: at === 1 ? base : `${base}-${at}`,
+      provider: person.provider,
+      subject: person.subject.slice(0, 256),
+      password: null,
+      mustChange: false,
+      disabled: false,
+      roles: [],
+      createdAt: now,
+      lastSignInAt: null,
+      ...said,
+    };
+    if (isReserved(account.name) || !(await insertAccount(rows, account))) continue;
+    tx.onCommit(() => book.put(account));
+    return account;
+  }
+}

@@ -1,0 +1,138 @@
+import { generateKeyPair, sign, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
+import type { Certificate, certificates, NewKey } from '#shared/contract/certificates';
+import { HubError } from '#shared/contract/errors';
+import type { Implement, ObjectRef } from '#shared/contract/kernel';
+import { describe, thumbprintOf } from './describe';
+import { request, selfSigned } from './make';
+import type { CertificatesDeps, CertificateUse, Found, Held, UsableCertificate } from './ports';
+import { createOwnKeys } from './stores/own-keys';
+
+export { storesOf } from './stores/choose';
+export type * from './ports';
+
+const MOST = 2_000;
+const MOST_FAULTS = 256;
+const DAY_MS = 86_400_000;
+/** Clocks differ: a certificate is good from a little before it was made. */
+const EARLIER_MS = 300_000;
+
+/** The certificates as other parts of the hub use them. */
+export interface Certificates {
+  readonly handlers: Implement<typeof certificates>;
+  /**
+   * A certificate with its key, for TLS or to sign with; each use is written down. Refuses with CERTIFICATE_NOT_FOUND, with
+   * CERTIFICATE_KEY_MISSING where its key is not to be had here, and with SECRETS_LOCKED while it cannot be unsealed.
+   */
+  readonly useCertificate: (thumbprint: string, use: CertificateUse) => Promise<UsableCertificate>;
+}
+
+/** The certificates of this person: where they lie is looked at each time. */
+export function createCertificates({ db, clock, audit, sealed, ownFolder, stores }: CertificatesDeps): Certificates {
+  const own = createOwnKeys(ownFolder, sealed);
+  const places = [own, ...stores];
+
+  async function readAll(): Promise<Found> {
+    const all = await Promise.all(places.map((store) => store.read()));
+    const byPrint = new Map<string, Held>();
+    // Of one that lies in several places that with a key is shown, of several the first: ours.
+    for (const held of all.flatMap((one) => one.held)) {
+      const known = byPrint.get(thumbprintOf(held));
+      if (known === undefined || (known.privateKey === 'none' && held.privateKey !== 'none')) byPrint.set(thumbprintOf(held), held);
+    }
+    return { held: [...byPrint.values()], faults: all.flatMap((one) => one.faults) };
+  }
+
+  async function find(text: string, may: (object: ObjectRef) => boolean): Promise<Held> {
+    const { held } = await readAll();
+    const wanted = text.replaceAll(':', '').toLowerCase();
+    const visible = held.filter((one) => may({ kind: 'certificate', id: thumbprintOf(one) }));
+    const exact = visible.find((one) => thumbprintOf(one) === wanted);
+    const named = visible.filter((one) => (wanted.length >= 6 && thumbprintOf(one).startsWith(wanted)) || describe(one, 0).name === text);
+    const [only, ...more] = exact === undefined ? named : [exact];
+    if (only === undefined || more.length > 0) throw new HubError('CERTIFICATE_NOT_FOUND', { certificate: text.slice(0, 1_024) });
+    return only;
+  }
+
+  return {
+    handlers: {
+      async list(_input, { may }) {
+        const { held, faults } = await readAll();
+        const items = held
+          .filter((one) => may('certificates:read', { kind: 'certificate', id: thumbprintOf(one) }))
+          .map((one) => describe(one, clock.now()))
+          .toSorted((a, b) => a.validTo.localeCompare(b.validTo));
+        return {
+          places: places.map((store) => store.place().slice(0, 4_096)),
+          items: items.slice(0, MOST),
+          faults: faults.slice(0, MOST_FAULTS),
+        };
+      },
+      async get({ certificate }, { may }) {
+        const held = await find(certificate, (object) => may('certificates:read', object));
+        return { certificate: describe(held, clock.now()), pem: held.x509.toString() };
+      },
+      async create({ name, names, key, days }, { actor }) {
+        const pair = await makeKey(key);
+        const wanted = { name, names, ...pair };
+        const now = clock.now();
+        const certPem = selfSigned(wanted, new Date(now - EARLIER_MS), new Date(now + days * DAY_MS));
+        const held = await own.keep(certPem, pair.privateKey);
+        const made: Certificate = describe(held, now);
+        try {
+          await db.write((tx) =>
+            audit.append(tx, {
+              action: 'certificate.create',
+              outcome: 'ok',
+              actor,
+              object: `certificate:${made.thumbprint}`,
+              detail: { key, days },
+              personal: { name, names: names.join(', ') },
+            }),
+          );
+        } catch (error) {
+          // What could not be written down was not made.
+          await own.drop(made.thumbprint);
+          throw error;
+        }
+        return { certificate: made, pem: certPem, request: request(wanted) };
+      },
+    },
+    async useCertificate(thumbprint, { actor, purpose }) {
+      const held = await find(thumbprint, () => true);
+      const id = thumbprintOf(held);
+      const key = await held.key?.();
+      await db.write((tx) =>
+        audit.append(tx, {
+          action: 'certificate.use',
+          outcome: key === undefined ? 'refused' : 'ok',
+          actor,
+          object: `certificate:${id}`,
+          detail: { purpose },
+        }),
+      );
+      if (key === undefined) throw new HubError('CERTIFICATE_KEY_MISSING', { certificate: id });
+      return {
+        thumbprint: id,
+        certPem: held.x509.toString(),
+        keyPem: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
+        sign: (algorithm, data) => sign(algorithm, data, key),
+      };
+    },
+  };
+}
+
+const generate = promisify(generateKeyPair);
+
+async function makeKey(kind: NewKey): Promise<{ readonly publicKey: KeyObject; readonly privateKey: KeyObject }> {
+  switch (kind) {
+    case 'ec-p256':
+      return await generate('ec', { namedCurve: 'prime256v1' });
+    case 'ec-p384':
+      return await generate('ec', { namedCurve: 'secp384r1' });
+    case 'rsa-3072':
+      return await generate('rsa', { modulusLength: 3_072 });
+    case 'rsa-4096':
+      return await generate('rsa', { modulusLength: 4_096 });
+  }
+}

@@ -1,0 +1,89 @@
+import { createPrivateKey, randomBytes, X509Certificate, type KeyObject } from 'node:crypto';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { writeFileAtomically } from '#main/platform/atomic-file';
+import type { SealedStore } from '#main/platform/sealed-store-port';
+import { asStorage } from '#main/platform/storage-faults';
+import { thumbprintOf } from '../describe';
+import type { CertificateStore, Found, Held } from '../ports';
+
+/** Certificates that were made here. */
+export interface OwnKeys extends CertificateStore {
+  /** Keeps a certificate and its key, durably. Fails with SECRETS_LOCKED while nothing can be sealed. */
+  keep(certPem: string, key: KeyObject): Promise<Held>;
+  /** Takes one away again, with its key. */
+  drop(thumbprint: string): Promise<void>;
+}
+
+const MOST = 500;
+
+/**
+ * Each certificate is two files for their owner alone: the certificate, and its key as PKCS#8 that is encrypted with a passphrase of its own
+ * (PBES2, AES-256). The passphrase is sealed: who has the folder has no key.
+ */
+export function createOwnKeys(folder: string, sealed: SealedStore): OwnKeys {
+  const nameOf = (thumbprint: string): string => `certificates/${thumbprint}`;
+
+  const held = (x509: X509Certificate): Held => {
+    const thumbprint = thumbprintOf({ x509 });
+    return {
+      x509,
+      privateKey: 'hub',
+      where: path.join(folder, `${thumbprint}.crt`),
+      async key() {
+        const passphrase = await sealed.read(nameOf(thumbprint));
+        if (passphrase === undefined) throw new Error('the passphrase of a key of the hub is gone');
+        try {
+          return createPrivateKey({ key: await readFile(path.join(folder, `${thumbprint}.key`)), passphrase });
+        } finally {
+          passphrase.fill(0);
+        }
+      },
+    };
+  };
+
+  /** The certificate first: what is listed can be used. */
+  async function drop(thumbprint: string): Promise<void> {
+    for (const end of ['crt', 'key']) await rm(path.join(folder, `${thumbprint}.${end}`), { force: true });
+    await sealed.remove(nameOf(thumbprint));
+  }
+
+  return {
+    place: () => folder,
+    drop,
+    async read(): Promise<Found> {
+      const files = await readdir(folder).catch(() => []);
+      const mine = files.filter((name) => /^[0-9a-f]{64}\.crt$/.test(name)).slice(0, MOST);
+      const read = await Promise.all(
+        mine.map(async (name): Promise<Found> => {
+          const file = path.join(folder, name);
+          try {
+            return { held: [held(new X509Certificate(await readFile(file)))], faults: [] };
+          } catch {
+            return { held: [], faults: [{ file, reason: 'not-certificate' }] };
+          }
+        }),
+      );
+      return { held: read.flatMap((one) => one.held), faults: read.flatMap((one) => one.faults) };
+    },
+    async keep(certPem, key) {
+      const x509 = new X509Certificate(certPem);
+      const thumbprint = thumbprintOf({ x509 });
+      const passphrase = Buffer.from(randomBytes(32).toString('base64url'));
+      // First, since it may be locked; a passphrase without a key is nothing.
+      await sealed.write(nameOf(thumbprint), Buffer.from(passphrase));
+      const text = key.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase });
+      passphrase.fill(0);
+      try {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await writeFileAtomically(path.join(folder, `${thumbprint}.key`), text);
+        // Last: a certificate is listed once its key is there.
+        await writeFileAtomically(path.join(folder, `${thumbprint}.crt`), certPem);
+      } catch (error) {
+        await drop(thumbprint);
+        throw asStorage(error, folder);
+      }
+      return held(x509);
+    },
+  };
+}

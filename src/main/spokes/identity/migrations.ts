@@ -1,0 +1,19 @@
+import { sql } from 'kysely';
+import type { MigrationStep } from '#main/platform/db-port';
+
+/** What people sign in to (one row), and who is meant where nobody is named. Nothing here is a secret. */
+export const migrations: readonly MigrationStep[] = [
+  {
+    id: '0310-identity',
+    async up(db) {
+      await sql`create table identity_registration (
+        only_one integer primary key check (only_one = 1),
+        registration text not null
+      ) strict`.execute(db);
+      await sql`create table identity_defaults (
+        registration text primary key,
+        account text not null
+      ) strict, without rowid`.execute(db);
+    },
+  },
+];

@@ -1,0 +1,49 @@
+import type { Kysely } from 'kysely';
+import { Registration } from '#shared/contract/identity';
+import type { Log } from '#main/platform/log-port';
+import { unregistered } from './registration';
+
+/** The tables of identity, as Kysely types its queries. */
+export interface IdentityTables {
+  identity_registration: { only_one: 1; registration: string };
+  identity_defaults: { registration: string; account: string };
+}
+
+/** What people sign in to. A row that makes no sense is logged, and nobody can sign in. */
+export async function loadRegistration(db: Kysely<IdentityTables>, log: Log): Promise<Registration> {
+  const row = await db.selectFrom('identity_registration').select('registration').executeTakeFirst();
+  if (row === undefined) return unregistered;
+  const read = Registration.safeParse(parseJson(row.registration)).data;
+  if (read === undefined) log.warn('identity.registration-ignored', {});
+  return read ?? unregistered;
+}
+
+/** Replaces it. */
+export async function storeRegistration(db: Kysely<IdentityTables>, registration: Registration): Promise<void> {
+  const row = { only_one: 1 as const, registration: JSON.stringify(registration) };
+  await db
+    .insertInto('identity_registration')
+    .values(row)
+    .onConflict((conflict) => conflict.column('only_one').doUpdateSet({ registration: row.registration }))
+    .execute();
+}
+
+/** The default account of a registration, by the name of its cache. */
+export async function loadDefault(db: Kysely<IdentityTables>, registration: string): Promise<string | undefined> {
+  const row = await db.selectFrom('identity_defaults').select('account').where('registration', '=', registration).executeTakeFirst();
+  return row?.account;
+}
+
+/** Makes an account the default; undefined takes the default away. */
+export async function storeDefault(db: Kysely<IdentityTables>, registration: string, account: string | undefined): Promise<void> {
+  await db.deleteFrom('identity_defaults').where('registration', '=', registration).execute();
+  if (account !== undefined) await db.insertInto('identity_defaults').values({ registration, account }).execute();
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined; // The schema refuses it.
+  }
+}

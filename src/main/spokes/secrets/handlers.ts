@@ -1,0 +1,117 @@
+import type { Actor } from '#shared/contract/actor';
+import { HubError, type ErrorCode } from '#shared/contract/errors';
+import type { Implement } from '#shared/contract/kernel';
+import type { Proof, secrets, SecretsState } from '#shared/contract/secrets';
+import { latest } from '#main/platform/latest';
+import type { Book } from './book';
+import type { Keeping } from './keeping';
+import type { SecretsDeps } from './ports';
+
+/** What handlers work with. */
+export interface HandlerParts {
+  readonly book: Book;
+  readonly keeping: Keeping;
+}
+
+/** The wire's view of secrets. */
+export function createHandlers(deps: SecretsDeps, { book, keeping }: HandlerParts): Implement<typeof secrets> {
+  const { scope, db, audit, sealed } = deps;
+
+  const note = (
+    action: string,
+    outcome: 'ok' | 'refused',
+    actor: Actor,
+    object: string,
+    detail: Readonly<Record<string, string>> = {},
+  ): Promise<void> => db.write((tx) => audit.append(tx, { action, outcome, actor, object, detail }));
+
+  /** Written down whether it is done or refused; what failed for another reason is the hub's own fault. */
+  async function noted<T>(action: string, actor: Actor, object: string, work: () => Promise<T>): Promise<T> {
+    try {
+      const result = await work();
+      await note(action, 'ok', actor, object);
+      return result;
+    } catch (error) {
+      const code: ErrorCode | undefined = error instanceof HubError ? error.code : undefined;
+      if (code === 'PASSPHRASE_WRONG' || code === 'PROOF_NEEDED' || code === 'SECRETS_LOCKED' || code === 'FORBIDDEN')
+        await note(action, 'refused', actor, object, { code });
+      throw error;
+    }
+  }
+
+  async function assertPassphrase(passphrase: string | undefined): Promise<void> {
+    if (passphrase === undefined) throw new HubError('PROOF_NEEDED', { by: 'passphrase' });
+    if (!(await sealed.proves(passphrase))) throw new HubError('PASSPHRASE_WRONG', {});
+  }
+
+  /** A passphrase where one is set; else that they were asked once more. */
+  async function assertProved(proof: Proof): Promise<void> {
+    await sealed.begin();
+    if (sealed.status().by === 'passphrase') return await assertPassphrase(proof.by === 'passphrase' ? proof.passphrase : undefined);
+    if (proof.by !== 'confirmation') throw new HubError('PROOF_NEEDED', { by: 'confirmation' });
+  }
+
+  return {
+    async *watch({ after }, ctx) {
+      yield* book.shown.follow(after, ctx.signal, ({ name }) => ctx.may('secrets:read', { kind: 'secret', id: name }));
+    },
+    async *state(_input, { signal }) {
+      let failed: { readonly error: unknown } | undefined;
+      let wake = (): void => undefined;
+      const begun = sealed.begin().catch((error: unknown) => {
+        failed = { error };
+        wake();
+      });
+      scope.track(begun);
+      scope.track(keeping.count());
+      const read = (): SecretsState => {
+        if (failed !== undefined) throw failed.error;
+        return keeping.state();
+      };
+      const subscribe = (listener: () => void): (() => void) => {
+        wake = listener;
+        return keeping.onState(listener);
+      };
+      yield* latest(read, subscribe, signal);
+    },
+    set: (change, { actor }) => book.set(change, actor),
+    async remove({ name }, { actor }) {
+      await book.remove(name, actor);
+      return {};
+    },
+    async reveal({ name, proof }, { actor, fail }) {
+      const known = book.get(name)?.name ?? fail('SECRET_NOT_FOUND', { secret: name });
+      return await noted('secret.reveal', actor, `secret:${known}`, async () => {
+        await assertProved(proof);
+        const bytes = await book.value(known);
+        const secret = bytes.toString('utf8');
+        bytes.fill(0);
+        return { secret };
+      });
+    },
+    async unlock({ passphrase }, { actor }) {
+      await noted('secret.unlock', actor, 'secrets', () => sealed.unlock(passphrase));
+      return keeping.state();
+    },
+    async setPassphrase({ passphrase, current }, { actor, may }) {
+      await noted('secret.set-passphrase', actor, 'secrets', async () => {
+        await sealed.begin();
+        const { by } = sealed.status();
+        if (by === 'passphrase') await assertPassphrase(current);
+        // Who may not see a value may not decide by what all of them are opened either.
+        if (by === 'keychain' && !may('secrets:reveal')) throw new HubError('FORBIDDEN', { scope: 'secrets:reveal' });
+        await sealed.setPassphrase(passphrase, by);
+      });
+      return keeping.state();
+    },
+    async sealByKeychain({ current }, { actor }) {
+      await noted('secret.use-keychain', actor, 'secrets', async () => {
+        await sealed.begin();
+        if (sealed.status().by === 'passphrase') await assertPassphrase(current);
+        await sealed.sealByKeychain();
+      });
+      return keeping.state();
+    },
+    rotate: async (_input, { actor }) => ({ resealed: await keeping.rotate(actor) }),
+  };
+}

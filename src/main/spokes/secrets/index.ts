@@ -1,0 +1,50 @@
+import type { Implement } from '#shared/contract/kernel';
+import type { secrets, SecretsState } from '#shared/contract/secrets';
+import { createBook } from './book';
+import { createHandlers } from './handlers';
+import { createKeeping } from './keeping';
+import type { SecretsDeps, UseReason } from './ports';
+import type { Signing } from './signing';
+
+export { migrations } from './migrations';
+export { createSigning, type HeldKey, type Signing } from './signing';
+export type * from './ports';
+
+/** The secrets as the hub and its neighbours see them. */
+export interface Secrets {
+  readonly handlers: Implement<typeof secrets>;
+  /** Whether there is a secret of this name, whatever its case. */
+  readonly exists: (name: string) => boolean;
+  /**
+   * The value, for a use that is written down with its reason, whether it is given or refused; the caller wipes the bytes. Whether they may
+   * have it is for the caller to know. Refuses with SECRET_NOT_FOUND, SECRETS_LOCKED or SEALED_DAMAGED.
+   */
+  readonly use: (name: string, why: UseReason) => Promise<Buffer>;
+  /** Told when a secret came, changed or went; gives nothing of it. Ends with the signal. */
+  readonly changes: (signal: AbortSignal) => AsyncIterable<unknown>;
+  /** Whether somebody gave the passphrase: it is known for as long as this hub stays. */
+  readonly held: () => boolean;
+  /** How the store stands, once it was tried to be opened, and how many of the hub's own secrets nothing seals. */
+  readonly sealing: () => Promise<Pick<SecretsState, 'state' | 'by' | 'unsealed'>>;
+  /** Gives new keys where they are due, as the timer does. */
+  readonly look: () => Promise<void>;
+}
+
+/** Secrets by name, for as long as the scope lives. */
+export async function createSecrets(deps: SecretsDeps, signing: Signing): Promise<Secrets> {
+  const book = await createBook(deps);
+  const keeping = createKeeping(deps, signing, () => book.sweep());
+  return {
+    handlers: createHandlers(deps, { book, keeping }),
+    exists: (name) => book.get(name) !== undefined,
+    use: (name, why) => book.use(name, why),
+    changes: (signal) => book.shown.follow(undefined, signal),
+    async sealing() {
+      await deps.sealed.begin();
+      await keeping.count();
+      return keeping.state();
+    },
+    held: () => deps.sealed.state === 'open' && deps.sealed.status().by === 'passphrase',
+    look: keeping.look,
+  };
+}

@@ -1,0 +1,30 @@
+import { sql } from 'kysely';
+import type { MigrationStep } from '#main/platform/db-port';
+
+/** What is known of secrets, never a value: `value_id` names that in the sealed store. Times are milliseconds since 1970. */
+export const migrations: readonly MigrationStep[] = [
+  {
+    id: '0300-secrets',
+    async up(db) {
+      await sql`create table secrets (
+        name text primary key collate nocase,
+        value_id text not null unique,
+        description text not null,
+        labels text not null,
+        created_at integer not null,
+        changed_at integer not null,
+        changed_by text not null,
+        last_used_at integer,
+        rotate_after_days integer
+      ) strict`.execute(db);
+      await sql`create table secret_users (
+        secret text not null collate nocase references secrets (name) on delete cascade,
+        kind text not null,
+        id text not null,
+        name text not null,
+        at integer not null,
+        primary key (secret, kind, id)
+      ) strict, without rowid`.execute(db);
+    },
+  },
+];

@@ -1,0 +1,50 @@
+import type { Actor } from '#shared/contract/actor';
+import type { SecretUser } from '#shared/contract/secrets';
+import type { Scope } from '#main/hub/scope';
+import type { Clock } from '#main/platform/clock';
+import type { Db, Tx } from '#main/platform/db-port';
+import type { Log } from '#main/platform/log-port';
+import type { OpenableStore } from '#main/platform/sealed/store';
+
+/** What is written of secrets: each change, each use, each look at a value, and what was refused. */
+export interface AuditPort {
+  append(
+    tx: Tx,
+    entry: {
+      readonly action: string;
+      readonly outcome: 'ok' | 'refused' | 'failed';
+      readonly actor: Actor;
+      readonly object?: string;
+      readonly runId?: string;
+      readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
+      /** What a person typed may tell of a person: it can be erased. */
+      readonly personal?: Readonly<Record<string, string>>;
+    },
+  ): Promise<void>;
+}
+
+/** Why a value is asked for: who it is for, in which run, and what it is that uses it. */
+export interface UseReason {
+  readonly actor: Actor;
+  readonly runId?: string | undefined;
+  readonly by: SecretUser;
+}
+
+/** Secrets of the hub's own that are sealed once the store is open. */
+export interface OwnSecrets {
+  sealAll(): Promise<number>;
+  unsealed(): Promise<number>;
+}
+
+/** What secrets need of the rest of the hub. */
+export interface SecretsDeps {
+  readonly scope: Scope;
+  readonly db: Db;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly audit: AuditPort;
+  readonly sealed: OpenableStore;
+  readonly own: readonly OwnSecrets[];
+  /** Age in days at which keys are renewed; 0 for never. */
+  readonly rotationDays: () => number;
+}

@@ -1,0 +1,4 @@
+import './accounts.css';
+
+export { AccountPage } from './account-page';
+export { PeoplePage } from './people-page';

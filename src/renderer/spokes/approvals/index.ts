@@ -1,0 +1,4 @@
+import '@mantine/core/styles/Input.layer.css';
+import './approvals.css';
+
+export { ApprovalsPage } from './approvals-page';

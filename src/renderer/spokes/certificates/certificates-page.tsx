@@ -1,0 +1,72 @@
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Certificate } from '#shared/contract/certificates';
+import { Failed } from '../../lib/failed';
+import { useHub } from '../../lib/hub-context';
+import { useMay } from '../../lib/hub-info';
+import { useCall } from '../../lib/use-call';
+import { Button } from '../../ui/button';
+import { Card } from '../../ui/card';
+import { DataTable } from '../../ui/data-table';
+import { Icon } from '../../ui/icon';
+import { Page } from '../../ui/page';
+import { EmptyState } from '../../ui/states';
+import { CreateDialog } from './create-dialog';
+import { DetailDialog } from './detail-dialog';
+import { useCertificateColumns } from './certificate-columns';
+
+/** The certificates of this person, the one that ends first at the top. A row shows all of it. */
+export function CertificatesPage(): ReactNode {
+  const { t } = useTranslation('certificates');
+  const hub = useHub();
+  const mayWrite = useMay('certificates:write');
+  const found = useCall((signal) => hub.certificates.list({}, { signal }), [hub]);
+  const columns = useCertificateColumns();
+  const [making, setMaking] = useState(false);
+  const [shown, setShown] = useState<Certificate>();
+  const { items = [], faults = [], places = [] } = found.value ?? {};
+  const add = (
+    <Button icon={<Icon name="plus" size={14} />} disabled={!mayWrite} onClick={() => setMaking(true)}>
+      {t('create.open')}
+    </Button>
+  );
+  return (
+    <Page fill title={t('title')} actions={items.length > 0 && add}>
+      <p className="ax-dim certificates-hint">{t('hint', { places: places.join(' · ') })}</p>
+      {faults.length > 0 && (
+        <ul className="certificates-faults" aria-label={t('faults')}>
+          {faults.map(({ file, reason }) => (
+            <li key={file}>{t(`fault.${reason}`, { file })}</li>
+          ))}
+        </ul>
+      )}
+      {found.error !== undefined ? (
+        <Failed error={found.error} retry={found.retry} />
+      ) : (
+        <Card fill>
+          <DataTable
+            label={t('title')}
+            columns={columns}
+            rows={items}
+            rowKey={({ thumbprint }) => thumbprint}
+            onOpen={setShown}
+            initialSort={{ id: 'ends', desc: false }}
+            loading={found.value === undefined ? t('shell:common.loading') : undefined}
+            empty={<EmptyState icon="certificates" title={t('empty.title')} hint={t('empty.hint')} actions={add} />}
+          />
+        </Card>
+      )}
+      {shown !== undefined && <DetailDialog certificate={shown} onClose={() => setShown(undefined)} />}
+      {making && (
+        <CreateDialog
+          onMade={(certificate) => {
+            setMaking(false);
+            setShown(certificate);
+            found.retry();
+          }}
+          onCancel={() => setMaking(false)}
+        />
+      )}
+    </Page>
+  );
+}

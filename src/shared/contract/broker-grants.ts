@@ -1,0 +1,39 @@
+import { z } from './zod';
+
+/** Scopes that one script may be granted, and secrets. */
+export const MOST_SCOPES = 32;
+export const MOST_SECRETS = 64;
+
+/**
+ * A scope in full: the resource (an https or api address, or the id of an application), a slash, and one permission of it, such as
+ * `https://graph.microsoft.com/User.Read`. What a token is for has to be seen by who approves it, so nothing is added to a short name.
+ */
+export const TokenScope = z
+  .string()
+  .max(512)
+  .regex(
+    /^(?:https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[\w.~-]+)*|api:\/\/[\w.~-]+(?:\/[\w.~-]+)*|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\/[\w.~-]+$/,
+    'a scope is written in full, such as https://graph.microsoft.com/User.Read',
+  );
+
+/** The name of a secret that the hub keeps. */
+export const KeptSecretName = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9._-]{0,127}$/, 'the name of a secret: a letter, then letters, digits, dots, _ and -, at most 128');
+
+/** The account that tokens are for, by the name that it has in the hub. */
+export const AccountName = z.string().trim().min(1).max(128);
+
+/** The account that is meant where a script names none. */
+export const DEFAULT_ACCOUNT = 'default';
+
+/** What a run may ask its broker for. */
+export const BrokerGrants = z.object({
+  account: AccountName,
+  scopes: z.array(TokenScope).max(MOST_SCOPES),
+  secrets: z.array(KeptSecretName).max(MOST_SECRETS),
+});
+export type BrokerGrants = z.infer<typeof BrokerGrants>;
+
+/** What a scope is of: all before its last slash. */
+export const resourceOf = (scope: string): string => scope.slice(0, scope.lastIndexOf('/'));

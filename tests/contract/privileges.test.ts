@@ -1,0 +1,308 @@
+import { setImmediate as defer } from 'node:timers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { contracts } from '#shared/contract/index';
+import { allScopes, type ScopeName } from '#shared/contract/kernel';
+import { connect } from '#shared/rpc/connect';
+import { createRouter, type Mounted } from '#shared/rpc/router';
+import { serve } from '#shared/rpc/serve';
+import type { HubSession } from '#main/hub/hub-port';
+import { Scope } from '#main/hub/scope';
+import { withheldFromBrowsers } from '#main/hub/withheld';
+import { openAccounts, type AccountsBench } from '../support/accounts-bench';
+import { createPair } from '../support/duplex-pairs';
+
+/*
+ * Every procedure with every role, as it comes over a connection. What each role may is written down here once more, by people: a scope that is
+ * new is in none of these lists, and the first test says so.
+ */
+
+const seeing: readonly ScopeName[] = [
+  'hub:read',
+  'accounts:self',
+  'scripts:read',
+  'runs:read',
+  'jobs:read',
+  'slots:read',
+  'schedules:read',
+  'triggers:read',
+  'notifications:read',
+  'audit:read',
+  'settings:read',
+  'metrics:read',
+  'identity:read',
+  'approvals:read',
+  'certificates:read',
+];
+const operating: readonly ScopeName[] = [
+  'runs:write',
+  'jobs:write',
+  'slots:write',
+  'schedules:write',
+  'triggers:write',
+  'notifications:write',
+  'secrets:read',
+  'approvals:write',
+];
+const administering: readonly ScopeName[] = [
+  'scripts:write',
+  'scripts:approve',
+  'settings:write',
+  'secrets:write',
+  'identity:write',
+  'accounts:read',
+  'accounts:admin',
+  'certificates:write',
+];
+const table: Readonly<Record<string, readonly ScopeName[]>> = {
+  administrator: [...seeing, ...operating, ...administering],
+  operator: [...seeing, ...operating],
+  'read-only': seeing,
+  none: ['hub:read', 'accounts:self'],
+};
+
+/**
+ * Procedures that change something or hand something out, and whose contract names nothing that they touch. Who adds one says here why: what else
+ * keeps it from reaching further than a role may, or why nothing of it could be limited.
+ */
+const nameless: Readonly<Record<string, string>> = {
+  'hub.serve': 'for who has the machine',
+  'hub.link': 'for who has the machine',
+  'hub.retire': 'for who has the machine',
+  'triggers.listen': 'for who has the machine',
+  'audit.checkpoint': 'for who has the machine',
+  'audit.prune': 'for who has the machine',
+  'audit.erase': 'for who has the machine',
+  'scripts.addSource': 'a source that is new has no tags yet',
+  'repositories.add': 'a source that is new has no tags yet',
+  'runs.upload': 'a file belongs to no script before it is run with one',
+  'slots.release': 'slots of pools have no tags',
+  'notifications.create': 'its handler asks for the runs of the script that it tells of',
+  'settings.set': 'settings hold for everybody',
+  'signInWays.add': 'there is none yet; it takes every right of an administrator',
+  'signInWays.test': 'what is tried need not be saved; it takes every right of an administrator',
+  'certificates.create': 'a key that is new belongs to nothing yet',
+  'identity.configure': 'the registration holds for everybody',
+  'identity.test': 'the registration holds for everybody',
+  'identity.signIn': 'nobody is known yet who could be limited',
+  'identity.deviceCode': 'nobody is known yet who could be limited',
+  'scripts.addToolbox': 'a source that is new has no tags yet',
+  'secrets.rotate': 'the keys are those of all secrets',
+  'secrets.sealByKeychain': 'the keys are those of all secrets',
+  'secrets.setPassphrase': 'the keys are those of all secrets',
+  'secrets.unlock': 'the keys are those of all secrets',
+  'accounts.add': 'its handler asks for every scope that it hands out',
+  'roles.add': 'its handler asks for every scope that it hands out',
+};
+
+/**
+ * What is read without naming an object, and is there for a role that is limited to tags. Who adds one says here what keeps everybody else's out
+ * of it: its handler shows what may be seen, or there is nothing of anybody in it. Everything else that is read so is out of their reach.
+ */
+const filtered = 'its handler shows what may be seen';
+const readInPart: Readonly<Record<string, string>> = {
+  'hub.info': 'what the page begins with: versions, and what one may',
+  'hub.doctor': 'whether the hub is well; everybody with an account may',
+  'hub.incident': 'a fault by a number that only who met it has',
+  'hub.pick': 'a dialog of the desktop alone',
+  'scripts.watch': filtered,
+  'scripts.check': 'scripts of a folder that is named, not those of the catalogue',
+  'scripts.sources': filtered,
+  'scriptState.owners': filtered,
+  'repositories.watch': filtered,
+  'favourites.watch': filtered,
+  'runs.watch': filtered,
+  'runs.page': filtered,
+  'runs.summary': filtered,
+  'runs.evidenceKey': 'a public key',
+  'search.output': filtered,
+  'jobs.watch': filtered,
+  'jobs.check': 'a text that is sent along; its handler knows of scripts what may be seen',
+  'slots.watch': filtered,
+  'slots.list': filtered,
+  'schedules.watch': filtered,
+  'schedules.preview': 'times of an expression that is sent along',
+  'triggers.watch': filtered,
+  'triggers.hooks': 'whether the hub listens, and where',
+  'notifications.watch': filtered,
+  'notifications.markRead': filtered,
+  'notifications.rules': 'rules of scripts that may be seen, and those of all scripts, which name none',
+  'approvals.watch': filtered,
+  'approvals.approvers': 'names of whom to ask',
+  'certificates.list': filtered,
+  'secrets.watch': filtered,
+  'secrets.state': 'whether the key store is open, and nothing in it',
+  'settings.get': 'language, colours and times: the page is drawn by them',
+  'settings.watch': 'language, colours and times: the page is drawn by them',
+};
+
+/** Procedures that change something or hand something out, and name nothing that they touch: a role that is limited to tags has none of them. */
+const withoutObject: readonly string[] = contracts
+  .flatMap(({ name, routes }) => Object.entries(routes).map(([key, spec]) => ({ path: `${name}.${key}`, spec })))
+  .filter(({ spec }) => spec.object === undefined && !spec.scope.endsWith(':read') && spec.scope !== 'accounts:self')
+  .map(({ path }) => path);
+
+const routes = contracts.flatMap(({ name, routes: own }) =>
+  Object.entries(own).map(([key, spec]) => ({
+    path: `${name}.${key}`,
+    kind: spec.kind,
+    scope: spec.scope,
+    hasObject: spec.object !== undefined,
+  })),
+);
+
+let bench: AccountsBench;
+let reached: string[] = [];
+const sessions = new Map<string, HubSession>();
+
+/** Every contract with handlers that say that they were reached, and inputs and outputs that are not looked at. */
+function open(): readonly Mounted[] {
+  return contracts.map((contract) => {
+    const mounted: Mounted = {
+      contract: {
+        name: contract.name,
+        routes: Object.fromEntries(
+          Object.entries(contract.routes).map(([key, spec]) => {
+            const anything = { parse: (value: unknown) => value, safeParse: (data: unknown) => ({ success: true, data }) };
+            // The object is asked of what the test sends, which has every name that there is.
+            return [key, { ...spec, input: anything, ...(spec.kind === 'procedure' && { output: anything }) }];
+          }),
+        ),
+      },
+      handlers: Object.fromEntries(
+        Object.entries(contract.routes).map(([key, { kind }]) => [
+          key,
+          kind === 'procedure'
+            ? async () => {
+                reached.push(`${contract.name}.${key}`);
+                return {};
+              }
+            : async function* () {
+                reached.push(`${contract.name}.${key}`);
+                yield* [];
+              },
+        ]),
+      ),
+    };
+    return mounted;
+  });
+}
+/** An input in which every procedure finds what it touches. */
+const input = new Proxy(
+  {},
+  {
+    get: (_target, name) => (typeof name === 'string' ? 'other' : undefined),
+    has: () => true,
+  },
+);
+
+beforeAll(async () => {
+  bench = await openAccounts(({ kind, id }) => (kind === 'script' || kind === 'run' ? [id === 'mine' ? ['web'] : ['db']] : undefined));
+  await bench.accounts.roles.add(
+    { role: 'web-all', description: '', scopes: allScopes.filter((scope) => scope !== 'accounts:admin'), tags: ['web'] },
+    bench.contextOf(),
+  );
+  for (const role of ['administrator', 'operator', 'read-only', 'web-all', 'none']) {
+    await bench.add(role, role === 'none' ? [] : [role], 'whatever it may be');
+    sessions.set(role, bench.signedIn(await bench.signIn(role, 'whatever it may be')).session);
+  }
+});
+afterAll(() => bench.close());
+
+/** Calls over a connection of this session; gives the codes by path, `reached` where a handler was. */
+async function callAll(session: HubSession): Promise<ReadonlyMap<string, string>> {
+  const scope = new Scope((error) => expect.fail(String(error)));
+  const pair = await createPair('port', scope);
+  reached = [];
+  const said = new Map<string, string>();
+  const router = createRouter(open());
+  // The object that a real input would name: that of another's.
+  for (const route of router.values()) {
+    const { object } = route.spec;
+    if (object !== undefined) Object.assign(route.spec, { object: () => object(input) });
+  }
+  serve(pair.hub, router, session, { report: () => 'incident', defer });
+  const answers = new Promise<void>((resolve) => {
+    pair.client.onFrame((raw) => {
+      const frame = raw as { t: string; id: number; code?: string };
+      if (!['ok', 'end', 'err'].includes(frame.t)) return;
+      said.set(routes[frame.id]?.path ?? '', frame.t === 'err' ? (frame.code ?? '') : 'reached');
+      if (said.size === routes.length) resolve();
+    });
+    pair.client.onClose(() => resolve());
+  });
+  for (const [id, { path, kind }] of routes.entries()) {
+    pair.client.send(kind === 'procedure' ? { t: 'call', id, path, input: {} } : { t: 'open', id, path, input: {}, credit: 1 });
+    // A connection has so many calls open at most.
+    if (id % 16 === 15) await new Promise<void>((resolve) => defer(resolve));
+  }
+  await answers;
+  await scope.close();
+  return said;
+}
+
+test('every scope is somebody’s: in the lists above, or kept for who has the machine', () => {
+  expect([...(table['administrator'] ?? []), ...withheldFromBrowsers].sort()).toEqual([...allScopes].sort());
+});
+
+test('what changes something and names nothing is here with its reason', () => {
+  expect(Object.keys(nameless).sort()).toEqual(withoutObject.toSorted());
+});
+
+describe.each(Object.entries(table))('%s', (role, allowed) => {
+  test('reaches the handlers of its scopes, and is FORBIDDEN before every other', async () => {
+    const session = sessions.get(role);
+    if (session === undefined) throw new Error(role);
+    const said = await callAll(session);
+    const expected = new Map(routes.map(({ path, scope }) => [path, allowed.includes(scope) ? 'reached' : 'FORBIDDEN']));
+    expect(Object.fromEntries(said)).toEqual(Object.fromEntries(expected));
+    expect(reached.toSorted()).toEqual(
+      routes
+        .filter(({ scope }) => allowed.includes(scope))
+        .map(({ path }) => path)
+        .sort(),
+    );
+  });
+});
+
+test('a role that is limited to tags reaches nothing that is not its own, and nothing that names nothing', async () => {
+  const session = sessions.get('web-all');
+  if (session === undefined) throw new Error('web-all');
+  await callAll(session);
+  const wrongly = reached.filter((path) => {
+    const route = routes.find((one) => one.path === path);
+    return route?.hasObject === true ? route.scope !== 'accounts:self' : withoutObject.includes(path);
+  });
+  expect(wrongly).toEqual([]);
+  const read = reached.filter((path) => routes.find((one) => one.path === path)?.scope.endsWith(':read') === true);
+  expect(read.toSorted()).toEqual(Object.keys(readInPart).sort());
+  expect(reached).toContain('scripts.watch');
+  expect(session.may('runs:write', { kind: 'script', id: 'mine' })).toBe(true);
+});
+
+test('a session that has ended, or whose account is disabled, reaches nothing', async () => {
+  const { session } = bench.signedIn(await bench.signIn('operator', 'whatever it may be'));
+  await bench.accounts.handlers.change({ account: 'operator', disabled: true }, bench.contextOf());
+  expect(session.ended.aborted).toBe(true);
+  await callAll(session);
+  expect(reached).toEqual([]);
+  await bench.accounts.handlers.change({ account: 'operator', disabled: false }, bench.contextOf());
+});
+
+test('nobody who may read accounts and no more learns of a password or a token', async () => {
+  const { session } = bench.signedIn(await bench.signIn('administrator', 'whatever it may be'));
+  const pair = await createPair('port', bench.scope);
+  serve(
+    pair.hub,
+    createRouter([
+      {
+        contract: contracts.find(({ name }) => name === 'accounts') ?? contracts[0],
+        handlers: { ...bench.accounts.handlers } as Mounted['handlers'],
+      },
+    ]),
+    session,
+    { report: () => 'incident', defer },
+  );
+  const { hub } = connect(pair.client, contracts);
+  const { account } = await hub.accounts.whatMay({ account: 'operator' });
+  expect(JSON.stringify(account)).not.toMatch(/argon2|password"/);
+});

@@ -1,0 +1,3 @@
+# Get command-line parameters
+param([string]$Node)
+Test-It

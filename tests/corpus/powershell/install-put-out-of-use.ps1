@@ -1,0 +1,4 @@
+#Install-Module -Name xStorage -Repository Own -Force
+
+# Formats the disks that have no letter.
+Get-Disk

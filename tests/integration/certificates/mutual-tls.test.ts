@@ -1,0 +1,120 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect, createServer, type TLSSocket } from 'node:tls';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { CallContext } from '#shared/contract/kernel';
+import type { SealedStore } from '#main/platform/sealed-store-port';
+import { createCertificates, storesOf, type Certificates, type UsableCertificate } from '#main/spokes/certificates/index';
+import { openTestDb, type TestDb } from '../../support/db-worker';
+
+// A server that asks for a certificate, as Docker does over TLS, and one that was made here to answer with.
+
+let folder: string;
+let made: TestDb;
+let certificates: Certificates;
+const actor = { id: 's', name: 'Ada', face: 'cli' } as const;
+const context: CallContext = {
+  signal: new AbortController().signal,
+  actor,
+  may: () => true,
+  fail: () => expect.fail('nothing is refused'),
+};
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'axle-mtls-'));
+  const values = new Map<string, Buffer>();
+  const sealed: SealedStore = {
+    state: 'open',
+    read: async (name) => Buffer.from(values.get(name) ?? expect.fail('no such value')),
+    write: async (name, value) => void values.set(name, Buffer.from(value)),
+    remove: async (name) => void values.delete(name),
+    onState: () => () => undefined,
+  };
+  made = await openTestDb({ migrations: [] });
+  certificates = createCertificates({
+    db: made.db,
+    clock: { now: Date.now },
+    audit: { append: async () => undefined },
+    sealed,
+    ownFolder: join(folder, 'own'),
+    stores: storesOf('linux', () => folder),
+  });
+});
+afterEach(async () => {
+  await made.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Who the server saw, where the client shows `client` to it; `refused` where it let nobody in. */
+async function greeted(server: UsableCertificate, accepts: string, client: UsableCertificate): Promise<string> {
+  const options = { cert: server.certPem, key: server.keyPem, ca: accepts, requestCert: true, rejectUnauthorized: true };
+  const listening = createServer(options, (socket) => {
+    socket.on('error', () => undefined);
+    socket.end(socket.getPeerCertificate().subject.CN?.toString() ?? '');
+  });
+  const refused = once(listening, 'tlsClientError').then(() => 'refused');
+  listening.listen(0, '127.0.0.1');
+  await once(listening, 'listening');
+  const { port } = listening.address() as AddressInfo;
+  const socket: TLSSocket = connect({ host: '127.0.0.1', port, ca: server.certPem, cert: client.certPem, key: client.keyPem });
+  const said = (async () => {
+    let text = '';
+    for await (const chunk of socket) text += String(chunk);
+    // A client is through before the server has judged it, and may see nothing but an end.
+    return text === '' ? await refused : text;
+  })().catch(() => refused);
+  try {
+    return await said;
+  } finally {
+    socket.destroy();
+    listening.close();
+    await once(listening, 'close');
+  }
+}
+const use = (name: string): Promise<UsableCertificate> => certificates.useCertificate(name, { actor, purpose: 'docker' });
+const make = (name: string, key: 'ec-p256' | 'rsa-3072') =>
+  certificates.handlers.create({ name, names: ['127.0.0.1'], key, days: 1 }, context);
+
+it('is let in with a certificate that was made here, and not with another', async () => {
+  for (const [name, key] of [
+    ['engine', 'ec-p256'],
+    ['agent', 'rsa-3072'],
+    ['stranger', 'ec-p256'],
+  ] as const)
+    await make(name, key);
+  const [engine, agent, stranger] = [await use('engine'), await use('agent'), await use('stranger')];
+  expect(await greeted(engine, agent.certPem, agent)).toBe('agent');
+  expect(await greeted(engine, agent.certPem, stranger)).toBe('refused');
+});
+
+it('is let in with one that an authority made from the request', async () => {
+  const { request } = await make('agent', 'ec-p256');
+  writeFileSync(join(folder, 'agent.csr'), request);
+  const openssl = (...args: string[]): Buffer => execFileSync('openssl', args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'ca.secret', '-out', 'ca.txt', '-subj', '/CN=Example authority');
+  openssl(
+    'x509',
+    '-req',
+    '-in',
+    'agent.csr',
+    '-CA',
+    'ca.txt',
+    '-CAkey',
+    'ca.secret',
+    '-CAcreateserial',
+    '-days',
+    '1',
+    '-copy_extensions',
+    'copyall',
+    '-out',
+    'agent.txt',
+  );
+  await make('engine', 'ec-p256');
+  const own = await use('agent');
+  const issued = { ...own, certPem: readFileSync(join(folder, 'agent.txt'), 'utf8') };
+  expect(await greeted(await use('engine'), readFileSync(join(folder, 'ca.txt'), 'utf8'), issued)).toBe('agent');
+});
