@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { HubError } from '#shared/contract/errors';
 import type { HubClient } from '#shared/contract/index';
 import { keyIdOf } from '#main/platform/sealed/envelope';
@@ -40,11 +39,14 @@ export const rotateKill: Chaos = {
       first.close();
       for (let round = 1; round <= rounds; round += 1) {
         const { hub, close } = await hubProcess.connect();
-        const kill = pause(random.below(250)).then(() => hubProcess.kill());
-        await hub.secrets.rotate({}).catch((error: unknown) => {
+        const reached = afterChanges(home.home, random.below(SECRETS));
+        const ended = hub.secrets.rotate({}).catch((error: unknown) => {
           if (!HubError.is(error, 'DISCONNECTED')) throw error;
         });
-        await kill;
+        await Promise.race([reached.promise, ended]);
+        await hubProcess.kill();
+        await ended;
+        reached.close();
         close();
         if (keysIn(home.home).keys.length > 1) cut += 1;
         hubProcess = await home.start(bare);
@@ -75,6 +77,22 @@ export const rotateKill: Chaos = {
     return { rounds, invariants: log.list(), figures: { secrets: kept.size, 'rotations that were cut off': cut }, samples: {} };
   },
 };
+
+/** Resolves when so many files of the sealed store, and one more, have been put in their place. */
+function afterChanges(home: string, count: number): { readonly promise: Promise<void>; close(): void } {
+  let close = (): void => undefined;
+  const promise = new Promise<void>((resolve, reject) => {
+    const changed = new Set<string>();
+    const watcher = watch(join(home, 'sealed'), (_, file) => {
+      if (file?.endsWith('.sealed') !== true) return;
+      changed.add(file);
+      if (changed.size > count) resolve();
+    });
+    watcher.on('error', reject);
+    close = () => watcher.close();
+  });
+  return { promise, close: () => close() };
+}
 
 async function judge(hub: HubClient, name: string, value: string, violated: (what: string) => void): Promise<void> {
   try {

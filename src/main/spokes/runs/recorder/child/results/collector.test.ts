@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resultBounds } from '#shared/contract/results';
+import { statePath } from '../../../journal/result-layout';
 import { readResults } from '../../../journal/results';
 import { type Collector, createCollector } from './collector';
 
@@ -38,6 +39,21 @@ describe('what a run gives as results', () => {
     await collector.close();
     expect(readdirSync(folder)).toEqual([]);
     expect([collector.progress?.percent, collector.summary]).toEqual([3, { count: 0, bytes: 0, refused: 0, problems: [] }]);
+  });
+
+  it('counts a write of state only once it can be read', async () => {
+    const whenTold: (readonly [number, number])[] = [];
+    const lines = (): number => (existsSync(statePath(folder)) ? readFileSync(statePath(folder), 'utf8').split('\n').length - 1 : 0);
+    const look = (): void => void whenTold.push([collector.summary.state ?? 0, lines()]);
+    const said = { type: 'state', key: 'turn', value: 1 };
+    say(said, { type: 'progress', percent: 3 });
+    look();
+    say(said);
+    look();
+    await collector.close();
+    look();
+    for (const [counted, readable] of whenTold) expect(counted).toBeLessThanOrEqual(readable);
+    expect(whenTold.at(-1)).toEqual([2, 2]);
   });
 
   it('is read wherever it is cut, to the last line without an end', async () => {

@@ -56,6 +56,7 @@ interface OpenFile {
 export function createCollector(options: CollectorOptions): Collector {
   const { folder, mask, onChange } = options;
   const path = resultsPath(folder);
+  const stateFile = statePath(folder);
   /** What stands under each name: a table's columns and how many rows it has. */
   const names = new Map<string, { readonly columns: readonly ResultColumn[]; readonly rows: number } | null>();
   const open = new Map<string, OpenFile>();
@@ -67,7 +68,9 @@ export function createCollector(options: CollectorOptions): Collector {
 
   const writer = createResultWriter({
     retryMs: options.retryMs,
-    onWritten() {
+    onWritten(file) {
+      // Only what can be read counts: who is told of one more reads at once, and not again before there is yet another.
+      if (file === stateFile) states += 1;
       flow();
       onChange();
     },
@@ -138,8 +141,7 @@ export function createCollector(options: CollectorOptions): Collector {
     if (kept + bytes.length > resultBounds.total) return refuse('too-many', key.slice(0, 200));
     kept += bytes.length;
     lines += 1;
-    states += 1;
-    writer.add(statePath(folder), bytes);
+    writer.add(stateFile, bytes);
     flow();
   }
 

@@ -9,8 +9,8 @@ const writeFile = promisify(write);
 
 /** Who is told of what. */
 export interface ResultWriterOptions {
-  /** After each piece that is in its file. */
-  readonly onWritten: () => void;
+  /** After each piece that is in its file, with that file's path. */
+  readonly onWritten: (path: string) => void;
   /** The disk is full, or no longer. */
   readonly onPaused: (paused: boolean) => void;
   /** Writing failed for good; what waits is lost. */
@@ -78,7 +78,7 @@ export function createResultWriter({ onWritten, onPaused, onFailed, retryMs }: R
     file.position += bytes.length;
     waiting -= bytes.length;
     written += bytes.length;
-    onWritten();
+    onWritten(path);
   }
 
   async function finish(path: string): Promise<void> {
