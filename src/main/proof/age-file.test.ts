@@ -83,8 +83,8 @@ test('what is no age file is said to be none, however long it is', async () => {
   }
 });
 
-test('recipients are told from what is none', () => {
-  expect(isRecipient(recipient)).toBe(true);
+test('recipients are told from what is none', async () => {
+  expect(await isRecipient(recipient)).toBe(true);
   for (const text of ['', 'age1', `${recipient}x`, recipient.toUpperCase(), 'ssh-ed25519 AAAA', identity])
-    expect(isRecipient(text)).toBe(false);
+    expect(await isRecipient(text)).toBe(false);
 });

@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { Decrypter, Encrypter } from 'age-encryption';
 import { PackFault } from './pack-faults';
 
 /** Work for whoever guesses a passphrase: 128 MiB and some tenths of a second each, of ours too when it is made. */
@@ -9,6 +8,9 @@ const MOST_WORK = 18;
 /** Bytes of the largest header; room for some hundred recipients. */
 const HEADER = 65_536;
 const MAGIC = 'age-encryption.org/v1\n';
+
+/** Read when it is first needed: its curves cost every start of the hub some fifty milliseconds. */
+const age = (): Promise<typeof import('age-encryption')> => import('age-encryption');
 
 /** Who can open what is encrypted: those who have a key, or who know a passphrase. */
 export type Lock = { readonly recipients: readonly string[] } | { readonly passphrase: string };
@@ -30,7 +32,8 @@ export class AgeRefusal extends Error {
 }
 
 /** Whether this is a recipient that can be encrypted to: `age1…`, its post-quantum and its hardware kinds. */
-export function isRecipient(text: string): boolean {
+export async function isRecipient(text: string): Promise<boolean> {
+  const { Encrypter } = await age();
   try {
     new Encrypter().addRecipient(text);
     return true;
@@ -41,6 +44,7 @@ export function isRecipient(text: string): boolean {
 
 /** Encrypts as it comes, in pieces of 64 KiB. */
 export async function encryptAge(source: AsyncIterable<Uint8Array>, lock: Lock): Promise<AsyncIterable<Uint8Array>> {
+  const { Encrypter } = await age();
   const encrypter = new Encrypter();
   if ('passphrase' in lock) {
     encrypter.setPassphrase(lock.passphrase);
@@ -52,6 +56,7 @@ export async function encryptAge(source: AsyncIterable<Uint8Array>, lock: Lock):
 /** Decrypts a file as it is read, in pieces of 64 KiB. Throws `AgeRefusal`; what comes throws `PackFault` where it was changed or cut. */
 export async function decryptAge(path: string, keys: Keys): Promise<AsyncIterable<Uint8Array>> {
   await checkHeader(path);
+  const { Decrypter } = await age();
   const decrypter = new Decrypter();
   try {
     for (const identity of keys.identities) decrypter.addIdentity(identity);

@@ -64,11 +64,12 @@ export interface InBrowser {
   readonly close: () => Promise<void>;
 }
 
-/** Serves a data folder, and opens the link in Chromium. */
-export async function launchBrowser(home: Home): Promise<InBrowser> {
+/** Serves a data folder, and opens the link in Chromium: in a context of the one that is given, or in one of its own. */
+export async function launchBrowser(home: Home, shared?: Browser): Promise<InBrowser> {
   const served = await serveBrowser(home);
-  const browser = await launchChromium();
-  const page = await (await newContext(browser)).newPage();
+  const browser = shared ?? (await launchChromium());
+  const context = await newContext(browser);
+  const page = await context.newPage();
   await page.goto(served.link);
   return {
     page,
@@ -77,7 +78,8 @@ export async function launchBrowser(home: Home): Promise<InBrowser> {
       return await readFile(await saved.path(), encoding);
     },
     async close() {
-      await browser.close();
+      await context.close();
+      if (shared === undefined) await browser.close();
       await served.close();
     },
   };

@@ -1,5 +1,5 @@
-import { test as base, type Page } from '@playwright/test';
-import { launchBrowser, type InBrowser } from './browser';
+import { test as base, type Browser, type Page } from '@playwright/test';
+import { launchBrowser, launchChromium, type InBrowser } from './browser';
 import { launchDesktop, type Desktop } from './desktop';
 import { createHome, type Home } from './home';
 
@@ -12,17 +12,31 @@ interface Fixtures {
   readonly launched: Desktop | InBrowser;
 }
 
+interface WorkerFixtures {
+  /** One for all tests, each of which has a context of its own: to start it takes as long as many of them do. */
+  readonly shared: Browser | undefined;
+}
+
 /** A test of what both faces have in common. */
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  shared: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures that are needed
+    async ({}, use, info) => {
+      const browser = info.project.name === 'browser' ? await launchChromium() : undefined;
+      await use(browser);
+      await browser?.close();
+    },
+    { scope: 'worker' },
+  ],
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures that are needed
   home: async ({}, use) => {
     const home = await createHome();
     await use(home);
     await home.close();
   },
-  launched: async ({ home }, use, info) => {
+  launched: async ({ home, shared }, use, info) => {
     const desktop = info.project.name === 'desktop';
-    const launched = desktop ? await launchDesktop(home) : await launchBrowser(home);
+    const launched = desktop ? await launchDesktop(home) : await launchBrowser(home, shared);
     // A command that came sooner would start a hub of its own, and what that promised would end with it.
     if (desktop) await base.expect.poll(() => home.hubKind()).toBe('desktop');
     await use(launched);

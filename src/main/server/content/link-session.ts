@@ -1,6 +1,7 @@
-import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import type { IncomingMessage, RequestOptions } from 'node:http';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { request as httpRequest } from '#main/platform/node-http';
 
 /** A session at the face for browsers of another process's hub, on this machine. */
 export interface ServedHub {

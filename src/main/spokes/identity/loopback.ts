@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HubError } from '#shared/contract/errors';
 import { REDIRECT } from '#shared/contract/identity-values';
+import { createServer } from '#main/platform/node-http';
 import { landing } from './landing';
 
 /** What a browser came back with. */

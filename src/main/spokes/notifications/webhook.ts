@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns';
-import { request as plain } from 'node:http';
 import { request as encrypted } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { HubError } from '#shared/contract/errors';
+import { request as plain } from '#main/platform/node-http';
 import { judgeResolved, readTarget } from './addresses';
 
 /** A request has so long to be answered. Milliseconds. */

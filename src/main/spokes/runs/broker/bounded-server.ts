@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { createServer } from '#main/platform/node-http';
 import { Refused } from './refused';
 
 /** What a request is answered with. */

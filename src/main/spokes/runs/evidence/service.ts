@@ -57,8 +57,9 @@ export function createEvidence(deps: Deps): Evidence {
     publicKey: async () => publicKeyOf(await signingKey(home)),
     async pack(run, lock, actor) {
       if (!isEnded(run)) throw new HubError('RUN_NOT_ENDED', { run: run.id });
-      const wrong = 'recipients' in lock ? lock.recipients.find((one) => !isRecipient(one)) : undefined;
-      if (wrong !== undefined) throw new HubError('RECIPIENT_INVALID', { recipient: wrong.slice(0, 1_024) });
+      for (const recipient of 'recipients' in lock ? lock.recipients : []) {
+        if (!(await isRecipient(recipient))) throw new HubError('RECIPIENT_INVALID', { recipient: recipient.slice(0, 1_024) });
+      }
       const key = await signingKey(home);
       const publicKey = publicKeyOf(createPublicKey(key));
       const { values } = await keptRequest(tables, run.id);
