@@ -65,25 +65,25 @@ test('the dashboard works again after its page crashed', async ({ home }) => {
   await close();
 });
 
-test('a fault that nobody caught is in the log, and the desktop goes on', async ({ home }) => {
-  const { app, close } = await launchDesktop(home);
+test('a fault that nobody caught is in the log; the desktop goes on, serves browsers too, and leaves with its last window', async ({
+  home,
+}) => {
+  const { app } = await launchDesktop(home);
   const kind = async (): Promise<string> => ((await home.json('call', 'hub.info')) as { kind: string }).kind;
   await expect.poll(kind).toBe('desktop');
   await app.evaluate(() => setImmediate(() => void Promise.reject(new Error('a stray one'))));
   const log = join(home.folder, 'home', 'logs', 'hub.log');
   await expect.poll(() => readFile(log, 'utf8')).toMatch(/"message":"a stray one".*"where":"unhandledRejection"/);
   expect(await kind()).toBe('desktop');
-  await close();
-});
 
-test('the hub of the desktop serves browsers too', async ({ home }) => {
-  const { close } = await launchDesktop(home);
-  await expect.poll(() => isDesktopHub(home)).toBe(true);
   const served = await serveBrowser(home);
   const entered = await fetch(served.link, { redirect: 'manual' });
   expect([entered.status, entered.headers.getSetCookie()]).toEqual([303, [expect.stringContaining('HttpOnly')]]);
   await served.close();
-  await close();
+
+  const left = app.waitForEvent('close');
+  await closeWindow(app);
+  await left;
 });
 
 test('the tray lists what runs, and cancels it in the name of who clicked', async ({ home }) => {
@@ -132,14 +132,6 @@ test('with a run in progress the last window may close, and the application leav
   await open();
   await left;
   await reach(home, run, 'succeeded');
-});
-
-test('without a run the application leaves with its last window', async ({ home }) => {
-  const { app } = await launchDesktop(home);
-  await expect.poll(() => isDesktopHub(home)).toBe(true);
-  const left = app.waitForEvent('close');
-  await closeWindow(app);
-  await left;
 });
 
 test('menu and tray follow the language that is chosen, and the next start begins in it', async ({ home }) => {
@@ -197,18 +189,9 @@ test('whoever starts Axle while it leaves gets it again', async ({ home }) => {
   expect(await readFile(asked, 'utf8')).toBe('0');
 });
 
-test('the window is where it was', async ({ home }) => {
+test('the next window is where the last was, and begins in the colours that its page was left in', async ({ home }) => {
   const first = await launchDesktop(home);
   await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 1_000, height: 700 }));
-  await first.close();
-  const second = await launchDesktop(home);
-  const bounds = await second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
-  expect(bounds).toEqual({ x: 40, y: 30, width: 1_000, height: 700 });
-  await second.close();
-});
-
-test('the next window begins in the colours that the page was left in', async ({ home }) => {
-  const first = await launchDesktop(home);
   await home.json('call', 'settings.set', '{"theme":"dark"}');
   const ground = (): Promise<string | undefined> =>
     first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBackgroundColor().toLowerCase());
@@ -216,17 +199,13 @@ test('the next window begins in the colours that the page was left in', async ({
   await first.close();
   const kept = await readFile(join(home.folder, 'home', 'window', 'window.json'), 'utf8');
   expect(JSON.parse(kept)).toMatchObject({ ground: '#0e1215' });
+  const second = await launchDesktop(home);
+  const bounds = await second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
+  expect(bounds).toEqual({ x: 40, y: 30, width: 1_000, height: 700 });
+  await second.close();
 });
 
-test('the desktop takes over from a hub in the background', async ({ home }) => {
-  const before = (await home.json('call', 'hub.info')) as { kind: string };
-  expect(before.kind).toBe('background');
-  const { close } = await launchDesktop(home);
-  await expect.poll(async () => ((await home.json('call', 'hub.info')) as { kind: string }).kind).toBe('desktop');
-  await close();
-});
-
-test('the desktop adopts what a hub in the background runs', async ({ home }) => {
+test('the desktop takes over from a hub in the background, with what that runs', async ({ home }) => {
   const { open } = await addGated(home);
   const run = await start(home, 'gated');
   await reach(home, run, 'running');

@@ -14,7 +14,10 @@ const go = async (page: Page, path: string): Promise<void> => {
 };
 const withoutTour = (home: Home): Promise<unknown> => home.json('call', 'settings.set', '{"tourDone":true}');
 
-test('a window that closes gives the focus back to what opened it', async ({ dashboard: page, home }) => {
+test('a window that closes gives the focus back; the palette verifies the chain, once; a link to a part of Settings leads there each time', async ({
+  dashboard: page,
+  home,
+}) => {
   await withoutTour(home);
   await go(page, '/');
   const opener = page.locator('.ax-bar-search');
@@ -24,23 +27,7 @@ test('a window that closes gives the focus back to what opened it', async ({ das
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
   await expect(opener).toBeFocused();
-});
 
-test('a link to a part of Settings leads there from Settings too, each time', async ({ dashboard: page, home }) => {
-  await withoutTour(home);
-  await page.setViewportSize({ width: 1_000, height: 600 });
-  await go(page, '/settings');
-  const slots = page.locator('#slots');
-  for (let time = 0; time < 2; time++) {
-    await page.locator('.ax-main').evaluate((main) => main.scrollTo(0, 0));
-    await page.locator('.ax-bar-slots').click();
-    await expect.poll(async () => Math.round((await slots.boundingBox())?.y ?? 0)).toBeLessThan(120);
-  }
-});
-
-test('the palette verifies the audit chain, once', async ({ dashboard: page, home }) => {
-  await withoutTour(home);
-  await go(page, '/');
   const verdict = page.locator('.audit-verify .ax-tag[data-tone=ok]');
   for (let time = 0; time < 2; time++) {
     await page.keyboard.press('ControlOrMeta+k');
@@ -51,9 +38,21 @@ test('the palette verifies the audit chain, once', async ({ dashboard: page, hom
   await page.reload();
   await settled(page);
   await expect(verdict).toBeHidden();
+
+  await page.setViewportSize({ width: 1_000, height: 600 });
+  await go(page, '/settings');
+  const slots = page.locator('#slots');
+  for (let time = 0; time < 2; time++) {
+    await page.locator('.ax-main').evaluate((main) => main.scrollTo(0, 0));
+    await page.locator('.ax-bar-slots').click();
+    await expect.poll(async () => Math.round((await slots.boundingBox())?.y ?? 0)).toBeLessThan(120);
+  }
 });
 
-test('what was typed into a form is there when one comes back to it, secrets apart', async ({ dashboard: page, home }) => {
+test('what was typed into a form is there when one comes back to it, secrets apart; saved as a preset it fills in another window', async ({
+  dashboard: page,
+  home,
+}) => {
   await withoutTour(home);
   await go(page, '/scripts/secret');
   await page.locator('.script-form input[type=password]').fill('hush');
@@ -67,10 +66,7 @@ test('what was typed into a form is there when one comes back to it, secrets apa
   await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Ada');
   await page.getByRole('grid').getByText('Secret', { exact: false }).first().click();
   await expect(page.locator('.script-form input[type=password]')).toHaveValue('');
-});
 
-test('values are saved as a preset, and fill in the form of another window', async ({ dashboard: page, home }) => {
-  await withoutTour(home);
   await go(page, '/scripts?script=Hello');
   const name = page.getByRole('textbox', { name: 'Name', exact: true });
   await name.fill('Ada');

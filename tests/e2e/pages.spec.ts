@@ -142,7 +142,10 @@ test('what is copied can be pasted', async ({ dashboard: page, home }) => {
   expect(await pasted()).toContain('Hello, world!');
 });
 
-test('a limit per target is set and kept, says what a target is, and is for runs alone', async ({ dashboard: page, home }) => {
+test('limits per target and per person are set, kept and taken away; a pool of processes can only refuse', async ({
+  dashboard: page,
+  home,
+}) => {
   await home.json('call', 'settings.set', '{"tourDone":true}');
   await home.json('slots', 'set', 'backups', '1');
   await page.goto(new URL('/settings#slots', page.url()).href);
@@ -159,24 +162,18 @@ test('a limit per target is set and kept, says what a target is, and is for runs
   await limit.fill('');
   await limit.press('Enter');
   await expect.poll(perTarget).toBe(null);
-});
 
-test('a limit per person is set, kept and taken away; a pool of processes can only refuse', async ({ dashboard: page, home }) => {
-  await home.json('call', 'settings.set', '{"tourDone":true}');
-  await home.json('slots', 'set', 'backups', '1');
-  await page.goto(new URL('/settings#slots', page.url()).href);
-  await settled(page);
-  const limit = page.getByRole('textbox', { name: 'Most of All runs for one person' });
+  const perPerson = page.getByRole('textbox', { name: 'Most of All runs for one person' });
   const perHolder = async (): Promise<unknown> =>
     ((await home.json('slots', 'list')) as { name: string; perHolder: number | null }[]).find(({ name }) => name === 'hub')?.perHolder;
-  await limit.fill('2');
-  await limit.press('Enter');
+  await perPerson.fill('2');
+  await perPerson.press('Enter');
   await expect.poll(perHolder).toBe(2);
-  await expect(limit).toHaveValue('2 per person');
-  await limit.fill('');
-  await limit.press('Enter');
+  await expect(perPerson).toHaveValue('2 per person');
+  await perPerson.fill('');
+  await perPerson.press('Enter');
   await expect.poll(perHolder).toBe(null);
-  await expect(limit).toHaveValue('');
+  await expect(perPerson).toHaveValue('');
   const policy = page.getByRole('combobox', { name: 'When backups is full' });
   await expect(policy).toBeDisabled();
   await expect(policy).toHaveValue('refuse');

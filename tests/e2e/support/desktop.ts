@@ -45,7 +45,7 @@ export async function launchDesktop({ env, folder }: Home, ...more: readonly str
 
 /**
  * The engine sometimes collects the promise of an answer that it still owes. What the tests ask of the main process may be
- * asked twice.
+ * asked more than once.
  */
 function askAgain(app: ElectronApplication): void {
   const evaluate = app.evaluate.bind(app) as (...args: readonly unknown[]) => Promise<unknown>;
@@ -54,7 +54,7 @@ function askAgain(app: ElectronApplication): void {
       try {
         return await evaluate(...args);
       } catch (error) {
-        if (attempt === 3 || !String(error).includes('promise was garbage collected')) throw error;
+        if (attempt === 10 || !String(error).includes('promise was garbage collected')) throw error;
       }
     }
   };
