@@ -28,7 +28,7 @@ export const migrations: readonly MigrationStep[] = [
     },
   },
   {
-    id: '0380-secret-reminders',
+    id: '0390-secret-reminders',
     async up(db) {
       // Since when a value is due, of those of which that was told.
       await sql`create table secret_reminders (
