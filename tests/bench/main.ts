@@ -3,6 +3,7 @@ import { audit } from './audit';
 import { catalogue } from './catalogue';
 import { page } from './page';
 import { palette } from './palette';
+import { permission } from './permission';
 import { runBenches, type Bench } from './report';
 import { log } from './log';
 import { rpc } from './rpc';
@@ -11,7 +12,7 @@ import { search } from './search';
 import { slots } from './slots';
 import { start } from './start';
 
-const benches: readonly Bench[] = [runOverhead, slots, catalogue, log, search, page, palette, rpc, start, audit];
+const benches: readonly Bench[] = [runOverhead, slots, catalogue, log, search, page, palette, rpc, start, audit, permission];
 
 const { names, json } = harnessArguments(
   process.argv.slice(2),

@@ -2,12 +2,18 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import type { RunId } from '#shared/contract/runs';
 import { readStartMark } from '#main/spokes/runs/journal/marks';
 import { createHubHome, type HubProcess } from '../support/hub-process';
 import { createRandom, type Random } from '../support/random';
-import { ASK, endOf, places, SAY, TELL, unpacked, type Aviary } from './canary-places';
-import { type Canary, type Flock, flockOf, inFolder, inProcesses } from './canary-search';
+import { openBrowserFace } from './browser-face';
+import { endOf, type Aviary } from './canary-aviary';
+import { axle, unpacked } from './canary-command-line';
+import { places } from './canary-places';
+import { ASK, CONSENT, SAY, TELL } from './canary-scripts';
+import { type Canary, type Flock, flockOf, holds, inFolder, inProcesses } from './canary-search';
+import { createWitness } from './canary-witness';
 import { InvariantLog, type Chaos } from './invariants';
 
 const DATA = 'no secret is in the data folder: database, log, journals, results, audit';
@@ -16,8 +22,13 @@ const PROCESS =
   'none is in arguments or environment of a process, but one that was exposed with consent: in the arguments of its own run, while that lives';
 const SEEN = 'what is exposed with consent is seen where it may be: the search finds it';
 const PACK = 'none is in an evidence pack';
+const EXPORT = 'none is in an export of the record, in a backup of the database, nor in any row of it';
+const COVERED = 'each field that the contract marks as secret was told one';
 const DUMP = 'no process leaves its memory behind when it is aborted';
 const REACHED = 'each secret came where it was meant to';
+
+/** A session without a keychain: a passphrase opens the secrets. */
+const bare = { DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: '' };
 
 /** Types a secret of its own into every place that takes one, and looks for all of them everywhere. */
 export const canary: Chaos = {
@@ -25,50 +36,59 @@ export const canary: Chaos = {
   defaultRounds: 3,
   async run(seed, rounds) {
     const random = createRandom(seed);
-    const log = new InvariantLog([DATA, RUNTIME, PROCESS, SEEN, PACK, DUMP, REACHED]);
-    const scripts = mkdtempSync(join(tmpdir(), 'axle-canary-'));
-    chmodSync(scripts, 0o755);
-    writeFileSync(join(scripts, 'tell.sh'), TELL, { mode: 0o755 });
-    writeFileSync(join(scripts, 'ask.sh'), ASK, { mode: 0o755 });
-    writeFileSync(join(scripts, 'say.sh'), SAY, { mode: 0o755 });
+    const log = new InvariantLog([COVERED, DATA, RUNTIME, PROCESS, SEEN, PACK, EXPORT, DUMP, REACHED]);
+    const scripts = writeScripts();
     allowDumps();
     const home = createHubHome();
-    const canaries: Canary[] = [];
-    let hubProcess = await home.start();
+    const flock: Flock[number][] = [];
+    const witness = createWitness((text) => flock.some((one) => holds(one, text)));
+    const also = (place: string, secret = newSecret(random)): string => {
+      flock.push(...flockOf([{ place, secret }]));
+      return secret;
+    };
+    const words = also('the passphrase that opens the secrets');
+    let names = 0;
+    const fresh = (): string => `canary-${(names += 1)}`;
+    let hubProcess = await home.start(bare);
     try {
       for (let round = 1; round <= rounds; round += 1) {
-        const { hub, close } = await hubProcess.connect();
-        if (round === 1) await hub.settings.set({ trust: 'warn' });
-        const { id: source } = round === 1 ? await hub.scripts.addSource({ folder: scripts }) : { id: '' };
-        const aviary: Aviary = { hub, home: home.home, source };
-        const look = (when: string, told: readonly Canary[], live: boolean): void => {
-          const flock = flockOf(told);
+        const { hub: told, close } = await hubProcess.connect();
+        const hub = witness.watch(told);
+        if (round === 1) {
+          await hub.settings.set({ trust: 'warn' });
+          await hub.scripts.addSource({ folder: scripts });
+          await hub.secrets.setPassphrase({ passphrase: words });
+        }
+        await hub.secrets.unlock({ passphrase: words });
+        const { port } = await openBrowserFace(hub);
+        const aviary: Aviary = { hub, home: home.home, port, words, witness, fresh, also };
+        const look = (when: string, sought: Flock, live: boolean): void => {
           const say = (name: string) => (found: string) => log.violated(name, `round ${round}, ${when}: ${found}`);
-          inFolder(flock, home.home).forEach(say(DATA));
-          inFolder(flock, hubProcess.runtime, live ? join(hubProcess.runtime, 'secrets') : undefined).forEach(say(RUNTIME));
-          inProcesses(flock).forEach(say(PROCESS));
+          inFolder(sought, home.home).forEach(say(DATA));
+          inFolder(sought, hubProcess.runtime, live ? join(hubProcess.runtime, 'secrets') : undefined).forEach(say(RUNTIME));
+          inProcesses(sought).forEach(say(PROCESS));
         };
         const runs: RunId[] = [];
         for (const { place, tell } of places) {
-          const secret = newSecret(random);
-          canaries.push({ place, secret });
-          const run = await tell(aviary, secret);
+          const secret = also(place);
+          const run = await tell(aviary, secret).catch((error: unknown) => {
+            throw new Error(`${place}: ${String(error)}`, { cause: error });
+          });
           if (run === undefined) continue;
           await endOf(hub, run);
           const said = await outputOf(aviary, run);
           if (!said.includes(`length ${secret.length}`)) log.violated(REACHED, `round ${round}: ${place}: ${said.slice(0, 200)}`);
           runs.push(run);
         }
-        await judgePack(aviary, runs[random.below(runs.length)], flockOf(canaries), (found) =>
-          log.violated(PACK, `round ${round}: ${found}`),
-        );
-        look('after all', canaries, false);
+        await judgePack(aviary, runs[random.below(runs.length)], flock, (found) => log.violated(PACK, `round ${round}: ${found}`));
+        await judgeExports(aviary, flock, (found) => log.violated(EXPORT, `round ${round}: ${found}`));
+        look('after all', flock, false);
 
         // While runs hold theirs, and one that waits for a slot; then all who know them are aborted.
         const gate = `gate-${round}`;
         const held = await holdSome(aviary, random, gate);
-        look('while they run', [...canaries, ...held.canaries], true);
-        canaries.push(...held.canaries.map(({ place, secret }) => ({ place, secret })));
+        look('while they run', [...flock, ...flockOf(held.canaries)], true);
+        for (const { place, secret } of held.canaries) also(place, secret);
         // Without its exception each of them is found: what the invariant says of the others is worth something.
         const exposed = held.canaries.filter(({ exposedTo }) => exposedTo !== undefined);
         for (const { place, secret } of exposed)
@@ -83,25 +103,46 @@ export const canary: Chaos = {
         close();
         // One without a sandbox outlives its recorder.
         writeFileSync(join(scripts, gate), '');
-        hubProcess = await home.start();
+        hubProcess = await home.start(bare);
         const next = await hubProcess.connect();
         for (const run of held.runs) await endOf(next.hub, run);
         next.close();
-        look('under the next hub', canaries, false);
+        look('under the next hub', flock, false);
         dumpsIn(home.home).forEach((file) => log.violated(DUMP, `round ${round}: ${file}`));
       }
+      for (const field of witness.missing()) log.violated(COVERED, field);
     } finally {
       await hubProcess.stop();
       home.remove();
       rmSync(scripts, { recursive: true, force: true });
     }
-    return {
-      rounds,
-      invariants: log.list(),
-      figures: { 'places that a secret was typed into': places.length + 7, secrets: canaries.length },
-    };
+    const figures = { 'places that a secret was typed into': places.length + 7, secrets: flock.length };
+    return { rounds, invariants: log.list(), figures };
   },
 };
+
+function writeScripts(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'axle-canary-'));
+  chmodSync(folder, 0o755);
+  const texts = { 'tell.sh': TELL, 'ask.sh': ASK, 'say.sh': SAY, 'consent.sh': CONSENT, 'plain.sh': '#!/bin/bash\ntrue\n' };
+  for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, name), text, { mode: 0o755 });
+  return folder;
+}
+
+/** The record as it is exported, and the database as a backup has it: in order, so that nothing is cut where a page of it ends. */
+async function judgeExports(aviary: Aviary, flock: Flock, found: (what: string) => void): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'axle-canary-export-'));
+  for (const format of ['jsonl', 'csv'])
+    writeFileSync(join(folder, `audit.${format}`), await axle(aviary, ['audit', 'export', '--format', format]));
+  const database = new Database(join(aviary.home, 'axle.db'), { readonly: true });
+  const tables = database.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+  for (const { name } of tables)
+    writeFileSync(join(folder, `${name}.rows`), database.prepare(`SELECT * FROM "${name}"`).raw().all().flat().map(String).join('\n'));
+  database.exec(`VACUUM INTO '${join(folder, 'backup.db')}'`);
+  database.close();
+  inFolder(flock, folder).forEach(found);
+  rmSync(folder, { recursive: true });
+}
 
 /** One pack a round: making and opening one takes longer than all the rest. */
 async function judgePack(aviary: Aviary, run: RunId | undefined, flock: Flock, found: (what: string) => void): Promise<void> {

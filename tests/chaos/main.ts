@@ -8,12 +8,13 @@ import { escapeCorpusChaos } from './escape-corpus';
 import { frameFuzz } from './frame-fuzz';
 import { hubKill } from './hub-kill';
 import { runChaos, type Chaos } from './invariants';
-import { rotateKill } from './rotate-kill';
+import { rotateKill, rotateKillKeychain } from './rotate-kill';
 import { slowConsumer } from './slow-consumer';
 
 const all: readonly Chaos[] = [
   hubKill,
   rotateKill,
+  rotateKillKeychain,
   childOrphans,
   canary,
   escapeCorpusChaos,

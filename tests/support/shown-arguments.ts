@@ -7,18 +7,30 @@ export interface Showing {
   readonly run: string | undefined;
 }
 
-/** The run of which a process is: every one that was given a run's arguments was given its number with them. */
-const runOf = (pid: string): string | undefined =>
-  /(?:^|\0)AXLE_RUN_ID=([^\0]+)/.exec(readIfThere(`/proc/${pid}/environ`).toString('latin1'))?.[1];
+/** What a process shows of itself. */
+export interface Shown extends Showing {
+  readonly arguments: Buffer;
+  readonly environment: Buffer;
+}
 
-/** The processes whose arguments or environment show what is looked for, but this one, which knows it. */
+/** Every process but this one, which knows what is looked for. */
+export const shownByProcesses = (): readonly Shown[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .map((pid) => {
+      const environment = readIfThere(`/proc/${pid}/environ`);
+      const run = /(?:^|\0)AXLE_RUN_ID=([^\0]+)/.exec(environment.toString('latin1'))?.[1];
+      return { pid, run, arguments: readIfThere(`/proc/${pid}/cmdline`), environment };
+    });
+
+/** The processes whose arguments or environment show what is looked for. */
 export function processesShowing(holds: (bytes: Buffer) => boolean): {
   readonly byArguments: readonly Showing[];
   readonly byEnvironment: readonly string[];
 } {
-  const others = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
+  const all = shownByProcesses();
   return {
-    byArguments: others.filter((pid) => holds(readIfThere(`/proc/${pid}/cmdline`))).map((pid) => ({ pid, run: runOf(pid) })),
-    byEnvironment: others.filter((pid) => holds(readIfThere(`/proc/${pid}/environ`))),
+    byArguments: all.filter((one) => holds(one.arguments)).map(({ pid, run }) => ({ pid, run })),
+    byEnvironment: all.filter((one) => holds(one.environment)).map(({ pid }) => pid),
   };
 }

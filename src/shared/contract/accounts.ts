@@ -1,15 +1,18 @@
 import { accountNameForm, MOST_SESSIONS, MOST_TOKENS, PASSWORD_MOST } from './account-values';
 import { CollectionAfter, collectionOf } from './collection';
 import { defineContract, procedure, ScopeName, stream } from './kernel';
+import { secretInput } from './secret-input';
 import { z } from './zod';
 
 const when = z.iso.datetime();
 const AccountName = z.string().regex(accountNameForm);
 const DisplayName = z.string().trim().min(1).max(128);
-const Password = z
-  .string()
-  .min(1)
-  .max(PASSWORD_MOST * 4);
+const Password = secretInput(
+  z
+    .string()
+    .min(1)
+    .max(PASSWORD_MOST * 4),
+);
 const RoleId = z.string().min(1).max(64);
 const Roles = z.array(RoleId).max(32);
 const none = z.object({});
@@ -112,7 +115,7 @@ export const accounts = defineContract('accounts', {
   }),
   totpConfirm: procedure({
     scope: 'accounts:self',
-    input: z.object({ code: z.string().max(16) }),
+    input: z.object({ code: secretInput(z.string().max(16)) }),
     output: Codes,
     errors: [...mine, 'CODE_WRONG', 'SECRETS_LOCKED'],
   }),

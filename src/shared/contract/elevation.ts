@@ -1,5 +1,6 @@
 import { elevationMeans, elevationObstacles } from './elevation-values';
 import { procedure } from './kernel';
+import { secretInput } from './secret-input';
 import { z } from './zod';
 
 /** How something has root's rights, or an administrator's. */
@@ -26,11 +27,13 @@ export const RunElevation = z.object({
 export type RunElevation = z.infer<typeof RunElevation>;
 
 /** What is typed as an answer: one line. */
-export const ElevationAnswer = z
-  .string()
-  .max(1_024)
-  // oxlint-disable-next-line no-control-regex -- they would end the line, or the answer
-  .regex(/^[^\u0000\n\r]*$/);
+export const ElevationAnswer = secretInput(
+  z
+    .string()
+    .max(1_024)
+    // oxlint-disable-next-line no-control-regex -- they would end the line, or the answer
+    .regex(/^[^\u0000\n\r]*$/),
+);
 
 /** The call of `runs` that is about elevation. */
 export const elevationCalls = {

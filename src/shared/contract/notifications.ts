@@ -3,6 +3,7 @@ import { CollectionAfter, collectionOf } from './collection';
 import { defineContract, procedure, stream } from './kernel';
 import { noticeKinds, TOGETHER_DEFAULT, TOGETHER_MOST, TOGETHER_RUNS, TOGETHER_SCRIPTS, webhookFormats } from './notice-values';
 import { RunId, RunState } from './runs';
+import { secretInput } from './secret-input';
 import { z } from './zod';
 
 /** Names a rule, for ever. */
@@ -108,7 +109,8 @@ const On = z
   .min(1)
   .max(3)
   .refine((on) => new Set(on).size === on.length, 'something is there twice');
-const Webhook = z.object({ url: z.string().min(1).max(2_048), format: WebhookFormat.default('json') });
+/** Who has the address of a chat can write there. */
+const Webhook = z.object({ url: secretInput(z.string().min(1).max(2_048)), format: WebhookFormat.default('json') });
 const ByName = z.object({ rule: z.string().min(1).max(256) });
 const touches = ({ rule }: z.infer<typeof ByName>) => ({ kind: 'notification' as const, id: rule });
 const ofRule = ['RULE_EXISTS', 'WEBHOOK_REFUSED', 'SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS', 'SECRETS_LOCKED'] as const;

@@ -1,5 +1,6 @@
 import { VALUE_LENGTH } from './param-bounds';
 import { Whys } from './problem-why';
+import { secretInput } from './secret-input';
 import { z } from './zod';
 
 const argument = z.string().min(1).max(256);
@@ -108,5 +109,7 @@ export type Param = z.infer<typeof Param>;
 export type ParamKind = Param['kind'];
 
 /** Values by parameter name as a form or command line gives them; text is converted where a kind asks for it. */
-export const ParamValues = z.record(z.string().max(64), z.union([z.string().max(VALUE_LENGTH), z.number(), z.boolean(), z.null()]));
+export const ParamValues = secretInput(
+  z.record(z.string().max(64), z.union([z.string().max(VALUE_LENGTH), z.number(), z.boolean(), z.null()])),
+);
 export type ParamValues = z.infer<typeof ParamValues>;

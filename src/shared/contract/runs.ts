@@ -14,6 +14,7 @@ import { RunMode, SandboxLevel } from './scripts';
 import { Exposes, startErrors, StartInput } from './start-input';
 import { runLimits } from './slot-limits';
 import { RunTrust } from './trust';
+import { secretInput } from './secret-input';
 import { z } from './zod';
 import { MOST_PARAMS } from './param-bounds';
 
@@ -202,7 +203,7 @@ export const runs = defineContract('runs', {
     object: touches,
     input: z.object({
       run: z.string().min(1).max(64),
-      secrets: z.record(z.string().max(64), z.string().max(65_536)).default({}),
+      secrets: secretInput(z.record(z.string().max(64), z.string().max(65_536))).default({}),
       expect: GrantDigest.optional(),
       attended: z.boolean().default(false),
       exposes: Exposes,
@@ -222,7 +223,7 @@ export const runs = defineContract('runs', {
   input: procedure({
     scope: 'runs:write',
     object: touches,
-    input: z.object({ run: z.string().min(1).max(64), text: z.string().max(65_536) }),
+    input: z.object({ run: z.string().min(1).max(64), text: secretInput(z.string().max(65_536)) }),
     output: z.object({}),
     errors: ['RUN_NOT_FOUND', 'RUN_ENDED', 'RUN_NOT_TERMINAL', 'INPUT_FULL', 'RECORDER_UNAVAILABLE'],
   }),
@@ -341,7 +342,7 @@ export const runs = defineContract('runs', {
       run: z.string().min(1).max(64),
       lock: z.union([
         z.strictObject({ recipients: z.array(z.string().min(1).max(4_096)).min(1).max(16) }),
-        z.strictObject({ passphrase: z.string().min(8).max(1_024) }),
+        z.strictObject({ passphrase: secretInput(z.string().min(8).max(1_024)) }),
       ]),
     }),
     output: z.object({ ticket: z.string(), name: z.string(), publicKey: z.string().max(64) }),

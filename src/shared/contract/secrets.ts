@@ -2,6 +2,7 @@ import { Actor } from './actor';
 import { CollectionAfter, collectionOf } from './collection';
 import { defineContract, procedure, stream } from './kernel';
 import { lockReasons, MOST_PASSPHRASE, MOST_ROTATE_DAYS, MOST_SECRET, sealWays, secretName } from './secret-values';
+import { secretInput } from './secret-input';
 import { z } from './zod';
 
 const when = z.iso.datetime();
@@ -54,7 +55,7 @@ export const SecretsState = z.object({
 });
 export type SecretsState = z.infer<typeof SecretsState>;
 
-const Passphrase = z.string().min(1).max(MOST_PASSPHRASE);
+const Passphrase = secretInput(z.string().min(1).max(MOST_PASSPHRASE));
 const Labels = z
   .array(
     z
@@ -86,7 +87,7 @@ export const secrets = defineContract('secrets', {
     object: touches,
     input: z.object({
       name: Name,
-      secret: z.string().min(1).max(MOST_SECRET).optional(),
+      secret: secretInput(z.string().min(1).max(MOST_SECRET)).optional(),
       description: z.string().trim().max(1_024).optional(),
       labels: Labels.optional(),
       rotateAfterDays: z.number().int().min(1).max(MOST_ROTATE_DAYS).nullable().optional(),

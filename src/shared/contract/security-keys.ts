@@ -1,11 +1,12 @@
 import { defineContract, procedure } from './kernel';
 import { MOST_KEYS } from './sign-in-way-values';
+import { secretInput } from './secret-input';
 import { z } from './zod';
 
 const when = z.iso.datetime();
 const Name = z.string().trim().min(1).max(64);
 const Origin = z.string().max(256);
-const Password = z.string().max(1_024).optional();
+const Password = secretInput(z.string().max(1_024)).optional();
 const none = z.object({});
 const mine = ['ACCOUNT_MISSING', 'TOKEN_SESSION'] as const;
 /** Who has a password here says it again: an open browser is not its owner. */

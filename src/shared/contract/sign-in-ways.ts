@@ -1,5 +1,6 @@
 import { defineContract, procedure } from './kernel';
 import { MOST_WAYS, reservedWays } from './sign-in-way-values';
+import { secretInput } from './secret-input';
 import { z } from './zod';
 
 const Id = z
@@ -7,7 +8,7 @@ const Id = z
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
   .refine((id) => !reservedWays.includes(id), 'reserved');
 const Label = z.string().trim().min(1).max(64);
-const Secret = z.string().min(1).max(1_024);
+const Secret = secretInput(z.string().min(1).max(1_024));
 /** Certificates to trust, one below the other. */
 const Pem = z
   .string()
@@ -137,7 +138,7 @@ export const signInWays = defineContract('signInWays', {
       settings: WaySettings.optional(),
       secret: Secret.optional(),
       user: z.string().max(256).optional(),
-      password: z.string().max(1_024).optional(),
+      password: secretInput(z.string().max(1_024)).optional(),
     }),
     output: z.object({ steps: z.array(TestStep).max(16) }),
     errors: ['SIGN_IN_WAY_NOT_FOUND', 'RIGHTS_EXCEEDED'],

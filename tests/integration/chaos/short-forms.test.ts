@@ -5,7 +5,7 @@ import { clockJump } from '../../chaos/clock-jump';
 import { databaseLocked } from '../../chaos/database-locked';
 import { diskFull } from '../../chaos/disk-full';
 import { hubKill, IN_TIME } from '../../chaos/hub-kill';
-import { rotateKill } from '../../chaos/rotate-kill';
+import { CUT_OFF, rotateKill, rotateKillKeychain } from '../../chaos/rotate-kill';
 import { slowConsumer } from '../../chaos/slow-consumer';
 import type { Chaos } from '../../chaos/invariants';
 import { describeWith } from '../../support/real-parts';
@@ -22,7 +22,7 @@ async function expectAllHeld(chaos: Chaos, seed: number, rounds: number, but: re
 describeWith(['linux', 'bubblewrap', 'perl'], 'in a few rounds', () => {
   it.each([
     { chaos: childOrphans, seed: 1, rounds: 4 },
-    { chaos: rotateKill, seed: 1, rounds: 4 },
+    { chaos: rotateKill, seed: 1, rounds: 3 },
     { chaos: canary, seed: 1, rounds: 1 },
     { chaos: clockJump, seed: 1, rounds: 3 },
     { chaos: slowConsumer, seed: 1, rounds: 1 },
@@ -32,6 +32,10 @@ describeWith(['linux', 'bubblewrap', 'perl'], 'in a few rounds', () => {
 
 describeWith(['linux', 'bubblewrap'], 'a hub that is killed in a few rounds', () => {
   it('violates nothing of what does not depend on how fast the machine is', () => expectAllHeld(hubKill, 2, 6, [IN_TIME]), 300_000);
+});
+
+describeWith(['linux', 'dbus', 'keyring'], 'a rotation that is killed in a few rounds', () => {
+  it('leaves a keychain with one entry, and everything readable', () => expectAllHeld(rotateKillKeychain, 1, 2, [CUT_OFF]), 300_000);
 });
 
 describeWith(['linux', 'bubblewrap', 'root', 'git'], 'on a disk of its own, in a few rounds', () => {

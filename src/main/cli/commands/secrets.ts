@@ -10,6 +10,9 @@ import { assertAsked, newPassphrase, passphraseOf, proofFor, stateNow, textGiven
 interface Json {
   readonly json?: boolean;
 }
+interface ListOptions extends Json {
+  readonly due?: boolean;
+}
 interface SetOptions extends Json {
   readonly from?: string;
   readonly keep?: boolean;
@@ -44,13 +47,15 @@ function addReading(secret: Command, perform: Perform): void {
   secret
     .command('list')
     .description('List secrets: what is known of them, and no value')
+    .option('--due', 'only those whose value is older than it may be')
     .option('--json', JSON_HELP)
     .addHelpText('after', '\nExample:\n  axle secret list')
-    .action((options: Json) =>
+    .action((options: ListOptions) =>
       perform(options, async (context) => {
         const { output, messages } = context;
         const hub = await context.hub();
-        const all = [...(await collect(hub.secrets.watch({})))].sort((a, b) => a.name.localeCompare(b.name));
+        const kept = [...(await collect(hub.secrets.watch({})))].sort((a, b) => a.name.localeCompare(b.name));
+        const all = options.due === true ? kept.filter(isDue) : kept;
         await (output.json ? output.document(all) : show(all, context));
         // Why some cannot be read, and what is to be done, belongs to who looks at them.
         const state = await stateNow(hub);
@@ -200,6 +205,8 @@ async function showState(state: SecretsState, { output, messages: { headings, se
   await output.text(facts(rows, output.style));
 }
 
+const isDue = ({ dueAt }: Pick<Secret, 'dueAt'>): boolean => dueAt !== null && Date.parse(dueAt) <= Date.now();
+
 async function show(all: readonly Secret[], { output, messages: { headings, secrets } }: Context): Promise<void> {
   const columns = [
     { title: headings.name, value: ({ name }: Secret) => name },
@@ -208,7 +215,7 @@ async function show(all: readonly Secret[], { output, messages: { headings, secr
     { title: headings.changed, value: ({ changedAt }: Secret) => changedAt, style: output.style.dim },
     {
       title: headings.newValue,
-      value: ({ dueAt }: Secret) => (dueAt === null ? null : Date.parse(dueAt) < Date.now() ? `${dueAt} (${secrets.due})` : dueAt),
+      value: ({ dueAt }: Secret) => (dueAt !== null && isDue({ dueAt }) ? `${dueAt} (${secrets.due})` : dueAt),
     },
     { title: headings.lastUsed, value: ({ lastUsedAt }: Secret) => lastUsedAt ?? secrets.never, style: output.style.dim },
     { title: headings.usedBy, value: ({ usedBy }: Secret) => usedBy.map(({ name }) => name).join(', ') },

@@ -31,8 +31,6 @@ export const KeyFile = z.object({
     .min(1)
     .max(4),
   names: Wrapped,
-  /** An entry of the keychain that wraps nothing any more, until it is taken away. */
-  retired: z.string().max(128).nullable(),
 });
 export type KeyFile = z.infer<typeof KeyFile>;
 
@@ -40,8 +38,6 @@ export type KeyFile = z.infer<typeof KeyFile>;
 export interface Keyring {
   readonly store: string;
   readonly wrap: Wrap;
-  /** The entry of the keychain that wrapped them before, while it is still there. */
-  readonly retired: string | null;
   /** Wraps the others. */
   readonly wrapping: Buffer;
   readonly names: Buffer;
@@ -63,9 +59,9 @@ export async function readKeyFile(folder: string): Promise<KeyFile | 'none' | 'd
 
 /** Replaces the file whole; durable when it resolves. */
 export async function writeKeyFile(folder: string, ring: Keyring): Promise<void> {
-  const { store, wrap, wrapping, current, retired } = ring;
+  const { store, wrap, wrapping, current } = ring;
   const keys = ring.keys.map(({ id, createdAt, key }) => ({ id, createdAt, wrapped: wrapKey(wrapping, `${store} ${id}`, key) }));
-  const file: KeyFile = { version: 1, store, wrap, current, keys, names: wrapKey(wrapping, `${store} names`, ring.names), retired };
+  const file: KeyFile = { version: 1, store, wrap, current, keys, names: wrapKey(wrapping, `${store} names`, ring.names) };
   await writeFileAtomically(join(folder, KEY_FILE), `${JSON.stringify(file, null, 2)}\n`).catch((error: unknown) => {
     throw asStorage(error, folder);
   });
@@ -73,14 +69,14 @@ export async function writeKeyFile(folder: string, ring: Keyring): Promise<void>
 
 /** The keys of a file; undefined when this is not the key that wrapped them. */
 export function unwrapKeys(file: KeyFile, wrapping: Buffer): Keyring | undefined {
-  const { store, wrap, current, retired } = file;
+  const { store, wrap, current } = file;
   const keys = file.keys.flatMap(({ id, createdAt, wrapped }) => {
     const key = unwrapKey(wrapping, `${store} ${id}`, wrapped);
     return key === undefined ? [] : [{ id, createdAt, key }];
   });
   const names = unwrapKey(wrapping, `${store} names`, file.names);
   if (names === undefined || keys.length !== file.keys.length || !keys.some(({ id }) => id === current)) return undefined;
-  return { store, wrap, retired, wrapping, names, current, keys };
+  return { store, wrap, wrapping, names, current, keys };
 }
 
 /** A new key of 256 bits. */

@@ -1,9 +1,6 @@
-import { HubError } from '#shared/contract/errors';
-import type { Log } from '#main/platform/log-port';
 import { newId, newKey, writeKeyFile, type Keyring } from './key-file';
-import type { Keychain } from './keychain-port';
 import type { ValueFiles } from './value-files';
-import { wrappingInKeychain } from './wrapping';
+import { wrappingInKeychain, type KeychainParts } from './wrapping';
 
 /*
  * The file of keys says at each moment which keys there are: with two, old and new, both open; each value is replaced whole; only when none is
@@ -11,11 +8,9 @@ import { wrappingInKeychain } from './wrapping';
  */
 
 /** What a rotation works with. */
-export interface RotationParts {
+export interface RotationParts extends KeychainParts {
   readonly folder: string;
   readonly files: ValueFiles;
-  readonly keychain: Keychain;
-  readonly log: Log;
 }
 
 /** The same keys and a new one that everything is sealed with from here on; those of a rotation that is under way are kept. */
@@ -33,9 +28,7 @@ export async function finishRotation(parts: RotationParts, ring: Keyring): Promi
   const slots = await parts.files.slots();
   for (const slot of slots) await parts.files.reseal(ring, slot);
   const keys = ring.keys.filter(({ id }) => id === ring.current);
-  const { wrap, retired } = ring;
-  const rewrapped =
-    wrap.by === 'keychain' ? { ...(await wrappingInKeychain(parts.keychain, ring.store)), retired: wrap.account } : { retired };
+  const rewrapped = ring.wrap.by === 'keychain' ? await wrappingInKeychain(parts, ring.store) : {};
   const next: Keyring = { ...ring, keys, ...rewrapped };
   await writeKeyFile(parts.folder, next);
   return { next, count: slots.length };
@@ -45,23 +38,4 @@ export async function finishRotation(parts: RotationParts, ring: Keyring): Promi
 export function wipeLeft(ring: Keyring, next: Keyring): void {
   for (const { key } of ring.keys) if (!next.keys.some((one) => one.key === key)) key.fill(0);
   if (next.wrapping !== ring.wrapping) ring.wrapping.fill(0);
-}
-
-/** Takes the entry that wraps nothing any more out of the keychain; one that stays is told of, and taken at the next opening. */
-export async function dropRetired({ folder, keychain, log }: Omit<RotationParts, 'files'>, ring: Keyring): Promise<Keyring> {
-  if (ring.retired === null) return ring;
-  const gone = await keychain.remove(ring.retired);
-  if (!gone.ok) {
-    log.warn('sealed.key-left', { fault: gone.fault });
-    return ring;
-  }
-  const next = { ...ring, retired: null };
-  try {
-    await writeKeyFile(folder, next);
-    return next;
-  } catch (error) {
-    // What it was done for has taken effect; the file still names the entry, and the next opening asks for it again.
-    log.warn('sealed.key-left', { fault: error instanceof HubError ? error.code : String(error) });
-    return ring;
-  }
 }

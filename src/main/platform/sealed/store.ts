@@ -5,10 +5,11 @@ import type { Clock } from '#main/platform/clock';
 import type { Log } from '#main/platform/log-port';
 import type { SealedStore, SealState } from '#main/platform/sealed-store-port';
 import { asStorage } from '#main/platform/storage-faults';
+import { createOwnEntries } from './entries';
 import type { Keychain } from './keychain-port';
 import { newId, readKeyFile, writeKeyFile, type KeyFile, type Keyring } from './key-file';
 import { DEFAULT_COST, type ScryptCost } from './passphrase';
-import { dropRetired, finishRotation, startRotation, wipeLeft } from './rotation';
+import { finishRotation, startRotation, wipeLeft } from './rotation';
 import { createTurns } from '#main/platform/turns';
 import { createValueFiles } from './value-files';
 import { newKeyring, openByKeychain, openByPassphrase, reasonOf, wrappingByPassphrase, wrappingInKeychain } from './wrapping';
@@ -63,6 +64,7 @@ const BY_HAND_MS = 60_000;
  */
 export function createSealedStore({ folder, keychain, log, clock, cost = DEFAULT_COST }: SealedOptions): OpenableStore {
   const files = createValueFiles(folder, log);
+  const entries = createOwnEntries(folder, keychain, log);
   const inTurn = createTurns();
   const listeners = new Set<(state: SealState) => void>();
   let ring: Keyring | undefined;
@@ -90,7 +92,7 @@ export function createSealedStore({ folder, keychain, log, clock, cost = DEFAULT
   }
 
   const dropLeft = async (): Promise<void> => {
-    if (ring !== undefined) ring = await dropRetired({ folder, keychain, log }, ring);
+    await entries.dropOthers(ring?.wrap.by === 'keychain' ? ring.wrap.account : null);
   };
 
   async function look(passphrase?: string, patience?: number): Promise<void> {
@@ -99,8 +101,10 @@ export function createSealedStore({ folder, keychain, log, clock, cost = DEFAULT
     if (file === 'none') {
       if ((await files.slots()).length > 0) return lockedBy('keys-missing', null);
       const there = await keychain.get('probe', patience);
-      if (there.ok) become({ state: 'open', by: 'keychain', reason: null, rotating: false });
-      else if (there.fault === 'absent') become({ state: 'unset', by: null, reason: 'unset', rotating: false });
+      if (there.ok) {
+        await dropLeft();
+        become({ state: 'open', by: 'keychain', reason: null, rotating: false });
+      } else if (there.fault === 'absent') become({ state: 'unset', by: null, reason: 'unset', rotating: false });
       // There is one, and it may answer yet: nothing is to lie in the clear meanwhile.
       else lockedBy(reasonOf(there.fault), null);
       return;
@@ -142,7 +146,7 @@ export function createSealedStore({ folder, keychain, log, clock, cost = DEFAULT
     needOpen();
     if (ring !== undefined) return ring;
     const store = newId();
-    await keep(newKeyring(store, await wrappingInKeychain(keychain, store, BY_HAND_MS), clock.now()));
+    await keep(newKeyring(store, await wrappingInKeychain({ keychain, entries }, store, BY_HAND_MS), clock.now()));
     become({ state: 'open', by: 'keychain', reason: null, rotating: false });
     return await needRing();
   }
@@ -159,7 +163,7 @@ export function createSealedStore({ folder, keychain, log, clock, cost = DEFAULT
     await dropLeft();
     if (ring === undefined) return 0;
     const before = ring;
-    const { next, count } = await finishRotation({ folder, files, keychain, log }, before);
+    const { next, count } = await finishRotation({ folder, files, keychain, entries }, before);
     ring = next;
     wipeLeft(before, next);
     become({ state: 'open', by: next.wrap.by, reason: null, rotating: false });
@@ -207,9 +211,7 @@ export function createSealedStore({ folder, keychain, log, clock, cost = DEFAULT
         if (over !== undefined && over !== status.by) throw new HubError('PROOF_NEEDED', { by: proofOf(status.by) });
         if (status.state === 'locked' && !(await isEmpty())) needOpen();
         const wrapping = await wrappingByPassphrase(passphrase, cost);
-        await dropLeft();
-        const retired = ring?.wrap.by === 'keychain' ? ring.wrap.account : (ring?.retired ?? null);
-        await keep(ring === undefined ? newKeyring(newId(), wrapping, clock.now()) : { ...ring, ...wrapping, retired });
+        await keep(ring === undefined ? newKeyring(newId(), wrapping, clock.now()) : { ...ring, ...wrapping });
         become({ state: 'open', by: 'passphrase', reason: null, rotating: (ring?.keys.length ?? 1) > 1 });
         await dropLeft();
       }),
@@ -217,7 +219,7 @@ export function createSealedStore({ folder, keychain, log, clock, cost = DEFAULT
       afterBegin(async () => {
         const before = await needRing();
         if (before.wrap.by === 'keychain') return;
-        await keep({ ...before, ...(await wrappingInKeychain(keychain, before.store, BY_HAND_MS)) });
+        await keep({ ...before, ...(await wrappingInKeychain({ keychain, entries }, before.store, BY_HAND_MS)) });
         become({ state: 'open', by: 'keychain', reason: null, rotating: before.keys.length > 1 });
       }),
     proves: (passphrase) =>

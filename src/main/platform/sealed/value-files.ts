@@ -6,6 +6,7 @@ import { writeFileAtomically } from '#main/platform/atomic-file';
 import type { Log } from '#main/platform/log-port';
 import { asStorage } from '#main/platform/storage-faults';
 import { keyIdOf, seal, unseal, type MasterKey } from './envelope';
+import { ENTRIES_FILE } from './entries';
 import { KEY_FILE, type Keyring } from './key-file';
 
 /** Most bytes of a value: 1 MiB. */
@@ -146,7 +147,7 @@ export function createValueFiles(folder: string, log: Log): ValueFiles {
     async tidy() {
       for (const file of await entries()) {
         if (file.endsWith('.tmp')) await rm(join(folder, file), { force: true });
-        else if (slotIn(file) === undefined && file !== KEY_FILE && !file.includes(DAMAGED))
+        else if (slotIn(file) === undefined && file !== KEY_FILE && file !== ENTRIES_FILE && !file.includes(DAMAGED))
           log.warn('sealed.foreign', { file: join(folder, file) });
       }
     },

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { HubError } from '#shared/contract/errors';
 import type { LockReason } from '#shared/contract/secret-values';
 import { KEY_BYTES } from './envelope';
+import type { OwnEntries } from './entries';
 import { newId, newKey, unwrapKeys, type KeyFile, type Keyring, type Wrap } from './key-file';
 import type { Keychain, KeychainFault } from './keychain-port';
 import { assertStrong, keyOf, type ScryptCost } from './passphrase';
@@ -22,10 +23,17 @@ const reasons: Readonly<Record<KeychainFault, LockReason>> = {
 /** Why a keychain that has to answer did not. */
 export const reasonOf = (fault: KeychainFault): LockReason => reasons[fault];
 
+/** A keychain, and what this store has there. */
+export interface KeychainParts {
+  readonly keychain: Keychain;
+  readonly entries: OwnEntries;
+}
+
 /** Puts a new key into the keychain, and reads it back: what it does not give again is not sealed with. Refuses with SECRETS_LOCKED. */
-export async function wrappingInKeychain(keychain: Keychain, store: string, patience?: number): Promise<NewWrapping> {
+export async function wrappingInKeychain({ keychain, entries }: KeychainParts, store: string, patience?: number): Promise<NewWrapping> {
   const [account, wrapping] = [`${store}:${newId()}`, newKey()];
   const text = wrapping.toString('base64');
+  await entries.note(account);
   const kept = await keychain.set(account, text, patience);
   const again = kept.ok ? await keychain.get(account, patience) : kept;
   if (!again.ok) throw new HubError('SECRETS_LOCKED', { reason: reasonOf(again.fault) });
@@ -64,5 +72,5 @@ export async function openByPassphrase(
 /** Keys for a store that has none. */
 export function newKeyring(store: string, { wrap, wrapping }: NewWrapping, now: number): Keyring {
   const id = newId();
-  return { store, wrap, wrapping, retired: null, names: newKey(), current: id, keys: [{ id, createdAt: now, key: newKey() }] };
+  return { store, wrap, wrapping, names: newKey(), current: id, keys: [{ id, createdAt: now, key: newKey() }] };
 }

@@ -88,7 +88,7 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
     account: StoredAccount | undefined,
     from: From,
     detail: Readonly<Record<string, string>>,
-    typed?: string,
+    known?: string,
   ): Promise<void> =>
     audit.append(tx, {
       action: 'account.sign-in',
@@ -96,16 +96,17 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
       actor: actorOf(account, from),
       ...(account !== undefined && { object: `account:${account.id}` }),
       detail,
-      ...(typed !== undefined && { personal: { name: typed.slice(0, 64) } }),
+      ...(known !== undefined && { personal: { name: known.slice(0, 64) } }),
     });
 
+  /** `known`: the name of somebody without an account, as a directory has it. What was only typed is not kept: people type passwords there. */
   async function refuse(
     reason: Extract<SignInStep, { step: 'refused' }>['reason'],
     account: StoredAccount | undefined,
     from: From,
-    typed?: string,
+    known?: string,
   ): Promise<SignInStep> {
-    await db.write((tx) => note(tx, 'refused', account, from, { reason }, account === undefined ? typed : undefined));
+    await db.write((tx) => note(tx, 'refused', account, from, { reason }, account === undefined ? known : undefined));
     return { step: 'refused', reason };
   }
 
@@ -226,10 +227,10 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
       if (person === 'unavailable' || person === 'silent') {
         // One that answered has looked at the password: guessing there counts whatever becomes of the others.
         if (person === 'silent') lockOut.withdrawn(attempt);
-        return await refuse('unavailable', account, from, name);
+        return await refuse('unavailable', account, from);
       }
       if (person !== undefined) return await external(person, attempt, from, face);
-      return await refuse('wrong', account, from, name);
+      return await refuse('wrong', account, from);
     },
     async code(pending, code, from, face) {
       const got = gotTo('factor', pending);

@@ -7,7 +7,7 @@ import { GENESIS, type Head } from './hashing';
 import type { HeadFile } from './head-file';
 import type { AuditDeps, AuditInput } from './ports';
 import { actionOf, type Remark } from '#main/proof/head-remarks';
-import { entriesBetween, insertEntry, tailOf } from './store';
+import { dropFieldsAfter, entriesBetween, hasFieldsAfter, insertEntry, tailOf } from './store';
 import { findStub } from './stub-store';
 
 const hubActor: Actor = { id: 'hub', name: 'hub', face: 'hub' };
@@ -36,6 +36,9 @@ export interface Chain {
  */
 export async function openChain({ db, log, clock }: Pick<AuditDeps, 'db' | 'log' | 'clock'>, file: HeadFile): Promise<Chain> {
   const { head: start, remark } = await reconcile(db, file);
+  // Left by entries that somebody cut off; the head says so, or one that is kept elsewhere.
+  if (await hasFieldsAfter(db, start.seq))
+    log.warn('audit.fields-of-none', { after: start.seq, fields: await db.write((tx) => dropFieldsAfter(tx, start.seq)) });
   let head = start;
   const issued = new Set<string>();
   const ends = new WeakMap<Tx, Promise<Head>>();

@@ -38,6 +38,16 @@ export async function insertEntry(tx: Tx, row: EntryRow, personal: readonly Pers
   ]);
 }
 
+/** Whether there are personal fields after an entry: there they are of none, whoever removed it, and stand in the way of the next. */
+export const hasFieldsAfter = async (db: Db, seq: number): Promise<boolean> =>
+  (await db.tables<Tables>().selectFrom('audit_personal').select('seq').where('seq', '>', seq).limit(1).executeTakeFirst()) !== undefined;
+
+/** Forgets these; gives how many there were. */
+export async function dropFieldsAfter(tx: Tx, seq: number): Promise<number> {
+  const result = await tx.tables<Tables>().deleteFrom('audit_personal').where('seq', '>', seq).executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
+
 /** Forgets who an entry was about; the hashes that stay in the chain cannot be guessed at without their salts. */
 export async function deletePersonal(tx: Tx, seq: number): Promise<number> {
   const result = await tx.tables<Tables>().deleteFrom('audit_personal').where('seq', '=', seq).executeTakeFirst();

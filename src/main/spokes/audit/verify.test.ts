@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { anna, openAudit, type AuditBench } from '../../../../tests/support/audit-bench';
 import { GENESIS, personalHash, sha256 } from './hashing';
@@ -42,6 +44,27 @@ describe('a verdict', () => {
     expect(await bench.verify(`${seq}:${hash}`)).toMatchObject({ holds: false, fault: { kind: 'removed', seq: 2 }, given: null });
   });
 });
+
+test.each([
+  ['is gone', (path: string) => rmSync(path), [{ kind: 'missing' as const, first: 4 }]],
+  ['was set back', (path: string, at: string) => writeFileSync(path, at), []],
+])(
+  'a chain whose end was cut off, and whose kept head %s, is gone on with: a head from elsewhere shows it',
+  async (_how, change, remarks) => {
+    await start();
+    await fill(5);
+    const { seq, hash } = bench.audit.head;
+    const { items } = await bench.page({});
+    await bench.tamper('DELETE FROM audit_entries WHERE seq > 3'); // Their personal fields stay.
+    await bench.stop();
+    change(join(bench.folder, 'audit.head'), `${'3'.padStart(16, '0')}:${items.find((one) => one.seq === 3)?.hash ?? ''}\n`);
+    await bench.start();
+    await bench.write();
+    await bench.write();
+    expect(await bench.verify()).toMatchObject({ holds: true, remarks });
+    expect(await bench.verify(`${seq}:${hash}`)).toMatchObject({ holds: false, given: 'differs' });
+  },
+);
 
 describe('the worker', () => {
   test.each([

@@ -6,7 +6,7 @@ import type { Secret } from '#shared/contract/secrets';
 import { createCollection, type Collection } from '#main/hub/collection';
 import { createTurns } from '#main/platform/turns';
 import type { SecretsDeps, UseReason } from './ports';
-import { deleteSecret, loadSecrets, noteUse, putSecret, shownOf, usedNow, type SecretTables, type Stored } from './store';
+import { deleteSecret, dueAtOf, loadSecrets, noteUse, putSecret, shownOf, usedNow, type SecretTables, type Stored } from './store';
 import { AREA, sweepValues } from './sweep';
 
 /** What may be changed of a secret. */
@@ -23,6 +23,8 @@ export interface SecretChange {
 export interface Book {
   readonly shown: Collection<Secret>;
   get(name: string): Stored | undefined;
+  /** Those whose value is older than it may be, and since when. */
+  due(now: number): readonly { readonly name: string; readonly dueAt: number }[];
   set(change: SecretChange, actor: Actor): Promise<Secret>;
   remove(name: string, actor: Actor): Promise<void>;
   /** The value; nothing is written of that here. The caller wipes it. Refuses with SECRET_NOT_FOUND, SECRETS_LOCKED, SEALED_DAMAGED. */
@@ -154,6 +156,11 @@ export async function createBook({ scope, db, log, clock, audit, sealed }: Secre
   return {
     shown,
     get,
+    due: (now) =>
+      [...entries.values()].flatMap((stored) => {
+        const dueAt = dueAtOf(stored);
+        return dueAt !== null && dueAt <= now ? [{ name: stored.name, dueAt }] : [];
+      }),
     set: (change, actor) => inTurn(() => set(change, actor)),
     remove: (name, actor) =>
       inTurn(async () => {

@@ -4,6 +4,7 @@ import { createBook } from './book';
 import { createHandlers } from './handlers';
 import { createKeeping } from './keeping';
 import type { SecretsDeps, UseReason } from './ports';
+import { createReminding } from './reminding';
 import type { Signing } from './signing';
 
 export { migrations } from './migrations';
@@ -26,7 +27,7 @@ export interface Secrets {
   readonly held: () => boolean;
   /** How the store stands, once it was tried to be opened, and how many of the hub's own secrets nothing seals. */
   readonly sealing: () => Promise<Pick<SecretsState, 'state' | 'by' | 'unsealed'>>;
-  /** Gives new keys where they are due, as the timer does. */
+  /** Tells of values that are due, and gives new keys where those are, as the timers do. */
   readonly look: () => Promise<void>;
 }
 
@@ -34,6 +35,7 @@ export interface Secrets {
 export async function createSecrets(deps: SecretsDeps, signing: Signing): Promise<Secrets> {
   const book = await createBook(deps);
   const keeping = createKeeping(deps, signing, () => book.sweep());
+  const remind = createReminding(deps, book);
   return {
     handlers: createHandlers(deps, { book, keeping }),
     exists: (name) => book.get(name) !== undefined,
@@ -45,6 +47,9 @@ export async function createSecrets(deps: SecretsDeps, signing: Signing): Promis
       return keeping.state();
     },
     held: () => deps.sealed.state === 'open' && deps.sealed.status().by === 'passphrase',
-    look: keeping.look,
+    async look() {
+      await remind();
+      await keeping.look();
+    },
   };
 }

@@ -27,4 +27,14 @@ export const migrations: readonly MigrationStep[] = [
       ) strict, without rowid`.execute(db);
     },
   },
+  {
+    id: '0390-secret-reminders',
+    async up(db) {
+      // Since when a value is due, of those of which that was told.
+      await sql`create table secret_reminders (
+        secret text primary key collate nocase references secrets (name) on delete cascade,
+        due_at integer not null
+      ) strict, without rowid`.execute(db);
+    },
+  },
 ];

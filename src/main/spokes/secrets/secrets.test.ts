@@ -206,3 +206,22 @@ it.each([
     await bench.close();
   }
 });
+
+it('a value that is due is told of once, whatever hub is there, and again when the next one is', async () => {
+  const due = () => audited.filter(({ action }) => action === 'secret.due').map(({ object }) => object);
+  await secrets.handlers.set({ name: 'one', secret: 'x', rotateAfterDays: 30, fresh: false }, context());
+  await secrets.handlers.set({ name: 'two', secret: 'y', fresh: false }, context());
+  now += 29 * DAY_MS;
+  await secrets.look();
+  expect(due()).toEqual([]);
+  now += 2 * DAY_MS;
+  await secrets.look();
+  await secrets.look();
+  await again();
+  await secrets.look();
+  expect(due()).toEqual(['secret:one']);
+  await secrets.handlers.set({ name: 'one', secret: 'z', fresh: false }, context());
+  now += 31 * DAY_MS;
+  await secrets.look();
+  expect(due()).toEqual(['secret:one', 'secret:one']);
+});

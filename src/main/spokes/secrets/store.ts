@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import { Actor } from '#shared/contract/actor';
 import { Secret, SecretUser } from '#shared/contract/secrets';
 import { z } from '#shared/contract/zod';
@@ -19,6 +19,7 @@ export interface SecretTables {
     rotate_after_days: number | null;
   };
   secret_users: { secret: string; kind: string; id: string; name: string; at: number };
+  secret_reminders: { secret: string; due_at: number };
 }
 
 /** A secret as it is kept; its value lies in the sealed store under `valueId`. Times are milliseconds since 1970. */
@@ -94,12 +95,25 @@ export async function noteUse(
   return true;
 }
 
+/** Notes that it is told that a value is due since then; false when that was told already, or the secret is gone. */
+export async function noteReminder(db: Kysely<SecretTables>, name: string, dueAt: number): Promise<boolean> {
+  const result = await sql`INSERT INTO secret_reminders (secret, due_at) SELECT name, ${dueAt} FROM secrets WHERE name = ${name}
+    ON CONFLICT (secret) DO UPDATE SET due_at = excluded.due_at WHERE due_at <> excluded.due_at`.execute(db);
+  return Number(result.numAffectedRows ?? 0) > 0;
+}
+
+/** When a new value is due; null for never. */
+export const dueAtOf = ({ changedAt, rotateAfterDays }: Pick<Stored, 'changedAt' | 'rotateAfterDays'>): number | null =>
+  rotateAfterDays === null ? null : changedAt + rotateAfterDays * DAY_MS;
+
 /** The same after a use, in memory. */
 export const usedNow = (stored: Stored, user: SecretUser, at: number): Stored => ({
   ...stored,
   lastUsedAt: at,
   users: [{ ...user, at }, ...stored.users.filter(({ kind, id }) => kind !== user.kind || id !== user.id)].slice(0, MOST_USERS),
 });
+
+const isoOrNull = (at: number | null): string | null => (at === null ? null : isoOf(at));
 
 /** A secret as it is shown. */
 export const shownOf = ({
@@ -121,7 +135,7 @@ export const shownOf = ({
   changedBy,
   lastUsedAt: lastUsedAt === null ? null : isoOf(lastUsedAt),
   rotateAfterDays,
-  dueAt: rotateAfterDays === null ? null : isoOf(changedAt + rotateAfterDays * DAY_MS),
+  dueAt: isoOrNull(dueAtOf({ changedAt, rotateAfterDays })),
   usedBy: users.map(({ at, ...user }) => ({ ...user, at: isoOf(at) })),
 });
 

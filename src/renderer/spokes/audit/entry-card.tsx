@@ -42,7 +42,7 @@ export function EntryCard({ entry, onClose, onErased }: EntryCardProps): ReactNo
     ),
     ...Object.entries(entry.detail).map(([name, value]) => ({
       name: t(`detail.${name}`, { defaultValue: name }),
-      value: <span className="ax-mono">{value === null ? '—' : String(value)}</span>,
+      value: <span className="ax-mono">{value === null || value === '' ? '—' : String(value)}</span>,
     })),
     { name: t(entry.cut === true ? 'cut.hash' : 'hash'), value: <span className="ax-mono">{entry.hash}</span> },
   ];

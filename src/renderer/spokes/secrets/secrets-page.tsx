@@ -7,7 +7,9 @@ import { useHub } from '../../lib/hub-context';
 import { useMay } from '../../lib/hub-info';
 import { useCollection } from '../../lib/use-collection';
 import { useStream } from '../../lib/use-stream';
+import { useNow } from '../../lib/use-format';
 import { Button } from '../../ui/button';
+import { Choice } from '../../ui/choice';
 import { Icon } from '../../ui/icon';
 import { Page } from '../../ui/page';
 import { EmptyState, LoadingState } from '../../ui/states';
@@ -34,23 +36,47 @@ export function SecretsPage(): ReactNode {
     [hub],
   );
   const [revealing, setRevealing] = useState<Secret>();
+  const [which, setWhich] = useState<'all' | 'due'>('all');
+  const now = useNow(60_000);
   const part = decodeURIComponent(path.split('/')[2] ?? '');
   const open = state.value?.state === 'open';
   if (part === '') {
+    const due = secrets.items.filter(({ dueAt }) => dueAt !== null && Date.parse(dueAt) <= now);
     const add = (
       <Button icon={<Icon name="plus" size={14} />} disabled={!mayWrite || !open} onClick={() => navigate(`/secrets/${NEW}`)}>
         {t('add')}
       </Button>
     );
     return (
-      <Page fill title={t('title')} actions={secrets.items.length > 0 && add}>
+      <Page
+        fill
+        title={t('title')}
+        actions={
+          secrets.items.length > 0 && (
+            <>
+              {due.length > 0 && (
+                <Choice
+                  label={t('which.label')}
+                  value={which}
+                  onChange={setWhich}
+                  options={[
+                    { value: 'all', label: t('which.all') },
+                    { value: 'due', label: t('which.due', { count: due.length }) },
+                  ]}
+                />
+              )}
+              {add}
+            </>
+          )
+        }
+      >
         {state.value !== undefined ? (
           <StateCard state={state.value} mayWrite={mayWrite} mayReveal={mayReveal} />
         ) : (
           state.error !== undefined && <Failed error={state.error} retry={state.retry} />
         )}
         <SecretList
-          secrets={secrets}
+          secrets={which === 'due' && due.length > 0 ? { ...secrets, items: due } : secrets}
           add={open ? add : undefined}
           mayWrite={mayWrite}
           onReveal={mayReveal && open ? setRevealing : undefined}
