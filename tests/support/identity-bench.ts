@@ -71,6 +71,7 @@ export async function createIdentityBench(options: { readonly patienceMs?: numbe
       clock: { now: () => Date.now() + ahead },
       audit: { append: (_tx, entry) => Promise.resolve(void entries.push(entry)) },
       sealed,
+      isOwner: ({ name }) => name === actor.name,
       openLink: undefined,
       language: () => 'en',
       ...options,

@@ -197,7 +197,7 @@ function configurationOf(known: Readonly<Record<string, Person>>, { clients: mor
   return {
     clients: [...clients, ...more],
     pkce: { required: () => true },
-    scopes: ['openid', 'offline_access', 'profile', 'email', 'groups', 'api.read'],
+    scopes: ['openid', 'offline_access', 'profile', 'email', 'groups', 'api.read', 'https://graph.microsoft.com/User.Read'],
     claims: { openid: ['sub', 'tid', 'oid', 'preferred_username'], profile: ['name'], email: ['email'], groups: ['groups'] },
     conformIdTokenClaims: false, // name, mail and groups stand in the ID token, as Entra does
     features: {

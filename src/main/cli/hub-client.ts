@@ -7,11 +7,13 @@ import { connect, type Connection } from '#shared/rpc/connect';
 import type { Duplex } from '#shared/rpc/duplex';
 import { createFacade } from '#shared/rpc/facade';
 import { HUB_SOCKET } from '#main/hub/local-face';
+import { TOKEN_SOCKET } from '#main/hub/token-face';
 import { openDataFolder } from '#main/platform/data-folder';
 import { readHubHolder } from '#main/platform/hub-lock';
 import { connectLocal, NobodyListens } from '#main/platform/local-socket';
 import { localSocketPath } from '#main/platform/local-socket-server';
 import { startBackground } from '#main/hub/start-background';
+import { showToken } from './show-token';
 
 /** All that finding or starting a hub may take. */
 const PATIENCE_MS = 15_000;
@@ -26,17 +28,20 @@ export interface HubAccess {
 }
 
 /**
- * Connects to the hub of this data folder; starts one in the background where there is none.
- * Fails with HUB_UNREACHABLE, HUB_BUSY or what the hub refused to start with.
+ * Connects to the hub of this data folder; starts one in the background where there is none. With a token it is as its account.
+ * Fails with HUB_UNREACHABLE, HUB_BUSY, TOKEN_REFUSED or what the hub refused to start with.
  */
-export async function dialHub(dist: string): Promise<Duplex> {
+export async function dialHub(dist: string, tokenOf?: () => string): Promise<Duplex> {
+  const token = tokenOf?.();
   const { home, runtime } = await openDataFolder();
-  const path = localSocketPath(runtime, HUB_SOCKET);
+  const path = localSocketPath(runtime, token === undefined ? HUB_SOCKET : TOKEN_SOCKET);
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
     try {
-      return await connectLocal(path);
+      const duplex = await connectLocal(path);
+      return token === undefined ? duplex : await showToken(duplex, token);
     } catch (error) {
+      if (HubError.is(error, 'TOKEN_REFUSED')) throw error;
       if (!(error instanceof NobodyListens)) {
         throw new HubError('HUB_UNREACHABLE', { detail: error instanceof Error ? error.message : String(error) }, { cause: error });
       }

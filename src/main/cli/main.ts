@@ -2,6 +2,7 @@ import { version } from '#main/hub/version';
 import { dialHub } from './hub-client';
 import { createPerform, isBrokenPipe } from './perform';
 import { createProgram, runProgram } from './program';
+import { takeToken } from './show-token';
 
 // A reader that has seen enough (`| head`) is no fault.
 for (const stream of [process.stdout, process.stderr]) {
@@ -11,10 +12,12 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+const token = takeToken(process.env);
+
 await runProgram(
   createProgram(
     version,
-    createPerform(() => dialHub(import.meta.dirname)),
+    createPerform(() => dialHub(import.meta.dirname, token)),
     import.meta.dirname,
   ),
   process.argv.slice(2),

@@ -32,7 +32,10 @@ export function createProgram(version: string, perform: Perform, dist: string): 
     .version(version)
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride()
-    .addHelpText('after', '\nExample:\n  axle run hello --param name=world');
+    .addHelpText(
+      'after',
+      '\nExample:\n  axle run hello --param name=world\n\nAXLE_TOKEN in the environment acts as the account of this token, with its scopes, in place of the person at the machine.',
+    );
   addRun(program, perform);
   addOpen(program, perform);
   addScripts(program, perform);

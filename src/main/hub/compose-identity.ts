@@ -9,6 +9,7 @@ import { secrets } from '#shared/contract/secrets';
 import { securityKeys } from '#shared/contract/security-keys';
 import { signInWays } from '#shared/contract/sign-in-ways';
 import { mount, type Mounted } from '#shared/rpc/router';
+import { personName } from '#main/platform/person';
 import { steadyOverSleep } from '#main/platform/clock';
 import { type Accounts, createAccounts, migrations as accountMigrations } from '#main/spokes/accounts/index';
 import type { Audit } from '#main/spokes/audit/index';
@@ -21,6 +22,7 @@ import type { Ground } from './ground';
 import type { Sources } from './sources';
 import { graphIdentity, sourcesOf } from './sources';
 import type { Sealing } from './sealing';
+import { isMachinePerson } from './machine-person';
 import { createServedOrigins, type ServedOrigins } from './served-origins';
 import { languageOf } from './surroundings';
 import { createTagsOf, type Tagged } from './tags-of';
@@ -75,6 +77,7 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
     clock,
     audit: auditing,
     sealed,
+    isOwner: (actor) => isMachinePerson(actor, personName()),
     openLink: ground.face.openLink,
     language,
   });

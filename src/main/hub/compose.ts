@@ -44,8 +44,9 @@ import { createState, migrations as stateMigrations } from '#main/spokes/state/i
 import { createSlots, migrations as slotMigrations, type Slots } from '#main/spokes/slots/index';
 import { createTriggers, migrations as triggerMigrations } from '#main/spokes/triggers/index';
 import { composeIdentity, identityTables } from './compose-identity';
-import type { FaceAudit } from './hub-port';
+import type { FaceAudit, SignIn } from './hub-port';
 import type { Ground } from './ground';
+import { createCheckStarter } from './starters';
 import { createSealing } from './sealing';
 import { createStartables, startEither } from './startables';
 import { languageOf, windowsShell } from './surroundings';
@@ -77,6 +78,7 @@ export interface Spokes {
   readonly favourites: Pick<Favourites, 'of' | 'onChange'>;
   readonly settings: Pick<SettingsSpoke, 'current' | 'onChange'>;
   readonly slots: Pick<Slots, 'inUse' | 'onInUse'>;
+  readonly signIn: SignIn;
   /** Whether anything but a client keeps this hub from leaving. */
   busy(): boolean;
   /** Sees to what is due now, and to what failed for want of a network. */
@@ -288,7 +290,8 @@ export async function compose(ground: Ground): Promise<Spokes> {
   });
   jobStarter = jobsSpoke.starter;
   jobsAreThere(jobStarter);
-  const startable = { start: startEither(runsSpoke, lateJobs) };
+  const checkStarter = createCheckStarter(identities.people);
+  const startable = { start: startEither(runsSpoke, lateJobs), checkStarter };
   const scheduled = await createSchedules({
     scope: scope.child(),
     db,
@@ -320,7 +323,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
       triggering.renew();
     }),
   );
-  scope.track(runsSpoke.recovered.then(() => approving.begin(runsSpoke)));
+  scope.track(runsSpoke.recovered.then(() => approving.begin({ ...runsSpoke, checkStarter })));
   scope.track(triggering.begin({ ...runsSpoke, ...startable }));
   notifying.begin(runsSpoke);
   const figures = createMetrics({
@@ -375,6 +378,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     favourites: starred,
     settings: settingsSpoke,
     slots: semaphore,
+    signIn: identities.people.signIn,
     wake() {
       scope.track(scheduled.check());
       scope.track(catalogue.retry());

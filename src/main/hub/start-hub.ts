@@ -19,6 +19,7 @@ import { createLocalFace } from './local-face';
 import { refuseLostDatabase } from './lost-database';
 import { Scope } from './scope';
 import { createSessions } from './sessions';
+import { createTokenFace } from './token-face';
 import { version } from './version';
 
 const CLOSE_MS = 10_000;
@@ -170,6 +171,7 @@ export async function startHub({ kind, dist, thread, face, openHttp, openHooks, 
       close,
     };
     await noDumps; // Nobody hands it a secret before.
+    await createTokenFace(hub, spokes.signIn, scope.child());
     await createLocalFace(hub, scope.child());
     log.info('hub.started', { kind, version, pid: process.pid });
     return { hub, scope, busy: () => spokes.busy() || sessions.size > 0 };

@@ -32,6 +32,8 @@ export interface From {
   readonly userAgent: string;
   /** The secret of a browser that this account was used in before, from its cookie. */
   readonly device?: string | undefined;
+  /** `cli` for a program of this machine; a browser unless said. */
+  readonly face?: 'cli';
 }
 
 /** A session that was opened. */
@@ -57,8 +59,12 @@ export interface SignIn {
   /** What may be given at this step, for a page that is shown again; undefined where it was not reached. */
   further(pending: string): { readonly totp: boolean; readonly ways: readonly OfferedWay[] } | undefined;
   newPassword(pending: string, password: string, from: From, face: Scope): Promise<SignInStep>;
-  /** Goes to another site; undefined where there is no such way. `kept` is a secret for the browser's cookie. */
-  leave(way: string, back: string): Promise<{ readonly location: string; readonly kept: string } | undefined>;
+  /** Goes to another site; undefined where there is no such way. `kept` is a secret for the browser's cookie; `seconds` where it went too often. */
+  leave(
+    way: string,
+    back: string,
+    from: Pick<From, 'address'>,
+  ): Promise<{ readonly location: string; readonly kept: string } | { readonly seconds: number } | undefined>;
   arrive(way: string, arrived: URL, kept: string, from: From, face: Scope): Promise<SignInStep>;
   /** The module by which the page of a further factor asks the browser; undefined where there is no such factor. */
   script(way: string): string | undefined;

@@ -214,7 +214,7 @@ export function addSignInRoutes(face: FastifyInstance, options: SignInRouteOptio
       const back = `${originOf(request)}/sign-in/with/${encodeURIComponent(id)}/back`;
       let left: Awaited<ReturnType<typeof signIn.leave>>;
       try {
-        left = await signIn.leave(id, back);
+        left = await signIn.leave(id, back, fromOf(request));
       } catch (error) {
         // The provider is down, or is not who it was: the other ways are there still.
         if (!(error instanceof HubError)) throw error;
@@ -222,6 +222,11 @@ export function addSignInRoutes(face: FastifyInstance, options: SignInRouteOptio
         return show(request, reply, 503, next, { ask: 'password', ways: signIn.ways() }, ({ refused }) => refused.unavailable);
       }
       if (left === undefined) return reply.code(404).headers(inert).send();
+      if ('seconds' in left) {
+        const { seconds } = left;
+        reply.header('retry-after', String(seconds));
+        return show(request, reply, 429, next, { ask: 'password', ways: signIn.ways() }, (words) => words.locked(seconds));
+      }
       // Who comes back comes from another site: a strict cookie would stay behind.
       const keep = (name: string, value: string): string =>
         cookie(request.raw, name, value, { maxAge: TEN_MINUTES, sameSite: 'Lax', path: '/sign-in' });

@@ -165,6 +165,8 @@ export const errorCatalog = {
   APPROVAL_NEEDLESS: z.object({ script: name }),
   /** Nobody decides on what they asked for themselves. */
   APPROVAL_OWN: z.object({ request: name }),
+  /** What was to start later, for somebody who may not start it any more: an account that is disabled, gone, or lost the role. */
+  STARTER_MAY_NOT: z.object({ person: name }),
   APPROVAL_REQUEST_NOT_FOUND: z.object({ request: name }),
   /** It waits no more: `state` is what became of it. */
   APPROVAL_REQUEST_OVER: z.object({ request: name, state: z.enum(requestStates) }),
@@ -314,6 +316,8 @@ export const errorCatalog = {
   SIGN_IN_LOCKED: z.object({ seconds: z.number().int() }),
   TOKENS_FULL: z.object({ limit: z.number().int() }),
   TOKEN_NOT_FOUND: z.object({ token: name }),
+  /** What `AXLE_TOKEN` has is no token that is good now. */
+  TOKEN_REFUSED: z.object({}),
   /** A token makes no tokens. */
   TOKEN_SESSION: z.object({}),
   ROLE_NOT_FOUND: z.object({ role: name }),

@@ -105,7 +105,7 @@ export const identity = defineContract('identity', {
   }),
   /** Renews the tokens of an account now. */
   renew: procedure({ scope: 'identity:write', object, input: ofAccount, output: Account, errors: signing }),
-  /** Removes all that is kept of an account. */
+  /** Removes all that is kept of an account. The person at the machine and administrators (`accounts:admin`) may: the accounts are that person's. */
   signOut: procedure({
     scope: 'identity:write',
     object,
@@ -113,7 +113,7 @@ export const identity = defineContract('identity', {
     output: z.object({}),
     errors: ['IDENTITY_UNCONFIGURED', 'IDENTITY_MISCONFIGURED', 'IDENTITY_ACCOUNT_NOT_FOUND', 'SECRETS_LOCKED'],
   }),
-  /** Makes an account the one that is meant where none is named. */
+  /** Makes an account the one that is meant where none is named; for whom `signOut` is. */
   setDefault: procedure({
     scope: 'identity:write',
     object,

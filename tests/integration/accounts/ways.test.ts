@@ -252,8 +252,8 @@ describe('a provider that was set up', () => {
 
   /** Leaves in one browser; gives what its cookie holds, and where the person comes back to. */
   async function leave(person = 'ada'): Promise<{ kept: string; arrived: URL }> {
-    const left = await accounts.signIn.leave('corp', BACK);
-    if (left === undefined) throw new Error('there is no such way');
+    const left = await accounts.signIn.leave('corp', BACK, from);
+    if (left === undefined || 'seconds' in left) throw new Error('there is no such way');
     const { url } = await provider.browser(person).visit(left.location, 'accept', (at) => at.startsWith(BACK));
     return { kept: left.kept, arrived: new URL(url) };
   }
@@ -296,7 +296,7 @@ describe('a provider that was set up', () => {
   it('is offered on the sign-in page, and says when it is not there', async () => {
     expect(accounts.signIn.ways()).toContainEqual({ kind: 'redirect', id: 'corp', label: 'Corp' });
     await provider.stop();
-    await expect(accounts.signIn.leave('corp', BACK)).rejects.toMatchObject({ code: 'OIDC_UNREACHABLE' });
+    await expect(accounts.signIn.leave('corp', BACK, from)).rejects.toMatchObject({ code: 'OIDC_UNREACHABLE' });
     await provider.resume();
   });
 });

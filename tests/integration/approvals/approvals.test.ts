@@ -12,6 +12,7 @@ import { connect } from '#shared/rpc/connect';
 import type { Hub } from '#main/hub/hub-port';
 import { Scope } from '#main/hub/scope';
 import { startHub } from '#main/hub/start-hub';
+import { personName } from '#main/platform/person';
 import { runtimeFolderPath } from '#main/platform/data-folder';
 import { startDbThread } from '#main/platform/db/index';
 import { httpOpener, openHooks } from '#main/server/open-http';
@@ -26,6 +27,7 @@ describe('a script that needs a second person', () => {
   const outer = process.env['AXLE_HOME'];
   let hub: Hub;
   let scope: Scope;
+  let owner: HubClient;
   let ada: HubClient;
   let grace: HubClient;
 
@@ -41,12 +43,20 @@ describe('a script that needs a second person', () => {
     });
     if (started === undefined) throw new Error('another hub is there');
     hub = started.hub;
+    owner = await connected(personName());
     [ada, grace] = [await sessionOf('Ada'), await sessionOf('Grace')];
   }
-  async function sessionOf(name: string): Promise<HubClient> {
+  async function connected(name: string): Promise<HubClient> {
     const pair = await createPair('port', scope);
     hub.connect(pair.hub, hub.sessions.open({ name, face: 'browser' }, allScopes));
     return connect(pair.client, contracts).hub;
+  }
+  /** As somebody with an account of this name. */
+  async function sessionOf(name: string): Promise<HubClient> {
+    await owner.accounts
+      .add({ name, password: `the password of ${name}`, roles: ['operator'] })
+      .catch((error: unknown) => expect(error).toMatchObject({ code: 'ACCOUNT_EXISTS' }));
+    return await connected(name);
   }
   async function leave(): Promise<void> {
     await scope.close();
@@ -55,6 +65,17 @@ describe('a script that needs a second person', () => {
   async function ended(run: string): Promise<Run> {
     for await (const now of ada.runs.observe({ run })) if (endedStates.includes(now.state)) return now;
     throw new Error('the run has no end');
+  }
+  /** The first item of a collection that holds. */
+  async function found<T>(
+    events: AsyncIterable<{ readonly type: string; readonly items?: readonly T[] }>,
+    holds: (item: T) => boolean,
+  ): Promise<T> {
+    for await (const { items = [] } of events) {
+      const item = items.find(holds);
+      if (item !== undefined) return item;
+    }
+    throw new Error('it ended meanwhile');
   }
   async function write(name: string, text: string): Promise<void> {
     writeFileSync(join(scripts, name), text, { mode: 0o755 });
@@ -178,6 +199,43 @@ describe('a script that needs a second person', () => {
     const { run } = await grace.approvals.decide({ request: id, verdict: 'approve' });
     await ended(run ?? '');
     await expect(ada.runs.repeat({ run: run ?? '' })).rejects.toMatchObject(refused);
+  });
+
+  it.each([
+    ['disabled', { disabled: true }],
+    ['without the role', { roles: ['read-only'] }],
+  ])('starts nothing in the name of somebody who is %s by then: no request, no schedule, no trigger', async (_what, lost) => {
+    await write('plain.sh', '#!/bin/sh\necho ok\n');
+    await write('more.sh', '#!/bin/sh\necho more\n');
+    const { id } = await ada.approvals.ask({ ...start, reason: 'patch night' });
+    const { id: schedule } = await ada.schedules.create({ name: 'at start', script: 'plain', trigger: { type: 'startup' } });
+    const { trigger } = await ada.triggers.create({
+      name: 'after it',
+      script: 'more',
+      event: { type: 'run', script: 'plain', states: ['succeeded'] },
+    });
+    await owner.accounts.change({ account: 'Ada', ...lost });
+    expect(await grace.approvals.decide({ request: id, verdict: 'approve' })).toMatchObject({
+      state: 'failed',
+      code: 'STARTER_MAY_NOT',
+      run: null,
+    });
+    await leave();
+    await open();
+    const refused = { result: { type: 'refused', code: 'STARTER_MAY_NOT' } };
+    const settled = (last: { readonly result: { readonly type: string } } | null): boolean =>
+      last !== null && !['waiting', 'starting'].includes(last.result.type);
+    expect(await found(owner.schedules.watch({}), (one) => one.id === schedule && settled(one.last))).toMatchObject({ last: refused });
+    expect((await owner.runs.page({})).items).toEqual([]);
+    const { run } = await owner.runs.start({ script: 'plain' });
+    await ended(run);
+    expect(await found(owner.triggers.watch({}), (one) => one.id === trigger.id && settled(one.last))).toMatchObject({ last: refused });
+    expect((await owner.runs.page({})).items.map((one) => one.id)).toEqual([run]);
+    // Who may again has it started again.
+    await owner.accounts.change({ account: 'Ada', disabled: false, roles: ['operator'] });
+    await ended((await owner.runs.start({ script: 'plain' })).run);
+    const again = await found(owner.triggers.watch({}), ({ id: at, last }) => at === trigger.id && last?.result.type === 'started');
+    if (again.last?.result.type === 'started') await ended(again.last.result.run);
   });
 
   it('is demanded by a rule as well, which who may not approve cannot change', async () => {

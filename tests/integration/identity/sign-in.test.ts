@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CallContext } from '#shared/contract/kernel';
 import { people } from '../../support/oidc-provider';
 import { createIdentityBench, type IdentityBench } from '../../support/identity-bench';
 
@@ -58,7 +59,17 @@ describe('signing in at a real provider', () => {
       ['ada@example.test', true],
       ['grace@example.test', false],
     ]);
-    await bench.identity.handlers.setDefault({ account: grace.id }, bench.context());
+    // Somebody else who may sign in is no owner of these: an administrator is asked.
+    const other: CallContext = {
+      ...bench.context(),
+      actor: { id: 's', name: 'bob', face: 'browser' },
+      may: (scope) => scope === 'identity:write',
+    };
+    const denied = { code: 'FORBIDDEN', data: { scope: 'accounts:admin' } };
+    await expect(bench.identity.handlers.signOut({ account: ada.id }, other)).rejects.toMatchObject(denied);
+    await expect(bench.identity.handlers.setDefault({ account: grace.id }, other)).rejects.toMatchObject(denied);
+    expect(await bench.identity.accounts()).toHaveLength(2);
+    await bench.identity.handlers.setDefault({ account: grace.id }, { ...other, may: () => true });
     expect((await token()).upn).toBe('grace@example.test');
     expect((await token({ account: 'ADA@example.test' })).upn).toBe('ada@example.test');
     await bench.identity.handlers.signOut({ account: ada.id }, bench.context());

@@ -215,6 +215,27 @@ describe('the sign-in page', () => {
     await send('/sign-in/with/company');
     expect((await browser().send('/sign-in/with/company/back?state=other')).status).toBe(401);
   });
+
+  it('lets one address go off to a provider only so often, and who is on the way comes back all the same', async () => {
+    await bench.accounts.roles.addMapping({ provider: 'company', group: 'all', role: 'operator' }, bench.contextOf());
+    let asked = 0;
+    bench.accounts.ways.add({
+      kind: 'redirect',
+      id: 'company',
+      label: 'Company account',
+      begin: async () => ({ location: 'https://login.example.com/', kept: `state-${(asked += 1)}` }),
+      finish: async () => ({ provider: 'company', subject: '7', name: 'grace', displayName: 'Grace', groups: ['all'] }),
+    });
+    const grace = browser();
+    expect((await grace.send('/sign-in/with/company')).status).toBe(303);
+    let last = await browser().send('/sign-in/with/company');
+    while (last.status === 303) last = await browser().send('/sign-in/with/company');
+    expect([last.status, last.headers.get('retry-after'), asked]).toEqual([429, '1', 60]);
+    expect(await alertOf(last)).toContain('Try again in 1 second');
+    expect((await grace.send('/sign-in/with/company/back')).status).toBe(200);
+    bench.time.now += 1_000;
+    expect((await browser().send('/sign-in/with/company')).status).toBe(303);
+  });
 });
 
 describe('a session of the face', () => {

@@ -20,7 +20,10 @@ export function addToken(accounts: Command, perform: Perform): void {
   const token = accounts
     .command('token')
     .description('Tokens by which programs call Axle for somebody')
-    .addHelpText('after', '\nExample:\n  axle token add ada nightly-build --scopes runs:read,runs:write');
+    .addHelpText(
+      'after',
+      '\nExample:\n  axle token add ada nightly-build --scopes runs:read,runs:write\n  AXLE_TOKEN=axle_… axle run hello',
+    );
 
   token
     .command('list')

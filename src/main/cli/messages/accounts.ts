@@ -15,6 +15,7 @@ const codes = [
   'SIGN_IN_LOCKED',
   'TOKENS_FULL',
   'TOKEN_NOT_FOUND',
+  'TOKEN_REFUSED',
   'TOKEN_SESSION',
   'ROLE_NOT_FOUND',
   'ROLE_EXISTS',
@@ -98,6 +99,8 @@ function sentenceEn(error: HubError<AccountCode>): string {
       return `you have as many tokens as there may be (${data.limit}); remove one first`;
     case 'TOKEN_NOT_FOUND':
       return `there is no token ${s(data.token)}`;
+    case 'TOKEN_REFUSED':
+      return 'AXLE_TOKEN is no token that this hub takes: mistyped, expired or taken away, or its account is disabled. Make another (“axle token add”), or unset AXLE_TOKEN to be the person at the machine';
     case 'TOKEN_SESSION':
       return 'a token makes no other tokens; sign in with your password';
     case 'ROLE_NOT_FOUND':
@@ -170,6 +173,8 @@ function sentenceFr(error: HubError<AccountCode>): string {
       return `vous avez autant de jetons qu’il peut y en avoir (${data.limit}) ; retirez-en un d’abord`;
     case 'TOKEN_NOT_FOUND':
       return `il n’y a pas de jeton ${s(data.token)}`;
+    case 'TOKEN_REFUSED':
+      return 'AXLE_TOKEN n’est pas un jeton que ce hub accepte : mal saisi, expiré ou retiré, ou son compte est désactivé. Créez-en un autre (« axle token add »), ou retirez AXLE_TOKEN pour être la personne de la machine';
     case 'TOKEN_SESSION':
       return 'un jeton ne crée pas d’autres jetons ; connectez-vous avec votre mot de passe';
     case 'ROLE_NOT_FOUND':

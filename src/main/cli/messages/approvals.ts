@@ -7,6 +7,7 @@ import { safeText as s } from '../output/safe-text';
 type Code =
   | 'APPROVAL_NEEDLESS'
   | 'APPROVAL_OWN'
+  | 'STARTER_MAY_NOT'
   | 'APPROVAL_REQUIRED'
   | 'APPROVAL_REQUEST_NOT_FOUND'
   | 'APPROVAL_REQUEST_OVER'
@@ -73,6 +74,8 @@ const en: ApprovalWords = {
         return `${s(own.data.script)} needs nobody’s approval: start it`;
       case 'APPROVAL_OWN':
         return 'nobody decides on what they asked for themselves: another person has to';
+      case 'STARTER_MAY_NOT':
+        return `${s(own.data.person)} may not start this any more: their account is disabled or gone, or has no role for it; who may has to set it up anew`;
       case 'APPROVAL_REQUEST_NOT_FOUND':
         return `there is no request ${s(own.data.request)}`;
       case 'APPROVAL_REQUEST_OVER':
@@ -126,6 +129,8 @@ const fr: ApprovalWords = {
         return `${s(own.data.script)} n’a besoin de l’accord de personne : lancez-le`;
       case 'APPROVAL_OWN':
         return 'personne ne décide de sa propre demande : il faut quelqu’un d’autre';
+      case 'STARTER_MAY_NOT':
+        return `${s(own.data.person)} ne peut plus lancer ceci : son compte est désactivé ou n’existe plus, ou n’a plus de rôle pour cela ; qui le peut doit le refaire`;
       case 'APPROVAL_REQUEST_NOT_FOUND':
         return `il n’y a pas de demande ${s(own.data.request)}`;
       case 'APPROVAL_REQUEST_OVER':

@@ -277,6 +277,7 @@ function sentence(error: HubError): string {
       return `${s(data.pool)} can only refuse, not ${s(data.policy)}: a process cannot wait for a slot yet`;
     case 'APPROVAL_REQUIRED':
     case 'APPROVAL_NEEDLESS':
+    case 'STARTER_MAY_NOT':
     case 'APPROVAL_OWN':
     case 'APPROVAL_REQUEST_NOT_FOUND':
     case 'APPROVAL_REQUEST_OVER':

@@ -279,6 +279,7 @@ function sentence(error: HubError): string {
       return `${s(data.pool)} ne peut que refuser, pas ${s(data.policy)} : un processus ne peut pas encore attendre une place`;
     case 'APPROVAL_REQUIRED':
     case 'APPROVAL_NEEDLESS':
+    case 'STARTER_MAY_NOT':
     case 'APPROVAL_OWN':
     case 'APPROVAL_REQUEST_NOT_FOUND':
     case 'APPROVAL_REQUEST_OVER':

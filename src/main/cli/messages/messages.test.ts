@@ -46,6 +46,7 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   PASSWORD_REFUSED: { reason: 'short', least: 12 },
   SIGN_IN_LOCKED: { seconds: 100 },
   RIGHTS_EXCEEDED: { scopes: [EVIL] },
+  STARTER_MAY_NOT: { person: EVIL },
   ACCOUNT_NOT_FOUND: { account: EVIL },
   ACCOUNT_SESSION_NOT_FOUND: { session: EVIL },
   NOT_LOCAL: { provider: EVIL },

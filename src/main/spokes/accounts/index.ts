@@ -1,7 +1,7 @@
 import type { accounts } from '#shared/contract/accounts';
 import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
-import type { Implement, ScopeName } from '#shared/contract/kernel';
+import type { Implement, ObjectRef, ScopeName } from '#shared/contract/kernel';
 import type { roles } from '#shared/contract/roles';
 import type { securityKeys } from '#shared/contract/security-keys';
 import type { signInWays } from '#shared/contract/sign-in-ways';
@@ -17,6 +17,7 @@ import { createOwnHandlers } from './own-handlers';
 import { createPasswordHashes, type PasswordHashes } from './password-hash';
 import type { AccountsDeps } from './ports';
 import { createProof } from './proof';
+import { allows } from './rights';
 import { createRoleHandlers } from './role-handlers';
 import { createSignIn } from './sign-in';
 import type { SignInWays } from './sign-in-port';
@@ -43,6 +44,8 @@ export interface Accounts {
   readonly accountOf: (actorId: string) => string | undefined;
   /** The names of the people who may do this with everything, as far as they are no browser's limits. */
   readonly holders: (scope: ScopeName) => readonly string[];
+  /** Whether the account that had this name then may do this now; false too where it is disabled or gone. */
+  readonly mayNow: (who: { readonly name: string; readonly since: number }, scope: ScopeName, object: ObjectRef) => boolean;
 }
 
 /** Keeps who may sign in and what they may do, for as long as the scope lives. */
@@ -92,5 +95,10 @@ export async function createAccounts(deps: AccountsDeps, hashes: PasswordHashes 
       [...opened.accounts.values()]
         .filter(({ id }) => opened.rolesOf(id).some(({ scopes, tags }) => tags === null && scopes.has(name)))
         .map((one) => one.name),
+    mayNow({ name, since }, scopeName, object) {
+      const account = opened.byName(name);
+      // Somebody who was given the name of who left is another.
+      return account !== undefined && account.createdAt <= since && allows(opened.rolesOf(account.id), deps.tagsOf, scopeName, object);
+    },
   };
 }

@@ -73,15 +73,16 @@ export function createLiving(
   };
 
   function live(kind: Alive['kind'], id: string, account: string, from: From, face: Scope, within?: ReadonlySet<ScopeName>): HubSession {
-    const there = alive.get(id);
+    // A program of this machine has its own, which ends with it.
+    const key = keyOf(id, from.face);
+    const there = alive.get(key);
     if (there !== undefined) return there.session;
     const reach = (name: ScopeName): boolean => !withheld.has(name) && within?.has(name) !== false;
     const session = hub.open(
       {
         name: book().accounts.get(account)?.name ?? '',
-        face: 'browser',
-        address: from.address.slice(0, 256),
-        userAgent: from.userAgent.slice(0, 512),
+        face: from.face ?? 'browser',
+        ...(from.face === undefined && { address: from.address.slice(0, 256), userAgent: from.userAgent.slice(0, 512) }),
       },
       {
         scopes: () => new Set([...scopesOf(book().rolesOf(account))].filter(reach)),
@@ -89,7 +90,7 @@ export function createLiving(
       },
     );
     const one: Alive = { session, account, row: id, kind };
-    alive.set(id, one);
+    alive.set(key, one);
     byActor.set(session.id, one);
     // The face closes: the row stays, and is taken up again by the next face.
     const forget = face.onClose(() => session.end());
@@ -97,7 +98,7 @@ export function createLiving(
       'abort',
       () => {
         forget();
-        alive.delete(id);
+        alive.delete(key);
         byActor.delete(session.id);
         book().show(account);
       },
@@ -106,12 +107,15 @@ export function createLiving(
     return session;
   }
 
+  function endLiving(id: string): void {
+    for (const face of [undefined, 'cli'] as const) alive.get(keyOf(id, face))?.session.end();
+  }
   function drop(id: string): void {
     const row = rows.get(id);
     rows.delete(id);
     seen.delete(id);
     if (row !== undefined) byHash.delete(row.hash);
-    alive.get(id)?.session.end();
+    endLiving(id);
     if (row !== undefined) book().show(row.account);
   }
   function forgetToken(id: string): void {
@@ -119,7 +123,7 @@ export function createLiving(
     tokens.delete(id);
     seen.delete(id);
     if (token !== undefined) byHash.delete(token.hash);
-    alive.get(id)?.session.end();
+    endLiving(id);
   }
   function forgetTokens(account: string): void {
     for (const token of tokens.values()) if (token.account === account) forgetToken(token.id);
@@ -134,8 +138,8 @@ export function createLiving(
   scope.every(LOOK_MS, async () => {
     const over = [...rows.values()].filter((row) => !isGood(row.account, ends(row))).map(({ id }) => id);
     const expired = [...tokens.values()].filter(({ expires_at }) => expires_at <= clock.now()).map(({ id }) => id);
-    for (const [id, { kind, account, session }] of alive) {
-      if (kind === 'token' && !isGood(account, tokens.get(id)?.expires_at ?? 0)) session.end();
+    for (const { kind, account, row, session } of alive.values()) {
+      if (kind === 'token' && !isGood(account, tokens.get(row)?.expires_at ?? 0)) session.end();
     }
     const used = [...seen];
     if (over.length === 0 && expired.length === 0 && used.length === 0) return;
@@ -239,3 +243,5 @@ export function createLiving(
     },
   };
 }
+
+const keyOf = (row: string, face: From['face']): string => (face === undefined ? row : `${face} ${row}`);

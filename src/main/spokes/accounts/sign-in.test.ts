@@ -5,6 +5,9 @@ import { HubError } from '#shared/contract/errors';
 import { personName } from '#main/platform/person';
 import type { ExternalPerson } from './sign-in-port';
 
+const keptOf = (left: Awaited<ReturnType<AccountsBench['accounts']['signIn']['leave']>>): string =>
+  left !== undefined && 'kept' in left ? left.kept : '';
+
 let bench: AccountsBench;
 beforeEach(async () => {
   bench = await openAccounts();
@@ -285,9 +288,9 @@ describe('another way to sign in', () => {
       begin: async (back) => ({ location: 'https://login.example.com/', kept: back }),
       finish: async () => ({ ...grace, groups: ['operators'] }),
     });
-    const left = await bench.accounts.signIn.leave('company', 'http://127.0.0.1/sign-in/with/company/back');
+    const left = await bench.accounts.signIn.leave('company', 'http://127.0.0.1/sign-in/with/company/back', bench.from());
     const arrive = () =>
-      bench.accounts.signIn.arrive('company', new URL('http://127.0.0.1/?code=1'), left?.kept ?? '', bench.from(), bench.face);
+      bench.accounts.signIn.arrive('company', new URL('http://127.0.0.1/?code=1'), keptOf(left), bench.from(), bench.face);
     const { session } = bench.signedIn(await arrive());
     expect(session.actor.name).toBe('grace-2');
     expect(session.may('scripts:approve')).toBe(false);
@@ -344,8 +347,8 @@ describe('another way to sign in', () => {
       finish: async () => ({ ...grace, provider: 'claims', groups }),
     });
     const come = async () => {
-      const left = await bench.accounts.signIn.leave('claims', 'http://127.0.0.1/sign-in/with/claims/back');
-      return await bench.accounts.signIn.arrive('claims', new URL('http://127.0.0.1/?code=1'), left?.kept ?? '', bench.from(), bench.face);
+      const left = await bench.accounts.signIn.leave('claims', 'http://127.0.0.1/sign-in/with/claims/back', bench.from());
+      return await bench.accounts.signIn.arrive('claims', new URL('http://127.0.0.1/?code=1'), keptOf(left), bench.from(), bench.face);
     };
     expect(await come()).toEqual({ step: 'refused', reason: 'no-role' });
     groups = ['Ops'];

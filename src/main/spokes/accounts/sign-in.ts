@@ -7,6 +7,7 @@ import type { Tx } from '#main/platform/db-port';
 import type { Book } from './book';
 import { accountOf } from './external';
 import type { Factors } from './factors';
+import { createLeaveRate } from './leave-rate';
 import type { Living } from './living';
 import type { Attempt, LockOut } from './lock-out';
 import type { PasswordHashes } from './password-hash';
@@ -61,6 +62,7 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
   const { book, living, hashes, lockOut, factors, devices } = parts;
   const ways = new Map<string, SignInWay>();
   const begun = createPending<Begun>(steady);
+  const leaving = createLeaveRate(steady);
   const away = createPending<{ readonly way: string; readonly text: string }>(steady, AWAY_MS);
 
   const of = <K extends SignInWay['kind']>(kind: K): readonly Extract<SignInWay, { kind: K }>[] =>
@@ -266,9 +268,11 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
       if (begun.take(pending) === undefined) return { step: 'again' };
       return await enter(account, one.attempt, from, face, 'new-password', { password: hash, mustChange: false });
     },
-    async leave(id, back) {
+    async leave(id, back, { address }) {
       const way = ways.get(id);
       if (way?.kind !== 'redirect') return undefined;
+      const wait = leaving.take(address);
+      if (wait > 0) return { seconds: Math.ceil(wait / 1_000) };
       const { location, kept } = await way.begin(back);
       return { location, kept: away.begin({ way: id, text: kept }) };
     },

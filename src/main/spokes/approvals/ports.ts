@@ -88,6 +88,8 @@ export interface Consent {
 
 /** The runs, as far as requests need them. */
 export interface RunsPort {
+  /** Fails with STARTER_MAY_NOT where this person may not start these scripts any more. */
+  readonly checkStarter: (starter: { readonly name: string; readonly since: number }, scripts: readonly string[]) => void;
   /** Refuses with the codes of `runs.start`, but for a slot. */
   prepare(request: StartInput, may: MayRun): Promise<Prepared>;
   /** Starts what was agreed to; `use` of the consent is called in the transaction that writes the run down. */

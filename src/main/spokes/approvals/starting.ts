@@ -55,9 +55,11 @@ export function createStarting(
       if (stored.secrets && secrets === undefined) return await fail(stored, SECRETS_GONE);
       const consent = { request: id, asked: request.reason, ...decision };
       try {
+        const port = await runs;
+        port.checkStarter({ name: request.asker.name, since: Date.parse(request.askedAt) }, [script.id]);
         const start = await startOf(db.tables<ApprovalTables>(), id);
         const whole = { ...start, params: { ...start.params, ...secrets }, consent };
-        await (await runs).startAgreed(whole, askerOf(request), (object) => object.kind === 'script' && object.id === script.id);
+        await port.startAgreed(whole, askerOf(request), (object) => object.kind === 'script' && object.id === script.id);
       } catch (error) {
         // It is durable that somebody agreed: the next hub goes on from there.
         if (scope.signal.aborted) return;

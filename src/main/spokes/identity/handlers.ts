@@ -1,11 +1,17 @@
-import type { Implement } from '#shared/contract/kernel';
+import type { CallContext, Implement } from '#shared/contract/kernel';
+import { HubError } from '#shared/contract/errors';
 import type { identity } from '#shared/contract/identity';
 import { latest } from '#main/platform/latest';
 import type { IdentityDeps } from './ports';
 import type { IdentityService } from './service';
 
 /** The wire's view of identity. Accounts and what may be done with them are the same for whoever holds the scope and may see the account. */
-export function createHandlers(service: IdentityService, { openLink }: IdentityDeps): Implement<typeof identity> {
+export function createHandlers(service: IdentityService, { openLink, isOwner }: IdentityDeps): Implement<typeof identity> {
+  /** What is another person's is theirs, and an administrator's: who may sign in does not end what others rely on. */
+  function checkOwn({ actor, may }: CallContext): void {
+    if (!isOwner(actor) && !may('accounts:admin', { kind: 'account', id: '' }))
+      throw new HubError('FORBIDDEN', { scope: 'accounts:admin' });
+  }
   /** One sign-in at a time for each session: the one before it ends. */
   const pending = new Map<string, AbortController>();
   function begin(session: string, signal: AbortSignal): { readonly signal: AbortSignal; end(): void } {
@@ -52,11 +58,16 @@ export function createHandlers(service: IdentityService, { openLink }: IdentityD
       }
     },
     renew: ({ account }, { actor, signal }) => service.renew(account, signal, actor),
-    async signOut({ account }, { actor, signal }) {
+    async signOut({ account }, ctx) {
+      checkOwn(ctx);
+      const { actor, signal } = ctx;
       await service.signOut(account, signal, actor);
       return {};
     },
-    setDefault: ({ account }, { actor, signal }) => service.setDefault(account, signal, actor),
+    async setDefault({ account }, ctx) {
+      checkOwn(ctx);
+      return await service.setDefault(account, ctx.signal, ctx.actor);
+    },
   };
 
   /** On the desktop of the hub itself the person's browser is opened for them. */

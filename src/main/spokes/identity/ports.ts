@@ -31,6 +31,8 @@ export interface IdentityDeps {
   readonly audit: AuditPort;
   /** Where tokens are kept. */
   readonly sealed: SealedStore;
+  /** Whether the accounts are theirs: those who sign in here do so for the person at the machine. */
+  readonly isOwner: (actor: Actor) => boolean;
   /** Opens an address in the person's browser; absent where there is no desktop. Fails where there is no browser. */
   readonly openLink: ((url: string) => Promise<void>) | undefined;
   /** The language of the page that the browser ends at. */

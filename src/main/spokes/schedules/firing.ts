@@ -1,5 +1,6 @@
 import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
+import type { RunId } from '#shared/contract/runs';
 import type { Firing } from '#shared/contract/schedules';
 import { isoOf } from '#main/platform/clock';
 import type { Tx } from '#main/platform/db-port';
@@ -126,21 +127,23 @@ export function createFiring(deps: SchedulesDeps, book: Book, changed: () => voi
   }
 
   async function start(stored: Stored, firing: Firing, caughtUp: boolean): Promise<void> {
-    const { id, kind, script, params, scripts } = stored;
-    const actor = actorOf(stored, caughtUp);
-    const result = await runs
-      // What its maker was allowed when it was made: these scripts, and no other that a name may come to mean.
-      .start({ kind, script, params, scripts }, actor, (object) => object.kind === 'script' && scripts.includes(object.id))
-      .then(
-        ({ run }) => ({ type: 'started', run }) as const,
-        (error: unknown) => ({ type: 'refused', code: codeOf(error) }) as const,
-      );
+    const { id } = stored;
+    const result = await begin(stored, actorOf(stored, caughtUp)).then(
+      ({ run }) => ({ type: 'started', run }) as const,
+      (error: unknown) => ({ type: 'refused', code: codeOf(error) }) as const,
+    );
     const last: Firing = { ...firing, result };
     book.patch(id, { last });
     await db.write(async (tx) => {
       await updateSchedule(tx.tables<ScheduleTables>(), id, { last });
       if (result.type === 'refused') await refused(tx, stored, result.code);
     });
+  }
+
+  async function begin({ kind, script, params, scripts, maker, createdAt }: Stored, actor: Actor): Promise<{ readonly run: RunId }> {
+    runs.checkStarter({ name: maker.name, since: createdAt }, scripts);
+    // What its maker was allowed when it was made: these scripts, and no other that a name may come to mean.
+    return await runs.start({ kind, script, params, scripts }, actor, (object) => object.kind === 'script' && scripts.includes(object.id));
   }
 
   const refused = (tx: Tx, stored: Stored, reason: string): Promise<void> =>

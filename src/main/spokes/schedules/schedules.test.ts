@@ -55,6 +55,7 @@ async function open(more: Partial<SchedulesDeps> = {}): Promise<void> {
       },
     },
     runs: {
+      checkStarter: () => undefined,
       async start({ script, params }, { name, face }, may) {
         expect([face, may({ kind: 'script', id: script }), may({ kind: 'script', id: 'other' })]).toEqual(['hub', true, false]);
         await onStart();
@@ -63,10 +64,7 @@ async function open(more: Partial<SchedulesDeps> = {}): Promise<void> {
         return { run: RunId.parse(randomUUID()), state: 'starting' };
       },
     },
-    incident: (error) => {
-      faults.push(error);
-      return 'incident';
-    },
+    incident: (error) => `incident ${faults.push(error)}`,
     ...more,
   });
   await spoke.begun;

@@ -59,16 +59,23 @@ export function Decide({ request, others }: DecideProps): ReactNode {
       </Card>
     );
   }
+  if (!mayDecide) {
+    return (
+      <Card title={t('decide.title')} padded>
+        <p>{t('decide.mayNot')}</p>
+      </Card>
+    );
+  }
   return (
     <Card title={t('decide.title')} padded>
       <div className="approvals-decide">
-        <p className="ax-dim">{t(mayDecide ? 'decide.hint' : 'decide.mayNot')}</p>
+        <p className="ax-dim">{t('decide.hint')}</p>
         <Textarea
           label={t('decide.reason')}
           rows={3}
           value={reason}
           maxLength={REASON_LENGTH}
-          disabled={!mayDecide || busy !== undefined}
+          disabled={busy !== undefined}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         {wrong}
@@ -77,13 +84,13 @@ export function Decide({ request, others }: DecideProps): ReactNode {
             variant="default"
             danger
             loading={busy === 'refuse'}
-            disabled={!mayDecide || busy !== undefined || reason.trim() === ''}
+            disabled={busy !== undefined || reason.trim() === ''}
             title={reason.trim() === '' ? t('decide.refuseHint') : undefined}
             onClick={pressed('refuse')}
           >
             {t('decide.refuse')}
           </Button>
-          <Button loading={busy === 'approve'} disabled={!mayDecide || busy !== undefined} onClick={pressed('approve')}>
+          <Button loading={busy === 'approve'} disabled={busy !== undefined} onClick={pressed('approve')}>
             {t('decide.approve')}
           </Button>
         </div>

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '#shared/contract/identity';
 import { useHub } from '../../lib/hub-context';
+import { useMay } from '../../lib/hub-info';
 import { useAttempt } from '../../lib/use-attempt';
 import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
@@ -20,6 +21,8 @@ export function AccountList({ accounts, mayWrite, onAgain }: AccountListProps): 
   const { t } = useTranslation('identity');
   const hub = useHub();
   const attempt = useAttempt();
+  // They are the person's at the machine: others need to be administrators to change what that person relies on.
+  const mayEnd = useMay('accounts:admin');
   const [leaving, setLeaving] = useState<Account>();
   return (
     <>
@@ -46,7 +49,7 @@ export function AccountList({ accounts, mayWrite, onAgain }: AccountListProps): 
               {mayWrite && (
                 <RowActions
                   actions={[
-                    ...(isDefault
+                    ...(isDefault || !mayEnd
                       ? []
                       : [
                           {
@@ -60,7 +63,7 @@ export function AccountList({ accounts, mayWrite, onAgain }: AccountListProps): 
                       label: t('act.renew', { upn }),
                       act: () => attempt(hub.identity.renew({ account: id }), t('renewed', { upn })),
                     },
-                    { icon: 'trash', label: t('act.signOut', { upn }), act: () => setLeaving(account) },
+                    ...(mayEnd ? [{ icon: 'trash' as const, label: t('act.signOut', { upn }), act: () => setLeaving(account) }] : []),
                   ]}
                 />
               )}
