@@ -33,7 +33,7 @@ export function useCertificateColumns(): readonly Column<ListedCertificate>[] {
         sortBy: ({ validTo }) => validTo,
       },
       { id: 'key', header: t('column.key'), width: 2, cell: ({ privateKey }) => t(`key.${privateKey}`) },
-      { id: 'users', header: t('column.users'), width: 3, cell: ({ usedBy }) => users(usedBy) },
+      { id: 'users', header: t('column.users'), width: 3, cell: ({ usedBy }) => <span title={users(usedBy)}>{users(usedBy)}</span> },
       { id: 'where', header: t('column.where'), width: 3, cell: ({ where }) => <span title={where}>{where}</span> },
     ],
     [t, locale, users],
