@@ -108,6 +108,8 @@ function sampleOf(name: string, schema: z.ZodType): unknown {
     'expired',
     'unset',
     [{ name: text, reason: 'required' }],
+    [{ kind: 'application', id: text, name: text }],
+    '2026-03-01T00:00:00.000Z',
     [{ code: 'unknown-step', line: 3, column: 5, detail: 'STEP' }],
     'missing',
     'untrusted',

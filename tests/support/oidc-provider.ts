@@ -197,11 +197,21 @@ function configurationOf(known: Readonly<Record<string, Person>>, { clients: mor
   return {
     clients: [...clients, ...more],
     pkce: { required: () => true },
-    scopes: ['openid', 'offline_access', 'profile', 'email', 'groups', 'api.read', 'https://graph.microsoft.com/User.Read'],
+    scopes: [
+      'openid',
+      'offline_access',
+      'profile',
+      'email',
+      'groups',
+      'api.read',
+      'https://graph.microsoft.com/User.Read',
+      'https://graph.microsoft.com/.default',
+    ],
     claims: { openid: ['sub', 'tid', 'oid', 'preferred_username'], profile: ['name'], email: ['email'], groups: ['groups'] },
     conformIdTokenClaims: false, // name, mail and groups stand in the ID token, as Entra does
     features: {
       devInteractions: { enabled: true },
+      clientCredentials: { enabled: true },
       deviceFlow: { enabled: true, mask: '****-****' },
       revocation: { enabled: true },
       userinfo: { enabled: true },
@@ -210,6 +220,7 @@ function configurationOf(known: Readonly<Record<string, Person>>, { clients: mor
     rotateRefreshToken: true,
     ttl: {
       AccessToken: 3_600,
+      ClientCredentials: 3_600,
       IdToken: 3_600,
       RefreshToken: 86_400,
       DeviceCode: 600,

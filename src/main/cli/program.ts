@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import type { Perform } from './context';
 import { addAccounts } from './commands/accounts';
+import { addApplications } from './commands/applications';
 import { addApprovals } from './commands/approvals';
 import { addAudit } from './commands/audit';
 import { addBench } from './commands/bench';
@@ -20,6 +21,7 @@ import { addSchedules } from './commands/schedules';
 import { addScripts } from './commands/scripts';
 import { addSecrets } from './commands/secrets';
 import { addServe } from './commands/serve';
+import { addSettings } from './commands/settings';
 import { addSlots } from './commands/slots';
 import { addToken } from './commands/token';
 import { addTriggers } from './commands/triggers';
@@ -53,6 +55,8 @@ export function createProgram(version: string, perform: Perform, dist: string): 
   addRoles(program, perform);
   addApprovals(program, perform);
   addCertificates(program, perform);
+  addApplications(program, perform);
+  addSettings(program, perform);
   addAudit(program, perform);
   addServe(program, perform);
   addDoctor(program, perform);

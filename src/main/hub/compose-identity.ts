@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { accounts } from '#shared/contract/accounts';
+import { applications } from '#shared/contract/applications';
 import { certificates } from '#shared/contract/certificates';
 import { graph } from '#shared/contract/graph';
 import { identity } from '#shared/contract/identity';
@@ -13,9 +14,9 @@ import { personName } from '#main/platform/person';
 import { steadyOverSleep } from '#main/platform/clock';
 import { type Accounts, createAccounts, migrations as accountMigrations } from '#main/spokes/accounts/index';
 import type { Audit } from '#main/spokes/audit/index';
-import { createCertificates, storesOf } from '#main/spokes/certificates/index';
+import { type Certificates, createCertificates, storesOf } from '#main/spokes/certificates/index';
 import { createGraph, graphBase } from '#main/spokes/graph/index';
-import { createIdentity, migrations as identityMigrations } from '#main/spokes/identity/index';
+import { createApplications, createIdentity, migrations as identityMigrations } from '#main/spokes/identity/index';
 import { createSecrets, migrations as secretMigrations, type Secrets, type Signing } from '#main/spokes/secrets/index';
 import type { SettingsSpoke } from '#main/spokes/settings/index';
 import type { Ground } from './ground';
@@ -47,6 +48,8 @@ export interface IdentityParts {
   readonly people: Accounts;
   readonly served: ServedOrigins;
   readonly secrets: Secrets;
+  /** Certificates, for what shows one to a server. */
+  readonly certificates: Pick<Certificates, 'usable' | 'clientTls' | 'usedBy'>;
   /** Where runs get tokens and secrets from. */
   readonly sources: Sources;
 }
@@ -70,6 +73,16 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
     },
     signing,
   );
+  const certifying = createCertificates({
+    db,
+    clock,
+    audit: auditing,
+    sealed,
+    ownFolder: join(ground.hub.facts.home, 'certificates'),
+    stores: storesOf(process.platform, () => settings.current().certificateFolder),
+  });
+  const signingIn = await createApplications({ scope: scope.child(), db, log, clock, audit: auditing, certificates: certifying });
+  certifying.usedBy(signingIn.usersOf);
   const identities = await createIdentity({
     scope: scope.child(),
     db,
@@ -104,14 +117,6 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
     origins: served.origins,
     language,
   });
-  const certifying = createCertificates({
-    db,
-    clock,
-    audit: auditing,
-    sealed,
-    ownFolder: join(ground.hub.facts.home, 'certificates'),
-    stores: storesOf(process.platform, () => settings.current().certificateFolder),
-  });
 
   return {
     mounted: [
@@ -123,10 +128,12 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
       mount(signInWays, people.otherWays),
       mount(securityKeys, people.keys),
       mount(certificates, certifying.handlers),
+      mount(applications, signingIn.handlers),
     ],
     people,
     served,
     secrets: secretsSpoke,
-    sources: ground.sources ?? sourcesOf(identities, secretsSpoke),
+    certificates: certifying,
+    sources: ground.sources ?? sourcesOf(identities, signingIn, secretsSpoke),
   };
 }

@@ -171,6 +171,16 @@ export async function compose(ground: Ground): Promise<Spokes> {
   const ready = new Promise<JobStarter>((resolve) => (jobsAreThere = resolve));
   const lateJobs = { now: () => jobStarter, ready };
   const startables = createStartables(known, lateJobs);
+  let tagsOfRun: Runs['tagsOf'] = () => undefined;
+  let scriptsOf: Tagged['scriptsOf'] = () => undefined;
+  const identities = await composeIdentity({
+    ...ground,
+    auditing,
+    settings: settingsSpoke,
+    sealing,
+    signing,
+    tagged: { ofScript: (text) => catalogue.tagsOf(text), ofRun: (id) => tagsOfRun(id), scriptsOf: (...of) => scriptsOf(...of) },
+  });
   // Made before the runs: not one of their ends is missed, those of an earlier hub neither.
   const triggering = await createTriggers({
     scope: scope.child(),
@@ -191,11 +201,13 @@ export async function compose(ground: Ground): Promise<Spokes> {
     audit: auditing,
     scripts: catalogue,
     secrets: sealing.own.notifications,
+    certificates: identities.certificates,
     language: () => languageOf(settingsSpoke.current().language),
     show: ground.face.notify,
     unreached: tellUnreached,
     incident,
   });
+  identities.certificates.usedBy(notifying.usersOf);
   // Made before the runs, so that they close after them: a launch that is under way comes to its end.
   const recorder = createRecorderClient({
     scope: scope.child(),
@@ -206,16 +218,6 @@ export async function compose(ground: Ground): Promise<Spokes> {
   });
   const journal = createJournal({ scope: scope.child(), searchWorker: join(ground.dist, 'search-worker.js') });
   const state = await createState({ db, clock, audit: auditing, scripts: catalogue });
-  let tagsOfRun: Runs['tagsOf'] = () => undefined;
-  let scriptsOf: Tagged['scriptsOf'] = () => undefined;
-  const identities = await composeIdentity({
-    ...ground,
-    auditing,
-    settings: settingsSpoke,
-    sealing,
-    signing,
-    tagged: { ofScript: (text) => catalogue.tagsOf(text), ofRun: (id) => tagsOfRun(id), scriptsOf: (...of) => scriptsOf(...of) },
-  });
   // Made before the runs, which ask it before each start.
   const approving = await createApprovals({
     scope: scope.child(),

@@ -63,12 +63,18 @@ const others: readonly (readonly [string, Actor])[] = [
 
 describe('the accounts of the person at the machine', () => {
   const use = () => Promise.resolve(Buffer.alloc(0));
+  const ofApplication = { upn: '', tenant: 't', clientId: 'agent' } as const;
+  const applications = {
+    token: ({ application, scopes }: { application: string; scopes: readonly string[] }) =>
+      Promise.resolve({ ...ofApplication, token: application, expiresAt: '2026-01-01T00:00:00.000Z', scopes }),
+    owner: (name: string) => (name === 'graph-agent' ? ofApplication : null),
+  };
   // A run has its own id, and the name and face of who started it.
   const asRun = ({ name, face }: Actor): Actor => ({ id: `run:${run}`, name, face });
 
   test.each(theirs)('are there for %s', async (_, actor) => {
     const identity = identityWith();
-    const { tokens } = sourcesOf(identity, { use }, PERSON);
+    const { tokens } = sourcesOf(identity, applications, { use }, PERSON);
     expect(await tokens.account('default', asRun(actor), signal)).toEqual(owner);
     await tokens.token({ account: 'default', scopes: ['s'], run, actor: asRun(actor), signal });
     expect(identity.asked).toMatchObject([{ account: undefined, scopes: ['s'], runId: run, actor: { name: actor.name } }]);
@@ -78,9 +84,19 @@ describe('the accounts of the person at the machine', () => {
     expect(identity.asked[1]?.actor).toEqual(actor);
   });
 
+  test.each([...theirs, ...others])('are not what an application’s tokens are: they are there for %s as well', async (_, actor) => {
+    const identity = identityWith();
+    const { tokens } = sourcesOf(identity, applications, { use }, PERSON);
+    expect(await tokens.account('app:graph-agent', asRun(actor), signal)).toEqual(ofApplication);
+    expect(await tokens.account('app:other', asRun(actor), signal)).toBeNull();
+    const given = await tokens.token({ account: 'app:graph-agent', scopes: ['s'], run, actor: asRun(actor), signal });
+    expect(given).toMatchObject({ token: 'graph-agent', upn: '' });
+    expect(identity.asked).toEqual([]);
+  });
+
   test.each(others)('are not there for %s', async (_, actor) => {
     const identity = identityWith();
-    const { tokens } = sourcesOf(identity, { use }, PERSON);
+    const { tokens } = sourcesOf(identity, applications, { use }, PERSON);
     expect(await tokens.account('default', asRun(actor), signal)).toBeNull();
     await expect(tokens.token({ account: owner.upn, scopes: ['s'], run, actor: asRun(actor), signal })).rejects.toMatchObject({
       code: 'IDENTITY_ACCOUNT_NOT_FOUND',

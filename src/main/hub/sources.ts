@@ -1,8 +1,9 @@
 import type { Actor } from '#shared/contract/actor';
+import { applicationIn } from '#shared/contract/broker-name';
 import { HubError } from '#shared/contract/errors';
 import { personName } from '#main/platform/person';
 import type { IdentityPort } from '#main/spokes/graph/index';
-import type { Identity } from '#main/spokes/identity/index';
+import type { Applications, Identity } from '#main/spokes/identity/index';
 import type { SecretSource, TokenSource } from '#main/spokes/runs/index';
 import type { Secrets } from '#main/spokes/secrets/index';
 import { isMachinePerson } from './machine-person';
@@ -18,19 +19,26 @@ const DEFAULT = 'default';
 
 /**
  * Tokens of who is signed in at Microsoft, and the secrets that are kept. Those accounts are the machine person's: for anybody else's run
- * there is none.
+ * there is none. An application's are of no person: whatever run was granted one, by bytes that were approved with its name, gets them.
  */
 export const sourcesOf = (
   identity: Pick<Identity, 'token' | 'account'>,
+  applications: Pick<Applications, 'token' | 'owner'>,
   secrets: Pick<Secrets, 'use'>,
   person = personName(),
 ): Sources => ({
   tokens: {
     async token({ account, scopes, run, actor, signal }) {
+      const application = applicationIn(account ?? DEFAULT);
+      if (application !== undefined) return await applications.token({ application, scopes, signal, actor, runId: run });
       if (!isMachinePerson(actor, person)) throw new HubError('IDENTITY_ACCOUNT_NOT_FOUND', { account: account ?? DEFAULT });
       return await identity.token({ account: named(account), scopes, signal, actor, runId: run });
     },
-    account: async (name, actor, signal) => (isMachinePerson(actor, person) ? await identity.account(named(name), signal) : null),
+    async account(name, actor, signal) {
+      const application = applicationIn(name);
+      if (application !== undefined) return applications.owner(application);
+      return isMachinePerson(actor, person) ? await identity.account(named(name), signal) : null;
+    },
   },
   secrets: {
     use: (name, { run, script, actor }) => secrets.use(name, { actor, runId: run, by: { kind: 'script', ...script } }),

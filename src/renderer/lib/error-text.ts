@@ -86,6 +86,21 @@ const describe: Describe = {
   APPROVAL_EXPIRED: none,
   CERTIFICATE_NOT_FOUND: same,
   CERTIFICATE_KEY_MISSING: same,
+  CERTIFICATE_NOT_VALID: ({ certificate, reason, at }, t) => ({
+    what: t(`shell:certificateTime.${reason}`, { certificate, at: at.slice(0, 10) }),
+  }),
+  CERTIFICATE_KIND_REFUSED: same,
+  CERTIFICATE_IN_USE: ({ certificate, users }, t) => ({
+    certificate,
+    by:
+      users.length === 0
+        ? ''
+        : t('shell:certificateUsers', { users: list(users.map(({ kind, name }) => t(`shell:certificateUser.${kind}`, { name }))) }),
+  }),
+  CERTIFICATE_FOREIGN: same,
+  APPLICATION_NOT_FOUND: same,
+  APPLICATION_EXISTS: same,
+  APPLICATIONS_FULL: same,
   SLOTS_EXHAUSTED: ({ by, ...data }, t) => ({ which: t(`shell:slotsExhausted.${by}`, data) }),
   SLOT_NOT_FOUND: same,
   POOL_NOT_FOUND: same,

@@ -27,6 +27,11 @@ export const AccountName = z.string().trim().min(1).max(128);
 /** The account that is meant where a script names none. */
 export const DEFAULT_ACCOUNT = 'default';
 
+/** The name of an application that signs in by itself. */
+export const ApplicationName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'the name of an application: lower-case letters, digits, dots, _ and -, at most 64');
+
 /** What a run may ask its broker for. */
 export const BrokerGrants = z.object({
   account: AccountName,

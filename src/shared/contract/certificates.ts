@@ -1,3 +1,4 @@
+import { CertificateUser } from './certificate-user';
 import { defineContract, procedure } from './kernel';
 import { z } from './zod';
 
@@ -35,6 +36,10 @@ export const Certificate = z.object({
 });
 export type Certificate = z.infer<typeof Certificate>;
 
+/** One in the list: with what uses it, as far as the caller may see that. */
+export const ListedCertificate = Certificate.extend({ usedBy: z.array(CertificateUser).max(256) });
+export type ListedCertificate = z.infer<typeof ListedCertificate>;
+
 /** A file that holds no certificate that can be read, and why. `encrypted`: a passphrase would be needed. */
 export const CertificateFault = z.object({
   file: text,
@@ -61,7 +66,11 @@ export const certificates = defineContract('certificates', {
   list: procedure({
     scope: 'certificates:read',
     input: z.object({}),
-    output: z.object({ places: z.array(text).max(8), items: z.array(Certificate).max(2_000), faults: z.array(CertificateFault).max(256) }),
+    output: z.object({
+      places: z.array(text).max(8),
+      items: z.array(ListedCertificate).max(2_000),
+      faults: z.array(CertificateFault).max(256),
+    }),
   }),
   /** By thumbprint, the beginning of one, or the name where only one has it. */
   get: procedure({
@@ -82,5 +91,13 @@ export const certificates = defineContract('certificates', {
     }),
     output: z.object({ certificate: Certificate, pem: z.string().max(65_536), request: z.string().max(65_536) }),
     errors: ['SECRETS_LOCKED'],
+  }),
+  /** Removes one that was made here, with its key. What uses it has to let go of it first. */
+  remove: procedure({
+    scope: 'certificates:write',
+    object: ({ certificate }) => ({ kind: 'certificate', id: certificate }),
+    input: z.object({ certificate: z.string().min(1).max(256) }),
+    output: z.object({}),
+    errors: ['CERTIFICATE_NOT_FOUND', 'CERTIFICATE_IN_USE', 'CERTIFICATE_FOREIGN', 'SECRETS_LOCKED'],
   }),
 });

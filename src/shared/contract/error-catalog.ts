@@ -1,5 +1,6 @@
 import { passwordFaults } from './account-values';
 import { approvalCauses, requestStates } from './approval-values';
+import { CertificateUser } from './certificate-user';
 import { dependencyFailures } from './dependency-failure';
 import { elevationObstacles } from './elevation-values';
 import { grantFacets } from './grant-facets';
@@ -180,6 +181,14 @@ export const errorCatalog = {
   CERTIFICATE_NOT_FOUND: z.object({ certificate: name }),
   /** Its private key is not to be had by this hub. */
   CERTIFICATE_KEY_MISSING: z.object({ certificate: name }),
+  /** It has ended, or does not begin before `at`. */
+  CERTIFICATE_NOT_VALID: z.object({ certificate: name, reason: z.enum(['expired', 'future']), at: z.iso.datetime() }),
+  /** Its key is of a kind that is of no use for this; `wanted` is one that is. */
+  CERTIFICATE_KIND_REFUSED: z.object({ certificate: name, kind: name, wanted: name }),
+  /** Those that the caller may see of what it is used by. */
+  CERTIFICATE_IN_USE: z.object({ certificate: name, users: z.array(CertificateUser).max(256) }),
+  /** It was not made here, so it is not for the hub to remove. */
+  CERTIFICATE_FOREIGN: z.object({ certificate: name, where: text }),
   // Jobs
   JOB_NOT_FOUND: z.object({ job: name }),
   JOB_EXISTS: z.object({ name }),
@@ -271,8 +280,11 @@ export const errorCatalog = {
   /** Nobody has said yet which application people sign in to. */
   IDENTITY_UNCONFIGURED: z.object({}),
   /** `public-client`: the application may not sign in people without a secret. `detail` is the provider's, or a path. */
+  APPLICATION_NOT_FOUND: z.object({ application: name }),
+  APPLICATION_EXISTS: z.object({ name }),
+  APPLICATIONS_FULL: z.object({ limit: z.number().int() }),
   IDENTITY_MISCONFIGURED: z.object({
-    part: z.enum(['client', 'tenant', 'redirect', 'public-client', 'authority', 'ca']),
+    part: z.enum(['client', 'certificate', 'tenant', 'redirect', 'public-client', 'authority', 'ca']),
     detail: text,
   }),
   /** `answer`: somebody is there, and answers nothing that makes sense. */

@@ -1,4 +1,5 @@
 import { accounts } from './accounts';
+import { applications } from './applications';
 import { approvals } from './approvals';
 import { audit } from './audit';
 import { certificates } from './certificates';
@@ -40,6 +41,7 @@ export const contracts = [
   graph,
   favourites,
   approvals,
+  applications,
   certificates,
   audit,
   secrets,

@@ -1,4 +1,5 @@
 import { Actor } from './actor';
+import { Thumbprint } from './certificates';
 import { CollectionAfter, collectionOf } from './collection';
 import { defineContract, procedure, stream } from './kernel';
 import { noticeKinds, TOGETHER_DEFAULT, TOGETHER_MOST, TOGETHER_RUNS, TOGETHER_SCRIPTS, webhookFormats } from './notice-values';
@@ -50,6 +51,8 @@ export const Rule = z.object({
   together: Most.default(TOGETHER_DEFAULT),
   /** Its address is not shown again: whoever has that of a chat can write there. */
   webhook: z.object({ format: WebhookFormat, host: z.string().max(256) }).nullable(),
+  /** The certificate that its webhook is shown, by thumbprint; null for none. */
+  certificate: Thumbprint.nullable().default(null),
   paused: z.boolean(),
   maker: Actor.pick({ name: true, face: true }),
   createdAt: when,
@@ -111,9 +114,19 @@ const On = z
   .refine((on) => new Set(on).size === on.length, 'something is there twice');
 /** Who has the address of a chat can write there. */
 const Webhook = z.object({ url: secretInput(z.string().min(1).max(2_048)), format: WebhookFormat.default('json') });
+/** By thumbprint, the beginning of one, or name. Of a rule without a webhook none is kept. */
+const NamedCertificate = z.string().min(1).max(256);
 const ByName = z.object({ rule: z.string().min(1).max(256) });
 const touches = ({ rule }: z.infer<typeof ByName>) => ({ kind: 'notification' as const, id: rule });
-const ofRule = ['RULE_EXISTS', 'WEBHOOK_REFUSED', 'SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS', 'SECRETS_LOCKED'] as const;
+const ofRule = [
+  'RULE_EXISTS',
+  'WEBHOOK_REFUSED',
+  'SCRIPT_NOT_FOUND',
+  'SCRIPT_AMBIGUOUS',
+  'SECRETS_LOCKED',
+  'CERTIFICATE_NOT_FOUND',
+  'CERTIFICATE_KEY_MISSING',
+] as const;
 
 /** Who is told of runs that fail, recover or take long. */
 export const notifications = defineContract('notifications', {
@@ -137,6 +150,7 @@ export const notifications = defineContract('notifications', {
       desktop: z.boolean().default(false),
       together: Most.default(TOGETHER_DEFAULT),
       webhook: Webhook.nullable().default(null),
+      certificate: NamedCertificate.nullable().default(null),
     }),
     output: Rule,
     errors: ofRule,
@@ -153,6 +167,7 @@ export const notifications = defineContract('notifications', {
       desktop: z.boolean().optional(),
       together: Most.optional(),
       webhook: Webhook.nullable().optional(),
+      certificate: NamedCertificate.nullable().optional(),
     }),
     output: Rule,
     errors: ['RULE_NOT_FOUND', ...ofRule],

@@ -151,10 +151,17 @@ export const outline: Outline<typeof contracts> = {
     cancel: 'procedure',
     approvers: 'procedure',
   },
+  applications: {
+    list: 'procedure',
+    add: 'procedure',
+    remove: 'procedure',
+    test: 'procedure',
+  },
   certificates: {
     list: 'procedure',
     get: 'procedure',
     create: 'procedure',
+    remove: 'procedure',
   },
   audit: {
     state: 'procedure',

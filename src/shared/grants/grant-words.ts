@@ -1,3 +1,4 @@
+import { applicationIn } from '../contract/broker-name';
 import type { FolderGrant, GrantPlan } from '../contract/grant-plan';
 import { secretLabel, type Named } from './secret-label';
 
@@ -83,8 +84,13 @@ function secretLines({ secrets, level }: GrantPlan, say: Say, params: readonly N
 
 function brokerLines({ broker }: GrantPlan, say: Say): readonly string[] {
   if (broker === null) return [];
+  const application = applicationIn(broker.account);
   return [
-    ...broker.scopes.map((scope) => say('broker.token', { scope, account: broker.account })),
+    ...broker.scopes.map((scope) =>
+      application === undefined
+        ? say('broker.token', { scope, account: broker.account })
+        : say('broker.applicationToken', { scope, application }),
+    ),
     ...broker.secrets.map((name) => say('broker.secret', { name })),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { NewKey, type Certificate } from '#shared/contract/certificates';
+import { type Certificate, type ListedCertificate, NewKey } from '#shared/contract/certificates';
 import type { Context, Perform } from '../context';
 import { localTime } from '../output/local-time';
 import { facts, table } from '../output/table';
@@ -43,8 +43,11 @@ export function addCertificates(program: Command, perform: Perform): void {
           { title: headings.privateKey, value: ({ privateKey }: Certificate) => words.key[privateKey] },
           { title: headings.thumbprint, value: ({ thumbprint }: Certificate) => thumbprint.slice(0, 16) },
           { title: headings.where, value: ({ where }: Certificate) => where },
+          { title: headings.usedBy, value: ({ usedBy }: ListedCertificate) => usedBy.map((user) => words.user(user)).join(', ') },
         ];
         await output.text(found.items.length === 0 ? `${messages.nothing}\n` : table(found.items, columns, output.style));
+        for (const one of found.items)
+          if (one.usedBy.length > 0 && one.validity !== 'valid') output.note(words.ending(one.name, one, one.usedBy));
         for (const fault of found.faults) output.note(words.fault(fault));
       }),
     );
@@ -89,6 +92,19 @@ export function addCertificates(program: Command, perform: Perform): void {
         if (output.json) return await output.document(made);
         output.note(certificateText(made.certificate, context));
         await output.text(options.csr === true ? made.request : made.pem);
+      }),
+    );
+
+  certificates
+    .command('remove')
+    .description('Remove one that was made here, with its key; refused while something uses it')
+    .argument('<certificate>', 'its thumbprint, the beginning of that, or its name')
+    .option('--json', JSON_HELP)
+    .addHelpText('after', '\nExample:\n  axle certificates remove build-agent')
+    .action((certificate: string, options: Json) =>
+      perform(options, async ({ hub, output, messages }) => {
+        const done = await (await hub()).certificates.remove({ certificate });
+        await (output.json ? output.document(done) : output.text(`${messages.certificates.removed(certificate)}\n`));
       }),
     );
 }

@@ -20,6 +20,7 @@ interface ListOptions extends Json {
 interface WebhookOptions extends Json {
   readonly from?: string;
   readonly format?: string;
+  readonly certificate?: string;
 }
 interface AddOptions extends Json {
   readonly on: string;
@@ -30,6 +31,7 @@ interface AddOptions extends Json {
   readonly desktop?: boolean;
   readonly webhook?: string | true;
   readonly format?: string;
+  readonly certificate?: string;
 }
 
 const JSON_HELP = 'one JSON document';
@@ -110,6 +112,7 @@ function addRules(notifications: Command, perform: Perform): void {
     .option('--desktop', 'also as a notification of the desktop')
     .option('--webhook [@file]', 'also to a webhook: its address is asked for, or read from @FILE')
     .option('--format <format>', `what a webhook gets: ${webhookFormats.join(', ')} (for Slack, Teams, Mattermost); else json`)
+    .option('--certificate <certificate>', 'what its webhook is shown where it asks for one: thumbprint or name')
     .option('--json', JSON_HELP)
     .addHelpText('after', '\nExample:\n  axle notifications add failures --on failure,recovery --webhook @url.txt --format text')
     .action((name: string, options: AddOptions) =>
@@ -129,6 +132,7 @@ function addRules(notifications: Command, perform: Perform): void {
           }),
           ...(options.together !== undefined && { together: countOf(options.together, messages) }),
           desktop: options.desktop === true,
+          ...(options.certificate !== undefined && { certificate: options.certificate }),
           ...(webhook !== undefined && {
             webhook: { url: await addressOf(webhook === true ? undefined : webhook, messages), format: formatOf(options.format, messages) },
           }),
@@ -145,13 +149,14 @@ function addChanging(notifications: Command, perform: Perform): void {
     .argument('<rule>', RULE)
     .option('--from <@file>', 'the file that holds the address')
     .option('--format <format>', webhookFormats.join(', '))
+    .option('--certificate <certificate>', 'what it is shown where it asks for one: thumbprint or name; none takes it away')
     .option('--json', JSON_HELP)
     .addHelpText('after', '\nExample:\n  axle notifications webhook failures --from @url.txt')
     .action((rule: string, options: WebhookOptions) =>
       perform(options, async (context) => {
         const { messages, output } = context;
         const webhook = { url: await addressOf(options.from, messages), format: formatOf(options.format, messages) };
-        const now = await (await context.hub()).notifications.change({ rule, webhook });
+        const now = await (await context.hub()).notifications.change({ rule, webhook, ...certificateOf(options) });
         await (output.json ? output.document(now) : shownRules([now], context));
       }),
     );
@@ -195,6 +200,10 @@ function countOf(text: string, messages: Messages): number {
   const count = /^[1-9]\d{0,3}$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
   return count <= TOGETHER_MOST ? count : refuse(messages.notifications.together);
 }
+
+/** A word in place of a name takes it away. */
+const certificateOf = ({ certificate }: WebhookOptions): { readonly certificate?: string | null } =>
+  certificate === undefined ? {} : { certificate: certificate === 'none' ? null : certificate };
 
 const formatOf = (text: string | undefined, messages: Messages): (typeof webhookFormats)[number] =>
   webhookFormats.find((format) => format === (text ?? 'json')) ?? refuse(messages.notifications.format);

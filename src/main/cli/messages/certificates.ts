@@ -1,5 +1,6 @@
 import type { Certificate, CertificateFault } from '#shared/contract/certificates';
-import type { ErrorData, HubError } from '#shared/contract/errors';
+import type { CertificateUser } from '#shared/contract/certificate-user';
+import type { ErrorCode, ErrorData, HubError } from '#shared/contract/errors';
 import { safeText as s } from '../output/safe-text';
 
 /** What the command line says of certificates. */
@@ -8,12 +9,45 @@ export interface CertificateWords {
   validity(certificate: Pick<Certificate, 'validity' | 'daysLeft'>): string;
   readonly key: Readonly<Record<Certificate['privateKey'], string>>;
   fault(fault: CertificateFault): string;
-  /** Why something about certificates was refused. */
-  error(error: HubError): string;
+  /** What one is used by. */
+  user(user: CertificateUser): string;
+  /** That one that is used has ended, or ends soon. */
+  ending(name: string, certificate: Pick<Certificate, 'validity' | 'daysLeft'>, users: readonly CertificateUser[]): string;
+  removed(name: string): string;
+  /** Of one that an application or a rule names, and that is not there. */
+  readonly gone: string;
+  /** That applications sign in, where there are none. */
+  readonly noApplications: string;
+  applicationRemoved(name: string): string;
+  /** What a test came to. */
+  signedIn(name: string, scopes: readonly string[], expiresAt: string): string;
+  /** Why something about certificates, or the applications that sign in with them, was refused. */
+  refused(refusal: CertificateRefusal): string;
 }
 
-type Code = 'CERTIFICATE_NOT_FOUND' | 'CERTIFICATE_KEY_MISSING';
-type Own = { [C in Code]: { readonly code: C; readonly data: ErrorData<C> } }[Code];
+const codes = [
+  'CERTIFICATE_NOT_FOUND',
+  'CERTIFICATE_KEY_MISSING',
+  'CERTIFICATE_NOT_VALID',
+  'CERTIFICATE_KIND_REFUSED',
+  'CERTIFICATE_IN_USE',
+  'CERTIFICATE_FOREIGN',
+  'APPLICATION_NOT_FOUND',
+  'APPLICATION_EXISTS',
+  'APPLICATIONS_FULL',
+] as const satisfies readonly ErrorCode[];
+/** The codes of certificates and of what signs in with them. */
+export type CertificateCode = (typeof codes)[number];
+
+/** An error about certificates, with its data. */
+export type CertificateRefusal = { readonly [C in CertificateCode]: { readonly code: C; readonly data: ErrorData<C> } }[CertificateCode];
+
+const isRefusal = (error: object): error is CertificateRefusal => 'code' in error && codes.some((code) => code === error.code);
+
+/** The sentence of one of these codes; undefined for every other error. */
+export function certificateSentence(error: HubError, language: 'en' | 'fr'): string | undefined {
+  return isRefusal(error) ? certificates[language].refused(error) : undefined;
+}
 
 const en: CertificateWords = {
   validity({ validity, daysLeft }) {
@@ -24,13 +58,37 @@ const en: CertificateWords = {
   },
   key: { hub: 'in the hub', file: 'in a file', store: 'in the system’s store', none: 'none' },
   fault: ({ file, reason }) => `${s(file)}: ${faultsEn[reason]}`,
-  error(error) {
-    const own = error as Own; // Of these codes alone it is asked.
-    switch (own.code) {
+  user: ({ kind, name }) => `${kind === 'application' ? 'the application' : 'the rule'} ${s(name)}`,
+  ending: (name, certificate, users) =>
+    `${s(name)} (${en.validity(certificate)}) is used by ${users.map((user) => en.user(user)).join(', ')}`,
+  removed: (name) => `${s(name)} and its key are removed.`,
+  gone: 'gone',
+  noApplications: 'No application signs in; axle applications add makes one.',
+  applicationRemoved: (name) => `${s(name)} is forgotten.`,
+  signedIn: (name, scopes, at) =>
+    `${s(name)} signed in${scopes.length === 0 ? '' : ` for ${scopes.map(s).join(' ')}`}; its token holds until ${at}.`,
+  refused({ code, data }) {
+    switch (code) {
       case 'CERTIFICATE_NOT_FOUND':
-        return `there is no one certificate ${s(own.data.certificate)}; “axle certificates list” shows what there is`;
+        return `there is no one certificate ${s(data.certificate)}; “axle certificates list” shows what there is`;
       case 'CERTIFICATE_KEY_MISSING':
-        return `the private key of certificate ${s(own.data.certificate)} cannot be used here`;
+        return `the private key of certificate ${s(data.certificate)} cannot be used here`;
+      case 'CERTIFICATE_NOT_VALID':
+        return data.reason === 'expired'
+          ? `the certificate ${s(data.certificate)} ended on ${dayOf(data.at)}; name another one`
+          : `the certificate ${s(data.certificate)} is not valid before ${dayOf(data.at)}`;
+      case 'CERTIFICATE_KIND_REFUSED':
+        return `the key of certificate ${s(data.certificate)} is ${s(data.kind)}; this takes ${s(data.wanted)}, such as “axle certificates create --key rsa-3072” makes`;
+      case 'CERTIFICATE_IN_USE':
+        return `the certificate ${s(data.certificate)} is used${by(data.users, en, ' by ')}; nothing was removed`;
+      case 'CERTIFICATE_FOREIGN':
+        return `the certificate ${s(data.certificate)} was not made here; remove it where it lies: ${s(data.where)}`;
+      case 'APPLICATION_NOT_FOUND':
+        return `there is no application ${s(data.application)}; “axle applications list” shows what there is`;
+      case 'APPLICATION_EXISTS':
+        return `there is an application ${s(data.name)} already`;
+      case 'APPLICATIONS_FULL':
+        return `there are ${data.limit} applications already; remove one first`;
     }
   },
 };
@@ -52,13 +110,36 @@ const fr: CertificateWords = {
   },
   key: { hub: 'dans le hub', file: 'dans un fichier', store: 'dans le magasin du système', none: 'aucune' },
   fault: ({ file, reason }) => `${s(file)} : ${faultsFr[reason]}`,
-  error(error) {
-    const own = error as Own; // Of these codes alone it is asked.
-    switch (own.code) {
+  user: ({ kind, name }) => `${kind === 'application' ? 'l’application' : 'la règle'} ${s(name)}`,
+  ending: (name, certificate, users) => `${s(name)} (${fr.validity(certificate)}) sert à ${users.map((user) => fr.user(user)).join(', ')}`,
+  removed: (name) => `${s(name)} et sa clé sont supprimés.`,
+  gone: 'disparu',
+  noApplications: 'Aucune application ne se connecte ; axle applications add en ajoute une.',
+  applicationRemoved: (name) => `${s(name)} est oubliée.`,
+  signedIn: (name, scopes, at) =>
+    `${s(name)} s’est connectée${scopes.length === 0 ? '' : ` pour ${scopes.map(s).join(' ')}`} ; son jeton vaut jusqu’à ${at}.`,
+  refused({ code, data }) {
+    switch (code) {
       case 'CERTIFICATE_NOT_FOUND':
-        return `il n’y a pas de certificat unique ${s(own.data.certificate)} ; « axle certificates list » montre ce qu’il y a`;
+        return `il n’y a pas de certificat unique ${s(data.certificate)} ; « axle certificates list » montre ce qu’il y a`;
       case 'CERTIFICATE_KEY_MISSING':
-        return `la clé privée du certificat ${s(own.data.certificate)} ne peut pas être utilisée ici`;
+        return `la clé privée du certificat ${s(data.certificate)} ne peut pas être utilisée ici`;
+      case 'CERTIFICATE_NOT_VALID':
+        return data.reason === 'expired'
+          ? `le certificat ${s(data.certificate)} a expiré le ${dayOf(data.at)} ; indiquez-en un autre`
+          : `le certificat ${s(data.certificate)} n’est pas valide avant le ${dayOf(data.at)}`;
+      case 'CERTIFICATE_KIND_REFUSED':
+        return `la clé du certificat ${s(data.certificate)} est ${s(data.kind)} ; il faut ${s(data.wanted)}, comme en fait « axle certificates create --key rsa-3072 »`;
+      case 'CERTIFICATE_IN_USE':
+        return `le certificat ${s(data.certificate)} est utilisé${by(data.users, fr, ' par ')} ; rien n’a été supprimé`;
+      case 'CERTIFICATE_FOREIGN':
+        return `le certificat ${s(data.certificate)} n’a pas été fait ici ; supprimez-le là où il est : ${s(data.where)}`;
+      case 'APPLICATION_NOT_FOUND':
+        return `il n’y a pas d’application ${s(data.application)} ; « axle applications list » montre ce qu’il y a`;
+      case 'APPLICATION_EXISTS':
+        return `il y a déjà une application ${s(data.name)}`;
+      case 'APPLICATIONS_FULL':
+        return `il y a déjà ${data.limit} applications ; supprimez-en une d’abord`;
     }
   },
 };
@@ -70,6 +151,13 @@ const faultsFr: Readonly<Record<CertificateFault['reason'], string>> = {
   denied: 'ne peut pas être lu',
   store: 'le magasin du système n’a pas répondu',
 };
+
+/** In UTC, as certificates have it. */
+const dayOf = (at: string): string => at.slice(0, 10);
+
+/** Who may not see what uses one is told only that something does. */
+const by = (users: readonly CertificateUser[], words: CertificateWords, join: string): string =>
+  users.length === 0 ? '' : join + users.map((user) => words.user(user)).join(', ');
 
 /** The sentences about certificates in both languages. */
 export const certificates: { readonly en: CertificateWords; readonly fr: CertificateWords } = { en, fr };

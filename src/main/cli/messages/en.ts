@@ -6,7 +6,7 @@ import { safeLines, safeText as s } from '../output/safe-text';
 import { accounts, accountSentence, type AccountCode } from './accounts';
 import { approvals } from './approvals';
 import { audit } from './audit';
-import { certificates } from './certificates';
+import { certificates, certificateSentence, type CertificateCode } from './certificates';
 import { compare } from './compare';
 import { elevationWords } from './elevation';
 import { exposeWords } from './expose-words';
@@ -122,9 +122,14 @@ function because({ state, reason, signal, timeoutSeconds, elevation, limitedBy }
 const bracketed = (why: string | null): string => (why === null ? '' : ` (${why})`);
 
 function sentence(error: HubError): string {
-  const ofArea = accountSentence(error, 'en') ?? waySentence(error, 'en') ?? identitySentence(error, 'en') ?? secretSentence(error, 'en');
+  const ofArea =
+    accountSentence(error, 'en') ??
+    waySentence(error, 'en') ??
+    identitySentence(error, 'en') ??
+    secretSentence(error, 'en') ??
+    certificateSentence(error, 'en');
   if (ofArea !== undefined) return ofArea;
-  type Code = Exclude<HubError['code'], AccountCode | WayCode | IdentityCode | SecretCode>;
+  type Code = Exclude<HubError['code'], AccountCode | WayCode | IdentityCode | SecretCode | CertificateCode>;
   const { code, data } = error as { [C in Code]: { code: C; data: HubError<C>['data'] } }[Code];
   switch (code) {
     case 'BAD_INPUT':
@@ -285,9 +290,6 @@ function sentence(error: HubError): string {
     case 'APPROVAL_REFUSED':
     case 'APPROVAL_EXPIRED':
       return approvals.en.error(error);
-    case 'CERTIFICATE_NOT_FOUND':
-    case 'CERTIFICATE_KEY_MISSING':
-      return certificates.en.error(error);
     case 'JOB_NOT_FOUND':
       return `there is no job ${s(data.job)}; “axle jobs list” shows what there is`;
     case 'JOB_EXISTS':

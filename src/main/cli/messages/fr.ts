@@ -6,7 +6,7 @@ import { safeLines, safeText as s } from '../output/safe-text';
 import { accounts, accountSentence, type AccountCode } from './accounts';
 import { approvals } from './approvals';
 import { audit } from './audit';
-import { certificates } from './certificates';
+import { certificates, certificateSentence, type CertificateCode } from './certificates';
 import { compare } from './compare';
 import { elevationWords } from './elevation';
 import { exposeWords } from './expose-words';
@@ -123,9 +123,14 @@ function because({ state, reason, signal, timeoutSeconds, elevation, limitedBy }
 const bracketed = (why: string | null): string => (why === null ? '' : ` (${why})`);
 
 function sentence(error: HubError): string {
-  const ofArea = accountSentence(error, 'fr') ?? waySentence(error, 'fr') ?? identitySentence(error, 'fr') ?? secretSentence(error, 'fr');
+  const ofArea =
+    accountSentence(error, 'fr') ??
+    waySentence(error, 'fr') ??
+    identitySentence(error, 'fr') ??
+    secretSentence(error, 'fr') ??
+    certificateSentence(error, 'fr');
   if (ofArea !== undefined) return ofArea;
-  type Code = Exclude<HubError['code'], AccountCode | WayCode | IdentityCode | SecretCode>;
+  type Code = Exclude<HubError['code'], AccountCode | WayCode | IdentityCode | SecretCode | CertificateCode>;
   const { code, data } = error as { [C in Code]: { code: C; data: HubError<C>['data'] } }[Code];
   switch (code) {
     case 'BAD_INPUT':
@@ -287,9 +292,6 @@ function sentence(error: HubError): string {
     case 'APPROVAL_REFUSED':
     case 'APPROVAL_EXPIRED':
       return approvals.fr.error(error);
-    case 'CERTIFICATE_NOT_FOUND':
-    case 'CERTIFICATE_KEY_MISSING':
-      return certificates.fr.error(error);
     case 'JOB_NOT_FOUND':
       return `il n’y a pas de tâche ${s(data.job)} ; « axle jobs list » montre ce qu’il y a`;
     case 'JOB_EXISTS':

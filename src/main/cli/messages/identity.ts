@@ -86,6 +86,8 @@ const en: IdentityWords = {
     switch (part) {
       case 'client':
         return `the provider does not know this application id, or not in this tenant${why}`;
+      case 'certificate':
+        return `the provider knows no such application, or not with this certificate; the certificate has to be uploaded to its registration${why}`;
       case 'tenant':
         return `the provider has no such tenant, or the application is not for it${why}`;
       case 'redirect':
@@ -168,6 +170,8 @@ const fr: IdentityWords = {
     switch (part) {
       case 'client':
         return `le fournisseur ne connaît pas cet identifiant d’application, ou pas dans ce locataire${why}`;
+      case 'certificate':
+        return `le fournisseur ne connaît pas cette application, ou pas avec ce certificat ; il doit être ajouté à son inscription${why}`;
       case 'tenant':
         return `le fournisseur n’a pas ce locataire, ou l’application ne lui est pas destinée${why}`;
       case 'redirect':

@@ -1,18 +1,22 @@
 import { generateKeyPair, sign, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
+import type { CertificateUser } from '#shared/contract/certificate-user';
 import type { Certificate, certificates, NewKey } from '#shared/contract/certificates';
 import { HubError } from '#shared/contract/errors';
-import type { Implement, ObjectRef } from '#shared/contract/kernel';
+import type { CallContext, Implement, ObjectRef } from '#shared/contract/kernel';
+import { clientTls, type ClientTls } from './client-tls';
 import { describe, thumbprintOf } from './describe';
 import { request, selfSigned } from './make';
 import type { CertificatesDeps, CertificateUse, Found, Held, UsableCertificate } from './ports';
 import { createOwnKeys } from './stores/own-keys';
 
 export { storesOf } from './stores/choose';
+export type { ClientTls } from './client-tls';
 export type * from './ports';
 
 const MOST = 2_000;
 const MOST_FAULTS = 256;
+const MOST_USERS = 256;
 const DAY_MS = 86_400_000;
 /** Clocks differ: a certificate is good from a little before it was made. */
 const EARLIER_MS = 300_000;
@@ -22,10 +26,23 @@ export interface Certificates {
   readonly handlers: Implement<typeof certificates>;
   /**
    * A certificate with its key, for TLS or to sign with; each use is written down. Refuses with CERTIFICATE_NOT_FOUND, with
-   * CERTIFICATE_KEY_MISSING where its key is not to be had here, and with SECRETS_LOCKED while it cannot be unsealed.
+   * CERTIFICATE_KEY_MISSING where its key is not to be had here, with CERTIFICATE_NOT_VALID before and after its time, and with SECRETS_LOCKED
+   * while it cannot be unsealed.
    */
   readonly useCertificate: (thumbprint: string, use: CertificateUse) => Promise<UsableCertificate>;
+  /** The same, for a server that asks its clients for a certificate. */
+  readonly clientTls: (thumbprint: string, use: CertificateUse) => Promise<ClientTls>;
+  /** Every certificate that `may` lets see. */
+  readonly known: (may: Sees) => Promise<readonly Certificate[]>;
+  /** One that can be used here, by thumbprint or name. Refuses with CERTIFICATE_NOT_FOUND and CERTIFICATE_KEY_MISSING. */
+  readonly usable: (text: string, may: Sees) => Promise<Certificate>;
+  /** Asks `users`, from now on, what uses a certificate: one that is used is not removed. */
+  readonly usedBy: (users: CertificateUsers) => void;
 }
+
+type Sees = (object: ObjectRef) => boolean;
+/** What uses the certificate of a thumbprint. */
+export type CertificateUsers = (thumbprint: string) => readonly CertificateUser[];
 
 /** The certificates of this person: where they lie is looked at each time. */
 export function createCertificates({ db, clock, audit, sealed, ownFolder, stores }: CertificatesDeps): Certificates {
@@ -43,7 +60,20 @@ export function createCertificates({ db, clock, audit, sealed, ownFolder, stores
     return { held: [...byPrint.values()], faults: all.flatMap((one) => one.faults) };
   }
 
-  async function find(text: string, may: (object: ObjectRef) => boolean): Promise<Held> {
+  const users: CertificateUsers[] = [];
+  const usersOf: CertificateUsers = (thumbprint) => users.flatMap((of) => of(thumbprint)).slice(0, MOST_USERS);
+  /** Who may not see a user is not told of it. */
+  const seenUsers = (thumbprint: string, { may }: Pick<CallContext, 'may'>): CertificateUser[] =>
+    usersOf(thumbprint).filter(({ kind, id }) =>
+      kind === 'application' ? may('identity:read', { kind: 'identity', id }) : may('notifications:read', { kind: 'notification', id }),
+    );
+
+  async function known(may: Sees): Promise<readonly Certificate[]> {
+    const { held } = await readAll();
+    return held.map((one) => describe(one, clock.now())).filter(({ thumbprint }) => may({ kind: 'certificate', id: thumbprint }));
+  }
+
+  async function find(text: string, may: Sees): Promise<Held> {
     const { held } = await readAll();
     const wanted = text.replaceAll(':', '').toLowerCase();
     const visible = held.filter((one) => may({ kind: 'certificate', id: thumbprintOf(one) }));
@@ -56,11 +86,11 @@ export function createCertificates({ db, clock, audit, sealed, ownFolder, stores
 
   return {
     handlers: {
-      async list(_input, { may }) {
+      async list(_input, ctx) {
         const { held, faults } = await readAll();
         const items = held
-          .filter((one) => may('certificates:read', { kind: 'certificate', id: thumbprintOf(one) }))
-          .map((one) => describe(one, clock.now()))
+          .filter((one) => ctx.may('certificates:read', { kind: 'certificate', id: thumbprintOf(one) }))
+          .map((one) => ({ ...describe(one, clock.now()), usedBy: seenUsers(thumbprintOf(one), ctx) }))
           .toSorted((a, b) => a.validTo.localeCompare(b.validTo));
         return {
           places: places.map((store) => store.place().slice(0, 4_096)),
@@ -97,29 +127,64 @@ export function createCertificates({ db, clock, audit, sealed, ownFolder, stores
         }
         return { certificate: made, pem: certPem, request: request(wanted) };
       },
+      async remove({ certificate }, ctx) {
+        const held = await find(certificate, (object) => ctx.may('certificates:write', object));
+        const { thumbprint, where, name } = describe(held, clock.now());
+        if (held.privateKey !== 'hub') throw new HubError('CERTIFICATE_FOREIGN', { certificate: name, where });
+        await db.write(async (tx) => {
+          // Looked at last: whoever begins to use it does so in a transaction of its own.
+          if (usersOf(thumbprint).length > 0)
+            throw new HubError('CERTIFICATE_IN_USE', { certificate: name, users: seenUsers(thumbprint, ctx) });
+          const object = `certificate:${thumbprint}`;
+          await audit.append(tx, { action: 'certificate.remove', outcome: 'ok', actor: ctx.actor, object, personal: { name } });
+        });
+        await own.drop(thumbprint);
+        return {};
+      },
     },
-    async useCertificate(thumbprint, { actor, purpose }) {
-      const held = await find(thumbprint, () => true);
-      const id = thumbprintOf(held);
-      const key = await held.key?.();
-      await db.write((tx) =>
-        audit.append(tx, {
-          action: 'certificate.use',
-          outcome: key === undefined ? 'refused' : 'ok',
-          actor,
-          object: `certificate:${id}`,
-          detail: { purpose },
-        }),
-      );
-      if (key === undefined) throw new HubError('CERTIFICATE_KEY_MISSING', { certificate: id });
-      return {
-        thumbprint: id,
-        certPem: held.x509.toString(),
-        keyPem: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
-        sign: (algorithm, data) => sign(algorithm, data, key),
-      };
+    useCertificate,
+    clientTls: async (thumbprint, use) => clientTls(await useCertificate(thumbprint, use)),
+    known,
+    async usable(text, may) {
+      const certificate = describe(await find(text, may), clock.now());
+      const { thumbprint, privateKey } = certificate;
+      if (privateKey === 'none' || privateKey === 'store') throw new HubError('CERTIFICATE_KEY_MISSING', { certificate: thumbprint });
+      return certificate;
     },
+    usedBy: (of) => void users.push(of),
   };
+
+  async function useCertificate(thumbprint: string, { actor, purpose, runId }: CertificateUse): Promise<UsableCertificate> {
+    const held = await find(thumbprint, () => true);
+    const id = thumbprintOf(held);
+    const untimely = untimelyOf(describe(held, clock.now()));
+    const key = untimely === undefined ? await held.key?.() : undefined;
+    await db.write((tx) =>
+      audit.append(tx, {
+        action: 'certificate.use',
+        outcome: key === undefined ? 'refused' : 'ok',
+        actor,
+        object: `certificate:${id}`,
+        ...(runId !== undefined && { runId }),
+        detail: { purpose },
+      }),
+    );
+    if (untimely !== undefined) throw untimely;
+    if (key === undefined) throw new HubError('CERTIFICATE_KEY_MISSING', { certificate: id });
+    return {
+      thumbprint: id,
+      certPem: held.x509.toString(),
+      keyPem: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      sign: (algorithm, data) => sign(algorithm, data, key),
+    };
+  }
+}
+
+/** Why a certificate is of no use now: a server would refuse it, and say less. */
+function untimelyOf({ name, validity, validFrom, validTo }: Certificate): HubError | undefined {
+  if (validity === 'valid' || validity === 'soon') return undefined;
+  const at = validity === 'expired' ? validTo : validFrom;
+  return new HubError('CERTIFICATE_NOT_VALID', { certificate: name, reason: validity, at });
 }
 
 const generate = promisify(generateKeyPair);

@@ -14,6 +14,7 @@ export interface AuditPort {
       readonly outcome: 'ok' | 'refused' | 'failed';
       readonly actor: Actor;
       readonly object: string;
+      readonly runId?: string;
       readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
       readonly personal?: Readonly<Record<string, string>>;
     },
@@ -57,6 +58,8 @@ export interface CertificateUse {
   readonly actor: Actor;
   /** In a word or two, for the audit chain: `docker`, `graph`. */
   readonly purpose: string;
+  /** The run that it is for. */
+  readonly runId?: string | undefined;
 }
 
 /** What certificates need of the rest of the hub. */

@@ -4,6 +4,7 @@ import { createHandlers } from './handlers';
 import type { IdentityDeps } from './ports';
 import { createService, type GivenToken, type TokenOwner, type TokenRequest } from './service';
 
+export { createApplications, type Applications } from './applications';
 export { migrations } from './migrations';
 export type { IdentityDeps } from './ports';
 export type { GivenToken, TokenOwner, TokenRequest } from './service';

@@ -16,4 +16,14 @@ export const migrations: readonly MigrationStep[] = [
       ) strict, without rowid`.execute(db);
     },
   },
+  {
+    // Which applications sign in by themselves, and by which certificate; no key, and no token.
+    id: '0380-applications',
+    async up(db) {
+      await sql`create table identity_applications (
+        name text primary key,
+        application text not null
+      ) strict, without rowid`.execute(db);
+    },
+  },
 ];

@@ -1,4 +1,6 @@
 import type { Actor } from '#shared/contract/actor';
+import type { Certificate } from '#shared/contract/certificates';
+import type { ObjectRef } from '#shared/contract/kernel';
 import type { Scope } from '#main/hub/scope';
 import type { Clock } from '#main/platform/clock';
 import type { Db, Tx } from '#main/platform/db-port';
@@ -20,6 +22,32 @@ export interface AuditPort {
       readonly personal?: Readonly<Record<string, string>>;
     },
   ): Promise<void>;
+}
+
+/** A certificate that signs for an application. */
+export interface SigningCertificate {
+  /** SHA-256 in hex. */
+  readonly thumbprint: string;
+  /** Its key as PKCS#8 PEM; it is not to be kept. */
+  readonly keyPem: string;
+}
+
+/** The certificates of this machine. */
+export interface CertificatesPort {
+  /** All that may be seen. */
+  known(may: (object: ObjectRef) => boolean): Promise<readonly Certificate[]>;
+  /** One that can be used, by thumbprint or name; refuses with CERTIFICATE_NOT_FOUND and CERTIFICATE_KEY_MISSING. */
+  usable(text: string, may: (object: ObjectRef) => boolean): Promise<Certificate>;
+  /** With its key; each use is written down. Refuses also with CERTIFICATE_NOT_VALID and SECRETS_LOCKED. */
+  useCertificate(
+    thumbprint: string,
+    use: { readonly actor: Actor; readonly purpose: string; readonly runId?: string | undefined },
+  ): Promise<SigningCertificate>;
+}
+
+/** What applications need of the rest of the hub. */
+export interface ApplicationsDeps extends Pick<IdentityDeps, 'scope' | 'db' | 'log' | 'clock' | 'audit'> {
+  readonly certificates: CertificatesPort;
 }
 
 /** What identity needs of the rest of the hub. */

@@ -83,7 +83,7 @@ export async function openProvider(registration: Registration, cache: TokenCache
 }
 
 /** What MSAL says without having asked anybody. */
-function ownError(error: unknown, wanted: Parameters<typeof errorOf>[1]): HubError | undefined {
+export function ownError(error: unknown, wanted: Parameters<typeof errorOf>[1]): HubError | undefined {
   switch (Fault.safeParse(error).data?.errorCode ?? '') {
     case 'no_tokens_found':
     case 'no_account_found':

@@ -83,7 +83,7 @@ const oauth: Readonly<Record<string, Kind>> = {
 /** What a refusal means to a person. */
 export function errorOf(refusal: Refusal, { account, scopes, registration, authority, minutes }: Wanted): HubError {
   const number = numberOf(refusal);
-  const detail = (refusal.error_description ?? '').split(/\r?\n| Trace ID:/)[0]?.slice(0, 1_024) ?? '';
+  const detail = detailOf(refusal);
   const required = (reason: 'expired' | 'policy'): HubError =>
     new HubError('INTERACTION_REQUIRED', { account, scopes: [...scopes], reason, claims: refusal.claims ?? null });
   const kind = (number === undefined ? undefined : entra[number]) ?? byWords(refusal, account);
@@ -103,9 +103,24 @@ export function errorOf(refusal: Refusal, { account, scopes, registration, autho
     case 'public-client':
       return new HubError('IDENTITY_MISCONFIGURED', { part: kind, detail });
     case undefined:
-      return new HubError('IDENTITY_REFUSED', { code: number === undefined ? refusal.error.slice(0, 256) : `AADSTS${number}`, detail });
+      return new HubError('IDENTITY_REFUSED', { code: codeOf(refusal, number), detail });
   }
 }
+
+/** What a refusal means of an application that signs in by itself: nobody is there to be asked, so what would ask somebody is a plain refusal. */
+export function applicationErrorOf(refusal: Refusal, wanted: Wanted): HubError {
+  const number = numberOf(refusal);
+  const detail = detailOf(refusal);
+  // Entra has a dozen numbers for an assertion that it does not take, and OAuth one word (RFC 6749 5.2).
+  if (refusal.error === 'invalid_client' && (number === undefined || entra[number] === undefined))
+    return new HubError('IDENTITY_MISCONFIGURED', { part: 'certificate', detail });
+  const error = errorOf(refusal, wanted);
+  if (HubError.is(error, 'IDENTITY_MISCONFIGURED') || HubError.is(error, 'CONSENT_MISSING')) return error;
+  return new HubError('IDENTITY_REFUSED', { code: codeOf(refusal, number), detail });
+}
+
+const detailOf = ({ error_description = '' }: Refusal): string => error_description.split(/\r?\n| Trace ID:/)[0]?.slice(0, 1_024) ?? '';
+const codeOf = ({ error }: Refusal, number: number | undefined): string => (number === undefined ? error.slice(0, 256) : `AADSTS${number}`);
 
 const numberOf = ({ error_codes, error_description = '' }: Refusal): number | undefined => {
   const written = /AADSTS(\d+)/.exec(error_description)?.[1];

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { Application } from '#shared/contract/applications';
 import { Registration } from '#shared/contract/identity';
 import type { Log } from '#main/platform/log-port';
 import { unregistered } from './registration';
@@ -7,6 +8,7 @@ import { unregistered } from './registration';
 export interface IdentityTables {
   identity_registration: { only_one: 1; registration: string };
   identity_defaults: { registration: string; account: string };
+  identity_applications: { name: string; application: string };
 }
 
 /** What people sign in to. A row that makes no sense is logged, and nobody can sign in. */
@@ -38,6 +40,33 @@ export async function loadDefault(db: Kysely<IdentityTables>, registration: stri
 export async function storeDefault(db: Kysely<IdentityTables>, registration: string, account: string | undefined): Promise<void> {
   await db.deleteFrom('identity_defaults').where('registration', '=', registration).execute();
   if (account !== undefined) await db.insertInto('identity_defaults').values({ registration, account }).execute();
+}
+
+/** Every application by its name. One that makes no sense is logged and left where it is. */
+export async function loadApplications(db: Kysely<IdentityTables>, log: Log): Promise<readonly Application[]> {
+  const rows = await db.selectFrom('identity_applications').selectAll().orderBy('name').execute();
+  return rows.flatMap(({ name, application }) => {
+    const read = Application.safeParse(parseJson(application)).data;
+    if (read === undefined) log.warn('identity.application-ignored', { name });
+    return read ?? [];
+  });
+}
+
+/** Adds one; false where its name is taken. */
+export async function insertApplication(db: Kysely<IdentityTables>, application: Application): Promise<boolean> {
+  const row = { name: application.name, application: JSON.stringify(application) };
+  const added = await db
+    .insertInto('identity_applications')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return Number(added.numInsertedOrUpdatedRows ?? 0) > 0;
+}
+
+/** Forgets one; false where there is none. */
+export async function deleteApplication(db: Kysely<IdentityTables>, name: string): Promise<boolean> {
+  const removed = await db.deleteFrom('identity_applications').where('name', '=', name).executeTakeFirst();
+  return Number(removed.numDeletedRows) > 0;
 }
 
 function parseJson(text: string): unknown {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '#shared/contract/actor';
+import { Thumbprint } from '#shared/contract/certificates';
 import { HubError } from '#shared/contract/errors';
 import type { CallContext, Implement, ScopeName } from '#shared/contract/kernel';
 import { RuleId, type Notice, type Rule, type RuleScripts, type notifications } from '#shared/contract/notifications';
@@ -65,7 +66,7 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
       outcome: 'ok',
       actor,
       object: `notification:${rule.id}`,
-      detail: { on: rule.on.join(','), desktop: rule.desktop, webhook: rule.webhook !== null },
+      detail: { on: rule.on.join(','), desktop: rule.desktop, webhook: rule.webhook !== null, certificate: rule.certificate },
       personal: { name: rule.name, scripts: JSON.stringify(rule.scripts), host: rule.webhook?.host ?? '' },
     });
 
@@ -81,6 +82,12 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
 
   const webhookOf = (given: GivenWebhook | null): StoredRule['webhook'] =>
     given === null ? null : { format: given.format, host: readTarget(given.url).url.host.slice(0, 256) };
+
+  /** By its thumbprint. Whoever names one lets the hub use its key. */
+  async function certificateOf(named: string | null, { may }: Pick<CallContext, 'may'>): Promise<StoredRule['certificate']> {
+    if (named === null) return null;
+    return Thumbprint.parse((await deps.certificates.usable(named, (object) => may('certificates:write', object))).thumbprint);
+  }
 
   /** The address is kept first: a rule never stands without it. */
   async function apply(
@@ -105,7 +112,8 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
       const next = await db.write(async (tx) => {
         const rows = tx.tables<NotificationTables>();
         // As it is now: it may have been changed while this change was being looked into.
-        const next = { ...(rules.get(rule.id) ?? rule), ...change };
+        const wanted = { ...(rules.get(rule.id) ?? rule), ...change };
+        const next = wanted.webhook === null ? { ...wanted, certificate: null } : wanted;
         if (await nameTaken(rows, next.name, next.id)) throw new HubError('RULE_EXISTS', { name: next.name });
         if (!(await updateRule(rows, next))) throw new HubError('RULE_NOT_FOUND', { rule: next.name });
         await note(tx, action, actor, next);
@@ -145,7 +153,7 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
     async *rules({ after }, ctx) {
       yield* shownRules.follow(after, ctx.signal, ({ scripts: which }) => sees(ctx, 'notifications:read', which));
     },
-    async create({ name, scripts: which, on, longer, desktop, together, webhook }, ctx) {
+    async create({ name, scripts: which, on, longer, desktop, together, webhook, certificate }, ctx) {
       const { id: maker, name: who, face } = ctx.actor;
       const rule: StoredRule = {
         id: RuleId.parse(randomUUID()),
@@ -156,6 +164,7 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
         desktop,
         together,
         webhook: webhookOf(webhook),
+        certificate: webhook === null ? null : await certificateOf(certificate, ctx),
         paused: false,
         maker: { id: maker, name: who, face },
         createdAt: clock.now(),
@@ -173,7 +182,7 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
       }
       return ruleOf(rule);
     },
-    async change({ rule: text, name, scripts: which, on, longer, desktop, together, webhook }, ctx) {
+    async change({ rule: text, name, scripts: which, on, longer, desktop, together, webhook, certificate }, ctx) {
       const rule = found(text, ctx);
       mayTell(rule.scripts, ctx);
       const change: Partial<StoredRule> = {
@@ -184,6 +193,7 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
         ...(desktop !== undefined && { desktop }),
         ...(together !== undefined && { together }),
         ...(webhook !== undefined && { webhook: webhookOf(webhook) }),
+        ...(certificate !== undefined && { certificate: await certificateOf(certificate, ctx) }),
       };
       return await apply(rule, change, 'notification.change', ctx.actor, webhook);
     },
@@ -214,7 +224,7 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
       if (webhook === null) return { sent: false, detail: 'NO_WEBHOOK' };
       // Before anything is sent: it leaves the machine.
       await db.write((tx) => note(tx, 'notification.test', ctx.actor, rule));
-      const result = await sending.example(id, webhook.format);
+      const result = await sending.example(id);
       return { sent: result.sent, detail: result.sent ? null : result.detail };
     },
   };

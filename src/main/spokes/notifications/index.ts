@@ -26,6 +26,8 @@ export interface Notifications {
   readonly runEnded: (tx: Tx, run: Run) => Promise<void>;
   /** Looks at runs that go on, once there are any. */
   begin(runs: RunsPort): void;
+  /** Rules whose webhook is shown the certificate of a thumbprint. */
+  readonly usersOf: (thumbprint: string) => readonly { readonly kind: 'rule'; readonly id: string; readonly name: string }[];
   /** Webhooks that wait: somebody has to be there to send them. */
   sending(): number;
   /** Sends what is due; the timer calls it. */
@@ -56,7 +58,10 @@ export async function createNotifications(deps: NotificationsDeps): Promise<Noti
     waiting: () => waiting.size,
     shown: (id) => notices.get(id),
     patch: put,
-    formatOf: (rule) => rules.get(rule)?.webhook?.format,
+    wayOf(id) {
+      const { webhook = null, certificate = null } = rules.get(id) ?? {};
+      return webhook === null ? undefined : { format: webhook.format, certificate };
+    },
   });
   const telling = createTelling(deps, {
     rules: () => [...rules.values()],
@@ -88,6 +93,10 @@ export async function createNotifications(deps: NotificationsDeps): Promise<Noti
         }
       });
     },
+    usersOf: (thumbprint) =>
+      [...rules.values()]
+        .filter(({ certificate }) => certificate === thumbprint)
+        .map(({ id, name }) => ({ kind: 'rule' as const, id, name })),
     sending: () => waiting.size,
     send: sending.look,
     retry: sending.retry,

@@ -57,6 +57,10 @@ async function open(): Promise<void> {
         return { id: script };
       },
     },
+    certificates: {
+      usable: (certificate) => Promise.reject(new HubError('CERTIFICATE_NOT_FOUND', { certificate })),
+      clientTls: (certificate) => Promise.reject(new HubError('CERTIFICATE_NOT_FOUND', { certificate })),
+    },
     secrets: createKeptSecrets(join(temp.path, 'secrets')),
     language: () => 'en',
     show: (notice) => void shown.push(notice),
@@ -96,6 +100,7 @@ const rule = async (
       desktop: false,
       together: 5,
       webhook,
+      certificate: null,
       ...more,
     },
     ctx,

@@ -47,6 +47,20 @@ export interface DesktopNotice {
   readonly about: NoticeAbout;
 }
 
+/** Certificates, for webhooks that ask for one. */
+export interface CertificatesPort {
+  /** One that can be used, by thumbprint or name; refuses with CERTIFICATE_NOT_FOUND and CERTIFICATE_KEY_MISSING. */
+  usable(text: string, may: (object: ObjectRef) => boolean): Promise<{ readonly thumbprint: string }>;
+  /** What it is shown with; each use is written down. Refuses also with CERTIFICATE_NOT_VALID and SECRETS_LOCKED. */
+  clientTls(thumbprint: string, use: { readonly actor: Actor; readonly purpose: string }): Promise<ClientTls>;
+}
+
+/** A certificate and its key, for one connection. */
+export interface ClientTls {
+  readonly cert: string;
+  readonly key: string;
+}
+
 /** What notifications need of the rest of the hub. */
 export interface NotificationsDeps {
   readonly scope: Scope;
@@ -57,6 +71,7 @@ export interface NotificationsDeps {
   readonly scripts: ScriptsPort;
   /** Addresses of webhooks, which are secrets. */
   readonly secrets: KeptSecrets;
+  readonly certificates: CertificatesPort;
   /** The language that texts are written in. */
   readonly language: () => 'en' | 'fr';
   /** Shows one on this desktop; absent where there is none. */

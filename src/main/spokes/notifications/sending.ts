@@ -1,3 +1,4 @@
+import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
 import type { Notice } from '#shared/contract/notifications';
 import { isStorage } from '#main/platform/storage-faults';
@@ -18,6 +19,7 @@ const LOOK_MS = 1_000;
 /** Its address is sealed, and the store is not open: that is no try, and it waits as long as it takes. */
 const LOCKED = 'SECRETS_LOCKED';
 const LOCKED_WAIT_MS = 60_000;
+const HUB: Actor = { id: 'hub', name: 'Axle', face: 'hub' };
 
 /** Sends what waits. */
 export interface Sending {
@@ -26,7 +28,7 @@ export interface Sending {
   /** Sends at once what did not get through, rather than when its wait is over: there may be a network again. */
   readonly retry: () => Promise<void>;
   /** Sends an example, once. */
-  readonly example: (rule: string, format: 'json' | 'text') => Promise<Sent>;
+  readonly example: (rule: string) => Promise<Sent>;
 }
 
 /** A notice that is to be sent. */
@@ -37,20 +39,27 @@ interface Due {
   readonly at: number;
 }
 
+/** What a webhook takes, and by which certificate it knows who sends it. */
+export interface Way {
+  readonly format: 'json' | 'text';
+  readonly certificate: string | null;
+}
+
 /** What there is of notices and rules while a hub runs. */
 export interface SendingParts {
   /** How many webhooks wait to be sent. */
   readonly waiting: () => number;
   readonly shown: (notice: string) => Notice | undefined;
   readonly patch: (notice: Notice) => void;
-  readonly formatOf: (rule: string) => 'json' | 'text' | undefined;
+  /** How a rule's webhook is told; undefined where it is gone. */
+  readonly wayOf: (rule: string) => Way | undefined;
 }
 
 /**
  * Sends notices to webhooks, each until it is taken or has been tried often enough: a hub that dies meanwhile sends it once more, with
  * the same id. Runs never wait for it.
  */
-export function createSending(deps: NotificationsDeps, { waiting, shown, patch, formatOf }: SendingParts): Sending {
+export function createSending(deps: NotificationsDeps, { waiting, shown, patch, wayOf }: SendingParts): Sending {
   const { scope, db, clock, log, audit, secrets } = deps;
   /** Rules whose webhook is being asked: each has one request at a time, so one that does not answer does not take the place of all. */
   const underWay = new Set<string>();
@@ -68,14 +77,24 @@ export function createSending(deps: NotificationsDeps, { waiting, shown, patch, 
       if (!HubError.is(error, 'SECRETS_LOCKED') && !HubError.is(error, 'SEALED_DAMAGED')) throw error;
       return { sent: false, again: error.code === LOCKED, detail: error.code };
     }
-    if (url === undefined) return { sent: false, again: false, detail: 'RULE_GONE' };
-    return await post({ url, id, body: JSON.stringify(body) }, scope.signal);
+    const way = wayOf(rule);
+    if (url === undefined || way === undefined) return { sent: false, again: false, detail: 'RULE_GONE' };
+    const outgoing = { url, id, body: JSON.stringify(body) };
+    if (way.certificate === null) return await post(outgoing, scope.signal);
+    try {
+      const tls = await deps.certificates.clientTls(way.certificate, { actor: HUB, purpose: 'webhook' });
+      return await post({ ...outgoing, tls }, scope.signal);
+    } catch (error) {
+      // It is news for whoever reads the notice: without its certificate it is not sent.
+      if (!(error instanceof HubError) || isStorage(error)) throw error;
+      return { sent: false, again: error.code === LOCKED, detail: error.code };
+    }
   }
 
   async function send(notice: Notice, attempts: number): Promise<void> {
     const text = textOf(notice, deps.language());
     const { read: _read, webhook: _webhook, desktop: _desktop, ...known } = notice;
-    const body = formatOf(notice.rule.id) === 'text' ? { text } : { text, ...known };
+    const body = wayOf(notice.rule.id)?.format === 'text' ? { text } : { text, ...known };
     const before = retries;
     const result = await sendTo(notice.rule.id, notice.id, body);
     // Whether it arrived is not known: the next hub sends it again.
@@ -94,7 +113,7 @@ export function createSending(deps: NotificationsDeps, { waiting, shown, patch, 
         await audit.append(tx, {
           action: 'notification.fail',
           outcome: 'failed',
-          actor: { id: 'hub', name: 'Axle', face: 'hub' },
+          actor: HUB,
           object: `notification:${notice.rule.id}`,
           runId: notice.run,
           detail: { notice: notice.id, attempts: tried, reason: detail },
@@ -179,9 +198,9 @@ export function createSending(deps: NotificationsDeps, { waiting, shown, patch, 
   return {
     look,
     retry,
-    async example(rule, format) {
+    async example(rule) {
       const text = wordsIn[deps.language()].example;
-      return await sendTo(rule, rule, format === 'text' ? { text } : { text, kind: 'example' });
+      return await sendTo(rule, rule, wayOf(rule)?.format === 'text' ? { text } : { text, kind: 'example' });
     },
   };
 }

@@ -26,7 +26,9 @@ export interface NotificationTables {
   failing_scripts: { script: string };
 }
 
-const Doc = Rule.pick({ scripts: true, on: true, desktop: true, together: true, webhook: true }).extend({ longer: Longer });
+const Doc = Rule.pick({ scripts: true, on: true, desktop: true, together: true, webhook: true, certificate: true }).extend({
+  longer: Longer,
+});
 
 /** A rule as it is kept. Times are milliseconds since 1970. */
 const StoredRule = Doc.extend({ id: RuleId, name: z.string(), paused: z.boolean(), maker: Actor, createdAt: z.number() });
@@ -82,10 +84,10 @@ export function noticeOf(row: Selectable<NotificationTables['notices']>, log: Lo
   return read.success ? read.data : undefined;
 }
 
-const columnsOf = ({ name, paused, scripts, on, longer, desktop, together, webhook }: StoredRule) => ({
+const columnsOf = ({ name, paused, scripts, on, longer, desktop, together, webhook, certificate }: StoredRule) => ({
   name,
   paused: paused ? 1 : 0,
-  doc: JSON.stringify({ scripts, on, longer, desktop, together, webhook }),
+  doc: JSON.stringify({ scripts, on, longer, desktop, together, webhook, certificate }),
 });
 
 const asRecord = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});

@@ -4,6 +4,7 @@ import type { LookupFunction } from 'node:net';
 import { HubError } from '#shared/contract/errors';
 import { request as plain } from '#main/platform/node-http';
 import { judgeResolved, readTarget } from './addresses';
+import type { ClientTls } from './ports';
 
 /** A request has so long to be answered. Milliseconds. */
 const ANSWER_MS = 10_000;
@@ -19,15 +20,17 @@ export interface Outgoing {
   /** The same each time that it is tried. */
   readonly id: string;
   readonly body: string;
+  /** What is shown to a server that asks for a certificate. It never goes over plain HTTP: there a rule that has one is refused. */
+  readonly tls?: ClientTls | undefined;
 }
 
 /**
  * Posts to a webhook, once. The address that a name leads to is judged when it is connected to, so it cannot be another one than
  * was judged; redirections are not followed.
  */
-export async function post({ url, id, body }: Outgoing, signal: AbortSignal): Promise<Sent> {
+export async function post(outgoing: Outgoing, signal: AbortSignal): Promise<Sent> {
   try {
-    const status = await statusOf(url, id, body, AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]));
+    const status = await statusOf(outgoing, AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]));
     if (status >= 200 && status < 300) return { sent: true };
     return { sent: false, again: status >= 500 || [408, 425, 429].includes(status), detail: `${ANSWERED}${status}` };
   } catch (error) {
@@ -36,8 +39,9 @@ export async function post({ url, id, body }: Outgoing, signal: AbortSignal): Pr
   }
 }
 
-function statusOf(text: string, id: string, body: string, signal: AbortSignal): Promise<number> {
+function statusOf({ url: text, id, body, tls }: Outgoing, signal: AbortSignal): Promise<number> {
   const { url, here } = readTarget(text);
+  if (tls !== undefined && url.protocol !== 'https:') throw new HubError('WEBHOOK_REFUSED', { reason: 'insecure' });
   const judged: LookupFunction = (host, options, give) => {
     lookup(host, { ...options, all: true }, (error, found) => {
       if (error !== null) return give(error, '', 0);
@@ -59,7 +63,7 @@ function statusOf(text: string, id: string, body: string, signal: AbortSignal): 
       'user-agent': 'Axle',
       'webhook-id': id,
     };
-    const request = send(url, { method: 'POST', agent: false, headers, lookup: judged, signal }, (response) => {
+    const request = send(url, { method: 'POST', agent: false, headers, lookup: judged, signal, ...tls }, (response) => {
       response.on('error', () => undefined); // What it says beside its status is not read.
       response.destroy();
       resolve(response.statusCode ?? 0);

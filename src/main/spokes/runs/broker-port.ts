@@ -3,6 +3,7 @@ import type { RunId } from '#shared/contract/runs';
 
 /** Who is signed in; plain words that a script may know. */
 export interface SignedIn {
+  /** Empty for an application, which is no person. */
   readonly upn: string;
   /** Ids of the directory and of the application that signed in. */
   readonly tenant: string;

@@ -1,17 +1,19 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Certificate } from '#shared/contract/certificates';
+import type { Certificate, ListedCertificate } from '#shared/contract/certificates';
 import { useFormat } from '../../lib/use-format';
 import type { Column } from '../../ui/data-table';
 import { StatusTag, type Tone } from '../../ui/status-tag';
-import { dayText } from './day-text';
+import { dayText } from '../../lib/date-text';
+import { useUsers } from './use-users';
 
 const tones: Readonly<Record<Certificate['validity'], Tone>> = { valid: 'ok', soon: 'wait', expired: 'bad', future: 'plain' };
 
 /** How long it is good for, name, issuer, end, key, and where it lies. */
-export function useCertificateColumns(): readonly Column<Certificate>[] {
+export function useCertificateColumns(): readonly Column<ListedCertificate>[] {
   const { t } = useTranslation('certificates');
   const { locale } = useFormat();
+  const users = useUsers();
   return useMemo(
     () => [
       {
@@ -31,8 +33,9 @@ export function useCertificateColumns(): readonly Column<Certificate>[] {
         sortBy: ({ validTo }) => validTo,
       },
       { id: 'key', header: t('column.key'), width: 2, cell: ({ privateKey }) => t(`key.${privateKey}`) },
+      { id: 'users', header: t('column.users'), width: 3, cell: ({ usedBy }) => <span title={users(usedBy)}>{users(usedBy)}</span> },
       { id: 'where', header: t('column.where'), width: 3, cell: ({ where }) => <span title={where}>{where}</span> },
     ],
-    [t, locale],
+    [t, locale, users],
   );
 }

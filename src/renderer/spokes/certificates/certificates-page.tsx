@@ -13,6 +13,7 @@ import { Page } from '../../ui/page';
 import { EmptyState } from '../../ui/states';
 import { CreateDialog } from './create-dialog';
 import { DetailDialog } from './detail-dialog';
+import { EndingList } from './ending-list';
 import { useCertificateColumns } from './certificate-columns';
 
 /** The certificates of this person, the one that ends first at the top. A row shows all of it. */
@@ -40,6 +41,7 @@ export function CertificatesPage(): ReactNode {
           ))}
         </ul>
       )}
+      <EndingList certificates={items} />
       {found.error !== undefined ? (
         <Failed error={found.error} retry={found.retry} />
       ) : (
@@ -56,7 +58,18 @@ export function CertificatesPage(): ReactNode {
           />
         </Card>
       )}
-      {shown !== undefined && <DetailDialog certificate={shown} onClose={() => setShown(undefined)} />}
+      {shown !== undefined && (
+        <DetailDialog
+          certificate={shown}
+          users={items.find(({ thumbprint }) => thumbprint === shown.thumbprint)?.usedBy ?? []}
+          mayWrite={mayWrite}
+          onRemoved={() => {
+            setShown(undefined);
+            found.retry();
+          }}
+          onClose={() => setShown(undefined)}
+        />
+      )}
       {making && (
         <CreateDialog
           onMade={(certificate) => {

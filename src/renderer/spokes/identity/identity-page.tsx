@@ -11,6 +11,7 @@ import { Icon } from '../../ui/icon';
 import { Page } from '../../ui/page';
 import { EmptyState, LoadingState } from '../../ui/states';
 import { AccountList } from './account-list';
+import { ApplicationList } from './application-list';
 import { RegistrationForm } from './registration-form';
 import { SignInDialog, type Way } from './sign-in-dialog';
 
@@ -44,6 +45,7 @@ export function IdentityPage(): ReactNode {
         {value !== undefined ? (
           <>
             <Accounts state={value} mayWrite={mayWrite} onAgain={(account) => begin('browser', account)} />
+            <ApplicationList mayWrite={mayWrite} />
             <RegistrationForm key={JSON.stringify(value.registration)} registration={value.registration} mayWrite={mayWrite} />
           </>
         ) : state.error !== undefined ? (

@@ -11,6 +11,7 @@ const rule = (more: Partial<Rule>): Rule => ({
   desktop: true,
   together: 5,
   webhook: { format: 'json', host: 'chat.example' },
+  certificate: null,
   paused: false,
   maker: { name: 'Anna', face: 'cli' },
   createdAt: '2026-01-01T00:00:00.000Z',

@@ -17,6 +17,8 @@ export interface Draft {
   readonly webhook: 'none' | 'keep' | 'new';
   readonly url: string;
   readonly format: (typeof webhookFormats)[number];
+  /** What the webhook is shown, by thumbprint; empty for none. */
+  readonly certificate: string;
 }
 
 /** An empty form. */
@@ -33,10 +35,11 @@ export const emptyDraft: Draft = {
   webhook: 'none',
   url: '',
   format: 'text',
+  certificate: '',
 };
 
 /** The form of a rule that there is. */
-export const draftOf = ({ name, scripts, on, longer, desktop, together, webhook }: Rule): Draft => ({
+export const draftOf = ({ name, scripts, on, longer, desktop, together, webhook, certificate }: Rule): Draft => ({
   ...emptyDraft,
   name,
   about: scripts.type,
@@ -49,6 +52,7 @@ export const draftOf = ({ name, scripts, on, longer, desktop, together, webhook 
   desktop,
   webhook: webhook === null ? 'none' : 'keep',
   format: webhook?.format ?? emptyDraft.format,
+  certificate: certificate ?? '',
 });
 
 /** What counts as long; undefined while that is no time. */

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { TOGETHER_MOST, webhookFormats } from '#shared/contract/notice-values';
 import { useHubInfo } from '../../lib/hub-info';
 import { Choice } from '../../ui/choice';
+import { CertificateField } from './certificate-field';
 import { togetherOf, type Draft } from './draft';
 
 interface HowFieldsProps {
@@ -82,6 +83,7 @@ export function HowFields({ draft, host, onChange }: HowFieldsProps): ReactNode 
           </label>
         </>
       )}
+      {draft.webhook !== 'none' && <CertificateField value={draft.certificate} onChange={(certificate) => onChange({ certificate })} />}
     </div>
   );
 }

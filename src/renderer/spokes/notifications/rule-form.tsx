@@ -57,6 +57,7 @@ export function RuleForm({ rule, mayWrite }: RuleFormProps): ReactNode {
       together,
       desktop: draft.desktop,
       ...(webhook !== undefined && { webhook }),
+      ...(draft.certificate !== (rule?.certificate ?? '') && { certificate: draft.certificate === '' ? null : draft.certificate }),
     };
     try {
       if (rule === undefined) await hub.notifications.create(what);

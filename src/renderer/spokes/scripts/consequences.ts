@@ -1,3 +1,4 @@
+import { applicationIn } from '#shared/contract/broker-name';
 import type { GrantPlan } from '#shared/contract/grant-plan';
 import { secretLabel, type Named } from '#shared/grants/secret-label';
 
@@ -21,6 +22,14 @@ function everythingAs(elevation: GrantPlan['elevation']): string {
   return elevation === 'sudo' || elevation === 'root' ? 'root' : 'administrator';
 }
 
+/** In whose name it acts: a person's, or an application's own. */
+function tokensOf(broker: GrantPlan['broker']): readonly Consequence[] {
+  if (broker === null || broker.scopes.length === 0) return [];
+  const list = broker.scopes.join(', ');
+  const application = applicationIn(broker.account);
+  return [application === undefined ? say('tokens', { list, account: broker.account }) : say('applicationTokens', { list, application })];
+}
+
 /** What a run will be able to do, in a few sentences: from the plan that its sandbox is made from, in the words of its script's parameters. */
 export function consequencesOf(
   { level, network, folder, files, folders, secrets, exposed, broker, elevation }: GrantPlan,
@@ -35,8 +44,7 @@ export function consequencesOf(
       ? [say('keptSecrets', { list: broker.secrets.join(', '), count: broker.secrets.length })]
       : []),
   ];
-  const tokens =
-    broker === null || broker.scopes.length === 0 ? [] : [say('tokens', { list: broker.scopes.join(', '), account: broker.account })];
+  const tokens = tokensOf(broker);
   if (level.inForce === 'none') return { can: [say(everythingAs(elevation)), ...secret, ...tokens], cannot: [] };
 
   const shown = folders.filter(({ refused, withheld }) => refused === null && !withheld.includes('read'));

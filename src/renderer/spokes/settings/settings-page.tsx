@@ -8,6 +8,7 @@ import { Audit } from './audit';
 import { Appearance } from './appearance';
 import { Desktop } from './desktop';
 import { Folders } from './folders';
+import { Keys } from './keys';
 import { Runs } from './runs';
 import { Slots } from './slots';
 
@@ -35,6 +36,9 @@ export function SettingsPage(): ReactNode {
         </div>
         <div id="approvals">
           <Approvals />
+        </div>
+        <div id="keys">
+          <Keys />
         </div>
         <div id="audit">
           <Audit />

@@ -173,7 +173,9 @@ export function createBroker(deps: BrokerDeps): BrokerPort {
 
 function variablesOf(account: SignedIn | null, identity: KeptPlace['identity'], header: string): BrokerPlace['env'] {
   return {
-    ...(account !== null && { AXLE_UPN: account.upn, AXLE_TENANT_ID: account.tenant, AXLE_CLIENT_ID: account.clientId }),
+    ...(account !== null && { AXLE_TENANT_ID: account.tenant, AXLE_CLIENT_ID: account.clientId }),
+    // An application is no person.
+    ...(account !== null && account.upn !== '' && { AXLE_UPN: account.upn }),
     ...(identity !== null && { IDENTITY_ENDPOINT: `http://127.0.0.1:${identity.port}${IDENTITY_PATH}`, IDENTITY_HEADER: header }),
   };
 }

@@ -34,7 +34,9 @@ export const Metadata = z.strictObject({
     .max(MOST_SCOPES)
     .optional()
     .describe('Scopes that it may have access tokens for while it runs, in full, such as https://graph.microsoft.com/User.Read.'),
-  account: AccountName.optional().describe('Whose tokens they are, by the name of a signed-in account; else the default one.'),
+  account: AccountName.optional().describe(
+    'Whose tokens they are: the name of a signed-in account, or app:NAME for an application that signs in with a certificate; else the default account.',
+  ),
   secrets: z
     .array(KeptSecretName)
     .max(MOST_SECRETS)
