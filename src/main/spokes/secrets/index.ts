@@ -1,5 +1,6 @@
 import type { Implement } from '#shared/contract/kernel';
 import type { secrets, SecretsState } from '#shared/contract/secrets';
+import { createAttempts } from './attempts';
 import { createBook } from './book';
 import { createHandlers } from './handlers';
 import { createKeeping } from './keeping';
@@ -35,7 +36,7 @@ export async function createSecrets(deps: SecretsDeps, signing: Signing): Promis
   const book = await createBook(deps);
   const keeping = createKeeping(deps, signing, () => book.sweep());
   return {
-    handlers: createHandlers(deps, { book, keeping }),
+    handlers: createHandlers(deps, { book, keeping, attempts: await createAttempts(deps) }),
     exists: (name) => book.get(name) !== undefined,
     use: (name, why) => book.use(name, why),
     changes: (signal) => book.shown.follow(undefined, signal),

@@ -19,6 +19,7 @@ export interface SecretTables {
     rotate_after_days: number | null;
   };
   secret_users: { secret: string; kind: string; id: string; name: string; at: number };
+  passphrase_attempts: { who: string; failures: number; at: number };
 }
 
 /** A secret as it is kept; its value lies in the sealed store under `valueId`. Times are milliseconds since 1970. */
