@@ -15,6 +15,8 @@ export interface Jobs {
   readonly handlers: Implement<typeof jobs>;
   /** For those who start jobs by themselves. */
   readonly starter: JobStarter;
+  /** The scripts of a job, as its text names them; of one that is not kept yet by that text. Undefined where there is no such job, or none can be told. */
+  readonly scriptsOf: (kind: 'job' | 'job-text', text: string) => readonly string[] | undefined;
 }
 
 /** Several scripts as one run, for as long as the scope lives; runs of an earlier hub are gone on with. */

@@ -5,7 +5,7 @@ import type { Run } from '#shared/contract/runs';
 import type { Scope } from '#main/hub/scope';
 import type { Log } from '#main/platform/log-port';
 import { loadPeerCredentials, type PeerCredentials } from '#main/platform/peer-credentials';
-import type { Processes } from '#main/platform/process-id-port';
+import type { ProcessId, Processes } from '#main/platform/process-id-port';
 import { type BrokerPlace, type BrokerPort, isServed } from '../broker-place';
 import type { SignedIn } from '../broker-port';
 import { IDENTITY_PATH } from './answers';
