@@ -335,6 +335,19 @@ test('a role that is limited to tags reaches its own of everything that has tags
   expect(beyond).toEqual([]);
 });
 
+test('a session has the scopes by which it reaches something, and no other: pages offer things by them', async () => {
+  const session = sessions.get('web-all');
+  if (session === undefined) throw new Error('web-all');
+  const used = new Set<ScopeName>();
+  for (const whose of ['mine', 'other'] as const) {
+    await callAll(session, 'port', whose);
+    for (const { path, scope } of routes) if (reached.includes(path)) used.add(scope);
+  }
+  // It reaches the pack of one run alone, and nothing of the record, which is what a page would offer by it.
+  used.delete('audit:read');
+  expect([...session.scopes].sort()).toEqual([...used].sort());
+});
+
 test('a token of a role that is limited is limited too', async () => {
   await callAll(await tokenOf('web-all', ['scripts:read', 'jobs:read', 'jobs:write', 'audit:read']));
   expect(reached.filter((path) => kindOf(path) !== undefined && !['hub', 'accounts'].includes(path.split('.')[0] ?? ''))).toEqual([]);
