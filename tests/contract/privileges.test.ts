@@ -200,10 +200,7 @@ type Whose = 'mine' | 'other';
 /** Of these there are tags; nothing else is in reach of a role that is limited to some. */
 const tagged: readonly ObjectRef['kind'][] = ['script', 'run', 'job', 'job-text', 'schedule', 'trigger', 'approval'];
 /** What a route touches; undefined where it names nothing. */
-const kindOf = (path: string): ObjectRef['kind'] | undefined => {
-  const [name = '', key = ''] = path.split('.');
-  return contracts.find((one) => one.name === name)?.routes[key]?.object?.(inputOf('other')).kind;
-};
+const kindOf = (path: string): ObjectRef['kind'] | undefined => createRouter(open()).get(path)?.spec.object?.(inputOf('other')).kind;
 
 beforeAll(async () => {
   bench = await openAccounts(({ kind, id }) => (tagged.includes(kind) ? [id === 'mine' ? ['web'] : ['db']] : undefined));
