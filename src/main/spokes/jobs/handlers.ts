@@ -13,11 +13,19 @@ import { readJob } from './definition/read-job';
 import { followJob } from './log';
 import type { JobsDeps, MayRun } from './ports';
 import { nowOf, takenUp } from './running/again';
-import type { Jobs } from './index';
-import { createStarter, noJob, runnable } from './starter';
+import { createStarter, noJob, runnable, type JobStarter } from './starter';
 import { conductedOf, deleteJob, jobOf, putJob, type Conducted, type JobTables, type Stored } from './store';
 
 type Caller = Pick<CallContext, 'may'>;
+
+/** The jobs as the hub sees them. */
+export interface Jobs {
+  readonly handlers: Implement<typeof jobs>;
+  /** For those who start jobs by themselves. */
+  readonly starter: JobStarter;
+  /** The scripts of a job, as its text names them; of one that is not kept yet by that text. Undefined where there is no such job, or none can be told. */
+  readonly scriptsOf: (kind: 'job' | 'job-text', text: string) => readonly string[] | undefined;
+}
 
 /** The wire's view of jobs, and how others start them. */
 export function createHandlers(deps: JobsDeps, loaded: readonly Stored[]): Jobs {
