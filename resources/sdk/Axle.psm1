@@ -252,7 +252,7 @@ function Get-AxleAnswer([string] $Path) {
     $body = [byte[]]@($bytes | Select-Object -Skip ($head + 4))
     if ($status -ne 200) {
         $said = (ConvertFrom-Json -InputObject ([System.Text.Encoding]::UTF8.GetString($body))).error
-        throw "Axle: $($said.code)"
+        throw "Axle: $(@($said.code, $said.reason).Where({ $_ }) -join ' '): $($said.message)"
     }
     return , $body
 }

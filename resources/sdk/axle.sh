@@ -168,7 +168,7 @@ axle_connect_graph() {
 }
 
 _axle_ask() {
-  local key='' said status
+  local key='' said status why=''
   [ -n "${AXLE_BROKER:-}" ] || {
     echo 'axle: no broker: Axle does not run this script, or it was granted no tokens and no secrets' >&2
     return 1
@@ -177,20 +177,19 @@ _axle_ask() {
   case ${AXLE_BROKER_KEY_FD:-} in '' | *[!0-9]*) ;; *) key=$(cat "/dev/fd/$AXLE_BROKER_KEY_FD") ;; esac
   {
     said=$(printf 'header = "x-axle-key: %s"\nheader = "%s"\n' "$key" "$2" |
-      curl -sSf -K - --max-time 60 --unix-socket "$AXLE_BROKER" "http://axle$1" 2>&1 >&3 3>&-)
+      curl -sSf -K - -D /dev/fd/2 --max-time 60 --unix-socket "$AXLE_BROKER" "http://axle$1" 2>&1 >&3 3>&-)
   } 3>&1
   status=$?
   [ "$status" -ne 0 ] || return 0
   case $said in
-    *' 401'*) said=not-this-run ;;
-    *' 403'*) said=not-granted ;;
-    *' 410'*) said=ended ;;
-    *' 429'*) said=too-many ;;
-    *' 503'*) said=unavailable ;;
-    *' 400'*) said=bad-request ;;
-    *) said="unreachable: $said" ;;
+    *axle-refused:*)
+      why=${said#*axle-refused: }
+      why=${why%%[$'\r\n']*}
+      ;;
   esac
-  printf 'axle: %s\n' "$said" >&2
+  # Of a hub of before, or of none: what curl says comes last.
+  [ -n "$why" ] || why="unreachable: Axle does not answer, try again in a moment (${said##*$'\n'})"
+  printf 'axle: %s\n' "$why" >&2
   return 1
 }
 

@@ -120,6 +120,7 @@ const written: Readonly<Record<string, readonly string[]>> = {
 
 /** Those that write nothing although their scope is one to write with, and why that is right. */
 const silent: Readonly<Record<string, string>> = {
+  'scripts.check': 'nothing is kept or run: what would be understood of a folder',
   'identity.test': 'asks the provider about itself, in nobody’s name',
   'securityKeys.list': 'shows people their own keys, and changes nothing',
   'securityKeys.begin': 'a question to the browser; the key that it makes is an entry',

@@ -1,7 +1,7 @@
 import { setImmediate as defer } from 'node:timers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contracts } from '#shared/contract/index';
-import { allScopes, type ScopeName } from '#shared/contract/kernel';
+import { allScopes, type ObjectRef, type ScopeName } from '#shared/contract/kernel';
 import { connect } from '#shared/rpc/connect';
 import { createRouter, type Mounted } from '#shared/rpc/router';
 import { serve } from '#shared/rpc/serve';
@@ -9,10 +9,10 @@ import type { HubSession } from '#main/hub/hub-port';
 import { Scope } from '#main/hub/scope';
 import { withheldFromBrowsers } from '#main/hub/withheld';
 import { openAccounts, type AccountsBench } from '../support/accounts-bench';
-import { createPair } from '../support/duplex-pairs';
+import { createPair, type Transport, transports } from '../support/duplex-pairs';
 
 /*
- * Every procedure with every role, as it comes over a connection. What each role may is written down here once more, by people: a scope that is
+ * Every procedure with every role, as it comes over each kind of connection. What each role may is written down here once more, by people: a scope that is
  * new is in none of these lists, and the first test says so.
  */
 
@@ -72,6 +72,7 @@ const nameless: Readonly<Record<string, string>> = {
   'audit.checkpoint': 'for who has the machine',
   'audit.prune': 'for who has the machine',
   'audit.erase': 'for who has the machine',
+  'scripts.check': 'a folder that is no source yet has no tags',
   'scripts.addSource': 'a source that is new has no tags yet',
   'repositories.add': 'a source that is new has no tags yet',
   'runs.upload': 'a file belongs to no script before it is run with one',
@@ -105,7 +106,6 @@ const readInPart: Readonly<Record<string, string>> = {
   'hub.incident': 'a fault by a number that only who met it has',
   'hub.pick': 'a dialog of the desktop alone',
   'scripts.watch': filtered,
-  'scripts.check': 'scripts of a folder that is named, not those of the catalogue',
   'scripts.sources': filtered,
   'scriptState.owners': filtered,
   'repositories.watch': filtered,
@@ -186,17 +186,24 @@ function open(): readonly Mounted[] {
     return mounted;
   });
 }
-/** An input in which every procedure finds what it touches. */
-const input = new Proxy(
-  {},
-  {
-    get: (_target, name) => (typeof name === 'string' ? 'other' : undefined),
-    has: () => true,
-  },
-);
+/** An input in which every procedure finds what it touches: somebody's own, or another's. */
+const inputOf = (whose: Whose) =>
+  new Proxy(
+    {},
+    {
+      get: (_target, name) => (typeof name === 'string' ? whose : undefined),
+      has: () => true,
+    },
+  );
+type Whose = 'mine' | 'other';
+
+/** Of these there are tags; nothing else is in reach of a role that is limited to some. */
+const tagged: readonly ObjectRef['kind'][] = ['script', 'run', 'job', 'job-text', 'schedule', 'trigger', 'approval'];
+/** What a route touches; undefined where it names nothing. */
+const kindOf = (path: string): ObjectRef['kind'] | undefined => createRouter(open()).get(path)?.spec.object?.(inputOf('other')).kind;
 
 beforeAll(async () => {
-  bench = await openAccounts(({ kind, id }) => (kind === 'script' || kind === 'run' ? [id === 'mine' ? ['web'] : ['db']] : undefined));
+  bench = await openAccounts(({ kind, id }) => (tagged.includes(kind) ? [id === 'mine' ? ['web'] : ['db']] : undefined));
   await bench.accounts.roles.add(
     { role: 'web-all', description: '', scopes: allScopes.filter((scope) => scope !== 'accounts:admin'), tags: ['web'] },
     bench.contextOf(),
@@ -209,16 +216,16 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 /** Calls over a connection of this session; gives the codes by path, `reached` where a handler was. */
-async function callAll(session: HubSession): Promise<ReadonlyMap<string, string>> {
+async function callAll(session: HubSession, way: Transport = 'port', whose: Whose = 'other'): Promise<ReadonlyMap<string, string>> {
   const scope = new Scope((error) => expect.fail(String(error)));
-  const pair = await createPair('port', scope);
+  const pair = await createPair(way, scope);
   reached = [];
   const said = new Map<string, string>();
   const router = createRouter(open());
-  // The object that a real input would name: that of another's.
+  // The object that a real input would name.
   for (const route of router.values()) {
     const { object } = route.spec;
-    if (object !== undefined) Object.assign(route.spec, { object: () => object(input) });
+    if (object !== undefined) Object.assign(route.spec, { object: () => object(inputOf(whose)) });
   }
   serve(pair.hub, router, session, { report: () => 'incident', defer });
   const answers = new Promise<void>((resolve) => {
@@ -248,21 +255,50 @@ test('what changes something and names nothing is here with its reason', () => {
   expect(Object.keys(nameless).sort()).toEqual(withoutObject.toSorted());
 });
 
-describe.each(Object.entries(table))('%s', (role, allowed) => {
-  test('reaches the handlers of its scopes, and is FORBIDDEN before every other', async () => {
+/** What is reached, and what is FORBIDDEN before its handler, by who has these scopes. */
+async function demandOnly(allowed: readonly ScopeName[], session: HubSession, way: Transport): Promise<void> {
+  const said = await callAll(session, way);
+  const expected = routes.map(({ path, scope }) => [path, allowed.includes(scope) ? 'reached' : 'FORBIDDEN']);
+  expect(Object.fromEntries(said)).toEqual(Object.fromEntries(expected));
+  expect(reached.toSorted()).toEqual(
+    routes
+      .filter(({ scope }) => allowed.includes(scope))
+      .map(({ path }) => path)
+      .sort(),
+  );
+}
+
+describe.each(transports)('over a %s', (way) => {
+  test.each(Object.entries(table))('%s reaches the handlers of its scopes, and is FORBIDDEN before every other', async (role, allowed) => {
     const session = sessions.get(role);
     if (session === undefined) throw new Error(role);
-    const said = await callAll(session);
-    const expected = new Map(routes.map(({ path, scope }) => [path, allowed.includes(scope) ? 'reached' : 'FORBIDDEN']));
-    expect(Object.fromEntries(said)).toEqual(Object.fromEntries(expected));
-    expect(reached.toSorted()).toEqual(
-      routes
-        .filter(({ scope }) => allowed.includes(scope))
-        .map(({ path }) => path)
-        .sort(),
-    );
+    await demandOnly(allowed, session, way);
+  });
+
+  test('a token reaches what it was given of what its account may, and no more than that may by now', async () => {
+    const given: readonly ScopeName[] = ['hub:read', 'runs:read', 'runs:write', 'settings:read'];
+    const session = await tokenOf('operator', given);
+    await demandOnly(given, session, way);
+    await bench.accounts.handlers.change({ account: 'operator', roles: ['read-only'] }, bench.contextOf());
+    await demandOnly(['hub:read', 'runs:read', 'settings:read'], session, way);
+    await bench.accounts.handlers.change({ account: 'operator', roles: ['operator'] }, bench.contextOf());
+    session.narrow({ scopes: new Set<ScopeName>(['settings:read']) });
+    await demandOnly(['settings:read'], session, way);
+    session.end();
+    await callAll(session, way);
+    expect(reached).toEqual([]);
   });
 });
+
+/** A session by a token of this account, that was given no more than these scopes. */
+async function tokenOf(account: string, scopes: readonly ScopeName[]): Promise<HubSession> {
+  const name = `t${(tokens += 1)}`;
+  const { secret } = await bench.accounts.handlers.addToken({ account, name, scopes: [...scopes], days: 1 }, bench.contextOf());
+  const session = bench.accounts.signIn.byToken(secret, { address: '192.0.2.7', userAgent: 'Test' }, bench.scope);
+  if (session === undefined) throw new Error(`${account} has no token`);
+  return session;
+}
+let tokens = 0;
 
 test('a role that is limited to tags reaches nothing that is not its own, and nothing that names nothing', async () => {
   const session = sessions.get('web-all');
@@ -276,7 +312,56 @@ test('a role that is limited to tags reaches nothing that is not its own, and no
   const read = reached.filter((path) => routes.find((one) => one.path === path)?.scope.endsWith(':read') === true);
   expect(read.toSorted()).toEqual(Object.keys(readInPart).sort());
   expect(reached).toContain('scripts.watch');
-  expect(session.may('runs:write', { kind: 'script', id: 'mine' })).toBe(true);
+});
+
+test('a role that is limited to tags reaches its own of everything that has tags', async () => {
+  const session = sessions.get('web-all');
+  if (session === undefined) throw new Error('web-all');
+  await callAll(session, 'port', 'mine');
+  const own = routes.filter(({ path, scope }) => {
+    const kind = kindOf(path);
+    return kind !== undefined && tagged.includes(kind) && !withheldFromBrowsers.includes(scope) && scope !== 'accounts:admin';
+  });
+  const missed = own.filter(({ path }) => !reached.includes(path)).map(({ path }) => path);
+  expect(missed).toEqual([]);
+  expect(own.map(({ path }) => path)).toContain('jobs.save');
+  const beyond = reached.filter((path) => {
+    const kind = kindOf(path);
+    return kind !== undefined && !tagged.includes(kind) && routes.find((one) => one.path === path)?.scope !== 'accounts:self';
+  });
+  expect(beyond).toEqual([]);
+});
+
+test('a session has the scopes by which it reaches something, and no other: pages offer things by them', async () => {
+  const session = sessions.get('web-all');
+  if (session === undefined) throw new Error('web-all');
+  const used = new Set<ScopeName>();
+  for (const whose of ['mine', 'other'] as const) {
+    await callAll(session, 'port', whose);
+    for (const { path, scope } of routes) if (reached.includes(path)) used.add(scope);
+  }
+  // It reaches the pack of one run alone, and nothing of the record, which is what a page would offer by it.
+  used.delete('audit:read');
+  expect([...session.scopes].sort()).toEqual([...used].sort());
+});
+
+test('a token of a role that is limited is limited too', async () => {
+  await callAll(await tokenOf('web-all', ['scripts:read', 'jobs:read', 'jobs:write', 'audit:read']));
+  expect(reached.filter((path) => kindOf(path) !== undefined && !['hub', 'accounts'].includes(path.split('.')[0] ?? ''))).toEqual([]);
+  expect(reached).toContain('jobs.watch');
+  expect(reached).not.toContain('audit.page');
+});
+
+test('a session or a token that has expired reaches nothing', async () => {
+  const late = bench.signedIn(await bench.signIn('administrator', 'whatever it may be')).session;
+  const token = await tokenOf('administrator', ['runs:read']);
+  const before = bench.time.now;
+  bench.time.now += 40 * 24 * 3_600_000;
+  for (const session of [late, token]) {
+    await callAll(session);
+    expect(reached).toEqual([]);
+  }
+  bench.time.now = before;
 });
 
 test('a session that has ended, or whose account is disabled, reaches nothing', async () => {

@@ -189,7 +189,7 @@ async function listening(child: ChildProcess, port: number): Promise<void> {
       execFileSync('ldapsearch', ['-x', '-H', `ldap://127.0.0.1:${port}`, '-b', '', '-s', 'base'], { stdio: 'ignore' });
       return;
     } catch {
-      // Not yet, or it has ended: the round looks.
+      // Not yet, or it has ended: the round looks. It says “starting” before it listens, and nothing once it does: asking is all there is.
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }

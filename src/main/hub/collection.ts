@@ -18,6 +18,8 @@ interface Change<T> {
 /** Keyed items that sessions follow: pages of what there is, then what changed. */
 export interface Collection<T> {
   readonly size: number;
+  /** How many changes there were: what was made of the items holds for as long as it stays. */
+  readonly version: number;
   get(key: string): T | undefined;
   values(): IterableIterator<T>;
   upsert(items: readonly T[]): void;
@@ -127,6 +129,9 @@ export function createCollection<T>({ keyOf, scope, instance = hubInstance }: Co
   return {
     get size() {
       return items.size;
+    },
+    get version() {
+      return count;
     },
     get: (key) => items.get(key),
     values: () => items.values(),

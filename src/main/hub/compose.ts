@@ -304,7 +304,10 @@ export async function compose(ground: Ground): Promise<Spokes> {
     runs: startable,
     incident: ground.incidents.report,
   });
-  scriptsOf = (kind, text) => ({ approval: approving, schedule: scheduled, trigger: triggering })[kind].scriptsOf(text);
+  scriptsOf = (kind, text) =>
+    kind === 'job' || kind === 'job-text'
+      ? jobsSpoke.scriptsOf(kind, text)
+      : { approval: approving, schedule: scheduled, trigger: triggering }[kind].scriptsOf(text);
   const starred = await createFavourites({
     scope: scope.child(),
     db,

@@ -7,17 +7,19 @@ const started: Readonly<Record<string, readonly string[]>> = {
   'schedule nightly': ['web', 'db'],
   'schedule old': ['web', 'gone'],
   'trigger push': ['plain'],
+  'job release': ['web', 'db'],
+  'job-text steps: …': ['web'],
 };
 const tagsOf = createTagsOf({
   ofScript: (text) => tags[text],
-  ofRun: (id) => (id === 'r1' ? ['prod'] : undefined),
+  ofRun: (id) => (id === 'r1' ? [['prod'], ['web']] : undefined),
   scriptsOf: (kind, text) => started[`${kind} ${text}`],
 });
 
 it.each([
   ['script', 'web', [['prod', 'web']]],
   ['script', 'gone', undefined],
-  ['run', 'r1', [['prod']]],
+  ['run', 'r1', [['prod'], ['web']]],
   ['run', 'r2', undefined],
   ['approval', 'a1', [['prod', 'web']]],
   ['approval', 'a2', undefined],
@@ -25,7 +27,9 @@ it.each([
   ['schedule', 'old', undefined],
   ['trigger', 'push', [[]]],
   ['trigger', 'nightly', undefined],
+  ['job', 'release', [['prod', 'web'], ['prod']]],
   ['job', 'web', undefined],
+  ['job-text', 'steps: …', [['prod', 'web']]],
   ['setting', 'web', undefined],
 ] as const)('of the %s %s: %j', (kind, id, lists) => {
   expect(tagsOf({ kind, id })).toEqual(lists);

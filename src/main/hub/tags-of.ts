@@ -4,22 +4,27 @@ import type { ObjectRef } from '#shared/contract/kernel';
 export interface Tagged {
   /** Of a script by id, name or end of the path; undefined too where more than one is meant. */
   readonly ofScript: (text: string) => readonly string[] | undefined;
-  /** Those that its script had, of a run that is remembered without asking the storage. */
-  readonly ofRun: (id: string) => readonly string[] | undefined;
-  /** The ids of the scripts that something starts, once it is agreed to, due or has happened; it is named as its own calls take it. */
-  readonly scriptsOf: (kind: 'approval' | 'schedule' | 'trigger', text: string) => readonly string[] | undefined;
+  /** Those that its scripts had, a list for each, of a run that is remembered without asking the storage. */
+  readonly ofRun: (id: string) => readonly (readonly string[])[] | undefined;
+  /** The scripts that something starts, once it is agreed to, due, asked for or has happened; it is named as its own calls take it. */
+  readonly scriptsOf: (kind: Starting, text: string) => readonly string[] | undefined;
 }
+
+/** What starts scripts. `job-text` is a job that is not kept yet: its text. */
+const starting = ['approval', 'schedule', 'trigger', 'job', 'job-text'] as const;
+export type Starting = (typeof starting)[number];
+const isStarting = (kind: ObjectRef['kind']): kind is Starting => starting.some((one) => one === kind);
 
 /**
  * The tags by which a role that is limited reaches an object, a list for each of its scripts. What has none is out of reach of such a role:
- * pools, settings, sources, jobs.
+ * pools, settings, sources.
  */
 export const createTagsOf =
   ({ ofScript, ofRun, scriptsOf }: Tagged) =>
   ({ kind, id }: ObjectRef): readonly (readonly string[])[] | undefined => {
     if (kind === 'script') return all([ofScript(id)]);
-    if (kind === 'run') return all([ofRun(id)]);
-    const scripts = kind === 'approval' || kind === 'schedule' || kind === 'trigger' ? scriptsOf(kind, id) : undefined;
+    if (kind === 'run') return ofRun(id);
+    const scripts = isStarting(kind) ? scriptsOf(kind, id) : undefined;
     return scripts && all(scripts.map(ofScript));
   };
 

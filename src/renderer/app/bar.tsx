@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { changesOf, nothing } from '../lib/changes-of';
 import { useConnection, useHub, useHubLink } from '../lib/hub-context';
-import { useMay } from '../lib/hub-info';
+import { useHubInfo, useMay } from '../lib/hub-info';
 import { useNotices, usePools } from '../lib/live';
 import { useOnline } from '../lib/network';
 import { shortcutLabel } from '../lib/shortcuts';
@@ -73,10 +73,12 @@ function Health(): ReactNode {
   const connection = useConnection();
   const visible = useVisible();
   const online = useOnline();
+  const mayMeasure = useMay('metrics:read');
+  const known = useHubInfo() !== undefined;
   // Only another state is drawn, and nothing is listened to by a page that nobody sees.
   const { value: storage } = useStream(
-    (signal) => (visible ? changesOf(hub.metrics.health({}, { signal }), (health) => health.storage) : nothing()),
-    [hub, visible],
+    (signal) => (visible && mayMeasure ? changesOf(hub.metrics.health({}, { signal }), (health) => health.storage) : nothing()),
+    [hub, visible, mayMeasure],
   );
   if (connection === 'lost') {
     return (
@@ -85,6 +87,8 @@ function Health(): ReactNode {
       </button>
     );
   }
+  // Who is told nothing of the hub's health is told that it is there.
+  if (connection === 'live' && known && !mayMeasure) return <StatusTag tone="ok" label={t('shell:health.connected')} />;
   if (connection === 'connecting' || storage === undefined) return <StatusTag tone="plain" label={t('shell:health.connecting')} />;
   const tone = storage === 'ok' ? 'ok' : storage === 'busy' ? 'wait' : 'bad';
   return <StatusTag tone={tone} label={t(`shell:health.${storage}`)} />;

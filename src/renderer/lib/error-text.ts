@@ -148,6 +148,7 @@ const describe: Describe = {
   SECRETS_LOCKED: none,
   SEALED_DAMAGED: same,
   PASSPHRASE_WRONG: none,
+  PASSPHRASE_PAUSED: same,
   PASSPHRASE_WEAK: same,
   PROOF_NEEDED: none,
   RULE_EXISTS: same,

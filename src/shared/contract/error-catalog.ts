@@ -272,6 +272,8 @@ export const errorCatalog = {
   /** A sealed value does not open; what there was of it is kept as `file`. */
   SEALED_DAMAGED: z.object({ name, file: name }),
   PASSPHRASE_WRONG: z.object({}),
+  /** Too many were wrong: until then none is looked at. */
+  PASSPHRASE_PAUSED: z.object({ seconds: z.number().int() }),
   /** Too short, or too few different characters; `least` is how long it has to be. */
   PASSPHRASE_WEAK: z.object({ least: z.number().int() }),
   /** A value is shown to who proves, there and then, that it is they who ask. */

@@ -113,10 +113,10 @@ export const jobs = defineContract('jobs', {
   get: procedure({ scope: 'jobs:read', object: touches, input: ByName, output: JobDetail, errors: ['JOB_NOT_FOUND'] }),
   /** Reads a text as a job and says what is wrong with it; nothing is kept. */
   check: procedure({ scope: 'jobs:read', input: z.object({ text: Text }), output: JobCheck }),
-  /** Keeps a job under the name in its text; `job` is the one that it replaces, where that was last changed at `since` if it is given. */
+  /** Keeps a job, of scripts that the right to do so reaches, under the name in its text; `job` is the one that it replaces, where that was last changed at `since` if it is given. */
   save: procedure({
     scope: 'jobs:write',
-    object: ({ job }) => ({ kind: 'job', id: job ?? '' }),
+    object: ({ job, text }) => (job === undefined ? { kind: 'job-text', id: text } : { kind: 'job', id: job }),
     input: z.object({ text: Text, job: z.string().min(1).max(256).optional(), since: when.optional() }),
     output: JobDetail,
     errors: ['JOB_INVALID', 'JOB_EXISTS', 'JOB_CHANGED', 'JOB_NOT_FOUND'],

@@ -50,6 +50,8 @@ export interface ObjectRef {
     | 'source'
     | 'run'
     | 'job'
+    /** A job that is not kept yet, by its text. */
+    | 'job-text'
     | 'pool'
     | 'schedule'
     | 'trigger'

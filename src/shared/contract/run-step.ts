@@ -17,6 +17,8 @@ export const RunStep = z.object({
   endedAt: when.nullable(),
   /** Why it could not start; that of its run is there. */
   reason: z.string().max(256).nullable(),
+  /** The tags that its script had when the job began; absent where nobody wrote them down. */
+  tags: z.array(z.string().max(64)).max(64).optional(),
   /** It did not run anew: its run is of the job's run before, whose results hold. */
   kept: z.boolean(),
   /** Its failure does not count. */

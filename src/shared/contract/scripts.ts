@@ -262,9 +262,9 @@ export const scripts = defineContract('scripts', {
     output: z.object({}),
     errors: ['SCRIPT_NOT_FOUND', 'SCRIPT_AMBIGUOUS', 'APPROVAL_NOT_FOUND'],
   }),
-  /** What would be understood of each file of a folder, without adding it. Nothing is executed. */
+  /** What would be understood of each file of a folder, for who may add it. Nothing is executed. */
   check: stream({
-    scope: 'scripts:read',
+    scope: 'scripts:write',
     input: z.object({ folder: path.min(1) }),
     item: Script,
     errors: ['SOURCE_UNREADABLE'],

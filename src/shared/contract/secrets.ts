@@ -110,28 +110,28 @@ export const secrets = defineContract('secrets', {
     object: touches,
     input: ByName.extend({ proof: Proof }),
     output: z.object({ secret: z.string().max(MOST_SECRET) }),
-    errors: ['SECRET_NOT_FOUND', 'SECRETS_LOCKED', 'SEALED_DAMAGED', 'PASSPHRASE_WRONG', 'PROOF_NEEDED'],
+    errors: ['SECRET_NOT_FOUND', 'SECRETS_LOCKED', 'SEALED_DAMAGED', 'PASSPHRASE_WRONG', 'PASSPHRASE_PAUSED', 'PROOF_NEEDED'],
   }),
   /** Opens the store: with the passphrase, or by asking the keychain again. */
   unlock: procedure({
     scope: 'secrets:write',
     input: z.object({ passphrase: Passphrase.optional() }),
     output: SecretsState,
-    errors: ['PASSPHRASE_WRONG'],
+    errors: ['PASSPHRASE_WRONG', 'PASSPHRASE_PAUSED'],
   }),
   /** From here on a passphrase opens the store: where there is no keychain, or in its place. `current` where there is one already; in the keychain's place it takes `secrets:reveal` as well. */
   setPassphrase: procedure({
     scope: 'secrets:write',
     input: z.object({ passphrase: Passphrase, current: Passphrase.optional() }),
     output: SecretsState,
-    errors: ['PASSPHRASE_WEAK', 'PASSPHRASE_WRONG', 'PROOF_NEEDED', 'SECRETS_LOCKED'],
+    errors: ['PASSPHRASE_WEAK', 'PASSPHRASE_WRONG', 'PASSPHRASE_PAUSED', 'PROOF_NEEDED', 'SECRETS_LOCKED'],
   }),
   /** From here on the keychain opens the store, and no passphrase. */
   sealByKeychain: procedure({
     scope: 'secrets:reveal',
     input: z.object({ current: Passphrase.optional() }),
     output: SecretsState,
-    errors: ['PASSPHRASE_WRONG', 'PROOF_NEEDED', 'SECRETS_LOCKED'],
+    errors: ['PASSPHRASE_WRONG', 'PASSPHRASE_PAUSED', 'PROOF_NEEDED', 'SECRETS_LOCKED'],
   }),
   /** New keys for everything that is sealed, and a new key to sign the record with. Resolves when it is done; cut off, it goes on later. */
   rotate: procedure({

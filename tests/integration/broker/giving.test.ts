@@ -44,7 +44,7 @@ console.log(process.env.AXLE_UPN, process.env.AXLE_TENANT_ID.slice(0, 8), proces
 `,
   'bash.sh': `#!/usr/bin/env bash
 ${header}. "\${AXLE_SDK:-${sdk}}/axle.sh"
-refused() { "$@" 2>&1 | sed 's/^axle: //'; }
+refused() { "$@" 2>&1 | sed 's/^axle: //; s/: .*//'; }
 token=$(axle_get_token ${USER_READ})
 secret=$(axle_get_secret SMTP_PASSWORD)
 [ \${#token} -gt 50 ] && [ "$token" = "$(axle_get_token)" ] && echo "True True \${#secret}"
@@ -117,6 +117,27 @@ print(os.environ.get("AXLE_UPN"))
     );
     const run = await bench.run('nothing', { sandbox: 'strict' });
     expect(await bench.output(run.id)).toBe('unavailable FORBIDDEN\nunavailable STATE_NOT_FOUND\nNone\n');
+    await bench.script(
+      'nothing.sh',
+      `#!/usr/bin/env bash
+# @axle.token https://graph.microsoft.com/Nobody
+# @axle.account somebody
+# @axle.secret MISSING
+. "$AXLE_SDK/axle.sh"
+{ axle_get_token; axle_get_secret MISSING; axle_get_secret OTHER; axle_connect_graph /me; } 2>&1
+AXLE_BROKER=/nowhere axle_get_token 2>&1
+exit 0
+`,
+    );
+    const shell = await bench.run('nothing.sh', { sandbox: 'strict' });
+    expect((await bench.output(shell.id)).split('\n')).toEqual([
+      'axle: unavailable FORBIDDEN: only runs that the person at the machine of Axle starts are given it',
+      'axle: unavailable STATE_NOT_FOUND: its source gave none; try again, and see the audit entries of this run',
+      'axle: not-granted: the script has to declare it (tokens, account, secrets), and that has to be approved',
+      'axle: unavailable FORBIDDEN: only runs that the person at the machine of Axle starts are given it',
+      expect.stringMatching(/^axle: unreachable: Axle does not answer, try again in a moment \(curl: /),
+      '',
+    ]);
   });
 
   const graphs = {

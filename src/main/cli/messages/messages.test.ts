@@ -90,6 +90,7 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   SECRETS_FULL: { limit: 2_000 },
   SECRETS_LOCKED: { reason: 'keychain-absent' },
   SEALED_DAMAGED: { name: EVIL, file: EVIL },
+  PASSPHRASE_PAUSED: { seconds: 8 },
   PASSPHRASE_WEAK: { least: 12 },
   PROOF_NEEDED: { by: 'passphrase' },
   WEBHOOK_REFUSED: { reason: 'forbidden' },

@@ -9,6 +9,7 @@ const codes = [
   'SECRETS_LOCKED',
   'SEALED_DAMAGED',
   'PASSPHRASE_WRONG',
+  'PASSPHRASE_PAUSED',
   'PASSPHRASE_WEAK',
   'PROOF_NEEDED',
 ] as const satisfies readonly ErrorCode[];
@@ -37,6 +38,8 @@ function en({ code, data }: SecretError): string {
       return `the sealed value ${s(data.name)} cannot be opened; what there was of it is kept as ${s(data.file)}. Give it a new value`;
     case 'PASSPHRASE_WRONG':
       return 'this is not the passphrase';
+    case 'PASSPHRASE_PAUSED':
+      return `too many passphrases were wrong; try again in ${data.seconds} s`;
     case 'PASSPHRASE_WEAK':
       return `a passphrase has at least ${data.least} characters, five of them different`;
     case 'PROOF_NEEDED':
@@ -58,6 +61,8 @@ function fr({ code, data }: SecretError): string {
       return `la valeur scellée ${s(data.name)} ne peut pas être ouverte ; ce qu’il en restait est gardé dans ${s(data.file)}. Donnez-lui une nouvelle valeur`;
     case 'PASSPHRASE_WRONG':
       return 'ce n’est pas la phrase secrète';
+    case 'PASSPHRASE_PAUSED':
+      return `trop de phrases secrètes étaient fausses ; réessayez dans ${data.seconds} s`;
     case 'PASSPHRASE_WEAK':
       return `une phrase secrète a au moins ${data.least} caractères, dont cinq différents`;
     case 'PROOF_NEEDED':

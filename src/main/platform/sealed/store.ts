@@ -30,8 +30,8 @@ export interface OpenableStore extends SealedStore {
   status(): SealStatus;
   /** Tries the keychain, once; resolves when it is known how the store stands, whatever that is. */
   begin(): Promise<void>;
-  /** Tries again: with this passphrase, or the keychain, for which a person may have to type something. Refuses with PASSPHRASE_WRONG. */
-  unlock(passphrase?: string): Promise<void>;
+  /** Tries again: with this passphrase, or the keychain, for which a person may have to type something. Gives whether the passphrase opened it: one that is open asks for none. Refuses with PASSPHRASE_WRONG. */
+  unlock(passphrase?: string): Promise<boolean>;
   /**
    * From here on it is this passphrase that opens it; values stay as they are. Refuses with PASSPHRASE_WEAK, with SECRETS_LOCKED where
    * something is sealed that cannot be opened, and with PROOF_NEEDED when what opens it is no longer `over`, where that is given.
@@ -203,7 +203,9 @@ export function createSealedStore({ folder, keychain, log, clock, cost = DEFAULT
       }),
     unlock: (passphrase) =>
       afterBegin(async () => {
-        if (status.state !== 'open' || ring === undefined) await look(passphrase, BY_HAND_MS);
+        if (status.state === 'open' && ring !== undefined) return false;
+        await look(passphrase, BY_HAND_MS);
+        return status.state === 'open' && status.by === 'passphrase';
       }),
     setPassphrase: (passphrase, over) =>
       afterBegin(async () => {

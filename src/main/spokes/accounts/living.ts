@@ -77,7 +77,12 @@ export function createLiving(
     const key = keyOf(id, from.face);
     const there = alive.get(key);
     if (there !== undefined) return there.session;
-    const reach = (name: ScopeName): boolean => !withheld.has(name) && within?.has(name) !== false;
+    // At each call, and not only when it is looked for those that are over: until then it would go on.
+    const isIn = (): boolean => {
+      const session = rows.get(id);
+      return isGood(account, kind === 'token' ? (tokens.get(id)?.expires_at ?? 0) : session === undefined ? 0 : ends(session));
+    };
+    const reach = (name: ScopeName): boolean => !withheld.has(name) && within?.has(name) !== false && isIn();
     const session = hub.open(
       {
         name: book().accounts.get(account)?.name ?? '',

@@ -1,9 +1,4 @@
-/** Attempts that are free, then how the wait grows. Milliseconds. */
-interface Pace {
-  readonly free: number;
-  readonly first: number;
-  readonly most: number;
-}
+import { FORGET_MS, pauseAfter, type Pace } from '#main/platform/attempt-pace';
 
 /** A name that is tried from anywhere. */
 const BY_NAME: Pace = { free: 5, first: 2_000, most: 15 * 60_000 };
@@ -11,8 +6,6 @@ const BY_NAME: Pace = { free: 5, first: 2_000, most: 15 * 60_000 };
 const BY_DEVICE: Pace = { free: 5, first: 2_000, most: 60_000 };
 /** An address, whatever names are tried from it; many people may have the same. */
 const BY_ADDRESS: Pace = { free: 30, first: 1_000, most: 60_000 };
-/** A count is forgotten when nobody tried for so long. */
-const FORGET_MS = 24 * 3_600_000;
 /** What is counted at most; beyond, the oldest is forgotten. */
 const MOST = 20_000;
 
@@ -81,10 +74,9 @@ export function createLockOut(now: () => number): LockOut {
       const keys = keysOf(attempt);
       const wait = Math.max(0, ...keys.map(([key]) => (known(key)?.until ?? 0) - now()));
       if (wait > 0) return wait;
-      for (const [key, { free, first, most }] of keys) {
+      for (const [key, pace] of keys) {
         const failures = (known(key)?.failures ?? 0) + 1;
-        const pause = failures < free ? 0 : Math.min(most, first * 2 ** Math.min(30, failures - free));
-        put(key, { failures, until: now() + pause, at: now() });
+        put(key, { failures, until: now() + pauseAfter(pace, failures), at: now() });
       }
       for (const key of counts.keys()) {
         if (counts.size <= MOST) break;

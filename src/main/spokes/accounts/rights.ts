@@ -55,6 +55,21 @@ export function allows(roles: readonly ReadyRole[], tagsOf: TagsOf, scope: Scope
   return limited.some(({ tags }) => lists.every((own) => own.some((tag) => tags?.has(tag) === true)));
 }
 
-/** Every scope that one of these roles has, limited or not. */
+/** What a limited role may call by naming something that has tags. */
+const byTags: ReadonlySet<ScopeName> = new Set<ScopeName>([
+  'scripts:write',
+  'scripts:approve',
+  'settings:write',
+  'runs:write',
+  'jobs:write',
+  'schedules:write',
+  'triggers:write',
+  'approvals:write',
+]);
+
+/** Every scope by which one of these roles reaches anything: a page offers nothing that would be refused whatever is named. */
 export const scopesOf = (roles: readonly ReadyRole[]): ReadonlySet<ScopeName> =>
-  new Set([...always, ...roles.flatMap(({ scopes }) => [...scopes])]);
+  new Set([
+    ...always,
+    ...roles.flatMap(({ scopes, tags }) => [...scopes].filter((name) => tags === null || shownInPart.has(name) || byTags.has(name))),
+  ]);

@@ -18,16 +18,24 @@ import { conductedOf, deleteJob, jobOf, putJob, type Conducted, type JobTables, 
 
 type Caller = Pick<CallContext, 'may'>;
 
+/** The jobs as the hub sees them. */
+export interface Jobs {
+  readonly handlers: Implement<typeof jobs>;
+  /** For those who start jobs by themselves. */
+  readonly starter: JobStarter;
+  /** The scripts of a job, as its text names them; of one that is not kept yet by that text. Undefined where there is no such job, or none can be told. */
+  readonly scriptsOf: (kind: 'job' | 'job-text', text: string) => readonly string[] | undefined;
+}
+
 /** The wire's view of jobs, and how others start them. */
-export function createHandlers(
-  deps: JobsDeps,
-  loaded: readonly Stored[],
-): { readonly handlers: Implement<typeof jobs>; readonly starter: JobStarter } {
+export function createHandlers(deps: JobsDeps, loaded: readonly Stored[]): Jobs {
   const { scope, db, clock, audit, runs } = deps;
   const tables = db.tables<JobTables>();
   const stored = new Map(loaded.map((one) => [one.id, one]));
   const shown = createCollection<Job>({ keyOf: ({ id }) => id, scope });
   shown.upsert(loaded.map(show));
+  /** The scripts of each: who may see a job is asked for every one in a list. */
+  const scripts = new WeakMap(loaded.map((one) => [one, scriptsIn(one.text)]));
   const listeners = new Set<() => void>();
   const tell = (): void => {
     for (const listener of listeners) listener();
@@ -37,14 +45,22 @@ export function createHandlers(
     ({ may }: Caller): MayRun =>
     (object) =>
       may('runs:write', object);
+  /** What a job may be kept of: one that its maker does not reach would be out of their reach from then on. */
+  const mayKeep =
+    ({ may }: Caller): MayRun =>
+    (object) =>
+      may('scripts:read', object) && may('jobs:write', object);
   const maySee =
     ({ may }: Caller): MayRun =>
     (object) =>
       may('scripts:read', object);
 
-  function found(text: string): Stored {
+  function lookUp(text: string): Stored | undefined {
     const folded = text.toLowerCase();
-    const one = stored.get(JobId.safeParse(text).data ?? noJob()) ?? [...stored.values()].find(({ name }) => name.toLowerCase() === folded);
+    return stored.get(JobId.safeParse(text).data ?? noJob()) ?? [...stored.values()].find(({ name }) => name.toLowerCase() === folded);
+  }
+  function found(text: string): Stored {
+    const one = lookUp(text);
     if (one === undefined) throw new HubError('JOB_NOT_FOUND', { job: text });
     return one;
   }
@@ -102,7 +118,7 @@ export function createHandlers(
     check: async ({ text }, ctx) => (await check(text, maySee(ctx))).check,
     async save({ text, job, since }, ctx) {
       const before = job === undefined ? undefined : found(job);
-      const { name } = runnable(await check(text, maySee(ctx)));
+      const { name } = runnable(await check(text, mayKeep(ctx)));
       const { name: who, face } = ctx.actor;
       const one = await db.write(async (tx) => {
         const rows = tx.tables<JobTables>();
@@ -118,6 +134,7 @@ export function createHandlers(
         await note(tx, now === undefined ? 'job.create' : 'job.change', ctx.actor, next);
         tx.onCommit(() => {
           stored.set(next.id, next);
+          scripts.set(next, scriptsIn(next.text));
           shown.upsert([show(next)]);
           tell();
         });
@@ -160,8 +177,19 @@ export function createHandlers(
       yield* followJob(runs, await parentOf(id, ctx), after, sees, ctx.signal);
     },
   };
-  return { handlers, starter };
+  return {
+    handlers,
+    starter,
+    scriptsOf(kind, text) {
+      if (kind === 'job-text') return scriptsIn(text);
+      const one = lookUp(text);
+      return one && scripts.get(one);
+    },
+  };
 }
+
+/** Undefined where the text is no job. */
+const scriptsIn = (text: string): readonly string[] | undefined => readJob(text).plan?.steps.map(({ script }) => script);
 
 const personOf = ({ id, name, face }: Actor): Conducted['actor'] => ({ id, name, face });
 

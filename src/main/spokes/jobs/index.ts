@@ -1,21 +1,12 @@
-import type { jobs } from '#shared/contract/jobs';
-import type { Implement } from '#shared/contract/kernel';
-import { createHandlers } from './handlers';
+import { createHandlers, type Jobs } from './handlers';
 import type { JobsDeps } from './ports';
-import type { JobStarter } from './starter';
 import { conduct } from './running/conductor';
 import { loadJobs, type JobTables } from './store';
 
 export { migrations } from './migrations';
+export type { Jobs } from './handlers';
 export type * from './ports';
 export type { JobStarter } from './starter';
-
-/** The jobs as the hub sees them. */
-export interface Jobs {
-  readonly handlers: Implement<typeof jobs>;
-  /** For those who start jobs by themselves. */
-  readonly starter: JobStarter;
-}
 
 /** Several scripts as one run, for as long as the scope lives; runs of an earlier hub are gone on with. */
 export async function createJobs(deps: JobsDeps): Promise<Jobs> {

@@ -33,6 +33,7 @@ export type MayRun = (object: ObjectRef) => boolean;
 export interface KnownScript {
   readonly id: string;
   readonly name: string;
+  readonly tags: readonly string[];
   readonly params: readonly Param[];
   /** The question that it asks before it runs. */
   readonly confirm: string | null;

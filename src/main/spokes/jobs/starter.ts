@@ -99,7 +99,7 @@ export function createStarter(deps: Pick<JobsDeps, 'runs' | 'slots'>, book: JobB
     );
     const scripts = Object.fromEntries([...checked.scripts].map(([step, script]) => [step, { id: script.id, name: script.name }]));
     const steps = plan.steps.map((step): RunStep => {
-      const first = waiting(step, scripts[step.id]?.name ?? step.script);
+      const first = waiting(step, scripts[step.id]?.name ?? step.script, checked.scripts.get(step.id)?.tags ?? []);
       return skipped ? { ...first, state: 'skipped' } : first;
     });
     const { id, name, face } = actor;

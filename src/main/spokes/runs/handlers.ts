@@ -21,7 +21,7 @@ import { resultContent } from './result-content';
 import { summarise } from './summary';
 import { trendsOf } from './trends';
 import type { Uploads } from './uploads';
-import { createWatching } from './watching';
+import { createWatching, hasJournal } from './watching';
 
 const PAGE_BYTES = 524_288;
 /** Comparisons at once: each takes a processor. */
@@ -204,11 +204,11 @@ export function createRunHandlers(
     },
     async lines({ run: id, from, count }, ctx) {
       const run = await withOutput(id, ctx);
-      return hasOutput(run) ? await journal.lines(folder(run), from, count) : { lines: [], firstLine: 1, total: 0 };
+      return hasJournal(run) ? await journal.lines(folder(run), from, count) : { lines: [], firstLine: 1, total: 0 };
     },
     async *search({ run: id, ...query }, ctx) {
       const run = await withOutput(id, ctx);
-      if (hasOutput(run)) yield* journal.search(folder(run), query, ctx.signal);
+      if (hasJournal(run)) yield* journal.search(folder(run), query, ctx.signal);
       else yield { type: 'done', matches: 0, capped: false };
     },
     async *results({ run: id, after }, ctx) {

@@ -56,8 +56,8 @@ export interface Runs {
   /** Checks a start that somebody else has to agree to, and says what it is bound to. */
   prepare(request: StartRequest, may: MayRun): Promise<PreparedRun>;
   cancel(id: string, actor: Actor): Promise<void>;
-  /** The tags that the script of a run had, where the run is one of the newest: older ones take a query. */
-  tagsOf(id: string): readonly string[] | undefined;
+  /** The tags that each script of a run had, where the run is one of the newest: older ones take a query. */
+  tagsOf(id: string): readonly (readonly string[])[] | undefined;
   /** The run of this id, whether it goes on or not. */
   find(id: string): Promise<Run | undefined>;
   /** What 95 of 100 of a subject's last runs that succeeded did not exceed, in milliseconds; null while fewer than `least` did. */
@@ -147,7 +147,10 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
       const run = live.get(id);
       if (run !== undefined) await service.cancel(run, actor);
     },
-    tagsOf: (id) => (live.get(id) ?? recent.get(id))?.subject.tags,
+    tagsOf(id) {
+      const run = live.get(id) ?? recent.get(id);
+      return run && tagsOfRun(run);
+    },
     find: async (id) => live.get(id) ?? read(await findRun(db.tables<RunTables>(), id))[0],
     async usual(subject, least) {
       const { succeeded, p95Ms } = await trendsOf(db.tables<RunTables>(), subject, USUAL_RUNS, () => true);
@@ -159,4 +162,11 @@ export async function createRuns(deps: RunsDeps): Promise<Runs> {
       return service.queued;
     },
   };
+}
+
+/** The tags of each script of a run; undefined where nobody wrote them down. */
+function tagsOfRun({ job, subject }: Run): readonly (readonly string[])[] | undefined {
+  if (job === null) return [subject.tags];
+  const known = job.steps.flatMap(({ tags }) => (tags === undefined ? [] : [tags]));
+  return known.length === job.steps.length ? known : undefined;
 }

@@ -1,4 +1,3 @@
-import { rm, rmdir } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Run } from '#shared/contract/runs';
 import type { ProcessId } from '#main/platform/process-id-port';
@@ -11,6 +10,7 @@ import type { Wait } from './preparations';
 import { aboutOf, folderOf } from './record';
 import type { Launch } from './recorder/contract';
 import type { Asked } from './store';
+import { takeBack } from './take-back';
 
 /** Between TERM and KILL, in milliseconds. */
 export const GRACE_MS = 5_000;
@@ -127,7 +127,7 @@ export function createLauncher(
     } catch (error) {
       // What the recorder has, it takes back; what nobody has is taken back here.
       const [, there] = await Promise.allSettled([kept, launched]);
-      const undone = gated && there.status === 'fulfilled' ? recorder.undo(run.id) : clear(launch);
+      const undone = gated && there.status === 'fulfilled' ? recorder.undo(run.id) : takeBack(launch);
       await undone.catch((failure: unknown) => deps.log.error('run.undo', failure));
       throw error;
     }
@@ -142,7 +142,7 @@ export function createLauncher(
       },
       async undo() {
         await broker.close(run.id);
-        await (gated ? recorder.undo(run.id) : clear(launch));
+        await (gated ? recorder.undo(run.id) : takeBack(launch));
       },
     };
   }
@@ -164,9 +164,3 @@ const notesOf = ({ secrets, exposedSecrets }: Work): readonly string[] => {
   const names = [...secrets, ...exposedSecrets].filter(({ value }) => isTooShort(value)).map(({ name }) => name);
   return names.length === 0 ? [] : [`not-masked:${names.join(', ')}`.slice(0, 256)];
 };
-
-/** What was made for a command that was never run. */
-async function clear({ cleanup, cgroups }: SandboxPlan['launch']): Promise<void> {
-  for (const folder of cleanup) await rm(folder, { recursive: true, force: true });
-  for (const folder of cgroups) await rmdir(folder);
-}

@@ -20,8 +20,8 @@ export interface Watching {
 
 const isEnded = (run: Run): boolean => endedStates.includes(run.state);
 const hasOutput = (run: Run): boolean => run.output.bytes > 0;
-/** There is a journal from the moment that a run has begun; a job's run has none. */
-const hasJournal = (run: Run): boolean => run.job === null && (run.state === 'running' || hasOutput(run));
+/** There is a journal from the moment that a run has begun, before anything of it was counted; a job's run has none. */
+export const hasJournal = (run: Run): boolean => run.job === null && (run.state === 'running' || hasOutput(run));
 
 /** Looks on at the runs of this hub. */
 export function createWatching(deps: Pick<RunsDeps, 'db' | 'log' | 'journal' | 'home'>, live: LiveRuns): Watching {

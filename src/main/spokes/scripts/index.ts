@@ -1,4 +1,3 @@
-import { HubError } from '#shared/contract/errors';
 import type { Implement, ObjectRef } from '#shared/contract/kernel';
 import type { repositories } from '#shared/contract/repositories';
 import type { Script, scripts } from '#shared/contract/scripts';
@@ -20,6 +19,7 @@ import { openWorkingCopies } from './git/working-copies';
 import { migrations as sourceMigrations } from './sources/migrations';
 import { createSources } from './sources/service';
 import { createApprovals } from './trust/approvals';
+import { createTagsByName } from './tags-by-name';
 import { createTrustHandlers } from './trust/handlers';
 import { migrations as trustMigrations } from './trust/migrations';
 import { createSignedSources } from './trust/signed-sources';
@@ -70,6 +70,7 @@ export async function createScripts(deps: ScriptsDeps): Promise<Scripts> {
   const sources = await createSources(deps, { catalogue, interpreters, reader, signed, judged });
   const git = createRepositories(deps, { book: createBook(scope, stored), copies, catalogue, interpreters, sources, orphans });
   const own = { home, runtime };
+  const byName = createTagsByName(catalogue);
   return {
     handlers: createHandlers({
       catalogue,
@@ -92,12 +93,7 @@ export async function createScripts(deps: ScriptsDeps): Promise<Scripts> {
     tagsOf(text) {
       const known = catalogue.scripts.get(text);
       if (known !== undefined) return known.tags;
-      try {
-        return catalogue.resolve(text).tags;
-      } catch (error) {
-        if (HubError.is(error, 'SCRIPT_NOT_FOUND') || HubError.is(error, 'SCRIPT_AMBIGUOUS')) return undefined;
-        throw error;
-      }
+      return byName.of(text);
     },
     async *changes(signal) {
       await sources.opened;

@@ -3,6 +3,7 @@ import { HubError, type ErrorCode } from '#shared/contract/errors';
 import type { Implement } from '#shared/contract/kernel';
 import type { Proof, secrets, SecretsState } from '#shared/contract/secrets';
 import { latest } from '#main/platform/latest';
+import type { Attempts } from './attempts';
 import type { Book } from './book';
 import type { Keeping } from './keeping';
 import type { SecretsDeps } from './ports';
@@ -11,10 +12,11 @@ import type { SecretsDeps } from './ports';
 export interface HandlerParts {
   readonly book: Book;
   readonly keeping: Keeping;
+  readonly attempts: Attempts;
 }
 
 /** The wire's view of secrets. */
-export function createHandlers(deps: SecretsDeps, { book, keeping }: HandlerParts): Implement<typeof secrets> {
+export function createHandlers(deps: SecretsDeps, { book, keeping, attempts }: HandlerParts): Implement<typeof secrets> {
   const { scope, db, audit, sealed } = deps;
 
   const note = (
@@ -23,7 +25,11 @@ export function createHandlers(deps: SecretsDeps, { book, keeping }: HandlerPart
     actor: Actor,
     object: string,
     detail: Readonly<Record<string, string>> = {},
-  ): Promise<void> => db.write((tx) => audit.append(tx, { action, outcome, actor, object, detail }));
+  ): Promise<void> =>
+    db.write(async (tx) => {
+      await attempts.keep(tx);
+      await audit.append(tx, { action, outcome, actor, object, detail });
+    });
 
   /** Written down whether it is done or refused; what failed for another reason is the hub's own fault. */
   async function noted<T>(action: string, actor: Actor, object: string, work: () => Promise<T>): Promise<T> {
@@ -35,19 +41,35 @@ export function createHandlers(deps: SecretsDeps, { book, keeping }: HandlerPart
       const code: ErrorCode | undefined = error instanceof HubError ? error.code : undefined;
       if (code === 'PASSPHRASE_WRONG' || code === 'PROOF_NEEDED' || code === 'SECRETS_LOCKED' || code === 'FORBIDDEN')
         await note(action, 'refused', actor, object, { code });
+      if (code === 'PASSPHRASE_PAUSED' && attempts.isFirst(actor)) await note(action, 'refused', actor, object, { code });
       throw error;
     }
   }
 
-  async function assertPassphrase(passphrase: string | undefined): Promise<void> {
+  /** Looks at a passphrase where they do not have to wait. `proves`: whether it was looked at, and right. */
+  async function attempt(actor: Actor, proves: () => Promise<boolean>): Promise<void> {
+    attempts.begin(actor);
+    try {
+      if (await proves()) attempts.succeeded(actor);
+      else attempts.withdrawn(actor);
+    } catch (error) {
+      if (!HubError.is(error, 'PASSPHRASE_WRONG')) attempts.withdrawn(actor);
+      throw error;
+    }
+  }
+
+  async function assertPassphrase(passphrase: string | undefined, actor: Actor): Promise<void> {
     if (passphrase === undefined) throw new HubError('PROOF_NEEDED', { by: 'passphrase' });
-    if (!(await sealed.proves(passphrase))) throw new HubError('PASSPHRASE_WRONG', {});
+    await attempt(actor, async () => {
+      if (!(await sealed.proves(passphrase))) throw new HubError('PASSPHRASE_WRONG', {});
+      return true;
+    });
   }
 
   /** A passphrase where one is set; else that they were asked once more. */
-  async function assertProved(proof: Proof): Promise<void> {
+  async function assertProved(proof: Proof, actor: Actor): Promise<void> {
     await sealed.begin();
-    if (sealed.status().by === 'passphrase') return await assertPassphrase(proof.by === 'passphrase' ? proof.passphrase : undefined);
+    if (sealed.status().by === 'passphrase') return await assertPassphrase(proof.by === 'passphrase' ? proof.passphrase : undefined, actor);
     if (proof.by !== 'confirmation') throw new HubError('PROOF_NEEDED', { by: 'confirmation' });
   }
 
@@ -82,7 +104,7 @@ export function createHandlers(deps: SecretsDeps, { book, keeping }: HandlerPart
     async reveal({ name, proof }, { actor, fail }) {
       const known = book.get(name)?.name ?? fail('SECRET_NOT_FOUND', { secret: name });
       return await noted('secret.reveal', actor, `secret:${known}`, async () => {
-        await assertProved(proof);
+        await assertProved(proof, actor);
         const bytes = await book.value(known);
         const secret = bytes.toString('utf8');
         bytes.fill(0);
@@ -90,14 +112,19 @@ export function createHandlers(deps: SecretsDeps, { book, keeping }: HandlerPart
       });
     },
     async unlock({ passphrase }, { actor }) {
-      await noted('secret.unlock', actor, 'secrets', () => sealed.unlock(passphrase));
+      await noted('secret.unlock', actor, 'secrets', async () => {
+        await sealed.begin();
+        const { state, by } = sealed.status();
+        if (passphrase === undefined || state === 'open' || by !== 'passphrase') await sealed.unlock(passphrase);
+        else await attempt(actor, () => sealed.unlock(passphrase));
+      });
       return keeping.state();
     },
     async setPassphrase({ passphrase, current }, { actor, may }) {
       await noted('secret.set-passphrase', actor, 'secrets', async () => {
         await sealed.begin();
         const { by } = sealed.status();
-        if (by === 'passphrase') await assertPassphrase(current);
+        if (by === 'passphrase') await assertPassphrase(current, actor);
         // Who may not see a value may not decide by what all of them are opened either.
         if (by === 'keychain' && !may('secrets:reveal')) throw new HubError('FORBIDDEN', { scope: 'secrets:reveal' });
         await sealed.setPassphrase(passphrase, by);
@@ -107,7 +134,7 @@ export function createHandlers(deps: SecretsDeps, { book, keeping }: HandlerPart
     async sealByKeychain({ current }, { actor }) {
       await noted('secret.use-keychain', actor, 'secrets', async () => {
         await sealed.begin();
-        if (sealed.status().by === 'passphrase') await assertPassphrase(current);
+        if (sealed.status().by === 'passphrase') await assertPassphrase(current, actor);
         await sealed.sealByKeychain();
       });
       return keeping.state();

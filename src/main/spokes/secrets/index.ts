@@ -1,5 +1,6 @@
 import type { Implement } from '#shared/contract/kernel';
 import type { secrets, SecretsState } from '#shared/contract/secrets';
+import { createAttempts } from './attempts';
 import { createBook } from './book';
 import { createHandlers } from './handlers';
 import { createKeeping } from './keeping';
@@ -37,7 +38,7 @@ export async function createSecrets(deps: SecretsDeps, signing: Signing): Promis
   const keeping = createKeeping(deps, signing, () => book.sweep());
   const remind = createReminding(deps, book);
   return {
-    handlers: createHandlers(deps, { book, keeping }),
+    handlers: createHandlers(deps, { book, keeping, attempts: await createAttempts(deps) }),
     exists: (name) => book.get(name) !== undefined,
     use: (name, why) => book.use(name, why),
     changes: (signal) => book.shown.follow(undefined, signal),

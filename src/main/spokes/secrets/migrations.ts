@@ -28,6 +28,17 @@ export const migrations: readonly MigrationStep[] = [
     },
   },
   {
+    // Who gave wrong passphrases, and how many: a wait goes on in the next hub. Nothing of what was typed.
+    id: '0380-passphrase-attempts',
+    async up(db) {
+      await sql`create table passphrase_attempts (
+        who text primary key,
+        failures integer not null,
+        at integer not null
+      ) strict, without rowid`.execute(db);
+    },
+  },
+  {
     id: '0390-secret-reminders',
     async up(db) {
       // Since when a value is due, of those of which that was told.

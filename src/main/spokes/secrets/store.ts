@@ -20,6 +20,7 @@ export interface SecretTables {
   };
   secret_users: { secret: string; kind: string; id: string; name: string; at: number };
   secret_reminders: { secret: string; due_at: number };
+  passphrase_attempts: { who: string; failures: number; at: number };
 }
 
 /** A secret as it is kept; its value lies in the sealed store under `valueId`. Times are milliseconds since 1970. */

@@ -1,9 +1,10 @@
 import { useDeferredValue, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditFilter } from '#shared/contract/audit';
+import { HubError } from '#shared/contract/errors';
 import { Failed } from '../../lib/failed';
 import { useHub } from '../../lib/hub-context';
-import { useMay } from '../../lib/hub-info';
+import { useHubInfo, useMay } from '../../lib/hub-info';
 import { useCall } from '../../lib/use-call';
 import { useMedia } from '../../lib/use-media';
 import { useRemembered } from '../../lib/use-remembered';
@@ -30,8 +31,19 @@ const outcomes = ['all', 'ok', 'refused', 'failed'] as const;
 /** Columns that make room where there is little; the entry beside the list says the same. */
 const GIVE_WAY = ['face', 'object'];
 
-/** Who did what, as it was written down when it happened; and the proof that nobody changed it. */
+/** Who did what, as it was written down when it happened; and the proof that nobody changed it. It is about everybody: who may not read it is offered nothing of it. */
 export function AuditPage(): ReactNode {
+  const { t } = useTranslation('audit');
+  const info = useHubInfo();
+  if (info === undefined || info.scopes.includes('audit:read')) return <Record />;
+  return (
+    <Page fill title={t('title')}>
+      <Failed error={new HubError('FORBIDDEN', { scope: 'audit:read' })} />
+    </Page>
+  );
+}
+
+function Record(): ReactNode {
   const { t } = useTranslation('audit');
   const [text, setText] = useState('');
   const [outcome, setOutcome] = useState<(typeof outcomes)[number]>('all');

@@ -2,6 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { useHub } from '../../lib/hub-context';
+import { useMay } from '../../lib/hub-info';
 import { useApprovals, usePools, useRuns, useScripts, useSources } from '../../lib/live';
 import { newestFirst } from '../../lib/run-state';
 import { useSettings } from '../../lib/settings-context';
@@ -31,7 +32,12 @@ export function HomePage(): ReactNode {
   const whole = useMemo(() => runs.items.filter(({ parent }) => parent === null), [runs.items]);
   const scripts = useScripts();
   const sources = useSources();
-  const pool = usePools().items.find(({ name }) => name === 'hub');
+  const pools = usePools();
+  const pool = pools.items.find(({ name }) => name === 'hub');
+  // Who is not told of the pool of all has no figure of it to wait for.
+  const hasPool = pool !== undefined || pools.state === 'loading';
+  const mayAdd = useMay('scripts:write');
+  const mayRun = useMay('runs:write');
   const requests = useApprovals().items;
   const required = useSettings().settings.trust === 'required';
   // The figures are counted anew whenever a run ends, and each hour: they are those of the last 24.
@@ -74,10 +80,12 @@ export function HomePage(): ReactNode {
       title={t(`greeting.${partOfDay(new Date(now).getHours())}`)}
       actions={
         <>
-          <Button variant="default" onClick={() => navigate('/settings#folders')}>
-            {t('addFolder')}
-          </Button>
-          <Button onClick={() => navigate('/scripts')}>{t('runScript')}</Button>
+          {mayAdd && (
+            <Button variant="default" onClick={() => navigate('/settings#folders')}>
+              {t('addFolder')}
+            </Button>
+          )}
+          {mayRun && <Button onClick={() => navigate('/scripts')}>{t('runScript')}</Button>}
         </>
       }
     >
@@ -121,13 +129,15 @@ export function HomePage(): ReactNode {
             note={known && (needsNote === '' ? t('needs.nothing') : needsNote)}
           />
         </Link>
-        <Link href="/settings#slots">
-          <Tile
-            label={t('slots.label')}
-            value={pool === undefined ? null : t('slots.of', { used: pool.used, limit: pool.limit })}
-            note={pool !== undefined && (pool.queued > 0 ? t('slots.queued', { count: pool.queued }) : t('slots.free', { count: free }))}
-          />
-        </Link>
+        {hasPool && (
+          <Link href="/settings#slots">
+            <Tile
+              label={t('slots.label')}
+              value={pool === undefined ? null : t('slots.of', { used: pool.used, limit: pool.limit })}
+              note={pool !== undefined && (pool.queued > 0 ? t('slots.queued', { count: pool.queued }) : t('slots.free', { count: free }))}
+            />
+          </Link>
+        )}
       </div>
       <AtHand />
       <div className="home-middle">

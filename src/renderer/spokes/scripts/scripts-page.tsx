@@ -5,6 +5,7 @@ import { Link, useLocation } from 'wouter';
 import { usePathname, useSearch } from 'wouter/use-browser-location';
 import { isTrusted } from '#shared/contract/trust-state';
 import { Failed } from '../../lib/failed';
+import { useMay } from '../../lib/hub-info';
 import { useScripts, useSources } from '../../lib/live';
 import { useShortcut } from '../../lib/shortcuts';
 import { useFavourites } from '../../lib/shortlist';
@@ -32,6 +33,7 @@ export function ScriptsPage(): ReactNode {
   const { t } = useTranslation('scripts');
   const format = useFormat();
   const [, navigate] = useLocation();
+  const mayAdd = useMay('scripts:write');
   // As they are, undecoded: an id may hold slashes and percent signs.
   const pathname = usePathname();
   const search = useSearch();
@@ -101,9 +103,11 @@ export function ScriptsPage(): ReactNode {
       title={t('title')}
       aside={catalogue.state === 'ok' && <span className="script-count">{format.number(scripts.length)}</span>}
       actions={
-        <Button variant="default" onClick={() => navigate('/settings#folders')}>
-          {t('addFolder')}
-        </Button>
+        mayAdd && (
+          <Button variant="default" onClick={() => navigate('/settings#folders')}>
+            {t('addFolder')}
+          </Button>
+        )
       }
     >
       <div className="script-layout" data-chosen={selected !== undefined || undefined}>
@@ -148,7 +152,7 @@ export function ScriptsPage(): ReactNode {
                       icon="scripts"
                       title={t('empty.title')}
                       hint={t('empty.hint')}
-                      actions={<Button onClick={() => navigate('/settings#folders')}>{t('addFolder')}</Button>}
+                      actions={mayAdd && <Button onClick={() => navigate('/settings#folders')}>{t('addFolder')}</Button>}
                     />
                   ) : (
                     <EmptyState

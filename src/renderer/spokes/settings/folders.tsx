@@ -90,6 +90,8 @@ export function Folders(): ReactNode {
     return <RepositoryRow key={source.id} source={source} repository={repository} {...trust} actions={mayWrite ? actions : undefined} />;
   };
   const loading = sources.state === 'loading' || repositories.state === 'loading';
+  // Nothing to look at, and nothing to do: others may have some.
+  if (!mayWrite && sources.state === 'ok' && sources.items.length === 0) return null;
   const isRepository = removing !== undefined && byId.has(removing.id);
   return (
     <Card title={t('folders.title')} aside={t('folders.hint')}>

@@ -23,6 +23,8 @@ export function Slots(): ReactNode {
   const hub = useHub();
   const attempt = useAttempt();
   const [taking, setTaking] = useState<Slot>();
+  // There is a pool always: who is told of none may not see them.
+  if (pools.state === 'ok' && pools.items.length === 0) return null;
   return (
     <Card title={t('slots.title')} aside={t('slots.hint')}>
       {pools.error !== undefined && <Failed error={pools.error} retry={pools.retry} />}

@@ -55,7 +55,7 @@ export function statusFor(id: string, steps: readonly RunStep[]): { readonly suc
 }
 
 /** A step that has not begun. */
-export const waiting = ({ id, needs, continueOnError }: JobStep, name: string): RunStep => ({
+export const waiting = ({ id, needs, continueOnError }: JobStep, name: string, tags: readonly string[]): RunStep => ({
   id,
   name: name.slice(0, 128),
   needs: [...needs],
@@ -64,6 +64,7 @@ export const waiting = ({ id, needs, continueOnError }: JobStep, name: string): 
   startedAt: null,
   endedAt: null,
   reason: null,
+  tags: [...tags],
   kept: false,
   tolerated: continueOnError,
 });

@@ -25,7 +25,7 @@ function due(own: Partial<JobStep>, results: readonly ShownResult[] = [], ran = 
   const mine = step('b', { needs: ['a'], ...own });
   const plan: JobPlan = { name: 'J', description: '', params: [n], steps: [step('a'), mine] };
   const known: Known = {
-    steps: [{ ...waiting(step('a'), 'a'), state: 'succeeded', run: ran.id }, waiting(mine, 'b')],
+    steps: [{ ...waiting(step('a'), 'a', []), state: 'succeeded', run: ran.id }, waiting(mine, 'b', [])],
     values: { n: '3' },
     runOf: async () => ran,
     resultsOf: async () => new Map(results.map((result) => [result.name, result])),

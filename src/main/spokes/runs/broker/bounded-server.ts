@@ -8,6 +8,7 @@ export interface Reply {
   readonly status: number;
   readonly type: 'application/json' | 'text/plain' | 'application/octet-stream';
   readonly body: Buffer | string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A request as far as it counts: there are none with a body. */
@@ -62,8 +63,9 @@ export function createBoundedServer(
   const server = createServer(
     { maxHeaderSize: HEADER_BYTES, headersTimeout: HEADERS_MS, requestTimeout: HEADERS_MS },
     (request, response) => {
-      const send = ({ status, type, body }: Reply): void => {
-        response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store' });
+      const send = ({ status, type, body, headers }: Reply): void => {
+        const about = { 'content-type': type, 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store' };
+        response.writeHead(status, { ...about, ...headers });
         response.end(body, () => {
           if (Buffer.isBuffer(body)) body.fill(0);
         });
@@ -105,6 +107,7 @@ function readAsked({ method, url = '', headers, socket }: IncomingMessage): Aske
 
 function refusalOf(error: unknown): Reply {
   const refusal = error instanceof Refused ? error : new Refused('unavailable', { reason: 'INTERNAL' });
-  const body = JSON.stringify({ error: { code: refusal.code, message: refusal.code, ...refusal.detail } });
-  return { status: refusal.status, type: 'application/json', body };
+  const body = JSON.stringify({ error: { code: refusal.code, message: refusal.advice, ...refusal.detail } });
+  // For curl, which a shell's script asks with: what it is given goes to where a token would.
+  return { status: refusal.status, type: 'application/json', body, headers: { 'axle-refused': refusal.line } };
 }

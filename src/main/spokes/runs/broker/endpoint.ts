@@ -113,11 +113,14 @@ export function createEndpoint(deps: EndpointDeps, of: EndpointOf, scope: Scope)
 }
 
 async function listening(server: HttpServer, ended: AbortSignal, listen: () => void): Promise<void> {
-  const ready = once(server, 'listening');
+  ended.throwIfAborted();
+  // Closed before it has begun to listen it says that alone.
+  const ready = Promise.race([once(server, 'listening'), once(server, 'close')]);
   listen();
   await ready;
   // The run ended meanwhile, when this had nothing to close yet.
   if (ended.aborted) server.close();
+  ended.throwIfAborted();
 }
 
 const portOf = (server: HttpServer): number => {

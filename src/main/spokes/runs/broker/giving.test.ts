@@ -1,6 +1,6 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HubError } from '#shared/contract/errors';
-import type { Db } from '#main/platform/db-port';
+import { openTestDb, type TestDb } from '../../../../../tests/support/db-worker';
 import { runLike } from '../../../../../tests/support/run-like';
 import type { GivenToken } from '../broker-port';
 import { createGiving, type GivingDeps } from './giving';
@@ -15,6 +15,11 @@ const given: GivenToken = {
 const allowed = { account: 'default', scopes: ['https://graph.microsoft.com/User.Read'] };
 
 let clock = 0;
+let made: TestDb;
+beforeAll(async () => {
+  made = await openTestDb({ migrations: [] });
+});
+afterAll(() => made.close());
 beforeEach(() => {
   clock = Date.parse('2029-12-31T00:00:00.000Z');
 });
@@ -22,11 +27,10 @@ beforeEach(() => {
 function fixture(more: Partial<GivingDeps> = {}) {
   const order: string[] = [];
   const entries: { readonly action: string; readonly outcome: string; readonly detail?: unknown }[] = [];
-  const db = { write: async (work: (tx: never) => Promise<unknown>) => await work(undefined as never) } as unknown as Db;
   const ended = new AbortController();
   const kept = Buffer.from('hush-hush');
   const deps: GivingDeps = {
-    db,
+    db: made.db,
     audit: {
       append: (_tx, entry) => {
         order.push(`audit ${entry.action}`);

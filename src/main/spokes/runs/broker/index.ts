@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { BrokerGrants } from '#shared/contract/broker-grants';
+import { HubError } from '#shared/contract/errors';
 import type { Run } from '#shared/contract/runs';
 import type { Scope } from '#main/hub/scope';
 import type { Log } from '#main/platform/log-port';
 import { loadPeerCredentials, type PeerCredentials } from '#main/platform/peer-credentials';
-import type { Processes } from '#main/platform/process-id-port';
+import type { ProcessId, Processes } from '#main/platform/process-id-port';
 import { type BrokerPlace, type BrokerPort, isServed } from '../broker-place';
 import type { SignedIn } from '../broker-port';
 import { IDENTITY_PATH } from './answers';
@@ -52,6 +53,8 @@ export function createBroker(deps: BrokerDeps): BrokerPort {
   const all = new Map<string, Open>();
   /** Of each run in `all`, and of those that are being looked into: its end closes it, whenever that comes. */
   const scopes = new Map<string, Scope>();
+  /** Ends that are under way: what is opened anew waits for them. */
+  const closing = new Map<string, Promise<void>>();
 
   function reserve(run: string): Scope {
     const scope = deps.scope.child();
@@ -97,9 +100,9 @@ export function createBroker(deps: BrokerDeps): BrokerPort {
     }
   }
 
-  async function signedIn({ account }: BrokerGrants, { actor }: Run): Promise<SignedIn | null> {
+  async function signedIn({ account }: BrokerGrants, { actor }: Run, ended: AbortSignal): Promise<SignedIn | null> {
     try {
-      return await deps.tokens.account(account, actor, AbortSignal.timeout(ACCOUNT_MS));
+      return await deps.tokens.account(account, actor, AbortSignal.any([AbortSignal.timeout(ACCOUNT_MS), ended]));
     } catch (error) {
       // What there is to say of it is said when the run asks for a token.
       log.info('broker.account', { detail: String(error) });
@@ -107,31 +110,85 @@ export function createBroker(deps: BrokerDeps): BrokerPort {
     }
   }
 
-  async function close(run: string): Promise<void> {
+  /** What is under way for the run comes to its end first: it would make anew what is taken away here. */
+  function close(run: string): Promise<void> {
     const scope = scopes.get(run);
-    if (scope === undefined) return;
+    const before = closing.get(run) ?? Promise.resolve();
+    if (scope === undefined) return before;
     scopes.delete(run);
     all.delete(run);
-    await scope.close();
-    await removePlace(runtime, run);
+    const work = Promise.all([before, scope.close()])
+      .then(() => removePlace(runtime, run))
+      .finally(() => {
+        if (closing.get(run) === work) closing.delete(run);
+      });
+    closing.set(run, work);
+    return work;
+  }
+
+  /** Does what a run's endpoint needs; its end waits until that has come to an end. */
+  async function during<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
+    const going = work();
+    scope.track(going.catch(() => undefined)); // Awaited here as well.
+    return await going;
+  }
+
+  async function make(
+    scope: Scope,
+    run: Run,
+    granted: Parameters<BrokerPort['open']>[1],
+    grants: BrokerGrants,
+  ): Promise<BrokerPlace | null> {
+    const open = await begin(scope, run, grants, granted.level.inForce !== 'none', granted.network);
+    if (open === null) return null;
+    const asksTokens = grants.scopes.length > 0;
+    const [account, header] = asksTokens ? await Promise.all([signedIn(grants, run, scope.signal), offerIdentity(open)]) : [null, ''];
+    scope.signal.throwIfAborted();
+    const key = open.confined ? null : randomBytes(32).toString('hex');
+    const owner = open.confined && granted.user.own ? granted.user.uid : null;
+    const kept: KeptPlace = { owner, key: key === null ? null : digest(key), identity: open.identity };
+    await makePlace(runtime, run.id, kept);
+    await open.endpoint.listen(kept);
+    return { folder: folderOfPlace(runtime, run.id), key, env: variablesOf(account, open.identity, header) };
+  }
+
+  /** Opens the endpoint of a run of an earlier hub, as that wrote it down. */
+  async function takeOver(scope: Scope, run: Run, broker: BrokerGrants, child: ProcessId): Promise<void> {
+    const kept = await readPlace(runtime, run.id);
+    if (scope.signal.aborted) return;
+    const confined = run.sandbox.inForce !== 'none';
+    // Without a sandbox it is known by its word as well, or not at all.
+    if (kept === undefined || (!confined && kept.key === null)) {
+      return log.warn('broker.adopt', { run: run.id, detail: 'nothing is known of its endpoint' });
+    }
+    const open = await begin(scope, run, broker, confined, run.sandbox.network);
+    if (open === null) return;
+    open.peers.began(child);
+    open.identity = kept.identity;
+    if (kept.identity?.inside === false) {
+      await open.endpoint.listenShared(kept.identity.port, kept.identity.header).catch((error: unknown) => {
+        // Somebody has its port by now; the socket serves it all the same.
+        if (!scope.signal.aborted) log.warn('broker.identity', { run: run.id, detail: String(error) });
+      });
+    }
+    await listenWithin(open);
+    if (!scope.signal.aborted) await open.endpoint.listen(kept);
   }
 
   return {
     async open(run, granted, grants) {
       if (!isServed(granted)) return null;
-      await close(run.id); // Of an attempt that came to nothing.
-      const open = await begin(reserve(run.id), run, grants, granted.level.inForce !== 'none', granted.network);
-      if (open === null) return null;
+      const before = close(run.id); // Of an attempt that came to nothing.
+      // From here on an end closes this one, however far it is.
+      const scope = reserve(run.id);
       try {
-        const asksTokens = grants.scopes.length > 0;
-        const [account, header] = asksTokens ? await Promise.all([signedIn(grants, run), offerIdentity(open)]) : [null, ''];
-        const key = open.confined ? null : randomBytes(32).toString('hex');
-        const owner = open.confined && granted.user.own ? granted.user.uid : null;
-        const kept: KeptPlace = { owner, key: key === null ? null : digest(key), identity: open.identity };
-        await makePlace(runtime, run.id, kept);
-        await open.endpoint.listen(kept);
-        return { folder: folderOfPlace(runtime, run.id), key, env: variablesOf(account, open.identity, header) };
+        await before;
+        const place = await during(scope, () => make(scope, run, granted, grants));
+        scope.signal.throwIfAborted();
+        return place;
       } catch (error) {
+        // Whatever failed on its way, it failed since the run has ended, and what it left is taken away by that.
+        if (scope.signal.aborted) throw new HubError('CANCELLED', {}, { cause: error });
         await close(run.id);
         throw error;
       }
@@ -147,25 +204,11 @@ export function createBroker(deps: BrokerDeps): BrokerPort {
       const { broker } = run.sandbox.granted;
       if (broker === undefined || scopes.has(run.id)) return;
       const scope = reserve(run.id);
-      const kept = await readPlace(runtime, run.id);
-      if (scope.signal.aborted) return;
-      const confined = run.sandbox.inForce !== 'none';
-      // Without a sandbox it is known by its word as well, or not at all.
-      if (kept === undefined || (!confined && kept.key === null)) {
-        return log.warn('broker.adopt', { run: run.id, detail: 'nothing is known of its endpoint' });
+      try {
+        await during(scope, () => takeOver(scope, run, broker, child));
+      } catch (error) {
+        if (!scope.signal.aborted) throw error; // It has ended: there is nothing to take over.
       }
-      const open = await begin(scope, run, broker, confined, run.sandbox.network);
-      if (open === null) return;
-      open.peers.began(child);
-      open.identity = kept.identity;
-      if (kept.identity?.inside === false) {
-        await open.endpoint.listenShared(kept.identity.port, kept.identity.header).catch((error: unknown) => {
-          // Somebody has its port by now; the socket serves it all the same.
-          log.warn('broker.identity', { run: run.id, detail: String(error) });
-        });
-      }
-      await listenWithin(open);
-      if (!scope.signal.aborted) await open.endpoint.listen(kept);
     },
     close,
   };

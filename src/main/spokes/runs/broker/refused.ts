@@ -16,6 +16,28 @@ const statuses = {
 /** One of these. */
 export type RefusalCode = keyof typeof statuses;
 
+/** What whoever wrote or started the script can do. A script's words are English. */
+const advices: Readonly<Record<RefusalCode, string>> = {
+  'bad-request': 'ask with the scopes or the name of the secret as Axle has it',
+  'not-this-run': 'only processes of the run may ask',
+  'not-granted': 'the script has to declare it (tokens, account, secrets), and that has to be approved',
+  'not-found': 'ask for /token or /secret',
+  ended: 'the run has ended',
+  'too-many': 'keep what was given, and ask again in a moment',
+  unavailable: 'its source gave none; try again, and see the audit entries of this run',
+};
+/** By the code of the source, where that says more. */
+const adviceBySource = new Map([
+  ['SECRET_NOT_FOUND', 'keep a secret of this name ("axle secret set NAME")'],
+  ['SECRETS_LOCKED', 'open the secrets of Axle ("axle secret unlock")'],
+  ['SEALED_DAMAGED', 'give the secret a new value ("axle secret set NAME")'],
+  ['IDENTITY_UNCONFIGURED', 'say in Axle which application people sign in to (page Identity)'],
+  ['IDENTITY_ACCOUNT_NOT_FOUND', 'sign in to this account ("axle login")'],
+  ['INTERACTION_REQUIRED', 'sign in again ("axle login")'],
+  ['CONSENT_MISSING', 'somebody has to consent to these scopes ("axle login")'],
+  ['FORBIDDEN', 'only runs that the person at the machine of Axle starts are given it'],
+]);
+
 /** A request that is given nothing. */
 export class Refused extends Error {
   /** `detail` is for the audit chain, and for who asked: it holds no value. */
@@ -28,5 +50,16 @@ export class Refused extends Error {
 
   get status(): number {
     return statuses[this.code];
+  }
+
+  /** What to do about it. */
+  get advice(): string {
+    return adviceBySource.get(this.detail['reason'] ?? '') ?? advices[this.code];
+  }
+
+  /** All of it in a line of ASCII, for who cannot read JSON. Nothing in it is what somebody typed. */
+  get line(): string {
+    const reason = this.detail['reason'] ?? '';
+    return `${this.code}${/^[A-Z_]+$/.test(reason) ? ` ${reason}` : ''}: ${this.advice}`;
   }
 }
