@@ -10,6 +10,7 @@ import { addCompletion } from './commands/completion';
 import { addDoctor } from './commands/doctor';
 import { addIdentity } from './commands/identity';
 import { addJobs } from './commands/jobs';
+import { addLock } from './commands/lock';
 import { addOpen } from './commands/open';
 import { addRun } from './commands/run';
 import { addRuns } from './commands/runs';
@@ -48,6 +49,7 @@ export function createProgram(version: string, perform: Perform, dist: string): 
   addToken(program, perform);
   addAccounts(program, perform);
   addRoles(program, perform);
+  addLock(program, perform);
   addApprovals(program, perform);
   addCertificates(program, perform);
   addAudit(program, perform);

@@ -4,17 +4,21 @@ import { accounts } from '#shared/contract/accounts';
 import { certificates } from '#shared/contract/certificates';
 import { graph } from '#shared/contract/graph';
 import { identity } from '#shared/contract/identity';
+import { lock } from '#shared/contract/lock';
 import { roles } from '#shared/contract/roles';
 import { secrets } from '#shared/contract/secrets';
 import { securityKeys } from '#shared/contract/security-keys';
 import { signInWays } from '#shared/contract/sign-in-ways';
 import { mount, type Mounted } from '#shared/rpc/router';
 import { steadyOverSleep } from '#main/platform/clock';
+import { personName } from '#main/platform/person';
+import type { SignIn } from './hub-port';
 import { type Accounts, createAccounts, migrations as accountMigrations } from '#main/spokes/accounts/index';
 import type { Audit } from '#main/spokes/audit/index';
 import { createCertificates, storesOf } from '#main/spokes/certificates/index';
 import { createGraph, graphBase } from '#main/spokes/graph/index';
 import { createIdentity, migrations as identityMigrations } from '#main/spokes/identity/index';
+import { createLock, migrations as lockMigrations, type Lock } from '#main/spokes/lock/index';
 import { createSecrets, migrations as secretMigrations, type Secrets, type Signing } from '#main/spokes/secrets/index';
 import type { SettingsSpoke } from '#main/spokes/settings/index';
 import type { Ground } from './ground';
@@ -27,7 +31,7 @@ import { createTagsOf, type Tagged } from './tags-of';
 import { withheldFromBrowsers } from './withheld';
 
 /** The tables of what is composed here. */
-export const identityTables = [...secretMigrations, ...identityMigrations, ...accountMigrations];
+export const identityTables = [...secretMigrations, ...identityMigrations, ...accountMigrations, ...lockMigrations];
 
 /** What this part needs of the others. */
 export interface IdentityGround extends Ground {
@@ -43,6 +47,8 @@ export interface IdentityGround extends Ground {
 export interface IdentityParts {
   readonly mounted: readonly Mounted[];
   readonly people: Accounts;
+  readonly signIn: SignIn;
+  readonly lock: Lock;
   readonly served: ServedOrigins;
   readonly secrets: Secrets;
   /** Where runs get tokens and secrets from. */
@@ -101,6 +107,22 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
     origins: served.origins,
     language,
   });
+  const locking = await createLock({
+    scope: scope.child(),
+    db,
+    clock,
+    audit: auditing,
+    sessions: ground.hub.sessions,
+    accounts: people.locks,
+    passphrase: {
+      begin: () => sealed.begin(),
+      isSet: () => sealed.status().by === 'passphrase',
+      proves: (text) => sealed.proves(text),
+      onChange: (listener) => sealed.onState(listener),
+    },
+    person: personName(),
+    withSystem: () => settings.current().lockWithSystem,
+  });
   const certifying = createCertificates({
     db,
     clock,
@@ -120,8 +142,11 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
       mount(signInWays, people.otherWays),
       mount(securityKeys, people.keys),
       mount(certificates, certifying.handlers),
+      mount(lock, locking.handlers),
     ],
     people,
+    signIn: { ...people.signIn, unlock: locking.unlock },
+    lock: locking,
     served,
     secrets: secretsSpoke,
     sources: ground.sources ?? sourcesOf(identities, secretsSpoke),

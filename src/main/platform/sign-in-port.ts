@@ -26,12 +26,23 @@ export interface OfferedWay {
   readonly label: string;
 }
 
+/** What is typed on the lock screen. */
+export interface Typed {
+  readonly by: 'account' | 'passphrase';
+  readonly secret: string;
+  readonly code?: string | undefined;
+}
+/** What came of it where the machine's own person is locked. */
+export type UnlockStep = { readonly step: 'machine' } | { readonly step: 'code' };
+
 /** Where somebody comes from: what is shown of a session, and what attempts are counted by. */
 export interface From {
   readonly address: string;
   readonly userAgent: string;
   /** The secret of a browser that this account was used in before, from its cookie. */
   readonly device?: string | undefined;
+  /** The account whose locked session this browser has: nobody else comes in by this attempt, and the record says that it was unlocked. */
+  readonly again?: string | undefined;
 }
 
 /** A session that was opened. */
@@ -69,6 +80,11 @@ export interface SignIn {
     origin: string,
   ): Promise<{ readonly ask: unknown } | Extract<SignInStep, { step: 'again' | 'refused' }>>;
   factor(pending: string, way: string, answer: unknown, origin: string, from: From, face: Scope): Promise<SignInStep>;
+  /**
+   * Unlocks a locked session of a browser: by coming in anew, as the same account and with everything that is asked of it, or, where a link of this
+   * machine let it in, by what its person chose for that (`machine`: the face opens another). `code` is of that person's second factor.
+   */
+  unlock(session: HubSession, typed: Typed, from: From, face: Scope): Promise<SignInStep | UnlockStep>;
   /** The session with this secret of a cookie, while it is good. */
   bySecret(secret: string, from: From, face: Scope): HubSession | undefined;
   /** A session for a personal access token, while it is good. */

@@ -241,4 +241,11 @@ export const outline: Outline<typeof contracts> = {
     rename: 'procedure',
     remove: 'procedure',
   },
+  lock: {
+    watch: 'stream',
+    lock: 'procedure',
+    unlock: 'procedure',
+    signOut: 'procedure',
+    setKeeper: 'procedure',
+  },
 };

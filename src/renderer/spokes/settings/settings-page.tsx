@@ -8,6 +8,7 @@ import { Audit } from './audit';
 import { Appearance } from './appearance';
 import { Desktop } from './desktop';
 import { Folders } from './folders';
+import { Lock } from './lock';
 import { Runs } from './runs';
 import { Slots } from './slots';
 
@@ -23,6 +24,9 @@ export function SettingsPage(): ReactNode {
         </div>
         <div id="desktop">
           <Desktop />
+        </div>
+        <div id="lock">
+          <Lock />
         </div>
         <div id="folders">
           <Folders />
