@@ -43,6 +43,7 @@ const session: Session = {
   actor: { id: 'bench', name: 'bench', face: 'cli' },
   ended: new AbortController().signal,
   may: () => true,
+  locked: false,
   onNarrowed: () => () => undefined,
 };
 

@@ -45,6 +45,7 @@ export async function startFakeHub(folder: string, options: FakeOptions & { read
     const session = {
       id: 'fake',
       actor: { id: 'op', name: 'Operator', face: 'browser' as const },
+      locked: false,
       may: () => true,
       ended: new AbortController().signal,
       onNarrowed: () => () => undefined,

@@ -20,6 +20,7 @@ export function createTestSession(scopes: readonly ScopeName[] = allScopes): Tes
   return {
     id: 'test',
     actor: { id: 'tester', name: 'Tester', face: 'cli' },
+    locked: false,
     ended: ended.signal,
     asked,
     get listeners() {

@@ -133,6 +133,7 @@ describe('the command tree', () => {
       ].map((name) => `axle accounts ${name}`),
       'axle roles',
       ...['list', 'add', 'change', 'remove', 'mappings', 'map', 'unmap'].map((name) => `axle roles ${name}`),
+      'axle lock',
       'axle approvals',
       ...['list', 'show', 'approve', 'refuse', 'cancel'].map((name) => `axle approvals ${name}`),
       'axle certificates',

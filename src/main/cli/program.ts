@@ -11,6 +11,7 @@ import { addCompletion } from './commands/completion';
 import { addDoctor } from './commands/doctor';
 import { addIdentity } from './commands/identity';
 import { addJobs } from './commands/jobs';
+import { addLock } from './commands/lock';
 import { addOpen } from './commands/open';
 import { addRun } from './commands/run';
 import { addRuns } from './commands/runs';
@@ -53,6 +54,7 @@ export function createProgram(version: string, perform: Perform, dist: string): 
   addToken(program, perform);
   addAccounts(program, perform);
   addRoles(program, perform);
+  addLock(program, perform);
   addApprovals(program, perform);
   addCertificates(program, perform);
   addApplications(program, perform);

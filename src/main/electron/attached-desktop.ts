@@ -51,7 +51,7 @@ export async function openAttached(
   const leaving = leaveInOrder({ close, keepOn: () => keepOn(dist, first.home), language });
   const parts = { language, hidden, leaving, quick: createQuickLaunch(scope) };
 
-  const attach = async ({ home, socket }: OtherHub): Promise<Standing> => {
+  const attach = async ({ home, ...sockets }: OtherHub): Promise<Standing> => {
     const inner = scope.child();
     const drop = (): void => {
       if (inner.signal.aborted) return;
@@ -59,7 +59,7 @@ export async function openAttached(
       scope.track(inner.close());
     };
     try {
-      const hub = await attachHub(socket, inner, ownLog);
+      const hub = await attachHub(sockets, inner, ownLog);
       dressShell(hub, inner, parts);
       hub.lost.addEventListener('abort', drop, { once: true });
       ownLog.info('desktop.attached', { home });

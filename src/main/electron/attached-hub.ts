@@ -3,7 +3,7 @@ import { contracts } from '#shared/contract/index';
 import { connect } from '#shared/rpc/connect';
 import type { Duplex } from '#shared/rpc/duplex';
 import type { Scope } from '#main/hub/scope';
-import { connectLocal } from '#main/platform/local-socket';
+import { connectLocal, NobodyListens } from '#main/platform/local-socket';
 import type { Log } from '#main/platform/log-port';
 import { redeem, type ServedHub } from '#main/server/content/link-session';
 import { followRuns, followSlots } from './attached-runs';
@@ -11,6 +11,7 @@ import type { AnswerBytes } from './ticket-bytes';
 import { forwardBytes } from './forward-bytes';
 import { pipeFrames } from './frame-pipe';
 import type { ShellHub } from './shell';
+import type { OtherHub } from './take-over';
 
 /** The hub of another process, as this desktop uses it. */
 export interface AttachedHub extends ShellHub {
@@ -21,8 +22,8 @@ export interface AttachedHub extends ShellHub {
   readonly bytes: AnswerBytes;
 }
 
-/** Attaches to the hub at this socket until the scope closes. Throws `NobodyListens` when it has left. */
-export async function attachHub(socket: string, scope: Scope, log: Log): Promise<AttachedHub> {
+/** Attaches to the hub at these sockets until the scope closes. Throws `NobodyListens` when it has left. */
+export async function attachHub({ socket, windows }: Omit<OtherHub, 'home'>, scope: Scope, log: Log): Promise<AttachedHub> {
   const { hub, leaving, close } = connect(await connectLocal(socket), contracts);
   scope.onClose(close);
   let served: Promise<ServedHub> | undefined;
@@ -54,7 +55,10 @@ export async function attachHub(socket: string, scope: Scope, log: Log): Promise
     log,
     lost: leaving,
     async connect(page) {
-      const far = await connectLocal(socket);
+      const far = await connectLocal(windows).catch((error: unknown) => {
+        if (!(error instanceof NobodyListens)) throw error;
+        return connectLocal(socket); // A hub of before there was a lock has the one socket.
+      });
       pipeFrames(page, far, (reason) => log.warn('rpc.refused', { reason, face: 'desktop' }));
     },
     bytes: forwardBytes(() => {
@@ -78,6 +82,22 @@ export async function attachHub(socket: string, scope: Scope, log: Log): Promise
         for await (const list of hub.favourites.watch({}, { signal })) listener(list);
       }),
     onSlots: (listener) => follow((signal) => followSlots(hub, signal, listener)),
+    lock: {
+      async close(why) {
+        try {
+          await hub.lock.lock({ why });
+        } catch (error) {
+          if (!HubError.is(error, 'LOCK_UNSET')) throw error;
+          return false;
+        }
+        for await (const { locked } of hub.lock.watch({}, { signal: scope.signal })) return locked;
+        return false;
+      },
+      onState: (listener) =>
+        follow(async (signal) => {
+          for await (const { locked } of hub.lock.watch({}, { signal })) listener(locked);
+        }),
+    },
     wake: () => undefined, // Its own process sees to it.
     onUnreached: () => () => undefined,
   };

@@ -18,6 +18,7 @@ export interface Labels {
   readonly minimize: string;
   readonly close: string;
   readonly show: string;
+  readonly lock: string;
   readonly quit: string;
   readonly cancel: string;
   readonly noRuns: string;
@@ -66,6 +67,7 @@ const en: Labels = {
   minimize: 'Minimise',
   close: 'Close',
   show: 'Open Axle',
+  lock: 'Lock Axle',
   quit: 'Quit Axle',
   cancel: 'Cancel',
   noRuns: 'Nothing is running',
@@ -112,6 +114,7 @@ const fr: Labels = {
   minimize: 'Réduire la fenêtre',
   close: 'Fermer',
   show: 'Ouvrir Axle',
+  lock: 'Verrouiller Axle',
   quit: 'Quitter Axle',
   cancel: 'Annuler',
   noRuns: 'Rien n’est en cours',

@@ -8,9 +8,10 @@ import type { QuickLaunch } from './quick-window';
 /**
  * What the machine's own life means for Axle, until the scope closes. After a sleep what is due is seen to at once, by the
  * rule of each schedule for what was missed, and so is what failed for want of a network, as soon as there is one. When the person locks
- * the session, what is typed into quick launch is forgotten, and every secret that is typed elsewhere.
+ * the session, what is typed into quick launch is forgotten, and every secret that is typed elsewhere; and Axle locks as well, where that
+ * was chosen.
  */
-export function followPower(hub: Pick<Hub, 'log' | 'wake' | 'onUnreached'>, quick: QuickLaunch, scope: Scope): void {
+export function followPower(hub: Pick<Hub, 'log' | 'wake' | 'onUnreached' | 'lock'>, quick: QuickLaunch, scope: Scope): void {
   const network = watchNetwork({
     isOnline: () => net.isOnline(),
     every(ms, look) {
@@ -31,6 +32,7 @@ export function followPower(hub: Pick<Hub, 'log' | 'wake' | 'onUnreached'>, quic
   const onLock = (): void => {
     quick.forget();
     forgetSecrets();
+    hub.lock.close('system').catch((error: unknown) => hub.log.error('lock.system', error));
   };
   powerMonitor.on('suspend', onSuspend);
   powerMonitor.on('resume', onResume);

@@ -10,9 +10,10 @@ import type { QuickLaunch } from './quick-window';
 import { createShortcut } from './shortcut';
 import { setStartAtSignIn } from './sign-in';
 import { createTray, type TrayHub } from './tray';
+import { showWindow } from './window';
 
 /** What the desktop's own parts follow of a hub, be it of this process or of another. */
-export type ShellHub = TrayHub & Pick<Hub, 'onSettings' | 'wake' | 'onUnreached'>;
+export type ShellHub = TrayHub & Pick<Hub, 'onSettings' | 'wake' | 'onUnreached' | 'lock'>;
 
 /** What the desktop has whichever hub there is. */
 export interface ShellParts {
@@ -25,8 +26,17 @@ export interface ShellParts {
 
 /** Tray, menu, shortcut and the rest that a window is not needed for, as the hub's settings say, until the scope closes. */
 export function dressShell(hub: ShellHub, scope: Scope, { language, quick, leaving, hidden }: ShellParts): void {
-  const relabelTray = createTray(hub, scope, labelsIn(language.current), quick.toggle);
-  const shortcut = createShortcut(quick.toggle, hub.log);
+  let locked = false;
+  // While it is locked the window is what there is: its page asks who one is.
+  const launch = (): void => (locked ? showWindow() : quick.toggle());
+  const relabelTray = createTray(hub, scope, labelsIn(language.current), launch);
+  const shortcut = createShortcut(launch, hub.log);
+  scope.onClose(
+    hub.lock.onState((now) => {
+      locked = now;
+      if (now) quick.forget();
+    }),
+  );
   let startAtSignIn: boolean | undefined;
   scope.onClose(() => shortcut.release());
   scope.onClose(showProgress(hub, () => labelsIn(language.current)));
@@ -35,7 +45,7 @@ export function dressShell(hub: ShellHub, scope: Scope, { language, quick, leavi
     hub.onSettings((settings) => {
       language.choose(settings.language);
       const labels = labelsIn(language.current);
-      setMenu(labels, quick.toggle);
+      setMenu(labels, launch);
       relabelTray(labels);
       shortcut.set(settings.quickShortcut, labels);
       leaving.stay(settings.stayInTray || hidden);

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { HubError } from '#shared/contract/errors';
 import { contracts } from '#shared/contract/index';
 import { connect } from '#shared/rpc/connect';
-import { HUB_SOCKET } from '#main/hub/local-face';
+import { HUB_SOCKET, WINDOW_SOCKET } from '#main/hub/local-face';
 import { startHub, type StartedHub, type StartOptions } from '#main/hub/start-hub';
 import { openDataFolder } from '#main/platform/data-folder';
 import { startDbThread } from '#main/platform/db/index';
@@ -24,6 +24,8 @@ export type TakeOverOptions = Omit<StartOptions, 'thread'>;
 export interface OtherHub {
   readonly home: string;
   readonly socket: string;
+  /** The one for windows. */
+  readonly windows: string;
 }
 
 /** What this process is now: the hub, or a client of another. */
@@ -43,7 +45,7 @@ export async function takeOver(options: TakeOverOptions, signal?: AbortSignal): 
     if (started !== undefined) return { kind: 'hub', ...started };
     const { home, runtime } = await openDataFolder();
     const socket = localSocketPath(runtime, HUB_SOCKET);
-    if (!(await retire(socket))) return { kind: 'other', home, socket };
+    if (!(await retire(socket))) return { kind: 'other', home, socket, windows: localSocketPath(runtime, WINDOW_SOCKET) };
     if (performance.now() > deadline) throw new HubError('HUB_BUSY', { pid: (await readHubHolder(home))?.pid ?? 0 });
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }

@@ -5,15 +5,21 @@ import { trayMenu, type TrayActions, type TrayState } from './tray-menu';
 
 const labels = labelsIn('en');
 const nothing = (): void => undefined;
-const act: TrayActions = { show: nothing, open: nothing, launch: nothing, quit: nothing, cancel: nothing };
+const act: TrayActions = { show: nothing, open: nothing, launch: nothing, lock: nothing, quit: nothing, cancel: nothing };
 const run = (name: string) => ({ id: name, name });
-const state = (of: Partial<TrayState>): TrayState => ({ runs: [], atHand: { favourites: [], recent: [] }, slots: undefined, ...of });
+const state = (of: Partial<TrayState>): TrayState => ({
+  runs: [],
+  atHand: { favourites: [], recent: [] },
+  slots: undefined,
+  locked: false,
+  ...of,
+});
 const entriesOf = (item: { submenu?: unknown } | undefined): readonly { label: string }[] => (item?.submenu ?? []) as { label: string }[];
 const click = (item: unknown): void => (item as { click(): void }).click();
 
 it('has nothing to cancel when nothing runs', () => {
   const shown = trayMenu(state({}), labels, act).map(({ label, type }) => label ?? type);
-  expect(shown).toEqual(['Open Axle', 'Quick Launch', 'separator', 'Nothing is running', 'separator', 'Quit Axle']);
+  expect(shown).toEqual(['Open Axle', 'Quick Launch', 'separator', 'Nothing is running', 'separator', 'Lock Axle', 'Quit Axle']);
 });
 
 it('lists runs by a name that stays one line, each with how to cancel it', () => {
@@ -53,4 +59,14 @@ it('opens the scripts that are at hand and there, each once, and says how many s
   click(entriesOf(recent)[0]);
   expect(opened).toEqual(['b']);
   expect(menu.map(({ label }) => label)).toContain('Slots: 2 of 8 in use');
+});
+
+it('names nothing while it is locked, and counts what runs', () => {
+  const at = { script: 'a', name: 'Secret plans' };
+  const shown = trayMenu(
+    state({ locked: true, runs: [run('Nightly'), run('Other')], atHand: Shortlist.parse({ favourites: [at], recent: [at] }) }),
+    labels,
+    act,
+  );
+  expect(shown.map(({ label, type }) => label ?? type)).toEqual(['Open Axle', 'separator', '2 runs in progress', 'separator', 'Quit Axle']);
 });

@@ -12,6 +12,8 @@ export interface TrayState {
   readonly atHand: Shortlist;
   /** Undefined until it is known. */
   readonly slots: SlotsInUse | undefined;
+  /** Then there is a number of runs, and nothing by name. */
+  readonly locked: boolean;
 }
 
 /** What a click does. */
@@ -20,6 +22,7 @@ export interface TrayActions {
   /** Opens the form of a script. */
   open(script: string): void;
   launch(): void;
+  lock(): void;
   quit(): void;
   cancel(run: string): void;
 }
@@ -28,7 +31,11 @@ export interface TrayActions {
 const MOST_LISTED = 10;
 
 /** The menu of the tray: the window, scripts at hand, the runs in progress with how to cancel each, slots, the end. */
-export function trayMenu({ runs, atHand, slots }: TrayState, labels: Labels, act: TrayActions): readonly MenuItemConstructorOptions[] {
+export function trayMenu(state: TrayState, labels: Labels, act: TrayActions): readonly MenuItemConstructorOptions[] {
+  const { runs, atHand, slots, locked } = state;
+  const running = { label: runs.length === 0 ? labels.noRuns : labels.running(runs.length), enabled: false };
+  const quit: MenuItemConstructorOptions = { label: labels.quit, click: () => act.quit() };
+  if (locked) return [{ label: labels.show, click: () => act.show() }, { type: 'separator' }, running, { type: 'separator' }, quit];
   const starred = new Set(atHand.favourites.map(({ script }) => script));
   return [
     { label: labels.show, click: () => act.show() },
@@ -40,14 +47,15 @@ export function trayMenu({ runs, atHand, slots }: TrayState, labels: Labels, act
       act,
     ),
     { type: 'separator' },
-    { label: runs.length === 0 ? labels.noRuns : labels.running(runs.length), enabled: false },
+    running,
     ...runs.slice(0, MOST_LISTED).map(({ id, name }): MenuItemConstructorOptions => ({
       label: oneLine(name),
       submenu: [{ label: labels.cancel, click: () => act.cancel(id) }],
     })),
     ...(slots === undefined ? [] : [{ label: labels.slots(slots.used, slots.limit), enabled: false }]),
     { type: 'separator' },
-    { label: labels.quit, click: () => act.quit() },
+    { label: labels.lock, click: () => act.lock() },
+    quit,
   ];
 }
 

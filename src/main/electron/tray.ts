@@ -9,7 +9,7 @@ import { trayMenu, type TrayActions, type TrayState } from './tray-menu';
 import { showWindow } from './window';
 
 /** What the tray shows and does of a hub. */
-export type TrayHub = Pick<Hub, 'log' | 'onRuns' | 'onAtHand' | 'onSlots' | 'cancelRun'>;
+export type TrayHub = Pick<Hub, 'log' | 'onRuns' | 'onAtHand' | 'onSlots' | 'cancelRun' | 'lock'>;
 
 /** Puts Axle into the system's tray until the scope closes. Gives how to have it speak with other labels. */
 export function createTray(hub: TrayHub, scope: Scope, first: Labels, launch: () => void): (labels: Labels) => void {
@@ -24,13 +24,20 @@ export function createTray(hub: TrayHub, scope: Scope, first: Labels, launch: ()
       const link = runLink(script, {});
       showWindow(link === undefined ? '/scripts' : linkPath(link));
     },
+    lock() {
+      hub.lock.close('asked').then(
+        // Where nothing is set up yet, the settings say what to do.
+        (locked) => showWindow(locked ? undefined : '/settings#lock'),
+        (error: unknown) => hub.log.error('tray.lock', error),
+      );
+    },
     quit: () => app.quit(),
     cancel: (id) => void hub.cancelRun(id, person).catch((error: unknown) => hub.log.warn('tray.cancel', { error: String(error) })),
   };
   tray.setToolTip('Axle');
   tray.on('click', act.show);
   let labels = first;
-  let state: TrayState = { runs: [], atHand: { favourites: [], recent: [] }, slots: undefined };
+  let state: TrayState = { runs: [], atHand: { favourites: [], recent: [] }, slots: undefined, locked: false };
   let drawn = '';
   const draw = (): void => {
     if (tray.isDestroyed()) return;
@@ -50,6 +57,7 @@ export function createTray(hub: TrayHub, scope: Scope, first: Labels, launch: ()
     hub.onRuns((now) => change({ runs: now.map(({ id, name }) => ({ id, name })) })),
     hub.onAtHand(person, (atHand) => change({ atHand })),
     hub.onSlots((slots) => change({ slots })),
+    hub.lock.onState((locked) => change({ locked })),
   ];
   scope.onClose(() => {
     for (const stop of stops) stop();

@@ -5,18 +5,21 @@ import { applications } from '#shared/contract/applications';
 import { certificates } from '#shared/contract/certificates';
 import { graph } from '#shared/contract/graph';
 import { identity } from '#shared/contract/identity';
+import { lock } from '#shared/contract/lock';
 import { roles } from '#shared/contract/roles';
 import { secrets } from '#shared/contract/secrets';
 import { securityKeys } from '#shared/contract/security-keys';
 import { signInWays } from '#shared/contract/sign-in-ways';
 import { mount, type Mounted } from '#shared/rpc/router';
-import { personName } from '#main/platform/person';
 import { steadyOverSleep } from '#main/platform/clock';
+import { personName } from '#main/platform/person';
+import type { SignIn } from './hub-port';
 import { type Accounts, createAccounts, migrations as accountMigrations } from '#main/spokes/accounts/index';
 import type { Audit } from '#main/spokes/audit/index';
 import { type Certificates, createCertificates, storesOf } from '#main/spokes/certificates/index';
 import { createGraph, graphBase } from '#main/spokes/graph/index';
 import { createApplications, createIdentity, migrations as identityMigrations } from '#main/spokes/identity/index';
+import { createLock, migrations as lockMigrations, type Lock } from '#main/spokes/lock/index';
 import { createSecrets, migrations as secretMigrations, type Secrets, type Signing } from '#main/spokes/secrets/index';
 import type { SettingsSpoke } from '#main/spokes/settings/index';
 import type { Ground } from './ground';
@@ -30,7 +33,7 @@ import { createTagsOf, type Tagged } from './tags-of';
 import { withheldFromBrowsers } from './withheld';
 
 /** The tables of what is composed here. */
-export const identityTables = [...secretMigrations, ...identityMigrations, ...accountMigrations];
+export const identityTables = [...secretMigrations, ...identityMigrations, ...accountMigrations, ...lockMigrations];
 
 /** What this part needs of the others. */
 export interface IdentityGround extends Ground {
@@ -46,6 +49,8 @@ export interface IdentityGround extends Ground {
 export interface IdentityParts {
   readonly mounted: readonly Mounted[];
   readonly people: Accounts;
+  readonly signIn: SignIn;
+  readonly lock: Lock;
   readonly served: ServedOrigins;
   readonly secrets: Secrets;
   /** Certificates, for what shows one to a server. */
@@ -117,6 +122,22 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
     origins: served.origins,
     language,
   });
+  const locking = await createLock({
+    scope: scope.child(),
+    db,
+    clock,
+    audit: auditing,
+    sessions: ground.hub.sessions,
+    accounts: people.locks,
+    passphrase: {
+      begin: () => sealed.begin(),
+      isSet: () => sealed.status().by === 'passphrase',
+      proves: (text) => sealed.proves(text),
+      onChange: (listener) => sealed.onState(listener),
+    },
+    person: personName(),
+    withSystem: () => settings.current().lockWithSystem,
+  });
 
   return {
     mounted: [
@@ -129,8 +150,11 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
       mount(securityKeys, people.keys),
       mount(certificates, certifying.handlers),
       mount(applications, signingIn.handlers),
+      mount(lock, locking.handlers),
     ],
     people,
+    signIn: { ...people.signIn, unlock: locking.unlock },
+    lock: locking,
     served,
     secrets: secretsSpoke,
     certificates: certifying,

@@ -44,7 +44,7 @@ import { createState, migrations as stateMigrations } from '#main/spokes/state/i
 import { createSlots, migrations as slotMigrations, type Slots } from '#main/spokes/slots/index';
 import { createTriggers, migrations as triggerMigrations } from '#main/spokes/triggers/index';
 import { composeIdentity, identityTables } from './compose-identity';
-import type { FaceAudit, SignIn } from './hub-port';
+import type { FaceAudit, MachineLock, SignIn } from './hub-port';
 import type { Ground } from './ground';
 import { createCheckStarter } from './starters';
 import { createSealing } from './sealing';
@@ -79,6 +79,7 @@ export interface Spokes {
   readonly settings: Pick<SettingsSpoke, 'current' | 'onChange'>;
   readonly slots: Pick<Slots, 'inUse' | 'onInUse'>;
   readonly signIn: SignIn;
+  readonly lock: MachineLock;
   /** Whether anything but a client keeps this hub from leaving. */
   busy(): boolean;
   /** Sees to what is due now, and to what failed for want of a network. */
@@ -331,6 +332,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
   scope.track(runsSpoke.recovered.then(() => approving.begin({ ...runsSpoke, checkStarter })));
   scope.track(triggering.begin({ ...runsSpoke, ...startable }));
   notifying.begin(runsSpoke);
+  identities.lock.begin(runsSpoke);
   const figures = createMetrics({
     scope: scope.child(),
     clock,
@@ -354,7 +356,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     async openHttp(port, faceScope) {
       const sessionOpened: FaceAudit['sessionOpened'] = (actor) =>
         db.write((tx) => auditing.append(tx, { action: 'session.open', outcome: 'ok', actor }));
-      return identities.served.note(await ground.openHttp(port, faceScope, { sessionOpened }, identities.people.signIn), faceScope);
+      return identities.served.note(await ground.openHttp(port, faceScope, { sessionOpened }, identities.signIn), faceScope);
     },
     retire: ground.retire,
   });
@@ -383,7 +385,8 @@ export async function compose(ground: Ground): Promise<Spokes> {
     favourites: starred,
     settings: settingsSpoke,
     slots: semaphore,
-    signIn: identities.people.signIn,
+    signIn: identities.signIn,
+    lock: identities.lock.machine,
     wake() {
       scope.track(scheduled.check());
       scope.track(catalogue.retry());

@@ -6,9 +6,11 @@ import type { Shortlist } from '#shared/contract/favourites';
 import type { Settings } from '#shared/contract/settings';
 import type { Duplex } from '#shared/rpc/duplex';
 import type { Log } from '#main/platform/log-port';
+import type { MachineLock } from '#main/platform/lock-port';
 import type { HubSession, Rights } from '#main/platform/session-port';
 import type { Scope } from './scope';
 
+export type { MachineLock } from '#main/platform/lock-port';
 export type { HubSession, Rights } from '#main/platform/session-port';
 export type { From, OfferedWay, SignedIn, SignIn, SignInRefusal, SignInStep } from '#main/platform/sign-in-port';
 
@@ -16,6 +18,10 @@ export type { From, OfferedWay, SignedIn, SignIn, SignInRefusal, SignInStep } fr
 export interface Sessions {
   /** A new session for this actor with these scopes, or with rights that change while it lives. */
   open(actor: Omit<Actor, 'id'>, rights: readonly ScopeName[] | Rights): HubSession;
+  /** Those that live now. */
+  all(): readonly HubSession[];
+  /** From here on it is asked at each decision whether this actor's session is locked: it then has the scope of the lock and no other. */
+  lockBy(isLocked: (actor: Actor) => boolean): void;
   /** The living session of this id, which is its actor's as well. */
   byId(id: string): HubSession | undefined;
   /** The living session with this secret (of a cookie), if any. */
@@ -96,6 +102,8 @@ export interface Hub {
   onAtHand(person: string, listener: (list: Shortlist) => void): () => void;
   /** How many of the slots of all runs are in use, now and at each change. */
   onSlots(listener: (slots: SlotsInUse) => void): () => void;
+  /** The lock of the machine's own person. */
+  readonly lock: MachineLock;
   /**
    * Sees to what is due after the machine slept, rather than when a clock next looks, and tries again at once what failed for want of a
    * network.

@@ -1,5 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { Actor } from '#shared/contract/actor';
 import type { ObjectRef, ScopeName } from '#shared/contract/kernel';
+import { LOCK_SCOPE } from '#shared/contract/lock-values';
 import type { HubSession, Rights, Sessions } from './hub-port';
 import type { Scope } from './scope';
 
@@ -10,6 +12,7 @@ export function createSessions(scope: Scope, now: () => number): Sessions {
   const living = new Map<string, HubSession>();
   const byHash = new Map<string, HubSession>();
   const listeners = new Set<() => void>();
+  let isLocked = (_actor: Actor): boolean => false;
   const tell = (): void => {
     for (const listener of listeners) listener();
   };
@@ -22,14 +25,24 @@ export function createSessions(scope: Scope, now: () => number): Sessions {
       return living.size;
     },
     open(actor, rights) {
-      const session = createSession({ ...actor, id: randomUUID() }, rightsOf(rights), now(), () => {
-        living.delete(session.id);
-        for (const [hash, other] of byHash) if (other === session) byHash.delete(hash);
-        tell();
-      });
+      const session = createSession(
+        { ...actor, id: randomUUID() },
+        rightsOf(rights),
+        now(),
+        (of) => isLocked(of),
+        () => {
+          living.delete(session.id);
+          for (const [hash, other] of byHash) if (other === session) byHash.delete(hash);
+          tell();
+        },
+      );
       living.set(session.id, session);
       tell();
       return session;
+    },
+    all: () => [...living.values()],
+    lockBy(asked) {
+      isLocked = asked;
     },
     byId: (id) => living.get(id),
     bySecret: (secret) => byHash.get(hashOf(secret)),
@@ -52,7 +65,13 @@ function rightsOf(rights: readonly ScopeName[] | Rights): Rights {
   return { scopes: () => scopes, may: (scope) => scopes.has(scope) };
 }
 
-function createSession(actor: HubSession['actor'], rights: Rights, startedAt: number, onEnd: () => void): HubSession {
+function createSession(
+  actor: HubSession['actor'],
+  rights: Rights,
+  startedAt: number,
+  isLocked: (actor: Actor) => boolean,
+  onEnd: () => void,
+): HubSession {
   const ended = new AbortController();
   const listeners = new Set<() => void>();
   /** What it was narrowed to; undefined while it was not. */
@@ -75,8 +94,15 @@ function createSession(actor: HubSession['actor'], rights: Rights, startedAt: nu
     get scopes() {
       return scopes();
     },
+    get locked() {
+      return isLocked(actor);
+    },
     may: (scope, object) =>
-      !ended.signal.aborted && left?.has(scope) !== false && rights.may(scope, object) && (object === undefined || allows(object)),
+      !ended.signal.aborted &&
+      (scope === LOCK_SCOPE || !isLocked(actor)) &&
+      left?.has(scope) !== false &&
+      rights.may(scope, object) &&
+      (object === undefined || allows(object)),
     onNarrowed(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -165,6 +165,7 @@ export async function startHub({ kind, dist, thread, face, openHttp, openHooks, 
         listener(spokes.slots.inUse());
         return spokes.slots.onInUse(listener);
       },
+      lock: spokes.lock,
       wake: spokes.wake,
       onUnreached: spokes.onUnreached,
       closed,

@@ -26,6 +26,15 @@ export interface OfferedWay {
   readonly label: string;
 }
 
+/** What is typed on the lock screen. */
+export interface Typed {
+  readonly by: 'account' | 'passphrase';
+  readonly secret: string;
+  readonly code?: string | undefined;
+}
+/** What came of it where the machine's own person is locked. */
+export type UnlockStep = { readonly step: 'machine' } | { readonly step: 'code' };
+
 /** Where somebody comes from: what is shown of a session, and what attempts are counted by. */
 export interface From {
   readonly address: string;
@@ -34,6 +43,8 @@ export interface From {
   readonly device?: string | undefined;
   /** `cli` for a program of this machine; a browser unless said. */
   readonly face?: 'cli';
+  /** The account whose locked session this browser has: nobody else comes in by this attempt, and the record says that it was unlocked. */
+  readonly again?: string | undefined;
 }
 
 /** A session that was opened. */
@@ -75,6 +86,11 @@ export interface SignIn {
     origin: string,
   ): Promise<{ readonly ask: unknown } | Extract<SignInStep, { step: 'again' | 'refused' }>>;
   factor(pending: string, way: string, answer: unknown, origin: string, from: From, face: Scope): Promise<SignInStep>;
+  /**
+   * Unlocks a locked session of a browser: by coming in anew, as the same account and with everything that is asked of it, or, where a link of this
+   * machine let it in, by what its person chose for that (`machine`: the face opens another). `code` is of that person's second factor.
+   */
+  unlock(session: HubSession, typed: Typed, from: From, face: Scope): Promise<SignInStep | UnlockStep>;
   /** The session with this secret of a cookie, while it is good. */
   bySecret(secret: string, from: From, face: Scope): HubSession | undefined;
   /** A session for a personal access token, while it is good. */

@@ -2,11 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { FaceAudit, Hub, SignIn } from '#main/hub/hub-port';
 import type { Scope } from '#main/hub/scope';
 import type { Admission } from './admission';
-import { browserScopes } from './browser-scopes';
 import { cookie } from './cookies';
 import { acceptUpload, answerDownload, type BytesAnswer } from './content/bytes-answer';
 import type { RendererFiles } from './content/renderer-files';
 import { commonHeaders, INERT_POLICY } from './content/security-headers';
+import { openLinked } from './linked-session';
 import type { LinkTickets } from './link-tickets';
 import { noticePage, type Notice } from './pages';
 import { addSignInRoutes, isSignInPath } from './sign-in-routes';
@@ -49,7 +49,11 @@ export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
         .send();
     }
     const path = pathOf(request);
-    if (path === '/open' || (signIn !== undefined && isSignInPath(path)) || admission.session(request.raw) !== undefined) return undefined;
+    if (path === '/open' || (signIn !== undefined && isSignInPath(path))) return undefined;
+    const session = admission.session(request.raw);
+    // The dashboard's own files are there for the lock screen; what runs have written is not.
+    if (session?.locked === true && path.startsWith('/bytes/')) return reply.code(423).headers(inert).send({ code: 'LOCKED' });
+    if (session !== undefined) return undefined;
     if (wantsPage(request) && signIn?.possible() === true) {
       const location = path === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(request.url)}`;
       return reply
@@ -60,7 +64,7 @@ export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
     return wantsPage(request) ? notice(request, reply, 401, 'no-session') : reply.code(401).headers(inert).send({ code: 'SESSION_ENDED' });
   });
 
-  if (signIn !== undefined) addSignInRoutes(app, { hub, signIn, scope, admission, onOpened });
+  if (signIn !== undefined) addSignInRoutes(app, { hub, audit, signIn, scope, admission, person, onOpened });
 
   app.head('/open', (_request, reply) => reply.code(403).headers(inert).send());
 
@@ -73,15 +77,7 @@ export function addRoutes(app: FastifyInstance, options: RouteOptions): void {
       return notice(request, reply, 403, 'ticket-refused');
     }
     const who = { address: request.raw.socket.remoteAddress ?? '', userAgent: (request.headers['user-agent'] ?? '').slice(0, 512) };
-    const session = hub.sessions.open({ name: person, face: 'browser', ...who }, browserScopes);
-    const forget = scope.onClose(() => session.end());
-    session.ended.addEventListener('abort', forget, { once: true });
-    try {
-      await audit.sessionOpened(session.actor);
-    } catch (error) {
-      session.end(); // Nobody comes in unrecorded.
-      throw error;
-    }
+    const session = await openLinked({ hub, audit, scope, person }, who);
     onOpened(who);
     return reply
       .code(303)

@@ -1,12 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HubError } from '#shared/contract/errors';
-import type { From, Hub, SignIn, SignInStep } from '#main/hub/hub-port';
+import type { FaceAudit, From, Hub, SignIn, SignInStep } from '#main/hub/hub-port';
 import type { Scope } from '#main/hub/scope';
 import type { Admission } from './admission';
 import { cookie, cookieOf } from './cookies';
-import { commonHeaders, INERT_POLICY } from './content/security-headers';
+import { inert, json, parse } from './json-answer';
 import { signInPage, type SignInForm } from './sign-in-page';
 import type { SignInWords } from './sign-in-words';
+import { addUnlockRoutes } from './unlock-routes';
 
 /** A form of the page is shorter than this. Bytes. */
 const MOST_FORM = 8_192;
@@ -16,14 +17,14 @@ const FIVE_MINUTES = 300;
 const TEN_MINUTES = 600;
 const YEAR = 365 * 24 * 3_600;
 
-const inert = { ...commonHeaders, 'content-security-policy': INERT_POLICY, 'cache-control': 'no-store' };
-
 /** What the sign-in needs of the face that it is part of. */
 export interface SignInRouteOptions {
   readonly hub: Hub;
+  readonly audit: FaceAudit;
   readonly signIn: SignIn;
   readonly scope: Scope;
   readonly admission: Admission;
+  readonly person: string;
   readonly onOpened: (who: { readonly address: string; readonly userAgent: string }) => void;
 }
 
@@ -85,6 +86,9 @@ export function addSignInRoutes(face: FastifyInstance, options: SignInRouteOptio
     ];
   }
 
+  const pendingCookie = (request: FastifyRequest, pending: string): string =>
+    cookie(request.raw, cookies().pending, pending, { maxAge: FIVE_MINUTES, path: '/sign-in' });
+
   async function answer(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -92,8 +96,6 @@ export function addSignInRoutes(face: FastifyInstance, options: SignInRouteOptio
     step: SignInStep,
     asked: SignInForm,
   ): Promise<FastifyReply> {
-    const pendingCookie = (pending: string): string =>
-      cookie(request.raw, cookies().pending, pending, { maxAge: FIVE_MINUTES, path: '/sign-in' });
     switch (step.step) {
       case 'in':
         return reply
@@ -102,11 +104,11 @@ export function addSignInRoutes(face: FastifyInstance, options: SignInRouteOptio
           .header('set-cookie', await letIn(request, step))
           .send();
       case 'factor':
-        reply.header('set-cookie', pendingCookie(step.pending));
+        reply.header('set-cookie', pendingCookie(request, step.pending));
         return show(request, reply, 200, next, { ask: 'code', totp: step.totp, ways: step.ways });
       case 'new-password': {
         const { refused } = step;
-        reply.header('set-cookie', pendingCookie(step.pending));
+        reply.header('set-cookie', pendingCookie(request, step.pending));
         return show(
           request,
           reply,
@@ -253,6 +255,15 @@ export function addSignInRoutes(face: FastifyInstance, options: SignInRouteOptio
       return show(request, reply, 200, next, { ask: 'nothing' });
     });
 
+    addUnlockRoutes(app, {
+      ...options,
+      isOurs,
+      letIn,
+      fromOf,
+      pendingOf: ({ raw }) => cookieOf(raw, cookies().pending) ?? '',
+      pendingCookie,
+    });
+
     app.get<{ Params: { id: string } }>('/sign-in/factor/:id/page.js', (request, reply) => {
       const script = signIn.script(request.params.id);
       if (script === undefined) return reply.code(404).headers(inert).send();
@@ -280,7 +291,7 @@ export function addSignInRoutes(face: FastifyInstance, options: SignInRouteOptio
         return json(reply, 200, { step: 'in' });
       }
       if (step.step !== 'new-password') return json(reply, 401, step);
-      reply.header('set-cookie', cookie(request.raw, cookies().pending, step.pending, { maxAge: FIVE_MINUTES, path: '/sign-in' }));
+      reply.header('set-cookie', pendingCookie(request, step.pending));
       return json(reply, 200, { step: 'new-password' });
     });
 
@@ -291,19 +302,5 @@ export function addSignInRoutes(face: FastifyInstance, options: SignInRouteOptio
   });
 }
 
-const json = (reply: FastifyReply, status: number, body: unknown): FastifyReply =>
-  reply
-    .code(status)
-    .headers({ ...inert, 'content-type': 'application/json' })
-    .send(JSON.stringify(body));
-
 /** Our own origin as the browser wrote it; the name in it was looked at already. */
 const originOf = (request: FastifyRequest): string => `http://${request.headers.host ?? ''}`;
-
-function parse(body: unknown): unknown {
-  try {
-    return typeof body === 'string' ? JSON.parse(body) : undefined;
-  } catch {
-    return undefined; // Nobody's answer.
-  }
-}

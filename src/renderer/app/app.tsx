@@ -6,9 +6,11 @@ import { HubInfoProvider } from '../lib/hub-info';
 import type { HubLink } from '../lib/hub-link';
 import { SettingsProvider, useSettings } from '../lib/settings-context';
 import { ErrorBoundary } from './error-boundary';
-import { setLanguage } from './i18n';
+import { fetched } from '../ui/fetched';
+import { fetchPageTexts, setLanguage } from './i18n';
 import { SessionEnded } from './session-ended';
 import { Shell } from './shell';
+import { useLockGate } from './use-lock-gate';
 import { applyTheme, onThemePreference, tellGround } from './theme';
 
 /** What every page begins with. */
@@ -41,7 +43,15 @@ export const App = (props: Omit<FrameProps, 'children'>): ReactNode => (
   </Frame>
 );
 
-const Gate = (): ReactNode => (useConnection() === 'ended' ? <SessionEnded /> : <Shell />);
+const lockScreen = fetched(async () => (await Promise.all([import('../spokes/lock'), fetchPageTexts()]))[0].LockScreen);
+
+function Gate(): ReactNode {
+  const gated = useLockGate();
+  const ended = useConnection() === 'ended';
+  if (gated.show === 'lock') return <lockScreen.Component lock={gated.lock} />;
+  if (gated.show === 'nothing') return null;
+  return ended ? <SessionEnded /> : <Shell />;
+}
 
 function Themed({ children }: { readonly children: ReactNode }): ReactNode {
   const { settings } = useSettings();

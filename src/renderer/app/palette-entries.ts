@@ -32,7 +32,7 @@ interface Things {
   readonly lately: readonly string[];
   /** Ids of favourites that are there no more. */
   readonly gone: readonly string[];
-  readonly actions: readonly { readonly id: string; readonly title: string; readonly act: () => void }[];
+  readonly actions: readonly { readonly id: string; readonly title: string; readonly act: () => void; readonly note?: string }[];
 }
 
 const most: Readonly<Record<EntryKind, number>> = { script: 7, run: 4, page: 5, action: 4, gone: 3 };

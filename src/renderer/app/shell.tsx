@@ -15,6 +15,8 @@ import { ErrorBoundary } from './error-boundary';
 import { Navigation } from './navigation';
 import { Notices } from './notices';
 import { linkPage, routes } from './routes';
+import { useIdleLock } from './use-idle-lock';
+import { LOCK_KEYS, useLockNow } from './use-lock-now';
 
 const palette = fetched(async () => (await import('./palette')).Palette);
 const tour = fetched(async () => (await import('./tour')).Tour);
@@ -29,6 +31,8 @@ export function Shell(): ReactNode {
   const info = useHubInfo();
   const search = useCallback(() => setSearching(true), []);
   useShortcut('mod+k', search);
+  useShortcut(LOCK_KEYS, useLockNow());
+  useIdleLock();
   useKeepCatalogue();
   useHandedAddress();
   useBrowserNotices();

@@ -18,6 +18,8 @@ const describe: Describe = {
   }),
   FORBIDDEN: same,
   SESSION_ENDED: none,
+  LOCKED: none,
+  LOCK_UNSET: none,
   CANCELLED: none,
   DISCONNECTED: none,
   HUB_LEAVING: none,

@@ -33,6 +33,8 @@ const chosen: Settings = {
   certificateFolder: '/srv/certificates',
   auditDays: 30,
   secretRotationDays: 90,
+  lockIdleMinutes: 15,
+  lockWithSystem: true,
 };
 
 test('settings come back as they were kept', () => {

@@ -39,6 +39,8 @@ export function rememberedSettings(): Settings {
     certificateFolder: folder(),
     auditDays: amount('auditDays'),
     secretRotationDays: amount('secretRotationDays'),
+    lockIdleMinutes: amount('lockIdleMinutes'),
+    lockWithSystem: kept('lockWithSystem') === true,
   };
 
   function shortcut(): string {

@@ -55,6 +55,8 @@ export const errorCatalog = {
   BAD_INPUT: z.object({ issues: z.array(text).max(32), places: z.array(InputIssue).max(32).optional() }),
   FORBIDDEN: z.object({ scope: name }),
   SESSION_ENDED: z.object({}),
+  /** The session is locked: it may ask how the lock stands, unlock it, and sign out. */
+  LOCKED: z.object({}),
   CANCELLED: z.object({}),
   DISCONNECTED: z.object({}),
   /** The hub makes room for another and did not take the call: nothing of it was done. */
@@ -340,6 +342,8 @@ export const errorCatalog = {
   ROLES_FULL: z.object({ limit: z.number().int() }),
   /** Nobody gives what they do not have, nor has power over who may do more: `scopes` are those that are missing. */
   RIGHTS_EXCEEDED: z.object({ scopes: z.array(name).max(64) }),
+  /** Nothing was set up by which it could be unlocked again. */
+  LOCK_UNSET: z.object({}),
   // Other ways of signing in
   LDAP_UNREACHABLE: z.object({ server: name, detail: text }),
   /** The directory showed a certificate that is not trusted; its names are empty where it had none. `until` is as the certificate has it. */

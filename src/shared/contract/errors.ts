@@ -13,6 +13,7 @@ export const commonCodes = [
   'BAD_INPUT',
   'FORBIDDEN',
   'SESSION_ENDED',
+  'LOCKED',
   'CANCELLED',
   'DISCONNECTED',
   'HUB_LEAVING',

@@ -9,6 +9,7 @@ import { hub } from './hub';
 import { identity } from './identity';
 import { jobs } from './jobs';
 import type { Clients } from './kernel';
+import { lock } from './lock';
 import { metrics } from './metrics';
 import { notifications } from './notifications';
 import { repositories } from './repositories';
@@ -52,6 +53,7 @@ export const contracts = [
   roles,
   signInWays,
   securityKeys,
+  lock,
 ] as const;
 
 /** The whole hub as a face sees it. */

@@ -31,6 +31,7 @@ export const ScopeName = z.enum([
   'secrets:reveal',
   'identity:read',
   'identity:write',
+  'lock:self',
   'accounts:self',
   'accounts:read',
   'accounts:admin',

@@ -248,4 +248,11 @@ export const outline: Outline<typeof contracts> = {
     rename: 'procedure',
     remove: 'procedure',
   },
+  lock: {
+    watch: 'stream',
+    lock: 'procedure',
+    unlock: 'procedure',
+    signOut: 'procedure',
+    setKeeper: 'procedure',
+  },
 };

@@ -23,6 +23,8 @@ export const settingBounds = {
   /** Where there is a bound at all: 0 is none. */
   auditDays: { min: 30, max: 36_500 },
   /** The same. */
+  lockIdleMinutes: { min: 1, max: 1_440 },
+  /** The same. */
   secretRotationDays: { min: 1, max: 3_650 },
 } as const;
 
@@ -67,4 +69,6 @@ export const settingDefaults = {
   certificateFolder: '',
   auditDays: 0,
   secretRotationDays: 0,
+  lockIdleMinutes: 0,
+  lockWithSystem: false,
 } as const;

@@ -42,6 +42,10 @@ const values = {
   auditDays: z.union([z.literal(0), within(settingBounds.auditDays)]),
   /** Age in days at which what is sealed gets new keys; 0 for never. */
   secretRotationDays: z.union([z.literal(0), within(settingBounds.secretRotationDays)]),
+  /** Minutes in which nobody does anything, after which a page locks its session; 0 for never. */
+  lockIdleMinutes: z.union([z.literal(0), within(settingBounds.lockIdleMinutes)]),
+  /** Whether the windows lock when the machine's own session is locked. */
+  lockWithSystem: z.boolean(),
 };
 
 /** What a person or the hub may choose. Every key has a default. */
@@ -67,6 +71,8 @@ export const Settings = z.object({
   certificateFolder: values.certificateFolder.default(settingDefaults.certificateFolder),
   auditDays: values.auditDays.default(settingDefaults.auditDays),
   secretRotationDays: values.secretRotationDays.default(settingDefaults.secretRotationDays),
+  lockIdleMinutes: values.lockIdleMinutes.default(settingDefaults.lockIdleMinutes),
+  lockWithSystem: values.lockWithSystem.default(settingDefaults.lockWithSystem),
 });
 export type Settings = z.infer<typeof Settings>;
 /** Some of the settings; the rest stays as it is. */

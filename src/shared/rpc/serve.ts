@@ -95,7 +95,7 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
   const stopListening = session.onNarrowed(() => {
     for (const [id, { route, abort, object }] of active) {
       if (route.spec.kind !== 'stream' || abort.aborted || session.may(route.spec.scope, object)) continue;
-      send({ t: 'err', id, code: 'FORBIDDEN', data: { scope: route.spec.scope } });
+      send({ t: 'err', id, ...refusal(route) });
       abort.abort();
     }
   });
@@ -142,6 +142,8 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
       const ctx = new Context(abort, session.actor, may);
       if (route.spec.kind === 'procedure') {
         const value: unknown = route.spec.output.parse(await route.run(input, ctx));
+        // It was locked meanwhile: what was asked is done, and nobody is shown what came of it.
+        if (session.locked && !session.may(route.spec.scope, entry.object)) throw new HubError('LOCKED', {});
         const weight = weigh(value);
         if (weight > MAX_FRAME && !fits(value)) throw new Error('output over the size of a frame');
         if (!abort.aborted) answer({ t: 'ok', id, value }, weight, route);
@@ -178,8 +180,16 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
       throw badInput(input.error.issues, rawInput);
     }
     entry.object = input.success ? spec.object?.(input.data) : undefined;
-    if (!input.success || !session.may(spec.scope, entry.object)) throw new HubError('FORBIDDEN', { scope: spec.scope });
+    if (!input.success || !session.may(spec.scope, entry.object)) {
+      const { code, data } = refusal(entry.route);
+      throw new HubError(code, data);
+    }
     return input.data;
+  }
+
+  /** What is said to who may not have it. */
+  function refusal({ spec }: Route): Pick<HubError<'LOCKED' | 'FORBIDDEN'>, 'code' | 'data'> {
+    return session.locked ? { code: 'LOCKED', data: {} } : { code: 'FORBIDDEN', data: { scope: spec.scope } };
   }
 
   /** Moves items from the producer to the wire as credit allows; what is ready together leaves together. */

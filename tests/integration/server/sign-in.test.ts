@@ -19,7 +19,7 @@ beforeEach(async () => {
   face = await createHttpFace({
     hub: stub.hub,
     audit: stub.audit,
-    signIn: bench.accounts.signIn,
+    signIn: { ...bench.accounts.signIn, unlock: () => Promise.resolve({ step: 'again' }) },
     scope: stub.scope,
     port: 0,
     rendererFolder: stub.renderer,

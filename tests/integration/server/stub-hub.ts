@@ -71,6 +71,7 @@ export async function createStubHub(now: () => number = Date.now): Promise<StubH
     onSettings: () => () => undefined,
     onAtHand: () => () => undefined,
     onSlots: () => () => undefined,
+    lock: { close: async () => false, onState: () => () => undefined },
     wake: () => undefined,
     onUnreached: () => () => undefined,
     closed: Promise.resolve(),

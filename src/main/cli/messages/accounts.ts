@@ -2,6 +2,8 @@ import type { ErrorCode, HubError } from '#shared/contract/errors';
 import { safeText as s } from '../output/safe-text';
 
 const codes = [
+  'LOCKED',
+  'LOCK_UNSET',
   'ACCOUNT_MISSING',
   'ACCOUNT_NOT_FOUND',
   'ACCOUNT_EXISTS',
@@ -53,6 +55,10 @@ export interface AccountWords {
   ended(count: number): string;
   tagged(tags: readonly string[]): string;
   readonly everybody: string;
+  /** How the lock of the windows stands, and by what it is opened. */
+  lockState(locked: boolean, ways: readonly string[]): string;
+  /** What is said for the passphrase of the key store. */
+  readonly passphrase: string;
   readonly scopes: string;
 }
 
@@ -73,6 +79,10 @@ const exceededEn = (scopes: readonly string[]): string =>
 function sentenceEn(error: HubError<AccountCode>): string {
   const { code, data } = error as Said;
   switch (code) {
+    case 'LOCKED':
+      return 'the session is locked; unlock it first';
+    case 'LOCK_UNSET':
+      return 'nothing is set up to unlock by: choose a local account with “axle lock --by ACCOUNT”, or set a passphrase with “axle secrets passphrase”';
     case 'ACCOUNT_MISSING':
       return 'this session belongs to no account; sign in with one';
     case 'ACCOUNT_NOT_FOUND':
@@ -129,6 +139,9 @@ const en: AccountWords = {
   ended: (count) => (count === 1 ? 'One session was ended.' : `${count} sessions were ended.`),
   tagged: (tags) => `scripts tagged ${tags.map(s).join(', ')}`,
   everybody: 'everybody with an account',
+  lockState: (locked, ways) =>
+    `${locked ? 'Locked' : 'Not locked'}; ${ways.length === 0 ? 'nothing is set up to unlock by: axle lock --by ACCOUNT' : `unlocked by ${ways.map(s).join(', ')}`}.`,
+  passphrase: 'the passphrase of the key store',
   scopes: 'give scopes with --scopes, with commas between them, such as runs:read,runs:write',
 };
 
@@ -147,6 +160,10 @@ const exceededFr = (scopes: readonly string[]): string =>
 function sentenceFr(error: HubError<AccountCode>): string {
   const { code, data } = error as Said;
   switch (code) {
+    case 'LOCKED':
+      return 'la session est verrouillée ; déverrouillez-la d’abord';
+    case 'LOCK_UNSET':
+      return 'rien n’est prévu pour déverrouiller : choisissez un compte local avec « axle lock --by COMPTE », ou définissez une phrase secrète avec « axle secrets passphrase »';
     case 'ACCOUNT_MISSING':
       return 'cette session n’appartient à aucun compte ; connectez-vous avec un compte';
     case 'ACCOUNT_NOT_FOUND':
@@ -203,6 +220,9 @@ const fr: AccountWords = {
   ended: (count) => (count === 1 ? 'Une session a été terminée.' : `${count} sessions ont été terminées.`),
   tagged: (tags) => `scripts étiquetés ${tags.map(s).join(', ')}`,
   everybody: 'toute personne qui a un compte',
+  lockState: (locked, ways) =>
+    `${locked ? 'Verrouillé' : 'Non verrouillé'} ; ${ways.length === 0 ? 'rien n’est prévu pour déverrouiller : axle lock --by COMPTE' : `déverrouillage : ${ways.map(s).join(', ')}`}.`,
+  passphrase: 'la phrase secrète du coffre',
   scopes: 'donnez les portées avec --scopes, séparées par des virgules, par exemple runs:read,runs:write',
 };
 

@@ -1,8 +1,8 @@
 import { allScopes, type ScopeName } from '#shared/contract/kernel';
 import type { StoredRole } from './store';
 
-/** What everybody with an account may: see who they are, and what is their own. */
-export const always: readonly ScopeName[] = ['hub:read', 'accounts:self'];
+/** What everybody with an account may: see who they are, and what is their own, and lock it. */
+export const always: readonly ScopeName[] = ['hub:read', 'accounts:self', 'lock:self'];
 
 const seeing: readonly ScopeName[] = [
   ...always,

@@ -6,8 +6,10 @@ import type { roles } from '#shared/contract/roles';
 import type { securityKeys } from '#shared/contract/security-keys';
 import type { signInWays } from '#shared/contract/sign-in-ways';
 import type { MigrationStep } from '#main/platform/db-port';
+import type { AccountLocks } from '#main/platform/lock-port';
 import type { SignIn } from '#main/platform/sign-in-port';
 import { createAccountHandlers } from './account-handlers';
+import { createAccountLocks } from './account-locks';
 import { createBook, type Book } from './book';
 import { createFactors } from './factors';
 import { createLiving, type Living } from './living';
@@ -37,11 +39,13 @@ export interface Accounts {
   readonly otherWays: Implement<typeof signInWays>;
   readonly keys: Implement<typeof securityKeys>;
   /** How people come in by a face. */
-  readonly signIn: SignIn;
+  readonly signIn: Omit<SignIn, 'unlock'>;
   /** Where modules add other ways. */
   readonly ways: SignInWays;
   /** The id of the account that a session belongs to; undefined of the person at the machine and of links. */
   readonly accountOf: (actorId: string) => string | undefined;
+  /** What the lock screen needs of accounts. */
+  readonly locks: AccountLocks;
   /** The names of the people who may do this with everything, as far as they are no browser's limits. */
   readonly holders: (scope: ScopeName) => readonly string[];
   /** Whether the account that had this name then may do this now; false too where it is disabled or gone. */
@@ -91,6 +95,7 @@ export async function createAccounts(deps: AccountsDeps, hashes: PasswordHashes 
     otherWays: other.ways,
     keys: other.keys,
     accountOf: (actorId) => living.ownerOf(actorId)?.account,
+    locks: createAccountLocks({ ...parts, signIn, prove }),
     holders: (name) =>
       [...opened.accounts.values()]
         .filter(({ id }) => opened.rolesOf(id).some(({ scopes, tags }) => tags === null && scopes.has(name)))

@@ -113,7 +113,7 @@ describe('a role', () => {
     await bench.accounts.roles.change({ role: 'web', scopes: ['runs:read'] }, bench.contextOf());
     expect([session.may('runs:write'), session.may('runs:read'), told]).toEqual([false, true, 1]);
     await bench.accounts.roles.remove({ role: 'web' }, bench.contextOf());
-    expect([session.may('runs:read'), [...session.scopes].sort()]).toEqual([false, ['accounts:self', 'hub:read']]);
+    expect([session.may('runs:read'), [...session.scopes].sort()]).toEqual([false, ['accounts:self', 'hub:read', 'lock:self']]);
     // One that is made later under this name is nobody's.
     await bench.accounts.roles.add({ role: 'web', description: '', scopes: ['runs:write'], tags: null }, bench.contextOf());
     expect(session.may('runs:write')).toBe(false);

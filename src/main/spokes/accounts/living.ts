@@ -30,6 +30,10 @@ export interface Living {
   endBySecret(secret: string): Promise<void>;
   /** Whose session this actor's is, and which it is; undefined of the person at the machine and of links. */
   ownerOf(actorId: string): { readonly account: string; readonly row: string; readonly kind: 'session' | 'token' } | undefined;
+  /** Since when this actor's session is locked; null while it is not. */
+  lockedAt(actorId: string): number | null;
+  /** In a transaction: locks a session. It outlives the hub: whoever takes it up finds it locked. */
+  lock(tx: Tx, row: string, at: number): Promise<void>;
   sessionsOf(account: string): readonly StoredSession[];
   tokensOf(account: string): readonly StoredToken[];
   /** Of these after the commit. */
@@ -182,6 +186,7 @@ export function createLiving(
         created_at: now,
         seen_at: now,
         expires_at: now + LONGEST_MS,
+        locked_at: null,
       };
       const excess = sessionsOf(account)
         .toSorted((a, b) => b.seen_at - a.seen_at)
@@ -223,6 +228,16 @@ export function createLiving(
       });
     },
     ownerOf: (actorId) => byActor.get(actorId),
+    lockedAt: (actorId) => rows.get(byActor.get(actorId)?.row ?? '')?.locked_at ?? null,
+    async lock(tx, id, at) {
+      await tx.tables<AccountTables>().updateTable('account_sessions').set({ locked_at: at }).where('id', '=', id).execute();
+      tx.onCommit(() => {
+        const row = rows.get(id);
+        if (row === undefined) return;
+        rows.set(id, { ...row, locked_at: at });
+        alive.get(id)?.session.rightsChanged();
+      });
+    },
     sessionsOf,
     tokensOf: (account) => [...tokens.values()].filter((token) => token.account === account),
     forgetSessions(ids) {

@@ -76,4 +76,11 @@ export const migrations: readonly MigrationStep[] = [
       ) strict, without rowid`.execute(db);
     },
   },
+  {
+    id: '0345-locked-sessions',
+    async up(db) {
+      // Since when its person has to say again who they are; null while it is open.
+      await sql`alter table account_sessions add column locked_at integer`.execute(db);
+    },
+  },
 ];

@@ -46,12 +46,14 @@ interface Begun {
   /** What was offered at this step. */
   readonly totp: boolean;
   readonly ways: readonly OfferedWay[];
+  /** Of `From`: it goes on with whoever comes back for the next step. */
+  readonly again: string | undefined;
   kept?: { readonly way: string; readonly text: string };
 }
 
 /** What came of it: the steps, where ways are added, and how the further factors of an account are taken away. */
 export interface SignInMade {
-  readonly signIn: SignIn;
+  readonly signIn: Omit<SignIn, 'unlock'>;
   readonly ways: SignInWays;
   readonly forgetFactors: (tx: Tx, account: string) => Promise<void>;
 }
@@ -93,7 +95,7 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
     known?: string,
   ): Promise<void> =>
     audit.append(tx, {
-      action: 'account.sign-in',
+      action: from.again === undefined ? 'account.sign-in' : 'session.unlock',
       outcome,
       actor: actorOf(account, from),
       ...(account !== undefined && { object: `account:${account.id}` }),
@@ -123,13 +125,22 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
   /** Their first proof was good: what is still asked for, or in. */
   async function goOn(account: StoredAccount, attempt: Attempt, from: From, face: Scope, by: string, proven = false): Promise<SignInStep> {
     if (account.disabled) return await refuse('disabled', account, from);
+    // Somebody else's password unlocks nothing: they sign in, by the page for that.
+    if (from.again !== undefined && from.again !== account.id) return await refuse('wrong', account, from);
     if (!proven) {
       const further: FactorWay[] = [];
       for (const way of of('factor')) if (await way.has(account.id)) further.push(way);
       const totp = book.hasFactor(account.id);
       if (totp || further.length > 0) {
         const asked = { totp, ways: further.map(offered) };
-        const pending = begun.begin({ account: account.id, step: 'factor', attempt, password: account.password, ...asked });
+        const pending = begun.begin({
+          account: account.id,
+          step: 'factor',
+          attempt,
+          password: account.password,
+          again: from.again,
+          ...asked,
+        });
         return { step: 'factor', pending, ...asked };
       }
     }
@@ -137,7 +148,7 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
       const { id, password } = account;
       return {
         step: 'new-password',
-        pending: begun.begin({ account: id, step: 'new-password', attempt, password, totp: false, ways: [] }),
+        pending: begun.begin({ account: id, step: 'new-password', attempt, password, totp: false, ways: [], again: from.again }),
       };
     }
     return await enter(account, attempt, from, face, by);
@@ -209,7 +220,7 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
     return await goOn(account, attempt, from, face, person.provider);
   }
 
-  const signIn: SignIn = {
+  const signIn: Omit<SignIn, 'unlock'> = {
     possible: () => book.accounts.size > 0 || of('password').length > 0 || of('redirect').length > 0,
     ways: () => [...ways.values()].map(offered),
     async password(name, password, from, face) {
@@ -240,17 +251,18 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
       const { one, account } = got;
       const wait = lockOut.begin(one.attempt);
       if (wait > 0) return { step: 'refused', reason: 'locked', seconds: Math.ceil(wait / 1_000) };
+      const at = { ...from, again: one.again };
       let by: 'totp' | 'recovery' | undefined;
       try {
         by = await factors.take(account.id, code);
       } catch (error) {
         if (!HubError.is(error, 'SECRETS_LOCKED')) throw error;
         lockOut.withdrawn(one.attempt);
-        return await refuse('unavailable', account, from);
+        return await refuse('unavailable', account, at);
       }
-      if (by === undefined) return await refuse('code', account, from);
+      if (by === undefined) return await refuse('code', account, at);
       if (begun.take(pending) === undefined) return { step: 'again' };
-      return await goOn(account, one.attempt, from, face, by, true);
+      return await goOn(account, one.attempt, at, face, by, true);
     },
     further(pending) {
       const got = gotTo('factor', pending);
@@ -266,7 +278,7 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
       if (reason !== undefined) return { step: 'new-password', pending, refused: { reason, least: PASSWORD_LEAST } };
       const hash = await hashes.hash(password);
       if (begun.take(pending) === undefined) return { step: 'again' };
-      return await enter(account, one.attempt, from, face, 'new-password', { password: hash, mustChange: false });
+      return await enter(account, one.attempt, { ...from, again: one.again }, face, 'new-password', { password: hash, mustChange: false });
     },
     async leave(id, back, { address }) {
       const way = ways.get(id);
@@ -317,17 +329,18 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
       if (wait > 0) return { step: 'refused', reason: 'locked', seconds: Math.ceil(wait / 1_000) };
       const { text } = got.one.kept;
       delete one.kept; // A challenge is answered once.
+      const at = { ...from, again: one.again };
       let good: boolean;
       try {
         good = await way.check(account.id, answer, text, origin);
       } catch (error) {
         if (!HubError.is(error, 'SECURITY_KEY_REFUSED')) throw error;
         lockOut.withdrawn(one.attempt);
-        return await refuse('origin', account, from);
+        return await refuse('origin', account, at);
       }
-      if (!good) return await refuse('code', account, from);
+      if (!good) return await refuse('code', account, at);
       if (begun.take(pending) === undefined) return { step: 'again' };
-      return await goOn(account, one.attempt, from, face, id, true);
+      return await goOn(account, one.attempt, at, face, id, true);
     },
     bySecret: (secret, from, face) => living.bySecret(secret, from, face),
     byToken: (token, from, face) => living.byToken(token, from, face),

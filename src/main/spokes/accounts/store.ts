@@ -30,6 +30,7 @@ export interface AccountTables {
     created_at: number;
     seen_at: number;
     expires_at: number;
+    locked_at: number | null;
   };
   account_tokens: {
     id: string;

@@ -7,6 +7,7 @@ import { fetched } from '../../ui/fetched';
 import { scriptOf } from '../../lib/script-address';
 import { Frame, type FrameProps } from '../app';
 import { Notices } from '../notices';
+import { useLockGate } from '../use-lock-gate';
 import { QuickList } from './quick-list';
 import { useForgetting } from './use-forgetting';
 import './quick.css';
@@ -34,6 +35,8 @@ const run = fetched(
   <Loading />,
 );
 
+const locked = fetched(async () => (await import('../../spokes/lock')).QuickLocked);
+
 function Loading(): ReactNode {
   const { t } = useTranslation();
   return <LoadingState label={t('common.loading')} />;
@@ -42,9 +45,15 @@ function Loading(): ReactNode {
 /** The page of quick launch: a list, a script's form, a run's output, one at a time in a small window of their own. */
 export const QuickApp = (props: Omit<FrameProps, 'children'>): ReactNode => (
   <Frame {...props}>
-    <QuickViews />
+    <Gate />
   </Frame>
 );
+
+function Gate(): ReactNode {
+  const { show } = useLockGate();
+  if (show === 'lock') return <locked.Component />;
+  return show === 'all' && <QuickViews />;
+}
 
 /** Where it is lies in memory: the address stays that of the window, whatever is shown. */
 function QuickViews(): ReactNode {

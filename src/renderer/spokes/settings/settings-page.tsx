@@ -9,6 +9,7 @@ import { Appearance } from './appearance';
 import { Desktop } from './desktop';
 import { Folders } from './folders';
 import { Keys } from './keys';
+import { Lock } from './lock';
 import { Runs } from './runs';
 import { Slots } from './slots';
 
@@ -24,6 +25,9 @@ export function SettingsPage(): ReactNode {
         </div>
         <div id="desktop">
           <Desktop />
+        </div>
+        <div id="lock">
+          <Lock />
         </div>
         <div id="folders">
           <Folders />

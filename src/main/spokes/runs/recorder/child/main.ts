@@ -20,6 +20,7 @@ function hubSession(id: string): Session {
     id,
     actor: { id, name: 'hub', face: 'hub' },
     may: () => true,
+    locked: false,
     ended: new AbortController().signal,
     onNarrowed: () => () => undefined,
   };

@@ -1,0 +1,1 @@
+export { LockScreen, QuickLocked } from './lock-screen';
