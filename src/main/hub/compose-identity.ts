@@ -8,6 +8,7 @@ import { roles } from '#shared/contract/roles';
 import { secrets } from '#shared/contract/secrets';
 import { securityKeys } from '#shared/contract/security-keys';
 import { signInWays } from '#shared/contract/sign-in-ways';
+import { vaults } from '#shared/contract/vaults';
 import { mount, type Mounted } from '#shared/rpc/router';
 import { steadyOverSleep } from '#main/platform/clock';
 import { type Accounts, createAccounts, migrations as accountMigrations } from '#main/spokes/accounts/index';
@@ -24,6 +25,7 @@ import type { Sealing } from './sealing';
 import { createServedOrigins, type ServedOrigins } from './served-origins';
 import { languageOf } from './surroundings';
 import { createTagsOf, type Tagged } from './tags-of';
+import { vaultAccessOf } from './vault-access';
 import { withheldFromBrowsers } from './withheld';
 
 /** The tables of what is composed here. */
@@ -55,19 +57,6 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
   const { sealed, own } = sealing;
   const language = () => languageOf(settings.current().language);
 
-  const secretsSpoke = await createSecrets(
-    {
-      scope: scope.child(),
-      db,
-      log,
-      clock,
-      audit: auditing,
-      sealed,
-      own: Object.values(own),
-      rotationDays: () => settings.current().secretRotationDays,
-    },
-    signing,
-  );
   const identities = await createIdentity({
     scope: scope.child(),
     db,
@@ -78,6 +67,20 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
     openLink: ground.face.openLink,
     language,
   });
+  const secretsSpoke = await createSecrets(
+    {
+      scope: scope.child(),
+      db,
+      log,
+      clock,
+      audit: auditing,
+      sealed,
+      own: Object.values(own),
+      rotationDays: () => settings.current().secretRotationDays,
+      vaults: ground.vaults ?? vaultAccessOf(identities),
+    },
+    signing,
+  );
   const directory = createGraph({
     identity: graphIdentity(identities),
     // Nothing is asked of it where the accounts are another provider's.
@@ -113,6 +116,7 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
   return {
     mounted: [
       mount(secrets, secretsSpoke.handlers),
+      mount(vaults, secretsSpoke.vaults),
       mount(identity, identities.handlers),
       mount(graph, directory.handlers),
       mount(accounts, people.handlers),

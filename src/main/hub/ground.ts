@@ -3,6 +3,7 @@ import type { OpenDb } from '#main/platform/db/index';
 import type { Log } from '#main/platform/log-port';
 import type { Processes } from '#main/platform/process-id-port';
 import type { FaceAudit, FacePorts, HttpFace, Hub, HubSession, OpenHooks, SignIn } from './hub-port';
+import type { VaultAccess } from '#main/spokes/secrets/index';
 import type { Incidents } from './incidents';
 import type { Scope } from './scope';
 import type { Sources } from './sources';
@@ -25,4 +26,6 @@ export interface Ground {
   readonly retire: () => boolean;
   /** Where runs get tokens and secrets from, where it is not from who is signed in and what is kept. */
   readonly sources?: Sources | undefined;
+  /** How vaults of secrets are reached, where it is not as who is signed in. */
+  readonly vaults?: VaultAccess | undefined;
 }

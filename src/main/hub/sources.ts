@@ -33,7 +33,7 @@ export const sourcesOf = (
     account: async (name, actor, signal) => (isMachinePerson(actor, person) ? await identity.account(named(name), signal) : null),
   },
   secrets: {
-    use: (name, { run, script, actor }) => secrets.use(name, { actor, runId: run, by: { kind: 'script', ...script } }),
+    use: (name, { run, script, actor, signal }) => secrets.use(name, { actor, runId: run, signal, by: { kind: 'script', ...script } }),
   },
 });
 

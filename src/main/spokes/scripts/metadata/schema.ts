@@ -1,4 +1,4 @@
-import { AccountName, KeptSecretName, MOST_SCOPES, MOST_SECRETS, TokenScope } from '#shared/contract/broker-grants';
+import { AccountName, SecretName, MOST_SCOPES, MOST_SECRETS, TokenScope } from '#shared/contract/broker-grants';
 import { Duration, Every } from '#shared/contract/duration';
 import { ParamInput } from '#shared/contract/param-input';
 import { MOST_PARAMS } from '#shared/contract/param-bounds';
@@ -36,7 +36,7 @@ export const Metadata = z.strictObject({
     .describe('Scopes that it may have access tokens for while it runs, in full, such as https://graph.microsoft.com/User.Read.'),
   account: AccountName.optional().describe('Whose tokens they are, by the name of a signed-in account; else the default one.'),
   secrets: z
-    .array(KeptSecretName)
+    .array(SecretName)
     .max(MOST_SECRETS)
     .optional()
     .describe('Names of secrets that Axle keeps and that it may ask for while it runs.'),
