@@ -37,7 +37,7 @@ export function addVaults(secret: Command, perform: Perform): void {
     .description('Make a vault known; it is not asked yet')
     .argument('<vault>', 'what it is called here: letters, digits, and hyphens between them')
     .argument('<address>', 'its address, such as https://NAME.vault.azure.net')
-    .option('--account <account>', 'as whom it is asked, by name or id; else as the one that is meant where none is named')
+    .option('--account <account>', 'as whom it is asked, by name or id; else as the default account')
     .option('--json', JSON_HELP)
     .addHelpText('after', '\nExample:\n  axle secret vaults add ops https://ops.vault.azure.net')
     .action((name: string, address: string, { account, ...options }: AddOptions) =>
