@@ -43,6 +43,19 @@ echo '{"type":"values","name":"v","values":{"token":"'"$1"'"}}' >&"$AXLE_RESULTS
 echo "length \${#1}"
 [ -z "$2" ] || until [ -e "$(dirname "$0")/$2" ]; do [ -d "$(dirname "$0")" ] || exit 99; sleep 0.05; done
 `;
+/** The same with what its broker gives it of a vault. */
+export const VAULT = `#!/bin/bash
+# @axle.secret ops:canary
+. "$AXLE_SDK/axle.sh"
+S=$(axle_get_secret ops:canary)
+set -x
+echo "token is $S"
+echo "$S" >&2
+set +x
+printf %s "$S" | base64 -w0; echo
+echo '{"type":"values","name":"v","values":{"token":"'"$S"'"}}' >&"$AXLE_RESULTS"
+echo "length \${#S}"
+`;
 /** Reads what is typed, without showing it. */
 export const ASK = `#!/bin/bash
 # @axle.mode terminal
@@ -55,6 +68,8 @@ export interface Aviary {
   readonly hub: HubClient;
   readonly home: string;
   readonly source: string;
+  /** The address of a vault that the hub can reach. */
+  readonly vault: string;
 }
 
 /** A place that takes a secret; gives the run that had it, or undefined where it was to be refused. */
@@ -122,6 +137,18 @@ export const places: readonly Place[] = [
       await hub.secrets.rotate({});
       await hub.secrets.reveal({ name: 'kept', proof: { by: 'passphrase', passphrase: words } });
       return undefined;
+    },
+  },
+  {
+    place: 'a secret of a vault',
+    async tell({ hub, vault }, secret) {
+      await hub.vaults.add({ name: 'ops', address: vault }).catch((error: unknown) => {
+        if (!HubError.is(error, 'VAULT_EXISTS')) throw error;
+      });
+      await hub.vaults.set({ vault: 'ops', name: 'canary', secret });
+      const passphrase = 'words that are no secret';
+      await hub.secrets.reveal({ name: 'ops:canary', proof: { by: 'passphrase', passphrase } });
+      return (await hub.runs.start({ script: 'vault.sh', sandbox: 'standard' })).run;
     },
   },
   {

@@ -6,7 +6,8 @@ import type { RunId } from '#shared/contract/runs';
 import { readStartMark } from '#main/spokes/runs/journal/marks';
 import { createHubHome, type HubProcess } from '../support/hub-process';
 import { createRandom, type Random } from '../support/random';
-import { ASK, endOf, places, SAY, TELL, unpacked, type Aviary } from './canary-places';
+import { openVaultPlace } from '../support/vault-place';
+import { ASK, endOf, places, SAY, TELL, unpacked, VAULT, type Aviary } from './canary-places';
 import { type Canary, type Flock, flockOf, inFolder, inProcesses } from './canary-search';
 import { InvariantLog, type Chaos } from './invariants';
 
@@ -31,8 +32,10 @@ export const canary: Chaos = {
     writeFileSync(join(scripts, 'tell.sh'), TELL, { mode: 0o755 });
     writeFileSync(join(scripts, 'ask.sh'), ASK, { mode: 0o755 });
     writeFileSync(join(scripts, 'say.sh'), SAY, { mode: 0o755 });
+    writeFileSync(join(scripts, 'vault.sh'), VAULT, { mode: 0o755 });
     allowDumps();
-    const home = createHubHome();
+    const vault = await openVaultPlace();
+    const home = createHubHome(undefined, vault.within);
     const canaries: Canary[] = [];
     let hubProcess = await home.start();
     try {
@@ -40,7 +43,7 @@ export const canary: Chaos = {
         const { hub, close } = await hubProcess.connect();
         if (round === 1) await hub.settings.set({ trust: 'warn' });
         const { id: source } = round === 1 ? await hub.scripts.addSource({ folder: scripts }) : { id: '' };
-        const aviary: Aviary = { hub, home: home.home, source };
+        const aviary: Aviary = { hub, home: home.home, source, vault: vault.double.url.origin };
         const look = (when: string, told: readonly Canary[], live: boolean): void => {
           const flock = flockOf(told);
           const say = (name: string) => (found: string) => log.violated(name, `round ${round}, ${when}: ${found}`);
@@ -93,6 +96,7 @@ export const canary: Chaos = {
     } finally {
       await hubProcess.stop();
       home.remove();
+      await vault.close();
       rmSync(scripts, { recursive: true, force: true });
     }
     return {
