@@ -20,12 +20,11 @@ import { createSecrets, migrations as secretMigrations, type Secrets, type Signi
 import type { SettingsSpoke } from '#main/spokes/settings/index';
 import type { Ground } from './ground';
 import type { Sources } from './sources';
-import { graphIdentity, sourcesOf } from './sources';
+import { graphIdentity, sourcesOf, vaultAccessOf } from './sources';
 import type { Sealing } from './sealing';
 import { createServedOrigins, type ServedOrigins } from './served-origins';
 import { languageOf } from './surroundings';
 import { createTagsOf, type Tagged } from './tags-of';
-import { vaultAccessOf } from './vault-access';
 import { withheldFromBrowsers } from './withheld';
 
 /** The tables of what is composed here. */

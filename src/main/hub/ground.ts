@@ -3,10 +3,9 @@ import type { OpenDb } from '#main/platform/db/index';
 import type { Log } from '#main/platform/log-port';
 import type { Processes } from '#main/platform/process-id-port';
 import type { FaceAudit, FacePorts, HttpFace, Hub, HubSession, OpenHooks, SignIn } from './hub-port';
-import type { VaultAccess } from '#main/spokes/secrets/index';
 import type { Incidents } from './incidents';
 import type { Scope } from './scope';
-import type { Sources } from './sources';
+import type { Sources, VaultAccess } from './sources';
 
 /** What the spokes are made of. */
 export interface Ground {

@@ -7,8 +7,7 @@ import { TriggerId } from '#shared/contract/triggers';
 import type { TokenRequest } from '#main/spokes/identity/index';
 import { actorOf as actorOfSchedule } from '#main/spokes/schedules/firing';
 import { actorOf as actorOfTrigger } from '#main/spokes/triggers/starting';
-import { graphIdentity, sourcesOf } from './sources';
-import { vaultAccessOf } from './vault-access';
+import { graphIdentity, sourcesOf, vaultAccessOf } from './sources';
 
 const PERSON = 'ada';
 const owner = { upn: 'ada@example.com', tenant: 'tenant', clientId: 'client' };
