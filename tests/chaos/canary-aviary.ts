@@ -7,6 +7,8 @@ import type { Witness } from './canary-witness';
 export interface Aviary {
   readonly hub: HubClient;
   readonly home: string;
+  /** The address of a vault that the hub can reach. */
+  readonly vault: string;
   /** Where browsers reach it. */
   readonly port: number;
   /** What opens its sealed store. */

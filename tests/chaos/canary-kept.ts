@@ -1,3 +1,4 @@
+import { HubError } from '#shared/contract/errors';
 import type { HubClient } from '#shared/contract/index';
 import type { WaySettings } from '#shared/contract/sign-in-ways';
 import { axle, inFile } from './canary-command-line';
@@ -23,6 +24,17 @@ export const keptPlaces: readonly Place[] = [
       await hub.secrets.rotate({});
       await hub.secrets.reveal({ name, proof: { by: 'passphrase', passphrase: words } });
       return undefined;
+    },
+  },
+  {
+    place: 'a secret of a vault',
+    async tell({ hub, vault, words }, secret) {
+      await hub.vaults.add({ name: 'ops', address: vault }).catch((error: unknown) => {
+        if (!HubError.is(error, 'VAULT_EXISTS')) throw error;
+      });
+      await hub.vaults.set({ vault: 'ops', name: 'canary', secret });
+      await hub.secrets.reveal({ name: 'ops:canary', proof: { by: 'passphrase', passphrase: words } });
+      return (await hub.runs.start({ script: 'vault.sh', sandbox: 'standard' })).run;
     },
   },
   {

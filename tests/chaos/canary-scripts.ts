@@ -33,6 +33,19 @@ echo '{"type":"values","name":"v","values":{"token":"'"$1"'"}}' >&"$AXLE_RESULTS
 echo "length \${#1}"
 [ -z "$2" ] || until [ -e "$(dirname "$0")/$2" ]; do [ -d "$(dirname "$0")" ] || exit 99; sleep 0.05; done
 `;
+/** The same with what its broker gives it of a vault. */
+export const VAULT = `#!/bin/bash
+# @axle.secret ops:canary
+. "$AXLE_SDK/axle.sh"
+S=$(axle_get_secret ops:canary)
+set -x
+echo "token is $S"
+echo "$S" >&2
+set +x
+printf %s "$S" | base64 -w0; echo
+echo '{"type":"values","name":"v","values":{"token":"'"$S"'"}}' >&"$AXLE_RESULTS"
+echo "length \${#S}"
+`;
 /** Reads what is typed, without showing it. */
 export const ASK = `#!/bin/bash
 # @axle.mode terminal

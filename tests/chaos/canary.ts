@@ -7,11 +7,12 @@ import type { RunId } from '#shared/contract/runs';
 import { readStartMark } from '#main/spokes/runs/journal/marks';
 import { createHubHome, type HubProcess } from '../support/hub-process';
 import { createRandom, type Random } from '../support/random';
+import { openVaultPlace } from '../support/vault-place';
 import { openBrowserFace } from './browser-face';
 import { endOf, type Aviary } from './canary-aviary';
 import { axle, unpacked } from './canary-command-line';
 import { places } from './canary-places';
-import { ASK, CONSENT, SAY, TELL } from './canary-scripts';
+import { ASK, CONSENT, SAY, TELL, VAULT } from './canary-scripts';
 import { type Canary, type Flock, flockOf, holds, inFolder, inProcesses } from './canary-search';
 import { createWitness } from './canary-witness';
 import { InvariantLog, type Chaos } from './invariants';
@@ -39,7 +40,8 @@ export const canary: Chaos = {
     const log = new InvariantLog([COVERED, DATA, RUNTIME, PROCESS, SEEN, PACK, EXPORT, DUMP, REACHED]);
     const scripts = writeScripts();
     allowDumps();
-    const home = createHubHome();
+    const vault = await openVaultPlace();
+    const home = createHubHome(undefined, vault.within);
     const flock: Flock[number][] = [];
     const witness = createWitness((text) => flock.some((one) => holds(one, text)));
     const also = (place: string, secret = newSecret(random)): string => {
@@ -61,7 +63,7 @@ export const canary: Chaos = {
         }
         await hub.secrets.unlock({ passphrase: words });
         const { port } = await openBrowserFace(hub);
-        const aviary: Aviary = { hub, home: home.home, port, words, witness, fresh, also };
+        const aviary: Aviary = { hub, home: home.home, vault: vault.double.url.origin, port, words, witness, fresh, also };
         const look = (when: string, sought: Flock, live: boolean): void => {
           const say = (name: string) => (found: string) => log.violated(name, `round ${round}, ${when}: ${found}`);
           inFolder(sought, home.home).forEach(say(DATA));
@@ -114,6 +116,7 @@ export const canary: Chaos = {
     } finally {
       await hubProcess.stop();
       home.remove();
+      await vault.close();
       rmSync(scripts, { recursive: true, force: true });
     }
     const figures = { 'places that a secret was typed into': places.length + 7, secrets: flock.length };
@@ -124,7 +127,7 @@ export const canary: Chaos = {
 function writeScripts(): string {
   const folder = mkdtempSync(join(tmpdir(), 'axle-canary-'));
   chmodSync(folder, 0o755);
-  const texts = { 'tell.sh': TELL, 'ask.sh': ASK, 'say.sh': SAY, 'consent.sh': CONSENT, 'plain.sh': '#!/bin/bash\ntrue\n' };
+  const texts = { 'tell.sh': TELL, 'ask.sh': ASK, 'say.sh': SAY, 'consent.sh': CONSENT, 'vault.sh': VAULT, 'plain.sh': '#!/bin/bash\ntrue\n' };
   for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, name), text, { mode: 0o755 });
   return folder;
 }

@@ -134,6 +134,7 @@ const readInPart: Readonly<Record<string, string>> = {
   'approvals.approvers': 'names of whom to ask',
   'certificates.list': filtered,
   'secrets.watch': filtered,
+  'vaults.watch': filtered,
   'secrets.state': 'whether the key store is open, and nothing in it',
   'settings.get': 'language, colours and times: the page is drawn by them',
   'settings.watch': 'language, colours and times: the page is drawn by them',

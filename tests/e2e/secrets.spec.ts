@@ -79,6 +79,32 @@ test('without a keychain a passphrase is set; then a secret is kept, replaced, s
   await page.getByRole('dialog').getByRole('button', { name: 'New keys' }).click();
   await expect(page.getByText('Everything is sealed under new keys.')).toBeVisible();
 
+  await page.getByRole('button', { name: 'Add a vault' }).click();
+  const vault = page.getByRole('dialog', { name: 'Add a vault' });
+  const addIt = vault.getByRole('button', { name: 'Add', exact: true });
+  await vault.getByRole('textbox', { name: 'Name' }).fill('ops');
+  const address = vault.getByRole('textbox', { name: 'Address' });
+  await address.fill('http://ops.vault.azure.net');
+  await address.blur();
+  await expect(vault.getByText('It has to begin with https://.')).toBeVisible();
+  await expect(addIt).toBeDisabled();
+  await address.fill('https://ops.vault.azure.net');
+  await expect(vault.getByText('Nobody has signed in with Microsoft yet.')).toBeVisible();
+  await settled(page);
+  expect(await findBarriers(page)).toEqual([]);
+  await picture(page, 'secrets-vault-new');
+  await addIt.click();
+  await expect(page.getByText('https://ops.vault.azure.net')).toBeVisible();
+  await settled(page);
+  expect(await findBarriers(page)).toEqual([]);
+  await picture(page, 'secrets-vaults');
+  expect(await home.json('secret', 'vaults', 'list')).toMatchObject([
+    { name: 'ops', address: 'https://ops.vault.azure.net', account: null },
+  ]);
+  await page.getByRole('link', { name: 'ops', exact: true }).click();
+  await expect(page.getByText('The vault ops.vault.azure.net: Nobody has signed in with Microsoft.')).toBeVisible();
+  await page.goBack();
+
   await row.getByRole('button', { name: 'Remove github-token' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await expect(page.getByText('No secrets yet')).toBeVisible();

@@ -4,9 +4,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import { makeLoopbackCertificate } from './loopback-certificate';
+import { VAULT_TOKEN } from './vault-token';
 
-/** The token that is taken, and the scope that it is of. */
-export const VAULT_TOKEN = 'a-token-of-the-vault';
+/** What the token that is taken is of. */
 export const VAULT_RESOURCE = 'https://vault.example.test';
 
 /** An answer in place of the usual one. */
@@ -36,6 +36,8 @@ export interface KeyVaultDouble {
   /** Names that were deleted and can be recovered. */
   readonly deleted: Set<string>;
   readonly disabled: Set<string>;
+  /** What has expired is given all the same. */
+  readonly expired: Set<string>;
   /** Answers what is asked for next with a token in this way, once for each; undefined never answers. */
   answerNext(...answers: readonly (VaultAnswer | undefined)[]): void;
   close(): Promise<void>;
@@ -79,6 +81,7 @@ export async function startKeyVaultDouble(): Promise<KeyVaultDouble> {
     },
     deleted: new Set(),
     disabled: new Set(),
+    expired: new Set(),
     answerNext: (...answers) => void planned.push(...answers),
     async close() {
       listening.closeAllConnections();
@@ -131,7 +134,7 @@ export async function startKeyVaultDouble(): Promise<KeyVaultDouble> {
   }
 
   function propertiesOf(name: string, version: Version | undefined, withVersion: boolean): object {
-    const times = { created: version?.created, updated: version?.created };
+    const times = { created: version?.created, updated: version?.created, ...(double.expired.has(name) && { exp: 1_767_225_700 }) };
     return {
       id: `${url.origin}/secrets/${name}${withVersion ? `/${version?.version}` : ''}`,
       attributes: { enabled: !double.disabled.has(name), ...times, recoveryLevel: 'Recoverable+Purgeable', recoverableDays: 90 },

@@ -112,6 +112,8 @@ describe('the command tree', () => {
       ...['axle secret', 'axle secrets'].flatMap((group) => [
         group,
         ...['list', 'get', 'set', 'remove', 'rotate', 'state', 'unlock', 'passphrase'].map((name) => `${group} ${name}`),
+        `${group} vaults`,
+        ...['list', 'add', 'remove', 'versions'].map((name) => `${group} vaults ${name}`),
       ]),
       ...['login', 'logout', 'whoami'].map((name) => `axle ${name}`),
       'axle token',

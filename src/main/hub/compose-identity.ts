@@ -10,6 +10,7 @@ import { roles } from '#shared/contract/roles';
 import { secrets } from '#shared/contract/secrets';
 import { securityKeys } from '#shared/contract/security-keys';
 import { signInWays } from '#shared/contract/sign-in-ways';
+import { vaults } from '#shared/contract/vaults';
 import { mount, type Mounted } from '#shared/rpc/router';
 import { steadyOverSleep } from '#main/platform/clock';
 import { personName } from '#main/platform/person';
@@ -24,7 +25,7 @@ import { createSecrets, migrations as secretMigrations, type Secrets, type Signi
 import type { SettingsSpoke } from '#main/spokes/settings/index';
 import type { Ground } from './ground';
 import type { Sources } from './sources';
-import { graphIdentity, sourcesOf } from './sources';
+import { graphIdentity, sourcesOf, vaultAccessOf } from './sources';
 import type { Sealing } from './sealing';
 import { isMachinePerson } from './machine-person';
 import { createServedOrigins, type ServedOrigins } from './served-origins';
@@ -65,6 +66,17 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
   const { sealed, own } = sealing;
   const language = () => languageOf(settings.current().language);
 
+  const identities = await createIdentity({
+    scope: scope.child(),
+    db,
+    log,
+    clock,
+    audit: auditing,
+    sealed,
+    isOwner: (actor) => isMachinePerson(actor, personName()),
+    openLink: ground.face.openLink,
+    language,
+  });
   const secretsSpoke = await createSecrets(
     {
       scope: scope.child(),
@@ -75,6 +87,7 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
       sealed,
       own: Object.values(own),
       rotationDays: () => settings.current().secretRotationDays,
+      vaults: ground.vaults ?? vaultAccessOf(identities),
     },
     signing,
   );
@@ -88,17 +101,6 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
   });
   const signingIn = await createApplications({ scope: scope.child(), db, log, clock, audit: auditing, certificates: certifying });
   certifying.usedBy(signingIn.usersOf);
-  const identities = await createIdentity({
-    scope: scope.child(),
-    db,
-    log,
-    clock,
-    audit: auditing,
-    sealed,
-    isOwner: (actor) => isMachinePerson(actor, personName()),
-    openLink: ground.face.openLink,
-    language,
-  });
   const directory = createGraph({
     identity: graphIdentity(identities),
     // Nothing is asked of it where the accounts are another provider's.
@@ -142,6 +144,7 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
   return {
     mounted: [
       mount(secrets, secretsSpoke.handlers),
+      mount(vaults, secretsSpoke.vaults),
       mount(identity, identities.handlers),
       mount(graph, directory.handlers),
       mount(accounts, people.handlers),

@@ -5,7 +5,7 @@ import type { Processes } from '#main/platform/process-id-port';
 import type { FaceAudit, FacePorts, HttpFace, Hub, HubSession, OpenHooks, SignIn } from './hub-port';
 import type { Incidents } from './incidents';
 import type { Scope } from './scope';
-import type { Sources } from './sources';
+import type { Sources, VaultAccess } from './sources';
 
 /** What the spokes are made of. */
 export interface Ground {
@@ -25,4 +25,6 @@ export interface Ground {
   readonly retire: () => boolean;
   /** Where runs get tokens and secrets from, where it is not from who is signed in and what is kept. */
   readonly sources?: Sources | undefined;
+  /** How vaults of secrets are reached, where it is not as who is signed in. */
+  readonly vaults?: VaultAccess | undefined;
 }

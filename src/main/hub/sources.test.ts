@@ -7,7 +7,7 @@ import { TriggerId } from '#shared/contract/triggers';
 import type { TokenRequest } from '#main/spokes/identity/index';
 import { actorOf as actorOfSchedule } from '#main/spokes/schedules/firing';
 import { actorOf as actorOfTrigger } from '#main/spokes/triggers/starting';
-import { graphIdentity, sourcesOf } from './sources';
+import { graphIdentity, sourcesOf, vaultAccessOf } from './sources';
 
 const PERSON = 'ada';
 const owner = { upn: 'ada@example.com', tenant: 'tenant', clientId: 'client' };
@@ -28,6 +28,7 @@ function identityWith(cloud: 'public' | null = 'public', failure?: HubError) {
     accounts: () =>
       Promise.resolve([{ id: 'id', name: 'Ada', upn: owner.upn, tenant: 'tenant', isDefault: true, needs: 'nothing' as const }]),
     cloud: () => cloud,
+    authorities: () => Promise.resolve(undefined),
   };
 }
 
@@ -82,6 +83,11 @@ describe('the accounts of the person at the machine', () => {
     expect(await directory.signedIn(actor)).toBe(true);
     await directory.token({ scopes: ['s'], signal, actor });
     expect(identity.asked[1]?.actor).toEqual(actor);
+    const vaults = vaultAccessOf(identity, PERSON);
+    await vaults.ready(undefined, asRun(actor), signal);
+    expect(await vaults.account(owner.upn.toUpperCase(), actor)).toEqual({ id: 'id', name: owner.upn });
+    await vaults.token({ account: 'id', scopes: ['s'], actor: asRun(actor), runId: run, signal });
+    expect(identity.asked[2]).toMatchObject({ account: 'id', scopes: ['s'], runId: run });
   });
 
   test.each([...theirs, ...others])('are not what an application’s tokens are: they are there for %s as well', async (_, actor) => {
@@ -108,6 +114,11 @@ describe('the accounts of the person at the machine', () => {
       code: 'GRAPH_UNAUTHORIZED',
       data: { reason: 'signed-out' },
     });
+    const vaults = vaultAccessOf(identity, PERSON);
+    const nobody = { code: 'IDENTITY_ACCOUNT_NOT_FOUND' };
+    await expect(vaults.ready(undefined, asRun(actor), signal)).rejects.toMatchObject(nobody);
+    await expect(vaults.account(owner.upn, actor)).rejects.toMatchObject(nobody);
+    await expect(vaults.token({ account: 'id', scopes: ['s'], actor: asRun(actor), signal })).rejects.toMatchObject(nobody);
     expect(identity.asked).toEqual([]);
   });
 

@@ -39,6 +39,7 @@ export interface StartOptions {
   /** Opens the face for requests to hooks. */
   readonly openHooks: OpenHooks;
   readonly sources?: Ground['sources'];
+  readonly vaults?: Ground['vaults'];
 }
 
 /** A hub that runs, and what its process has to know of it. */
@@ -53,7 +54,16 @@ export interface StartedHub {
  * Makes this process the hub of its data folder, or gives undefined when another one is.
  * Fails with DATA_FOLDER_REFUSED or a STORAGE code; nothing is left running then.
  */
-export async function startHub({ kind, dist, thread, face, openHttp, openHooks, sources }: StartOptions): Promise<StartedHub | undefined> {
+export async function startHub({
+  kind,
+  dist,
+  thread,
+  face,
+  openHttp,
+  openHooks,
+  sources,
+  vaults,
+}: StartOptions): Promise<StartedHub | undefined> {
   const { home, runtime } = await openDataFolder().catch(async (error: unknown) => {
     await thread.close().catch(() => undefined); // Why there will be no hub is what counts.
     throw error;
@@ -114,6 +124,7 @@ export async function startHub({ kind, dist, thread, face, openHttp, openHooks, 
       openHttp: (port, faceScope, audit, signIn) => openHttp(hub, port, faceScope, audit, signIn),
       openHooks,
       sources,
+      vaults,
       retire() {
         if (kind !== 'background') return false;
         void close(); // The answer to this call is waited for.

@@ -1,3 +1,4 @@
+import { MOST_SECRET_NAME, secretName } from './secret-values';
 import { z } from './zod';
 
 /** Scopes that one script may be granted, and secrets. */
@@ -16,10 +17,11 @@ export const TokenScope = z
     'a scope is written in full, such as https://graph.microsoft.com/User.Read',
   );
 
-/** The name of a secret that the hub keeps. */
-export const KeptSecretName = z
+/** The name of a secret that the hub keeps, or of a vault's. */
+export const SecretName = z
   .string()
-  .regex(/^[A-Za-z][A-Za-z0-9._-]{0,127}$/, 'the name of a secret: a letter, then letters, digits, dots, _ and -, at most 128');
+  .max(MOST_SECRET_NAME)
+  .regex(secretName, 'the name of a secret: letters, digits, and . _ - / between them, at most 128; VAULT:NAME for a vault’s');
 
 /** The account that tokens are for, by the name that it has in the hub. */
 export const AccountName = z.string().trim().min(1).max(128);
@@ -36,7 +38,7 @@ export const ApplicationName = z
 export const BrokerGrants = z.object({
   account: AccountName,
   scopes: z.array(TokenScope).max(MOST_SCOPES),
-  secrets: z.array(KeptSecretName).max(MOST_SECRETS),
+  secrets: z.array(SecretName).max(MOST_SECRETS),
 });
 export type BrokerGrants = z.infer<typeof BrokerGrants>;
 

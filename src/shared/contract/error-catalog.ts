@@ -8,7 +8,7 @@ import { graphSignIns, graphUnreached } from './graph-values';
 import { InputIssue } from './input-issue';
 import { jobProblemCodes } from './job-state';
 import { lockReasons, proofKinds } from './secret-values';
-import { keyVaultFailures } from './key-vault-values';
+import { keyVaultFailures, vaultAddressFaults } from './key-vault-values';
 import { SlotLimiter, Target } from './slot-limits';
 import { Whys } from './problem-why';
 import { untrustedStates } from './trust-state';
@@ -377,8 +377,19 @@ export const errorCatalog = {
   /** It says no in another way: `code` and `detail` are its own. */
   GRAPH_REFUSED: z.object({ status: z.number().int(), code: name, detail: text }),
   // Azure Key Vault
-  /** `deleted`: a secret of that name was deleted and can still be recovered, so that none can be set. `challenge`: it asks for a token that is not its own. */
-  KEY_VAULT_FAILED: z.object({ vault: name, secret: name, reason: z.enum(keyVaultFailures), code: name }),
+  /** `deleted`: a secret of that name was deleted and can still be recovered, so that none can be set. `challenge`: it asks for a token that is not its own. `seconds`: after how many it is to be asked again, where it is busy and said so. */
+  KEY_VAULT_FAILED: z.object({
+    vault: name,
+    secret: name,
+    reason: z.enum(keyVaultFailures),
+    code: name,
+    seconds: z.number().int().nullable(),
+  }),
+  VAULT_NOT_FOUND: z.object({ vault: name }),
+  VAULT_EXISTS: z.object({ vault: name }),
+  VAULTS_FULL: z.object({ limit: z.number().int() }),
+  /** `suffix`: what the host ends with in the cloud that people sign in to; empty where it is another provider's. What was typed may hold a password, and is not told. */
+  VAULT_ADDRESS: z.object({ reason: z.enum(vaultAddressFaults), suffix: name }),
   // Faces
   ADDRESS_UNKNOWN: z.object({ address: name }),
   PORT_TAKEN: z.object({ port: z.number().int() }),

@@ -25,6 +25,7 @@ import { settings } from './settings';
 import { signInWays } from './sign-in-ways';
 import { slots } from './slots';
 import { triggers } from './triggers';
+import { vaults } from './vaults';
 
 /** Every contract of the hub. */
 export const contracts = [
@@ -46,6 +47,7 @@ export const contracts = [
   certificates,
   audit,
   secrets,
+  vaults,
   identity,
   settings,
   metrics,

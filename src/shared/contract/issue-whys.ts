@@ -13,7 +13,7 @@ const whole = new Map<string, ProblemKey>([
   ['more than 0, and a year at most', 'duration-range'],
   ['whole seconds, 10 at least, and a year at most', 'every-range'],
   ['a scope is written in full, such as https://graph.microsoft.com/User.Read', 'scope-form'],
-  ['the name of a secret: a letter, then letters, digits, dots, _ and -, at most 128', 'secret-form'],
+  ['the name of a secret: letters, digits, and . _ - / between them, at most 128; VAULT:NAME for a vault’s', 'secret-form'],
   ['a requirement begins with the name of a package', 'requirement-name'],
   ['a requirement is one line', 'requirement-line'],
   ['Invalid ISO date', 'want-date'],

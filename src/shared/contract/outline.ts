@@ -184,6 +184,14 @@ export const outline: Outline<typeof contracts> = {
     sealByKeychain: 'procedure',
     rotate: 'procedure',
   },
+  vaults: {
+    watch: 'stream',
+    add: 'procedure',
+    remove: 'procedure',
+    secrets: 'stream',
+    versions: 'stream',
+    set: 'procedure',
+  },
   identity: {
     watch: 'stream',
     configure: 'procedure',

@@ -39,7 +39,22 @@ export const MOST_SECRETS = 2_000;
 /** Fewest and most characters of a passphrase. */
 export const LEAST_PASSPHRASE = 12;
 export const MOST_PASSPHRASE = 1_024;
-/** What a secret may be called: letters, digits, and `.`, `_`, `-`, `/` between them. */
-export const secretName = /^[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,126}[A-Za-z0-9])?$/;
+/** What a secret that is kept here may be called: letters, digits, and `.`, `_`, `-`, `/` between them. */
+export const keptSecretName = /^[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,126}[A-Za-z0-9])?$/;
+/** What people call a vault: letters, digits, and hyphens between them. */
+export const vaultName = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/;
+/**
+ * What a secret is called wherever it is asked for: by its name, or by VAULT:NAME where it lies in a vault. No name of a kept one has a
+ * colon, so that a vault which is added takes the place of none.
+ */
+export const secretName = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?:)?[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,126}[A-Za-z0-9])?$/;
+/** Most characters of that. */
+export const MOST_SECRET_NAME = 161;
+
+/** The vault that a name is of, and what the secret is called there; undefined where it is kept here. */
+export function inVault(name: string): { readonly vault: string; readonly secret: string } | undefined {
+  const colon = name.indexOf(':');
+  return colon === -1 ? undefined : { vault: name.slice(0, colon), secret: name.slice(colon + 1) };
+}
 /** Longest time between two values, in days. */
 export const MOST_ROTATE_DAYS = 3_650;

@@ -1,14 +1,15 @@
 import { Actor } from './actor';
 import { CollectionAfter, collectionOf } from './collection';
 import { defineContract, procedure, stream } from './kernel';
-import { lockReasons, MOST_PASSPHRASE, MOST_ROTATE_DAYS, MOST_SECRET, sealWays, secretName } from './secret-values';
 import { secretInput } from './secret-input';
+import { keptSecretName, lockReasons, MOST_PASSPHRASE, MOST_ROTATE_DAYS, MOST_SECRET, sealWays } from './secret-values';
+import { SecretVersion, vaultFailures } from './vault-parts';
 import { z } from './zod';
 
 const when = z.iso.datetime();
 
 /** What a secret is called; in what is asked for any text may stand, so that a name that there cannot be is not found. */
-const Name = z.string().regex(secretName, 'letters, digits, and . _ - / between them; at most 128');
+const Name = z.string().regex(keptSecretName, 'letters, digits, and . _ - / between them; at most 128');
 const ByName = z.object({ name: z.string().min(1).max(256) });
 const touches = ({ name }: { readonly name: string }) => ({ kind: 'secret' as const, id: name });
 
@@ -23,6 +24,8 @@ export type SecretUser = z.infer<typeof SecretUser>;
 /** A named secret, without its value. */
 export const Secret = z.object({
   name: z.string().max(128),
+  /** Where its value lies; those of vaults are listed by `vaults.secrets`. */
+  place: z.literal('sealed'),
   description: z.string().max(1_024),
   labels: z.array(z.string().max(64)).max(16),
   createdAt: when,
@@ -104,13 +107,21 @@ export const secrets = defineContract('secrets', {
     output: z.object({}),
     errors: ['SECRET_NOT_FOUND', 'SECRETS_LOCKED'],
   }),
-  /** The value, for the person who asks and proves it. */
+  /** The value, for the person who asks and proves it; of a vault's secret (`VAULT:NAME`) the newest, or that of a version. */
   reveal: procedure({
     scope: 'secrets:reveal',
     object: touches,
-    input: ByName.extend({ proof: Proof }),
+    input: ByName.extend({ proof: Proof, version: SecretVersion.optional() }),
     output: z.object({ secret: z.string().max(MOST_SECRET) }),
-    errors: ['SECRET_NOT_FOUND', 'SECRETS_LOCKED', 'SEALED_DAMAGED', 'PASSPHRASE_WRONG', 'PASSPHRASE_PAUSED', 'PROOF_NEEDED'],
+    errors: [
+      'SECRET_NOT_FOUND',
+      'SECRETS_LOCKED',
+      'SEALED_DAMAGED',
+      'PASSPHRASE_WRONG',
+      'PASSPHRASE_PAUSED',
+      'PROOF_NEEDED',
+      ...vaultFailures,
+    ],
   }),
   /** Opens the store: with the passphrase, or by asking the keychain again. */
   unlock: procedure({

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import { MOST_ROTATE_DAYS, MOST_SECRET } from '#shared/contract/secret-values';
+import { inVault, MOST_ROTATE_DAYS, MOST_SECRET } from '#shared/contract/secret-values';
 import type { Secret, SecretsState } from '#shared/contract/secrets';
 import { collect } from '../collect';
 import type { Context, Perform } from '../context';
 import { facts, table } from '../output/table';
 import { refuse } from '../refuse';
+import { addVaults, setPlaced, showPlaced } from './vaults';
 import { assertAsked, newPassphrase, passphraseOf, proofFor, stateNow, textGiven } from '../secret-proof';
 
 interface Json {
@@ -21,17 +22,24 @@ interface SetOptions extends Json {
   readonly label?: readonly string[];
   readonly rotateAfter?: string;
 }
+interface ListOptions extends Json {
+  readonly vault?: string;
+}
 interface PassphraseOptions extends Json {
   readonly passphraseFrom?: string;
 }
 interface GetOptions extends PassphraseOptions {
   readonly yes?: boolean;
+  readonly vaultVersion?: string;
 }
 interface ChangeOptions extends PassphraseOptions {
   readonly newFrom?: string;
   readonly useKeychain?: boolean;
 }
 
+/** What is known of a secret that is kept here, and of none in a vault. */
+const keptOnly = ['keep', 'new', 'description', 'label', 'rotateAfter'] as const;
+const NAME_HELP = 'its name: letters, digits, and . _ - / between them; VAULT:NAME for one in a vault';
 const JSON_HELP = 'one JSON document';
 const FROM = 'the file that holds the passphrase, or - for standard input; else it is asked for';
 
@@ -41,6 +49,7 @@ export function addSecrets(program: Command, perform: Perform): void {
   addReading(secret, perform);
   addChanging(secret, perform);
   addOpening(secret, perform);
+  addVaults(secret, perform);
 }
 
 function addReading(secret: Command, perform: Perform): void {
@@ -48,12 +57,14 @@ function addReading(secret: Command, perform: Perform): void {
     .command('list')
     .description('List secrets: what is known of them, and no value')
     .option('--due', 'only those whose value is older than it may be')
+    .option('--vault <vault>', 'those of this vault')
     .option('--json', JSON_HELP)
-    .addHelpText('after', '\nExample:\n  axle secret list')
+    .addHelpText('after', '\nExample:\n  axle secret list\n  axle secret list --vault ops')
     .action((options: ListOptions) =>
       perform(options, async (context) => {
         const { output, messages } = context;
         const hub = await context.hub();
+        if (options.vault !== undefined) return await showPlaced(hub, options.vault, context);
         const kept = [...(await collect(hub.secrets.watch({})))].sort((a, b) => a.name.localeCompare(b.name));
         const all = options.due === true ? kept.filter(isDue) : kept;
         await (output.json ? output.document(all) : show(all, context));
@@ -67,16 +78,22 @@ function addReading(secret: Command, perform: Perform): void {
   secret
     .command('get')
     .description('Print the value of a secret; asks for the passphrase, or whether you mean it')
-    .argument('<secret>', 'its name')
+    .argument('<secret>', NAME_HELP)
+    .option('--vault-version <version>', 'another version of a vault’s secret than the newest')
     .option('--yes', 'you mean it: for scripts, where no passphrase is set')
     .option('--passphrase-from <file>', FROM)
     .option('--json', JSON_HELP)
-    .addHelpText('after', '\nExample:\n  axle secret get github-token --yes | gh auth login --with-token')
+    .addHelpText(
+      'after',
+      '\nExample:\n  axle secret get github-token --yes | gh auth login --with-token\n  axle secret get ops:db-password',
+    )
     .action((name: string, options: GetOptions) =>
       perform(options, async (context) => {
+        const { vaultVersion: version } = options;
+        if (version !== undefined && inVault(name) === undefined) refuse(context.messages.vaults.versionOfVault);
         const hub = await context.hub();
         const proof = await proofFor(name, await stateNow(hub), options, context);
-        const { secret: value } = await hub.secrets.reveal({ name, proof });
+        const { secret: value } = await hub.secrets.reveal({ name, proof, ...(version !== undefined && { version }) });
         await (context.output.json ? context.output.document({ name, secret: value }) : context.output.raw(`${value}\n`, 'out'));
       }),
     );
@@ -85,8 +102,8 @@ function addReading(secret: Command, perform: Perform): void {
 function addChanging(secret: Command, perform: Perform): void {
   secret
     .command('set')
-    .description('Keep a secret, or change one; its value comes from standard input, a file, or is asked for')
-    .argument('<secret>', 'its name: letters, digits, and . _ - / between them')
+    .description('Keep a secret, or change one, or a new version in a vault; its value comes from standard input, a file, or is asked for')
+    .argument('<secret>', NAME_HELP)
     .option('--from <file>', 'the file that holds the value')
     .option('--keep', 'leave the value as it is, and change only what is said here')
     .option('--new', 'refuse when there is one of this name')
@@ -98,16 +115,21 @@ function addChanging(secret: Command, perform: Perform): void {
     )
     .option('--rotate-after <days>', 'remind after so many days that a new value is due; 0 for never')
     .option('--json', JSON_HELP)
-    .addHelpText('after', '\nExample:\n  axle secret set github-token --description "for releases" --rotate-after 90 < token.txt')
+    .addHelpText(
+      'after',
+      '\nExample:\n  axle secret set github-token --description "for releases" --rotate-after 90 < token.txt\n  axle secret set ops:db-password --from new.txt',
+    )
     .action((name: string, options: SetOptions) =>
       perform(options, async (context) => {
         const { messages, output } = context;
+        const placed = inVault(name);
+        if (placed !== undefined && keptOnly.some((option) => options[option] !== undefined)) refuse(messages.vaults.valueAlone);
         const value = options.keep === true ? undefined : await textGiven(options.from, `${messages.secrets.valueOf} ${name}`, context);
         if (value === '') refuse(messages.secrets.nothingGiven);
         if (value !== undefined && value.length > MOST_SECRET) refuse(messages.secrets.tooLong);
-        const done = await (
-          await context.hub()
-        ).secrets.set({
+        const hub = await context.hub();
+        if (placed !== undefined) return await setPlaced(hub, placed, value ?? '', context);
+        const done = await hub.secrets.set({
           name,
           ...(value !== undefined && { secret: value }),
           ...(options.description !== undefined && { description: options.description }),
@@ -207,9 +229,10 @@ async function showState(state: SecretsState, { output, messages: { headings, se
 
 const isDue = ({ dueAt }: Pick<Secret, 'dueAt'>): boolean => dueAt !== null && Date.parse(dueAt) <= Date.now();
 
-async function show(all: readonly Secret[], { output, messages: { headings, secrets } }: Context): Promise<void> {
+async function show(all: readonly Secret[], { output, messages: { headings, secrets, vaults: words } }: Context): Promise<void> {
   const columns = [
     { title: headings.name, value: ({ name }: Secret) => name },
+    { title: words.place, value: () => words.sealed },
     { title: headings.description, value: ({ description }: Secret) => description },
     { title: headings.labels, value: ({ labels }: Secret) => labels.join(', ') },
     { title: headings.changed, value: ({ changedAt }: Secret) => changedAt, style: output.style.dim },

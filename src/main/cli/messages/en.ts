@@ -30,6 +30,7 @@ import { results } from './results';
 import { runWords } from './run-words';
 import { schedules } from './schedules';
 import { search } from './search';
+import { vaults } from './vaults';
 import { secretSentence, type SecretCode } from './secret-errors';
 import { secrets } from './secrets';
 import { wayWords, waySentence, type WayCode } from './sign-in-ways';
@@ -92,6 +93,7 @@ export const en: Messages = {
   triggers: triggers.en,
   notifications: notifications.en,
   secrets: secrets.en,
+  vaults: vaults.en,
   trust: trustWords.en,
   evidence: evidence.en,
   newScript: newScript.en,

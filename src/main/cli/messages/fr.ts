@@ -30,6 +30,7 @@ import { results } from './results';
 import { runWords } from './run-words';
 import { schedules } from './schedules';
 import { search } from './search';
+import { vaults } from './vaults';
 import { secretSentence, type SecretCode } from './secret-errors';
 import { secrets } from './secrets';
 import { wayWords, waySentence, type WayCode } from './sign-in-ways';
@@ -93,6 +94,7 @@ export const fr: Messages = {
   triggers: triggers.fr,
   notifications: notifications.fr,
   secrets: secrets.fr,
+  vaults: vaults.fr,
   trust: trustWords.fr,
   evidence: evidence.fr,
   newScript: newScript.fr,

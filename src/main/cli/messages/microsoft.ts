@@ -31,6 +31,7 @@ const vaultEn: Readonly<Record<ErrorData<'KEY_VAULT_FAILED'>['reason'], (secret:
   'not-found': (secret) => `it holds no secret ${secret}`,
   deleted: (secret) => `a secret ${secret} was deleted and can still be recovered; recover or purge it first`,
   disabled: (secret) => `the secret ${secret} is disabled`,
+  expired: (secret) => `the secret ${secret} has expired; set a new version of it`,
   name: (secret) => `it takes no such secret ${secret}: names are letters, digits and hyphens, values have at most 25 kB`,
   throttled: () => 'it is asked too often; try again later',
   challenge: () => 'it asks for a token that is not meant for it, and was given none',
@@ -49,7 +50,8 @@ const en: MicrosoftWords = {
   throttled: ({ seconds }) => `Microsoft Graph is asked too often; try again in ${seconds} s`,
   unreachable: ({ host, reason }) => `${s(host)} is not reached: ${unreachedEn[reason]}`,
   refused: ({ status, code, detail }) => `Microsoft Graph says no: ${status}${bracketed(code)} ${s(detail)}`.trimEnd(),
-  vault: ({ vault, secret, reason, code }) => `the vault ${s(vault)}: ${vaultEn[reason](s(secret))}${bracketed(code)}`,
+  vault: ({ vault, secret, reason, code, seconds }) =>
+    `the vault ${s(vault)}: ${seconds === null ? vaultEn[reason](s(secret)) : `it is asked too often; try again in ${seconds} s`}${bracketed(code)}`,
 };
 
 const unreachedFr: typeof unreachedEn = {
@@ -70,6 +72,7 @@ const vaultFr: typeof vaultEn = {
   'not-found': (secret) => `il ne contient aucun secret ${secret}`,
   deleted: (secret) => `un secret ${secret} a été supprimé et peut encore être récupéré ; récupérez-le ou purgez-le d’abord`,
   disabled: (secret) => `le secret ${secret} est désactivé`,
+  expired: (secret) => `le secret ${secret} est expiré ; donnez-en une nouvelle version`,
   name: (secret) => `il n’accepte pas un tel secret ${secret} : un nom a des lettres, des chiffres et des tirets, une valeur 25 ko au plus`,
   throttled: () => 'il reçoit trop de demandes ; réessayez plus tard',
   challenge: () => 'il demande un jeton qui ne lui est pas destiné, et n’en a reçu aucun',
@@ -88,7 +91,8 @@ const fr: MicrosoftWords = {
   throttled: ({ seconds }) => `Microsoft Graph reçoit trop de demandes ; réessayez dans ${seconds} s`,
   unreachable: ({ host, reason }) => `${s(host)} n’est pas joint : ${unreachedFr[reason]}`,
   refused: ({ status, code, detail }) => `Microsoft Graph refuse : ${status}${bracketed(code)} ${s(detail)}`.trimEnd(),
-  vault: ({ vault, secret, reason, code }) => `le coffre ${s(vault)} : ${vaultFr[reason](s(secret))}${bracketed(code)}`,
+  vault: ({ vault, secret, reason, code, seconds }) =>
+    `le coffre ${s(vault)} : ${seconds === null ? vaultFr[reason](s(secret)) : `il reçoit trop de demandes ; réessayez dans ${seconds} s`}${bracketed(code)}`,
 };
 
 /** The sentences about Microsoft's services in both languages. */

@@ -1,6 +1,7 @@
 import type { ErrorCode, HubError } from '#shared/contract/errors';
 import { safeText as s } from '../output/safe-text';
 import { secrets } from './secrets';
+import { vaults } from './vaults';
 
 const codes = [
   'SECRET_NOT_FOUND',
@@ -12,6 +13,10 @@ const codes = [
   'PASSPHRASE_PAUSED',
   'PASSPHRASE_WEAK',
   'PROOF_NEEDED',
+  'VAULT_NOT_FOUND',
+  'VAULT_EXISTS',
+  'VAULTS_FULL',
+  'VAULT_ADDRESS',
 ] as const satisfies readonly ErrorCode[];
 /** The codes of kept secrets. */
 export type SecretCode = (typeof codes)[number];
@@ -44,6 +49,14 @@ function en({ code, data }: SecretError): string {
       return `a passphrase has at least ${data.least} characters, five of them different`;
     case 'PROOF_NEEDED':
       return secrets.en.proof[data.by];
+    case 'VAULT_NOT_FOUND':
+      return `there is no vault ${s(data.vault)}; “axle secret vaults list” shows those that are known`;
+    case 'VAULT_EXISTS':
+      return `there is a vault ${s(data.vault)} already`;
+    case 'VAULTS_FULL':
+      return `no more than ${data.limit} vaults are known; remove one first`;
+    case 'VAULT_ADDRESS':
+      return `this is not the address of a vault: ${vaults.en.address[data.reason](s(data.suffix))}`;
   }
 }
 
@@ -67,5 +80,13 @@ function fr({ code, data }: SecretError): string {
       return `une phrase secrète a au moins ${data.least} caractères, dont cinq différents`;
     case 'PROOF_NEEDED':
       return secrets.fr.proof[data.by];
+    case 'VAULT_NOT_FOUND':
+      return `il n’y a pas de coffre ${s(data.vault)} ; « axle secret vaults list » montre ceux qui sont connus`;
+    case 'VAULT_EXISTS':
+      return `il y a déjà un coffre ${s(data.vault)}`;
+    case 'VAULTS_FULL':
+      return `pas plus de ${data.limit} coffres sont connus ; retirez-en un d’abord`;
+    case 'VAULT_ADDRESS':
+      return `ce n’est pas l’adresse d’un coffre : ${vaults.fr.address[data.reason](s(data.suffix))}`;
   }
 }

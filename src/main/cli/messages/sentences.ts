@@ -19,6 +19,7 @@ import type { ResultWords } from './results';
 import type { NewScriptWords } from './new-script';
 import type { NotificationWords } from './notifications';
 import type { SecretWords } from './secrets';
+import type { VaultWords } from './vaults';
 import type { ReplayWords } from './replay';
 import type { ReportWords } from './report';
 import type { ScheduleWords } from './schedules';
@@ -105,6 +106,7 @@ export interface Messages {
   readonly triggers: TriggerWords;
   readonly notifications: NotificationWords;
   readonly secrets: SecretWords;
+  readonly vaults: VaultWords;
   readonly trust: TrustWords;
   readonly evidence: EvidenceWords;
   readonly newScript: NewScriptWords;

@@ -36,6 +36,11 @@ export interface SecretSource {
   /** The value of a secret; rejects with a code of its own where there is none. The buffer is the caller's to clear. */
   use(
     name: string,
-    by: { readonly run: RunId; readonly script: { readonly id: string; readonly name: string }; readonly actor: Actor },
+    by: {
+      readonly run: RunId;
+      readonly script: { readonly id: string; readonly name: string };
+      readonly actor: Actor;
+      readonly signal: AbortSignal;
+    },
   ): Promise<Buffer>;
 }

@@ -1,50 +1,31 @@
 import type { Actor } from '#shared/contract/actor';
-import { HubError, type ErrorCode } from '#shared/contract/errors';
+import { HubError } from '#shared/contract/errors';
 import type { Implement } from '#shared/contract/kernel';
+import { MOST_SECRET_NAME } from '#shared/contract/secret-values';
 import type { Proof, secrets, SecretsState } from '#shared/contract/secrets';
 import { latest } from '#main/platform/latest';
 import type { Attempts } from './attempts';
 import type { Book } from './book';
 import type { Keeping } from './keeping';
+import { createNoting } from './noting';
 import type { SecretsDeps } from './ports';
+import type { Vaults } from './vaults/index';
 
 /** What handlers work with. */
 export interface HandlerParts {
   readonly book: Book;
   readonly keeping: Keeping;
   readonly attempts: Attempts;
+  readonly vaults: Pick<Vaults, 'reveal'>;
 }
 
 /** The wire's view of secrets. */
-export function createHandlers(deps: SecretsDeps, { book, keeping, attempts }: HandlerParts): Implement<typeof secrets> {
-  const { scope, db, audit, sealed } = deps;
+export function createHandlers(deps: SecretsDeps, { book, keeping, attempts, vaults }: HandlerParts): Implement<typeof secrets> {
+  const { scope, sealed } = deps;
 
-  const note = (
-    action: string,
-    outcome: 'ok' | 'refused',
-    actor: Actor,
-    object: string,
-    detail: Readonly<Record<string, string>> = {},
-  ): Promise<void> =>
-    db.write(async (tx) => {
-      await attempts.keep(tx);
-      await audit.append(tx, { action, outcome, actor, object, detail });
-    });
-
-  /** Written down whether it is done or refused; what failed for another reason is the hub's own fault. */
-  async function noted<T>(action: string, actor: Actor, object: string, work: () => Promise<T>): Promise<T> {
-    try {
-      const result = await work();
-      await note(action, 'ok', actor, object);
-      return result;
-    } catch (error) {
-      const code: ErrorCode | undefined = error instanceof HubError ? error.code : undefined;
-      if (code === 'PASSPHRASE_WRONG' || code === 'PROOF_NEEDED' || code === 'SECRETS_LOCKED' || code === 'FORBIDDEN')
-        await note(action, 'refused', actor, object, { code });
-      if (code === 'PASSPHRASE_PAUSED' && attempts.isFirst(actor)) await note(action, 'refused', actor, object, { code });
-      throw error;
-    }
-  }
+  const note = createNoting(deps, attempts);
+  const noted = <T>(action: string, actor: Actor, object: string, work: () => Promise<T>): Promise<T> =>
+    note({ action, actor, object }, work);
 
   /** Looks at a passphrase where they do not have to wait. `proves`: whether it was looked at, and right. */
   async function attempt(actor: Actor, proves: () => Promise<boolean>): Promise<void> {
@@ -101,10 +82,12 @@ export function createHandlers(deps: SecretsDeps, { book, keeping, attempts }: H
       await book.remove(name, actor);
       return {};
     },
-    async reveal({ name, proof }, { actor, fail }) {
-      const known = book.get(name)?.name ?? fail('SECRET_NOT_FOUND', { secret: name });
-      return await noted('secret.reveal', actor, `secret:${known}`, async () => {
+    async reveal({ name, version, proof }, { actor, signal, fail }) {
+      const placed = vaults.reveal(name, version, { actor, signal });
+      const known = placed === undefined ? (book.get(name)?.name ?? fail('SECRET_NOT_FOUND', { secret: name })) : name;
+      return await noted('secret.reveal', actor, `secret:${known.slice(0, MOST_SECRET_NAME)}`, async () => {
         await assertProved(proof, actor);
+        if (placed !== undefined) return { secret: await placed() };
         const bytes = await book.value(known);
         const secret = bytes.toString('utf8');
         bytes.fill(0);

@@ -1,5 +1,6 @@
 import type { Implement } from '#shared/contract/kernel';
 import type { secrets, SecretsState } from '#shared/contract/secrets';
+import type { vaults } from '#shared/contract/vaults';
 import { createAttempts } from './attempts';
 import { createBook } from './book';
 import { createHandlers } from './handlers';
@@ -7,6 +8,7 @@ import { createKeeping } from './keeping';
 import type { SecretsDeps, UseReason } from './ports';
 import { createReminding } from './reminding';
 import type { Signing } from './signing';
+import { createVaults } from './vaults/index';
 
 export { migrations } from './migrations';
 export { createSigning, type HeldKey, type Signing } from './signing';
@@ -15,11 +17,15 @@ export type * from './ports';
 /** The secrets as the hub and its neighbours see them. */
 export interface Secrets {
   readonly handlers: Implement<typeof secrets>;
+  /** Those of vaults. */
+  readonly vaults: Implement<typeof vaults>;
   /** Whether there is a secret of this name, whatever its case. */
   readonly exists: (name: string) => boolean;
   /**
-   * The value, for a use that is written down with its reason, whether it is given or refused; the caller wipes the bytes. Whether they may
-   * have it is for the caller to know. Refuses with SECRET_NOT_FOUND, SECRETS_LOCKED or SEALED_DAMAGED.
+   * The value, of a vault where the name is `VAULT:NAME`, for a use that is written down with its reason, whether it is given or refused; the
+   * caller wipes the bytes. Whether they may
+   * have it is for the caller to know. Refuses with SECRET_NOT_FOUND, SECRETS_LOCKED or SEALED_DAMAGED, or
+   * with the codes of `vaults.secrets`.
    */
   readonly use: (name: string, why: UseReason) => Promise<Buffer>;
   /** Told when a secret came, changed or went; gives nothing of it. Ends with the signal. */
@@ -35,12 +41,14 @@ export interface Secrets {
 /** Secrets by name, for as long as the scope lives. */
 export async function createSecrets(deps: SecretsDeps, signing: Signing): Promise<Secrets> {
   const book = await createBook(deps);
+  const vaultsOf = await createVaults(deps);
   const keeping = createKeeping(deps, signing, () => book.sweep());
   const remind = createReminding(deps, book);
   return {
-    handlers: createHandlers(deps, { book, keeping, attempts: await createAttempts(deps) }),
+    handlers: createHandlers(deps, { book, keeping, attempts: await createAttempts(deps), vaults: vaultsOf }),
+    vaults: vaultsOf.handlers,
     exists: (name) => book.get(name) !== undefined,
-    use: (name, why) => book.use(name, why),
+    use: (name, why) => vaultsOf.use(name, why) ?? book.use(name, why),
     changes: (signal) => book.shown.follow(undefined, signal),
     async sealing() {
       await deps.sealed.begin();

@@ -28,6 +28,20 @@ export const migrations: readonly MigrationStep[] = [
     },
   },
   {
+    // `account` is empty for the one that is meant where none is named.
+    id: '0301-vaults',
+    async up(db) {
+      await sql`create table vaults (
+        name text primary key collate nocase,
+        address text not null,
+        account text not null,
+        account_name text not null,
+        added_at integer not null,
+        added_by text not null
+      ) strict, without rowid`.execute(db);
+    },
+  },
+  {
     // Who gave wrong passphrases, and how many: a wait goes on in the next hub. Nothing of what was typed.
     id: '0380-passphrase-attempts',
     async up(db) {

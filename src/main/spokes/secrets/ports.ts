@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import type { Actor } from '#shared/contract/actor';
 import type { SecretUser } from '#shared/contract/secrets';
 import type { Scope } from '#main/hub/scope';
@@ -28,12 +29,35 @@ export interface UseReason {
   readonly actor: Actor;
   readonly runId?: string | undefined;
   readonly by: SecretUser;
+  /** Ends the asking of a vault. */
+  readonly signal: AbortSignal;
 }
 
 /** Secrets of the hub's own that are sealed once the store is open. */
 export interface OwnSecrets {
   sealAll(): Promise<number>;
   unsealed(): Promise<number>;
+}
+
+/** How vaults are reached, and as whom. */
+export interface VaultAccess {
+  /** A token of this account (the one that is meant where none is named: undefined) for who asks, without a question; each is written down. */
+  readonly token: (wanted: {
+    readonly account: string | undefined;
+    readonly scopes: readonly string[];
+    readonly actor: Actor;
+    readonly runId?: string | undefined;
+    readonly signal: AbortSignal;
+  }) => Promise<{ readonly token: string; readonly expiresAt: number }>;
+  /** Fails with IDENTITY_ACCOUNT_NOT_FOUND where there is nobody to ask for a token: then a vault is not even asked which it wants. */
+  readonly ready: (account: string | undefined, actor: Actor, signal: AbortSignal) => Promise<void>;
+  /** The account of this id or name; fails with IDENTITY_ACCOUNT_NOT_FOUND. */
+  readonly account: (account: string, actor: Actor) => Promise<{ readonly id: string; readonly name: string }>;
+  /** What a vault's host ends with in the cloud that people sign in to; undefined where it is another provider's. */
+  readonly suffix: () => string | undefined;
+  readonly ownAuthorities: () => Promise<string | undefined>;
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly lookup?: LookupFunction | undefined;
 }
 
 /** What secrets need of the rest of the hub. */
@@ -47,4 +71,5 @@ export interface SecretsDeps {
   readonly own: readonly OwnSecrets[];
   /** Age in days at which keys are renewed; 0 for never. */
   readonly rotationDays: () => number;
+  readonly vaults: VaultAccess;
 }

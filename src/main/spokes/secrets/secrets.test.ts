@@ -10,11 +10,12 @@ import { createSealedStore, type OpenableStore } from '#main/platform/sealed/sto
 import { openAudit, type AuditBench } from '../../../../tests/support/audit-bench';
 import { memoryLog, openTestDb, tempFolder, type TestDb } from '../../../../tests/support/db-worker';
 import { createMemoryKeychain, type MemoryKeychain } from '../../../../tests/support/memory-keychain';
+import { noVaults } from '../../../../tests/support/no-vaults';
 import { createSecrets, createSigning, migrations, type Secrets, type Signing } from './index';
 
 const DAY_MS = 86_400_000;
 const ada: Actor = { id: 'ada-session', name: 'Ada', face: 'cli' };
-const why = { actor: ada, by: { kind: 'hub', id: 'test', name: 'test' } } as const;
+const why = { actor: ada, by: { kind: 'hub', id: 'test', name: 'test' }, signal: new AbortController().signal } as const;
 
 let temp: ReturnType<typeof tempFolder>;
 let keychain: MemoryKeychain;
@@ -57,7 +58,7 @@ async function start(before: (store: OpenableStore) => Promise<void> = async () 
     },
   };
   secrets = await createSecrets(
-    { scope, db: made.db, log: memoryLog(), clock, audit, sealed, own: [], rotationDays: () => rotationDays },
+    { scope, db: made.db, log: memoryLog(), clock, audit, sealed, own: [], rotationDays: () => rotationDays, vaults: noVaults },
     { current: signing.current, renew: () => renewing() },
   );
 }

@@ -129,6 +129,7 @@ export const shownOf = ({
   users,
 }: Stored): Secret => ({
   name,
+  place: 'sealed',
   description,
   labels: [...labels],
   createdAt: isoOf(createdAt),

@@ -15,6 +15,7 @@ export function useSecretColumns(onReveal: Act, onRemove: Act): readonly Column<
   return useMemo(
     (): readonly Column<Secret>[] => [
       { id: 'name', header: t('column.name'), width: 3, cell: ({ name }) => <b>{name}</b>, sortBy: ({ name }) => name.toLowerCase() },
+      { id: 'place', header: t('column.place'), width: 110, cell: () => t('column.sealed') },
       {
         id: 'description',
         header: t('column.description'),

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { HubError } from '#shared/contract/errors';
-import { MOST_ROTATE_DAYS, MOST_SECRET, secretName } from '#shared/contract/secret-values';
+import { MOST_ROTATE_DAYS, MOST_SECRET, keptSecretName } from '#shared/contract/secret-values';
 import type { Secret } from '#shared/contract/secrets';
 import { errorText } from '../../lib/error-text';
 import { useHub } from '../../lib/hub-context';
@@ -30,7 +30,7 @@ export function SecretForm({ secret, mayWrite }: SecretFormProps): ReactNode {
   const [refusal, setRefusal] = useState<string>();
   const [busy, setBusy] = useState(false);
   useLocked(() => setValue(''));
-  const odd = name !== '' && !secretName.test(name);
+  const odd = name !== '' && !keptSecretName.test(name);
   const ready = mayWrite && name !== '' && !odd && (secret !== undefined || withoutLastBreak(value) !== '');
 
   async function save(): Promise<void> {

@@ -14,7 +14,7 @@ import { EmptyState } from '../../ui/states';
 import { useSecretColumns } from './secret-columns';
 
 /** Columns that make room for the others where there is little. */
-const GIVE_WAY = ['labels', 'usedBy'];
+const GIVE_WAY = ['labels', 'usedBy', 'place'];
 
 interface SecretListProps {
   readonly secrets: Collection<Secret>;

@@ -17,12 +17,15 @@ import { RevealDialog } from './reveal-dialog';
 import { SecretForm } from './secret-form';
 import { SecretList } from './secret-list';
 import { StateCard } from './state-card';
+import { VaultPage } from './vault-page';
+import { VaultsCard } from './vaults-card';
 import './secrets.css';
 
 /** No secret can be called so. */
 const NEW = '+new';
+const VAULT = '+vault';
 
-/** `/secrets` lists them and says how they are sealed, `/secrets/+new` keeps one, `/secrets/NAME` changes one. */
+/** `/secrets` lists them and says how they are sealed, `/secrets/+new` keeps one, `/secrets/NAME` changes one, `/secrets/+vault/VAULT` shows a vault. */
 export function SecretsPage(): ReactNode {
   const { t } = useTranslation('secrets');
   const hub = useHub();
@@ -75,6 +78,7 @@ export function SecretsPage(): ReactNode {
         ) : (
           state.error !== undefined && <Failed error={state.error} retry={state.retry} />
         )}
+        <VaultsCard mayWrite={mayWrite} />
         <SecretList
           secrets={which === 'due' && due.length > 0 ? { ...secrets, items: due } : secrets}
           add={open ? add : undefined}
@@ -86,6 +90,9 @@ export function SecretsPage(): ReactNode {
         )}
       </Page>
     );
+  }
+  if (part === VAULT) {
+    return <VaultPage name={decodeURIComponent(path.split('/')[3] ?? '')} by={state.value?.by ?? null} mayReveal={mayReveal} />;
   }
   const found = secrets.items.find(({ name }) => name === part);
   const title = part === NEW ? t('form.new') : (found?.name ?? t('form.edit'));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { KeptSecretName, TokenScope } from '#shared/contract/broker-grants';
+import { SecretName, TokenScope } from '#shared/contract/broker-grants';
 import { allowedResource, allowedSecret, allowedToken } from './allowed';
 
 const graph = 'https://graph.microsoft.com';
@@ -72,7 +72,11 @@ describe('names in metadata', () => {
   );
 
   it('takes a plain name as that of a secret', () => {
-    expect(['SMTP_PASSWORD', 'db.main', 'a'].every((name) => KeptSecretName.safeParse(name).success)).toBe(true);
-    expect(['', '1a', 'a b', 'a/b', 'a\n', 'x'.repeat(129)].some((name) => KeptSecretName.safeParse(name).success)).toBe(false);
+    expect(
+      ['SMTP_PASSWORD', 'db.main', 'a', '2fa-key', 'prod/db', 'ops:db-password'].every((name) => SecretName.safeParse(name).success),
+    ).toBe(true);
+    expect(
+      ['', 'a_', 'a b', '/b', 'a:', ':a', 'a:b:c', 'v_1:a', 'a\n', 'x'.repeat(129)].some((name) => SecretName.safeParse(name).success),
+    ).toBe(false);
   });
 });

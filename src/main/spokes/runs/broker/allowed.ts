@@ -1,4 +1,4 @@
-import { AccountName, type BrokerGrants, KeptSecretName, MOST_SCOPES, resourceOf, TokenScope } from '#shared/contract/broker-grants';
+import { AccountName, type BrokerGrants, SecretName, MOST_SCOPES, resourceOf, TokenScope } from '#shared/contract/broker-grants';
 import { z } from '#shared/contract/zod';
 import { Refused } from './refused';
 
@@ -41,7 +41,7 @@ const plain = (resource: string): string => resource.replace(/\/+$/, '').toLower
 
 /** The secret that is meant, where it was granted. */
 export function allowedSecret(query: URLSearchParams, granted: BrokerGrants): string {
-  const name = KeptSecretName.safeParse(query.get('name'));
+  const name = SecretName.safeParse(query.get('name'));
   if (!name.success) throw new Refused('bad-request');
   if (!granted.secrets.includes(name.data)) throw new Refused('not-granted', { secret: name.data });
   return name.data;

@@ -107,7 +107,9 @@ export function createGiving(
     },
     async secret(name) {
       demandLiving();
-      const value = await from(deps.secrets.use(name, { run: run.id, script: { id: run.subject.id, name: run.subject.name }, actor }));
+      const script = { id: run.subject.id, name: run.subject.name };
+      const signal = AbortSignal.any([ended, AbortSignal.timeout(SOURCE_MS)]);
+      const value = await from(deps.secrets.use(name, { run: run.id, script, actor, signal }));
       try {
         // What is no text can be printed in ways that are not looked for; a short one stands in any output.
         const hidden = isUtf8(value) && !isTooShort(value.toString('utf8'));

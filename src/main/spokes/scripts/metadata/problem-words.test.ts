@@ -19,7 +19,7 @@ it.each([
   ['# @axle.timeout 0s', 'timeout: more than 0, and a year', 'timeout\u00a0: plus de 0, et un an au plus'],
   ['# @axle.every 5s', 'every: whole seconds, 10 at least', 'every\u00a0: des secondes entières, 10 au moins'],
   ['# @axle.token User.Read', 'tokens.0: a scope is written in full', 'tokens.0\u00a0: une étendue s’écrit en entier'],
-  ['# @axle.secret 1', 'secrets.0: the name of a secret is', 'secrets.0\u00a0: le nom d’un secret est'],
+  ['# @axle.secret a:b:c', 'secrets.0: the name of a secret is', 'secrets.0\u00a0: le nom d’un secret a'],
   ['# @axle.mode loud', 'mode: Invalid option', 'mode\u00a0: une de ces valeurs est attendue\u00a0: "pipe"|"terminal"'],
   ['# @axle.name a\n# @axle.name b', '@axle.name is there twice', '@axle.name figure deux fois'],
   ['# @axle.param {', '@axle.param: a name, then {kind: …}', '@axle.param\u00a0: un nom, puis {kind: …}'],

@@ -1,4 +1,4 @@
-import { AccountName, KeptSecretName, MOST_SCOPES, MOST_SECRETS, TokenScope } from '#shared/contract/broker-grants';
+import { AccountName, SecretName, MOST_SCOPES, MOST_SECRETS, TokenScope } from '#shared/contract/broker-grants';
 import { Duration, Every } from '#shared/contract/duration';
 import { ParamInput } from '#shared/contract/param-input';
 import { MOST_PARAMS } from '#shared/contract/param-bounds';
@@ -38,7 +38,7 @@ export const Metadata = z.strictObject({
     'Whose tokens they are: the name of a signed-in account, or app:NAME for an application that signs in with a certificate; else the default account.',
   ),
   secrets: z
-    .array(KeptSecretName)
+    .array(SecretName)
     .max(MOST_SECRETS)
     .optional()
     .describe('Names of secrets that Axle keeps and that it may ask for while it runs.'),

@@ -5,7 +5,15 @@ import { UnreachedError } from '#main/platform/https-fetch';
 
 /** A refusal of a vault. */
 export const vaultFault = ({ host }: URL, secret: string, reason: KeyVaultFailure, code: string, cause?: unknown): HubError =>
-  new HubError('KEY_VAULT_FAILED', { vault: host, secret, reason, code: code.slice(0, 128) }, { cause });
+  new HubError('KEY_VAULT_FAILED', { vault: host, secret, reason, code: code.slice(0, 128), seconds: null }, { cause });
+
+/** A vault that is busy, and for how many seconds it said so. */
+export const vaultBusy = ({ host }: URL, status: number, seconds: number): HubError =>
+  new HubError('KEY_VAULT_FAILED', { vault: host, secret: '', reason: 'throttled', code: String(status), seconds });
+
+/** What ends the asking for a token where nobody is there to ask it of. */
+const nobody = (error: unknown): error is HubError =>
+  HubError.is(error, 'IDENTITY_ACCOUNT_NOT_FOUND') || HubError.is(error, 'IDENTITY_UNCONFIGURED');
 
 /** An error of Microsoft's client, as far as it is of interest: `details` are what Key Vault said, `innerError` the exact reason. */
 const Rest = z.object({
@@ -22,7 +30,7 @@ const Rest = z.object({
 export function asVaultFault(error: unknown, vault: URL, secret: string, signal: AbortSignal): unknown {
   // Busy is said before it is known of which secret.
   if (HubError.is(error, 'KEY_VAULT_FAILED')) return new HubError(error.code, { ...error.data, secret }, { cause: error });
-  if (HubError.is(error, 'GRAPH_UNAUTHORIZED')) return vaultFault(vault, secret, 'signed-out', '', error);
+  if (nobody(error)) return vaultFault(vault, secret, 'signed-out', error.code, error);
   if (error instanceof HubError) return error;
   if (signal.aborted) return new HubError('CANCELLED', {}, { cause: error });
   if (error instanceof UnreachedError) {

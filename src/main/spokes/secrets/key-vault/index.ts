@@ -1,6 +1,7 @@
 import type { SecretClient, SecretProperties } from '@azure/keyvault-secrets';
+import { MOST_VAULT_SECRET } from '#shared/contract/key-vault-values';
 import { asVaultFault, vaultFault } from './faults';
-import type { PlacedSecret, PlacedValue, PlacedVersion, SecretPlace } from './place';
+import type { PlacedPage, PlacedSecret, PlacedValue, PlacedVersion, SecretPlace } from './place';
 import type { KeyVaultDeps } from './ports';
 import { createVaultTransport } from './transport';
 
@@ -12,16 +13,6 @@ const MOST_PAGES = 400;
 /** What a secret of Key Vault may be called. */
 const NAME = /^[0-9A-Za-z-]{1,127}$/;
 const VERSION = /^[0-9a-fA-F]{32}$/;
-/** Bytes of a value at most. */
-const MOST_VALUE = 25 * 1024;
-
-/** The address of a vault as somebody typed it, or undefined where it is none: https, a name, and nothing behind it. */
-export function readVault(text: string): URL | undefined {
-  const url = URL.parse(text.trim());
-  const isPlain =
-    url !== null && url.protocol === 'https:' && url.username === '' && url.password === '' && url.search === '' && url.hash === '';
-  return isPlain && url.pathname === '/' && url.hostname.includes('.') ? url : undefined;
-}
 
 /**
  * Secrets of one Azure Key Vault, by Microsoft's own client, which is loaded when something is first asked for. A vault is given a token
@@ -31,6 +22,7 @@ export function createKeyVault(deps: KeyVaultDeps): SecretPlace {
   const { vault } = deps;
   let opened: Promise<SecretClient> | undefined;
   const open = async (): Promise<SecretClient> => {
+    await deps.ready?.();
     const sdk = await import('@azure/keyvault-secrets');
     const getToken = async (scopes: string | string[], { abortSignal }: { abortSignal?: unknown } = {}) => {
       const signal = abortSignal instanceof AbortSignal ? abortSignal : new AbortController().signal;
@@ -56,12 +48,13 @@ export function createKeyVault(deps: KeyVaultDeps): SecretPlace {
     signal: AbortSignal,
     begin: (client: SecretClient) => AsyncIterableIterator<SecretProperties[]>,
     view: (properties: SecretProperties) => T,
-  ): AsyncGenerator<readonly T[]> {
+  ): AsyncGenerator<PlacedPage<T>> {
     const all = await guarded(secret, signal, async (opened) => begin(opened));
     for (let page = 0; page < MOST_PAGES; page += 1) {
       const next = await guarded(secret, signal, () => all.next());
       if (next.done === true) return;
-      yield next.value.map(view);
+      // Of others behind the last page that is asked for it is told that they are there.
+      yield { items: next.value.map(view), more: page === MOST_PAGES - 1 };
     }
   }
 
@@ -78,11 +71,14 @@ export function createKeyVault(deps: KeyVaultDeps): SecretPlace {
       const options = { abortSignal: signal, ...(version !== undefined && { version }) };
       const { value, properties } = await guarded(name, signal, (opened) => opened.getSecret(name, options));
       if (value === undefined) throw vaultFault(vault, name, 'answer', '');
+      const { expiresOn } = properties;
+      // Key Vault gives it all the same, and leaves it to who asks.
+      if (expiresOn !== undefined && expiresOn.getTime() <= deps.now()) throw vaultFault(vault, name, 'expired', expiresOn.toISOString());
       return { value, version: versionOf(properties) };
     },
     async set(name, value, signal) {
       named(name);
-      if (Buffer.byteLength(value) > MOST_VALUE) throw vaultFault(vault, name, 'name', '');
+      if (Buffer.byteLength(value) > MOST_VAULT_SECRET) throw vaultFault(vault, name, 'name', '');
       const { properties } = await guarded(name, signal, (opened) => opened.setSecret(name, value, { abortSignal: signal }));
       return versionOf(properties);
     },

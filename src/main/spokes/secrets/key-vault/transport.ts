@@ -1,7 +1,7 @@
 import type { SecretClientOptions } from '@azure/keyvault-secrets';
 import { createHttpsFetch } from '#main/platform/https-fetch';
 import { isBusy, pauseAfter } from '#main/platform/retry-after';
-import { vaultFault } from './faults';
+import { vaultBusy } from './faults';
 import type { KeyVaultDeps } from './ports';
 
 type HttpClient = NonNullable<SecretClientOptions['httpClient']>;
@@ -22,8 +22,8 @@ export function createVaultTransport(deps: KeyVaultDeps): HttpClient {
         if (!isBusy(answer.status)) {
           return { request, status: answer.status, headers: headersOf(answer.headers), bodyAsText: await answer.text() };
         }
-        const pause = pauseAfter(answer.headers.get('retry-after'), attempt, Date.now());
-        if (!pause.again) throw vaultFault(deps.vault, '', 'throttled', String(answer.status));
+        const pause = pauseAfter(answer.headers.get('retry-after'), attempt, deps.now());
+        if (!pause.again) throw vaultBusy(deps.vault, answer.status, pause.seconds);
         await deps.wait(pause.ms, signal);
       }
     },
