@@ -48,9 +48,16 @@ test('the palette verifies the audit chain, once', async ({ dashboard: page, hom
     await page.keyboard.press('Enter');
     await expect(verdict).toBeVisible();
   }
+  // A heading of the navigation folds its pages away but for the one on show, also when one comes back.
+  const people = page.getByRole('link', { name: 'People', exact: true });
+  await expect(people).toBeVisible();
+  await page.getByRole('button', { name: 'Administration', exact: true }).click();
+  await expect(people).toBeHidden();
   await page.reload();
   await settled(page);
   await expect(verdict).toBeHidden();
+  await expect(people).toBeHidden();
+  await expect(page.getByRole('link', { name: 'Audit', exact: true })).toBeVisible();
 });
 
 test('what was typed into a form is there when one comes back to it, secrets apart', async ({ dashboard: page, home }) => {
