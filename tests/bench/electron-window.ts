@@ -8,6 +8,7 @@ import { createDevtoolsPipe, type DevtoolsPipe } from './devtools-pipe';
 import { z } from '#shared/contract/zod';
 
 const KEY = { modifiers: 2, key: 'k', code: 'KeyK', windowsVirtualKeyCode: 75 } as const;
+const ESCAPE = { key: 'Escape', code: 'Escape', windowsVirtualKeyCode: 27 } as const;
 const PATIENCE_MS = 60_000;
 const Evaluated = z.object({ result: z.object({ value: z.unknown() }) });
 
@@ -28,6 +29,8 @@ export interface OpenWindow {
   readonly firstKey: number;
   /** The same until the page is filled. */
   readonly filled: number;
+  /** Closes what the key opened, so that no caret blinks in it. */
+  leave(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -60,7 +63,11 @@ export async function openWindow(binary: string, { app, env, took, filled }: Sub
       await devtools.send('Input.dispatchKeyEvent', { type: 'keyUp', ...KEY }, page);
       return await shows(devtools, took, page);
     });
-    return { child, pid: child.pid, firstKey, filled: await until(begun, () => shows(devtools, filled, page)), close };
+    const leave = async (): Promise<void> => {
+      await devtools.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...ESCAPE }, page);
+      await devtools.send('Input.dispatchKeyEvent', { type: 'keyUp', ...ESCAPE }, page);
+    };
+    return { child, pid: child.pid, firstKey, filled: await until(begun, () => shows(devtools, filled, page)), leave, close };
   } catch (error) {
     await close();
     throw error;

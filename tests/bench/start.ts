@@ -131,10 +131,11 @@ function against(name: string, unit: string, ours: readonly number[], theirs: re
   };
 }
 
-/** What an open window takes of one processor while nobody touches it. */
+/** What an open window takes of one processor while nobody touches it, and nothing is being typed into it. */
 async function idle(binary: string, name: string, subject: Subject): Promise<Row> {
   const shares: number[] = [];
   const window = await openWindow(binary, subject);
+  await window.leave();
   await pause(QUIET_MS);
   for (let at = 0; at < IDLE_SAMPLES; at += 1) {
     const before = processorTimeOf(window.pid);

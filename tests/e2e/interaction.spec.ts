@@ -35,9 +35,16 @@ test('a window that closes gives the focus back; the palette verifies the chain,
     await page.keyboard.press('Enter');
     await expect(verdict).toBeVisible();
   }
+  // A heading of the navigation folds its pages away but for the one on show, also when one comes back.
+  const people = page.getByRole('link', { name: 'People', exact: true });
+  await expect(people).toBeVisible();
+  await page.getByRole('button', { name: 'Administration', exact: true }).click();
+  await expect(people).toBeHidden();
   await page.reload();
   await settled(page);
   await expect(verdict).toBeHidden();
+  await expect(people).toBeHidden();
+  await expect(page.getByRole('link', { name: 'Audit', exact: true })).toBeVisible();
 
   await page.setViewportSize({ width: 1_000, height: 600 });
   await go(page, '/settings');

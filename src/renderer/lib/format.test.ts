@@ -18,6 +18,7 @@ test('times of today are to the second and in 24 hours; older ones have their da
   const now = new Date(2026, 0, 20, 18, 0, 0).getTime();
   expect(en.when(new Date(2026, 0, 20, 15, 4, 5).toISOString(), now)).toBe('15:04:05');
   expect(fr.when(new Date(2026, 0, 19, 0, 4).toISOString(), now)).toBe('19 janv., 00:04');
+  expect(en.when(new Date(2027, 7, 23, 11, 57).toISOString(), now)).toBe('Aug 23, 2027');
 });
 
 test('says how long ago in the nearest unit', () => {

@@ -12,6 +12,7 @@ const hourCycle = 'h23';
 const clock = cached((locale) => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle }));
 const shortClock = cached((locale) => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle }));
 const day = cached((locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }));
+const dayOfYear = cached((locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }));
 const full = cached((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', hourCycle }));
 const relative = cached((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }));
 const plain = cached((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
@@ -32,7 +33,7 @@ export interface Format {
   /** `2.8 s`, `0:41`, `1:02:07`. */
   readonly duration: (ms: number) => string;
   readonly bytes: (count: number) => string;
-  /** The time today, the day and time before. */
+  /** The time today, the day and time of this year, the day alone of another. */
   readonly when: (iso: string, now?: number) => string;
   /** Hours and minutes. */
   readonly time: (iso: string) => string;
@@ -64,6 +65,8 @@ export function createFormat(locale: string): Format {
     when: (iso, now = Date.now()) => {
       const at = new Date(iso);
       if (at.toDateString() === new Date(now).toDateString()) return clock(locale).format(at);
+      // The hour says little of another year, and the year much.
+      if (at.getFullYear() !== new Date(now).getFullYear()) return dayOfYear(locale).format(at);
       return `${day(locale).format(at)}, ${shortClock(locale).format(at)}`;
     },
     time: (iso) => shortClock(locale).format(new Date(iso)),

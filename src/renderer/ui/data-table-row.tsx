@@ -31,11 +31,15 @@ function Row({ row, columns, id, index, start, template, isActive, isSelected, o
       data-open={opens || undefined}
       style={{ gridTemplateColumns: template, transform: `translateY(${start}px)` }}
     >
-      {columns.map((column) => (
-        <div key={column.id} role="gridcell" className="ax-td" data-align={column.align}>
-          {column.cell(row)}
-        </div>
-      ))}
+      {columns.map((column) => {
+        const cell = column.cell(row);
+        return (
+          <div key={column.id} role="gridcell" className="ax-td" data-align={column.align}>
+            {/* Words alone are cut short where they are too long, and are then all there to be pointed at. */}
+            {typeof cell === 'string' ? <span title={cell}>{cell}</span> : cell}
+          </div>
+        );
+      })}
     </div>
   );
 }

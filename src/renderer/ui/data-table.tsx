@@ -8,6 +8,7 @@ import { useRows, type Column, type Sort } from './use-rows';
 export type { Column, Sort } from './use-rows';
 
 const ROW = 36;
+const HEAD = 31;
 
 interface DataTableProps<T extends object> {
   /** What the table lists: its accessible name. */
@@ -39,6 +40,9 @@ interface DataTableProps<T extends object> {
   /** Grey rows while nothing is known; the caller's own words for it. */
   readonly loading?: string | undefined;
 }
+
+/** The height of a table that shows all of its rows, and at most so many at once. */
+export const rowsHeight = (rows: number, most: number): number => HEAD + Math.min(rows, most) * ROW;
 
 /** A list of any length: only the rows in view are in the page. Arrows, Home, End, Page keys move; Enter opens. */
 export function DataTable<T extends object>(props: DataTableProps<T>): ReactNode {

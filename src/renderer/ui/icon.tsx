@@ -33,6 +33,7 @@ const paths = {
   chevron: 'M6 4l4 4-4 4',
   up: 'M4 10l4-4 4 4',
   down: 'M4 6l4 4 4-4',
+  right: 'M6 4l4 4-4 4',
   stop: 'M4 4h8v8H4z',
   download: 'M8 2v8M4.5 7L8 10.5 11.5 7M3 13.5h10',
   external: 'M9 3h4v4M13 3L7 9M11 9v4H3V5h4',

@@ -17,16 +17,18 @@ interface PageProps {
   readonly crumbsLabel?: string;
   /** The page's content fills the window and scrolls inside; else the page scrolls. */
   readonly fill?: boolean;
+  /** A page of forms: its actions end where these do. */
+  readonly narrow?: boolean;
   readonly children: ReactNode;
 }
 
 /** A page: its heading and actions, then its content. */
-export function Page({ title, aside, actions, crumbs, crumbsLabel, fill = false, children }: PageProps): ReactNode {
+export function Page({ title, aside, actions, crumbs, crumbsLabel, fill = false, narrow = false, children }: PageProps): ReactNode {
   useEffect(() => {
     document.title = `${title} · Axle`;
   }, [title]);
   return (
-    <div className="ax-page" data-fill={fill || undefined}>
+    <div className="ax-page" data-fill={fill || undefined} data-narrow={narrow || undefined}>
       <div className="ax-page-head">
         <div className="ax-grow">
           {crumbs !== undefined && (

@@ -22,10 +22,11 @@ export async function settled(page: Page): Promise<void> {
   });
 }
 
-/** What axe-core finds serious or critical in what is on show, each as `rule: where`. */
-export async function findBarriers(page: Page): Promise<readonly string[]> {
+/** What axe-core finds serious or critical in what is on show, each as `rule: where`; by all of its rules where none is named. */
+export async function findBarriers(page: Page, ...rules: readonly string[]): Promise<readonly string[]> {
   // Its other way opens a second page, which the desktop has not.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
+  const { violations } = await (rules.length === 0 ? axe : axe.withRules([...rules])).analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`));

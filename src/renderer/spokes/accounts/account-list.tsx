@@ -6,13 +6,13 @@ import { Failed } from '../../lib/failed';
 import type { Collection } from '../../lib/use-collection';
 import { useFormat } from '../../lib/use-format';
 import { Card } from '../../ui/card';
-import { DataTable, type Column } from '../../ui/data-table';
+import { DataTable, rowsHeight, type Column } from '../../ui/data-table';
 import { EmptyState } from '../../ui/states';
 import { StatusTag } from '../../ui/status-tag';
 import { useRoleName } from './use-role-name';
 
 /** Everybody who may sign in. A row leads to who it is. */
-export function AccountList({ accounts }: { readonly accounts: Collection<Account> }): ReactNode {
+export function AccountList({ accounts, add }: { readonly accounts: Collection<Account>; readonly add: ReactNode }): ReactNode {
   const { t } = useTranslation('accounts');
   const [, navigate] = useLocation();
   const columns = useColumns();
@@ -26,9 +26,9 @@ export function AccountList({ accounts }: { readonly accounts: Collection<Accoun
         rowKey={({ id }) => id}
         onOpen={({ id }) => navigate(`/people/${id}`)}
         initialSort={{ id: 'name', desc: false }}
-        height={Math.min(8, Math.max(4, accounts.items.length)) * 36 + 40}
+        height={rowsHeight(accounts.items.length, 8)}
         loading={accounts.state === 'loading' ? t('shell:common.loading') : undefined}
-        empty={<EmptyState icon="user" title={t('people.none')} hint={t('people.noneHint')} />}
+        empty={<EmptyState icon="user" title={t('people.none')} hint={t('people.noneHint')} actions={add} />}
       />
     </Card>
   );
@@ -56,7 +56,6 @@ function useColumns(): readonly Column<Account>[] {
         width: 130,
         cell: ({ secondFactor }) => t(secondFactor ? 'factor.on' : 'factor.off'),
       },
-      { id: 'sessions', header: t('column.sessions'), width: 90, align: 'right' as const, cell: ({ sessions }) => format.number(sessions) },
       {
         id: 'last',
         header: t('column.last'),
@@ -64,6 +63,7 @@ function useColumns(): readonly Column<Account>[] {
         cell: ({ lastSignInAt }) => (lastSignInAt === null ? t('shell:common.never') : format.when(lastSignInAt)),
         sortBy: ({ lastSignInAt }) => lastSignInAt ?? '',
       },
+      { id: 'sessions', header: t('column.sessions'), width: 90, align: 'right' as const, cell: ({ sessions }) => format.number(sessions) },
     ],
     [t, format, roleName],
   );

@@ -24,6 +24,7 @@ export function AccountPage(): ReactNode {
   const { value, error } = me;
   return (
     <Page
+      narrow
       title={t('title')}
       actions={
         value !== undefined && (
@@ -53,7 +54,7 @@ function Own({ me, changed }: { readonly me: Me; readonly changed: () => void })
   const { account } = me;
   return (
     <div className="account">
-      <Card title={t('who')} padded>
+      <Card title={t('who')}>
         <Facts
           facts={[
             { name: t('name'), value: account.name },

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { Failed } from '../../lib/failed';
@@ -17,13 +17,12 @@ import { RoleForm } from './role-form';
 import { RoleList } from './role-list';
 import { WaysPart } from './ways-part';
 
-/** `/people` lists who may sign in and the roles, `/people/ID` shows one of them, `/people/roles/ID` a role, `/people/roles/new` makes one, `/people/ways/ID` a directory or provider. */
+/** `/people` lists who may sign in and the roles, `/people/new` adds somebody, `/people/ID` shows one of them, `/people/roles/ID` a role, `/people/roles/new` makes one, `/people/ways/ID` a directory or provider. */
 export function PeoplePage(): ReactNode {
   const { t } = useTranslation('accounts');
   const hub = useHub();
   const [path, navigate] = useLocation();
   const mayAdmin = useMay('accounts:admin');
-  const [adding, setAdding] = useState(false);
   const accounts = useCollection(
     (after, signal) => hub.accounts.watch({ after }, { signal }),
     ({ id }) => id,
@@ -35,7 +34,12 @@ export function PeoplePage(): ReactNode {
     [hub],
   );
   const [, , part = '', role = ''] = path.split('/');
-  if (part === '') {
+  if (part === '' || part === 'new') {
+    const add = (
+      <Button icon={<Icon name="plus" size={14} />} disabled={!mayAdmin} onClick={() => navigate('/people/new')}>
+        {t('people.add')}
+      </Button>
+    );
     return (
       <Page
         title={t('people.title')}
@@ -44,19 +48,17 @@ export function PeoplePage(): ReactNode {
             <Button variant="default" disabled={!mayAdmin} onClick={() => navigate('/people/roles/new')}>
               {t('roles.add')}
             </Button>
-            <Button icon={<Icon name="plus" size={14} />} disabled={!mayAdmin} onClick={() => setAdding(true)}>
-              {t('people.add')}
-            </Button>
+            {add}
           </>
         }
       >
         <div className="accounts-stack">
-          <AccountList accounts={accounts} />
+          <AccountList accounts={accounts} add={add} />
           <RoleList roles={roles} />
           <WaysPart part={undefined} mayAdmin={mayAdmin} />
           <Mappings roles={roles.items} mayAdmin={mayAdmin} />
         </div>
-        {adding && <AddAccountDialog roles={roles.items} onClose={() => setAdding(false)} />}
+        {part === 'new' && mayAdmin && <AddAccountDialog roles={roles.items} onClose={() => navigate('/people', { replace: true })} />}
       </Page>
     );
   }
@@ -79,7 +81,7 @@ export function PeoplePage(): ReactNode {
     isRole && role === 'new' ? t('roles.add') : found === undefined ? t('people.title') : 'name' in found ? found.name : found.id;
   const back = <Link href="/people">{t('people.title')}</Link>;
   return (
-    <Page title={title} crumbs={[{ label: t('people.title'), link: back }, { label: title }]} crumbsLabel={t('people.where')}>
+    <Page narrow title={title} crumbs={[{ label: t('people.title'), link: back }, { label: title }]} crumbsLabel={t('people.where')}>
       {isRole && role === 'new' ? (
         <RoleForm role={undefined} mayAdmin={mayAdmin} />
       ) : found === undefined ? (

@@ -5,7 +5,8 @@ import { Failed } from '../../lib/failed';
 import { useHub } from '../../lib/hub-context';
 import { useCall } from '../../lib/use-call';
 import { Card } from '../../ui/card';
-import { DataTable, type Column } from '../../ui/data-table';
+import { DataTable, rowsHeight, type Column } from '../../ui/data-table';
+import { areaOf, verbOf } from './scope-checks';
 import { useRoleName } from './use-role-name';
 
 /** Everything that somebody may do, from which role, limited to what. */
@@ -23,7 +24,7 @@ export function RightsCard({ account }: { readonly account: Account }): ReactNod
         columns={columns}
         rows={call.value?.rights ?? []}
         rowKey={({ scope }) => scope}
-        height={Math.min(12, Math.max(3, call.value?.rights.length ?? 3)) * 36 + 40}
+        height={rowsHeight(call.value?.rights.length ?? 0, 12)}
         loading={call.value === undefined ? t('shell:common.loading') : undefined}
       />
     </Card>
@@ -36,7 +37,17 @@ function useColumns(): readonly Column<Right>[] {
   const roleName = useRoleName();
   return useMemo(
     () => [
-      { id: 'scope', header: t('rights.scope'), width: 2, cell: ({ scope }) => <code>{scope}</code>, sortBy: ({ scope }) => scope },
+      {
+        id: 'scope',
+        header: t('rights.scope'),
+        width: 2,
+        cell: ({ scope }) => (
+          <>
+            <span>{`${t(`area.${areaOf(scope)}`)}: ${t(`may.${verbOf(scope)}`)}`}</span> <code className="ax-dim">{scope}</code>
+          </>
+        ),
+        sortBy: ({ scope }) => scope,
+      },
       {
         id: 'from',
         header: t('rights.from'),

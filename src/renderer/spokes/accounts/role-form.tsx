@@ -10,6 +10,7 @@ import { useAttempt } from '../../lib/use-attempt';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { Field, Problem } from './field';
+import { ScopeChecks } from './scope-checks';
 import { useForm } from './use-form';
 
 interface RoleFormProps {
@@ -52,11 +53,6 @@ export function RoleForm({ role, mayAdmin }: RoleFormProps): ReactNode {
   const [removing, setRemoving] = useState(false);
   const fixed = !mayAdmin || role?.builtIn === true;
   const offered = [...new Set([...held, ...draft.scopes])];
-  const toggle = (scope: ScopeName): void =>
-    setDraft({
-      ...draft,
-      scopes: draft.scopes.includes(scope) ? draft.scopes.filter((other) => other !== scope) : [...draft.scopes, scope],
-    });
   async function save(): Promise<void> {
     const tags = tagsOf(draft.tags);
     const said = { description: draft.description, scopes: [...draft.scopes], tags: tags.length === 0 ? null : tags };
@@ -105,18 +101,16 @@ export function RoleForm({ role, mayAdmin }: RoleFormProps): ReactNode {
             <p className="ax-dim ax-small">{t('roles.tagsHint')}</p>
           </>
         )}
-        <fieldset className="account-checks" disabled={fixed}>
-          <legend>{t('roles.scopes')}</legend>
-          {offered.map((scope) => (
-            <label key={scope} className="account-check">
-              <input type="checkbox" checked={draft.scopes.includes(scope)} onChange={() => toggle(scope)} />
-              {scope}
-            </label>
-          ))}
-        </fieldset>
+        <ScopeChecks
+          legend={t('roles.scopes')}
+          offered={offered}
+          chosen={draft.scopes}
+          disabled={fixed}
+          onChange={(scopes) => setDraft({ ...draft, scopes })}
+        />
         <Problem text={form.problem} />
         {!fixed && (
-          <div className="ax-actions">
+          <div className="ax-actions account-apart">
             {role !== undefined && (
               <Button variant="default" danger onClick={() => setRemoving(true)}>
                 {t('shell:common.remove')}

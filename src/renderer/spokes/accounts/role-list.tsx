@@ -6,7 +6,7 @@ import { Failed } from '../../lib/failed';
 import type { Collection } from '../../lib/use-collection';
 import { useFormat } from '../../lib/use-format';
 import { Card } from '../../ui/card';
-import { DataTable, type Column } from '../../ui/data-table';
+import { DataTable, rowsHeight, type Column } from '../../ui/data-table';
 import { useRoleName } from './use-role-name';
 
 /** What people may be given to do. A row leads to what is in it. */
@@ -24,7 +24,7 @@ export function RoleList({ roles }: { readonly roles: Collection<Role> }): React
         rowKey={({ id }) => id}
         onOpen={({ id }) => navigate(`/people/roles/${id}`)}
         initialSort={{ id: 'name', desc: false }}
-        height={Math.min(6, Math.max(3, roles.items.length)) * 36 + 40}
+        height={rowsHeight(roles.items.length, 6)}
         loading={roles.state === 'loading' ? t('shell:common.loading') : undefined}
       />
     </Card>

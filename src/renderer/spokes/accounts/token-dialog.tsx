@@ -9,6 +9,7 @@ import { useLocked } from '../../lib/use-locked';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Field, Problem } from './field';
+import { ScopeChecks } from './scope-checks';
 import { useForm } from './use-form';
 
 const DAYS = '30';
@@ -32,8 +33,6 @@ export function TokenDialog({ local, onClose }: TokenDialogProps): ReactNode {
   const [password, setPassword] = useState('');
   const [secret, setSecret] = useState<string>();
   useLocked(() => setPassword(''));
-  const toggle = (scope: ScopeName): void =>
-    setScopes(scopes.includes(scope) ? scopes.filter((other) => other !== scope) : [...scopes, scope]);
   if (secret !== undefined) {
     return (
       <Dialog label={t('tokens.made')} onClose={onClose}>
@@ -61,7 +60,7 @@ export function TokenDialog({ local, onClose }: TokenDialogProps): ReactNode {
     await form.send(async () => setSecret((await hub.accounts.addToken(wanted)).secret));
   }
   return (
-    <Dialog label={t('tokens.add')} onClose={onClose} width={640}>
+    <Dialog label={t('tokens.add')} onClose={onClose} width={860}>
       <form
         className="account-form account-wide"
         onSubmit={(event) => {
@@ -70,17 +69,11 @@ export function TokenDialog({ local, onClose }: TokenDialogProps): ReactNode {
         }}
       >
         <h2>{t('tokens.add')}</h2>
-        <Field label={t('tokens.name')} required maxLength={128} value={name} onText={setName} data-first-focus />
-        <Field label={t('tokens.days')} inputMode="numeric" required maxLength={3} value={days} onText={setDays} />
-        <fieldset className="account-checks">
-          <legend>{t('tokens.scopes')}</legend>
-          {held.map((scope) => (
-            <label key={scope} className="account-check">
-              <input type="checkbox" checked={scopes.includes(scope)} onChange={() => toggle(scope)} />
-              {scope}
-            </label>
-          ))}
-        </fieldset>
+        <div className="account-pair">
+          <Field label={t('tokens.name')} required maxLength={128} value={name} onText={setName} data-first-focus />
+          <Field label={t('tokens.days')} inputMode="numeric" required maxLength={3} value={days} onText={setDays} />
+        </div>
+        <ScopeChecks legend={t('tokens.scopes')} offered={held} chosen={scopes} onChange={setScopes} />
         {local && (
           <Field
             label={t('password.current')}

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import type { AccessToken } from '#shared/contract/accounts';
 import { useHub } from '../../lib/hub-context';
 import { RemoveDialog } from '../../lib/remove-dialog';
@@ -23,13 +24,14 @@ export function TokensCard({ tokens, local, changed }: TokensCardProps): ReactNo
   const hub = useHub();
   const attempt = useAttempt();
   const format = useFormat();
-  const [adding, setAdding] = useState(false);
+  const [path, navigate] = useLocation();
+  const adding = path === '/account/token';
   const [removing, setRemoving] = useState<AccessToken>();
   return (
     <Card
       title={t('tokens.title')}
       aside={
-        <Button variant="default" small onClick={() => setAdding(true)}>
+        <Button variant="default" small onClick={() => navigate('/account/token')}>
           {t('tokens.add')}
         </Button>
       }
@@ -58,7 +60,7 @@ export function TokensCard({ tokens, local, changed }: TokensCardProps): ReactNo
         <TokenDialog
           local={local}
           onClose={() => {
-            setAdding(false);
+            navigate('/account', { replace: true });
             changed();
           }}
         />

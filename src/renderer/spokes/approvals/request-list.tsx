@@ -1,6 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import type { ApprovalRequest } from '#shared/contract/approvals';
 import { Failed } from '../../lib/failed';
 import type { Collection } from '../../lib/use-collection';
@@ -33,7 +33,18 @@ export function RequestList({ requests }: { readonly requests: Collection<Approv
         initialSort={{ id: 'asked', desc: true }}
         hidden={roomy ? [] : GIVE_WAY}
         loading={requests.state === 'loading' ? t('shell:common.loading') : undefined}
-        empty={<EmptyState icon="approvals" title={t('empty.title')} hint={t('empty.hint')} />}
+        empty={
+          <EmptyState
+            icon="approvals"
+            title={t('empty.title')}
+            hint={t('empty.hint')}
+            actions={
+              <Link className="ax-link" href="/settings#approvals">
+                {t('empty.rules')}
+              </Link>
+            }
+          />
+        }
       />
     </Card>
   );

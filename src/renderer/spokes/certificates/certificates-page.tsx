@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import type { Certificate } from '#shared/contract/certificates';
 import { Failed } from '../../lib/failed';
 import { useHub } from '../../lib/hub-context';
@@ -16,14 +17,16 @@ import { DetailDialog } from './detail-dialog';
 import { EndingList } from './ending-list';
 import { useCertificateColumns } from './certificate-columns';
 
-/** The certificates of this person, the one that ends first at the top. A row shows all of it. */
+/** The certificates of this person, the one that ends first at the top. A row shows all of it; `/certificates/new` makes one. */
 export function CertificatesPage(): ReactNode {
   const { t } = useTranslation('certificates');
   const hub = useHub();
   const mayWrite = useMay('certificates:write');
   const found = useCall((signal) => hub.certificates.list({}, { signal }), [hub]);
   const columns = useCertificateColumns();
-  const [making, setMaking] = useState(false);
+  const [path, navigate] = useLocation();
+  const making = path === '/certificates/new';
+  const setMaking = (on: boolean): void => navigate(on ? '/certificates/new' : '/certificates', { replace: !on });
   const [shown, setShown] = useState<Certificate>();
   const { items = [], faults = [], places = [] } = found.value ?? {};
   const add = (

@@ -27,6 +27,7 @@ export function IdentityPage(): ReactNode {
   const ready = value !== undefined && isRegistered(value) && value.seal === 'open';
   return (
     <Page
+      narrow
       title={t('title')}
       actions={
         ready && (

@@ -70,12 +70,24 @@ export function startThread({ worker, stuckMs, isAsked, onAnswers, onSilence, on
   }, stuckMs);
   watch.unref();
   let sincePulse = since;
-  const pulse = setInterval(() => {
+  let pulse: NodeJS.Timeout | undefined;
+  const beat = (): void => {
+    // A hub that rests is not to be woken twice a second for a thread that nobody asks anything.
+    if (isUp && !isAsked()) {
+      clearInterval(pulse);
+      pulse = undefined;
+      return;
+    }
     const { utilization } = made.performance.eventLoopUtilization(sincePulse);
     sincePulse = made.performance.eventLoopUtilization();
     if (isAsked() && (!isUp || utilization > 1 - BUSY)) onBusy();
-  }, PULSE_MS);
-  pulse.unref();
+  };
+  const listen = (): void => {
+    if (pulse !== undefined || isOver) return;
+    sincePulse = made.performance.eventLoopUtilization();
+    pulse = setInterval(beat, PULSE_MS).unref();
+  };
+  listen();
   made.unref();
   // What it takes to start is no silence.
   made.on('online', () => {
@@ -92,7 +104,10 @@ export function startThread({ worker, stuckMs, isAsked, onAnswers, onSilence, on
   made.on('error', (error: unknown) => leave(error instanceof Error ? error : new Error(String(error))));
   made.on('exit', (code) => over(new ReadingFault({ key: 'reader-ended', values: { code: String(code) } })));
   return {
-    post: (requests) => made.postMessage(requests, []),
+    post(requests) {
+      listen();
+      made.postMessage(requests, []);
+    },
     end() {
       if (!isOver) leave(new ReadingFault({ key: 'reader-stopped' }));
       return ended;
