@@ -55,7 +55,7 @@ module.exports = {
     rule(
       'compose-names-spokes',
       'Only compose knows which spokes there are.',
-      { path: '^src/main/', pathNot: ['^src/main/hub/(compose(-identity)?|sources)[.]ts$', '^src/main/spokes/', tests] },
+      { path: '^src/main/', pathNot: ['^src/main/hub/(compose(-identity|-schema)?|sources)[.]ts$', '^src/main/spokes/', tests] },
       { path: '^src/main/spokes/' },
     ),
     rule(

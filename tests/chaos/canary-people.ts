@@ -22,6 +22,20 @@ export const peoplePlaces: readonly Place[] = [
     },
   },
   {
+    place: 'the password that unlocks the windows',
+    async tell({ hub, fresh, also }, password) {
+      const name = fresh();
+      await hub.accounts.add({ name, password });
+      await hub.lock.setKeeper({ account: name, password });
+      await assertRefused(
+        hub.lock.unlock({ by: 'account', secret: also('a wrong password at the lock'), code: also('a code at the lock') }),
+      );
+      await hub.lock.unlock({ by: 'account', secret: password });
+      await hub.lock.setKeeper({ account: null });
+      return undefined;
+    },
+  },
+  {
     place: 'a password that is wrong',
     async tell({ hub, port, fresh, also }, password) {
       const name = fresh();

@@ -127,7 +127,14 @@ export const canary: Chaos = {
 function writeScripts(): string {
   const folder = mkdtempSync(join(tmpdir(), 'axle-canary-'));
   chmodSync(folder, 0o755);
-  const texts = { 'tell.sh': TELL, 'ask.sh': ASK, 'say.sh': SAY, 'consent.sh': CONSENT, 'vault.sh': VAULT, 'plain.sh': '#!/bin/bash\ntrue\n' };
+  const texts = {
+    'tell.sh': TELL,
+    'ask.sh': ASK,
+    'say.sh': SAY,
+    'consent.sh': CONSENT,
+    'vault.sh': VAULT,
+    'plain.sh': '#!/bin/bash\ntrue\n',
+  };
   for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, name), text, { mode: 0o755 });
   return folder;
 }

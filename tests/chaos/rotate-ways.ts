@@ -34,7 +34,7 @@ export async function byPassphrase(): Promise<RotateWay> {
     proof: { by: 'passphrase', passphrase: WORDS },
     setUp: async (hub) => void (await hub.secrets.setPassphrase({ passphrase: WORDS })),
     open: async (hub) => void (await hub.secrets.unlock({ passphrase: WORDS })),
-    unlock: (store) => store.unlock(WORDS),
+    unlock: async (store) => void (await store.unlock(WORDS)),
     entries: () => undefined,
     close: async () => undefined,
   };

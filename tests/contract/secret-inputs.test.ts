@@ -14,6 +14,7 @@ const likeOne = /pass|secret|token|credential|private|answer|challenge|code\b|\b
 /** Called like a secret, and none. Who adds one says here what it is. */
 const none: Readonly<Record<string, string>> = {
   'accounts.removeToken token': 'the id of one',
+  'applications.add authority': 'a public address',
   'certificates.create key': 'a kind of key',
   'identity.configure authority': 'a public address',
   'repositories.add url': 'one with a password in it is refused: the canary types one',

@@ -15,13 +15,13 @@ import { mount, type Mounted } from '#shared/rpc/router';
 import { steadyOverSleep } from '#main/platform/clock';
 import { personName } from '#main/platform/person';
 import type { SignIn } from './hub-port';
-import { type Accounts, createAccounts, migrations as accountMigrations } from '#main/spokes/accounts/index';
+import { type Accounts, createAccounts } from '#main/spokes/accounts/index';
 import type { Audit } from '#main/spokes/audit/index';
 import { type Certificates, createCertificates, storesOf } from '#main/spokes/certificates/index';
 import { createGraph, graphBase } from '#main/spokes/graph/index';
-import { createApplications, createIdentity, migrations as identityMigrations } from '#main/spokes/identity/index';
-import { createLock, migrations as lockMigrations, type Lock } from '#main/spokes/lock/index';
-import { createSecrets, migrations as secretMigrations, type Secrets, type Signing } from '#main/spokes/secrets/index';
+import { createApplications, createIdentity } from '#main/spokes/identity/index';
+import { createLock, type Lock } from '#main/spokes/lock/index';
+import { createSecrets, type Secrets, type Signing } from '#main/spokes/secrets/index';
 import type { SettingsSpoke } from '#main/spokes/settings/index';
 import type { Ground } from './ground';
 import type { Sources } from './sources';
@@ -32,9 +32,6 @@ import { createServedOrigins, type ServedOrigins } from './served-origins';
 import { languageOf } from './surroundings';
 import { createTagsOf, type Tagged } from './tags-of';
 import { withheldFromBrowsers } from './withheld';
-
-/** The tables of what is composed here. */
-export const identityTables = [...secretMigrations, ...identityMigrations, ...accountMigrations, ...lockMigrations];
 
 /** What this part needs of the others. */
 export interface IdentityGround extends Ground {

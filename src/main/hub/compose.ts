@@ -21,29 +21,28 @@ import { slots } from '#shared/contract/slots';
 import { triggers } from '#shared/contract/triggers';
 import { mount, type Mounted } from '#shared/rpc/router';
 import { steadyOverSleep } from '#main/platform/clock';
-import type { MigrationStep } from '#main/platform/db-port';
-import { createApprovals, migrations as approvalMigrations } from '#main/spokes/approvals/index';
-import { createAudit, migrations as auditMigrations } from '#main/spokes/audit/index';
-import { createFavourites, migrations as favouriteMigrations, type Favourites } from '#main/spokes/favourites/index';
+import { createApprovals } from '#main/spokes/approvals/index';
+import { createAudit } from '#main/spokes/audit/index';
+import { createFavourites, type Favourites } from '#main/spokes/favourites/index';
 import { createHubSpoke } from '#main/spokes/hub/index';
 import { createDoctor } from '#main/spokes/hub/doctor/index';
-import { createJobs, migrations as jobMigrations, type JobStarter } from '#main/spokes/jobs/index';
+import { createJobs, type JobStarter } from '#main/spokes/jobs/index';
 import { createMetrics } from '#main/spokes/metrics/index';
-import { createNotifications, migrations as notificationMigrations } from '#main/spokes/notifications/index';
+import { createNotifications } from '#main/spokes/notifications/index';
 import { createBroker } from '#main/spokes/runs/broker/index';
-import { createRuns, migrations as runMigrations, type Runs } from '#main/spokes/runs/index';
+import { createRuns, type Runs } from '#main/spokes/runs/index';
 import { createEnvironments } from '#main/spokes/runs/environments/index';
 import { createJournal } from '#main/spokes/runs/journal/index';
 import { createRecorderClient } from '#main/spokes/runs/recorder/index';
 import { createSandbox } from '#main/spokes/runs/sandbox/index';
-import { createSchedules, migrations as scheduleMigrations } from '#main/spokes/schedules/index';
-import { createScripts, migrations as scriptMigrations } from '#main/spokes/scripts/index';
+import { createSchedules } from '#main/spokes/schedules/index';
+import { createScripts } from '#main/spokes/scripts/index';
 import { createSigning } from '#main/spokes/secrets/index';
-import { createSettings, migrations as settingsMigrations, type SettingsSpoke } from '#main/spokes/settings/index';
-import { createState, migrations as stateMigrations } from '#main/spokes/state/index';
-import { createSlots, migrations as slotMigrations, type Slots } from '#main/spokes/slots/index';
-import { createTriggers, migrations as triggerMigrations } from '#main/spokes/triggers/index';
-import { composeIdentity, identityTables } from './compose-identity';
+import { createSettings, type SettingsSpoke } from '#main/spokes/settings/index';
+import { createState } from '#main/spokes/state/index';
+import { createSlots, type Slots } from '#main/spokes/slots/index';
+import { createTriggers } from '#main/spokes/triggers/index';
+import { composeIdentity } from './compose-identity';
 import type { FaceAudit, MachineLock, SignIn } from './hub-port';
 import type { Ground } from './ground';
 import { createCheckStarter } from './starters';
@@ -53,23 +52,6 @@ import { languageOf, windowsShell } from './surroundings';
 import type { Tagged } from './tags-of';
 
 export { HEAD_FILE } from '#main/spokes/audit/index';
-
-/** The whole schema, in order: each spoke brings its own steps. */
-export const migrations: readonly MigrationStep[] = [
-  ...settingsMigrations,
-  ...auditMigrations,
-  ...scriptMigrations,
-  ...slotMigrations,
-  ...runMigrations,
-  ...scheduleMigrations,
-  ...stateMigrations,
-  ...favouriteMigrations,
-  ...triggerMigrations,
-  ...notificationMigrations,
-  ...jobMigrations,
-  ...identityTables,
-  ...approvalMigrations,
-].toSorted((a, b) => a.id.localeCompare(b.id));
 
 /** The spokes as the hub sees them. */
 export interface Spokes {

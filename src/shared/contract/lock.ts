@@ -1,6 +1,7 @@
 import { PASSWORD_MOST } from './account-values';
 import { defineContract, procedure, stream } from './kernel';
 import { LOCK_SCOPE, lockWays, lockWhys } from './lock-values';
+import { secretInput } from './secret-input';
 import { z } from './zod';
 
 const none = z.object({});
@@ -30,10 +31,12 @@ export const LockState = z.object({
 });
 export type LockState = z.infer<typeof LockState>;
 
-const Typed = z
-  .string()
-  .min(1)
-  .max(PASSWORD_MOST * 4);
+const Typed = secretInput(
+  z
+    .string()
+    .min(1)
+    .max(PASSWORD_MOST * 4),
+);
 
 /** The lock screen. In a browser it is unlocked at `/sign-in/unlock`, where it can be given a new cookie. */
 export const lock = defineContract('lock', {
@@ -49,7 +52,7 @@ export const lock = defineContract('lock', {
   /** The windows of the desktop. `code`: the right password of an account with a second factor still opens nothing. */
   unlock: procedure({
     scope: LOCK_SCOPE,
-    input: z.object({ by: z.enum(['account', 'passphrase']), secret: Typed, code: z.string().max(64).optional() }),
+    input: z.object({ by: z.enum(['account', 'passphrase']), secret: Typed, code: secretInput(z.string().max(64)).optional() }),
     output: z.object({ step: z.enum(['open', 'code']) }),
     errors: ['LOCK_UNSET', 'PASSWORD_WRONG', 'PASSPHRASE_WRONG', 'CODE_WRONG', 'SIGN_IN_LOCKED', 'SECRETS_LOCKED'],
   }),

@@ -2,6 +2,7 @@ import { Actor } from './actor';
 import { CollectionAfter, collectionOf } from './collection';
 import { defineContract, procedure, stream } from './kernel';
 import { MOST_VAULT_ADDRESS, MOST_VAULT_SECRET, VAULT_PAGE } from './key-vault-values';
+import { secretInput } from './secret-input';
 import { vaultName } from './secret-values';
 import { vaultFailures } from './vault-parts';
 import { z } from './zod';
@@ -84,7 +85,7 @@ export const vaults = defineContract('vaults', {
   set: procedure({
     scope: 'secrets:write',
     object: touchesSecret,
-    input: BySecret.extend({ secret: z.string().min(1).max(MOST_VAULT_SECRET) }),
+    input: BySecret.extend({ secret: secretInput(z.string().min(1).max(MOST_VAULT_SECRET)) }),
     output: PlacedVersion,
     errors: vaultFailures,
   }),

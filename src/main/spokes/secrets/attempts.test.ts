@@ -6,6 +6,7 @@ import { Scope } from '#main/hub/scope';
 import { createSealedStore } from '#main/platform/sealed/store';
 import { memoryLog, openTestDb, tempFolder, type TestDb } from '../../../../tests/support/db-worker';
 import { createMemoryKeychain } from '../../../../tests/support/memory-keychain';
+import { noVaults } from '../../../../tests/support/no-vaults';
 import { createSecrets, createSigning, migrations, type Secrets } from './index';
 
 const WORDS = 'correct horse battery staple';
@@ -49,7 +50,7 @@ async function start(): Promise<void> {
     cost: { N: 2 ** 10, r: 8, p: 1 },
   });
   const audit = { append: async (_tx: unknown, entry: (typeof audited)[number]) => void audited.push(entry) };
-  const deps = { scope, db: made.db, log: memoryLog(), clock, audit, sealed, own: [], rotationDays: () => 0 };
+  const deps = { scope, db: made.db, log: memoryLog(), clock, audit, sealed, own: [], rotationDays: () => 0, vaults: noVaults };
   secrets = await createSecrets(deps, createSigning(sealed));
 }
 async function again(): Promise<void> {

@@ -16,7 +16,15 @@ export interface Deed {
 export type Noting = <T>(deed: Deed, work: () => Promise<T>) => Promise<T>;
 
 /** Refusals: of who asks, or of what they gave. */
-const refusals = ['PASSPHRASE_WRONG', 'PASSPHRASE_PAUSED', 'PROOF_NEEDED', 'SECRETS_LOCKED', 'FORBIDDEN', 'SECRET_NOT_FOUND', 'VAULT_NOT_FOUND'] as const;
+const refusals = [
+  'PASSPHRASE_WRONG',
+  'PASSPHRASE_PAUSED',
+  'PROOF_NEEDED',
+  'SECRETS_LOCKED',
+  'FORBIDDEN',
+  'SECRET_NOT_FOUND',
+  'VAULT_NOT_FOUND',
+] as const;
 
 /** Writes into the record of the hub, and what `attempts` counted with it; of a wait its first refusal alone. A fault of the hub's own is told elsewhere. */
 export function createNoting({ db, audit }: Pick<SecretsDeps, 'db' | 'audit'>, attempts?: Pick<Attempts, 'keep' | 'isFirst'>): Noting {
