@@ -27,8 +27,8 @@ export default defineConfig({
           hookTimeout: 60_000,
           setupFiles,
           expect: { poll: { timeout: 20_000 } },
-          // They wait for processes more than they work.
-          maxWorkers: 2,
+          // They wait for processes, clocks and retries as much as they work.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

@@ -108,6 +108,7 @@ test('the tray lists what runs, and cancels it in the name of who clicked', asyn
       'Gated',
       'Cancel',
       'Slots: 1 of 5 in use',
+      'Lock Axle',
       'Quit Axle',
     ]);
   await clickTray(app, 'Gated');
@@ -145,6 +146,7 @@ test('menu and tray follow the language that is chosen, and the next start begin
     'Lancement rapide',
     'Rien n’est en cours',
     'Emplacements : 0 sur 5 occupés',
+    'Verrouiller Axle',
     'Quitter Axle',
   ]);
   expect(await inPage(first.app, `fetch('/crashed').then((answer) => answer.text())`)).toContain('Cette fenêtre ne cesse de planter');

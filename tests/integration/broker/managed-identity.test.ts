@@ -59,7 +59,10 @@ describeWith(['linux', 'bubblewrap'], 'the managed identity of a run', () => {
       const answer = await fetch(url, { headers: { 'x-identity-header': header } });
       return [answer.status, await answer.json()];
     };
-    expect(await asked(word)).toEqual([401, { error: { code: 'not-this-run', message: 'not-this-run', pid: 'another' } }]);
+    expect(await asked(word)).toEqual([
+      401,
+      { error: { code: 'not-this-run', message: 'only processes of the run may ask', pid: 'another' } },
+    ]);
     expect(await asked('guessed')).toMatchObject([401, { error: { word: 'wrong' } }]);
     bench.open('go');
     await bench.ended(run);
