@@ -70,7 +70,7 @@ export function serveWindows({ desktop, scope, connect, early }: WindowsOptions)
 export function joinHub(hub: Hub): (page: Duplex) => void {
   const person = personName();
   return (page) => {
-    const session = hub.sessions.open({ name: person, face: 'desktop' }, allScopes);
+    const session = hub.sessions.open({ name: person, face: 'desktop' }, allScopes, true);
     page.onClose(() => session.end());
     hub.connect(page, session);
   };

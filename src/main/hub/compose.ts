@@ -331,7 +331,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     log,
     audit: { note: (entry) => db.write((tx) => auditing.append(tx, entry)) },
     facts: ground.hub.facts,
-    pick: ground.face.pick,
+    pickFor: (actorId) => (ground.sessionOf(actorId)?.ownWindow === true ? ground.face.pick : undefined),
     scopesOf: (actorId) => [...(ground.sessionOf(actorId)?.scopes ?? [])],
     report: ground.incidents.report,
     doctor: createDoctor({ sandbox, sealing: identities.secrets.sealing }),

@@ -17,7 +17,7 @@ export type { From, OfferedWay, SignedIn, SignIn, SignInRefusal, SignInStep } fr
 /** The sessions that live; they end with the hub. */
 export interface Sessions {
   /** A new session for this actor with these scopes, or with rights that change while it lives. */
-  open(actor: Omit<Actor, 'id'>, rights: readonly ScopeName[] | Rights): HubSession;
+  open(actor: Omit<Actor, 'id'>, rights: readonly ScopeName[] | Rights, ownWindow?: boolean): HubSession;
   /** Those that live now. */
   all(): readonly HubSession[];
   /** From here on it is asked at each decision whether this actor's session is locked: it then has the scope of the lock and no other. */

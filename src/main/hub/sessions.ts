@@ -24,9 +24,10 @@ export function createSessions(scope: Scope, now: () => number): Sessions {
     get size() {
       return living.size;
     },
-    open(actor, rights) {
+    open(actor, rights, ownWindow = false) {
       const session = createSession(
         { ...actor, id: randomUUID() },
+        ownWindow,
         rightsOf(rights),
         now(),
         (of) => isLocked(of),
@@ -67,6 +68,7 @@ function rightsOf(rights: readonly ScopeName[] | Rights): Rights {
 
 function createSession(
   actor: HubSession['actor'],
+  ownWindow: boolean,
   rights: Rights,
   startedAt: number,
   isLocked: (actor: Actor) => boolean,
@@ -89,6 +91,7 @@ function createSession(
   return {
     id: actor.id,
     actor,
+    ownWindow,
     startedAt,
     ended: ended.signal,
     get scopes() {

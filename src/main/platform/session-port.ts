@@ -12,6 +12,8 @@ export interface HubSession extends Session {
   readonly scopes: ReadonlySet<ScopeName>;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
+  /** Whether it is a window of the hub's own process: a dialog of that is in front of who has it. */
+  readonly ownWindow: boolean;
   /** Takes scopes away, or limits them to some objects; open streams that are no longer allowed end at once. */
   narrow(to: { readonly scopes?: ReadonlySet<ScopeName>; readonly only?: (object: ObjectRef) => boolean }): void;
   /** Its rights are others than they were: open streams that are no longer allowed end at once. */

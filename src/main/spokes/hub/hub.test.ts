@@ -20,7 +20,7 @@ function spoke(deps: Partial<HubSpokeDeps> = {}) {
     log: { debug: note, info: note, warn: note, error: note },
     audit: { note: async (entry) => void audited.push(entry) },
     facts: { version: '1.2.3', kind: 'background', home: '/home' },
-    pick: undefined,
+    pickFor: () => undefined,
     scopesOf: () => [],
     doctor: async () => ({ parts: [], sandbox: [] }),
     openHttp: async () => ({ port: 8484, link: () => 'http://link', onOpened: () => () => undefined }),

@@ -8,7 +8,7 @@ import type { HttpFace, HubSpokeDeps } from './ports';
 
 /** What a face asks the hub about itself: who it is, what the machine has, serving a browser, making room. */
 export function createHubSpoke(deps: HubSpokeDeps): { readonly handlers: Implement<typeof hub>; readonly served: () => number } {
-  const { facts, pick, audit, log } = deps;
+  const { facts, audit, log } = deps;
   const served = new Map<number, HttpFace>();
 
   async function* serve(
@@ -55,7 +55,7 @@ export function createHubSpoke(deps: HubSpokeDeps): { readonly handlers: Impleme
         platform: process.platform,
         actor,
         scopes: [...deps.scopesOf(actor.id)],
-        display: pick !== undefined && actor.face === 'desktop',
+        display: deps.pickFor(actor.id) !== undefined,
       };
       return info;
     },
@@ -83,9 +83,8 @@ export function createHubSpoke(deps: HubSpokeDeps): { readonly handlers: Impleme
       fault.stack = stack;
       return { incident: deps.report(fault, `page ${page}`) };
     },
-    async pick({ kind }, { actor }) {
-      // The dialog would open on the hub's machine: of use only to the person in front of it.
-      if (pick === undefined || actor.face !== 'desktop') throw new HubError('DISPLAY_MISSING', {});
+    async pick({ kind }, { actor, fail }) {
+      const pick = deps.pickFor(actor.id) ?? fail('DISPLAY_MISSING', {});
       return { path: await pick(kind) };
     },
   };

@@ -28,8 +28,8 @@ export interface HubSpokeDeps {
   readonly log: Log;
   readonly audit: AuditPort;
   readonly facts: Pick<HubInfo, 'version' | 'kind' | 'home'>;
-  /** Shows the system's dialog; absent where there is no display. */
-  readonly pick: ((kind: 'file' | 'folder') => Promise<string | null>) | undefined;
+  /** What shows the system's dialog to who has this session; undefined where that would not be in front of them. */
+  readonly pickFor: (actorId: string) => ((kind: 'file' | 'folder') => Promise<string | null>) | undefined;
   /** What the caller's session may do. */
   readonly scopesOf: (actorId: string) => readonly ScopeName[];
   /** Writes a fault to the log; gives its id. */

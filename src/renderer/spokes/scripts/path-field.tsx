@@ -30,8 +30,8 @@ export function PathField({ kind, field, onValue }: PathFieldProps): ReactNode {
   const [share, setShare] = useState<number | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   useEffect(() => () => running.current?.abort(), []);
-  const browses = info?.display === true && info.actor.face === 'desktop';
-  const uploads = kind === 'file' && info !== undefined && info.actor.face !== 'desktop';
+  const browses = info?.display === true;
+  const uploads = kind === 'file' && info?.display === false;
 
   const complain = (reason: unknown): void => {
     const error = HubError.from(reason);
