@@ -13,7 +13,7 @@ test('docs/errors.md lists every code, its data, who may end with it and what it
 
 test('every code is declared by a procedure, common to all, or one that is used elsewhere', () => {
   const declared = new Set<ErrorCode>([...commonCodes, ...usersOf().keys()]);
-  const startUp: readonly ErrorCode[] = ['HUB_UNREACHABLE', 'HUB_BUSY', 'DATA_FOLDER_REFUSED', 'TOKEN_REFUSED'];
+  const startUp: readonly ErrorCode[] = ['HUB_UNREACHABLE', 'HUB_BUSY', 'DATA_FOLDER_REFUSED', 'TOKEN_REFUSED', 'HUB_TOO_OLD'];
   // What an event of a trigger is refused with.
   const events: readonly ErrorCode[] = ['TRIGGER_SPREAD', 'STARTER_MAY_NOT'];
   // The reason of a run or a step that did not start, and what a page says of a ticket that was used.

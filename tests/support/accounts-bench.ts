@@ -5,6 +5,7 @@ import type { From, HubSession, SignInStep } from '#main/hub/hub-port';
 import { Scope } from '#main/hub/scope';
 import { createSessions } from '#main/hub/sessions';
 import type { SealedStore } from '#main/platform/sealed-store-port';
+import { personName } from '#main/platform/person';
 import { withheldFromBrowsers } from '#main/hub/withheld';
 import { createAccounts, migrations, type Accounts, type TagsOf } from '#main/spokes/accounts/index';
 import { createPasswordHashes } from '#main/spokes/accounts/password-hash';
@@ -29,7 +30,7 @@ export function memorySealed(): SealedStore & { state: 'open' | 'locked' } {
 }
 
 /** An account spoke over a real database, with a clock that a test moves. */
-export async function openAccounts(tagsOf: TagsOf = () => undefined) {
+export async function openAccounts(tagsOf: TagsOf = () => undefined, machineNames: ReadonlySet<string> = new Set([personName()])) {
   const scope = new Scope((error) => expect.fail(String(error)));
   const made = await openTestDb({ migrations });
   const audited: { action: string; outcome: string; object?: string | undefined; detail?: unknown; actor: { name: string } }[] = [];
@@ -51,6 +52,7 @@ export async function openAccounts(tagsOf: TagsOf = () => undefined) {
         sessions,
         sealed,
         tagsOf,
+        machineNames,
         withheld: withheldFromBrowsers,
         origins: () => [],
         language: () => 'en',
@@ -77,6 +79,7 @@ export async function openAccounts(tagsOf: TagsOf = () => undefined) {
       return accounts;
     },
     scope,
+    db: made.db,
     sessions,
     audited,
     sealed,

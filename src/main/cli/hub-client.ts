@@ -29,7 +29,7 @@ export interface HubAccess {
 
 /**
  * Connects to the hub of this data folder; starts one in the background where there is none. With a token it is as its account.
- * Fails with HUB_UNREACHABLE, HUB_BUSY, TOKEN_REFUSED or what the hub refused to start with.
+ * Fails with HUB_UNREACHABLE, HUB_BUSY, HUB_TOO_OLD, TOKEN_REFUSED or what the hub refused to start with.
  */
 export async function dialHub(dist: string, tokenOf?: () => string): Promise<Duplex> {
   const token = tokenOf?.();
@@ -37,19 +37,42 @@ export async function dialHub(dist: string, tokenOf?: () => string): Promise<Dup
   const path = localSocketPath(runtime, token === undefined ? HUB_SOCKET : TOKEN_SOCKET);
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
-    try {
-      const duplex = await connectLocal(path);
-      return token === undefined ? duplex : await showToken(duplex, token);
-    } catch (error) {
-      if (HubError.is(error, 'TOKEN_REFUSED')) throw error;
-      if (!(error instanceof NobodyListens)) {
-        throw new HubError('HUB_UNREACHABLE', { detail: error instanceof Error ? error.message : String(error) }, { cause: error });
-      }
-    }
+    const duplex = await reach(path);
+    if (duplex !== undefined) return token === undefined ? duplex : await showToken(duplex, token);
+    const pid = async (): Promise<number> => (await readHubHolder(home))?.pid ?? 0;
+    if (token !== undefined && (await takesNoTokens(runtime))) throw new HubError('HUB_TOO_OLD', { pid: await pid() });
     const left = deadline - performance.now();
-    if (left <= 0) throw new HubError('HUB_BUSY', { pid: (await readHubHolder(home))?.pid ?? 0 });
+    if (left <= 0) throw new HubError('HUB_BUSY', { pid: await pid() });
     const started = await startBackground({ dist, logFile: join(home, 'logs', 'hub.log'), timeoutMs: left });
     if (started === 'busy') await changeIn(runtime, Math.min(AGAIN_MS, left));
+  }
+}
+
+/** A connection to a socket of the hub; undefined where nobody listens. */
+async function reach(path: string): Promise<Duplex | undefined> {
+  try {
+    return await connectLocal(path);
+  } catch (error) {
+    if (error instanceof NobodyListens) return undefined;
+    throw new HubError('HUB_UNREACHABLE', { detail: error instanceof Error ? error.message : String(error) }, { cause: error });
+  }
+}
+
+/**
+ * Whether the hub that runs has no socket for tokens, as those of before. One that starts has it before the socket by which it is found, and one
+ * that leaves closes both: it is looked for again while the other one is held.
+ */
+async function takesNoTokens(runtime: string): Promise<boolean> {
+  const hub = await reach(localSocketPath(runtime, HUB_SOCKET));
+  if (hub === undefined) return false;
+  let stays = true;
+  hub.onClose(() => (stays = false));
+  try {
+    const tokens = await reach(localSocketPath(runtime, TOKEN_SOCKET));
+    tokens?.close();
+    return stays && tokens === undefined;
+  } finally {
+    hub.close();
   }
 }
 

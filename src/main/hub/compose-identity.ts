@@ -15,7 +15,7 @@ import { mount, type Mounted } from '#shared/rpc/router';
 import { steadyOverSleep } from '#main/platform/clock';
 import { personName } from '#main/platform/person';
 import type { SignIn } from './hub-port';
-import { type Accounts, createAccounts } from '#main/spokes/accounts/index';
+import { type Accounts, createAccounts, rememberMachine } from '#main/spokes/accounts/index';
 import type { Audit } from '#main/spokes/audit/index';
 import { type Certificates, createCertificates, storesOf } from '#main/spokes/certificates/index';
 import { createGraph, graphBase } from '#main/spokes/graph/index';
@@ -47,6 +47,10 @@ export interface IdentityGround extends Ground {
 export interface IdentityParts {
   readonly mounted: readonly Mounted[];
   readonly people: Accounts;
+  /** The names that the person at the machine has or had. */
+  readonly machineNames: ReadonlySet<string>;
+  /** Who has this name, by the one that they have now. */
+  readonly personOf: (name: string) => string;
   readonly signIn: SignIn;
   readonly lock: Lock;
   readonly served: ServedOrigins;
@@ -62,6 +66,8 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
   const { scope, db, log, clock, auditing, settings, sealing, signing } = ground;
   const { sealed, own } = sealing;
   const language = () => languageOf(settings.current().language);
+  const person = personName();
+  const machineNames = await rememberMachine({ db, log }, person);
 
   const identities = await createIdentity({
     scope: scope.child(),
@@ -70,7 +76,7 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
     clock,
     audit: auditing,
     sealed,
-    isOwner: (actor) => isMachinePerson(actor, personName()),
+    isOwner: (actor) => isMachinePerson(actor, machineNames),
     openLink: ground.face.openLink,
     language,
   });
@@ -84,7 +90,7 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
       sealed,
       own: Object.values(own),
       rotationDays: () => settings.current().secretRotationDays,
-      vaults: ground.vaults ?? vaultAccessOf(identities),
+      vaults: ground.vaults ?? vaultAccessOf(identities, machineNames),
     },
     signing,
   );
@@ -99,7 +105,7 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
   const signingIn = await createApplications({ scope: scope.child(), db, log, clock, audit: auditing, certificates: certifying });
   certifying.usedBy(signingIn.usersOf);
   const directory = createGraph({
-    identity: graphIdentity(identities),
+    identity: graphIdentity(identities, machineNames),
     // Nothing is asked of it where the accounts are another provider's.
     base: () => graphBase(identities.cloud() ?? 'public'),
     ownAuthorities: identities.authorities,
@@ -117,6 +123,7 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
     sessions: ground.hub.sessions,
     sealed,
     tagsOf: createTagsOf(ground.tagged),
+    machineNames,
     withheld: withheldFromBrowsers,
     origins: served.origins,
     language,
@@ -134,7 +141,7 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
       proves: (text) => sealed.proves(text),
       onChange: (listener) => sealed.onState(listener),
     },
-    person: personName(),
+    person,
     withSystem: () => settings.current().lockWithSystem,
   });
 
@@ -153,11 +160,13 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
       mount(lock, locking.handlers),
     ],
     people,
+    machineNames,
+    personOf: (name) => (machineNames.has(name) ? person : name),
     signIn: { ...people.signIn, unlock: locking.unlock },
     lock: locking,
     served,
     secrets: secretsSpoke,
     certificates: certifying,
-    sources: ground.sources ?? sourcesOf(identities, signingIn, secretsSpoke),
+    sources: ground.sources ?? sourcesOf(identities, signingIn, secretsSpoke, machineNames),
   };
 }

@@ -210,7 +210,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     audit: auditing,
     policy: settingsSpoke.current,
     // A session of this machine is its owner's, whichever face it comes by; those of accounts have their account's name, which is one of a kind.
-    personOf: ({ name }) => name,
+    personOf: ({ name }) => identities.personOf(name),
     others: ({ name }) => Promise.resolve(identities.people.holders('approvals:write').filter((other) => other !== name)),
     incident,
   });
@@ -275,7 +275,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
   });
   jobStarter = jobsSpoke.starter;
   jobsAreThere(jobStarter);
-  const checkStarter = createCheckStarter(identities.people);
+  const checkStarter = createCheckStarter({ ...identities.people, ...identities }, catalogue);
   const startable = { start: startEither(runsSpoke, lateJobs), checkStarter };
   const scheduled = await createSchedules({
     scope: scope.child(),

@@ -10,6 +10,8 @@ import { actorOf as actorOfTrigger } from '#main/spokes/triggers/starting';
 import { graphIdentity, sourcesOf, vaultAccessOf } from './sources';
 
 const PERSON = 'ada';
+/** What they are called, and were before. */
+const NAMES = new Set([PERSON, 'ada.l']);
 const owner = { upn: 'ada@example.com', tenant: 'tenant', clientId: 'client' };
 const { signal } = new AbortController();
 const run = RunId.parse('11111111-2222-4333-8444-555555555555');
@@ -45,6 +47,7 @@ const theirs: readonly (readonly [string, Actor])[] = [
   ['their schedule', actorOfSchedule(schedule(PERSON))],
   ['their schedule that catches up', actorOfSchedule(schedule(PERSON), true)],
   ['their trigger', actorOfTrigger(trigger(PERSON), '192.0.2.1')],
+  ['their schedule from before they were renamed', actorOfSchedule(schedule('ada.l'))],
   ['another attempt of their schedule', { ...actorOfSchedule(schedule(PERSON)), id: 'hub' }],
   ['what they asked a second person for', { ...session(PERSON), id: 'approval:one' }],
 ];
@@ -75,15 +78,15 @@ describe('the accounts of the person at the machine', () => {
 
   test.each(theirs)('are there for %s', async (_, actor) => {
     const identity = identityWith();
-    const { tokens } = sourcesOf(identity, applications, { use }, PERSON);
+    const { tokens } = sourcesOf(identity, applications, { use }, NAMES);
     expect(await tokens.account('default', asRun(actor), signal)).toEqual(owner);
     await tokens.token({ account: 'default', scopes: ['s'], run, actor: asRun(actor), signal });
     expect(identity.asked).toMatchObject([{ account: undefined, scopes: ['s'], runId: run, actor: { name: actor.name } }]);
-    const directory = graphIdentity(identity, PERSON);
+    const directory = graphIdentity(identity, NAMES);
     expect(await directory.signedIn(actor)).toBe(true);
     await directory.token({ scopes: ['s'], signal, actor });
     expect(identity.asked[1]?.actor).toEqual(actor);
-    const vaults = vaultAccessOf(identity, PERSON);
+    const vaults = vaultAccessOf(identity, NAMES);
     await vaults.ready(undefined, asRun(actor), signal);
     expect(await vaults.account(owner.upn.toUpperCase(), actor)).toEqual({ id: 'id', name: owner.upn });
     await vaults.token({ account: 'id', scopes: ['s'], actor: asRun(actor), runId: run, signal });
@@ -92,7 +95,7 @@ describe('the accounts of the person at the machine', () => {
 
   test.each([...theirs, ...others])('are not what an application’s tokens are: they are there for %s as well', async (_, actor) => {
     const identity = identityWith();
-    const { tokens } = sourcesOf(identity, applications, { use }, PERSON);
+    const { tokens } = sourcesOf(identity, applications, { use }, NAMES);
     expect(await tokens.account('app:graph-agent', asRun(actor), signal)).toEqual(ofApplication);
     expect(await tokens.account('app:other', asRun(actor), signal)).toBeNull();
     const given = await tokens.token({ account: 'app:graph-agent', scopes: ['s'], run, actor: asRun(actor), signal });
@@ -102,19 +105,19 @@ describe('the accounts of the person at the machine', () => {
 
   test.each(others)('are not there for %s', async (_, actor) => {
     const identity = identityWith();
-    const { tokens } = sourcesOf(identity, applications, { use }, PERSON);
+    const { tokens } = sourcesOf(identity, applications, { use }, NAMES);
     expect(await tokens.account('default', asRun(actor), signal)).toBeNull();
     await expect(tokens.token({ account: owner.upn, scopes: ['s'], run, actor: asRun(actor), signal })).rejects.toMatchObject({
       code: 'IDENTITY_ACCOUNT_NOT_FOUND',
       data: { account: owner.upn },
     });
-    const directory = graphIdentity(identity, PERSON);
+    const directory = graphIdentity(identity, NAMES);
     expect(await directory.signedIn(actor)).toBe(false);
     await expect(directory.token({ scopes: ['s'], signal, actor })).rejects.toMatchObject({
       code: 'GRAPH_UNAUTHORIZED',
       data: { reason: 'signed-out' },
     });
-    const vaults = vaultAccessOf(identity, PERSON);
+    const vaults = vaultAccessOf(identity, NAMES);
     const nobody = { code: 'IDENTITY_ACCOUNT_NOT_FOUND' };
     await expect(vaults.ready(undefined, asRun(actor), signal)).rejects.toMatchObject(nobody);
     await expect(vaults.account(owner.upn, actor)).rejects.toMatchObject(nobody);
@@ -124,7 +127,7 @@ describe('the accounts of the person at the machine', () => {
 
   test('are nothing for Graph where they are another provider’s', async () => {
     const identity = identityWith(null);
-    const directory = graphIdentity(identity, PERSON);
+    const directory = graphIdentity(identity, NAMES);
     expect(await directory.signedIn(session(PERSON))).toBe(false);
     await expect(directory.token({ scopes: ['s'], signal, actor: session(PERSON) })).rejects.toMatchObject({ code: 'GRAPH_UNAUTHORIZED' });
     expect(identity.asked).toEqual([]);
@@ -137,7 +140,7 @@ describe('the accounts of the person at the machine', () => {
     [new HubError('IDENTITY_CLOCK_WRONG', { aheadSeconds: 600 }), 'IDENTITY_CLOCK_WRONG'],
     [new HubError('IDENTITY_REFUSED', { code: 'AADSTS1', detail: '' }), 'IDENTITY_REFUSED'],
   ])('that give no token (%s) are told of in words that Graph declares', async (failure, code) => {
-    const directory = graphIdentity(identityWith('public', failure), PERSON);
+    const directory = graphIdentity(identityWith('public', failure), NAMES);
     await expect(directory.token({ scopes: ['s'], signal, actor: session(PERSON) })).rejects.toMatchObject({ code });
   });
 });

@@ -3,7 +3,6 @@ import type { Actor } from '#shared/contract/actor';
 import { applicationIn } from '#shared/contract/broker-name';
 import { HubError } from '#shared/contract/errors';
 import { vaultSuffixes } from '#shared/contract/key-vault-values';
-import { personName } from '#main/platform/person';
 import type { IdentityPort } from '#main/spokes/graph/index';
 import type { Applications, Identity } from '#main/spokes/identity/index';
 import type { SecretSource, TokenSource } from '#main/spokes/runs/index';
@@ -29,19 +28,19 @@ export const sourcesOf = (
   identity: Pick<Identity, 'token' | 'account'>,
   applications: Pick<Applications, 'token' | 'owner'>,
   secrets: Pick<Secrets, 'use'>,
-  person = personName(),
+  names: ReadonlySet<string>,
 ): Sources => ({
   tokens: {
     async token({ account, scopes, run, actor, signal }) {
       const application = applicationIn(account ?? DEFAULT);
       if (application !== undefined) return await applications.token({ application, scopes, signal, actor, runId: run });
-      if (!isMachinePerson(actor, person)) throw new HubError('IDENTITY_ACCOUNT_NOT_FOUND', { account: account ?? DEFAULT });
+      if (!isMachinePerson(actor, names)) throw new HubError('IDENTITY_ACCOUNT_NOT_FOUND', { account: account ?? DEFAULT });
       return await identity.token({ account: named(account), scopes, signal, actor, runId: run });
     },
     async account(name, actor, signal) {
       const application = applicationIn(name);
       if (application !== undefined) return applications.owner(application);
-      return isMachinePerson(actor, person) ? await identity.account(named(name), signal) : null;
+      return isMachinePerson(actor, names) ? await identity.account(named(name), signal) : null;
     },
   },
   secrets: {
@@ -50,9 +49,9 @@ export const sourcesOf = (
 });
 
 /** The same accounts as Graph asks for them, with its own words for what stands in the way. */
-export const graphIdentity = (identity: Pick<Identity, 'token' | 'accounts' | 'cloud'>, person = personName()): IdentityPort => {
+export const graphIdentity = (identity: Pick<Identity, 'token' | 'accounts' | 'cloud'>, names: ReadonlySet<string>): IdentityPort => {
   // A token of another provider is nothing that Graph may see.
-  const serves = (actor: Actor): boolean => identity.cloud() !== null && isMachinePerson(actor, person);
+  const serves = (actor: Actor): boolean => identity.cloud() !== null && isMachinePerson(actor, names);
   return {
     signedIn: async (actor) => serves(actor) && (await identity.accounts()).length > 0,
     async token({ scopes, signal, actor }) {
@@ -70,19 +69,19 @@ export const graphIdentity = (identity: Pick<Identity, 'token' | 'accounts' | 'c
 /** Vaults as who is signed in at Microsoft. Those accounts are the machine person's: for anybody else there is none. */
 export const vaultAccessOf = (
   identity: Pick<Identity, 'token' | 'account' | 'accounts' | 'cloud' | 'authorities'>,
-  person = personName(),
+  names: ReadonlySet<string>,
 ): VaultAccess => ({
   async ready(account, actor, signal) {
-    const owner = isMachinePerson(actor, person) ? await identity.account(account, signal) : null;
+    const owner = isMachinePerson(actor, names) ? await identity.account(account, signal) : null;
     if (owner === null) throw new HubError('IDENTITY_ACCOUNT_NOT_FOUND', { account: account ?? '' });
   },
   async token({ account, scopes, actor, runId, signal }) {
-    if (!isMachinePerson(actor, person)) throw new HubError('IDENTITY_ACCOUNT_NOT_FOUND', { account: account ?? '' });
+    if (!isMachinePerson(actor, names)) throw new HubError('IDENTITY_ACCOUNT_NOT_FOUND', { account: account ?? '' });
     const { token, expiresAt } = await identity.token({ account, scopes, actor, runId, signal });
     return { token, expiresAt: Date.parse(expiresAt) };
   },
   async account(account, actor) {
-    const known = isMachinePerson(actor, person) ? await identity.accounts() : [];
+    const known = isMachinePerson(actor, names) ? await identity.accounts() : [];
     const named = known.filter(({ upn }) => upn.toLowerCase() === account.toLowerCase());
     const found = known.find(({ id }) => id === account) ?? (named.length === 1 ? named[0] : undefined);
     if (found === undefined) throw new HubError('IDENTITY_ACCOUNT_NOT_FOUND', { account });

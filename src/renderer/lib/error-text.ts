@@ -183,6 +183,7 @@ const describe: Describe = {
   TOKENS_FULL: same,
   TOKEN_NOT_FOUND: same,
   TOKEN_REFUSED: none,
+  HUB_TOO_OLD: same,
   TOKEN_SESSION: none,
   ROLE_NOT_FOUND: same,
   ROLE_EXISTS: same,

@@ -78,6 +78,8 @@ export const accessErrors = {
   TOKEN_NOT_FOUND: z.object({ token: name }),
   /** What `AXLE_TOKEN` has is no token that is good now. */
   TOKEN_REFUSED: z.object({}),
+  /** The hub that runs is of a version before `AXLE_TOKEN`; nobody is taken for another person in its place. */
+  HUB_TOO_OLD: z.object({ pid: z.number().int() }),
   /** A token makes no tokens. */
   TOKEN_SESSION: z.object({}),
   ROLE_NOT_FOUND: z.object({ role: name }),

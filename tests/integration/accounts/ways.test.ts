@@ -41,6 +41,7 @@ const open = (): Promise<Accounts> => {
     sessions: createSessions(scope, () => Date.now()),
     sealed,
     tagsOf: () => undefined,
+    machineNames: new Set(),
     withheld,
     origins: () => [],
     language: () => 'en',

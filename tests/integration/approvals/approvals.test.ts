@@ -238,6 +238,28 @@ describe('a script that needs a second person', () => {
     if (again.last?.result.type === 'started') await ended(again.last.result.run);
   });
 
+  it('starts for somebody who is limited to tags as soon as the scripts were read, and says of one that is gone that it is', async () => {
+    await write('ping.sh', '#!/bin/sh\n# @axle.tags net\necho ok\n');
+    const { id: schedule } = await ada.schedules.create({ name: 'at start', script: 'ping', trigger: { type: 'startup' } });
+    await owner.roles.add({ role: 'net', scopes: ['runs:write'], tags: ['net'] });
+    await owner.accounts.change({ account: 'Ada', roles: ['net'] });
+    const atStart = async (): Promise<{ readonly type: string; readonly code?: string }> => {
+      const before = (await found(owner.schedules.watch({}), ({ id }) => id === schedule)).last?.at;
+      await leave();
+      await open();
+      const fired = await found(
+        owner.schedules.watch({}),
+        ({ id, last }) => id === schedule && last !== null && last.at !== before && last.result.type !== 'starting',
+      );
+      const { result = { type: 'none' } } = fired.last ?? {};
+      if (result.type === 'started') await ended(result.run);
+      return result;
+    };
+    expect(await atStart()).toMatchObject({ type: 'started' });
+    rmSync(join(scripts, 'ping.sh'));
+    expect(await atStart()).toEqual({ type: 'refused', code: 'SCRIPT_NOT_FOUND' });
+  });
+
   it('is demanded by a rule as well, which who may not approve cannot change', async () => {
     await write('plain.sh', '#!/bin/sh\n# @axle.tags prod\necho ok\n');
     await ada.settings.set({ approvalTags: 'prod' });

@@ -1,61 +1,61 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { contracts, type HubClient } from '#shared/contract/index';
-import { allScopes } from '#shared/contract/kernel';
 import type { Hub } from '#main/hub/hub-port';
-import { Scope } from '#main/hub/scope';
+import { HUB_SOCKET } from '#main/hub/local-face';
 import { startHub } from '#main/hub/start-hub';
 import { runtimeFolderPath } from '#main/platform/data-folder';
 import { startDbThread } from '#main/platform/db/index';
-import { personName } from '#main/platform/person';
+import { connectLocal } from '#main/platform/local-socket';
+import { localSocketPath } from '#main/platform/local-socket-server';
 import { httpOpener, openHooks } from '#main/server/open-http';
 import { connect } from '#shared/rpc/connect';
 import { USER_READ } from '../../support/broker-bench';
-import { createPair } from '../../support/duplex-pairs';
 import { startGraphDouble, type GraphDouble } from '../../support/graph-double';
 import { createHubHome, dist } from '../../support/hub-process';
 import { startOidcProvider, type OidcProvider } from '../../support/oidc-provider';
+import { connectProgram } from '../../support/program-client';
 import { describeWith } from '../../support/real-parts';
-
-const sdk = join(process.cwd(), 'resources', 'sdk');
 
 /** Asks Graph who it is, as whom it runs, and shows the answer as a table. */
 const script = (double: GraphDouble): string => `#!/usr/bin/env python3
 # @axle.token ${USER_READ}
+# @axle.network
 import json, os, ssl, sys, urllib.request
-sys.path.insert(0, os.environ.get("AXLE_SDK") or ${JSON.stringify(sdk)})
+sys.path.insert(0, os.environ["AXLE_SDK"])
 import axle
 asked = urllib.request.Request("${double.url.origin}/v1.0/me", headers={"Authorization": "Bearer " + axle.get_token()})
-with urllib.request.urlopen(asked, context=ssl.create_default_context(cafile=${JSON.stringify(double.authorityFile)})) as answer:
+with urllib.request.urlopen(asked, context=ssl.create_default_context(cafile=os.path.join(os.path.dirname(__file__), "graph.pem"))) as answer:
     me = json.load(answer)
 axle.write_table("Me", [{"name": me["displayName"], "mail": me["mail"]}])
 `;
 
-describeWith(['python', 'openssl'], 'a script of somebody who is signed in', () => {
+describeWith(['python', 'openssl', 'bubblewrap'], 'a script of somebody who is signed in', () => {
   const home = createHubHome();
   const outer = process.env['AXLE_HOME'];
   let folder: string;
   let provider: OidcProvider;
   let double: GraphDouble;
-  let scope: Scope;
+  let closers: (() => void)[];
   let hub: Hub;
 
   beforeEach(async () => {
     process.env['AXLE_HOME'] = home.home;
+    closers = [];
     folder = mkdtempSync(join(tmpdir(), 'axle-signed-in-'));
+    chmodSync(folder, 0o755);
     [provider, double] = await Promise.all([startOidcProvider(), startGraphDouble()]);
-    scope = new Scope((error) => expect.fail(String(error)));
     const thread = startDbThread({ worker: pathToFileURL(join(dist, 'db-worker.js')) });
     const started = await startHub({ kind: 'background', dist, thread, face: {}, openHttp: httpOpener(dist), openHooks });
     if (started === undefined) throw new Error('another hub is there');
     ({ hub } = started);
   });
   afterEach(async () => {
-    await scope.close();
+    for (const close of closers) close();
     await hub.close();
     await double.close();
     await provider.close();
@@ -66,10 +66,21 @@ describeWith(['python', 'openssl'], 'a script of somebody who is signed in', () 
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function sessionOf(name: string): Promise<HubClient> {
-    const pair = await createPair('port', scope);
-    hub.connect(pair.hub, hub.sessions.open({ name, face: 'browser' }, allScopes));
-    return connect(pair.client, contracts).hub;
+  /** The person at the machine, as the command line comes in. */
+  async function machine(): Promise<HubClient> {
+    const connection = connect(await connectLocal(localSocketPath(hub.facts.runtime, HUB_SOCKET)), contracts);
+    closers.push(() => connection.close());
+    return connection.hub;
+  }
+  /** Somebody with an account who may run scripts, over the WebSocket of the served face. */
+  async function withAccount(owner: HubClient, name: string): Promise<HubClient> {
+    await owner.accounts.add({ name, password: `the password of ${name}`, roles: ['operator'] });
+    const { secret } = await owner.accounts.addToken({ account: name, name: 'test', scopes: ['runs:read', 'runs:write', 'scripts:read'] });
+    const { value: served } = await owner.hub.serve({ port: 0 }).next();
+    if (served?.type !== 'listening') throw new Error('not served');
+    const connection = await connectProgram(served.port, secret);
+    closers.push(connection.close);
+    return connection.hub;
   }
   /** Whom the provider says that a token is of. */
   const holderOf = (authorization: string): Promise<unknown> =>
@@ -84,9 +95,11 @@ describeWith(['python', 'openssl'], 'a script of somebody who is signed in', () 
     });
 
   it('calls Graph with the token of that person, and its table is the answer; for nobody else’s run is there one', async () => {
-    const owner = await sessionOf(personName());
+    const owner = await machine();
     const ca = join(folder, 'ca.pem');
     writeFileSync(ca, provider.ca);
+    copyFileSync(double.authorityFile, join(folder, 'graph.pem'));
+    chmodSync(join(folder, 'graph.pem'), 0o644);
     writeFileSync(join(folder, 'me.py'), script(double), { mode: 0o755 });
     await owner.settings.set({ trust: 'warn' });
     await owner.secrets.setPassphrase({ passphrase: 'correct horse battery staple' });
@@ -97,7 +110,7 @@ describeWith(['python', 'openssl'], 'a script of somebody who is signed in', () 
     await owner.scripts.sync({ source: id });
     double.answerNext('/me', { status: 200, body: { displayName: 'Grace Hopper', mail: 'grace@example.test' } });
 
-    const { run } = await owner.runs.start({ script: 'me', sandbox: 'none' });
+    const { run } = await owner.runs.start({ script: 'me' });
     const shown: unknown[] = [];
     for await (const { result } of owner.runs.results({ run })) shown.push(result);
     expect(shown).toMatchObject([
@@ -109,8 +122,10 @@ describeWith(['python', 'openssl'], 'a script of somebody who is signed in', () 
       expect.objectContaining({ action: 'identity.token', runId: run }),
     );
 
-    const other = await sessionOf('bob');
-    const { run: theirs } = await other.runs.start({ script: 'me', sandbox: 'none' });
+    expect(await owner.runs.get({ run })).toMatchObject({ sandbox: { inForce: 'standard', network: true }, actor: { face: 'cli' } });
+
+    const other = await withAccount(owner, 'bob');
+    const { run: theirs } = await other.runs.start({ script: 'me' });
     const none: unknown[] = [];
     for await (const part of other.runs.results({ run: theirs })) none.push(part);
     expect(none).toEqual([]);

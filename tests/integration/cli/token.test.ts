@@ -1,6 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { TOKEN_SOCKET } from '#main/hub/token-face';
+import { runtimeFolderPath } from '#main/platform/data-folder';
+import { localSocketPath } from '#main/platform/local-socket-server';
 import { createCommandLine, type CommandLine } from './command-line';
 
 let cli: CommandLine;
@@ -37,6 +40,16 @@ it('acts as the account, within the scopes of the token and no further, and show
 it('starts a hub where there is none, which does not know the token from its environment', async () => {
   await cli.axle('call', 'hub.retire');
   expect(await as(secret, 'run', 'told')).toMatchObject({ code: 0, out: expect.stringContaining('token []') });
+});
+
+it('is refused at once by a hub that has no socket for tokens, as those of before, and is nobody else there', async () => {
+  const home = join(cli.folder, 'home');
+  const runtime = runtimeFolderPath(home, { XDG_RUNTIME_DIR: join(cli.folder, 'r') });
+  await rm(localSocketPath(runtime, TOKEN_SOCKET));
+  const refused = await as(secret, 'runs', 'list');
+  expect(refused).toMatchObject({ code: 125, out: '', err: expect.stringMatching(/^HUB_TOO_OLD: .*earlier version.*hub\.retire/) });
+  await cli.axle('call', 'hub.retire');
+  expect(await as(secret, 'runs', 'list')).toMatchObject({ code: 0 });
 });
 
 it('is refused where the token is empty, none, taken away, or of somebody who is disabled; never another in its place', async () => {

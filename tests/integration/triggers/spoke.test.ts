@@ -39,7 +39,7 @@ const context: CallContext = {
   },
 };
 const runs: RunsPort = {
-  checkStarter: () => undefined,
+  checkStarter: () => Promise.resolve(),
   async start({ params }, { name, face }, may) {
     expect([name, face]).toEqual(['Anna (trigger in)', 'hub']);
     expect([may({ kind: 'script', id: 'hello' }), may({ kind: 'script', id: 'other' })]).toEqual([true, false]);

@@ -18,6 +18,7 @@ const codes = [
   'TOKENS_FULL',
   'TOKEN_NOT_FOUND',
   'TOKEN_REFUSED',
+  'HUB_TOO_OLD',
   'TOKEN_SESSION',
   'ROLE_NOT_FOUND',
   'ROLE_EXISTS',
@@ -111,6 +112,8 @@ function sentenceEn(error: HubError<AccountCode>): string {
       return `there is no token ${s(data.token)}`;
     case 'TOKEN_REFUSED':
       return 'AXLE_TOKEN is no token that this hub takes: mistyped, expired or taken away, or its account is disabled. Make another (“axle token add”), or unset AXLE_TOKEN to be the person at the machine';
+    case 'HUB_TOO_OLD':
+      return `the hub that runs (process ${data.pid}) is of an earlier version, which knows nothing of AXLE_TOKEN. Quit Axle, or without AXLE_TOKEN have it leave (“axle call hub.retire”), and try again`;
     case 'TOKEN_SESSION':
       return 'a token makes no other tokens; sign in with your password';
     case 'ROLE_NOT_FOUND':
@@ -192,6 +195,8 @@ function sentenceFr(error: HubError<AccountCode>): string {
       return `il n’y a pas de jeton ${s(data.token)}`;
     case 'TOKEN_REFUSED':
       return 'AXLE_TOKEN n’est pas un jeton que ce hub accepte : mal saisi, expiré ou retiré, ou son compte est désactivé. Créez-en un autre (« axle token add »), ou retirez AXLE_TOKEN pour être la personne de la machine';
+    case 'HUB_TOO_OLD':
+      return `le hub en cours d’exécution (processus ${data.pid}) est d’une version antérieure, qui ne connaît pas AXLE_TOKEN. Quittez Axle, ou faites-le partir sans AXLE_TOKEN (« axle call hub.retire »), puis réessayez`;
     case 'TOKEN_SESSION':
       return 'un jeton ne crée pas d’autres jetons ; connectez-vous avec votre mot de passe';
     case 'ROLE_NOT_FOUND':

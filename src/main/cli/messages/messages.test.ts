@@ -30,6 +30,7 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   REPOSITORY_REFUSED: { field: 'url', reason: 'insecure', given: EVIL },
   REPOSITORY_FAILED: { url: EVIL, reason: 'auth', detail: EVIL },
   HUB_BUSY: { pid: 1 },
+  HUB_TOO_OLD: { pid: 1 },
   STORAGE_NEWER: { path: EVIL, step: EVIL },
   STORAGE_GONE: { path: EVIL, folder: EVIL },
   SLOTS_EXHAUSTED: { pool: EVIL, limit: 3, by: 'holder' },

@@ -13,7 +13,6 @@ import type { PasswordHashes } from './password-hash';
 import { checkPassword } from './password-policy';
 import type { AccountsDeps } from './ports';
 import { createPower } from './power';
-import { isReserved } from './reserved-names';
 import { sessionOf, tokenOf } from './shown';
 import { accountIn, fold, insertAccount, LOCAL, updateAccount, type AccountTables, type StoredAccount } from './store';
 
@@ -86,7 +85,7 @@ export function createAccountHandlers(
       power.known(roles);
       power.over(roles, ctx);
       if (book.accounts.size >= MOST_ACCOUNTS) throw new HubError('ACCOUNTS_FULL', { limit: MOST_ACCOUNTS });
-      if (isReserved(name) || book.byName(name) !== undefined) throw new HubError('ACCOUNT_EXISTS', { name });
+      if (book.isReserved(name) || book.byName(name) !== undefined) throw new HubError('ACCOUNT_EXISTS', { name });
       checkPassword(password, [name, displayName ?? name]);
       const id = randomUUID();
       const account: StoredAccount = {

@@ -7,6 +7,7 @@ import type { Scope } from '#main/hub/scope';
 import { isoOf } from '#main/platform/clock';
 import { builtIn } from './built-in-roles';
 import { readyRole, type ReadyRole } from './rights';
+import { isReserved } from './reserved-names';
 import { comparableDn } from './ldap/escaping';
 import type { SignInWay } from './sign-in-port';
 import { fold, LOCAL, type loadAll, type StoredAccount, type StoredMapping, type StoredRole } from './store';
@@ -23,6 +24,8 @@ export interface Book {
   get(text: string): StoredAccount;
   byName(name: string): StoredAccount | undefined;
   bySubject(provider: string, subject: string): StoredAccount | undefined;
+  /** Whether a name is somebody's who has no account. */
+  isReserved(name: string): boolean;
   role(id: string): StoredRole | undefined;
   /** The ids of roles that were given to it, and that its groups bring. */
   inForce(account: Pick<StoredAccount, 'roles' | 'provider' | 'groups'>): readonly string[];
@@ -49,7 +52,11 @@ export interface Book {
 }
 
 /** Opens the book on what was read. `sessionsOf` counts living sessions of an account. */
-export function createBook(scope: Scope, read: Awaited<ReturnType<typeof loadAll>>, sessionsOf: (account: string) => number): Book {
+export function createBook(
+  scope: Scope,
+  read: Awaited<ReturnType<typeof loadAll>> & { readonly machineNames: ReadonlySet<string> },
+  sessionsOf: (account: string) => number,
+): Book {
   const accounts = new Map(read.accounts.map((account) => [account.id, account]));
   const roles = new Map([...read.roles, ...builtIn].map((role) => [role.id, role]));
   const names = new Map(read.accounts.map(({ id, name }) => [fold(name), id]));
@@ -128,6 +135,7 @@ export function createBook(scope: Scope, read: Awaited<ReturnType<typeof loadAll
     byName: (name) => accounts.get(names.get(fold(name)) ?? ''),
     bySubject: (provider, subject) =>
       [...accounts.values()].find((account) => account.provider === provider && account.subject === subject && provider !== LOCAL),
+    isReserved: (name) => isReserved(name, read.machineNames),
     role: (id) => roles.get(id),
     inForce,
     rolesOf(id) {

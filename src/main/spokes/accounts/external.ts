@@ -5,7 +5,6 @@ import type { Tx } from '#main/platform/db-port';
 import type { Log } from '#main/platform/log-port';
 import type { Book } from './book';
 import type { ExternalPerson } from './sign-in-port';
-import { isReserved } from './reserved-names';
 import { accountIn, insertAccount, updateAccount, type AccountTables, type StoredAccount } from './store';
 
 const MOST_GROUPS = 1_000;
@@ -65,7 +64,7 @@ export async function accountOf(
       lastSignInAt: null,
       ...said,
     };
-    if (isReserved(account.name) || !(await insertAccount(rows, account))) continue;
+    if (book.isReserved(account.name) || !(await insertAccount(rows, account))) continue;
     tx.onCommit(() => book.put(account));
     return account;
   }

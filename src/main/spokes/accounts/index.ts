@@ -15,11 +15,12 @@ import { createFactors } from './factors';
 import { createLiving, type Living } from './living';
 import { createLockOut } from './lock-out';
 import { migrations as accountMigrations } from './migrations';
+import { migrations as nameMigrations } from './machine-names';
 import { createOwnHandlers } from './own-handlers';
 import { createPasswordHashes, type PasswordHashes } from './password-hash';
 import type { AccountsDeps } from './ports';
 import { createProof } from './proof';
-import { allows } from './rights';
+import { allows, scopesOf } from './rights';
 import { createRoleHandlers } from './role-handlers';
 import { createSignIn } from './sign-in';
 import type { SignInWays } from './sign-in-port';
@@ -27,7 +28,8 @@ import { createWays, migrations as wayMigrations } from './ways/index';
 import { LOCAL, loadAll, type AccountTables, type StoredAccount } from './store';
 
 /** The tables of accounts and of other ways of signing in. */
-export const migrations: readonly MigrationStep[] = [...accountMigrations, ...wayMigrations];
+export const migrations: readonly MigrationStep[] = [...accountMigrations, ...nameMigrations, ...wayMigrations];
+export { rememberMachine } from './machine-names';
 export type * from './ports';
 export type * from './sign-in-port';
 
@@ -48,8 +50,11 @@ export interface Accounts {
   readonly locks: AccountLocks;
   /** The names of the people who may do this with everything, as far as they are no browser's limits. */
   readonly holders: (scope: ScopeName) => readonly string[];
-  /** Whether the account that had this name then may do this now; false too where it is disabled or gone. */
-  readonly mayNow: (who: { readonly name: string; readonly since: number }, scope: ScopeName, object: ObjectRef) => boolean;
+  /**
+   * Whether the account that had this name then may do this now, without an object with anything at all; false too where it is disabled or gone, or
+   * its directory or provider is not offered any more.
+   */
+  readonly mayNow: (who: { readonly name: string; readonly since: number }, scope: ScopeName, object?: ObjectRef) => boolean;
 }
 
 /** Keeps who may sign in and what they may do, for as long as the scope lives. */
@@ -63,7 +68,7 @@ export async function createAccounts(deps: AccountsDeps, hashes: PasswordHashes 
     return book;
   };
   const living: Living = createLiving(deps, read, theBook);
-  const opened = createBook(scope, read, (account) => living.sessionsOf(account).length);
+  const opened = createBook(scope, { ...read, machineNames: deps.machineNames }, (account) => living.sessionsOf(account).length);
   book = opened;
   const lockOut = createLockOut(deps.steady);
   const factors = createFactors(db, sealed, clock.now, opened);
@@ -103,7 +108,9 @@ export async function createAccounts(deps: AccountsDeps, hashes: PasswordHashes 
     mayNow({ name, since }, scopeName, object) {
       const account = opened.byName(name);
       // Somebody who was given the name of who left is another.
-      return account !== undefined && account.createdAt <= since && allows(opened.rolesOf(account.id), deps.tagsOf, scopeName, object);
+      if (account === undefined || account.createdAt > since || !opened.isOffered(account)) return false;
+      const mine = opened.rolesOf(account.id);
+      return object === undefined ? scopesOf(mine).has(scopeName) : allows(mine, deps.tagsOf, scopeName, object);
     },
   };
 }

@@ -1,4 +1,6 @@
-/** How often one address may go off to a provider: so many at once, and one more each second. What is under way is then never pushed out of memory. */
+import { isLoopback } from './loopback';
+
+/** How often one address may go off to a provider: so many at once, and one more each second. In the ten minutes of a way they are fewer than are remembered. */
 const BURST = 60;
 const REFILL_MS = 1_000;
 /** Addresses that are remembered; the one that was quiet for longest is forgotten. */
@@ -7,14 +9,15 @@ const MOST = 1_024;
 /** Holds back who goes off to a provider again and again: each time costs memory here and a request there. */
 export interface LeaveRate {
   /** Milliseconds to wait; 0 where one may go, which is counted. */
-  take(address: string): number;
+  take(from: string): number;
 }
 
-/** A bucket for each address; `now` is in milliseconds, by a clock that nobody sets. */
+/** A bucket for each address, and one for all of this machine's; `now` is in milliseconds, by a clock that nobody sets. */
 export function createLeaveRate(now: () => number): LeaveRate {
   const buckets = new Map<string, { readonly left: number; readonly at: number }>();
   return {
-    take(address) {
+    take(from) {
+      const address = isLoopback(from) ? 'loopback' : from;
       const { left, at } = buckets.get(address) ?? { left: BURST, at: now() };
       const there = Math.min(BURST, left + (now() - at) / REFILL_MS);
       const may = there >= 1;

@@ -16,6 +16,25 @@ afterEach(() => bench.close());
 const HOUR = 3_600_000;
 const bySecret = (secret: string) => bench.accounts.signIn.bySecret(secret, bench.from(), bench.face);
 
+test('what somebody had started later starts for who may then: not while their directory is not offered, nor beyond the tags of their role', async () => {
+  const { accounts } = bench;
+  const roles = { scopes: ['runs:write' as const], tags: ['web'] };
+  await accounts.roles.add({ role: 'web', description: '', ...roles }, bench.contextOf());
+  await accounts.roles.addMapping({ provider: 'company', group: 'cn=web', role: 'web' }, bench.contextOf());
+  const person = { provider: 'company', subject: 'uid-7', name: 'grace', displayName: 'Grace Hopper', groups: ['cn=web'] };
+  const offer = () => accounts.ways.add({ kind: 'password', id: 'company', label: 'Company', check: async () => person });
+  const stop = offer();
+  bench.signedIn(await bench.signIn('grace'));
+  const may = (id?: string, since = bench.time.now) =>
+    accounts.mayNow({ name: 'grace', since }, 'runs:write', id === undefined ? undefined : { kind: 'script', id });
+  expect([may('deploy'), may('backup'), may('gone'), may()]).toEqual([true, false, false, true]);
+  expect(may('deploy', bench.time.now - 1)).toBe(false);
+  stop();
+  expect([may('deploy'), may()]).toEqual([false, false]);
+  offer();
+  expect(may('deploy')).toBe(true);
+});
+
 describe('a session', () => {
   test('is taken up again by the next hub', async () => {
     await bench.add('ada', ['operator']);

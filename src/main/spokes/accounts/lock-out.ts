@@ -1,4 +1,5 @@
 import { FORGET_MS, pauseAfter, type Pace } from '#main/platform/attempt-pace';
+import { isLoopback } from './loopback';
 
 /** A name that is tried from anywhere. */
 const BY_NAME: Pace = { free: 5, first: 2_000, most: 15 * 60_000 };
@@ -14,8 +15,6 @@ interface Count {
   readonly until: number;
   readonly at: number;
 }
-
-const isLoopback = (address: string): boolean => address === '::1' || /^(?:::ffff:)?127\./i.test(address);
 
 /** Whose attempt it is. `device`: one that the account is known to be used in. */
 export interface Attempt {

@@ -2,12 +2,14 @@ import { hashOf, newSecret } from './secrets';
 
 /** Somebody who has not come in yet is waited for so long. Milliseconds. */
 const LIFETIME_MS = 5 * 60_000;
-/** Beyond so many, whoever came first is forgotten. */
+/** Beyond so many, whoever came first is forgotten, unless nobody begins before there is room. */
 const MOST = 1_000;
 
 /** What is remembered of somebody between two steps, under a secret that their browser alone has. */
 export interface Pending<T> {
   begin(value: T): string;
+  /** Milliseconds until another one pushes nobody out; 0 where there is room. */
+  full(): number;
   get(secret: string): T | undefined;
   /** The same, and it is over. */
   take(secret: string): T | undefined;
@@ -29,6 +31,13 @@ export function createPending<T>(now: () => number, lifetimeMs = LIFETIME_MS): P
         open.delete(hash);
       }
       return secret;
+    },
+    full() {
+      for (const [hash, { until }] of open) {
+        if (until > now()) return open.size < MOST ? 0 : until - now();
+        open.delete(hash);
+      }
+      return 0;
     },
     get,
     take(secret) {

@@ -42,6 +42,8 @@ export interface AccountsDeps {
   /** Where the secrets of second factors lie. */
   readonly sealed: SealedStore;
   readonly tagsOf: TagsOf;
+  /** The names that the person at the machine has or had: no account's. */
+  readonly machineNames: ReadonlySet<string>;
   /** The most that any session of a browser may do, whatever its roles say. */
   readonly withheld: readonly ScopeName[];
   /** Where the dashboard is served, as browsers call it: security keys are bound to it. */

@@ -286,6 +286,9 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
       const wait = leaving.take(address);
       if (wait > 0) return { seconds: Math.ceil(wait / 1_000) };
       const { location, kept } = await way.begin(back);
+      // Many addresses together have room for no more either: who is on the way keeps their place.
+      const full = away.full();
+      if (full > 0) return { seconds: Math.ceil(full / 1_000) };
       return { location, kept: away.begin({ way: id, text: kept }) };
     },
     async arrive(id, arrived, kept, from, face) {

@@ -79,7 +79,7 @@ async function open(begins = true): Promise<Approvals> {
     incident: () => 'i1',
   });
   const runs: RunsPort = {
-    checkStarter: () => undefined,
+    checkStarter: () => Promise.resolve(),
     prepare: async ({ script, params }) => ({
       subject: { id: `own:${script}`, name: script },
       params: Object.keys(params).map((name) => ({

@@ -44,7 +44,7 @@ export function createDeciding({ db, clock, audit, personOf }: Deps, book: Book,
       const { request, person } = found(id);
       const action = actions[verdict];
       const detail = { script: request.script.id, digest: request.digest };
-      if (personOf(actor) === person) {
+      if (personOf(actor) === personOf({ name: person })) {
         const refusal = {
           action,
           outcome: 'refused',

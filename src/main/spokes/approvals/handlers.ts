@@ -21,7 +21,10 @@ export interface HandlerParts {
 /** The wire's view of requests. */
 export function createHandlers(deps: ApprovalsDeps, { book, deciding, ask }: HandlerParts): Implement<typeof approvals> {
   const { db, personOf, others } = deps;
-  const isOwn = (id: string, actor: Actor): boolean => book.get(id)?.person === personOf(actor);
+  const isOwn = (id: string, actor: Actor): boolean => {
+    const stored = book.get(id);
+    return stored !== undefined && personOf({ name: stored.person }) === personOf(actor);
+  };
   const shownTo = (request: Kept, actor: Actor): ApprovalRequest => ({ ...request, own: isOwn(request.id, actor) });
   /** Who may not see a script does not hear of it here either. */
   const sees = ({ may }: Pick<CallContext, 'may'>, { script }: Kept): boolean => may('scripts:read', { kind: 'script', id: script.id });

@@ -88,8 +88,8 @@ export interface Consent {
 
 /** The runs, as far as requests need them. */
 export interface RunsPort {
-  /** Fails with STARTER_MAY_NOT where this person may not start these scripts any more. */
-  readonly checkStarter: (starter: { readonly name: string; readonly since: number }, scripts: readonly string[]) => void;
+  /** As soon as the scripts were read: fails with STARTER_MAY_NOT where this person may not start these any more. */
+  readonly checkStarter: (starter: { readonly name: string; readonly since: number }, scripts: readonly string[]) => Promise<void>;
   /** Refuses with the codes of `runs.start`, but for a slot. */
   prepare(request: StartInput, may: MayRun): Promise<Prepared>;
   /** Starts what was agreed to; `use` of the consent is called in the transaction that writes the run down. */
@@ -108,7 +108,7 @@ export interface ApprovalsDeps {
   readonly audit: AuditPort;
   readonly policy: () => Policy;
   /** One name for a person, whatever face and session they come by: two of the same name are no two people. */
-  readonly personOf: (actor: Actor) => string;
+  readonly personOf: (who: Pick<Actor, 'name'>) => string;
   /** The names of the people beside this one who may decide, as far as the hub knows any. */
   readonly others: (actor: Actor) => Promise<readonly string[]>;
   /** Takes an unexpected fault to the log; gives the incident's id. */

@@ -56,7 +56,7 @@ export function createStarting(
       const consent = { request: id, asked: request.reason, ...decision };
       try {
         const port = await runs;
-        port.checkStarter({ name: request.asker.name, since: Date.parse(request.askedAt) }, [script.id]);
+        await port.checkStarter({ name: request.asker.name, since: Date.parse(request.askedAt) }, [script.id]);
         const start = await startOf(db.tables<ApprovalTables>(), id);
         const whole = { ...start, params: { ...start.params, ...secrets }, consent };
         await port.startAgreed(whole, askerOf(request), (object) => object.kind === 'script' && object.id === script.id);

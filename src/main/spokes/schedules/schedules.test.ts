@@ -55,7 +55,7 @@ async function open(more: Partial<SchedulesDeps> = {}): Promise<void> {
       },
     },
     runs: {
-      checkStarter: () => undefined,
+      checkStarter: () => Promise.resolve(),
       async start({ script, params }, { name, face }, may) {
         expect([face, may({ kind: 'script', id: script }), may({ kind: 'script', id: 'other' })]).toEqual(['hub', true, false]);
         await onStart();

@@ -38,6 +38,8 @@ export interface Scripts {
   readonly provider: WorkProvider;
   /** By id, name or end of the path, as soon as the sources were read; refuses with SCRIPT_NOT_FOUND or SCRIPT_AMBIGUOUS. */
   find(text: string, may: (object: ObjectRef) => boolean): Promise<Script>;
+  /** Resolves once the sources of the start were read, or found to be unreadable or silent: before that nothing is missing. */
+  readonly opened: Promise<void>;
   /** Syncs at once the repositories that could not be reached. */
   readonly retry: () => Promise<void>;
   /** The script of this id as it is known now. */
@@ -88,6 +90,7 @@ export async function createScripts(deps: ScriptsDeps): Promise<Scripts> {
       await sources.opened;
       return catalogue.resolve(text, ({ id }) => may({ kind: 'script', id }));
     },
+    opened: sources.opened,
     retry: () => git.retry(),
     get: (id) => catalogue.scripts.get(id),
     tagsOf(text) {

@@ -53,8 +53,8 @@ export interface StartablesPort {
 
 /** Starts runs, and knows them: slots, sandbox, trust and audit hold as for one that a person starts. */
 export interface RunsPort {
-  /** Fails with STARTER_MAY_NOT where this person may not start these scripts any more. */
-  readonly checkStarter: (starter: { readonly name: string; readonly since: number }, scripts: readonly string[]) => void;
+  /** As soon as the scripts were read: fails with STARTER_MAY_NOT where this person may not start these any more. */
+  readonly checkStarter: (starter: { readonly name: string; readonly since: number }, scripts: readonly string[]) => Promise<void>;
   /** Resolves when the run is durable; refuses with the codes of `runs.start`. */
   start(
     request: {

@@ -119,7 +119,7 @@ export function createStarting(deps: TriggersDeps, book: Book): Starting {
   async function start(port: RunsPort, stored: Stored, event: WaitingEvent): Promise<EventResult> {
     const { id, kind, script, scripts } = stored;
     try {
-      port.checkStarter({ name: stored.maker.name, since: stored.createdAt }, scripts);
+      await port.checkStarter({ name: stored.maker.name, since: stored.createdAt }, scripts);
       // What its maker was allowed when it was made: these scripts, and no other that a name may come to mean.
       const may = (object: ObjectRef): boolean => object.kind === 'script' && scripts.includes(object.id);
       const { run } = await port.start({ kind, script, params: event.params, scripts }, actorOf(stored, event.address), may);
