@@ -1,5 +1,5 @@
 import { HubError } from '#shared/contract/errors';
-import { contracts } from '#shared/contract/index';
+import { contracts, type HubClient } from '#shared/contract/index';
 import { connect } from '#shared/rpc/connect';
 import type { Duplex } from '#shared/rpc/duplex';
 import type { Scope } from '#main/hub/scope';
@@ -51,22 +51,35 @@ export async function attachHub({ socket, windows }: Omit<OtherHub, 'home'>, sco
     }
   };
 
+  const keep = (opening: Promise<ServedHub>): Promise<ServedHub> => {
+    served = opening;
+    opening.catch(() => {
+      if (served === opening) served = undefined; // Whoever asked is told; the next may have more luck.
+    });
+    return opening;
+  };
+  const asWindow = (): Promise<Duplex> =>
+    connectLocal(windows).catch((error: unknown) => {
+      if (!(error instanceof NobodyListens)) throw error;
+      return connectLocal(socket); // A hub of before there was a lock has the one socket.
+    });
+
   return {
     log,
     lost: leaving,
     async connect(page) {
-      const far = await connectLocal(windows).catch((error: unknown) => {
-        if (!(error instanceof NobodyListens)) throw error;
-        return connectLocal(socket); // A hub of before there was a lock has the one socket.
-      });
+      const far = await asWindow();
       pipeFrames(page, far, (reason) => log.warn('rpc.refused', { reason, face: 'desktop' }));
     },
-    bytes: forwardBytes(() => {
-      if (served !== undefined) return served;
-      const opening = serve();
-      served = opening;
-      opening.catch(() => (served = undefined)); // Whoever asked is told; the next may have more luck.
-      return opening;
+    bytes: forwardBytes({
+      current: () => served ?? keep(serve()),
+      async renew(refused) {
+        // It is locked with all that is open in the person's name, and nobody sees it to unlock it: another takes its place once the windows are open.
+        if (await isLocked(hub)) return undefined;
+        const now = await served;
+        if (now !== undefined && now !== refused) return now; // Somebody else was refused as well.
+        return await keep(hub.hub.link({ port: refused.port }).then(({ link }) => redeem(link)));
+      },
     }),
     onRuns(listener) {
       listener([]);
@@ -84,14 +97,17 @@ export async function attachHub({ socket, windows }: Omit<OtherHub, 'home'>, sco
     onSlots: (listener) => follow((signal) => followSlots(hub, signal, listener)),
     lock: {
       async close(why) {
+        // As a window: what the command line locks is all that is open in the person's name, browsers too.
+        const desktop = connect(await asWindow(), contracts);
         try {
-          await hub.lock.lock({ why });
+          await desktop.hub.lock.lock({ why });
+          return await isLocked(desktop.hub);
         } catch (error) {
           if (!HubError.is(error, 'LOCK_UNSET')) throw error;
           return false;
+        } finally {
+          desktop.close();
         }
-        for await (const { locked } of hub.lock.watch({}, { signal: scope.signal })) return locked;
-        return false;
       },
       onState: (listener) =>
         follow(async (signal) => {
@@ -101,6 +117,12 @@ export async function attachHub({ socket, windows }: Omit<OtherHub, 'home'>, sco
     wake: () => undefined, // Its own process sees to it.
     onUnreached: () => () => undefined,
   };
+}
+
+/** Whether the windows are. */
+async function isLocked(hub: HubClient): Promise<boolean> {
+  for await (const { locked } of hub.lock.watch({})) return locked;
+  return false;
 }
 
 function unlessLost(error: unknown): void {

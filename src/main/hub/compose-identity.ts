@@ -138,7 +138,8 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
     passphrase: {
       begin: () => sealed.begin(),
       isSet: () => sealed.status().by === 'passphrase',
-      proves: (text) => sealed.proves(text),
+      prove: (actor, text) => secretsSpoke.passphrase.passphrase(actor, text),
+      keep: (tx) => secretsSpoke.passphrase.keep(tx),
       onChange: (listener) => sealed.onState(listener),
     },
     person,

@@ -23,7 +23,7 @@ export interface AccountLocks {
   end(tx: Tx, row: string): Promise<void>;
   /** What is shown of an account, and by what it is unlocked; undefined where it cannot come in. */
   shown(account: string): { readonly name: string; readonly way: LockWay } | undefined;
-  /** A local account, by name or id. Fails with ACCOUNT_NOT_FOUND or NOT_LOCAL. */
+  /** A local account that a window can ask for all that it needs, by name or id. Fails with ACCOUNT_NOT_FOUND, NOT_LOCAL or LOCK_KEY_ONLY. */
   local(text: string): { readonly id: string; readonly name: string };
   /**
    * Whether this is the account's password, and the code one of its second factor; `code` where one is still asked for. Attempts are counted with
@@ -32,8 +32,6 @@ export interface AccountLocks {
   prove(account: string, password: string, code: string | undefined): Promise<'good' | 'code'>;
   /** Whether this is the account's password, for who chooses it to unlock by. Fails with PASSWORD_WRONG, SIGN_IN_LOCKED or NOT_LOCAL. */
   proveOnce(account: string, password: string, actor: Actor): Promise<void>;
-  /** Runs a check that is counted as the passphrase of the machine's person. Fails with SIGN_IN_LOCKED. */
-  counted(check: () => Promise<boolean>): Promise<boolean>;
   /** Comes in anew as the account that a locked session belongs to. */
   comeIn(account: string, password: string, from: From, face: Scope): Promise<SignInStep>;
   /** Told when an account is another, or gone. */

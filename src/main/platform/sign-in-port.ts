@@ -70,11 +70,15 @@ export interface SignIn {
   /** What may be given at this step, for a page that is shown again; undefined where it was not reached. */
   further(pending: string): { readonly totp: boolean; readonly ways: readonly OfferedWay[] } | undefined;
   newPassword(pending: string, password: string, from: From, face: Scope): Promise<SignInStep>;
-  /** Goes to another site; undefined where there is no such way. `kept` is a secret for the browser's cookie; `seconds` where it went too often. */
+  /**
+   * Goes to another site; undefined where there is no such way. `kept` is a secret for the browser's cookie; `seconds` where it went too often.
+   * From a `locked` session, whose account alone comes back.
+   */
   leave(
     way: string,
     back: string,
     from: Pick<From, 'address'>,
+    locked?: HubSession,
   ): Promise<{ readonly location: string; readonly kept: string } | { readonly seconds: number } | undefined>;
   arrive(way: string, arrived: URL, kept: string, from: From, face: Scope): Promise<SignInStep>;
   /** The module by which the page of a further factor asks the browser; undefined where there is no such factor. */

@@ -216,7 +216,8 @@ export function addSignInRoutes(face: FastifyInstance, options: SignInRouteOptio
       const back = `${originOf(request)}/sign-in/with/${encodeURIComponent(id)}/back`;
       let left: Awaited<ReturnType<typeof signIn.leave>>;
       try {
-        left = await signIn.leave(id, back, fromOf(request));
+        const session = admission.session(request.raw);
+        left = await signIn.leave(id, back, fromOf(request), session?.locked === true ? session : undefined);
       } catch (error) {
         // The provider is down, or is not who it was: the other ways are there still.
         if (!(error instanceof HubError)) throw error;

@@ -20,6 +20,7 @@ const describe: Describe = {
   SESSION_ENDED: none,
   LOCKED: none,
   LOCK_UNSET: none,
+  LOCK_KEY_ONLY: same,
   CANCELLED: none,
   DISCONNECTED: none,
   HUB_LEAVING: none,

@@ -90,6 +90,8 @@ export const accessErrors = {
   RIGHTS_EXCEEDED: z.object({ scopes: z.array(name).max(64) }),
   /** Nothing was set up by which it could be unlocked again. */
   LOCK_UNSET: z.object({}),
+  /** Its only further factor is one that a window cannot ask for. */
+  LOCK_KEY_ONLY: z.object({ account: z.string() }),
   // Other ways of signing in
   LDAP_UNREACHABLE: z.object({ server: name, detail: text }),
   /** The directory showed a certificate that is not trusted; its names are empty where it had none. `until` is as the certificate has it. */

@@ -1,5 +1,6 @@
 import { accountNameForm, MOST_SESSIONS, MOST_TOKENS, PASSWORD_MOST } from './account-values';
 import { CollectionAfter, collectionOf } from './collection';
+import { GivenScope } from './given-scope';
 import { defineContract, procedure, ScopeName, stream } from './kernel';
 import { secretInput } from './secret-input';
 import { z } from './zod';
@@ -141,7 +142,7 @@ export const accounts = defineContract('accounts', {
     input: z.object({
       account: z.string().min(1).max(128).optional(),
       name: z.string().trim().min(1).max(128),
-      scopes: z.array(ScopeName).min(1).max(64),
+      scopes: z.array(GivenScope).min(1).max(64),
       days: z.number().int().min(1).max(366).default(30),
       password: Password.optional(),
     }),

@@ -54,15 +54,15 @@ export const lock = defineContract('lock', {
     scope: LOCK_SCOPE,
     input: z.object({ by: z.enum(['account', 'passphrase']), secret: Typed, code: secretInput(z.string().max(64)).optional() }),
     output: z.object({ step: z.enum(['open', 'code']) }),
-    errors: ['LOCK_UNSET', 'PASSWORD_WRONG', 'PASSPHRASE_WRONG', 'CODE_WRONG', 'SIGN_IN_LOCKED', 'SECRETS_LOCKED'],
+    errors: ['LOCK_UNSET', 'PASSWORD_WRONG', 'PASSPHRASE_WRONG', 'CODE_WRONG', 'SIGN_IN_LOCKED', 'SECRETS_LOCKED', 'TOKEN_SESSION'],
   }),
   /** Ends the session that calls, locked or not; that of the machine's person in a window begins anew with the next page, as locked as before. */
   signOut: procedure({ scope: LOCK_SCOPE, input: none, output: none }),
-  /** Whose password unlocks for the machine's person; it is proven once. Null for nobody's. */
+  /** Whose password unlocks for the machine's person; it is proven once. A security key is nothing that a window can ask for: no account that has that alone beside its password. Null for nobody's. */
   setKeeper: procedure({
     scope: 'hub:admin',
     input: z.object({ account: z.string().min(1).max(128).nullable(), password: Typed.optional() }),
     output: none,
-    errors: ['ACCOUNT_NOT_FOUND', 'NOT_LOCAL', 'PASSWORD_WRONG', 'SIGN_IN_LOCKED'],
+    errors: ['ACCOUNT_NOT_FOUND', 'NOT_LOCAL', 'LOCK_KEY_ONLY', 'PASSWORD_WRONG', 'SIGN_IN_LOCKED'],
   }),
 });

@@ -1,9 +1,11 @@
 import { CollectionAfter, collectionOf } from './collection';
+import { GivenScope } from './given-scope';
 import { defineContract, procedure, ScopeName, stream } from './kernel';
 import { z } from './zod';
 
 const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 const Scopes = z.array(ScopeName).max(64);
+const GivenScopes = z.array(GivenScope).max(64);
 const Tags = z.array(z.string().trim().min(1).max(64)).min(1).max(64);
 const Description = z.string().trim().max(512);
 const none = z.object({});
@@ -37,7 +39,7 @@ export const roles = defineContract('roles', {
   watch: stream({ scope: 'accounts:read', input: CollectionAfter, item: collectionOf(Role), window: 16 }),
   add: procedure({
     scope: 'accounts:admin',
-    input: z.object({ role: Id, description: Description.default(''), scopes: Scopes, tags: Tags.nullable().default(null) }),
+    input: z.object({ role: Id, description: Description.default(''), scopes: GivenScopes, tags: Tags.nullable().default(null) }),
     output: Role,
     errors: ['ROLE_EXISTS', 'ROLES_FULL', 'RIGHTS_EXCEEDED'],
   }),
@@ -45,7 +47,7 @@ export const roles = defineContract('roles', {
   change: procedure({
     scope: 'accounts:admin',
     object: touches,
-    input: ByRole.extend({ description: Description.optional(), scopes: Scopes.optional(), tags: Tags.nullable().optional() }),
+    input: ByRole.extend({ description: Description.optional(), scopes: GivenScopes.optional(), tags: Tags.nullable().optional() }),
     output: Role,
     errors: ['ROLE_NOT_FOUND', 'ROLE_BUILT_IN', 'RIGHTS_EXCEEDED'],
   }),

@@ -96,6 +96,12 @@ describe('signing in by an OpenID provider', () => {
     expect(one.location).not.toContain((JSON.parse(one.kept) as { verifier: string }).verifier);
   });
 
+  it('has the provider ask who they are where a session is unlocked, though they are signed in there', async () => {
+    const prompt = async (anew: boolean): Promise<string | null> =>
+      new URL((await beginOidc(optionsOf(), BACK, anew)).location).searchParams.get('prompt');
+    expect(await Promise.all([prompt(false), prompt(true)])).toEqual([null, 'login']);
+  });
+
   it('asks at userinfo for groups that the ID token does not have', async () => {
     provider.forge({ claims: { groups: undefined, name: 'From The Token' } });
     expect(await signIn()).toMatchObject({ displayName: 'From The Token', groups: ['operators', 'administrators'] });

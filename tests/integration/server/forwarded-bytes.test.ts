@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { forwardBytes } from '#main/electron/forward-bytes';
+import { type BytesSession, forwardBytes } from '#main/electron/forward-bytes';
 import { redeem, type ServedHub } from '#main/server/content/link-session';
 import type { AnswerBytes, BytesReply } from '#main/electron/ticket-bytes';
 import type { HttpFace } from '#main/hub/hub-port';
@@ -33,8 +33,10 @@ beforeEach(async () => {
     person: 'ada',
   });
   const served = await redeem(face.link());
-  forward = forwardBytes(async () => served);
+  forward = forwardBytes(steady(served));
 });
+
+const steady = (served: ServedHub): BytesSession => ({ current: async () => served, renew: async () => undefined });
 
 const MEBIBYTE = 1_048_576;
 const none = (): Readable => Readable.from([]);
@@ -171,7 +173,7 @@ describe('a hub that is not there', () => {
 
   it('is an error to who asks', () =>
     nowhere(async (served) => {
-      forward = forwardBytes(async () => served);
+      forward = forwardBytes(steady(served));
       await expect(get('a')).rejects.toThrow('ECONNREFUSED');
       await expect(put('a', [Buffer.alloc(MEBIBYTE)])).rejects.toThrow('ECONNREFUSED');
     }));

@@ -4,6 +4,7 @@ import { safeText as s } from '../output/safe-text';
 const codes = [
   'LOCKED',
   'LOCK_UNSET',
+  'LOCK_KEY_ONLY',
   'ACCOUNT_MISSING',
   'ACCOUNT_NOT_FOUND',
   'ACCOUNT_EXISTS',
@@ -84,6 +85,8 @@ function sentenceEn(error: HubError<AccountCode>): string {
       return 'the session is locked; unlock it first';
     case 'LOCK_UNSET':
       return 'nothing is set up to unlock by: choose a local account with “axle lock --by ACCOUNT”, or set a passphrase with “axle secrets passphrase”';
+    case 'LOCK_KEY_ONLY':
+      return `${s(data.account)} has a security key alone beside its password, and a window cannot ask for one; add an authenticator to it, or choose another account`;
     case 'ACCOUNT_MISSING':
       return 'this session belongs to no account; sign in with one';
     case 'ACCOUNT_NOT_FOUND':
@@ -167,6 +170,8 @@ function sentenceFr(error: HubError<AccountCode>): string {
       return 'la session est verrouillée ; déverrouillez-la d’abord';
     case 'LOCK_UNSET':
       return 'rien n’est prévu pour déverrouiller : choisissez un compte local avec « axle lock --by COMPTE », ou définissez une phrase secrète avec « axle secrets passphrase »';
+    case 'LOCK_KEY_ONLY':
+      return `${s(data.account)} n’a qu’une clé de sécurité en plus de son mot de passe, et une fenêtre ne peut pas la demander ; ajoutez-lui une application d’authentification, ou choisissez un autre compte`;
     case 'ACCOUNT_MISSING':
       return 'cette session n’appartient à aucun compte ; connectez-vous avec un compte';
     case 'ACCOUNT_NOT_FOUND':

@@ -58,6 +58,7 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   ACCOUNT_NOT_FOUND: { account: EVIL },
   ACCOUNT_SESSION_NOT_FOUND: { session: EVIL },
   NOT_LOCAL: { provider: EVIL },
+  LOCK_KEY_ONLY: { account: EVIL },
   TOKEN_NOT_FOUND: { token: EVIL },
   ROLE_NOT_FOUND: { role: EVIL },
   ROLE_EXISTS: { role: EVIL },

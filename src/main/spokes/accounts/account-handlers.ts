@@ -102,6 +102,7 @@ export function createAccountHandlers(
         groups: [],
         createdAt: clock.now(),
         lastSignInAt: null,
+        login: null,
       };
       await db.write(async (tx) => {
         power.over(roles, ctx); // Who calls may have less than before the password was hashed.

@@ -29,7 +29,6 @@ export function createAccountLocks({ book, living, hashes, lockOut, factors, sig
   };
   // Counted by itself, as in `createProof`: who is asked is at the machine, and nobody elsewhere can use these attempts up.
   const attemptOf = ({ id, name }: StoredAccount): Attempt => ({ name: fold(name), address: '', device: `own ${id}` });
-  const passphrase: Attempt = { name: '', address: '', device: 'own passphrase' };
 
   return {
     of: (actorId) => living.ownerOf(actorId),
@@ -51,6 +50,7 @@ export function createAccountLocks({ book, living, hashes, lockOut, factors, sig
     local(text) {
       const { id, name, provider } = book.get(text);
       if (provider !== LOCAL) throw new HubError('NOT_LOCAL', { provider });
+      if (book.hasKeys(id) && !book.hasFactor(id)) throw new HubError('LOCK_KEY_ONLY', { account: name });
       return { id, name };
     },
     async prove(id, password, code) {
@@ -67,19 +67,17 @@ export function createAccountLocks({ book, living, hashes, lockOut, factors, sig
       if (book.hasFactor(id)) {
         // It stays counted: a password that is known is not to make guesses of the code free.
         if (code === undefined) return 'code';
-        if ((await factors.take(id, code)) === undefined) throw new HubError('CODE_WRONG', {});
+        const taken = await factors.take(id, code).catch((error: unknown) => {
+          lockOut.withdrawn(attempt); // It was not looked at: the key store is locked, say.
+          throw error;
+        });
+        if (taken === undefined) throw new HubError('CODE_WRONG', {});
       }
       lockOut.succeeded(attempt);
       return 'good';
     },
     async proveOnce(id, password, actor) {
       await prove(book.get(id), password, { actor });
-    },
-    async counted(check) {
-      begin(passphrase);
-      const good = await check();
-      if (good) lockOut.succeeded(passphrase);
-      return good;
     },
     async comeIn(id, password, from, face) {
       const account = book.accounts.get(id);

@@ -31,7 +31,10 @@ export interface Book {
   inForce(account: Pick<StoredAccount, 'roles' | 'provider' | 'groups'>): readonly string[];
   /** The same, ready to be asked. */
   rolesOf(account: string): readonly ReadyRole[];
+  /** Whether it has an authenticator. */
   hasFactor(account: string): boolean;
+  /** Whether it has security keys. */
+  hasKeys(account: string): boolean;
   /** Of these after a commit. `change` tells whose rights may be others now. */
   put(account: StoredAccount): void;
   remove(account: string): void;
@@ -147,6 +150,7 @@ export function createBook(
       return fresh;
     },
     hasFactor: (account) => withFactor.has(account),
+    hasKeys: (account) => withKeys.has(account),
     put(account) {
       const before = accounts.get(account.id);
       if (before !== undefined) names.delete(fold(before.name));

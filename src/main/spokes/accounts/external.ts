@@ -22,18 +22,19 @@ function nameFor({ name, provider }: ExternalPerson): string {
 
 /**
  * In a transaction: the account of somebody whom a directory vouches for, made where there is none, with the groups that they are in now. Undefined
- * where no role results: nobody has an account who may do nothing.
+ * where no role results: nobody has an account who may do nothing. `login`: what a directory was asked with.
  */
 export async function accountOf(
   tx: Tx,
   book: Book,
   person: ExternalPerson,
-  { now, log }: { readonly now: number; readonly log: Log },
+  { now, log, login }: { readonly now: number; readonly log: Log; readonly login: string | null },
 ): Promise<StoredAccount | undefined> {
   const rows = tx.tables<AccountTables>();
   const groups = person.groups.slice(0, MOST_GROUPS).map((group) => group.slice(0, 512));
   const known = book.bySubject(person.provider, person.subject);
   const said = {
+    login,
     displayName: person.displayName.trim().slice(0, 128) || person.name.slice(0, 128),
     email: person.email?.slice(0, 256) ?? null,
     groups,

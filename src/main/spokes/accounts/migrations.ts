@@ -83,4 +83,11 @@ export const migrations: readonly MigrationStep[] = [
       await sql`alter table account_sessions add column locked_at integer`.execute(db);
     },
   },
+  {
+    id: '0347-directory-login',
+    async up(db) {
+      // By which name its directory let it in last; null of others, and of those that have not come since.
+      await sql`alter table accounts add column login text`.execute(db);
+    },
+  },
 ];

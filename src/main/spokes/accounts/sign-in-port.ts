@@ -31,9 +31,9 @@ export interface RedirectWay {
   readonly label: string;
   /**
    * Where to go. `back` is the absolute address `/sign-in/with/ID/back` of this face; `kept` (state, nonce, verifier) is held by the hub for this
-   * browser alone, for ten minutes and one return.
+   * browser alone, for ten minutes and one return. `anew`: the site is to ask who they are, though it knows them.
    */
-  begin(back: string): Promise<{ readonly location: string; readonly kept: string }>;
+  begin(back: string, anew: boolean): Promise<{ readonly location: string; readonly kept: string }>;
   /** The person who came back. Fails with SIGN_IN_FAILED where the answer is not to be believed. */
   finish(arrived: URL, kept: string): Promise<ExternalPerson>;
 }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openAccounts, type AccountsBench } from '../../../../tests/support/accounts-bench';
 import { HubError } from '#shared/contract/errors';
 import { personName } from '#main/platform/person';
+import type { HubSession } from '#main/platform/session-port';
 import type { ExternalPerson } from './sign-in-port';
 
 const keptOf = (left: Awaited<ReturnType<AccountsBench['accounts']['signIn']['leave']>>): string =>
@@ -295,6 +296,63 @@ describe('another way to sign in', () => {
     expect(session.actor.name).toBe('grace-2');
     expect(session.may('scripts:approve')).toBe(false);
     expect(await arrive()).toEqual({ step: 'again' });
+  });
+
+  test('unlocks for who has another name here than there: their own directory is asked, by their name there', async () => {
+    const asked: string[] = [];
+    const found = { company: { ...grace, name: 'o’grace' }, other: undefined };
+    const ways = (): void => {
+      for (const id of ['other', 'company'] as const) {
+        const check = async (name: string): Promise<ExternalPerson | undefined> => {
+          asked.push(`${id} ${name}`);
+          return found[id];
+        };
+        bench.accounts.ways.add({ kind: 'password', id, label: id, check });
+      }
+    };
+    ways();
+    await bench.add('ograce', ['administrator']);
+    await map();
+    const { session } = bench.signedIn(await bench.signIn('grace.h@example.com'));
+    expect(session.actor.name).toBe('ograce-2');
+    const account = bench.accounts.accountOf(session.id);
+    await bench.restart();
+    ways();
+    asked.length = 0;
+    const step = await bench.accounts.locks.comeIn(account ?? '', 'hers', bench.from(), bench.face);
+    expect(bench.signedIn(step).session.actor.name).toBe('ograce-2');
+    expect(asked).toEqual(['company grace.h@example.com']);
+  });
+
+  test('unlocks by another site for the same person alone, who is asked there anew', async () => {
+    await map();
+    let person: ExternalPerson = { ...grace, groups: ['operators'] };
+    const anews: boolean[] = [];
+    bench.accounts.ways.add({
+      kind: 'redirect',
+      id: 'company',
+      label: 'Company',
+      begin: async (back, anew) => {
+        anews.push(anew);
+        return { location: 'https://login.example.com/', kept: back };
+      },
+      finish: async () => person,
+    });
+    const come = async (locked?: HubSession) => {
+      const { signIn } = bench.accounts;
+      const left = await signIn.leave('company', 'http://127.0.0.1/sign-in/with/company/back', bench.from(), locked);
+      return await signIn.arrive('company', new URL('http://127.0.0.1/?code=1'), keptOf(left), bench.from(), bench.face);
+    };
+    const { session } = bench.signedIn(await come());
+    person = { ...person, subject: 'uid-8', name: 'mallory' };
+    expect(await come(session)).toEqual({ step: 'refused', reason: 'wrong' });
+    person = { ...person, subject: grace.subject };
+    bench.signedIn(await come(session));
+    expect(anews).toEqual([false, true, true]);
+    expect(bench.audited.slice(-2)).toMatchObject([
+      { action: 'session.unlock', outcome: 'refused' },
+      { action: 'session.unlock', outcome: 'ok' },
+    ]);
   });
 
   test('that cannot be asked is not taken for a wrong password', async () => {

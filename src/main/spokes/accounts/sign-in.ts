@@ -65,7 +65,7 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
   const ways = new Map<string, SignInWay>();
   const begun = createPending<Begun>(steady);
   const leaving = createLeaveRate(steady);
-  const away = createPending<{ readonly way: string; readonly text: string }>(steady, AWAY_MS);
+  const away = createPending<{ readonly way: string; readonly text: string; readonly again: string | undefined }>(steady, AWAY_MS);
 
   const of = <K extends SignInWay['kind']>(kind: K): readonly Extract<SignInWay, { kind: K }>[] =>
     [...ways.values()].filter((way): way is Extract<SignInWay, { kind: K }> => way.kind === kind);
@@ -196,11 +196,12 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
     } as const;
   }
 
-  /** Of the directories, the first that knows them. `silent`: none gave an answer; `unavailable`: one did not, and no other knows them. */
-  async function ask(name: string, password: string): Promise<ExternalPerson | 'silent' | 'unavailable' | undefined> {
+  /** Of the directories, or of `only` one, the first that knows them. `silent`: none gave an answer; `unavailable`: one did not, and no other knows them. */
+  async function ask(name: string, password: string, only?: string): Promise<ExternalPerson | 'silent' | 'unavailable' | undefined> {
     let failed = false;
     let answered = false;
     for (const way of of('password')) {
+      if (only !== undefined && way.id !== only) continue;
       try {
         const person = await way.check(name, password, AbortSignal.timeout(DIRECTORY_MS));
         if (person !== undefined) return person;
@@ -214,8 +215,8 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
     return answered ? 'unavailable' : 'silent';
   }
 
-  async function external(person: ExternalPerson, attempt: Attempt, from: From, face: Scope): Promise<SignInStep> {
-    const account = await db.write((tx) => accountOf(tx, book, person, { now: clock.now(), log }));
+  async function external(person: ExternalPerson, login: string | null, attempt: Attempt, from: From, face: Scope): Promise<SignInStep> {
+    const account = await db.write((tx) => accountOf(tx, book, person, { now: clock.now(), log, login }));
     if (account === undefined) return await refuse('no-role', book.bySubject(person.provider, person.subject), from, person.name);
     return await goOn(account, attempt, from, face, person.provider);
   }
@@ -224,7 +225,10 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
     possible: () => book.accounts.size > 0 || of('password').length > 0 || of('redirect').length > 0,
     ways: () => [...ways.values()].map(offered),
     async password(name, password, from, face) {
-      const account = book.byName(name);
+      // Who unlocks is known already: the directory that they are of is asked, by the name that they have there.
+      const known = from.again === undefined ? undefined : book.accounts.get(from.again);
+      const account = known ?? book.byName(name);
+      const login = known?.login ?? name;
       const attempt = attemptOf(name, account, from);
       const wait = lockOut.begin(attempt);
       if (wait > 0) return { step: 'refused', reason: 'locked', seconds: Math.ceil(wait / 1_000) };
@@ -236,13 +240,13 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
         return { step: 'refused', reason: 'busy' };
       }
       if (good && local !== undefined) return await goOn(local, attempt, from, face, LOCAL);
-      const person = local === undefined ? await ask(name, password) : undefined;
+      const person = local === undefined ? await ask(login, password, known?.provider) : undefined;
       if (person === 'unavailable' || person === 'silent') {
         // One that answered has looked at the password: guessing there counts whatever becomes of the others.
         if (person === 'silent') lockOut.withdrawn(attempt);
         return await refuse('unavailable', account, from);
       }
-      if (person !== undefined) return await external(person, attempt, from, face);
+      if (person !== undefined) return await external(person, login, attempt, from, face);
       return await refuse('wrong', account, from);
     },
     async code(pending, code, from, face) {
@@ -280,31 +284,33 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
       if (begun.take(pending) === undefined) return { step: 'again' };
       return await enter(account, one.attempt, { ...from, again: one.again }, face, 'new-password', { password: hash, mustChange: false });
     },
-    async leave(id, back, { address }) {
+    async leave(id, back, { address }, locked) {
       const way = ways.get(id);
       if (way?.kind !== 'redirect') return undefined;
       const wait = leaving.take(address);
       if (wait > 0) return { seconds: Math.ceil(wait / 1_000) };
-      const { location, kept } = await way.begin(back);
+      const again = locked === undefined ? undefined : living.ownerOf(locked.id)?.account;
+      const { location, kept } = await way.begin(back, again !== undefined);
       // Many addresses together have room for no more either: who is on the way keeps their place.
       const full = away.full();
       if (full > 0) return { seconds: Math.ceil(full / 1_000) };
-      return { location, kept: away.begin({ way: id, text: kept }) };
+      return { location, kept: away.begin({ way: id, text: kept, again }) };
     },
     async arrive(id, arrived, kept, from, face) {
       const way = ways.get(id);
       const remembered = away.take(kept);
       if (way?.kind !== 'redirect' || remembered?.way !== id) return { step: 'again' };
+      const at = { ...from, again: remembered.again };
       let person: ExternalPerson;
       try {
         person = await (way satisfies RedirectWay).finish(arrived, remembered.text);
       } catch (error) {
         const code = error instanceof HubError ? error.code : 'SIGN_IN_FAILED';
         log.warn('accounts.way-failed', { way: id, code, detail: error instanceof Error ? error.message.slice(0, 512) : '' });
-        return await refuse(code === 'SIGN_IN_FAILED' ? 'wrong' : 'unavailable', undefined, from);
+        return await refuse(code === 'SIGN_IN_FAILED' ? 'wrong' : 'unavailable', undefined, at);
       }
       const account = book.bySubject(person.provider, person.subject);
-      return await external(person, attemptOf(account?.name ?? person.name, account, from), from, face);
+      return await external(person, null, attemptOf(account?.name ?? person.name, account, at), at, face);
     },
     script(id) {
       const way = ways.get(id);

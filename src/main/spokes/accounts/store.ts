@@ -20,6 +20,7 @@ export interface AccountTables {
     groups: string;
     created_at: number;
     last_sign_in_at: number | null;
+    login: string | null;
   };
   account_sessions: {
     id: string;
@@ -69,6 +70,8 @@ export interface StoredAccount {
   readonly groups: readonly string[];
   readonly createdAt: number;
   readonly lastSignInAt: number | null;
+  /** The name by which its directory knows it, where that may be another than the account's. */
+  readonly login: string | null;
 }
 
 /** A session, or a token, as it is kept. */
@@ -156,6 +159,7 @@ const accountFrom = (row: Selectable<AccountTables['accounts']>, log: Log): Stor
   groups: listOf(row.groups, z.string(), log),
   createdAt: row.created_at,
   lastSignInAt: row.last_sign_in_at,
+  login: row.login,
 });
 
 /**
@@ -182,6 +186,7 @@ const columnsOf = (account: StoredAccount): AccountTables['accounts'] => ({
   groups: JSON.stringify(account.groups),
   created_at: account.createdAt,
   last_sign_in_at: account.lastSignInAt,
+  login: account.login,
 });
 
 /** False where the name is taken. */

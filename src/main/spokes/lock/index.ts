@@ -78,8 +78,8 @@ export async function createLock(deps: LockDeps): Promise<Lock> {
 
   const stateOf = (actor: Actor): LockState => {
     // The command line is never locked: who asks there means the windows.
-    const at = actor.face === 'cli' ? machine.lockedAt() : lockedAt(actor);
     const owner = accounts.of(actor.id);
+    const at = actor.face === 'cli' && owner === undefined ? machine.lockedAt() : lockedAt(actor);
     const shown = owner === undefined ? undefined : accounts.shown(owner.account);
     const ways = owner === undefined ? machine.ways() : shown === undefined ? [] : [shown.way];
     return {
@@ -129,6 +129,8 @@ export async function createLock(deps: LockDeps): Promise<Lock> {
         return {};
       },
       async unlock(typed, { actor }) {
+        // What opens the windows is typed by a person; a token guesses at it for nobody.
+        if (accounts.of(actor.id)?.kind === 'token') throw new HubError('TOKEN_SESSION', {});
         // A browser is given another cookie with it: that is done where cookies are.
         if (actor.face === 'browser') throw new HubError('FORBIDDEN', { scope: 'lock:self' });
         if (actor.face === 'desktop' && machine.lockedAt() === null) return { step: 'open' };
@@ -182,7 +184,10 @@ export async function createLock(deps: LockDeps): Promise<Lock> {
       } catch (error) {
         return refusalOf(HubError.from(error));
       }
-      await db.write((tx) => audit.append(tx, { action: 'session.unlock', outcome: 'ok', actor, detail: { by: typed.by } }));
+      await db.write(async (tx) => {
+        await passphrase.keep(tx);
+        await audit.append(tx, { action: 'session.unlock', outcome: 'ok', actor, detail: { by: typed.by } });
+      });
       return { step: 'machine' };
     },
     begin(going) {

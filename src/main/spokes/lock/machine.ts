@@ -31,12 +31,13 @@ export async function createMachineLock(
   changed: () => void,
 ): Promise<MachineLockKeeper> {
   let kept: KeptLock = await loadLock(db);
-  // An account that is removed keeps nothing any more: the row says so already.
+  // One that is disabled for a while keeps nothing for as long.
   const keeper = (): string | null => (kept.keeper !== null && accounts.shown(kept.keeper) !== undefined ? kept.keeper : null);
   const keep = async (next: Partial<KeptLock>, entry: Parameters<typeof audit.append>[1]): Promise<void> => {
     await db.write(async (tx) => {
-      const value = { keeper: keeper(), lockedAt: kept.lockedAt, ...next };
+      const value = { ...kept, ...next };
       await storeLock(tx, value);
+      await passphrase.keep(tx);
       await audit.append(tx, entry);
       tx.onCommit(() => {
         kept = value;
@@ -51,15 +52,20 @@ export async function createMachineLock(
   };
   if (kept.lockedAt !== null && ways().length === 0) await passphrase.begin();
 
-  async function check({ by, secret, code }: Typed): Promise<'good' | 'code'> {
+  async function check({ by, secret, code }: Typed, actor: Actor): Promise<'good' | 'code'> {
     if (by === 'account') {
       const account = keeper();
       if (account === null) throw new HubError('LOCK_UNSET', {});
       return await accounts.prove(account, secret, code);
     }
     if (!passphrase.isSet()) throw new HubError('LOCK_UNSET', {});
-    if (await accounts.counted(() => passphrase.proves(secret))) return 'good';
-    throw new HubError('PASSPHRASE_WRONG', {});
+    try {
+      await passphrase.prove(actor, secret);
+      return 'good';
+    } catch (error) {
+      if (HubError.is(error, 'PASSPHRASE_PAUSED')) throw new HubError('SIGN_IN_LOCKED', { seconds: error.data.seconds });
+      throw error;
+    }
   }
 
   return {
@@ -77,11 +83,14 @@ export async function createMachineLock(
     unlock: (actor, by) => keep({ lockedAt: null }, { action: 'session.unlock', outcome: 'ok', actor, object: 'windows', detail: { by } }),
     async prove(typed, actor) {
       try {
-        return await check(typed);
+        return await check(typed, actor);
       } catch (error) {
         const { code } = HubError.from(error);
         if (code === 'PASSWORD_WRONG' || code === 'PASSPHRASE_WRONG' || code === 'CODE_WRONG') {
-          await db.write((tx) => audit.append(tx, { action: 'session.unlock', outcome: 'refused', actor, detail: { reason: code } }));
+          await db.write(async (tx) => {
+            await passphrase.keep(tx);
+            await audit.append(tx, { action: 'session.unlock', outcome: 'refused', actor, detail: { reason: code } });
+          });
         }
         throw error;
       }

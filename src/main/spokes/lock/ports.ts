@@ -37,7 +37,10 @@ export interface LockDeps {
     /** Finds out whether there is one; nobody is asked for it. */
     begin(): Promise<void>;
     isSet(): boolean;
-    proves(passphrase: string): Promise<boolean>;
+    /** Whether it is that; counted with all that this person gives elsewhere. Fails with PASSPHRASE_WRONG or PASSPHRASE_PAUSED. */
+    prove(actor: Actor, passphrase: string): Promise<void>;
+    /** In the transaction that says what came of it: writes down how the attempts stand. */
+    keep(tx: Tx): Promise<void>;
     onChange(listener: () => void): () => void;
   };
   /** Whose machine it is. */

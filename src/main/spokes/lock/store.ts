@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db, Tx } from '#main/platform/db-port';
 
 interface LockTables {
@@ -17,9 +18,9 @@ export async function loadLock(db: Db): Promise<KeptLock> {
   return { keeper: row?.keeper ?? null, lockedAt: row?.locked_at ?? null };
 }
 
-/** Writes it as it is to be, inside `tx`. */
+/** Writes it as it is to be, inside `tx`. An account that is gone keeps nothing. */
 export async function storeLock(tx: Tx, { keeper, lockedAt }: KeptLock): Promise<void> {
-  const values = { keeper, locked_at: lockedAt };
+  const values = { keeper: sql<string | null>`(select id from accounts where id = ${keeper})`, locked_at: lockedAt };
   await tx
     .tables<LockTables>()
     .insertInto('machine_lock')

@@ -9,6 +9,7 @@ import type { Book } from './book';
 import type { Keeping } from './keeping';
 import { createNoting } from './noting';
 import type { SecretsDeps } from './ports';
+import type { Proving } from './proving';
 import type { Vaults } from './vaults/index';
 
 /** What handlers work with. */
@@ -16,35 +17,21 @@ export interface HandlerParts {
   readonly book: Book;
   readonly keeping: Keeping;
   readonly attempts: Attempts;
+  readonly proving: Proving;
   readonly vaults: Pick<Vaults, 'reveal'>;
 }
 
 /** The wire's view of secrets. */
-export function createHandlers(deps: SecretsDeps, { book, keeping, attempts, vaults }: HandlerParts): Implement<typeof secrets> {
+export function createHandlers(deps: SecretsDeps, { book, keeping, attempts, proving, vaults }: HandlerParts): Implement<typeof secrets> {
   const { scope, sealed } = deps;
 
   const note = createNoting(deps, attempts);
   const noted = <T>(action: string, actor: Actor, object: string, work: () => Promise<T>): Promise<T> =>
     note({ action, actor, object }, work);
 
-  /** Looks at a passphrase where they do not have to wait. `proves`: whether it was looked at, and right. */
-  async function attempt(actor: Actor, proves: () => Promise<boolean>): Promise<void> {
-    attempts.begin(actor);
-    try {
-      if (await proves()) attempts.succeeded(actor);
-      else attempts.withdrawn(actor);
-    } catch (error) {
-      if (!HubError.is(error, 'PASSPHRASE_WRONG')) attempts.withdrawn(actor);
-      throw error;
-    }
-  }
-
   async function assertPassphrase(passphrase: string | undefined, actor: Actor): Promise<void> {
     if (passphrase === undefined) throw new HubError('PROOF_NEEDED', { by: 'passphrase' });
-    await attempt(actor, async () => {
-      if (!(await sealed.proves(passphrase))) throw new HubError('PASSPHRASE_WRONG', {});
-      return true;
-    });
+    await proving.passphrase(actor, passphrase);
   }
 
   /** A passphrase where one is set; else that they were asked once more. */
@@ -99,7 +86,7 @@ export function createHandlers(deps: SecretsDeps, { book, keeping, attempts, vau
         await sealed.begin();
         const { state, by } = sealed.status();
         if (passphrase === undefined || state === 'open' || by !== 'passphrase') await sealed.unlock(passphrase);
-        else await attempt(actor, () => sealed.unlock(passphrase));
+        else await proving.attempt(actor, () => sealed.unlock(passphrase));
       });
       return keeping.state();
     },

@@ -6,6 +6,7 @@ import { createBook } from './book';
 import { createHandlers } from './handlers';
 import { createKeeping } from './keeping';
 import type { SecretsDeps, UseReason } from './ports';
+import { createProving, type Proving } from './proving';
 import { createReminding } from './reminding';
 import type { Signing } from './signing';
 import { createVaults } from './vaults/index';
@@ -19,6 +20,8 @@ export interface Secrets {
   readonly handlers: Implement<typeof secrets>;
   /** Those of vaults. */
   readonly vaults: Implement<typeof vaults>;
+  /** How a neighbour has a passphrase looked at. */
+  readonly passphrase: Proving;
   /** Whether there is a secret of this name, whatever its case. */
   readonly exists: (name: string) => boolean;
   /**
@@ -42,11 +45,14 @@ export interface Secrets {
 export async function createSecrets(deps: SecretsDeps, signing: Signing): Promise<Secrets> {
   const book = await createBook(deps);
   const vaultsOf = await createVaults(deps);
+  const attempts = await createAttempts(deps);
+  const proving = createProving(deps, attempts);
   const keeping = createKeeping(deps, signing, () => book.sweep());
   const remind = createReminding(deps, book);
   return {
-    handlers: createHandlers(deps, { book, keeping, attempts: await createAttempts(deps), vaults: vaultsOf }),
+    handlers: createHandlers(deps, { book, keeping, attempts, proving, vaults: vaultsOf }),
     vaults: vaultsOf.handlers,
+    passphrase: proving,
     exists: (name) => book.get(name) !== undefined,
     use: (name, why) => vaultsOf.use(name, why) ?? book.use(name, why),
     changes: (signal) => book.shown.follow(undefined, signal),

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { ScopeName } from '#shared/contract/kernel';
+import { LOCK_SCOPE } from '#shared/contract/lock-values';
 import type { Role } from '#shared/contract/roles';
 import { useHub } from '../../lib/hub-context';
 import { useHubInfo } from '../../lib/hub-info';
@@ -48,11 +49,11 @@ export function RoleForm({ role, mayAdmin }: RoleFormProps): ReactNode {
     id: role?.id ?? '',
     description: role?.description ?? '',
     tags: role?.tags?.join(', ') ?? '',
-    scopes: role?.scopes ?? startingScopes,
+    scopes: (role?.scopes ?? startingScopes).filter((scope) => scope !== LOCK_SCOPE),
   });
   const [removing, setRemoving] = useState(false);
   const fixed = !mayAdmin || role?.builtIn === true;
-  const offered = [...new Set([...held, ...draft.scopes])];
+  const offered = [...new Set([...held, ...draft.scopes])].filter((scope) => scope !== LOCK_SCOPE);
   async function save(): Promise<void> {
     const tags = tagsOf(draft.tags);
     const said = { description: draft.description, scopes: [...draft.scopes], tags: tags.length === 0 ? null : tags };

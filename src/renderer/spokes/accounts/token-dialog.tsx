@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScopeName } from '#shared/contract/kernel';
+import { LOCK_SCOPE } from '#shared/contract/lock-values';
 import { copyText } from '../../lib/clipboard';
 import { useHub } from '../../lib/hub-context';
 import { useHubInfo } from '../../lib/hub-info';
@@ -26,7 +27,7 @@ export function TokenDialog({ local, onClose }: TokenDialogProps): ReactNode {
   const hub = useHub();
   const form = useForm();
   const attempt = useAttempt();
-  const held = useHubInfo()?.scopes ?? [];
+  const held = useHubInfo()?.scopes.filter((scope) => scope !== LOCK_SCOPE) ?? [];
   const [name, setName] = useState('');
   const [days, setDays] = useState(DAYS);
   const [scopes, setScopes] = useState<readonly ScopeName[]>([]);

@@ -44,7 +44,10 @@ export function KeeperDialog({ onClose, onChosen }: KeeperDialogProps): ReactNod
     setProblem(undefined);
     const account = fresh ? name.trim() : which;
     try {
-      if (fresh) await hub.accounts.add({ name: account, password: typed.password, roles: [] });
+      if (fresh) {
+        await hub.accounts.add({ name: account, password: typed.password, roles: [] });
+        setChosen(account); // It is there now: another try chooses it, and adds none.
+      }
       await hub.lock.setKeeper({ account, password: typed.password });
       notify({ tone: 'ok', message: t('lock.set', { account }) });
       onChosen();

@@ -21,6 +21,8 @@ const Kept = z.object({ back: z.url(), state: z.string(), nonce: z.string(), ver
 export async function beginOidc(
   { settings, secret }: OidcOptions,
   back: string,
+  /** Whether the provider is to ask who they are, though they are signed in there. */
+  anew = false,
   /** What the provider is, where it was asked a moment ago. */
   ask = (): Promise<Configuration> => askProvider(settings, secret),
 ): Promise<{ readonly location: string; readonly kept: string }> {
@@ -35,6 +37,7 @@ export async function beginOidc(
     nonce,
     code_challenge: await client.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
+    ...(anew && { prompt: 'login' }),
   });
   return { location: location.href, kept: JSON.stringify({ back, state, nonce, verifier } satisfies z.infer<typeof Kept>) };
 }

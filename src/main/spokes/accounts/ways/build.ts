@@ -51,7 +51,7 @@ function createOidcWay(options: OidcOptions, { id, label, log }: WayParts): Redi
     kind: 'redirect',
     id,
     label,
-    begin: async (back) => await believed(beginOidc(options, back, ask)),
+    begin: async (back, anew) => await believed(beginOidc(options, back, anew, ask)),
     finish: async (arrived, kept) => await believed(finishOidc(options, arrived, kept)),
   };
 }
