@@ -393,15 +393,3 @@ it('a list of entries that is damaged loses nothing, and is made anew', async ()
   await next.rotate();
   expect(keychain.entries.size).toBe(1);
 });
-
-it('takes a passphrase where it cannot be known which entries of the keychain are its own', async () => {
-  const store = open();
-  await put(store, 'area/one', 'first');
-  rmSync(join(folder, ENTRIES_FILE));
-  mkdirSync(join(folder, ENTRIES_FILE));
-  await store.setPassphrase(WORDS);
-  expect(store.status()).toMatchObject({ state: 'open', by: 'passphrase' });
-  const next = open();
-  await next.unlock(WORDS);
-  expect(await text(next, 'area/one')).toBe('first');
-});
