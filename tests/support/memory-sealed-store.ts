@@ -1,8 +1,9 @@
 import type { SealedStore, SealState } from '#main/platform/sealed-store-port';
+import type { OpenableStore } from '#main/platform/sealed/store';
 import { HubError } from '#shared/contract/errors';
 
 /** A sealed store in memory, for tests: what is in it can be looked at and changed. */
-export interface MemorySealedStore extends SealedStore {
+export interface MemorySealedStore extends SealedStore, Pick<OpenableStore, 'begin' | 'status'> {
   readonly values: Map<string, Buffer>;
   /** `shut`: as at the start of a hub, locked until it is first read. */
   become(state: SealState | 'shut'): void;
@@ -59,6 +60,10 @@ export function memorySealedStore(): MemorySealedStore {
       await later();
       values.delete(name);
     },
+    async begin() {
+      if (shut) change('open');
+    },
+    status: () => ({ state, by: null, reason: state === 'open' ? null : 'passphrase', keySince: null, rotating: false }),
     onState(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

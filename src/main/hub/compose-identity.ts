@@ -56,7 +56,7 @@ export interface IdentityParts {
   readonly served: ServedOrigins;
   readonly secrets: Secrets;
   /** Certificates, for what shows one to a server. */
-  readonly certificates: Pick<Certificates, 'usable' | 'clientTls' | 'usedBy'>;
+  readonly certificates: Pick<Certificates, 'withUsable' | 'clientTls' | 'usedBy'>;
   /** Where runs get tokens and secrets from. */
   readonly sources: Sources;
 }
@@ -98,6 +98,7 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
     db,
     clock,
     audit: auditing,
+    log,
     sealed,
     ownFolder: join(ground.hub.facts.home, 'certificates'),
     stores: storesOf(process.platform, () => settings.current().certificateFolder),

@@ -88,7 +88,7 @@ describe('the accounts of the person at the machine', () => {
     expect(identity.asked[1]?.actor).toEqual(actor);
     const vaults = vaultAccessOf(identity, NAMES);
     await vaults.ready(undefined, asRun(actor), signal);
-    expect(await vaults.account(owner.upn.toUpperCase(), actor)).toEqual({ id: 'id', name: owner.upn });
+    expect(await vaults.account(owner.upn.toUpperCase(), actor, signal)).toEqual({ id: 'id', name: owner.upn });
     await vaults.token({ account: 'id', scopes: ['s'], actor: asRun(actor), runId: run, signal });
     expect(identity.asked[2]).toMatchObject({ account: 'id', scopes: ['s'], runId: run });
   });
@@ -108,8 +108,7 @@ describe('the accounts of the person at the machine', () => {
     const { tokens } = sourcesOf(identity, applications, { use }, NAMES);
     expect(await tokens.account('default', asRun(actor), signal)).toBeNull();
     await expect(tokens.token({ account: owner.upn, scopes: ['s'], run, actor: asRun(actor), signal })).rejects.toMatchObject({
-      code: 'IDENTITY_ACCOUNT_NOT_FOUND',
-      data: { account: owner.upn },
+      code: 'FORBIDDEN',
     });
     const directory = graphIdentity(identity, NAMES);
     expect(await directory.signedIn(actor)).toBe(false);
@@ -120,9 +119,17 @@ describe('the accounts of the person at the machine', () => {
     const vaults = vaultAccessOf(identity, NAMES);
     const nobody = { code: 'IDENTITY_ACCOUNT_NOT_FOUND' };
     await expect(vaults.ready(undefined, asRun(actor), signal)).rejects.toMatchObject(nobody);
-    await expect(vaults.account(owner.upn, actor)).rejects.toMatchObject(nobody);
+    await expect(vaults.account(owner.upn, actor, signal)).rejects.toMatchObject(nobody);
     await expect(vaults.token({ account: 'id', scopes: ['s'], actor: asRun(actor), signal })).rejects.toMatchObject(nobody);
     expect(identity.asked).toEqual([]);
+  });
+
+  test('are not said to be none for a vault while it cannot be known who they are', async () => {
+    const locked = new HubError('SECRETS_LOCKED', { reason: 'passphrase' });
+    const identity = { ...identityWith(), account: () => Promise.reject(locked), accounts: () => Promise.resolve([]) };
+    const vaults = vaultAccessOf(identity, PERSON);
+    await expect(vaults.account(owner.upn, session(PERSON), signal)).rejects.toBe(locked);
+    await expect(vaults.account(owner.upn, session('grace'), signal)).rejects.toMatchObject({ code: 'IDENTITY_ACCOUNT_NOT_FOUND' });
   });
 
   test('are nothing for Graph where they are another provider’s', async () => {

@@ -34,7 +34,8 @@ export const sourcesOf = (
     async token({ account, scopes, run, actor, signal }) {
       const application = applicationIn(account ?? DEFAULT);
       if (application !== undefined) return await applications.token({ application, scopes, signal, actor, runId: run });
-      if (!isMachinePerson(actor, names)) throw new HubError('IDENTITY_ACCOUNT_NOT_FOUND', { account: account ?? DEFAULT });
+      // Nobody else can sign in to it, so that is not what is to be done.
+      if (!isMachinePerson(actor, names)) throw new HubError('FORBIDDEN', { scope: 'identity:read' });
       return await identity.token({ account: named(account), scopes, signal, actor, runId: run });
     },
     async account(name, actor, signal) {
@@ -80,8 +81,10 @@ export const vaultAccessOf = (
     const { token, expiresAt } = await identity.token({ account, scopes, actor, runId, signal });
     return { token, expiresAt: Date.parse(expiresAt) };
   },
-  async account(account, actor) {
-    const known = isMachinePerson(actor, names) ? await identity.accounts() : [];
+  async account(account, actor, signal) {
+    // Says what stands in the way of knowing it: a list of accounts has none then.
+    const owner = isMachinePerson(actor, names) ? await identity.account(account, signal) : null;
+    const known = owner === null ? [] : await identity.accounts();
     const named = known.filter(({ upn }) => upn.toLowerCase() === account.toLowerCase());
     const found = known.find(({ id }) => id === account) ?? (named.length === 1 ? named[0] : undefined);
     if (found === undefined) throw new HubError('IDENTITY_ACCOUNT_NOT_FOUND', { account });

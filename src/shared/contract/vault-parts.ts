@@ -7,6 +7,7 @@ export const SecretVersion = z.string().regex(/^[0-9a-fA-F]{32}$/, 'a version ha
 /** What asking a vault may end with: what the vault says, and what stands in the way of a token for it. */
 export const vaultFailures = [
   'VAULT_NOT_FOUND',
+  'VAULT_ADDRESS',
   'KEY_VAULT_FAILED',
   'SECRETS_LOCKED',
   'INTERACTION_REQUIRED',

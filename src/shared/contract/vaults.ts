@@ -59,7 +59,7 @@ export const vaults = defineContract('vaults', {
       account: z.string().trim().min(1).max(512).optional(),
     }),
     output: Vault,
-    errors: ['VAULT_ADDRESS', 'VAULT_EXISTS', 'VAULTS_FULL', 'IDENTITY_ACCOUNT_NOT_FOUND'],
+    errors: ['VAULT_ADDRESS', 'VAULT_EXISTS', 'VAULTS_FULL', 'IDENTITY_ACCOUNT_NOT_FOUND', 'IDENTITY_MISCONFIGURED', 'SECRETS_LOCKED'],
   }),
   /** Forgets a vault; nothing is changed in it. */
   remove: procedure({ scope: 'secrets:write', object: touchesVault, input: ByVault, output: z.object({}), errors: ['VAULT_NOT_FOUND'] }),

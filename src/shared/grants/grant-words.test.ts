@@ -134,3 +134,11 @@ it('says which modules of PowerShell are left to the machine: those that no gall
     'declared in x.ps1',
   ]);
 });
+
+it('says of a secret that it may ask for where it lies, and in whose name it is asked there', () => {
+  const broker = { account: 'default', scopes: [], secrets: ['smtp', 'ops:db-password'] };
+  expect(linesOf(fakePlan({ broker }), 'broker')).toEqual([
+    'the secret smtp that Axle keeps, while it runs',
+    'the secret db-password of the vault ops, asked in the name of the machine’s person, while it runs',
+  ]);
+});

@@ -1,5 +1,6 @@
 import { applicationIn } from '../contract/broker-name';
 import type { FolderGrant, GrantPlan } from '../contract/grant-plan';
+import { inVault } from '../contract/secret-values';
 import { secretLabel, type Named } from './secret-label';
 
 /** The sentence of this key in the language on show, filled with these values; empty where the catalogue has none. */
@@ -91,7 +92,12 @@ function brokerLines({ broker }: GrantPlan, say: Say): readonly string[] {
         ? say('broker.token', { scope, account: broker.account })
         : say('broker.applicationToken', { scope, application }),
     ),
-    ...broker.secrets.map((name) => say('broker.secret', { name })),
+    ...broker.secrets.map((name) => {
+      const placed = inVault(name);
+      return placed === undefined
+        ? say('broker.secret', { name })
+        : say('broker.vaultSecret', { name: placed.secret, vault: placed.vault });
+    }),
   ];
 }
 

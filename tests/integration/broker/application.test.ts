@@ -54,6 +54,11 @@ ask 'account=app:other'
 ask 'scope=https://graph.microsoft.com/Mail.Send'
 `,
       );
+      const answers = async (): Promise<string[]> => (await bench.output((await bench.run('report')).id)).trim().split('\n');
+      // It may run, and is given nothing: nobody has looked at its bytes.
+      expect(await answers()).toEqual(['nobody ', ...Array.from({ length: 4 }, () => expect.stringContaining('not-granted'))]);
+      expect(provider.grants).toEqual([]);
+      await bench.approve('report');
       const run = await bench.run('report');
       const [who, given, ...refused] = (await bench.output(run.id)).trim().split('\n');
       expect([who, given]).toEqual(['nobody graph', expect.stringContaining('"clientId":"graph"')]);

@@ -130,7 +130,7 @@ describeWith(['python', 'openssl', 'bubblewrap'], 'a script of somebody who is s
     for await (const part of other.runs.results({ run: theirs })) none.push(part);
     expect(none).toEqual([]);
     const { lines } = await other.runs.lines({ run: theirs, from: 1, count: 100 });
-    expect(JSON.stringify(lines)).toContain('IDENTITY_ACCOUNT_NOT_FOUND');
+    expect(JSON.stringify(lines)).toContain('FORBIDDEN');
     expect(double.asked).toHaveLength(1);
   });
 });

@@ -7,9 +7,14 @@ import { join } from 'node:path';
 import { connect, createServer, type TLSSocket } from 'node:tls';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { CallContext } from '#shared/contract/kernel';
-import type { SealedStore } from '#main/platform/sealed-store-port';
-import { createCertificates, storesOf, type Certificates, type UsableCertificate } from '#main/spokes/certificates/index';
-import { openTestDb, type TestDb } from '../../support/db-worker';
+import {
+  createCertificates,
+  storesOf,
+  type Certificates,
+  type CertificatesDeps,
+  type UsableCertificate,
+} from '#main/spokes/certificates/index';
+import { memoryLog, openTestDb, type TestDb } from '../../support/db-worker';
 
 // A server that asks for a certificate, as Docker does over TLS, and one that was made here to answer with.
 
@@ -27,16 +32,18 @@ const context: CallContext = {
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'axle-mtls-'));
   const values = new Map<string, Buffer>();
-  const sealed: SealedStore = {
+  const sealed: CertificatesDeps['sealed'] = {
     state: 'open',
     read: async (name) => Buffer.from(values.get(name) ?? expect.fail('no such value')),
     write: async (name, value) => void values.set(name, Buffer.from(value)),
     remove: async (name) => void values.delete(name),
-    onState: () => () => undefined,
+    begin: async () => undefined,
+    status: () => ({ state: 'open', by: 'keychain', reason: null, keySince: null, rotating: false }),
   };
   made = await openTestDb({ migrations: [] });
   certificates = createCertificates({
     db: made.db,
+    log: memoryLog(),
     clock: { now: Date.now },
     audit: { append: async () => undefined },
     sealed,

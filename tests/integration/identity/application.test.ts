@@ -49,6 +49,7 @@ const open = async (): Promise<void> => {
   const sealed = memorySealedStore();
   certificates = createCertificates({
     db: made.db,
+    log: memoryLog(),
     clock,
     audit,
     sealed,

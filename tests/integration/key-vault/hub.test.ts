@@ -181,6 +181,12 @@ it('where nobody has signed in, a vault can be made known, and says so when it i
       code: 'KEY_VAULT_FAILED',
       data: { reason: 'signed-out', vault: 'ops.vault.azure.net' },
     });
+    // One that was known before people signed in elsewhere is not asked with what they are given there.
+    await other.hub.identity.configure({ cloud: 'usgov' });
+    await expect(other.hub.secrets.reveal({ name: 'ops:a', proof })).rejects.toMatchObject({
+      code: 'VAULT_ADDRESS',
+      data: { reason: 'cloud', suffix: 'vault.usgovcloudapi.net' },
+    });
   } finally {
     await other.close();
   }

@@ -85,7 +85,7 @@ function fr({ code, data }: SecretError): string {
     case 'VAULT_EXISTS':
       return `il y a déjà un coffre ${s(data.vault)}`;
     case 'VAULTS_FULL':
-      return `pas plus de ${data.limit} coffres sont connus ; retirez-en un d’abord`;
+      return `il n’est pas gardé plus de ${data.limit} coffres ; retirez-en un d’abord`;
     case 'VAULT_ADDRESS':
       return `ce n’est pas l’adresse d’un coffre : ${vaults.fr.address[data.reason](s(data.suffix))}`;
   }

@@ -61,7 +61,8 @@ export function createOwnEntries(folder: string, keychain: Keychain, log: Log): 
       await write([...accounts, account]);
     },
     async dropOthers(kept) {
-      const before = await read();
+      const before = await read().catch((error: unknown) => log.warn('sealed.entries-unread', { error }));
+      if (before === undefined) return;
       const after = kept === null ? [] : [kept];
       for (const account of before) {
         if (account === kept) continue;

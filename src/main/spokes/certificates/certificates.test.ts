@@ -7,9 +7,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { NewKey } from '#shared/contract/certificates';
 import { HubError } from '#shared/contract/errors';
 import type { CallContext } from '#shared/contract/kernel';
-import type { SealedStore } from '#main/platform/sealed-store-port';
-import { openTestDb, type TestDb } from '../../../../tests/support/db-worker';
+import { memoryLog, openTestDb, type TestDb } from '../../../../tests/support/db-worker';
 import { createCertificates, type Certificates } from './index';
+import type { CertificatesDeps } from './ports';
 import { createFolderStore } from './stores/folder';
 import { readKeychain, readWindows } from './stores/system';
 
@@ -17,6 +17,8 @@ let folder: string;
 let made: TestDb;
 let sealed: Map<string, Buffer>;
 let locked: boolean;
+/** Whether the store of sealed values takes nothing away. */
+let stuck: boolean;
 /** Whether the audit chain has no room. */
 let full: boolean;
 let audited: { action: string; outcome: string; purpose?: unknown }[];
@@ -44,12 +46,16 @@ function foreign(name: string, key: readonly string[] = ['-newkey', 'rsa:2048'],
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'axle-certificates-'));
-  [sealed, locked, full, audited] = [new Map(), false, false, []];
+  [sealed, locked, stuck, full, audited] = [new Map(), false, false, false, []];
   const guard = (): void => {
     if (locked) throw new HubError('SECRETS_LOCKED', { reason: 'passphrase' });
   };
-  const store: SealedStore = {
-    state: 'open',
+  const store: CertificatesDeps['sealed'] = {
+    get state() {
+      return locked ? 'locked' : 'open';
+    },
+    status: () => ({ state: store.state, by: 'passphrase', reason: locked ? 'passphrase' : null, keySince: null, rotating: false }),
+    begin: async () => undefined,
     async read(name) {
       guard();
       const value = sealed.get(name);
@@ -59,12 +65,16 @@ beforeEach(async () => {
       guard();
       sealed.set(name, Buffer.from(value));
     },
-    remove: async (name) => void sealed.delete(name),
-    onState: () => () => undefined,
+    async remove(name) {
+      guard();
+      if (stuck) throw new Error('the disk is gone');
+      sealed.delete(name);
+    },
   };
   made = await openTestDb({ migrations: [] });
   certificates = createCertificates({
     db: made.db,
+    log: memoryLog(),
     clock: { now: Date.now },
     audit: {
       append: async (_tx, { action, outcome, detail }) => {
@@ -203,6 +213,69 @@ it('keeps neither key nor certificate of one that could not be written down', as
     code: 'STORAGE_FULL',
   });
   expect([readdirSync(join(folder, 'own')), [...sealed.keys()]]).toEqual([[], []]);
+});
+
+it('refuses a use where its files or what opens them are gone or broken, which is written down', async () => {
+  const { certificate } = await certificates.handlers.create({ name: 'agent', names: [], key: 'ec-p256', days: 1 }, ada);
+  const [passphrase] = sealed.entries();
+  const missing = { code: 'CERTIFICATE_KEY_MISSING', data: { certificate: certificate.thumbprint } };
+  sealed.clear();
+  await expect(certificates.useCertificate('agent', use)).rejects.toMatchObject(missing);
+  if (passphrase !== undefined) sealed.set(...passphrase);
+  const key = join(folder, 'own', `${certificate.thumbprint}.key`);
+  writeFileSync(key, 'no key');
+  await expect(certificates.clientTls('agent', use)).rejects.toMatchObject(missing);
+  rmSync(key);
+  await expect(certificates.useCertificate('agent', use)).rejects.toMatchObject(missing);
+  expect(audited.slice(1)).toEqual(Array.from({ length: 3 }, () => ({ action: 'certificate.use', outcome: 'refused', purpose: 'test' })));
+});
+
+it('loses nothing by a removal that is refused, and is gone after one that was written down', async () => {
+  await certificates.handlers.create({ name: 'agent', names: [], key: 'ec-p256', days: 1 }, ada);
+  const remove = () => certificates.handlers.remove({ certificate: 'agent' }, ada);
+  locked = true;
+  await expect(remove()).rejects.toMatchObject({ code: 'SECRETS_LOCKED', data: { reason: 'passphrase' } });
+  locked = false;
+  expect(audited.map(({ action }) => action)).toEqual(['certificate.create']);
+  await certificates.useCertificate('agent', use);
+  stuck = true;
+  await remove();
+  expect([(await list()).items, readdirSync(join(folder, 'own'))]).toEqual([[], []]);
+  expect(audited.at(-1)).toEqual({ action: 'certificate.remove', outcome: 'ok' });
+});
+
+it('is not removed while it becomes used, nor used once it is being removed', async () => {
+  await certificates.handlers.create({ name: 'agent', names: [], key: 'ec-p256', days: 1 }, ada);
+  const remove = () => certificates.handlers.remove({ certificate: 'agent' }, ada);
+  let users: string[] = [];
+  let late: Promise<unknown> | undefined;
+  const useIt = (before: () => Promise<unknown>) =>
+    certificates.withUsable(
+      'agent',
+      () => true,
+      async ({ thumbprint }) => {
+        await before();
+        users.push(thumbprint);
+      },
+    );
+  certificates.usedBy((thumbprint) => users.filter((one) => one === thumbprint).map((id) => ({ kind: 'rule', id, name: 'ops' })));
+  let removing: Promise<unknown> | undefined;
+  await useIt(async () => {
+    removing = remove();
+    removing.catch(() => undefined); // Looked at below.
+    await certificates.handlers.list({}, ada);
+  });
+  await expect(removing).rejects.toMatchObject({ code: 'CERTIFICATE_IN_USE' });
+  users = [];
+  // Nobody uses it when that is looked at last; and from then on nobody begins to.
+  certificates.usedBy(() => {
+    late = useIt(() => Promise.resolve());
+    late.catch(() => undefined); // Looked at below.
+    return [];
+  });
+  await remove();
+  await expect(late).rejects.toMatchObject({ code: 'CERTIFICATE_NOT_FOUND' });
+  expect(users).toEqual([]);
 });
 
 it.each([

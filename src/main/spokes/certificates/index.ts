@@ -4,6 +4,7 @@ import type { CertificateUser } from '#shared/contract/certificate-user';
 import type { Certificate, certificates, NewKey } from '#shared/contract/certificates';
 import { HubError } from '#shared/contract/errors';
 import type { CallContext, Implement, ObjectRef } from '#shared/contract/kernel';
+import { createTurns } from '#main/platform/turns';
 import { clientTls, type ClientTls } from './client-tls';
 import { describe, thumbprintOf } from './describe';
 import { request, selfSigned } from './make';
@@ -34,8 +35,11 @@ export interface Certificates {
   readonly clientTls: (thumbprint: string, use: CertificateUse) => Promise<ClientTls>;
   /** Every certificate that `may` lets see. */
   readonly known: (may: Sees) => Promise<readonly Certificate[]>;
-  /** One that can be used here, by thumbprint or name. Refuses with CERTIFICATE_NOT_FOUND and CERTIFICATE_KEY_MISSING. */
-  readonly usable: (text: string, may: Sees) => Promise<Certificate>;
+  /**
+   * Does `work` with one that can be used here, by thumbprint or name: who makes it a use of theirs has done so before anybody may remove it.
+   * Refuses with CERTIFICATE_NOT_FOUND and CERTIFICATE_KEY_MISSING.
+   */
+  readonly withUsable: <T>(text: string, may: Sees, work: (certificate: Certificate) => Promise<T>) => Promise<T>;
   /** Asks `users`, from now on, what uses a certificate: one that is used is not removed. */
   readonly usedBy: (users: CertificateUsers) => void;
 }
@@ -45,8 +49,10 @@ type Sees = (object: ObjectRef) => boolean;
 export type CertificateUsers = (thumbprint: string) => readonly CertificateUser[];
 
 /** The certificates of this person: where they lie is looked at each time. */
-export function createCertificates({ db, clock, audit, sealed, ownFolder, stores }: CertificatesDeps): Certificates {
-  const own = createOwnKeys(ownFolder, sealed);
+export function createCertificates({ db, log, clock, audit, sealed, ownFolder, stores }: CertificatesDeps): Certificates {
+  const own = createOwnKeys(ownFolder, sealed, log);
+  /** One becomes used, or is removed, one after the other. */
+  const inTurn = createTurns();
   const places = [own, ...stores];
 
   async function readAll(): Promise<Found> {
@@ -128,37 +134,53 @@ export function createCertificates({ db, clock, audit, sealed, ownFolder, stores
         return { certificate: made, pem: certPem, request: request(wanted) };
       },
       async remove({ certificate }, ctx) {
-        const held = await find(certificate, (object) => ctx.may('certificates:write', object));
-        const { thumbprint, where, name } = describe(held, clock.now());
-        if (held.privateKey !== 'hub') throw new HubError('CERTIFICATE_FOREIGN', { certificate: name, where });
-        await db.write(async (tx) => {
-          // Looked at last: whoever begins to use it does so in a transaction of its own.
+        // What opens its key goes with it: before anything is said to be gone.
+        await sealed.begin();
+        return await inTurn(async () => {
+          const held = await find(certificate, (object) => ctx.may('certificates:write', object));
+          const { thumbprint, where, name } = describe(held, clock.now());
+          if (held.privateKey !== 'hub') throw new HubError('CERTIFICATE_FOREIGN', { certificate: name, where });
+          if (sealed.state === 'locked') throw new HubError('SECRETS_LOCKED', { reason: sealed.status().reason ?? 'opening' });
           if (usersOf(thumbprint).length > 0)
             throw new HubError('CERTIFICATE_IN_USE', { certificate: name, users: seenUsers(thumbprint, ctx) });
           const object = `certificate:${thumbprint}`;
-          await audit.append(tx, { action: 'certificate.remove', outcome: 'ok', actor: ctx.actor, object, personal: { name } });
+          await db.write((tx) =>
+            audit.append(tx, { action: 'certificate.remove', outcome: 'ok', actor: ctx.actor, object, personal: { name } }),
+          );
+          await own.drop(thumbprint);
+          return {};
         });
-        await own.drop(thumbprint);
-        return {};
       },
     },
     useCertificate,
     clientTls: async (thumbprint, use) => clientTls(await useCertificate(thumbprint, use)),
     known,
-    async usable(text, may) {
-      const certificate = describe(await find(text, may), clock.now());
-      const { thumbprint, privateKey } = certificate;
-      if (privateKey === 'none' || privateKey === 'store') throw new HubError('CERTIFICATE_KEY_MISSING', { certificate: thumbprint });
-      return certificate;
-    },
+    withUsable: (text, may, work) =>
+      inTurn(async () => {
+        const certificate = describe(await find(text, may), clock.now());
+        const { thumbprint, privateKey } = certificate;
+        if (privateKey === 'none' || privateKey === 'store') throw new HubError('CERTIFICATE_KEY_MISSING', { certificate: thumbprint });
+        return await work(certificate);
+      }),
     usedBy: (of) => void users.push(of),
   };
+
+  /** Undefined where it is not to be had: a file that is gone or damaged is told of in the log, and the use refused. */
+  async function keyOf(held: Held): Promise<KeyObject | undefined> {
+    try {
+      return await held.key?.();
+    } catch (error) {
+      if (error instanceof HubError && error.code !== 'CERTIFICATE_KEY_MISSING') throw error;
+      log.warn('certificates.key', { certificate: thumbprintOf(held), error });
+      return undefined;
+    }
+  }
 
   async function useCertificate(thumbprint: string, { actor, purpose, runId }: CertificateUse): Promise<UsableCertificate> {
     const held = await find(thumbprint, () => true);
     const id = thumbprintOf(held);
     const untimely = untimelyOf(describe(held, clock.now()));
-    const key = untimely === undefined ? await held.key?.() : undefined;
+    const key = untimely === undefined ? await keyOf(held) : undefined;
     await db.write((tx) =>
       audit.append(tx, {
         action: 'certificate.use',

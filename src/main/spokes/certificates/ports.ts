@@ -3,7 +3,8 @@ import type { Actor } from '#shared/contract/actor';
 import type { Certificate, CertificateFault } from '#shared/contract/certificates';
 import type { Clock } from '#main/platform/clock';
 import type { Db, Tx } from '#main/platform/db-port';
-import type { SealedStore } from '#main/platform/sealed-store-port';
+import type { Log } from '#main/platform/log-port';
+import type { OpenableStore } from '#main/platform/sealed/store';
 
 /** What is written of certificates: which were made, and each use of a key. */
 export interface AuditPort {
@@ -67,7 +68,8 @@ export interface CertificatesDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly audit: AuditPort;
-  readonly sealed: SealedStore;
+  readonly log: Log;
+  readonly sealed: Pick<OpenableStore, 'state' | 'status' | 'begin' | 'read' | 'write' | 'remove'>;
   /** Where certificates that were made here lie: the data folder's own. */
   readonly ownFolder: string;
   /** The person's own store; absent where this system has none that is known. */

@@ -1,7 +1,7 @@
 import type { Application, applications } from '#shared/contract/applications';
 import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
-import type { Implement } from '#shared/contract/kernel';
+import type { Implement, ObjectRef } from '#shared/contract/kernel';
 import type { Tx } from '#main/platform/db-port';
 import { signInApplication, type ApplicationToken } from './application-token';
 import { orEnded } from './or-ended';
@@ -129,18 +129,20 @@ export async function createApplications(deps: ApplicationsDeps): Promise<Applic
       },
       async add({ certificate: named, tenant = unregistered.tenant, ...rest }, { actor, may }) {
         // Whoever names it uses its key.
-        const { thumbprint, key } = await certificates.usable(named, (object) => may('certificates:write', object));
-        if (key.type !== 'rsa')
-          throw new HubError('CERTIFICATE_KIND_REFUSED', { certificate: named, kind: `${key.type} ${key.detail}`, wanted: 'RSA' });
-        const application: Application = { ...rest, tenant, certificate: thumbprint };
-        await db.write(async (tx) => {
-          if (all.size >= MOST) throw new HubError('APPLICATIONS_FULL', { limit: MOST });
-          if (!(await insertApplication(tx.tables<IdentityTables>(), application)))
-            throw new HubError('APPLICATION_EXISTS', { name: application.name });
-          await note(tx, 'application.add', actor, application);
-          tx.onCommit(() => void all.set(application.name, application));
+        const mayUse = (object: ObjectRef): boolean => may('certificates:write', object);
+        return await certificates.withUsable(named, mayUse, async ({ thumbprint, key }) => {
+          if (key.type !== 'rsa')
+            throw new HubError('CERTIFICATE_KIND_REFUSED', { certificate: named, kind: `${key.type} ${key.detail}`, wanted: 'RSA' });
+          const application: Application = { ...rest, tenant, certificate: thumbprint };
+          await db.write(async (tx) => {
+            if (all.size >= MOST) throw new HubError('APPLICATIONS_FULL', { limit: MOST });
+            if (!(await insertApplication(tx.tables<IdentityTables>(), application)))
+              throw new HubError('APPLICATION_EXISTS', { name: application.name });
+            await note(tx, 'application.add', actor, application);
+            tx.onCommit(() => void all.set(application.name, application));
+          });
+          return application;
         });
-        return application;
       },
       async remove({ application: name }, { actor }) {
         const application = found(name);

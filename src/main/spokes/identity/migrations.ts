@@ -18,7 +18,7 @@ export const migrations: readonly MigrationStep[] = [
   },
   {
     // Which applications sign in by themselves, and by which certificate; no key, and no token.
-    id: '0380-applications',
+    id: '0311-applications',
     async up(db) {
       await sql`create table identity_applications (
         name text primary key,

@@ -36,8 +36,11 @@ export interface SigningCertificate {
 export interface CertificatesPort {
   /** All that may be seen. */
   known(may: (object: ObjectRef) => boolean): Promise<readonly Certificate[]>;
-  /** One that can be used, by thumbprint or name; refuses with CERTIFICATE_NOT_FOUND and CERTIFICATE_KEY_MISSING. */
-  usable(text: string, may: (object: ObjectRef) => boolean): Promise<Certificate>;
+  /**
+   * Does `work` with one that can be used, by thumbprint or name, which is not removed meanwhile; refuses with CERTIFICATE_NOT_FOUND and
+   * CERTIFICATE_KEY_MISSING.
+   */
+  withUsable<T>(text: string, may: (object: ObjectRef) => boolean, work: (certificate: Certificate) => Promise<T>): Promise<T>;
   /** With its key; each use is written down. Refuses also with CERTIFICATE_NOT_VALID and SECRETS_LOCKED. */
   useCertificate(
     thumbprint: string,

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Actor } from '#shared/contract/actor';
 import { Thumbprint } from '#shared/contract/certificates';
 import { HubError } from '#shared/contract/errors';
-import type { CallContext, Implement, ScopeName } from '#shared/contract/kernel';
+import type { CallContext, Implement, ObjectRef, ScopeName } from '#shared/contract/kernel';
 import { RuleId, type Notice, type Rule, type RuleScripts, type notifications } from '#shared/contract/notifications';
 import type { Collection } from '#main/hub/collection';
 import { isoOf } from '#main/platform/clock';
 import type { Tx } from '#main/platform/db-port';
+import { createTurns } from '#main/platform/turns';
 import { readTarget } from './addresses';
 import type { NotificationsDeps } from './ports';
 import type { Sending } from './sending';
@@ -40,6 +41,8 @@ export const ruleOf = ({ maker, createdAt, ...rule }: StoredRule): Rule => ({
 export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Implement<typeof notifications> {
   const { db, clock, audit, scripts, secrets } = deps;
   const { notices, shownRules, rules, sending } = parts;
+  /** Rules are changed one after the other: what was looked into is what is changed. */
+  const inTurn = createTurns();
 
   /** Who may not read the runs of a script does not hear of it here either. */
   const seesRuns = ({ may }: Pick<CallContext, 'may'>, scope: ScopeName, script: string): boolean =>
@@ -83,10 +86,15 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
   const webhookOf = (given: GivenWebhook | null): StoredRule['webhook'] =>
     given === null ? null : { format: given.format, host: readTarget(given.url).url.host.slice(0, 256) };
 
-  /** By its thumbprint. Whoever names one lets the hub use its key. */
-  async function certificateOf(named: string | null, { may }: Pick<CallContext, 'may'>): Promise<StoredRule['certificate']> {
-    if (named === null) return null;
-    return Thumbprint.parse((await deps.certificates.usable(named, (object) => may('certificates:write', object))).thumbprint);
+  /** Does `work` with a certificate's thumbprint, which stays meanwhile. Whoever names one lets the hub use its key. */
+  async function withCertificate<T>(
+    named: string | null,
+    { may }: Pick<CallContext, 'may'>,
+    work: (certificate: StoredRule['certificate']) => Promise<T>,
+  ): Promise<T> {
+    if (named === null) return await work(null);
+    const mayUse = (object: ObjectRef): boolean => may('certificates:write', object);
+    return await deps.certificates.withUsable(named, mayUse, ({ thumbprint }) => work(Thumbprint.parse(thumbprint)));
   }
 
   /** The address is kept first: a rule never stands without it. */
@@ -111,7 +119,7 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
     async function write(): Promise<Rule> {
       const next = await db.write(async (tx) => {
         const rows = tx.tables<NotificationTables>();
-        // As it is now: it may have been changed while this change was being looked into.
+        // As it is now: it may have been changed while this change waited for its turn.
         const wanted = { ...(rules.get(rule.id) ?? rule), ...change };
         const next = wanted.webhook === null ? { ...wanted, certificate: null } : wanted;
         if (await nameTaken(rows, next.name, next.id)) throw new HubError('RULE_EXISTS', { name: next.name });
@@ -155,7 +163,7 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
     },
     async create({ name, scripts: which, on, longer, desktop, together, webhook, certificate }, ctx) {
       const { id: maker, name: who, face } = ctx.actor;
-      const rule: StoredRule = {
+      const wanted: Omit<StoredRule, 'certificate'> = {
         id: RuleId.parse(randomUUID()),
         name,
         scripts: await about(which, ctx),
@@ -164,23 +172,25 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
         desktop,
         together,
         webhook: webhookOf(webhook),
-        certificate: webhook === null ? null : await certificateOf(certificate, ctx),
         paused: false,
         maker: { id: maker, name: who, face },
         createdAt: clock.now(),
       };
-      if (webhook !== null) await secrets.put(rule.id, webhook.url);
-      try {
-        await db.write(async (tx) => {
-          if (!(await insertRule(tx.tables<NotificationTables>(), rule))) ctx.fail('RULE_EXISTS', { name });
-          await note(tx, 'notification.create', ctx.actor, rule);
-          tx.onCommit(() => put(rule));
-        });
-      } catch (error) {
-        await secrets.remove(rule.id);
-        throw error;
-      }
-      return ruleOf(rule);
+      return await withCertificate(webhook === null ? null : certificate, ctx, async (used) => {
+        const rule: StoredRule = { ...wanted, certificate: used };
+        if (webhook !== null) await secrets.put(rule.id, webhook.url);
+        try {
+          await db.write(async (tx) => {
+            if (!(await insertRule(tx.tables<NotificationTables>(), rule))) ctx.fail('RULE_EXISTS', { name });
+            await note(tx, 'notification.create', ctx.actor, rule);
+            tx.onCommit(() => put(rule));
+          });
+        } catch (error) {
+          await secrets.remove(rule.id);
+          throw error;
+        }
+        return ruleOf(rule);
+      });
     },
     async change({ rule: text, name, scripts: which, on, longer, desktop, together, webhook, certificate }, ctx) {
       const rule = found(text, ctx);
@@ -193,30 +203,40 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
         ...(desktop !== undefined && { desktop }),
         ...(together !== undefined && { together }),
         ...(webhook !== undefined && { webhook: webhookOf(webhook) }),
-        ...(certificate !== undefined && { certificate: await certificateOf(certificate, ctx) }),
       };
-      return await apply(rule, change, 'notification.change', ctx.actor, webhook);
+      return await inTurn(async () => {
+        const before = rules.get(rule.id) ?? rule;
+        // Who says where it is shown says what it is used for, as who names it does. Asked before the address is kept, which is sent to at once.
+        const named = certificate === undefined && isSet(webhook) ? before.certificate : certificate;
+        if (named === undefined) return await apply(before, change, 'notification.change', ctx.actor, webhook);
+        return await withCertificate(named, ctx, (used) =>
+          apply(before, { ...change, certificate: used }, 'notification.change', ctx.actor, webhook),
+        );
+      });
     },
     async remove({ rule: text }, ctx) {
       const rule = found(text, ctx);
-      await db.write(async (tx) => {
-        if (!(await deleteRule(tx.tables<NotificationTables>(), rule.id))) ctx.fail('RULE_NOT_FOUND', { rule: text });
-        await note(tx, 'notification.remove', ctx.actor, rule);
-        tx.onCommit(() => {
-          rules.delete(rule.id);
-          shownRules.remove([rule.id]);
+      return await inTurn(async () => {
+        await db.write(async (tx) => {
+          if (!(await deleteRule(tx.tables<NotificationTables>(), rule.id))) ctx.fail('RULE_NOT_FOUND', { rule: text });
+          await note(tx, 'notification.remove', ctx.actor, rule);
+          tx.onCommit(() => {
+            rules.delete(rule.id);
+            shownRules.remove([rule.id]);
+          });
         });
+        await secrets.remove(rule.id);
+        return {};
       });
-      await secrets.remove(rule.id);
-      return {};
     },
     async pause({ rule }, ctx) {
-      return await apply(found(rule, ctx), { paused: true }, 'notification.pause', ctx.actor);
+      const known = found(rule, ctx);
+      return await inTurn(() => apply(known, { paused: true }, 'notification.pause', ctx.actor));
     },
     async resume({ rule }, ctx) {
       const known = found(rule, ctx);
       mayTell(known.scripts, ctx);
-      return await apply(known, { paused: false }, 'notification.resume', ctx.actor);
+      return await inTurn(() => apply(known, { paused: false }, 'notification.resume', ctx.actor));
     },
     async test({ rule: text }, ctx) {
       const rule = found(text, ctx);
@@ -224,10 +244,11 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
       if (webhook === null) return { sent: false, detail: 'NO_WEBHOOK' };
       // Before anything is sent: it leaves the machine.
       await db.write((tx) => note(tx, 'notification.test', ctx.actor, rule));
-      const result = await sending.example(id);
+      const result = await sending.example(id, ctx.actor);
       return { sent: result.sent, detail: result.sent ? null : result.detail };
     },
   };
 }
 
+const isSet = (webhook: GivenWebhook | null | undefined): boolean => webhook !== undefined && webhook !== null;
 const asRead = (notice: Notice | undefined): readonly Notice[] => (notice === undefined ? [] : [{ ...notice, read: true }]);

@@ -58,7 +58,7 @@ async function open(): Promise<void> {
       },
     },
     certificates: {
-      usable: (certificate) => Promise.reject(new HubError('CERTIFICATE_NOT_FOUND', { certificate })),
+      withUsable: (certificate) => Promise.reject(new HubError('CERTIFICATE_NOT_FOUND', { certificate })),
       clientTls: (certificate) => Promise.reject(new HubError('CERTIFICATE_NOT_FOUND', { certificate })),
     },
     secrets: createKeptSecrets(join(temp.path, 'secrets')),

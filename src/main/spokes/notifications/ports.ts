@@ -49,8 +49,15 @@ export interface DesktopNotice {
 
 /** Certificates, for webhooks that ask for one. */
 export interface CertificatesPort {
-  /** One that can be used, by thumbprint or name; refuses with CERTIFICATE_NOT_FOUND and CERTIFICATE_KEY_MISSING. */
-  usable(text: string, may: (object: ObjectRef) => boolean): Promise<{ readonly thumbprint: string }>;
+  /**
+   * Does `work` with one that can be used, by thumbprint or name, which is not removed meanwhile; refuses with CERTIFICATE_NOT_FOUND and
+   * CERTIFICATE_KEY_MISSING.
+   */
+  withUsable<T>(
+    text: string,
+    may: (object: ObjectRef) => boolean,
+    work: (certificate: { readonly thumbprint: string }) => Promise<T>,
+  ): Promise<T>;
   /** What it is shown with; each use is written down. Refuses also with CERTIFICATE_NOT_VALID and SECRETS_LOCKED. */
   clientTls(thumbprint: string, use: { readonly actor: Actor; readonly purpose: string }): Promise<ClientTls>;
 }

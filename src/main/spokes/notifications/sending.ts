@@ -27,8 +27,8 @@ export interface Sending {
   readonly look: () => Promise<void>;
   /** Sends at once what did not get through, rather than when its wait is over: there may be a network again. */
   readonly retry: () => Promise<void>;
-  /** Sends an example, once. */
-  readonly example: (rule: string) => Promise<Sent>;
+  /** Sends an example, once; `actor` asked for it. */
+  readonly example: (rule: string, actor: Actor) => Promise<Sent>;
 }
 
 /** A notice that is to be sent. */
@@ -69,7 +69,7 @@ export function createSending(deps: NotificationsDeps, { waiting, shown, patch, 
   /** How often it was said that there may be a network again. */
   let retries = 0;
 
-  async function sendTo(rule: string, id: string, body: object): Promise<Sent> {
+  async function sendTo(rule: string, id: string, body: object, actor: Actor): Promise<Sent> {
     let url: string | undefined;
     try {
       url = await secrets.get(rule);
@@ -82,7 +82,7 @@ export function createSending(deps: NotificationsDeps, { waiting, shown, patch, 
     const outgoing = { url, id, body: JSON.stringify(body) };
     if (way.certificate === null) return await post(outgoing, scope.signal);
     try {
-      const tls = await deps.certificates.clientTls(way.certificate, { actor: HUB, purpose: 'webhook' });
+      const tls = await deps.certificates.clientTls(way.certificate, { actor, purpose: 'webhook' });
       return await post({ ...outgoing, tls }, scope.signal);
     } catch (error) {
       // It is news for whoever reads the notice: without its certificate it is not sent.
@@ -91,12 +91,23 @@ export function createSending(deps: NotificationsDeps, { waiting, shown, patch, 
     }
   }
 
+  /** A fault that nobody foresaw is a try that failed: what waits behind the notice is not held up by it for ever. */
+  async function attempt(notice: Notice): Promise<Sent> {
+    try {
+      const text = textOf(notice, deps.language());
+      const { read: _read, webhook: _webhook, desktop: _desktop, ...known } = notice;
+      const body = wayOf(notice.rule.id)?.format === 'text' ? { text } : { text, ...known };
+      return await sendTo(notice.rule.id, notice.id, body, HUB);
+    } catch (error) {
+      if (isStorage(error)) throw error;
+      deps.incident(error, 'notifications.send');
+      return { sent: false, again: true, detail: 'INTERNAL' };
+    }
+  }
+
   async function send(notice: Notice, attempts: number): Promise<void> {
-    const text = textOf(notice, deps.language());
-    const { read: _read, webhook: _webhook, desktop: _desktop, ...known } = notice;
-    const body = wayOf(notice.rule.id)?.format === 'text' ? { text } : { text, ...known };
     const before = retries;
-    const result = await sendTo(notice.rule.id, notice.id, body);
+    const result = await attempt(notice);
     // Whether it arrived is not known: the next hub sends it again.
     if (scope.signal.aborted && !result.sent) return;
     const shut = !result.sent && result.detail === LOCKED;
@@ -198,9 +209,9 @@ export function createSending(deps: NotificationsDeps, { waiting, shown, patch, 
   return {
     look,
     retry,
-    async example(rule) {
+    async example(rule, actor) {
       const text = wordsIn[deps.language()].example;
-      return await sendTo(rule, rule, wayOf(rule)?.format === 'text' ? { text } : { text, kind: 'example' });
+      return await sendTo(rule, rule, wayOf(rule)?.format === 'text' ? { text } : { text, kind: 'example' }, actor);
     },
   };
 }

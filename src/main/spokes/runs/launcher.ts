@@ -84,7 +84,8 @@ export function createLauncher(
       const { trust } = await staging.held;
       demandSame(asked.expect, { plan: granted, trust }, run.subject.id, deps.home);
     }
-    const place = granted.broker === null ? null : await broker.open(run, granted, granted.broker);
+    // What it is given goes by how its bytes are trusted, which a run that is set up ahead does not say yet.
+    const place = granted.broker === null ? null : await broker.open({ ...run, ...(await staging.held) }, granted, granted.broker);
     const planned = await sandbox.plan({
       run: run.id,
       mode: run.mode,

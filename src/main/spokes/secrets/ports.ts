@@ -51,8 +51,8 @@ export interface VaultAccess {
   }) => Promise<{ readonly token: string; readonly expiresAt: number }>;
   /** Fails with IDENTITY_ACCOUNT_NOT_FOUND where there is nobody to ask for a token: then a vault is not even asked which it wants. */
   readonly ready: (account: string | undefined, actor: Actor, signal: AbortSignal) => Promise<void>;
-  /** The account of this id or name; fails with IDENTITY_ACCOUNT_NOT_FOUND. */
-  readonly account: (account: string, actor: Actor) => Promise<{ readonly id: string; readonly name: string }>;
+  /** The account of this id or name; fails with IDENTITY_ACCOUNT_NOT_FOUND, IDENTITY_MISCONFIGURED or SECRETS_LOCKED. */
+  readonly account: (account: string, actor: Actor, signal: AbortSignal) => Promise<{ readonly id: string; readonly name: string }>;
   /** What a vault's host ends with in the cloud that people sign in to; undefined where it is another provider's. */
   readonly suffix: () => string | undefined;
   readonly ownAuthorities: () => Promise<string | undefined>;

@@ -57,7 +57,7 @@ export const migrations: readonly MigrationStep[] = [
     },
   },
   {
-    id: '0230-triggers-of-jobs',
+    id: '0231-triggers-of-jobs',
     async up(db) {
       // `scripts`: those that its maker was allowed to run, as JSON; empty stands for its own script.
       await sql`alter table triggers add column kind text not null default 'script' check (kind in ('script', 'job'))`.execute(db);

@@ -57,6 +57,14 @@ describe('consequences', () => {
     expect(can).toEqual([{ key: 'secrets', values: { list: 'API token, pin, GONE', count: 3 } }]);
   });
 
+  it('say which secrets it may ask for, and where they lie', () => {
+    const { can } = consequencesOf(fakePlan({ broker: { account: 'default', scopes: [], secrets: ['smtp', 'ops:db', 'token'] } }));
+    expect(can).toEqual([
+      { key: 'keptSecrets', values: { list: 'smtp, token', count: 2 } },
+      { key: 'vaultSecret', values: { name: 'db', vault: 'ops' } },
+    ]);
+  });
+
   it('say which secrets it is given', () => {
     const { can, cannot } = consequencesOf(
       fakePlan({ folder: { path: '/a', real: '/a' }, secrets: [{ name: 'TOKEN', variable: 'AXLE_SECRET_TOKEN', file: null }] }),

@@ -1,5 +1,6 @@
 import { applicationIn } from '#shared/contract/broker-name';
 import type { GrantPlan } from '#shared/contract/grant-plan';
+import { inVault } from '#shared/contract/secret-values';
 import { secretLabel, type Named } from '#shared/grants/secret-label';
 
 /** One thing that a run can or cannot do: a key of the catalogue and what it is filled with. */
@@ -30,6 +31,17 @@ function tokensOf(broker: GrantPlan['broker']): readonly Consequence[] {
   return [application === undefined ? say('tokens', { list, account: broker.account }) : say('applicationTokens', { list, application })];
 }
 
+/** Secrets that it may ask for: those that are kept here, and each that lies in a vault. */
+function askedSecrets(broker: GrantPlan['broker']): readonly Consequence[] {
+  const asked = broker?.secrets ?? [];
+  const kept = asked.filter((name) => inVault(name) === undefined);
+  const placed = asked.flatMap((name) => inVault(name) ?? []);
+  return [
+    ...(kept.length > 0 ? [say('keptSecrets', { list: kept.join(', '), count: kept.length })] : []),
+    ...placed.map(({ vault, secret }) => say('vaultSecret', { name: secret, vault })),
+  ];
+}
+
 /** What a run will be able to do, in a few sentences: from the plan that its sandbox is made from, in the words of its script's parameters. */
 export function consequencesOf(
   { level, network, folder, files, folders, secrets, exposed, broker, elevation }: GrantPlan,
@@ -40,9 +52,7 @@ export function consequencesOf(
   const secret = [
     ...(secrets.length > 0 ? [say('secrets', { list, count: secrets.length })] : []),
     ...(exposed.length > 0 ? [say('exposed', { list: open, count: exposed.length })] : []),
-    ...(broker !== null && broker.secrets.length > 0
-      ? [say('keptSecrets', { list: broker.secrets.join(', '), count: broker.secrets.length })]
-      : []),
+    ...askedSecrets(broker),
   ];
   const tokens = tokensOf(broker);
   if (level.inForce === 'none') return { can: [say(everythingAs(elevation)), ...secret, ...tokens], cannot: [] };

@@ -1,7 +1,9 @@
 import { createPrivateKey, randomBytes, X509Certificate, type KeyObject } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { HubError } from '#shared/contract/errors';
 import { writeFileAtomically } from '#main/platform/atomic-file';
+import type { Log } from '#main/platform/log-port';
 import type { SealedStore } from '#main/platform/sealed-store-port';
 import { asStorage } from '#main/platform/storage-faults';
 import { thumbprintOf } from '../describe';
@@ -21,7 +23,7 @@ const MOST = 500;
  * Each certificate is two files for their owner alone: the certificate, and its key as PKCS#8 that is encrypted with a passphrase of its own
  * (PBES2, AES-256). The passphrase is sealed: who has the folder has no key.
  */
-export function createOwnKeys(folder: string, sealed: SealedStore): OwnKeys {
+export function createOwnKeys(folder: string, sealed: Pick<SealedStore, 'read' | 'write' | 'remove'>, log: Log): OwnKeys {
   const nameOf = (thumbprint: string): string => `certificates/${thumbprint}`;
 
   const held = (x509: X509Certificate): Held => {
@@ -32,7 +34,7 @@ export function createOwnKeys(folder: string, sealed: SealedStore): OwnKeys {
       where: path.join(folder, `${thumbprint}.crt`),
       async key() {
         const passphrase = await sealed.read(nameOf(thumbprint));
-        if (passphrase === undefined) throw new Error('the passphrase of a key of the hub is gone');
+        if (passphrase === undefined) throw new HubError('CERTIFICATE_KEY_MISSING', { certificate: thumbprint });
         try {
           return createPrivateKey({ key: await readFile(path.join(folder, `${thumbprint}.key`)), passphrase });
         } finally {
@@ -45,7 +47,8 @@ export function createOwnKeys(folder: string, sealed: SealedStore): OwnKeys {
   /** The certificate first: what is listed can be used. */
   async function drop(thumbprint: string): Promise<void> {
     for (const end of ['crt', 'key']) await rm(path.join(folder, `${thumbprint}.${end}`), { force: true });
-    await sealed.remove(nameOf(thumbprint));
+    // Of no use without the key.
+    await sealed.remove(nameOf(thumbprint)).catch((error: unknown) => log.warn('certificates.passphrase-left', { thumbprint, error }));
   }
 
   return {

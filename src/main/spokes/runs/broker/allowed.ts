@@ -1,4 +1,7 @@
 import { AccountName, type BrokerGrants, SecretName, MOST_SCOPES, resourceOf, TokenScope } from '#shared/contract/broker-grants';
+import { applicationIn } from '#shared/contract/broker-name';
+import type { Run } from '#shared/contract/runs';
+import { isTrusted } from '#shared/contract/trust-state';
 import { z } from '#shared/contract/zod';
 import { Refused } from './refused';
 
@@ -35,6 +38,10 @@ export function allowedResource(resource: string, granted: BrokerGrants): Allowe
   if (scopes.length === 0) throw new Refused('not-granted', { account: granted.account, scopes: resource.slice(0, 1_024) });
   return { account: granted.account, scopes };
 }
+
+/** An application acts with rights that are nobody's at the machine: bytes that nobody approved are not given them, wherever such may run. */
+export const isGiven = (account: string, { trust }: Pick<Run, 'trust'>): boolean =>
+  applicationIn(account) === undefined || (trust !== null && isTrusted(trust.state));
 
 /** Some libraries name a resource with slashes at its end. */
 const plain = (resource: string): string => resource.replace(/\/+$/, '').toLowerCase();

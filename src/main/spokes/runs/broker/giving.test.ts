@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HubError } from '#shared/contract/errors';
+import type { Run } from '#shared/contract/runs';
 import { openTestDb, type TestDb } from '../../../../../tests/support/db-worker';
 import { runLike } from '../../../../../tests/support/run-like';
 import type { GivenToken } from '../broker-port';
@@ -24,7 +25,7 @@ beforeEach(() => {
   clock = Date.parse('2029-12-31T00:00:00.000Z');
 });
 
-function fixture(more: Partial<GivingDeps> = {}) {
+function fixture(more: Partial<GivingDeps> = {}, trust: Run['trust'] = null) {
   const order: string[] = [];
   const entries: { readonly action: string; readonly outcome: string; readonly detail?: unknown }[] = [];
   const ended = new AbortController();
@@ -51,7 +52,7 @@ function fixture(more: Partial<GivingDeps> = {}) {
   const work: Promise<unknown>[] = [];
   const giving = createGiving(
     deps,
-    runLike({}),
+    runLike({ trust }),
     ended.signal,
     (one) => void work.push(one),
     () => clock,
@@ -91,6 +92,36 @@ describe('giving', () => {
     expect([unmasked.entries, unmasked.kept.every((byte) => byte === 0)]).toEqual([[], true]);
     const unwritten = fixture({ audit: { append: () => Promise.reject(new HubError('STORAGE_FULL', { path: '' })) } });
     await expect(unwritten.giving.token(allowed)).rejects.toThrow();
+  });
+
+  it('gives tokens of an application to bytes that are trusted, whatever may run', async () => {
+    const own = { account: 'app:agent', scopes: ['https://graph.microsoft.com/.default'] };
+    const digest = 'a'.repeat(64);
+    for (const trust of [null, ...(['new', 'changed', 'withdrawn'] as const).map((state) => ({ state, digest }))]) {
+      const { giving, order } = fixture({}, trust);
+      const refusal = await giving.token(own).catch((error: unknown) => error);
+      expect(refusal).toMatchObject({ code: 'not-granted', detail: { account: 'app:agent', reason: 'SCRIPT_UNTRUSTED' } });
+      expect(refusal).toHaveProperty('line', expect.stringMatching(/^not-granted SCRIPT_UNTRUSTED: .*approve/));
+      expect(order).toEqual([]);
+      expect(await giving.token(allowed)).toEqual(given);
+    }
+    for (const state of ['approved', 'signed'] as const) {
+      expect(await fixture({}, { state, digest }).giving.token(own)).toEqual(given);
+    }
+  });
+
+  it.each([
+    ['default', new HubError('CONSENT_MISSING', { scopes: [], url: '' }), 'axle login'],
+    ['app:agent', new HubError('CONSENT_MISSING', { scopes: [], url: '' }), 'administrator of the directory'],
+    ['default', new HubError('FORBIDDEN', { scope: 'identity:read' }), 'the person at the machine'],
+    ['app:agent', new HubError('APPLICATION_NOT_FOUND', { application: 'agent' }), 'axle applications list'],
+    ['app:agent', new HubError('CERTIFICATE_KEY_MISSING', { certificate: 'a' }), 'axle certificates list'],
+  ])('says of %s what to do about %s', async (account, error, advice) => {
+    const trust = { state: 'approved', digest: 'a'.repeat(64) } as const;
+    const { giving } = fixture({ tokens: { token: () => Promise.reject(error), account: vi.fn() } }, trust);
+    const refusal = await giving.token({ ...allowed, account }).catch((refused: unknown) => refused);
+    expect(refusal).toMatchObject({ code: 'unavailable', detail: { account, reason: error.code } });
+    expect(refusal).toHaveProperty('line', expect.stringContaining(advice));
   });
 
   it('gives nothing after the end, also of what was under way', async () => {

@@ -7,7 +7,7 @@ import type { AuditPort } from '../audit-port';
 import type { GivenToken, SecretSource, TokenSource } from '../broker-port';
 import type { RecorderPort } from '../ports';
 import { isTooShort } from '../recorder/maskable';
-import type { AllowedToken } from './allowed';
+import { type AllowedToken, isGiven } from './allowed';
 import { Refused } from './refused';
 
 /** What giving takes. */
@@ -40,7 +40,7 @@ const MOST_REFUSALS = 64;
 /** `ended` aborts when the run is over: what was under way then is not given. */
 export function createGiving(
   deps: GivingDeps,
-  run: Pick<Run, 'id' | 'subject' | 'actor'>,
+  run: Pick<Run, 'id' | 'subject' | 'actor' | 'trust'>,
   ended: AbortSignal,
   track: (work: Promise<unknown>) => void,
   now: () => number = Date.now,
@@ -68,12 +68,12 @@ export function createGiving(
       }),
     );
 
-  async function from<T>(source: Promise<T>): Promise<T> {
+  async function from<T>(source: Promise<T>, of: Readonly<Record<string, string>> = {}): Promise<T> {
     try {
       return await source;
     } catch (error) {
       demandLiving();
-      throw new Refused('unavailable', { reason: HubError.from(error).code });
+      throw new Refused('unavailable', { ...of, reason: HubError.from(error).code });
     }
   }
 
@@ -92,12 +92,15 @@ export function createGiving(
   return {
     async token({ account, scopes }) {
       demandLiving();
+      if (!isGiven(account, run)) {
+        throw new Refused('not-granted', { account, scopes: scopes.join(' ').slice(0, 1_024), reason: 'SCRIPT_UNTRUSTED' });
+      }
       const key = JSON.stringify([account, scopes.toSorted()]);
       const before = kept.get(key);
       // It was hidden and written down when it was given first.
       if (before !== undefined && Date.parse(before.expiresAt) - now() > RENEW_MS) return before;
       const signal = AbortSignal.any([ended, AbortSignal.timeout(SOURCE_MS)]);
-      const given = await from(deps.tokens.token({ account, scopes: [...scopes], run: run.id, actor, signal }));
+      const given = await from(deps.tokens.token({ account, scopes: [...scopes], run: run.id, actor, signal }), { account });
       await hide(given.token);
       const detail = { account, scopes: scopes.join(' ').slice(0, 4_096), expiresAt: given.expiresAt };
       await note('broker.token', 'ok', detail, { upn: given.upn });

@@ -9,6 +9,7 @@ import type { ProcessId, Processes } from '#main/platform/process-id-port';
 import { type BrokerPlace, type BrokerPort, isServed } from '../broker-place';
 import type { SignedIn } from '../broker-port';
 import { IDENTITY_PATH } from './answers';
+import { isGiven } from './allowed';
 import { CONNECTIONS } from './bounded-server';
 import { createEndpoint, digest, type Endpoint } from './endpoint';
 import type { GivingDeps } from './giving';
@@ -100,9 +101,10 @@ export function createBroker(deps: BrokerDeps): BrokerPort {
     }
   }
 
-  async function signedIn({ account }: BrokerGrants, { actor }: Run, ended: AbortSignal): Promise<SignedIn | null> {
+  async function signedIn({ account }: BrokerGrants, run: Run, ended: AbortSignal): Promise<SignedIn | null> {
+    if (!isGiven(account, run)) return null;
     try {
-      return await deps.tokens.account(account, actor, AbortSignal.any([AbortSignal.timeout(ACCOUNT_MS), ended]));
+      return await deps.tokens.account(account, run.actor, AbortSignal.any([AbortSignal.timeout(ACCOUNT_MS), ended]));
     } catch (error) {
       // What there is to say of it is said when the run asks for a token.
       log.info('broker.account', { detail: String(error) });

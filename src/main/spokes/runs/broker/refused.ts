@@ -1,3 +1,5 @@
+import { applicationIn } from '#shared/contract/broker-name';
+
 /** Why a broker gives nothing, and the status of HTTP that says so. */
 const statuses = {
   'bad-request': 400,
@@ -36,6 +38,21 @@ const adviceBySource = new Map([
   ['INTERACTION_REQUIRED', 'sign in again ("axle login")'],
   ['CONSENT_MISSING', 'somebody has to consent to these scopes ("axle login")'],
   ['FORBIDDEN', 'only runs that the person at the machine of Axle starts are given it'],
+  ['SCRIPT_UNTRUSTED', 'tokens of an application are for approved scripts: approve this one ("axle scripts review")'],
+  ['APPLICATION_NOT_FOUND', 'Axle has no application of this name ("axle applications list")'],
+  ['CERTIFICATE_NOT_FOUND', 'the certificate of this application is gone ("axle applications list")'],
+  ['CERTIFICATE_KEY_MISSING', 'the key of the certificate of this application is gone ("axle certificates list")'],
+  ['CERTIFICATE_NOT_VALID', 'the certificate of this application has ended, or does not hold yet ("axle certificates list")'],
+  ['VAULT_NOT_FOUND', 'Axle knows no vault of this name ("axle secret vaults list")'],
+  ['VAULT_ADDRESS', 'this vault is of another cloud than people sign in to: remove it, and add the right one ("axle secret vaults")'],
+  [
+    'KEY_VAULT_FAILED',
+    'its vault gave none: see why in the audit entries of this run; a vault is asked for the person at the machine alone',
+  ],
+]);
+/** The same of an application, for which nobody signs in. */
+const adviceOfApplication = new Map([
+  ['CONSENT_MISSING', 'an administrator of the directory has to give this application these permissions'],
 ]);
 
 /** A request that is given nothing. */
@@ -54,7 +71,9 @@ export class Refused extends Error {
 
   /** What to do about it. */
   get advice(): string {
-    return adviceBySource.get(this.detail['reason'] ?? '') ?? advices[this.code];
+    const { reason = '', account = '' } = this.detail;
+    const own = applicationIn(account) === undefined ? undefined : adviceOfApplication.get(reason);
+    return own ?? adviceBySource.get(reason) ?? advices[this.code];
   }
 
   /** All of it in a line of ASCII, for who cannot read JSON. Nothing in it is what somebody typed. */

@@ -41,7 +41,9 @@ export const Metadata = z.strictObject({
     .array(SecretName)
     .max(MOST_SECRETS)
     .optional()
-    .describe('Names of secrets that Axle keeps and that it may ask for while it runs.'),
+    .describe(
+      'Names of secrets that it may ask for while it runs: those that Axle keeps, and VAULT:NAME for one of a vault, which is asked in the name of the machine’s person.',
+    ),
   workdir: z
     .string()
     .min(1)

@@ -19,11 +19,18 @@ export interface Asking {
 /** The vaults that are known. */
 export interface VaultBook {
   readonly shown: Collection<Vault>;
-  add(wanted: { readonly name: string; readonly address: string; readonly account?: string | undefined }, actor: Actor): Promise<Vault>;
+  add(
+    wanted: { readonly name: string; readonly address: string; readonly account?: string | undefined },
+    actor: Actor,
+    signal: AbortSignal,
+  ): Promise<Vault>;
   remove(name: string, actor: Actor): Promise<void>;
   /** The name of a vault as it was given, whatever the case of what is asked for. Refuses with VAULT_NOT_FOUND. */
   nameOf(name: string): string;
-  /** What a vault holds, for one who asks; with a token that is asked for each time, so that who has signed out reads no more. */
+  /**
+   * What a vault holds, for one who asks; with a token that is asked for each time, so that who has signed out reads no more. Refuses with
+   * VAULT_NOT_FOUND, and with VAULT_ADDRESS where it is not of the cloud that people sign in to now.
+   */
   place(name: string, asking: Asking): SecretPlace;
 }
 
@@ -37,19 +44,24 @@ export async function createVaultBook({ scope, db, log, clock, audit, vaults }: 
     return shown.get(name.toLowerCase()) ?? missing(name);
   }
 
+  function addressOf(text: string): URL {
+    const suffix = vaults.suffix();
+    const read = readVaultAddress(text, suffix);
+    if (!(read instanceof URL)) throw new HubError('VAULT_ADDRESS', { reason: read, suffix: suffix ?? '' });
+    return read;
+  }
+
   return {
     shown,
-    add: ({ name, address, account }, actor) =>
+    add: ({ name, address, account }, actor, signal) =>
       inTurn(async () => {
-        const suffix = vaults.suffix();
-        const read = readVaultAddress(address, suffix);
-        if (!(read instanceof URL)) throw new HubError('VAULT_ADDRESS', { reason: read, suffix: suffix ?? '' });
+        const read = addressOf(address);
         if (shown.get(name.toLowerCase()) !== undefined) throw new HubError('VAULT_EXISTS', { vault: name });
         if (shown.size >= MOST_VAULTS) throw new HubError('VAULTS_FULL', { limit: MOST_VAULTS });
         const vault: Vault = {
           name,
           address: read.origin,
-          account: account === undefined ? null : await vaults.account(account, actor),
+          account: account === undefined ? null : await vaults.account(account, actor, signal),
           addedAt: isoOf(clock.now()),
           addedBy: { name: actor.name, face: actor.face },
         };
@@ -80,7 +92,8 @@ export async function createVaultBook({ scope, db, log, clock, audit, vaults }: 
     place(name, { actor, runId, signal }) {
       const { address, account } = found(name);
       return createKeyVault({
-        vault: new URL(address),
+        // Once more: people may sign in elsewhere since it was added, and a token of there is not for it.
+        vault: addressOf(address),
         token: (wanted) => vaults.token({ ...wanted, account: account?.id, actor, runId }),
         ready: () => vaults.ready(account?.id, actor, signal),
         ownAuthorities: vaults.ownAuthorities,

@@ -47,7 +47,7 @@ export async function createVaults(deps: SecretsDeps): Promise<Vaults> {
       async *watch({ after }, ctx) {
         yield* book.shown.follow(after, ctx.signal, ({ name }) => ctx.may('secrets:read', { kind: 'secret', id: `${name}:` }));
       },
-      add: (wanted, { actor }) => book.add(wanted, actor),
+      add: (wanted, { actor, signal }) => book.add(wanted, actor, signal),
       async remove({ vault }, { actor }) {
         await book.remove(vault, actor);
         return {};
