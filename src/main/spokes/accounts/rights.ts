@@ -67,9 +67,10 @@ const byTags: ReadonlySet<ScopeName> = new Set<ScopeName>([
   'approvals:write',
 ]);
 
+/** Whether a role reaches anything by a scope: one that is limited has some for nothing. */
+export const reachesBy = ({ scopes, tags }: ReadyRole, scope: ScopeName): boolean =>
+  scopes.has(scope) && (tags === null || shownInPart.has(scope) || byTags.has(scope));
+
 /** Every scope by which one of these roles reaches anything: a page offers nothing that would be refused whatever is named. */
 export const scopesOf = (roles: readonly ReadyRole[]): ReadonlySet<ScopeName> =>
-  new Set([
-    ...always,
-    ...roles.flatMap(({ scopes, tags }) => [...scopes].filter((name) => tags === null || shownInPart.has(name) || byTags.has(name))),
-  ]);
+  new Set([...always, ...roles.flatMap((role) => [...role.scopes].filter((scope) => reachesBy(role, scope)))]);
