@@ -50,9 +50,10 @@ export function allows(roles: readonly ReadyRole[], tagsOf: TagsOf, scope: Scope
   }
   if (limited === undefined) return false;
   if (object === undefined) return shownInPart.has(scope);
-  const lists = tagsOf(object);
-  if (lists === undefined || lists.length === 0) return false;
-  return limited.some(({ tags }) => lists.every((own) => own.some((tag) => tags?.has(tag) === true)));
+  return limited.some(({ tags }) => {
+    const lists = tags === null ? undefined : tagsOf(object, tags);
+    return lists !== undefined && lists.length > 0 && lists.every((own) => own.some((tag) => tags?.has(tag) === true));
+  });
 }
 
 /** What a limited role may call by naming something that has tags. */
