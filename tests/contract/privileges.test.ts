@@ -10,135 +10,7 @@ import { Scope } from '#main/hub/scope';
 import { withheldFromBrowsers } from '#main/hub/withheld';
 import { openAccounts, type AccountsBench } from '../support/accounts-bench';
 import { createPair, type Transport, transports } from '../support/duplex-pairs';
-
-/*
- * Every procedure with every role, as it comes over each kind of connection. What each role may is written down here once more, by people: a scope that is
- * new is in none of these lists, and the first test says so.
- */
-
-const seeing: readonly ScopeName[] = [
-  'hub:read',
-  'lock:self',
-  'accounts:self',
-  'scripts:read',
-  'runs:read',
-  'jobs:read',
-  'slots:read',
-  'schedules:read',
-  'triggers:read',
-  'notifications:read',
-  'audit:read',
-  'settings:read',
-  'metrics:read',
-  'identity:read',
-  'approvals:read',
-  'certificates:read',
-];
-const operating: readonly ScopeName[] = [
-  'runs:write',
-  'jobs:write',
-  'slots:write',
-  'schedules:write',
-  'triggers:write',
-  'notifications:write',
-  'secrets:read',
-  'approvals:write',
-];
-const administering: readonly ScopeName[] = [
-  'scripts:write',
-  'scripts:approve',
-  'settings:write',
-  'secrets:write',
-  'identity:write',
-  'accounts:read',
-  'accounts:admin',
-  'certificates:write',
-];
-/** What is about nobody but who asks. */
-const own: readonly ScopeName[] = ['accounts:self', 'lock:self'];
-const table: Readonly<Record<string, readonly ScopeName[]>> = {
-  administrator: [...seeing, ...operating, ...administering],
-  operator: [...seeing, ...operating],
-  'read-only': seeing,
-  none: ['hub:read', 'lock:self', 'accounts:self'],
-};
-
-/**
- * Procedures that change something or hand something out, and whose contract names nothing that they touch. Who adds one says here why: what else
- * keeps it from reaching further than a role may, or why nothing of it could be limited.
- */
-const nameless: Readonly<Record<string, string>> = {
-  'lock.setKeeper': 'for who has the machine',
-  'hub.serve': 'for who has the machine',
-  'hub.link': 'for who has the machine',
-  'hub.retire': 'for who has the machine',
-  'triggers.listen': 'for who has the machine',
-  'audit.checkpoint': 'for who has the machine',
-  'audit.prune': 'for who has the machine',
-  'audit.erase': 'for who has the machine',
-  'scripts.check': 'a folder that is no source yet has no tags',
-  'scripts.addSource': 'a source that is new has no tags yet',
-  'repositories.add': 'a source that is new has no tags yet',
-  'runs.upload': 'a file belongs to no script before it is run with one',
-  'slots.release': 'slots of pools have no tags',
-  'notifications.create': 'its handler asks for the runs of the script that it tells of',
-  'settings.set': 'settings hold for everybody',
-  'signInWays.add': 'there is none yet; it takes every right of an administrator',
-  'signInWays.test': 'what is tried need not be saved; it takes every right of an administrator',
-  'certificates.create': 'a key that is new belongs to nothing yet',
-  'identity.configure': 'the registration holds for everybody',
-  'identity.test': 'the registration holds for everybody',
-  'identity.signIn': 'nobody is known yet who could be limited',
-  'identity.deviceCode': 'nobody is known yet who could be limited',
-  'scripts.addToolbox': 'a source that is new has no tags yet',
-  'secrets.rotate': 'the keys are those of all secrets',
-  'secrets.sealByKeychain': 'the keys are those of all secrets',
-  'secrets.setPassphrase': 'the keys are those of all secrets',
-  'secrets.unlock': 'the keys are those of all secrets',
-  'accounts.add': 'its handler asks for every scope that it hands out',
-  'roles.add': 'its handler asks for every scope that it hands out',
-};
-
-/**
- * What is read without naming an object, and is there for a role that is limited to tags. Who adds one says here what keeps everybody else's out
- * of it: its handler shows what may be seen, or there is nothing of anybody in it. Everything else that is read so is out of their reach.
- */
-const filtered = 'its handler shows what may be seen';
-const readInPart: Readonly<Record<string, string>> = {
-  'hub.info': 'what the page begins with: versions, and what one may',
-  'hub.doctor': 'whether the hub is well; everybody with an account may',
-  'hub.incident': 'a fault by a number that only who met it has',
-  'hub.pick': 'a dialog of the desktop alone',
-  'scripts.watch': filtered,
-  'scripts.sources': filtered,
-  'scriptState.owners': filtered,
-  'repositories.watch': filtered,
-  'favourites.watch': filtered,
-  'runs.watch': filtered,
-  'runs.page': filtered,
-  'runs.summary': filtered,
-  'runs.evidenceKey': 'a public key',
-  'search.output': filtered,
-  'jobs.watch': filtered,
-  'jobs.check': 'a text that is sent along; its handler knows of scripts what may be seen',
-  'slots.watch': filtered,
-  'slots.list': filtered,
-  'schedules.watch': filtered,
-  'schedules.preview': 'times of an expression that is sent along',
-  'triggers.watch': filtered,
-  'triggers.hooks': 'whether the hub listens, and where',
-  'notifications.watch': filtered,
-  'notifications.markRead': filtered,
-  'notifications.rules': 'rules of scripts that may be seen, and those of all scripts, which name none',
-  'approvals.watch': filtered,
-  'approvals.approvers': 'names of whom to ask',
-  'certificates.list': filtered,
-  'secrets.watch': filtered,
-  'vaults.watch': filtered,
-  'secrets.state': 'whether the key store is open, and nothing in it',
-  'settings.get': 'language, colours and times: the page is drawn by them',
-  'settings.watch': 'language, colours and times: the page is drawn by them',
-};
+import { nameless, own, readInPart, table } from './privilege-tables';
 
 /** Procedures that change something or hand something out, and name nothing that they touch: a role that is limited to tags has none of them. */
 const withoutObject: readonly string[] = contracts
@@ -191,21 +63,26 @@ function open(): readonly Mounted[] {
     return mounted;
   });
 }
-/** An input in which every procedure finds what it touches: somebody's own, or another's. */
-const inputOf = (whose: Whose) =>
+/** An input in which every procedure finds what it touches: somebody's own, or another's. One of no job names what is meant in place of it. */
+const inputOf = (whose: Whose, jobs: Jobs = 'with a job') =>
   new Proxy(
     {},
     {
-      get: (_target, name) => (typeof name === 'string' ? whose : undefined),
+      get: (_target, name) => (typeof name === 'string' && !(jobs === 'of no job' && name === 'job') ? whose : undefined),
       has: () => true,
     },
   );
 type Whose = 'mine' | 'other';
+type Jobs = 'with a job' | 'of no job';
 
 /** Of these there are tags; nothing else is in reach of a role that is limited to some. */
 const tagged: readonly ObjectRef['kind'][] = ['script', 'run', 'job', 'job-text', 'schedule', 'trigger', 'approval'];
+const everything = createRouter(open());
 /** What a route touches; undefined where it names nothing. */
-const kindOf = (path: string): ObjectRef['kind'] | undefined => createRouter(open()).get(path)?.spec.object?.(inputOf('other')).kind;
+const kindOf = (path: string, jobs?: Jobs): ObjectRef['kind'] | undefined =>
+  everything.get(path)?.spec.object?.(inputOf('other', jobs)).kind;
+/** What touches something else where no job is named. */
+const ofEither = ['jobs.save', 'schedules.create', 'triggers.create'];
 
 beforeAll(async () => {
   bench = await openAccounts(({ kind, id }) => (tagged.includes(kind) ? [id === 'mine' ? ['web'] : ['db']] : undefined));
@@ -221,7 +98,12 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 /** Calls over a connection of this session; gives the codes by path, `reached` where a handler was. */
-async function callAll(session: HubSession, way: Transport = 'port', whose: Whose = 'other'): Promise<ReadonlyMap<string, string>> {
+async function callAll(
+  session: HubSession,
+  way: Transport = 'port',
+  whose: Whose = 'other',
+  jobs?: Jobs,
+): Promise<ReadonlyMap<string, string>> {
   const scope = new Scope((error) => expect.fail(String(error)));
   const pair = await createPair(way, scope);
   reached = [];
@@ -230,7 +112,7 @@ async function callAll(session: HubSession, way: Transport = 'port', whose: Whos
   // The object that a real input would name.
   for (const route of router.values()) {
     const { object } = route.spec;
-    if (object !== undefined) Object.assign(route.spec, { object: () => object(inputOf(whose)) });
+    if (object !== undefined) Object.assign(route.spec, { object: () => object(inputOf(whose, jobs)) });
   }
   serve(pair.hub, router, session, { report: () => 'incident', defer });
   const answers = new Promise<void>((resolve) => {
@@ -260,10 +142,10 @@ test('what changes something and names nothing is here with its reason', () => {
   expect(Object.keys(nameless).sort()).toEqual(withoutObject.toSorted());
 });
 
-/** What is reached, and what is FORBIDDEN before its handler, by who has these scopes. */
-async function demandOnly(allowed: readonly ScopeName[], session: HubSession, way: Transport): Promise<void> {
+/** What is reached, and what is refused before its handler, by who has these scopes. */
+async function demandOnly(allowed: readonly ScopeName[], session: HubSession, way: Transport, refusal = 'FORBIDDEN'): Promise<void> {
   const said = await callAll(session, way);
-  const expected = routes.map(({ path, scope }) => [path, allowed.includes(scope) ? 'reached' : 'FORBIDDEN']);
+  const expected = routes.map(({ path, scope }) => [path, allowed.includes(scope) ? 'reached' : refusal]);
   expect(Object.fromEntries(said)).toEqual(Object.fromEntries(expected));
   expect(reached.toSorted()).toEqual(
     routes
@@ -293,6 +175,49 @@ describe.each(transports)('over a %s', (way) => {
     await callAll(session, way);
     expect(reached).toEqual([]);
   });
+
+  test('a locked session reaches what unlocks it, and everything else is LOCKED', async () => {
+    const { session } = bench.signedIn(await bench.signIn('administrator', 'whatever it may be'));
+    bench.sessions.lockBy(({ id }) => id === session.id);
+    await demandOnly(['lock:self'], session, way, 'LOCKED');
+    bench.sessions.lockBy(() => false);
+    await demandOnly(table['administrator'] ?? [], session, way);
+  });
+
+  test('a role that is limited to tags reaches nothing that is not its own, and nothing that names nothing', async () => {
+    const session = sessions.get('web-all');
+    if (session === undefined) throw new Error('web-all');
+    await callAll(session, way);
+    const wrongly = reached.filter((path) => {
+      const route = routes.find((one) => one.path === path);
+      return route?.hasObject === true ? !own.includes(route.scope) : withoutObject.includes(path);
+    });
+    expect(wrongly).toEqual([]);
+    const read = reached.filter((path) => routes.find((one) => one.path === path)?.scope.endsWith(':read') === true);
+    expect(read.toSorted()).toEqual(Object.keys(readInPart).sort());
+    expect(reached).toContain('scripts.watch');
+  });
+
+  test('a session or a token that has expired reaches nothing', async () => {
+    const late = bench.signedIn(await bench.signIn('administrator', 'whatever it may be')).session;
+    const token = await tokenOf('administrator', ['runs:read']);
+    const before = bench.time.now;
+    bench.time.now += 40 * 24 * 3_600_000;
+    for (const session of [late, token]) {
+      await callAll(session, way);
+      expect(reached).toEqual([]);
+    }
+    bench.time.now = before;
+  });
+
+  test('a session that has ended, or whose account is disabled, reaches nothing', async () => {
+    await bench.add(`left-${way}`, ['operator']);
+    const { session } = bench.signedIn(await bench.signIn(`left-${way}`));
+    await bench.accounts.handlers.change({ account: `left-${way}`, disabled: true }, bench.contextOf());
+    expect(session.ended.aborted).toBe(true);
+    await callAll(session, way);
+    expect(reached).toEqual([]);
+  });
 });
 
 /** A session by a token of this account, that was given no more than these scopes. */
@@ -304,20 +229,6 @@ async function tokenOf(account: string, scopes: readonly ScopeName[]): Promise<H
   return session;
 }
 let tokens = 0;
-
-test('a role that is limited to tags reaches nothing that is not its own, and nothing that names nothing', async () => {
-  const session = sessions.get('web-all');
-  if (session === undefined) throw new Error('web-all');
-  await callAll(session);
-  const wrongly = reached.filter((path) => {
-    const route = routes.find((one) => one.path === path);
-    return route?.hasObject === true ? !own.includes(route.scope) : withoutObject.includes(path);
-  });
-  expect(wrongly).toEqual([]);
-  const read = reached.filter((path) => routes.find((one) => one.path === path)?.scope.endsWith(':read') === true);
-  expect(read.toSorted()).toEqual(Object.keys(readInPart).sort());
-  expect(reached).toContain('scripts.watch');
-});
 
 test('a role that is limited to tags reaches its own of everything that has tags', async () => {
   const session = sessions.get('web-all');
@@ -335,6 +246,18 @@ test('a role that is limited to tags reaches its own of everything that has tags
     return kind !== undefined && !tagged.includes(kind) && routes.find((one) => one.path === path)?.scope !== 'accounts:self';
   });
   expect(beyond).toEqual([]);
+});
+
+test('a role that is limited to tags reaches a new job, and what starts a script, by the scripts that it names', async () => {
+  const session = sessions.get('web-all');
+  if (session === undefined) throw new Error('web-all');
+  const differing = routes.map(({ path }) => path).filter((path) => kindOf(path) !== kindOf(path, 'of no job'));
+  expect(differing.toSorted()).toEqual(ofEither);
+  expect(ofEither.map((path) => kindOf(path, 'of no job'))).toEqual(['job-text', 'script', 'script']);
+  await callAll(session, 'port', 'other', 'of no job');
+  expect(ofEither.filter((path) => reached.includes(path))).toEqual([]);
+  await callAll(session, 'port', 'mine', 'of no job');
+  expect(ofEither.filter((path) => !reached.includes(path))).toEqual([]);
 });
 
 test('a session has the scopes by which it reaches something, and no other: pages offer things by them', async () => {
@@ -355,27 +278,6 @@ test('a token of a role that is limited is limited too', async () => {
   expect(reached.filter((path) => kindOf(path) !== undefined && !['hub', 'accounts'].includes(path.split('.')[0] ?? ''))).toEqual([]);
   expect(reached).toContain('jobs.watch');
   expect(reached).not.toContain('audit.page');
-});
-
-test('a session or a token that has expired reaches nothing', async () => {
-  const late = bench.signedIn(await bench.signIn('administrator', 'whatever it may be')).session;
-  const token = await tokenOf('administrator', ['runs:read']);
-  const before = bench.time.now;
-  bench.time.now += 40 * 24 * 3_600_000;
-  for (const session of [late, token]) {
-    await callAll(session);
-    expect(reached).toEqual([]);
-  }
-  bench.time.now = before;
-});
-
-test('a session that has ended, or whose account is disabled, reaches nothing', async () => {
-  const { session } = bench.signedIn(await bench.signIn('operator', 'whatever it may be'));
-  await bench.accounts.handlers.change({ account: 'operator', disabled: true }, bench.contextOf());
-  expect(session.ended.aborted).toBe(true);
-  await callAll(session);
-  expect(reached).toEqual([]);
-  await bench.accounts.handlers.change({ account: 'operator', disabled: false }, bench.contextOf());
 });
 
 test('nobody who may read accounts and no more learns of a password or a token', async () => {

@@ -162,7 +162,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     settings: settingsSpoke,
     sealing,
     signing,
-    tagged: { ofScript: (text) => catalogue.tagsOf(text), ofRun: (id) => tagsOfRun(id), scriptsOf: (...of) => scriptsOf(...of) },
+    tagged: { ofScript: (...of) => catalogue.tagsOf(...of), ofRun: (id) => tagsOfRun(id), scriptsOf: (...of) => scriptsOf(...of) },
   });
   // Made before the runs: not one of their ends is missed, those of an earlier hub neither.
   const triggering = await createTriggers({
@@ -268,7 +268,11 @@ export async function compose(ground: Ground): Promise<Spokes> {
     log,
     clock,
     audit: auditing,
-    scripts: { find: (script, may) => catalogue.find(script, may), trustRequired: () => settingsSpoke.current().trust === 'required' },
+    scripts: {
+      find: (script, may) => catalogue.find(script, may),
+      has: (id) => catalogue.get(id) !== undefined,
+      trustRequired: () => settingsSpoke.current().trust === 'required',
+    },
     slots: semaphore,
     runs: runsSpoke,
     incident: ground.incidents.report,

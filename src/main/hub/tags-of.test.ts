@@ -8,10 +8,12 @@ const started: Readonly<Record<string, readonly string[]>> = {
   'schedule old': ['web', 'gone'],
   'trigger push': ['plain'],
   'job release': ['web', 'db'],
+  'job twice': ['twice'],
   'job-text steps: …': ['web'],
+  'job-text twice': ['twice'],
 };
 const tagsOf = createTagsOf({
-  ofScript: (text) => tags[text],
+  ofScript: (text, among) => (text === 'twice' ? among && [...among] : tags[text]),
   ofRun: (id) => (id === 'r1' ? [['prod'], ['web']] : undefined),
   scriptsOf: (kind, text) => started[`${kind} ${text}`],
 });
@@ -30,7 +32,11 @@ it.each([
   ['job', 'release', [['prod', 'web'], ['prod']]],
   ['job', 'web', undefined],
   ['job-text', 'steps: …', [['prod', 'web']]],
+  // What is typed is looked for among what the role reaches, what is kept is not.
+  ['script', 'twice', [['role']]],
+  ['job-text', 'twice', [['role']]],
+  ['job', 'twice', undefined],
   ['setting', 'web', undefined],
 ] as const)('of the %s %s: %j', (kind, id, lists) => {
-  expect(tagsOf({ kind, id })).toEqual(lists);
+  expect(tagsOf({ kind, id }, new Set(['role']))).toEqual(lists);
 });

@@ -1,16 +1,26 @@
 import type { AuditRemark } from '#shared/contract/audit';
 import type { z } from '#shared/contract/zod';
 
-/** What a chain says of the heads that its hub found when it started. */
+/** What a chain says of how its hub found it when it started: its head, and what was left after its last entry. */
 export type Remark = z.infer<typeof AuditRemark>;
 type Kind = Remark['kind'];
 
-const PREFIX = 'audit.head-';
-const kinds: Readonly<Record<Kind, true>> = { missing: true, unreadable: true, behind: true, differs: true };
-const isKind = (text: string): text is Kind => Object.hasOwn(kinds, text);
+const actions: Readonly<Record<Kind, string>> = {
+  missing: 'audit.head-missing',
+  unreadable: 'audit.head-unreadable',
+  behind: 'audit.head-behind',
+  differs: 'audit.head-differs',
+  'fields-of-none': 'audit.fields-of-none',
+};
+const isKind = (text: string): text is Kind => Object.hasOwn(actions, text);
+const kinds: ReadonlyMap<unknown, Kind> = new Map(
+  Object.keys(actions)
+    .filter(isKind)
+    .map((kind) => [actions[kind], kind]),
+);
 
 /** The action of the entry that keeps such a remark for ever. */
-export const actionOf = (kind: Kind): string => PREFIX + kind;
+export const actionOf = (kind: Kind): string => actions[kind];
 
 /** Counts the remarks among entries that are shown in order. */
 export class RemarkTally {
@@ -22,9 +32,8 @@ export class RemarkTally {
   }
 
   note(seq: number, action: unknown): void {
-    if (typeof action !== 'string' || !action.startsWith(PREFIX)) return;
-    const kind = action.slice(PREFIX.length);
-    if (!isKind(kind)) return;
+    const kind = kinds.get(action);
+    if (kind === undefined) return;
     const { count, first } = this.#seen.get(kind) ?? { count: 0, first: seq };
     this.#seen.set(kind, { kind, count: count + 1, first });
   }

@@ -67,9 +67,10 @@ export const AuditFault = z.object({
 /**
  * How the hub found the head that is kept apart, at starts that the chain tells of: gone or unreadable although there
  * were entries, behind the database (as after a power cut), or of another entry. Such a head is replaced, and was no proof.
+ * And whether it found personal fields of entries that are no more, as of some that were cut off.
  */
 export const AuditRemark = z.object({
-  kind: z.enum(['missing', 'unreadable', 'behind', 'differs']),
+  kind: z.enum(['missing', 'unreadable', 'behind', 'differs', 'fields-of-none']),
   /** How many entries say so, and which is the first. */
   count: z.number().int().positive(),
   first: z.number().int().positive(),
@@ -129,7 +130,7 @@ export const AuditVerdict = z.object({
    */
   given: z.enum(['fits', 'differs', 'beyond', 'removed']).nullable(),
   /** What the entries that hold say of the head that is kept apart; one of each kind. */
-  remarks: z.array(AuditRemark).max(4).default([]),
+  remarks: z.array(AuditRemark).max(5).default([]),
   ...signing,
   /** What retention removed; the check begins after it. */
   cut: AuditCut.nullable().default(null),

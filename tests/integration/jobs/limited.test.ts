@@ -13,7 +13,8 @@ describeWith(['linux', 'bubblewrap'], 'a person of a role that is limited to a t
   let bench: HubBench;
   /** Theirs, over the browser's face. */
   let limited: HubClient;
-  let close: (() => void) | undefined;
+  let port: number;
+  const close: (() => void)[] = [];
 
   beforeEach(async () => {
     bench = await createHubBench();
@@ -21,21 +22,29 @@ describeWith(['linux', 'bubblewrap'], 'a person of a role that is limited to a t
     await bench.script('cache.sh', '#!/bin/bash\n# @axle.tags web, cache\necho cache\n');
     await bench.script('drop.sh', '#!/bin/bash\n# @axle.tags db\necho dropped\n');
     const { hub } = bench;
-    await hub.roles.add({ role: 'web', scopes: [...scopes], tags: ['web'] });
-    await hub.accounts.add({ name: 'grace', roles: ['web'], password: 'a sentence that is long' });
-    const { secret } = await hub.accounts.addToken({ account: 'grace', name: 'test', scopes: [...scopes] });
     const first = await hub.hub.serve({ port: 0 })[Symbol.asyncIterator]().next();
     if (first.done === true || first.value.type !== 'listening') throw new Error('the hub serves no browser');
-    ({ hub: limited, close } = await connectProgram(first.value.port, secret));
+    port = first.value.port;
+    limited = await personOf('web');
   });
   afterEach(async () => {
-    close?.();
+    for (const one of close.splice(0)) one();
     await bench.close();
   });
 
-  const names = async (): Promise<readonly string[]> => {
+  /** Somebody whose role is limited to this tag. */
+  async function personOf(tag: string): Promise<HubClient> {
+    const name = `of-${tag}`;
+    await bench.hub.roles.add({ role: tag, scopes: [...scopes], tags: [tag] });
+    await bench.hub.accounts.add({ name, roles: [tag], password: 'a sentence that is long' });
+    const { secret } = await bench.hub.accounts.addToken({ account: name, name: 'test', scopes: [...scopes] });
+    const connected = await connectProgram(port, secret);
+    close.push(connected.close);
+    return connected.hub;
+  }
+  const names = async (person = limited): Promise<readonly string[]> => {
     const seen: string[] = [];
-    for await (const event of limited.jobs.watch({})) {
+    for await (const event of person.jobs.watch({})) {
       if (event.type === 'page') seen.push(...event.items.map(({ name }) => name));
       if (event.type === 'ready') break;
     }
@@ -85,6 +94,25 @@ describeWith(['linux', 'bubblewrap'], 'a person of a role that is limited to a t
     await bench.script('cache.sh', '#!/bin/bash\n# @axle.tags db\necho cache\n');
     expect(await names()).toEqual([]);
     expect(await outcome(limited.jobs.run({ job: id }))).toBe('FORBIDDEN');
+  });
+
+  it('keeps what is theirs where somebody adds a script of the same name, and nobody gains it by that', async () => {
+    const { id } = await limited.jobs.save({ text: job('Web', 'page') });
+    await bench.script('other/page.sh', '#!/bin/bash\n# @axle.tags db\necho another\n');
+    expect(await outcome(bench.hub.scripts.get({ script: 'page' }))).toBe('SCRIPT_AMBIGUOUS');
+    expect(await names()).toEqual(['Web']);
+    const { run } = await limited.jobs.run({ job: id });
+    await bench.ended(run);
+    const printed: string[] = [];
+    for await (const { event } of limited.jobs.log({ run })) if (event.type === 'output') printed.push(event.text.trim());
+    expect(printed).toEqual(['page']);
+    expect(await outcome(limited.jobs.save({ text: job('Again', 'page') }))).toBe('done');
+    const begun = await limited.runs.start({ script: 'page' });
+    expect((await bench.ended(begun.run)).subject.name).toBe('page');
+
+    const other = await personOf('db');
+    expect(await names(other)).toEqual([]);
+    expect(await outcome(other.jobs.remove({ job: id }))).toBe('FORBIDDEN');
   });
 
   it('is told nothing of folders of this machine that are no source', async () => {

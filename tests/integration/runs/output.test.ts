@@ -9,6 +9,7 @@ describeWith(['linux', 'bubblewrap'], 'the output of a run', () => {
     await bench.script('mixed.sh', '#!/bin/bash\nfor i in 1 2 3; do echo "out $i"; sleep 0.05; echo "err $i" >&2; sleep 0.05; done\n');
     await bench.script('many.sh', '#!/bin/bash\nseq 100000\n');
     await bench.script('halves.sh', `#!/bin/bash\necho first\n${waitFor('halves')}echo second\n`);
+    await bench.script('quiet.sh', `#!/bin/bash\n${waitFor('quiet')}`);
     await bench.script('silent.sh', '#!/bin/bash\n:\n');
     await bench.script('binary.sh', `#!/bin/bash\nprintf '\\000\\377\\376\\303\\050 \\342\\202('; head -c 100000 /dev/urandom\n`);
     await bench.script('long-line.sh', `#!/bin/bash\nhead -c 3000000 /dev/zero | tr '\\0' x\n`);
@@ -89,6 +90,15 @@ describeWith(['linux', 'bubblewrap'], 'the output of a run', () => {
     for await (const item of bench.hub.runs.search({ run: run.id, pattern: 'x' })) found.push(item);
     expect(found).toEqual([{ type: 'done', matches: 0, capped: false }]);
     await expect(bench.hub.runs.download({ run: run.id })).rejects.toMatchObject({ code: 'OUTPUT_GONE' });
+  });
+
+  it('is there from the moment that a run goes on, before anything of it was counted', async () => {
+    const run = await bench.start('quiet');
+    expect(await bench.running(run)).toMatchObject({ output: { bytes: 0 } });
+    expect(await bench.hub.runs.download({ run })).toMatchObject({ name: `quiet-${run.slice(0, 8)}.log` });
+    expect(await bench.hub.runs.lines({ run, from: 1, count: 10 })).toEqual({ lines: [], firstLine: 1, total: 0 });
+    bench.open('quiet');
+    await bench.ended(run);
   });
 
   it('may be binary, or have no end of line', async () => {

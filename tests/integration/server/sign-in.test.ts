@@ -319,6 +319,9 @@ describe('a personal access token', () => {
       return response.statusCode;
     };
     expect(await refused(headers)).toBe(401);
+    expect(await refused({ authorization: 'Bearer of-nobody' })).toBe(401);
+    expect(await refused({ authorization: '' })).toBe(401);
+    expect(await refused({})).toBe(403);
     expect(await refused({ ...headers, origin: 'https://evil.example.com' })).toBe(403);
   });
 });

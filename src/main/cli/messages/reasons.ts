@@ -32,6 +32,7 @@ export const reasonsIn = {
       unreadable: 'the head kept apart (audit.head) could not be read',
       behind: 'the head kept apart (audit.head) was behind the database, as after a power cut',
       differs: 'the head kept apart (audit.head) was of another entry',
+      'fields-of-none': 'there were personal fields of entries that are no more, as where the end of the chain was cut off',
     },
     source: {
       missing: 'it is not there',
@@ -55,6 +56,7 @@ export const reasonsIn = {
       unreadable: 'la tête conservée à part (audit.head) était illisible',
       behind: 'la tête conservée à part (audit.head) était en retard sur la base, comme après une coupure de courant',
       differs: 'la tête conservée à part (audit.head) était celle d’une autre entrée',
+      'fields-of-none': 'il y avait des champs personnels d’entrées disparues, comme si la fin de la chaîne avait été coupée',
     },
     source: {
       missing: 'il n’existe pas',

@@ -13,6 +13,7 @@ import type { PasswordHashes } from './password-hash';
 import { checkPassword } from './password-policy';
 import type { AccountsDeps } from './ports';
 import { createPower } from './power';
+import { reachesBy } from './rights';
 import { sessionOf, tokenOf } from './shown';
 import { accountIn, fold, insertAccount, LOCAL, updateAccount, type AccountTables, type StoredAccount } from './store';
 
@@ -200,9 +201,9 @@ export function createAccountHandlers(
       const roles = book.rolesOf(account.id);
       const rights = allScopes.flatMap((scope): readonly Right[] => {
         if (deps.withheld.includes(scope)) return [];
-        const from = roles.flatMap(({ id, scopes, tags }) =>
-          scopes.has(scope) ? [{ role: id, tags: tags === null ? null : [...tags] }] : [],
-        );
+        const from = roles
+          .filter((role) => reachesBy(role, scope))
+          .map(({ id, tags }) => ({ role: id, tags: tags === null ? null : [...tags] }));
         if (from.length > 0) return [{ scope, from }];
         return always.includes(scope) && !account.disabled ? [{ scope, from: [] }] : [];
       });

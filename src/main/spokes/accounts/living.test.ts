@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ObjectRef } from '#shared/contract/kernel';
+import { allScopes, type ObjectRef } from '#shared/contract/kernel';
 import { openAccounts, type AccountsBench } from '../../../../tests/support/accounts-bench';
 
 let bench: AccountsBench;
@@ -169,6 +169,16 @@ describe('a role', () => {
     expect(right('runs:write')).toEqual([{ role: 'web', tags: ['web'] }]);
     expect(right('runs:read')).toEqual([{ role: 'read-only', tags: null }]);
     expect(right('scripts:approve')).toBeUndefined();
+  });
+
+  test('is shown with what its sessions have, and nothing that a limited role has for nothing', async () => {
+    const role = { description: '', scopes: allScopes.filter((scope) => scope !== 'accounts:admin') };
+    await bench.accounts.roles.add({ ...role, role: 'web', tags: ['web'] }, bench.contextOf());
+    await bench.add('ada', ['web']);
+    const { session } = bench.signedIn(await bench.signIn('ada'));
+    const { rights } = await bench.accounts.handlers.whatMay({ account: 'ada' }, bench.contextOf());
+    expect(rights.map(({ scope }) => scope).sort()).toEqual([...session.scopes].sort());
+    expect(rights.map(({ scope }) => scope)).not.toContain('audit:read');
   });
 });
 

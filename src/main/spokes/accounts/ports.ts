@@ -25,9 +25,10 @@ export interface AuditPort {
 
 /**
  * The tags of what an object stands for: one list for each script that it is about, and a role has to reach all of them. Undefined where
- * there are none to know: a role that is limited does not reach it.
+ * there are none to know: a role that is limited does not reach it. Where somebody names a script, of several of that name the one is meant that
+ * has one of `tags`, those of the role.
  */
-export type TagsOf = (object: ObjectRef) => readonly (readonly string[])[] | undefined;
+export type TagsOf = (object: ObjectRef, tags: ReadonlySet<string>) => readonly (readonly string[])[] | undefined;
 
 /** What accounts need of the rest of the hub. */
 export interface AccountsDeps {

@@ -50,9 +50,10 @@ export function allows(roles: readonly ReadyRole[], tagsOf: TagsOf, scope: Scope
   }
   if (limited === undefined) return false;
   if (object === undefined) return shownInPart.has(scope);
-  const lists = tagsOf(object);
-  if (lists === undefined || lists.length === 0) return false;
-  return limited.some(({ tags }) => lists.every((own) => own.some((tag) => tags?.has(tag) === true)));
+  return limited.some(({ tags }) => {
+    const lists = tags === null ? undefined : tagsOf(object, tags);
+    return lists !== undefined && lists.length > 0 && lists.every((own) => own.some((tag) => tags?.has(tag) === true));
+  });
 }
 
 /** What a limited role may call by naming something that has tags. */
@@ -67,9 +68,10 @@ const byTags: ReadonlySet<ScopeName> = new Set<ScopeName>([
   'approvals:write',
 ]);
 
+/** Whether a role reaches anything by a scope: one that is limited has some for nothing. */
+export const reachesBy = ({ scopes, tags }: ReadyRole, scope: ScopeName): boolean =>
+  scopes.has(scope) && (tags === null || shownInPart.has(scope) || byTags.has(scope));
+
 /** Every scope by which one of these roles reaches anything: a page offers nothing that would be refused whatever is named. */
 export const scopesOf = (roles: readonly ReadyRole[]): ReadonlySet<ScopeName> =>
-  new Set([
-    ...always,
-    ...roles.flatMap(({ scopes, tags }) => [...scopes].filter((name) => tags === null || shownInPart.has(name) || byTags.has(name))),
-  ]);
+  new Set([...always, ...roles.flatMap((role) => [...role.scopes].filter((scope) => reachesBy(role, scope)))]);

@@ -279,8 +279,9 @@ describe('verifying finds', () => {
     expect(readFileSync(join(folder.path, 'audit.head'), 'utf8')).toMatch(/^0*9:/);
   });
 
-  test('a head file that lags, found on a full disk: said once, before whatever is written first', async () => {
+  test('a head file that lags, and fields of no entry, found on a full disk: said once, before whatever is written first', async () => {
     const { rows } = await sql<{ hash: string }>`SELECT hash FROM audit_entries WHERE seq = 6`.execute(made.db.tables());
+    await tamper(`INSERT INTO audit_personal VALUES (9, 'actor', 'salt', 'Eve')`);
     await stop();
     writeFileSync(join(folder.path, 'audit.head'), `6:${rows[0]?.hash}\n`);
     await start(1);
@@ -290,8 +291,15 @@ describe('verifying finds', () => {
       throw new Error('undone');
     });
     await Promise.all([expect(undone).rejects.toThrow('undone'), write(), write()]);
-    expect((await page()).items.slice(0, 3).map(({ action }) => action)).toEqual(['run.start', 'run.start', 'audit.head-behind']);
-    expect(await verify()).toMatchObject({ holds: true, checked: 11, remarks: [{ kind: 'behind', count: 1, first: 9 }] });
+    expect((await page()).items.slice(0, 3).map(({ action }) => action)).toEqual(['run.start', 'run.start', 'audit.fields-of-none']);
+    expect(await verify()).toMatchObject({
+      holds: true,
+      checked: 12,
+      remarks: [
+        { kind: 'behind', count: 1, first: 9 },
+        { kind: 'fields-of-none', count: 1, first: 10 },
+      ],
+    });
   });
 
   test('another last entry', async () => {

@@ -7,7 +7,7 @@ import { GENESIS, type Head } from './hashing';
 import type { HeadFile } from './head-file';
 import type { AuditDeps, AuditInput } from './ports';
 import { actionOf, type Remark } from '#main/proof/head-remarks';
-import { dropFieldsAfter, entriesBetween, hasFieldsAfter, insertEntry, tailOf } from './store';
+import { dropFieldsAfter, entriesBetween, fieldsAfter, insertEntry, type Orphans, tailOf } from './store';
 import { findStub } from './stub-store';
 
 const hubActor: Actor = { id: 'hub', name: 'hub', face: 'hub' };
@@ -36,9 +36,12 @@ export interface Chain {
  */
 export async function openChain({ db, log, clock }: Pick<AuditDeps, 'db' | 'log' | 'clock'>, file: HeadFile): Promise<Chain> {
   const { head: start, remark } = await reconcile(db, file);
-  // Left by entries that somebody cut off; the head says so, or one that is kept elsewhere.
-  if (await hasFieldsAfter(db, start.seq))
-    log.warn('audit.fields-of-none', { after: start.seq, fields: await db.write((tx) => dropFieldsAfter(tx, start.seq)) });
+  // Left by entries that somebody cut off: where the head was set back too, nothing else here tells of those.
+  const orphans = await fieldsAfter(db, start.seq);
+  const found: readonly Found[] = [
+    ...(remark === undefined ? [] : [remark]),
+    ...(orphans === undefined ? [] : [{ kind: 'fields-of-none', ...orphans } as const]),
+  ];
   let head = start;
   const issued = new Set<string>();
   const ends = new WeakMap<Tx, Promise<Head>>();
@@ -65,12 +68,16 @@ export async function openChain({ db, log, clock }: Pick<AuditDeps, 'db' | 'log'
     return { seq: row.seq, hash: row.hash, at };
   }
 
-  /** The end of the chain in `tx`. How its head was found at the start is the first that is said after that, by whichever write comes first. */
+  /** The end of the chain in `tx`. How it was found at the start is the first that is said after that, by whichever write comes first. */
   async function remarked(tx: Tx): Promise<Head> {
-    const base = await (ends.get(tx) ?? baseOf(tx));
-    if (remark === undefined || base.seq !== start.seq) return base;
-    const { kind, ...detail } = remark;
-    return await extend(tx, Promise.resolve(base), { action: actionOf(kind), outcome: 'failed', actor: hubActor, detail });
+    let end = await (ends.get(tx) ?? baseOf(tx));
+    if (found.length === 0 || end.seq !== start.seq) return end;
+    // They stand in the way of the next entries; they go with the entry that tells of them, or stay.
+    if (orphans !== undefined) await dropFieldsAfter(tx, start.seq);
+    for (const { kind, ...detail } of found) {
+      end = await extend(tx, Promise.resolve(end), { action: actionOf(kind), outcome: 'failed', actor: hubActor, detail });
+    }
+    return end;
   }
 
   const chain: Chain = {
@@ -93,8 +100,8 @@ export async function openChain({ db, log, clock }: Pick<AuditDeps, 'db' | 'log'
       return () => void listeners.delete(listener);
     },
   };
-  if (remark !== undefined) {
-    log.warn('audit.head', remark);
+  for (const one of found) log.warn(actionOf(one.kind), one);
+  if (found.length > 0) {
     await db
       .write((tx) => remarked(tx))
       .catch((error: unknown) => {
@@ -104,10 +111,17 @@ export async function openChain({ db, log, clock }: Pick<AuditDeps, 'db' | 'log'
   return chain;
 }
 
+/** What is written into the chain about how it was found. */
+type Found = HeadFound | ({ readonly kind: 'fields-of-none' } & Orphans);
+interface HeadFound {
+  readonly kind: Exclude<Remark['kind'], 'fields-of-none'>;
+  readonly kept: number;
+  readonly found: number;
+}
+
 interface Start {
   readonly head: Head;
-  /** What is written into the chain about how it was found. */
-  readonly remark?: { readonly kind: Remark['kind']; readonly kept: number; readonly found: number };
+  readonly remark?: HeadFound;
 }
 
 /** Where the chain goes on after a start: what the file says, where the database does not go further in good order. */

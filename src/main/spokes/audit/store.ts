@@ -38,14 +38,26 @@ export async function insertEntry(tx: Tx, row: EntryRow, personal: readonly Pers
   ]);
 }
 
-/** Whether there are personal fields after an entry: there they are of none, whoever removed it, and stand in the way of the next. */
-export const hasFieldsAfter = async (db: Db, seq: number): Promise<boolean> =>
-  (await db.tables<Tables>().selectFrom('audit_personal').select('seq').where('seq', '>', seq).limit(1).executeTakeFirst()) !== undefined;
+/** Personal fields after the last entry: they are of none, whoever removed it, and stand in the way of the next. */
+export interface Orphans {
+  /** The first and the last entry that they were of. */
+  readonly from: number;
+  readonly to: number;
+  /** How many fields. */
+  readonly fields: number;
+}
 
-/** Forgets these; gives how many there were. */
-export async function dropFieldsAfter(tx: Tx, seq: number): Promise<number> {
-  const result = await tx.tables<Tables>().deleteFrom('audit_personal').where('seq', '>', seq).executeTakeFirst();
-  return Number(result.numDeletedRows);
+/** The fields after an entry; undefined where there are none. */
+export async function fieldsAfter(db: Db, seq: number): Promise<Orphans | undefined> {
+  const { rows } = await sql<{ from: number | null; to: number | null; fields: number }>`
+    SELECT min(seq) AS "from", max(seq) AS "to", count(*) AS fields FROM audit_personal WHERE seq > ${seq}`.execute(db.tables<Tables>());
+  const { from = null, to = null, fields = 0 } = rows[0] ?? {};
+  return from === null || to === null ? undefined : { from, to, fields };
+}
+
+/** Forgets these. */
+export async function dropFieldsAfter(tx: Tx, seq: number): Promise<void> {
+  await tx.tables<Tables>().deleteFrom('audit_personal').where('seq', '>', seq).execute();
 }
 
 /** Forgets who an entry was about; the hashes that stay in the chain cannot be guessed at without their salts. */

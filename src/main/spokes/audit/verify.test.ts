@@ -46,10 +46,17 @@ describe('a verdict', () => {
 });
 
 test.each([
-  ['is gone', (path: string) => rmSync(path), [{ kind: 'missing' as const, first: 4 }]],
-  ['was set back', (path: string, at: string) => writeFileSync(path, at), []],
+  [
+    'is gone',
+    (path: string) => rmSync(path),
+    [
+      { kind: 'missing', first: 4 },
+      { kind: 'fields-of-none', first: 5 },
+    ],
+  ],
+  ['was set back', (path: string, at: string) => writeFileSync(path, at), [{ kind: 'fields-of-none', first: 4 }]],
 ])(
-  'a chain whose end was cut off, and whose kept head %s, is gone on with: a head from elsewhere shows it',
+  'a chain whose end was cut off, and whose kept head %s, is gone on with: it says what was left of the end, and a head from elsewhere shows it',
   async (_how, change, remarks) => {
     await start();
     await fill(5);
@@ -62,6 +69,9 @@ test.each([
     await bench.write();
     await bench.write();
     expect(await bench.verify()).toMatchObject({ holds: true, remarks });
+    expect((await bench.page({ action: 'audit.fields-of-none' })).items).toMatchObject([
+      { outcome: 'failed', face: 'hub', detail: { from: 4, to: 5, fields: 6 } },
+    ]);
     expect(await bench.verify(`${seq}:${hash}`)).toMatchObject({ holds: false, given: 'differs' });
   },
 );

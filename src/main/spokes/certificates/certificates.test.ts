@@ -118,6 +118,9 @@ it('lists what a folder holds, with the keys that belong to it, and names what i
   writeFileSync(join(folder, 'notes.txt'), 'not looked at');
   const { items, faults, places } = await list();
   expect(places).toEqual([join(folder, 'own'), folder]);
+  expect(faults).not.toEqual([]);
+  // To a role that is limited to tags no folder of this machine is shown.
+  expect(await certificates.handlers.list({}, context(['certificateFolder']))).toEqual({ places: [], faults: [], items });
   expect(
     items.toSorted((a, b) => a.name.localeCompare(b.name)).map(({ name, privateKey, validity }) => [name, privateKey, validity]),
   ).toEqual([

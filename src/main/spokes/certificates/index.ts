@@ -98,10 +98,12 @@ export function createCertificates({ db, log, clock, audit, sealed, ownFolder, s
           .filter((one) => ctx.may('certificates:read', { kind: 'certificate', id: thumbprintOf(one) }))
           .map((one) => ({ ...describe(one, clock.now()), usedBy: seenUsers(thumbprintOf(one), ctx) }))
           .toSorted((a, b) => a.validTo.localeCompare(b.validTo));
+        // Folders of this machine are about all certificates: a role that is limited to tags is told of none.
+        const all = ctx.may('certificates:read', { kind: 'setting', id: 'certificateFolder' });
         return {
-          places: places.map((store) => store.place().slice(0, 4_096)),
+          places: all ? places.map((store) => store.place().slice(0, 4_096)) : [],
           items: items.slice(0, MOST),
-          faults: faults.slice(0, MOST_FAULTS),
+          faults: all ? faults.slice(0, MOST_FAULTS) : [],
         };
       },
       async get({ certificate }, { may }) {

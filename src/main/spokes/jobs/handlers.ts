@@ -23,7 +23,10 @@ export interface Jobs {
   readonly handlers: Implement<typeof jobs>;
   /** For those who start jobs by themselves. */
   readonly starter: JobStarter;
-  /** The scripts of a job, as its text names them; of one that is not kept yet by that text. Undefined where there is no such job, or none can be told. */
+  /**
+   * The scripts of a job: those that it meant when it was saved, and as its text names them where one of those is gone; of one that is not kept yet
+   * by that text. Undefined where there is no such job, or none can be told.
+   */
   readonly scriptsOf: (kind: 'job' | 'job-text', text: string) => readonly string[] | undefined;
 }
 
@@ -40,6 +43,8 @@ export function createHandlers(deps: JobsDeps, loaded: readonly Stored[]): Jobs 
   const tell = (): void => {
     for (const listener of listeners) listener();
   };
+
+  const knownOr = (id: string | undefined, name: string): string => (id !== undefined && deps.scripts.has(id) ? id : name);
 
   const mayRun =
     ({ may }: Caller): MayRun =>
@@ -118,7 +123,9 @@ export function createHandlers(deps: JobsDeps, loaded: readonly Stored[]): Jobs 
     check: async ({ text }, ctx) => (await check(text, maySee(ctx))).check,
     async save({ text, job, since }, ctx) {
       const before = job === undefined ? undefined : found(job);
-      const { name } = runnable(await check(text, mayKeep(ctx)));
+      const checked = await check(text, mayKeep(ctx));
+      const { name, steps } = runnable(checked);
+      const meant = steps.flatMap(({ id }) => checked.scripts.get(id)?.id ?? []);
       const { name: who, face } = ctx.actor;
       const one = await db.write(async (tx) => {
         const rows = tx.tables<JobTables>();
@@ -129,7 +136,14 @@ export function createHandlers(deps: JobsDeps, loaded: readonly Stored[]): Jobs 
         }
         // Later than what it replaces, whatever the clock says: by that the two are told apart.
         const changedAt = Math.max(clock.now(), (now?.changedAt ?? 0) + 1);
-        const next: Stored = { id: now?.id ?? JobId.parse(randomUUID()), name, text, maker: { name: who, face }, changedAt };
+        const next: Stored = {
+          id: now?.id ?? JobId.parse(randomUUID()),
+          name,
+          text,
+          maker: { name: who, face },
+          changedAt,
+          scripts: meant,
+        };
         if (!(await putJob(rows, next))) return ctx.fail('JOB_EXISTS', { name });
         await note(tx, now === undefined ? 'job.create' : 'job.change', ctx.actor, next);
         tx.onCommit(() => {
@@ -183,7 +197,7 @@ export function createHandlers(deps: JobsDeps, loaded: readonly Stored[]): Jobs 
     scriptsOf(kind, text) {
       if (kind === 'job-text') return scriptsIn(text);
       const one = lookUp(text);
-      return one && scripts.get(one);
+      return one && scripts.get(one)?.map((name, at) => knownOr(one.scripts[at], name));
     },
   };
 }

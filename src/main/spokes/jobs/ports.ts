@@ -47,6 +47,8 @@ export interface KnownScript {
 export interface ScriptsPort {
   /** By id, name or end of the path; refuses with SCRIPT_NOT_FOUND or SCRIPT_AMBIGUOUS. */
   find(script: string, may: MayRun): Promise<KnownScript>;
+  /** Whether there is a script of this id now. */
+  readonly has: (id: string) => boolean;
   /** Whether what nobody approved is refused. */
   readonly trustRequired: () => boolean;
 }

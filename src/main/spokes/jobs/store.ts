@@ -6,12 +6,20 @@ import type { Log } from '#main/platform/log-port';
 
 /** The tables of this spoke, as Kysely types its queries. */
 export interface JobTables {
-  jobs: { id: string; name: string; text: string; maker: string; changed_at: number };
+  jobs: { id: string; name: string; text: string; maker: string; changed_at: number; scripts: string | null };
   job_runs: { run: string; job: string; plan: string; scripts: string; actor: string };
 }
 
 const Maker = Actor.pick({ name: true, face: true });
-const Stored = z.object({ id: JobId, name: z.string(), text: z.string(), maker: Maker, changedAt: z.number().int() });
+const Stored = z.object({
+  id: JobId,
+  name: z.string(),
+  text: z.string(),
+  maker: Maker,
+  changedAt: z.number().int(),
+  /** What its steps meant when it was saved, by id and step by step; none of a job of an earlier version. */
+  scripts: z.array(z.string()).catch([]),
+});
 /** A job as it is stored; times are milliseconds since 1970. */
 export type Stored = Readonly<z.infer<typeof Stored>>;
 
@@ -41,13 +49,14 @@ export async function jobOf(db: Kysely<JobTables>, id: string): Promise<Stored |
   return row && storedOf(row).data;
 }
 
-const storedOf = (row: JobTables['jobs']) => Stored.safeParse({ ...row, maker: parseJson(row.maker), changedAt: row.changed_at });
+const storedOf = (row: JobTables['jobs']) =>
+  Stored.safeParse({ ...row, maker: parseJson(row.maker), changedAt: row.changed_at, scripts: parseJson(row.scripts ?? '') });
 
 /** Adds a job, or puts its new text in the place of the old; false when its name is taken by another. */
-export async function putJob(db: Kysely<JobTables>, { id, name, text, maker, changedAt }: Stored): Promise<boolean> {
+export async function putJob(db: Kysely<JobTables>, { id, name, text, maker, changedAt, scripts }: Stored): Promise<boolean> {
   const taken = await db.selectFrom('jobs').select('id').where('name', '=', name).where('id', '<>', id).executeTakeFirst();
   if (taken !== undefined) return false;
-  const row = { name, text, maker: JSON.stringify(maker), changed_at: changedAt };
+  const row = { name, text, maker: JSON.stringify(maker), changed_at: changedAt, scripts: JSON.stringify(scripts) };
   await db
     .insertInto('jobs')
     .values({ id, ...row })

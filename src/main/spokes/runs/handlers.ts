@@ -35,7 +35,6 @@ const mayRun =
   (object) =>
     may('runs:write', object);
 const rightsOf = (ctx: Pick<CallContext, 'may'>): Rights => ({ run: mayRun(ctx), see: (object) => ctx.may('scripts:read', object) });
-const hasOutput = (run: Run): boolean => run.output.bytes > 0;
 const hasBegun = (run: Run): boolean => run.state === 'running' || isEnded(run);
 
 /** As many rows as one frame surely carries, at least one. */
@@ -226,7 +225,7 @@ export function createRunHandlers(
     },
     async download({ run: id, plain }, ctx) {
       const run = await withOutput(id, ctx);
-      if (!hasOutput(run)) return ctx.fail('OUTPUT_GONE', { run: id });
+      if (!hasJournal(run)) return ctx.fail('OUTPUT_GONE', { run: id });
       const name = `${run.subject.name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 64)}-${run.id.slice(0, 8)}.${plain ? 'txt' : 'log'}`;
       const content = await journal.content(folder(run), plain);
       await note('run.download', ctx.actor, run, { plain });

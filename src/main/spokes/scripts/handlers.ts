@@ -50,6 +50,12 @@ export function createHandlers(deps: HandlerDeps): Implement<typeof scripts> {
     await sources.opened;
     return catalogue.resolve(script, seenBy(ctx));
   }
+  /** Of those that this session may run too: of these its right was asked. */
+  async function runnable(script: string, ctx: Pick<CallContext, 'may'>): Promise<Script> {
+    await sources.opened;
+    const seen = seenBy(ctx);
+    return catalogue.resolve(script, (one) => seen(one) && ctx.may('runs:write', scriptRef(one.id)));
+  }
 
   return {
     async *watch({ after }, ctx) {
@@ -74,10 +80,10 @@ export function createHandlers(deps: HandlerDeps): Implement<typeof scripts> {
       return { presets: [...(await presets.of(await resolved(script, ctx)))] };
     },
     async savePreset({ script, ...preset }, ctx) {
-      return await presets.save(await resolved(script, ctx), preset, ctx.actor);
+      return await presets.save(await runnable(script, ctx), preset, ctx.actor);
     },
     async removePreset({ script, name }, ctx) {
-      await presets.remove(await resolved(script, ctx), name, ctx.actor);
+      await presets.remove(await runnable(script, ctx), name, ctx.actor);
       return {};
     },
     ...trust(resolved),

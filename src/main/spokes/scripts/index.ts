@@ -44,8 +44,8 @@ export interface Scripts {
   readonly retry: () => Promise<void>;
   /** The script of this id as it is known now. */
   get(id: string): Script | undefined;
-  /** The tags of the script that is meant, by id, name or end of the path; undefined where there is none or more than one. */
-  tagsOf(text: string): readonly string[] | undefined;
+  /** The tags of the script that is meant, by id, name or end of the path, `among` those with one of these tags; undefined where there is none or more than one. */
+  tagsOf(text: string, among?: ReadonlySet<string>): readonly string[] | undefined;
   /** Gives something once the sources were read, and after each change; ends with the signal. */
   changes(signal: AbortSignal): AsyncIterable<unknown>;
 }
@@ -93,11 +93,7 @@ export async function createScripts(deps: ScriptsDeps): Promise<Scripts> {
     opened: sources.opened,
     retry: () => git.retry(),
     get: (id) => catalogue.scripts.get(id),
-    tagsOf(text) {
-      const known = catalogue.scripts.get(text);
-      if (known !== undefined) return known.tags;
-      return byName.of(text);
-    },
+    tagsOf: (text, among) => catalogue.scripts.get(text)?.tags ?? byName.of(text, among),
     async *changes(signal) {
       await sources.opened;
       yield* catalogue.scripts.follow(undefined, signal);

@@ -4,16 +4,23 @@ import type { Catalogue } from './catalogue';
 /** Names that are remembered at most. */
 const MOST = 2_000;
 
-/** The tags of a script by its name or the end of its path. Who may see a list is asked for each of its items: one that was looked for is remembered until the catalogue changes. */
+/** Any script. */
+const every: ReadonlySet<string> = new Set();
+
+/**
+ * The tags of a script by its name or the end of its path, `among` those that have one of these tags. Who may see a list is asked for each of its
+ * items: one that was looked for is remembered until the catalogue changes.
+ */
 export function createTagsByName(catalogue: Pick<Catalogue, 'scripts' | 'resolve'>): {
-  of(text: string): readonly string[] | undefined;
+  of(text: string, among?: ReadonlySet<string>): readonly string[] | undefined;
 } {
-  const known = new Map<string, readonly string[] | undefined>();
+  let known = new WeakMap<ReadonlySet<string>, Map<string, readonly string[] | undefined>>();
+  let kept = 0;
   let version = catalogue.scripts.version;
 
-  function look(text: string): readonly string[] | undefined {
+  function look(text: string, among: ReadonlySet<string>): readonly string[] | undefined {
     try {
-      return catalogue.resolve(text).tags;
+      return catalogue.resolve(text, ({ tags }) => among === every || tags.some((tag) => among.has(tag))).tags;
     } catch (error) {
       if (HubError.is(error, 'SCRIPT_NOT_FOUND') || HubError.is(error, 'SCRIPT_AMBIGUOUS')) return undefined;
       throw error;
@@ -21,11 +28,16 @@ export function createTagsByName(catalogue: Pick<Catalogue, 'scripts' | 'resolve
   }
 
   return {
-    of(text) {
-      if (version !== catalogue.scripts.version || known.size >= MOST) known.clear();
+    of(text, among = every) {
+      if (version !== catalogue.scripts.version || kept >= MOST) [known, kept] = [new WeakMap(), 0];
       version = catalogue.scripts.version;
-      if (!known.has(text)) known.set(text, look(text));
-      return known.get(text);
+      const own = known.get(among) ?? new Map<string, readonly string[] | undefined>();
+      known.set(among, own);
+      if (!own.has(text)) {
+        own.set(text, look(text, among));
+        kept += 1;
+      }
+      return own.get(text);
     },
   };
 }

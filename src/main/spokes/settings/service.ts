@@ -50,6 +50,9 @@ export async function createSettings({ scope, db, log, audit, shortcutFree }: Se
           throw new HubError('FORBIDDEN', { scope: 'audit:admin' });
         if (change.secretRotationDays !== undefined && !may('secrets:write', { kind: 'setting', id: 'secretRotationDays' }))
           throw new HubError('FORBIDDEN', { scope: 'secrets:write' });
+        // Who may make no keys may not say where others are looked for either.
+        if (change.certificateFolder !== undefined && !may('certificates:write', { kind: 'setting', id: 'certificateFolder' }))
+          throw new HubError('FORBIDDEN', { scope: 'certificates:write' });
         const { quickShortcut = '' } = change;
         if (quickShortcut !== '' && shortcutFree?.(quickShortcut) === false)
           throw new HubError('SHORTCUT_TAKEN', { shortcut: quickShortcut });

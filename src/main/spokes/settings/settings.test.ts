@@ -97,6 +97,21 @@ test('watch gives the value now and the latest after each change, and ends with 
   expect(seen).toEqual(['system', 'light', 'contrast']);
 });
 
+test.each([
+  ['trust', { trust: 'warn' }, 'scripts:approve'],
+  ['auditDays', { auditDays: 90 }, 'audit:admin'],
+  ['secretRotationDays', { secretRotationDays: 90 }, 'secrets:write'],
+  ['certificateFolder', { certificateFolder: '/somewhere/else' }, 'certificates:write'],
+] as const)('%s is not set by who may not do what it decides', async (_key, change, wanted) => {
+  const { handlers, current } = await create();
+  const before = current();
+  const refused = handlers.set(change, { ...context(), may: (name) => name !== wanted });
+  await expect(refused).rejects.toMatchObject({ code: 'FORBIDDEN', data: { scope: wanted } });
+  expect(current()).toEqual(before);
+  await handlers.set(change, { ...context(), may: (name) => name === wanted });
+  expect(current()).toMatchObject(change);
+});
+
 test('a shortcut that the desktop cannot have is refused, none is always to be had', async () => {
   const audit = { append: () => Promise.resolve() };
   const { handlers, current } = await createSettings({ scope, db: made.db, log, audit, shortcutFree: (shortcut) => shortcut === 'Alt+A' });

@@ -1,6 +1,6 @@
 import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
-import type { CallContext, Implement } from '#shared/contract/kernel';
+import type { CallContext, Implement, ScopeName } from '#shared/contract/kernel';
 import type { scriptState, StateEntry, StateKind } from '#shared/contract/script-state';
 import { isoOf } from '#main/platform/clock';
 import type { StateDeps } from './ports';
@@ -9,14 +9,17 @@ import { owners, removeEntries, type StateTables } from './store';
 
 type Asked = Pick<CallContext, 'may'>;
 
+/** By what either is written. */
+const writing = { state: 'scripts:write', setting: 'settings:write' } as const satisfies Readonly<Record<StateKind, ScopeName>>;
+
 /** The wire's view of settings and state. */
 export function createStateHandlers({ db, clock, audit, scripts }: StateDeps, service: StateService): Implement<typeof scriptState> {
   const tables = db.tables<StateTables>();
 
-  /** The id of a script; one that is gone is named by all of it, as long as something is kept for it. */
-  async function idOf(script: string, { may }: Asked): Promise<string> {
+  /** The id of a script among those of `scope`; one that is gone is named by all of it, as long as something is kept for it. */
+  async function idOf(script: string, { may }: Asked, scope: ScopeName): Promise<string> {
     try {
-      return (await scripts.find(script, (object) => may('scripts:read', object))).id;
+      return (await scripts.find(script, (object) => may('scripts:read', object) && may(scope, object))).id;
     } catch (error) {
       if (!HubError.is(error, 'SCRIPT_NOT_FOUND')) throw error;
       const kept = await tables.selectFrom('script_state').select('script').where('script', '=', script).limit(1).executeTakeFirst();
@@ -26,7 +29,7 @@ export function createStateHandlers({ db, clock, audit, scripts }: StateDeps, se
   }
 
   async function put(kind: StateKind, script: string, key: string, json: string, actor: Actor, ctx: Asked): Promise<StateEntry> {
-    const id = await idOf(script, ctx);
+    const id = await idOf(script, ctx, writing[kind]);
     const compact = JSON.stringify(JSON.parse(json));
     const entry: StateEntry = { kind, key, json: compact, by: { type: 'person', name: actor.name }, at: isoOf(clock.now()) };
     await db.write(async (tx) => {
@@ -37,7 +40,7 @@ export function createStateHandlers({ db, clock, audit, scripts }: StateDeps, se
   }
 
   async function remove(kind: StateKind, script: string, key: string, actor: Actor, ctx: Asked): Promise<void> {
-    const id = await idOf(script, ctx);
+    const id = await idOf(script, ctx, writing[kind]);
     await db.write(async (tx) => {
       if ((await removeEntries(tx.tables<StateTables>(), id, kind, key)) === 0) throw new HubError('STATE_NOT_FOUND', { script: id, key });
       await audit.append(tx, { ...noted(kind, 'remove', actor, id), personal: { key } });
@@ -46,7 +49,7 @@ export function createStateHandlers({ db, clock, audit, scripts }: StateDeps, se
 
   return {
     async *list({ script }, ctx) {
-      yield* service.all(await idOf(script, ctx));
+      yield* service.all(await idOf(script, ctx, 'scripts:read'));
     },
     async *owners(_, { may }) {
       for (const owner of await owners(tables)) {
@@ -59,7 +62,7 @@ export function createStateHandlers({ db, clock, audit, scripts }: StateDeps, se
       return {};
     },
     async clear({ script }, ctx) {
-      const id = await idOf(script, ctx);
+      const id = await idOf(script, ctx, writing.state);
       const removed = await db.write(async (tx) => {
         const count = await removeEntries(tx.tables<StateTables>(), id, 'state');
         if (count > 0) await audit.append(tx, { ...noted('state', 'clear', ctx.actor, id), detail: { removed: count } });

@@ -36,7 +36,7 @@ export function CertificatesPage(): ReactNode {
   );
   return (
     <Page fill title={t('title')} actions={items.length > 0 && add}>
-      <p className="ax-dim certificates-hint">{t('hint', { places: places.join(' · ') })}</p>
+      {places.length > 0 && <p className="ax-dim certificates-hint">{t('hint', { places: places.join(' · ') })}</p>}
       {faults.length > 0 && (
         <ul className="certificates-faults" aria-label={t('faults')}>
           {faults.map(({ file, reason }) => (

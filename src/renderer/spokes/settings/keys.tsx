@@ -19,6 +19,7 @@ export function Keys(): ReactNode {
   const change = useChange();
   const mayChange = useMay('settings:write');
   const mayRotate = [mayChange, useMay('secrets:write')].every(Boolean);
+  const mayPlace = [mayChange, useMay('certificates:write')].every(Boolean);
   const [folder, setFolder] = useState<string>();
   const { secretRotationDays, certificateFolder } = settings;
   const offered = ages.includes(secretRotationDays) ? ages : [...ages, secretRotationDays].toSorted((a, b) => a - b);
@@ -46,7 +47,7 @@ export function Keys(): ReactNode {
       <Row label={t('keys.folder')} hint={t('keys.folderHint')} htmlFor="certificate-folder">
         <TextInput
           id="certificate-folder"
-          disabled={!mayChange}
+          disabled={!mayPlace}
           maxLength={4_000}
           placeholder={t('keys.folderUsual')}
           spellCheck={false}
