@@ -19,6 +19,8 @@ export interface Aviary {
   readonly fresh: () => string;
   /** A secret that came of another: one that the hub made itself, or a further one that is typed. */
   readonly also: (place: string, secret?: string) => string;
+  /** The same of one that is no text. */
+  readonly alsoBytes: (place: string, secret: Buffer) => void;
 }
 
 /** A place that takes a secret; gives the run that had it, or undefined where there is none, or it was to be refused. */
@@ -44,6 +46,12 @@ export async function assertRefused(asked: Promise<unknown>): Promise<void> {
     throw error;
   }
   throw new Error('it was taken');
+}
+
+/** Fails where a page of the sign-in answered otherwise. */
+export async function assertStatus(answer: Promise<number>, status: number): Promise<void> {
+  const given = await answer;
+  if (given !== status) throw new Error(`the sign-in answered ${given}, not ${status}`);
 }
 
 /** Waits for a run's end. */

@@ -1,6 +1,7 @@
 import { HubError } from '#shared/contract/errors';
 import type { HubClient } from '#shared/contract/index';
 import type { WaySettings } from '#shared/contract/sign-in-ways';
+import { VAULT_TOKEN } from '../support/vault-token';
 import { axle, inFile } from './canary-command-line';
 import { assertRefused, refused, type Place } from './canary-aviary';
 
@@ -28,7 +29,8 @@ export const keptPlaces: readonly Place[] = [
   },
   {
     place: 'a secret of a vault',
-    async tell({ hub, vault, words }, secret) {
+    async tell({ hub, vault, words, also }, secret) {
+      also('the bearer token of the vault', VAULT_TOKEN);
       await hub.vaults.add({ name: 'ops', address: vault }).catch((error: unknown) => {
         if (!HubError.is(error, 'VAULT_EXISTS')) throw error;
       });
@@ -43,6 +45,18 @@ export const keptPlaces: readonly Place[] = [
       const name = aviary.fresh();
       await inFile(secret, async (file) => await axle(aviary, ['secret', 'set', name, '--from', file]));
       await aviary.hub.secrets.set({ name, description: 'refused where it was not kept' });
+      return undefined;
+    },
+  },
+  {
+    place: 'a passphrase that the command line changes, and back',
+    async tell(aviary, next) {
+      const { hub, words } = aviary;
+      await inFile(
+        words,
+        async (file) => await axle(aviary, ['secret', 'passphrase', '--passphrase-from', file, '--new-from', '-'], `${next}\n`),
+      );
+      await hub.secrets.setPassphrase({ passphrase: words, current: next });
       return undefined;
     },
   },

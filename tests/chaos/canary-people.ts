@@ -1,6 +1,7 @@
 import { TOTP, URI } from 'otpauth';
 import { openBrowser, type Browser } from './canary-browser';
-import { assertRefused, refused, type Aviary, type Place } from './canary-aviary';
+import { unlockOwn } from './canary-lock';
+import { assertRefused, assertStatus, refused, type Aviary, type Place } from './canary-aviary';
 
 /** Status of a form that let somebody in. */
 const IN = 303;
@@ -18,20 +19,6 @@ export const peoplePlaces: readonly Place[] = [
       await assertStatus(browser.post('/sign-in', { name, password }), 200);
       const next = also('a password that is chosen at the sign-in');
       await assertStatus(browser.post('/sign-in/password', { password: next, again: next }), IN);
-      return undefined;
-    },
-  },
-  {
-    place: 'the password that unlocks the windows',
-    async tell({ hub, fresh, also }, password) {
-      const name = fresh();
-      await hub.accounts.add({ name, password });
-      await hub.lock.setKeeper({ account: name, password });
-      await assertRefused(
-        hub.lock.unlock({ by: 'account', secret: also('a wrong password at the lock'), code: also('a code at the lock') }),
-      );
-      await hub.lock.unlock({ by: 'account', secret: password });
-      await hub.lock.setKeeper({ account: null });
       return undefined;
     },
   },
@@ -76,7 +63,9 @@ async function ownPassword(aviary: Aviary, password: string): Promise<undefined>
   await mine.accounts.totpConfirm({ code: totp.generate() });
   const { recoveryCodes } = await mine.accounts.recoveryCodes({ password });
   for (const code of recoveryCodes) also('a recovery code', code);
-  await enterBy(openBrowser(port), { name, password }, recoveryCodes[0] ?? '');
+  const other = openBrowser(port);
+  await enterBy(other, { name, password }, recoveryCodes[0] ?? '');
+  await unlockOwn(other, password, recoveryCodes[1] ?? '', also);
 
   const { secret: token } = await mine.accounts.addToken({ name: 'canary', scopes: ['runs:read'], password });
   also('a token of an account', token);
@@ -92,9 +81,4 @@ async function ownPassword(aviary: Aviary, password: string): Promise<undefined>
 async function enterBy(browser: Browser, form: Readonly<Record<string, string>>, code: string): Promise<void> {
   await assertStatus(browser.post('/sign-in', form), 200);
   await assertStatus(browser.post('/sign-in/code', { code }), IN);
-}
-
-async function assertStatus(answer: Promise<number>, status: number): Promise<void> {
-  const given = await answer;
-  if (given !== status) throw new Error(`the sign-in answered ${given}, not ${status}`);
 }

@@ -46,6 +46,20 @@ printf %s "$S" | base64 -w0; echo
 echo '{"type":"values","name":"v","values":{"token":"'"$S"'"}}' >&"$AXLE_RESULTS"
 echo "length \${#S}"
 `;
+/** The same with the access token that its broker gives it. */
+export const APPLICATION = `#!/bin/bash
+# @axle.token https://canary.example.test/.default
+# @axle.account app:canary
+. "$AXLE_SDK/axle.sh"
+S=$(axle_get_token)
+set -x
+echo "token is $S"
+echo "$S" >&2
+set +x
+printf %s "$S" | base64 -w0; echo
+echo '{"type":"values","name":"v","values":{"token":"'"$S"'"}}' >&"$AXLE_RESULTS"
+echo "length \${#S}"
+`;
 /** Reads what is typed, without showing it. */
 export const ASK = `#!/bin/bash
 # @axle.mode terminal

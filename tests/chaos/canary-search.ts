@@ -41,11 +41,20 @@ function formsOf(secret: string): readonly Buffer[] {
   return [...[...new Set(texts)].map((form) => Buffer.from(form)), utf16];
 }
 
+/** What bytes that are no text look like that were kept as they are, in base64 and in hex. */
+function formsOfBytes(secret: Buffer): readonly Buffer[] {
+  const texts = [...base64Of(secret), secret.toString('hex'), secret.toString('hex').toUpperCase()];
+  return [secret, ...texts.map((form) => Buffer.from(form))];
+}
+
 /** The canaries, with all that is looked for of each. */
-export type Flock = readonly (Canary & { readonly forms: readonly Buffer[] })[];
+export type Flock = readonly (Omit<Canary, 'secret'> & { readonly forms: readonly Buffer[] })[];
 
 /** Canaries that can be looked for. */
 export const flockOf = (canaries: readonly Canary[]): Flock => canaries.map((one) => ({ ...one, forms: formsOf(one.secret) }));
+
+/** One that is no text. */
+export const flockOfBytes = (place: string, secret: Buffer): Flock => [{ place, forms: formsOfBytes(secret) }];
 
 /** Where any of them is in the files below a folder: `PLACE: FILE`. */
 export function inFolder(flock: Flock, folder: string, skip?: string): readonly string[] {

@@ -12,8 +12,8 @@ import { openBrowserFace } from './browser-face';
 import { endOf, type Aviary } from './canary-aviary';
 import { axle, unpacked } from './canary-command-line';
 import { places } from './canary-places';
-import { ASK, CONSENT, SAY, TELL, VAULT } from './canary-scripts';
-import { type Canary, type Flock, flockOf, holds, inFolder, inProcesses } from './canary-search';
+import { APPLICATION, ASK, CONSENT, SAY, TELL, VAULT } from './canary-scripts';
+import { type Canary, type Flock, flockOf, flockOfBytes, holds, inFolder, inProcesses } from './canary-search';
 import { createWitness } from './canary-witness';
 import { InvariantLog, type Chaos } from './invariants';
 
@@ -48,6 +48,7 @@ export const canary: Chaos = {
       flock.push(...flockOf([{ place, secret }]));
       return secret;
     };
+    const alsoBytes = (place: string, secret: Buffer): void => void flock.push(...flockOfBytes(place, secret));
     const words = also('the passphrase that opens the secrets');
     let names = 0;
     const fresh = (): string => `canary-${(names += 1)}`;
@@ -63,7 +64,7 @@ export const canary: Chaos = {
         }
         await hub.secrets.unlock({ passphrase: words });
         const { port } = await openBrowserFace(hub);
-        const aviary: Aviary = { hub, home: home.home, vault: vault.double.url.origin, port, words, witness, fresh, also };
+        const aviary: Aviary = { hub, home: home.home, vault: vault.double.url.origin, port, words, witness, fresh, also, alsoBytes };
         const look = (when: string, sought: Flock, live: boolean): void => {
           const say = (name: string) => (found: string) => log.violated(name, `round ${round}, ${when}: ${found}`);
           inFolder(sought, home.home).forEach(say(DATA));
@@ -133,6 +134,7 @@ function writeScripts(): string {
     'say.sh': SAY,
     'consent.sh': CONSENT,
     'vault.sh': VAULT,
+    'application.sh': APPLICATION,
     'plain.sh': '#!/bin/bash\ntrue\n',
   };
   for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, name), text, { mode: 0o755 });

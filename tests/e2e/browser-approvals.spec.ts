@@ -29,7 +29,8 @@ test('what another person asks for is found on Home, looked at and decided on', 
   const needs = page.getByRole('region', { name: 'Needs you' });
   await expect(needs.getByRole('link', { name: /asks you.*Deploy/ })).toHaveCount(2);
   await page.goto(new URL('/approvals', page.url()).href);
-  await expect(page.getByRole('grid', { name: 'Approvals' }).getByRole('row').filter({ hasText: 'waits for you' })).toHaveCount(2);
+  const waiting = page.getByRole('grid', { name: 'Approvals' }).getByRole('row').filter({ hasText: 'waits for you' });
+  await expect(waiting.filter({ hasText: /expires .*\d:\d\d/ })).toHaveCount(2);
   await settled(page);
   expect(await findBarriers(page)).toEqual([]);
   await pictures(page, home, 'approvals');

@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { errorCatalog } from '#shared/contract/error-catalog';
+import { allScopes } from '#shared/contract/kernel';
 
 const root = new URL('..', import.meta.url).pathname;
 const catalogues = globSync(['{.,spokes/*}/locales/en.json', '../shared/*/locales/en.json'], { cwd: root }).map((path) => join(path, '..'));
@@ -52,6 +53,15 @@ test.each(['en', 'fr'])('%s: every error code has a sentence', (language) => {
   const texts = read('locales', language);
   const codes = Object.keys(texts).flatMap((key) => (key.startsWith('errors.') ? [key.slice(7)] : []));
   expect(codes.sort()).toEqual(Object.keys(errorCatalog).sort());
+});
+
+test.each(['en', 'fr'])('%s: every right says what it is over, and what it lets somebody do', (language) => {
+  const texts = read('spokes/accounts/locales', language);
+  const unsaid = allScopes.filter((scope) => {
+    const [area, verb] = scope.split(':');
+    return texts[`area.${area}`] === undefined || texts[`may.${verb}`] === undefined;
+  });
+  expect(unsaid).toEqual([]);
 });
 
 /** Where the catalogue of a namespace lies: with the shell, with its page, or with what the command line shares. */

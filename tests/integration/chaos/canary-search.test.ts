@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { flockOf, inFolder } from '../../chaos/canary-search';
+import { flockOf, flockOfBytes, inFolder } from '../../chaos/canary-search';
 
 const secret = 'qT7xW/+ &é9mK=z4Rb';
 const flock = flockOf([{ place: 'here', secret }]);
@@ -35,6 +35,17 @@ it.each<readonly [string, Buffer | string]>([
 ])('a secret is found %s', (_how, bytes) => {
   put(bytes);
   expect(inFolder(flock, folder)).toEqual([`here: ${join(folder, 'below', 'file')}`]);
+});
+
+const key = Buffer.from('7f80ff00c3289d2a11e4b5560a0d9c8b7f01', 'hex');
+it.each<readonly [string, Buffer | string]>([
+  ['as they are', Buffer.concat([Buffer.from('DER'), key, Buffer.from('more')])],
+  ['in base64 within others', Buffer.concat([Buffer.from([2]), key]).toString('base64')],
+  ['as a JSON Web Key', JSON.stringify({ d: key.toString('base64url') })],
+  ['in hex', key.toString('hex')],
+])('bytes that are no text are found %s', (_how, bytes) => {
+  put(bytes);
+  expect(inFolder(flockOfBytes('here', key), folder)).toEqual([`here: ${join(folder, 'below', 'file')}`]);
 });
 
 it('what is not there is not found', () => {

@@ -142,11 +142,13 @@ it.each<readonly [string, Change, (last: number) => string]>([
 ])('one %s does not hold, and which entry and why is said', async (_what, change, said) => {
   const { code, out, last } = await verdictOf(change);
   expect([code, out]).toEqual([1, expect.stringContaining(`The chain does not hold ${said(last)}`)]);
+  expect(out).toMatch(/\nWhat to do now: [^]*Copy the whole data folder \(\/[^]*axle audit verify --head SEQ:HASH\n$/);
 });
 
 it('one whose tail and kept head are gone says that the head was, and by the head of an evidence pack that it was cut', async () => {
   const { code, out, last } = await verdictOf(withoutHead(cutFrom(2)));
   expect([code, out]).toEqual([0, expect.stringContaining(`Entry ${last - 1} says that at a start of the hub `)]);
+  expect(out).toContain('After a restore or a move of the data folder that is to be expected.');
   const before = Number.parseInt(packed, 10) - 1;
   const given = await verdictOf(
     withoutHead((database, end) => cutFrom(end - before)(database, end, '')),

@@ -70,6 +70,7 @@ describe('axle audit verify --file', () => {
     writeFileSync(at('edited.jsonl'), text.replace('\\"limit\\":4', '\\"limit\\":9'));
     const { code, out } = await verifyFile('edited.jsonl');
     expect([code, out]).toEqual([1, expect.stringContaining('does not hold at entry 2: changed')]);
+    expect(out).toContain('What to do now: rely on the entries before 2 alone');
     const lines = text.split('\n');
     writeFileSync(at('cut.jsonl'), `${lines.slice(0, 4).join('\n')}\n`);
     expect((await verifyFile('cut.jsonl')).out).toContain('does not hold at entry 4: tail-cut');

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { HubError } from '#shared/contract/errors';
+import type { HubClient } from '#shared/contract/index';
 import type { Context, Perform } from '../context';
 import { refuse } from '../refuse';
 import { collectOption } from './run';
@@ -44,8 +46,21 @@ async function verifyHub(head: string | undefined, { hub, output, messages: { au
   } else await output.text(`${words.holds(entries)}\n${verdict.head.seq}:${verdict.head.hash}\n`);
   if (cut !== null) await output.text(`${words.cut(cut)}\n`);
   for (const remark of remarks) await output.text(`${words.headRemark(remark)}\n`);
+  const ofHead = words.next.head(remarks.map(({ kind }) => kind));
+  if (ofHead !== undefined) await output.text(`${ofHead}\n`);
   if (signedUpTo !== null && signedBy !== null) await output.text(`${words.signedUpTo(signedUpTo, signedBy)}\n`);
   if (unsignedSince !== null) await output.text(`${words.unsignedSince(unsignedSince)}\n`);
+  if (fault !== null) await output.text(`\n${words.next.hub(fault, await homeOf(await hub()))}\n`);
+}
+
+/** Where the hub keeps what it keeps; undefined for who may not know. */
+async function homeOf(hub: HubClient): Promise<string | undefined> {
+  try {
+    return (await hub.hub.info({})).home;
+  } catch (error) {
+    if (HubError.is(error, 'FORBIDDEN')) return undefined;
+    throw error;
+  }
 }
 
 async function verifyFile(
@@ -74,5 +89,6 @@ async function verifyFile(
   for (const remark of remarks) await output.text(`${words.headRemark(remark)}\n`);
   if (signed.upTo !== null && signed.key !== null) await output.text(`${words.signedUpTo(signed.upTo, signed.key)}\n`);
   if (proof.unsignedSince !== null) await output.text(`${words.unsignedSince(proof.unsignedSince)}\n`);
-  if (fault === null) for (const note of words.exported(proof)) await output.text(`${note}\n`);
+  if (fault !== null) return await output.text(`\n${words.next.file(fault)}\n`);
+  for (const note of words.exported(proof)) await output.text(`${note}\n`);
 }

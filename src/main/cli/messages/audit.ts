@@ -2,6 +2,7 @@ import type { AuditCut, AuditVerdict } from '#shared/contract/audit';
 import type { HubError } from '#shared/contract/errors';
 import type { ExportProof } from '#main/proof/verify-export';
 import { safeText as s } from '../output/safe-text';
+import { auditNext, type AuditNext } from './audit-next';
 import { reasonsIn } from './reasons';
 
 type Fault = NonNullable<AuditVerdict['fault']>;
@@ -15,6 +16,7 @@ export interface AuditWords {
   otherHead(given: Other, seq: number, entries: number): string;
   /** What the chain says of the head that the hub found when it started. */
   headRemark(remark: AuditVerdict['remarks'][number]): string;
+  readonly next: AuditNext;
   signedUpTo(seq: number, key: string): string;
   unsignedSince(seq: number): string;
   /** What retention removed. */
@@ -48,6 +50,7 @@ const en: AuditWords = {
         }.\nThe head may be mistyped or of another chain; if it is neither, the chain was rewritten.`,
   headRemark: ({ kind, count, first }) =>
     `${count === 1 ? `Entry ${first} says` : `${count} entries, the first of them ${first}, say`} that at a start of the hub ${reasonsIn.en.head[kind]}.`,
+  next: auditNext.en,
   signedUpTo: (seq, key) => `Signed up to entry ${seq} with the key ${s(key)}.`,
   unsignedSince: (seq) => `No signed checkpoint since entry ${seq}.`,
   cut: ({ last, at, by }) => `Entries 1–${last} were removed on ${at}${by === null ? '' : ` by ${s(by)}`}; the chain goes on from there.`,
@@ -95,6 +98,7 @@ const fr: AuditWords = {
         }.\nLa tête est peut-être mal copiée ou celle d’une autre chaîne ; sinon, la chaîne a été réécrite.`,
   headRemark: ({ kind, count, first }) =>
     `${count === 1 ? `L’entrée ${first} dit` : `${count} entrées, dont la première est ${first}, disent`} qu’à un démarrage du hub ${reasonsIn.fr.head[kind]}.`,
+  next: auditNext.fr,
   signedUpTo: (seq, key) => `Signée jusqu’à l’entrée ${seq} avec la clé ${s(key)}.`,
   unsignedSince: (seq) => `Aucun point de contrôle signé depuis l’entrée ${seq}.`,
   cut: ({ last, at, by }) =>

@@ -89,6 +89,7 @@ function About({ request, whole }: AboutProps): ReactNode {
             },
             { name: t('column.asked'), value: format.when(askedAt) },
             ...(state === 'waiting' ? [{ name: t('expires'), value: format.when(expiresAt) }] : []),
+            ...(state === 'expired' ? [{ name: t('expired'), value: t('overHint', { at: format.when(expiresAt) }) }] : []),
             ...(decision === null
               ? []
               : [

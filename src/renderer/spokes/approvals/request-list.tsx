@@ -93,7 +93,11 @@ function useColumns(): readonly Column<ApprovalRequest>[] {
         id: 'decision',
         header: t('column.decision'),
         width: 3,
-        cell: ({ decision }) => (decision === null ? '—' : `${decision.by.name}${decision.reason === '' ? '' : ` · ${decision.reason}`}`),
+        cell: ({ decision, state, expiresAt }) => {
+          if (decision !== null) return `${decision.by.name}${decision.reason === '' ? '' : ` · ${decision.reason}`}`;
+          if (state === 'waiting') return <span className="ax-dim">{t('until', { at: format.when(expiresAt) })}</span>;
+          return state === 'expired' ? t('over', { at: format.when(expiresAt) }) : '—';
+        },
       },
     ],
     [t, format],

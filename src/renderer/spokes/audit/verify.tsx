@@ -112,7 +112,7 @@ function Verdict({ verdict, compared }: { readonly verdict: AuditVerdict; readon
       </div>
       {fault !== null && (
         <p title={fault.detail}>
-          <b>{t(`fault.${fault.kind}`, { seq: fault.seq })}</b>
+          <b>{t(`fault.${fault.kind}`, { seq: fault.seq })}</b> {t('verify.brokenHint', { seq: fault.seq })}
         </p>
       )}
       {other !== undefined && (

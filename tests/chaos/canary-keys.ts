@@ -1,0 +1,105 @@
+import { createPrivateKey } from 'node:crypto';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSealedStore } from '#main/platform/sealed/store';
+import { createMemoryKeychain } from '../support/memory-keychain';
+import { makeTlsCertificate } from '../support/tls-certificate';
+import { endOf, type Aviary, type Place } from './canary-aviary';
+
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** What the hub is given by a provider, and what it made itself to be given that. */
+export const keyPlaces: readonly Place[] = [
+  {
+    place: 'an access token of an application',
+    async tell(aviary, token) {
+      const { hub, fresh } = aviary;
+      const { certificate } = await hub.certificates.create({ name: fresh(), key: 'rsa-3072' });
+      await searchKey(aviary, certificate.thumbprint);
+      const provider = await startProvider(token);
+      try {
+        const { authority, ca } = provider;
+        await hub.applications.add({
+          name: 'canary',
+          cloud: 'custom',
+          client: 'canary',
+          authority,
+          ca,
+          certificate: certificate.thumbprint,
+        });
+        await hub.applications.test({ application: 'canary', scope: 'https://canary.example.test/.default' });
+        const { run } = await hub.runs.start({ script: 'application.sh', sandbox: 'standard' });
+        await endOf(hub, run);
+        await hub.applications.remove({ application: 'canary' });
+        return run;
+      } finally {
+        await provider.close();
+      }
+    },
+  },
+];
+
+/** The key of a certificate that the hub made is told to nobody: it is opened here as a hub opens it, in a copy of its data folder. */
+async function searchKey({ home, words, also, alsoBytes }: Aviary, thumbprint: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'axle-canary-key-'));
+  try {
+    cpSync(join(home, 'sealed'), folder, { recursive: true });
+    const sealed = createSealedStore({ folder, keychain: createMemoryKeychain(), log: silent, clock: { now: Date.now } });
+    await sealed.unlock(words);
+    const passphrase = (await sealed.read(`certificates/${thumbprint}`))?.toString() ?? '';
+    also('the passphrase of a key that the hub made', passphrase);
+    const key = createPrivateKey({ key: readFileSync(join(home, 'certificates', `${thumbprint}.key`)), passphrase });
+    const { d = '' } = key.export({ format: 'jwk' });
+    alsoBytes('the private exponent of a key that the hub made', Buffer.from(d, 'base64url'));
+    // As PEM it stands in lines: one from within.
+    for (const type of ['pkcs1', 'pkcs8'] as const)
+      also('a line of a key that the hub made', key.export({ type, format: 'pem' }).toString().split('\n')[20] ?? '');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+interface TokenProvider {
+  readonly authority: string;
+  /** The file with the certificate that is to be trusted. */
+  readonly ca: string;
+  close(): Promise<void>;
+}
+
+/** A provider that gives everybody who asks one token. */
+async function startProvider(token: string): Promise<TokenProvider> {
+  const folder = mkdtempSync(join(tmpdir(), 'axle-canary-provider-'));
+  const { cert, key } = makeTlsCertificate();
+  const ca = join(folder, 'ca.pem');
+  writeFileSync(ca, cert);
+  const server = createServer({ cert, key }, (request, response) => {
+    request.resume();
+    const about = {
+      issuer: authority,
+      authorization_endpoint: `${authority}/authorize`,
+      token_endpoint: `${authority}/token`,
+      jwks_uri: `${authority}/keys`,
+    };
+    const given = { access_token: token, token_type: 'Bearer', expires_in: 3_600 };
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify(request.url?.startsWith('/token') === true ? given : about));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const authority = `https://localhost:${(server.address() as AddressInfo).port}`;
+  return {
+    authority,
+    ca,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
