@@ -43,6 +43,9 @@ test.each(places)('%s is done on a page, and has a name in both languages', (nam
   expect(routeOf(path.replace(/#.*/, ''))).toBeDefined();
 });
 
-test.each([...places, ...Object.entries(anywhere)])('%s is offered to whom the hub lets do it', (name, scope) => {
-  expect(scope).toBe(asked[name]?.scope);
-});
+test.each([...places.map(([name, scope]) => [name, scope] as const), ...Object.entries(anywhere)])(
+  '%s is offered to whom the hub lets do it',
+  (name, scope) => {
+    expect(scope).toBe(asked[name]?.scope);
+  },
+);
