@@ -1,5 +1,5 @@
 import { expect, test } from './support/face';
-import { findBarriers, picture, settled } from './support/look';
+import { findBarriers, picture, pictures, settled } from './support/look';
 
 const WORDS = 'correct horse battery staple';
 const VALUE = 'ghp-nobody-else-has-this';
@@ -138,4 +138,21 @@ test('a key of several lines keeps them, a line break after a token is left out,
   await table.getByText('new', { exact: true }).click();
   await expect(page.getByRole('textbox', { name: 'Name' })).toBeDisabled();
   await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('new');
+
+  // Two days later one of them needs a new value, and can be looked at alone.
+  await home.json('call', 'secrets.set', JSON.stringify({ name: 'token', rotateAfterDays: 1 }));
+  await page.clock.setFixedTime(Date.now() + 2 * 86_400_000);
+  await page.goto(new URL('/secrets', page.url()).href);
+  const which = page.getByRole('combobox', { name: 'Secrets shown' });
+  await expect(which).toBeVisible();
+  await expect(table.getByRole('row').filter({ hasText: 'token' })).toContainText('due now');
+  await expect(table.getByText('new', { exact: true })).toBeVisible();
+  await which.selectOption('1 needs a new value');
+  await expect(table.getByText('new', { exact: true })).toBeHidden();
+  await expect(table.getByText('token', { exact: true })).toBeVisible();
+  await settled(page);
+  expect(await findBarriers(page)).toEqual([]);
+  await pictures(page, home, 'secrets-due');
+  await which.selectOption('All secrets');
+  await expect(table.getByText('new', { exact: true })).toBeVisible();
 });

@@ -4,8 +4,8 @@ import { startHub, type StartOptions } from '#main/hub/start-hub';
 import { startDbThread } from '#main/platform/db/thread';
 import { httpOpener, openHooks } from '#main/server/open-http';
 
-/** Is a hub as in the background, with other sources than accounts and a keychain. The program's first argument is `dist/main`. */
-export async function serveHub(instead: Pick<StartOptions, 'sources' | 'vaults'>): Promise<void> {
+/** Is a hub as in the background, with other sources than accounts and a keychain, or another face. The program's first argument is `dist/main`. */
+export async function serveHub(instead: Partial<Pick<StartOptions, 'sources' | 'vaults' | 'openHttp'>>): Promise<void> {
   const dist = process.argv[2] ?? '';
   const started = await startHub({
     kind: 'background',

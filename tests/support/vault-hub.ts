@@ -1,14 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { HubError } from '#shared/contract/errors';
+import { allScopes } from '#shared/contract/kernel';
+import type { Hub } from '#main/hub/hub-port';
+import { httpOpener } from '#main/server/open-http';
 import { serveHub } from './serve-hub';
 import { VAULT_TOKEN } from './vault-token';
 
 /** A hub at which somebody has signed in for the vaults of this machine. Its second argument is the file with the certificate that they have. */
 const authority = readFileSync(process.argv[3] ?? '', 'utf8');
+const openHttp = httpOpener(process.argv[2] ?? '');
+/** Whose browsers may what a window may: the desktop is a hub of its own, which cannot be given these vaults. */
+const asWindows = (hub: Hub): Hub => ({ ...hub, sessions: { ...hub.sessions, open: (who) => hub.sessions.open(who, allScopes) } });
 const ada = { id: 'oid-ada.tenant', name: 'ada@example.test' };
 
 void serveHub({
+  openHttp: (hub, ...how) => openHttp(asWindows(hub), ...how),
   vaults: {
     token: ({ account }) =>
       account === undefined || account === ada.id

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { expect, test } from 'vitest';
 import { fakeRuns, fakeScript, fakeScripts, firstOf } from '../../../tests/support/fake-data';
-import { findEntries } from './palette-entries';
+import { LOCK_ACTION, findEntries } from './palette-entries';
 import { runsAtOnce } from './use-run-script';
 
 // Sentences do not matter here: a key stands for itself.
@@ -46,6 +46,23 @@ test('favourites leave places to what was run last', () => {
     ...favourites.slice(0, 5),
     ...lately.slice(0, 2),
   ]);
+});
+
+test('without a query locking comes first of more actions than are shown', () => {
+  const actions = ['Add a folder', 'Add a job', 'Add a role', 'Add a schedule', 'Add a secret', 'Add a trigger', 'Lock now'].map(
+    (title) => ({
+      id: title === 'Lock now' ? LOCK_ACTION : `a:${title}`,
+      title,
+      act: () => undefined,
+    }),
+  );
+  const offered = (query: string): readonly string[] =>
+    findEntries(query, { ...things, actions }, t).flatMap(({ kind, entries }) =>
+      kind === 'action' ? entries.map(({ title }) => title) : [],
+    );
+  expect(offered('')).toHaveLength(6);
+  expect(offered('')[0]).toBe('Lock now');
+  expect(offered('add')).not.toContain('Lock now');
 });
 
 test('what nothing answers gives no groups', () => {

@@ -41,11 +41,14 @@ const HABIT = 60;
 const FAVOURITE = 80;
 /** Without a query favourites stand in their own order, then what was run. */
 const UNASKED = 1_000;
+/** The action that locks: first without a query, since who leaves has no time to type. */
+export const LOCK_ACTION = 'a:lock';
 
 /** What answers a query, best group first; without a query what is likely to be wanted. */
 export function findEntries(query: string, things: Things, t: TFunction): readonly Group[] {
   const recent = [...things.runs].sort(newestFirst);
-  const habits = bonuses(query.trim() === '', things);
+  const unasked = query.trim() === '';
+  const habits = bonuses(unasked, things);
   const scripts = things.scripts.map((script) => ({
     entry: { kind: 'script' as const, id: `s:${script.id}`, title: script.name, note: script.source, script },
     score: best(query, [script.name, script.tags.join(' '), script.file.split('/').at(-1) ?? '']),
@@ -63,7 +66,7 @@ export function findEntries(query: string, things: Things, t: TFunction): readon
   const actions = things.actions.map((action) => ({
     entry: { kind: 'action' as const, note: '', ...action },
     score: best(query, [action.title]),
-    bonus: 0,
+    bonus: unasked && action.id === LOCK_ACTION ? UNASKED : 0,
   }));
   const gone = things.gone.map((script) => ({
     entry: { kind: 'gone' as const, id: `g:${script}`, title: script, note: t('shell:palette.gone'), script },
@@ -72,7 +75,7 @@ export function findEntries(query: string, things: Things, t: TFunction): readon
   }));
   return [rank('script', scripts), rank('run', runs), rank('page', pages), rank('action', actions), rank('gone', gone)]
     .filter(({ entries }) => entries.length > 0)
-    .sort((a, b) => (query.trim() === '' ? 0 : b.top - a.top));
+    .sort((a, b) => (unasked ? 0 : b.top - a.top));
 }
 
 /** What each script that a person keeps at hand gains over the others. */

@@ -35,6 +35,10 @@ export const MOST_VAULTS = 64;
 export const MOST_VAULT_ADDRESS = 512;
 /** Most characters of a value that a vault takes: 25 kB. */
 export const MOST_VAULT_SECRET = 25 * 1_024;
+/** What a vault lets a secret be called. */
+export const vaultSecretName = /^[A-Za-z0-9-]{1,127}$/;
+/** Most characters of that. */
+export const MOST_VAULT_SECRET_NAME = 127;
 /** Secrets or versions of one page at most; Key Vault itself gives 25. */
 export const VAULT_PAGE = 100;
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScopeName } from '#shared/contract/kernel';
+import { LOCK_SCOPE } from '#shared/contract/lock-values';
 
 /** What a right is over. */
 export const areaOf = (scope: ScopeName): string => scope.slice(0, scope.indexOf(':'));
@@ -15,9 +16,13 @@ interface ScopeChecksProps {
   readonly onChange: (chosen: readonly ScopeName[]) => void;
 }
 
+/** What can be given: everybody has their lock, whatever is chosen. */
+export const givable = (scopes: readonly ScopeName[]): readonly ScopeName[] => scopes.filter((scope) => scope !== LOCK_SCOPE);
+
 /** Rights, those over one thing beside each other: in words, and by the name that the command line and the record have for each. */
-export function ScopeChecks({ legend, offered, chosen, disabled = false, onChange }: ScopeChecksProps): ReactNode {
+export function ScopeChecks({ legend, offered: all, chosen, disabled = false, onChange }: ScopeChecksProps): ReactNode {
   const { t } = useTranslation('accounts');
+  const offered = givable(all);
   const areas = [...new Set(offered.map(areaOf))];
   return (
     <fieldset className="account-scopes" disabled={disabled}>

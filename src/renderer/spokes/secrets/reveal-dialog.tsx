@@ -1,5 +1,5 @@
 import { PasswordInput } from '@mantine/core';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HubError } from '#shared/contract/errors';
 import { MOST_PASSPHRASE, type SealWay } from '#shared/contract/secret-values';
@@ -16,13 +16,15 @@ const SHOWN_MS = 30_000;
 
 interface RevealDialogProps {
   readonly name: string;
+  /** Of a vault's secret: another version than the newest. */
+  readonly version?: string | undefined;
   /** By a passphrase that is asked for; else a click says that it is meant. */
   readonly by: SealWay | null;
   readonly onClose: () => void;
 }
 
 /** Shows a value to who proves that they ask, for half a minute. */
-export function RevealDialog({ name, by, onClose }: RevealDialogProps): ReactNode {
+export function RevealDialog({ name, version, by, onClose }: RevealDialogProps): ReactNode {
   const { t } = useTranslation('secrets');
   const hub = useHub();
   const [passphrase, setPassphrase] = useState('');
@@ -30,17 +32,20 @@ export function RevealDialog({ name, by, onClose }: RevealDialogProps): ReactNod
   const [refusal, setRefusal] = useState<string>();
   const [busy, setBusy] = useState(false);
   useLocked(onClose);
+  // What renders this anew does not begin the half minute anew.
+  const close = useEffectEvent(onClose);
   useEffect(() => {
     if (value === undefined) return undefined;
-    const timer = setTimeout(onClose, SHOWN_MS);
+    const timer = setTimeout(() => close(), SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [value, onClose]);
+  }, [value]);
 
   async function reveal(): Promise<void> {
     setBusy(true);
     setRefusal(undefined);
     try {
-      const { secret } = await hub.secrets.reveal({ name, proof: by === 'passphrase' ? { by, passphrase } : { by: 'confirmation' } });
+      const proof = by === 'passphrase' ? { by, passphrase } : { by: 'confirmation' as const };
+      const { secret } = await hub.secrets.reveal({ name, proof, ...(version !== undefined && { version }) });
       setPassphrase('');
       setValue(secret);
     } catch (error) {
@@ -70,6 +75,11 @@ export function RevealDialog({ name, by, onClose }: RevealDialogProps): ReactNod
         }}
       >
         <h2>{title}</h2>
+        {version !== undefined && (
+          <div className="ax-dim">
+            {t('vaults.version')} <code>{version}</code>
+          </div>
+        )}
         <div className="ax-confirm-text">{t(value === undefined ? 'reveal.text' : 'reveal.shown')}</div>
         {value === undefined && by === 'passphrase' && (
           <PasswordInput

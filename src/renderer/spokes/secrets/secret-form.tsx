@@ -10,6 +10,7 @@ import { useHub } from '../../lib/hub-context';
 import { useLocked } from '../../lib/use-locked';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
+import { withoutLastBreak } from './typed-value';
 
 interface SecretFormProps {
   /** Undefined keeps a new one. */
@@ -129,6 +130,3 @@ export function SecretForm({ secret, mayWrite }: SecretFormProps): ReactNode {
     </form>
   );
 }
-
-/** A line break that was copied along with a single line is no part of it; a value of several lines, such as a key, stays as it is. */
-const withoutLastBreak = (value: string): string => value.replace(/^([^\n]*)\n$/, '$1');

@@ -92,7 +92,8 @@ export function SecretsPage(): ReactNode {
     );
   }
   if (part === VAULT) {
-    return <VaultPage name={decodeURIComponent(path.split('/')[3] ?? '')} by={state.value?.by ?? null} mayReveal={mayReveal} />;
+    const vault = decodeURIComponent(path.split('/')[3] ?? '');
+    return <VaultPage key={vault} name={vault} by={state.value?.by ?? null} mayReveal={mayReveal} mayWrite={mayWrite} />;
   }
   const found = secrets.items.find(({ name }) => name === part);
   const title = part === NEW ? t('form.new') : (found?.name ?? t('form.edit'));

@@ -8,8 +8,10 @@ import { StatusTag } from '../../ui/status-tag';
 
 type Timed = Pick<PlacedVersion, 'enabled' | 'createdAt' | 'changedAt' | 'expiresAt'>;
 
-/** What is known of a vault's secret; the last column shows its value, where one may. */
-export function useVaultColumns(onReveal: ((secret: PlacedSecret) => void) | undefined): readonly Column<PlacedSecret>[] {
+type Act = ((secret: PlacedSecret) => void) | undefined;
+
+/** What is known of a vault's secret; the last column shows its value, or takes a new one, where one may. */
+export function useVaultColumns(onReveal: Act, onRenew: Act): readonly Column<PlacedSecret>[] {
   const { t } = useTranslation('secrets');
   return useMemo(
     (): readonly Column<PlacedSecret>[] => [
@@ -40,16 +42,28 @@ export function useVaultColumns(onReveal: ((secret: PlacedSecret) => void) | und
       {
         id: 'actions',
         header: '',
-        width: 60,
+        width: 84,
         align: 'right',
-        cell: (secret) =>
-          onReveal && (
-            <RowActions actions={[{ icon: 'search', label: t('reveal.act', { name: secret.name }), act: () => onReveal(secret) }]} />
-          ),
+        cell: (secret) => <Actions secret={secret} onReveal={onReveal} onRenew={onRenew} />,
       },
     ],
-    [t, onReveal],
+    [t, onReveal, onRenew],
   );
+}
+
+interface ActionsProps {
+  readonly secret: PlacedSecret;
+  /** Absent where it may not be done. */
+  readonly onReveal: Act;
+  readonly onRenew: Act;
+}
+
+function Actions({ secret, onReveal, onRenew }: ActionsProps): ReactNode {
+  const { t } = useTranslation('secrets');
+  const { name } = secret;
+  const look = onReveal === undefined ? [] : [{ icon: 'search' as const, label: t('reveal.act', { name }), act: () => onReveal(secret) }];
+  const renew = onRenew === undefined ? [] : [{ icon: 'plus' as const, label: t('vaults.renew', { name }), act: () => onRenew(secret) }];
+  return <RowActions actions={[...look, ...renew]} />;
 }
 
 /** Whether a version gives its value. */

@@ -6,24 +6,31 @@ import { useHub } from '../../lib/hub-context';
 import { useCall } from '../../lib/use-call';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
+import { RowActions } from '../../ui/row-actions';
 import { LoadingState } from '../../ui/states';
 import { PlacedState, Time } from './vault-columns';
 
 interface VersionsDialogProps {
   readonly vault: string;
   readonly name: string;
+  /** Where values may be seen. */
+  readonly onReveal: ((version: string) => void) | undefined;
   readonly onClose: () => void;
 }
 
 /** The versions of a vault's secret, newest first, without their values. */
-export function VersionsDialog({ vault, name, onClose }: VersionsDialogProps): ReactNode {
+export function VersionsDialog({ vault, name, onReveal, onClose }: VersionsDialogProps): ReactNode {
   const { t } = useTranslation('secrets');
   const hub = useHub();
   const listed = useCall(
     async (signal) => {
       const versions: PlacedVersion[] = [];
-      for await (const page of hub.vaults.versions({ vault, name }, { signal })) versions.push(...page.versions);
-      return versions.toSorted((a, b) => (b.createdAt ?? '').localeCompare(a.createdAt ?? ''));
+      let goesOn = false;
+      for await (const page of hub.vaults.versions({ vault, name }, { signal })) {
+        versions.push(...page.versions);
+        goesOn = page.more;
+      }
+      return { versions: versions.toSorted((a, b) => (b.createdAt ?? '').localeCompare(a.createdAt ?? '')), goesOn };
     },
     [hub, vault, name],
   );
@@ -44,10 +51,11 @@ export function VersionsDialog({ vault, name, onClose }: VersionsDialogProps): R
                   {(['version', 'state', 'created', 'expires'] as const).map((column) => (
                     <th key={column}>{t(`vaults.${column}`)}</th>
                   ))}
+                  {onReveal !== undefined && <td />}
                 </tr>
               </thead>
               <tbody>
-                {listed.value.map((one) => (
+                {listed.value.versions.map((one) => (
                   <tr key={one.version}>
                     <td>
                       <code>{one.version}</code>
@@ -61,12 +69,22 @@ export function VersionsDialog({ vault, name, onClose }: VersionsDialogProps): R
                     <td>
                       <Time at={one.expiresAt} />
                     </td>
+                    {onReveal !== undefined && (
+                      <td>
+                        <RowActions
+                          actions={[
+                            { icon: 'search', label: t('vaults.show', { version: one.version }), act: () => onReveal(one.version) },
+                          ]}
+                        />
+                      </td>
+                    )}
                   </tr>
                 ))}
               </tbody>
             </table>
           </div>
         )}
+        {listed.value?.goesOn === true && <p className="secrets-warning">{t('vaults.more')}</p>}
         <div className="ax-actions">
           <Button variant="default" onClick={onClose} data-first-focus>
             {t('shell:common.close')}

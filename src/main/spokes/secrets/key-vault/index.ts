@@ -1,5 +1,5 @@
 import type { SecretClient, SecretProperties } from '@azure/keyvault-secrets';
-import { MOST_VAULT_SECRET } from '#shared/contract/key-vault-values';
+import { MOST_VAULT_SECRET, vaultSecretName } from '#shared/contract/key-vault-values';
 import { asVaultFault, vaultFault } from './faults';
 import type { PlacedPage, PlacedSecret, PlacedValue, PlacedVersion, SecretPlace } from './place';
 import type { KeyVaultDeps } from './ports';
@@ -10,8 +10,6 @@ export type { KeyVaultDeps } from './ports';
 
 /** Pages that are asked for at most, of 25 secrets each: it gives no more at once. */
 const MOST_PAGES = 400;
-/** What a secret of Key Vault may be called. */
-const NAME = /^[0-9A-Za-z-]{1,127}$/;
 const VERSION = /^[0-9a-fA-F]{32}$/;
 
 /**
@@ -59,7 +57,7 @@ export function createKeyVault(deps: KeyVaultDeps): SecretPlace {
   }
 
   const named = (name: string): void => {
-    if (!NAME.test(name)) throw vaultFault(vault, name.slice(0, 256), 'name', '');
+    if (!vaultSecretName.test(name)) throw vaultFault(vault, name.slice(0, 256), 'name', '');
   };
 
   return {
