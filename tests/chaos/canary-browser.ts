@@ -14,7 +14,7 @@ export interface Browser {
   tell(path: string, value: Readonly<Record<string, string>>): Promise<number>;
   /** What the hub has given it to be known by. */
   cookies(): readonly string[];
-  connect(): Promise<{ readonly hub: HubClient; close(): void }>;
+  connect(): Promise<{ readonly hub: HubClient; readonly close: () => void }>;
 }
 
 export function openBrowser(port: number): Browser {

@@ -87,7 +87,12 @@ const ofEither = ['jobs.save', 'schedules.create', 'triggers.create'];
 beforeAll(async () => {
   bench = await openAccounts(({ kind, id }) => (tagged.includes(kind) ? [id === 'mine' ? ['web'] : ['db']] : undefined));
   await bench.accounts.roles.add(
-    { role: 'web-all', description: '', scopes: allScopes.filter((scope) => scope !== 'accounts:admin'), tags: ['web'] },
+    {
+      role: 'web-all',
+      description: '',
+      scopes: allScopes.filter((scope) => scope !== 'accounts:admin' && scope !== 'lock:self'),
+      tags: ['web'],
+    },
     bench.contextOf(),
   );
   for (const role of ['administrator', 'operator', 'read-only', 'web-all', 'none']) {
@@ -223,7 +228,10 @@ describe.each(transports)('over a %s', (way) => {
 /** A session by a token of this account, that was given no more than these scopes. */
 async function tokenOf(account: string, scopes: readonly ScopeName[]): Promise<HubSession> {
   const name = `t${(tokens += 1)}`;
-  const { secret } = await bench.accounts.handlers.addToken({ account, name, scopes: [...scopes], days: 1 }, bench.contextOf());
+  const { secret } = await bench.accounts.handlers.addToken(
+    { account, name, scopes: scopes.filter((scope) => scope !== 'lock:self'), days: 1 },
+    bench.contextOf(),
+  );
   const session = bench.accounts.signIn.byToken(secret, { address: '192.0.2.7', userAgent: 'Test' }, bench.scope);
   if (session === undefined) throw new Error(`${account} has no token`);
   return session;

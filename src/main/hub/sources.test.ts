@@ -127,7 +127,7 @@ describe('the accounts of the person at the machine', () => {
   test('are not said to be none for a vault while it cannot be known who they are', async () => {
     const locked = new HubError('SECRETS_LOCKED', { reason: 'passphrase' });
     const identity = { ...identityWith(), account: () => Promise.reject(locked), accounts: () => Promise.resolve([]) };
-    const vaults = vaultAccessOf(identity, PERSON);
+    const vaults = vaultAccessOf(identity, NAMES);
     await expect(vaults.account(owner.upn, session(PERSON), signal)).rejects.toBe(locked);
     await expect(vaults.account(owner.upn, session('grace'), signal)).rejects.toMatchObject({ code: 'IDENTITY_ACCOUNT_NOT_FOUND' });
   });

@@ -55,7 +55,9 @@ it('has one call under way at a time', async () => {
 it.each([new HubError('LOCK_UNSET', {}), new HubError('TOKEN_SESSION', {}), new HubError('LOCKED', {})])(
   'takes $code for an answer until it was idle for as long again',
   async (error) => {
-    answer = () => Promise.reject(error);
+    answer = async () => {
+      throw error;
+    };
     await vi.advanceTimersByTimeAsync(IDLE_MS + LOOK_MS);
     expect(asked).toBe(1);
     await vi.advanceTimersByTimeAsync(IDLE_MS);

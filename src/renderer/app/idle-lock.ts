@@ -17,9 +17,9 @@ export interface IdleLockParts {
 /** Asks for the lock when nobody did anything for so long, until it was heard; a call that is lost with its connection locks nothing. */
 export interface IdleLock {
   /** Somebody does something. */
-  done(): void;
-  look(): void;
-  stop(): void;
+  readonly done: () => void;
+  readonly look: () => void;
+  readonly stop: () => void;
 }
 
 /** Looks from now on. */

@@ -210,7 +210,10 @@ refused axle_get_secret ops:gone
 `,
   );
   const run = await bench.run('vault.sh', { sandbox: 'none' });
-  expect([await bench.output(run.id), run.state]).toEqual([`${VALUE.length} ***\nnot-granted\nunavailable KEY_VAULT_FAILED\n`, 'succeeded']);
+  expect([await bench.output(run.id), run.state]).toEqual([
+    `${VALUE.length} ***\nnot-granted\nunavailable KEY_VAULT_FAILED\n`,
+    'succeeded',
+  ]);
   expect(run.sandbox.granted.broker?.secrets).toEqual(['ops:db-password', 'ops:gone']);
   expect(await entries()).toContain('secret.use ok secret:ops:db-password');
   expect(await entries()).toContain('secret.use failed secret:ops:gone not-found');

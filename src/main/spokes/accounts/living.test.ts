@@ -172,7 +172,7 @@ describe('a role', () => {
   });
 
   test('is shown with what its sessions have, and nothing that a limited role has for nothing', async () => {
-    const role = { description: '', scopes: allScopes.filter((scope) => scope !== 'accounts:admin') };
+    const role = { description: '', scopes: allScopes.filter((scope) => scope !== 'accounts:admin' && scope !== 'lock:self') };
     await bench.accounts.roles.add({ ...role, role: 'web', tags: ['web'] }, bench.contextOf());
     await bench.add('ada', ['web']);
     const { session } = bench.signedIn(await bench.signIn('ada'));

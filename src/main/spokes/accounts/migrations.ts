@@ -84,7 +84,7 @@ export const migrations: readonly MigrationStep[] = [
     },
   },
   {
-    id: '0347-directory-login',
+    id: '0348-directory-login',
     async up(db) {
       // By which name its directory let it in last; null of others, and of those that have not come since.
       await sql`alter table accounts add column login text`.execute(db);

@@ -24,7 +24,7 @@ export const migrations: readonly MigrationStep[] = [
     },
   },
   {
-    id: '0161-job-scripts',
+    id: '0162-job-scripts',
     async up(db) {
       // The scripts that its steps meant when it was saved, by id, in the order of the steps; null where nobody said so.
       await sql`alter table jobs add column scripts text`.execute(db);
