@@ -1,13 +1,10 @@
 import { createPrivateKey } from 'node:crypto';
-import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSealedStore } from '#main/platform/sealed/store';
 import { createMemoryKeychain } from '../support/memory-keychain';
-import { makeTlsCertificate } from '../support/tls-certificate';
+import { startTokenProvider } from '../support/token-provider';
 import { endOf, type Aviary, type Place } from './canary-aviary';
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -20,7 +17,7 @@ export const keyPlaces: readonly Place[] = [
       const { hub, fresh } = aviary;
       const { certificate } = await hub.certificates.create({ name: fresh(), key: 'rsa-3072' });
       await searchKey(aviary, certificate.thumbprint);
-      const provider = await startProvider(token);
+      const provider = await startTokenProvider(token);
       try {
         const { authority, ca } = provider;
         await hub.applications.add({
@@ -61,45 +58,4 @@ async function searchKey({ home, words, also, alsoBytes }: Aviary, thumbprint: s
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-interface TokenProvider {
-  readonly authority: string;
-  /** The file with the certificate that is to be trusted. */
-  readonly ca: string;
-  close(): Promise<void>;
-}
-
-/** A provider that gives everybody who asks one token. */
-async function startProvider(token: string): Promise<TokenProvider> {
-  const folder = mkdtempSync(join(tmpdir(), 'axle-canary-provider-'));
-  const { cert, key } = makeTlsCertificate();
-  const ca = join(folder, 'ca.pem');
-  writeFileSync(ca, cert);
-  const server = createServer({ cert, key }, (request, response) => {
-    request.resume();
-    const about = {
-      issuer: authority,
-      authorization_endpoint: `${authority}/authorize`,
-      token_endpoint: `${authority}/token`,
-      jwks_uri: `${authority}/keys`,
-    };
-    const given = { access_token: token, token_type: 'Bearer', expires_in: 3_600 };
-    response
-      .writeHead(200, { 'content-type': 'application/json' })
-      .end(JSON.stringify(request.url?.startsWith('/token') === true ? given : about));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const authority = `https://localhost:${(server.address() as AddressInfo).port}`;
-  return {
-    authority,
-    ca,
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-      rmSync(folder, { recursive: true });
-    },
-  };
 }

@@ -15,6 +15,7 @@ import { createApplications, migrations, type Applications } from '#main/spokes/
 import { memoryLog, openTestDb, type TestDb } from '../../support/db-worker';
 import { memorySealedStore } from '../../support/memory-sealed-store';
 import { startOidcProvider, type OidcProvider } from '../../support/oidc-provider';
+import { startTokenProvider } from '../../support/token-provider';
 
 // An application that signs in with a certificate (RFC 7523) at a real provider, which knows it by the certificate's key.
 
@@ -103,14 +104,18 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const add = (name: string, certificate = 'agent', client = 'agent') =>
+const add = (
+  name: string,
+  certificate = 'agent',
+  client = 'agent',
+  at = { authority: provider.issuer, ca: join(folder, 'provider-ca.txt') },
+) =>
   applications.handlers.add(
     contract.routes.add.input.parse({
       name,
       cloud: 'custom',
       client,
-      authority: provider.issuer,
-      ca: join(folder, 'provider-ca.txt'),
+      ...at,
       certificate,
     }),
     context,
@@ -162,6 +167,16 @@ it('is told apart: a certificate that the provider does not know, an application
   await provider.resume();
   expect(await test('agent')).toMatchObject({ scopes: [SCOPE] });
   expect(entries.filter(({ action, outcome }) => action === 'certificate.use' && outcome === 'refused')).toHaveLength(2);
+});
+
+it('takes no answer without a token for a sign-in', async () => {
+  const empty = await startTokenProvider(undefined);
+  try {
+    await add('empty', 'agent', 'agent', { authority: empty.authority, ca: empty.ca });
+    await expect(test('empty')).rejects.toMatchObject({ code: 'IDENTITY_UNAVAILABLE', data: { reason: 'answer' } });
+  } finally {
+    await empty.close();
+  }
 });
 
 it('does not take a key that Entra’s assertions are not signed with, a name twice, or all tenants at once', async () => {

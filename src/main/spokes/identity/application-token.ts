@@ -48,7 +48,8 @@ export async function signInApplication(
       },
     });
     const given = await client.acquireTokenByClientCredential({ scopes: [...scopes], skipCache: true });
-    if (given === null) throw new HubError('IDENTITY_UNAVAILABLE', { host: authority.host, reason: 'answer' });
+    // An answer without a token is none, though the client takes it for one.
+    if (given === null || given.accessToken === '') throw new HubError('IDENTITY_UNAVAILABLE', { host: authority.host, reason: 'answer' });
     return { token: given.accessToken, expiresAt: isoOf(given.expiresOn?.getTime() ?? clock.now()), scopes: given.scopes };
   } catch (error) {
     if (signal.aborted) throw new HubError('CANCELLED', {}, { cause: error });
