@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/face';
@@ -34,6 +34,7 @@ const ANSWER = `${ESC}[?1;2c`;
 const quoted = (text: string): string => `$'${[...Buffer.from(text)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}'`;
 const ASKS = `#!/bin/bash
 # @axle.mode terminal
+until [ -e "$(dirname "$0")/open" ]; do sleep 0.05; done
 saved=$(stty -g); stty raw -echo
 printf '%s' ${quoted(`before ${hostile}`)}
 printf '%s\\r\\n%s' ${quoted(linked)} ${quoted(`${ESC}[c`)}
@@ -69,22 +70,27 @@ async function watch(page: Page): Promise<void> {
 }
 const doneBy = (page: Page): Promise<unknown> => page.evaluate(() => (globalThis as unknown as { done: readonly string[] }).done);
 
-async function addScripts(home: Home): Promise<void> {
+/** `open` lets the one that asks begin: what it asked before anybody looked, nobody would answer. */
+async function addScripts(home: Home): Promise<{ readonly open: () => Promise<void> }> {
   const folder = join(home.folder, 'hostile');
-  await mkdir(folder);
+  await mkdir(folder, { mode: 0o755 });
+  await chmod(home.folder, 0o755); // Whoever runs the script may enter.
   await writeFile(join(folder, 'asks.sh'), ASKS);
   await writeFile(join(folder, 'prints.sh'), PRINTS);
   await home.json('call', 'settings.set', '{"trust":"warn","tourDone":true}');
   await home.json('scripts', 'add-source', folder);
+  return { open: () => writeFile(join(folder, 'open'), '') };
 }
 
 test('a terminal shows what a hostile program prints, and does nothing else', async ({ dashboard: page, home }) => {
-  await addScripts(home);
+  const { open } = await addScripts(home);
   await watch(page);
   const run = await start(home, 'asks.sh');
   await page.goto(new URL(`/runs/${run}`, page.url()).href);
   await settled(page);
   const rows = page.locator('.xterm-rows');
+  await expect(page.getByRole('textbox', { name: 'Terminal of the run' })).toBeFocused();
+  await open();
   await expect(rows).toContainText('end');
   const shown = (await rows.textContent()) ?? '';
   const [, typed = ''] = /typed ([0-9a-f]*) end/.exec(shown.replaceAll(/\s+/g, ' ')) ?? [];
