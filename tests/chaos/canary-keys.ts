@@ -29,6 +29,8 @@ export const keyPlaces: readonly Place[] = [
           certificate: certificate.thumbprint,
         });
         await hub.applications.test({ application: 'canary', scope: 'https://canary.example.test/.default' });
+        const { digest } = await hub.scripts.review({ script: 'application.sh' });
+        await hub.scripts.approve({ script: 'application.sh', digest });
         const { run } = await hub.runs.start({ script: 'application.sh', sandbox: 'standard' });
         await endOf(hub, run);
         await hub.applications.remove({ application: 'canary' });

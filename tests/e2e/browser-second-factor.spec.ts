@@ -67,6 +67,7 @@ test('an authenticator is set up, asked for once for each code, replaced by a re
   await enrol.getByLabel('Code that it shows now').fill(codeAt(secret, used));
   await enrol.getByRole('button', { name: 'Turn on' }).click();
   const shown = page.getByRole('dialog', { name: 'Recovery codes' });
+  await expect(shown.getByRole('button', { name: 'Copy' })).toBeVisible();
   const codes = await shown.getByRole('listitem').allInnerTexts();
   expect(new Set(codes).size).toBeGreaterThanOrEqual(8);
   await shown.getByRole('button', { name: 'Copy' }).click();

@@ -17,7 +17,7 @@ export function namespaceTree(init: ProcessId, processes: Processes): RunTree {
   return {
     async terminate() {
       if (name === undefined || !processes.alive(init)) return 0;
-      return inNamespace(name).filter((pid) => pid !== init.pid && ask(pid)).length;
+      return await askAll(async () => inNamespace(name).filter((pid) => pid !== init.pid));
     },
     kill: async () => (processes.alive(init) && signal(init.pid, 'SIGKILL') ? 1 : 0),
     size: async () => (name === undefined || !processes.alive(init) ? 0 : inNamespace(name).length),
@@ -26,7 +26,7 @@ export function namespaceTree(init: ProcessId, processes: Processes): RunTree {
 
 /** The tree whose members can be listed: each is asked, and ended, by itself. */
 export const listedTree = (members: () => Promise<readonly number[]>): RunTree => ({
-  terminate: async () => (await members()).filter((one) => ask(one)).length,
+  terminate: () => askAll(members),
   kill: async () => (await members()).filter((one) => signal(one, 'SIGKILL')).length,
   size: async () => (await members()).length,
 });
@@ -40,6 +40,24 @@ export const looseTree = (run: string, pid: number, cgroups: readonly string[]):
     for (const row of rows) if (!found.has(row.pid) && hasVariable(row.pid, `AXLE_RUN_ID=${run}`)) found.add(row.pid);
     return withDescendants(found, rows);
   });
+
+/** Lists of a tree, at most: one that forks faster than it is listed is ended, not asked, in the end. */
+const MOST_LISTS = 4;
+
+/** Asks each member once, until a list has nobody new: who was forked while the others were listed would hear of nothing. How many were asked. */
+async function askAll(members: () => Promise<readonly number[]>): Promise<number> {
+  const known = new Set<number>();
+  let asked = 0;
+  for (let lists = 0; lists < MOST_LISTS; lists += 1) {
+    const fresh = (await members()).filter((pid) => !known.has(pid));
+    if (fresh.length === 0) break;
+    for (const pid of fresh) {
+      known.add(pid);
+      if (ask(pid)) asked += 1;
+    }
+  }
+  return asked;
+}
 
 /** TERM, and CONT so that a stopped process sees it. */
 function ask(pid: number): boolean {
