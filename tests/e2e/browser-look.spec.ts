@@ -99,6 +99,7 @@ async function visit(
   within: readonly Size[] = sizes,
 ): Promise<readonly string[]> {
   await page.setViewportSize(sizes[0]);
+  await page.keyboard.press('Escape'); // The palette, which is no page's own, would stay open over the next one.
   await goTo(page, path);
   await settled(page);
   await act?.(page);
