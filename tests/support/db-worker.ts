@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { createDb, startDbThread, type DbOptions, type DbThread, type OpenDb } from '#main/platform/db/index';
+import { DbThreadError } from '#main/platform/db/thread';
 import type { Log } from '#main/platform/log-port';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -66,11 +67,33 @@ export function tempFolder(): { readonly path: string; remove(): Promise<void> }
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
+const idle: DbThread[] = [];
+
+/** A thread takes longer to start than most tests last: one that has closed its database serves the next. */
+async function takeThread(): Promise<DbThread> {
+  const thread = idle.pop() ?? startDbThread({ worker: await dbWorkerUrl() });
+  let closed = false;
+  const post: DbThread['post'] = (request) =>
+    closed
+      ? { id: 0, reply: Promise.reject(new DbThreadError({ code: 'AXLE_CLOSED', message: 'the database was closed' })) }
+      : thread.post(request);
+  return {
+    post,
+    request: (request) => post(request).reply,
+    async close() {
+      if (closed) return;
+      closed = true;
+      await thread.request({ op: 'close' });
+      idle.push(thread);
+    },
+  };
+}
+
 /** A database in a thread of its own; the folder stays when `folder` is given. */
 export async function openTestDb(options: Partial<DbOptions> & { readonly folder?: string } = {}): Promise<TestDb> {
   const own = options.folder === undefined ? tempFolder() : undefined;
   const path = options.path ?? join(options.folder ?? own?.path ?? '', 'axle.db');
-  const thread = options.thread ?? startDbThread({ worker: await dbWorkerUrl() });
+  const thread = options.thread ?? (await takeThread());
   try {
     const db = await createDb({ log: memoryLog(), migrations: [], ...options, path, thread });
     return {
