@@ -18,6 +18,8 @@ const reports = mkdtempSync(join(tmpdir(), 'axle-reports-'));
 const total = noCounts();
 /** The alternative SQLite addon is Electron's: under our own Node the one that is shipped is what is tested. */
 const SHIPPED = { AXLE_SQLITE_BINDING: '' };
+/** Hundreds of hubs and commands of one build would each compile it anew. */
+const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'axle-compiled') };
 try {
   await unitTests();
   const noDesktop = await missingForDesktop(node);
@@ -74,5 +76,5 @@ function add({ passed, failed, skipped, failures, lacking }) {
 /** Runs a tool of node_modules under the right Node. */
 async function tool(path, args, env = {}, wrap = (file, words) => [file, words], stdio = 'inherit') {
   const [file, words] = wrap(node, [join(root, 'node_modules', path), ...args]);
-  return await run(file, words, { cwd: root, env: { ...withNode(node), ...env }, stdio, passSignals: true });
+  return await run(file, words, { cwd: root, env: { ...withNode(node), ...compiled, ...env }, stdio, passSignals: true });
 }

@@ -3,13 +3,13 @@ import { expect, test as base, type Page } from '@playwright/test';
 import { launchBrowser, newContext, type InBrowser } from './support/browser';
 import { createHome, root } from './support/home';
 import { hubOf } from './support/hub-of';
-import { findBarriers, picture, settled, sizes } from './support/look';
+import { findBarriers, findOverflow, picture, settled, sizes, taken } from './support/look';
 import { stops, type Stop } from './support/look-stops';
 import { leaveOldHub, makeSampleAccess, signInAsAda, type SampleAccess } from './support/sample-access';
 import { addOwnFolder, makeSampleRuns, type SampleRuns } from './support/sample-runs';
 
 // Every page on a real hub with real runs, in both themes, both languages and three sizes: nothing serious by axe-core,
-// nothing in the console, and a picture of each for people to look at.
+// nothing beside the window, nothing in the console, and a picture of each for people to look at.
 
 type Set = (to: Readonly<Record<string, unknown>>) => Promise<unknown>;
 
@@ -70,8 +70,12 @@ interface Look {
   readonly language: Language;
 }
 const looks: readonly Look[] = [
-  ...(['light', 'dark'] as const).flatMap((theme) => (['en', 'fr'] as const).map((language) => ({ theme, language }))),
+  { theme: 'light', language: 'en' },
+  { theme: 'light', language: 'fr' },
+  { theme: 'dark', language: 'en' },
   { theme: 'contrast', language: 'en' },
+  // Its words were looked at in daylight, its colours in English: both at once only people see.
+  ...(taken ? [{ theme: 'dark', language: 'fr' } as const] : []),
 ];
 
 async function choose(set: Set, page: Page, look: Look): Promise<void> {
@@ -106,13 +110,15 @@ async function visit(
   await settled(page);
   // Neither words nor colours change what a screen reader is told about: the whole is asked once, and what depends on colours once per theme.
   const rules = theme === 'light' ? [] : ['color-contrast', 'link-in-text-block'];
-  const barriers = language === 'en' ? await findBarriers(page, ...rules) : [];
-  for (const size of within) {
+  const found = language === 'en' ? [...(await findBarriers(page, ...rules))] : [];
+  // Nor do colours change where things lie.
+  for (const size of theme === 'light' || taken ? within : []) {
     await page.setViewportSize(size);
     await settled(page);
+    found.push(...(await findOverflow(page)).map((overflow) => `${size.width}: ${overflow}`));
     await picture(page, join(`${theme}-${language}`, `${name}-${size.width}`));
   }
-  return barriers.map((barrier) => `${theme} ${name}: ${barrier}`);
+  return found.map((what) => `${theme} ${language} ${name}: ${what}`);
 }
 
 /** Pages that say what to do while there is nothing in them; they have one layout, which is looked at in both languages. */
@@ -126,7 +132,7 @@ async function emptyPages(page: Page, set: Set): Promise<void> {
       await visit(page, { name: 'home-empty', path: '/' }, look),
       await visit(page, { name: 'runs-empty', path: '/runs' }, look),
     ];
-    if (look.theme === (look.language === 'en' ? 'light' : 'dark'))
+    if (look.theme === 'light')
       for (const name of EMPTY) found.push(await visit(page, { name: `${name}-empty`, path: `/${name}` }, look, [sizes[0]]));
     await page.setViewportSize(sizes[0]);
     await goTo(page, '/');

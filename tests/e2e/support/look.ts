@@ -32,25 +32,40 @@ export async function findBarriers(page: Page, ...rules: readonly string[]): Pro
     .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`));
 }
 
+/** What is wider than the window, the page or the dialog that it stands in: `where: by how many pixels`. */
+export async function findOverflow(page: Page): Promise<readonly string[]> {
+  return await page.evaluate(() =>
+    [...document.querySelectorAll('html, main, [role=dialog]')]
+      .map((element) => ({ element, beside: element.scrollWidth - element.clientWidth }))
+      .filter(({ beside }) => beside > 0)
+      .map(({ element, beside }) => `${element.tagName.toLowerCase()}.${element.className}: ${beside}`),
+  );
+}
+
+/** Pictures are for people to look at: where none will, they would take a third of the time. */
+export const taken = !process.env['CI'];
+
 /** A picture of the page as it stands, for people: `test-results/pages/NAME.png`. */
 export async function picture(page: Page, name: string, path = join(root, 'test-results', 'pages', `${name}.png`)): Promise<void> {
+  if (!taken) return;
   await mkdir(join(path, '..'), { recursive: true });
   await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
 }
 
 /** Pictures of the page as people have it: in a window in daylight, and on a large screen at night. Leaves it in the first. */
 export async function pictures(page: Page, home: Home, name: string): Promise<void> {
+  if (!taken) return;
   const [window, screen] = sizes;
   const looks = [
-    { size: window, theme: 'light', taken: true },
-    { size: screen, theme: 'dark', taken: true },
-    { size: window, theme: 'light', taken: false },
+    { size: window, theme: 'light', kept: true },
+    { size: screen, theme: 'dark', kept: true },
+    { size: window, theme: 'light', kept: false },
   ];
-  for (const { size, theme, taken } of looks) {
+  for (const { size, theme, kept } of looks) {
     await page.setViewportSize(size);
     await home.json('call', 'settings.set', JSON.stringify({ theme }));
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
     await settled(page);
-    if (taken) await picture(page, `${name}-${theme}-${size.width}`);
+    if (kept) await picture(page, `${name}-${theme}-${size.width}`);
   }
 }

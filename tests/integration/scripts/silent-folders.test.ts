@@ -17,7 +17,7 @@ let fault: unknown;
 beforeEach(async () => {
   fault = undefined;
   bench = await openWorkbench(undefined, {
-    answerMs: 500,
+    answerMs: 1_500, // The others answer within it on a busy machine too.
     folders: {
       async reach(folder) {
         const waiting = silent.get(path.basename(folder));
