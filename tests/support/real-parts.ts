@@ -22,6 +22,7 @@ const programs = {
   dbus: 'dbus-daemon',
   keyring: 'gnome-keyring-daemon',
   openssl: 'openssl',
+  ssh: 'ssh',
 } as const;
 /** Systems, by Node's names of them. */
 const systems = { linux: 'linux', macos: 'darwin', windows: 'win32' } as const;
