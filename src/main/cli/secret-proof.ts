@@ -49,7 +49,10 @@ export async function proofFor(
   { yes, passphraseFrom }: { readonly yes?: boolean; readonly passphraseFrom?: string },
   context: Context,
 ): Promise<Proof> {
-  if (by === 'passphrase') return { by, passphrase: await passphraseOf(passphraseFrom, context) };
+  if (by === 'passphrase') {
+    const passphrase = await passphraseOf(passphraseFrom, context);
+    return passphrase === '' ? refuse(context.messages.secrets.noPassphrase) : { by, passphrase };
+  }
   if (yes === true) return { by: 'confirmation' };
   const { messages, interrupted } = context;
   if (!canAsk()) refuse(messages.secrets.notSure);

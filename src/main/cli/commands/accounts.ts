@@ -3,6 +3,7 @@ import type { Account, Right } from '#shared/contract/accounts';
 import { collect } from '../collect';
 import type { Context, Perform } from '../context';
 import { newPassword } from '../new-password';
+import { localTime } from '../output/local-time';
 import { table } from '../output/table';
 import { addWays } from './sign-in-ways';
 import { several } from '../scope-list';
@@ -43,7 +44,7 @@ export function addAccounts(program: Command, perform: Perform): void {
           { title: headings.state, value: ({ disabled }: Account) => (disabled ? words.disabled : words.active) },
           { title: headings.secondFactor, value: ({ secondFactor }: Account) => (secondFactor ? messages.yes : messages.no) },
           { title: headings.sessions, value: ({ sessions }: Account) => sessions, right: true },
-          { title: headings.lastTime, value: ({ lastSignInAt }: Account) => lastSignInAt ?? words.never },
+          { title: headings.lastTime, value: ({ lastSignInAt }: Account) => localTime(lastSignInAt) ?? words.never },
         ];
         await output.text(table(list, columns, output.style));
       }),

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { AuditEntry } from '#shared/contract/audit';
 import type { Perform } from '../context';
+import { localTime } from '../output/local-time';
 import { table } from '../output/table';
 import { wholeNumber } from '../refuse';
 import { addAuditExport } from './audit-export';
@@ -36,7 +37,7 @@ export function addAudit(program: Command, perform: Perform): void {
         if (output.json) return await output.document(found);
         const columns = [
           { title: headings.seq, value: ({ seq }: AuditEntry) => seq, right: true },
-          { title: headings.at, value: ({ at }: AuditEntry) => at },
+          { title: headings.at, value: ({ at }: AuditEntry) => localTime(at) },
           { title: headings.action, value: ({ action: what }: AuditEntry) => what },
           { title: headings.outcome, value: ({ outcome }: AuditEntry) => outcome },
           { title: headings.who, value: ({ actor, face }: AuditEntry) => `${actor ?? '–'} (${face})` },

@@ -9,6 +9,7 @@ import { confirmRun } from '../confirm';
 import type { Context, Perform } from '../context';
 import { REFUSED } from '../exit-code';
 import { followJob } from '../follow-job';
+import { localTime } from '../output/local-time';
 import { facts, table } from '../output/table';
 import { refuse } from '../refuse';
 import { showSteps } from '../show-steps';
@@ -203,7 +204,7 @@ async function shown({ name, id, description, maker, changedAt, check }: JobDeta
         [headings.id, id],
         [headings.description, description],
         [headings.maker, maker.name],
-        [headings.at, changedAt],
+        [headings.at, localTime(changedAt)],
         [headings.parameter, (plan?.params ?? []).map((param) => (param.required ? `${param.name} *` : param.name)).join(', ')],
         ...problems.map((problem) => [headings.problems, words.problem(problem)] as const),
       ],

@@ -6,6 +6,7 @@ import { readSecrets } from '../arguments';
 import { collect } from '../collect';
 import type { Context, Perform } from '../context';
 import type { Messages } from '../messages/messages';
+import { localTime } from '../output/local-time';
 import { table } from '../output/table';
 import { refuse } from '../refuse';
 import { askSecret } from '../secret-prompt';
@@ -62,7 +63,7 @@ function addNotices(notifications: Command, perform: Perform): void {
         const wanted = options.unread === true ? all.filter(({ read }) => !read) : all;
         if (output.json) return await output.document(wanted);
         const columns = [
-          { title: headings.at, value: ({ at }: Notice) => at },
+          { title: headings.at, value: ({ at }: Notice) => localTime(at) },
           { title: headings.script, value: ({ script, together }: Notice) => (together === null ? script.name : words.many(together)) },
           { title: headings.what, value: ({ kind }: Notice) => words.kinds[kind] },
           { title: headings.run, value: ({ run }: Notice) => run },

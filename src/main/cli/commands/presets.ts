@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Preset } from '#shared/contract/presets';
 import { parseParams } from '../arguments';
 import type { Perform } from '../context';
+import { localTime } from '../output/local-time';
 import { table } from '../output/table';
 import { collectOption } from './run';
 
@@ -29,7 +30,7 @@ export function addPresets(program: Command, perform: Perform): void {
           { title: headings.name, value: ({ name }: Preset) => name },
           { title: headings.values, value: ({ params }: Preset) => valuesOf(params) },
           { title: headings.who, value: ({ by }: Preset) => by },
-          { title: headings.at, value: ({ savedAt }: Preset) => savedAt, style: output.style.dim },
+          { title: headings.at, value: ({ savedAt }: Preset) => localTime(savedAt), style: output.style.dim },
         ];
         await output.text(table(all, columns, output.style));
       }),

@@ -9,6 +9,7 @@ import { collect } from '../collect';
 import type { Context, Perform } from '../context';
 import { REFUSED } from '../exit-code';
 import type { Messages } from '../messages/messages';
+import { localTime } from '../output/local-time';
 import { facts, table } from '../output/table';
 import { refuse } from '../refuse';
 import { secondsOf } from './schedules';
@@ -164,7 +165,7 @@ async function shown(repository: Repository, { output, messages }: Context): Pro
         [headings.state, words.state(repository)],
         [headings.commit, commit === null ? null : `${commit.subject} (${commit.author}, ${commit.at})`],
         [headings.trigger, words.every(repository.every)],
-        [headings.next, nextAt],
+        [headings.next, localTime(nextAt)],
       ],
       output.style,
     ),

@@ -4,6 +4,7 @@ import type { Perform } from '../context';
 import type { Messages } from '../messages/messages';
 import { safeLines } from '../output/safe-text';
 import type { Style } from '../output/style';
+import { localTime } from '../output/local-time';
 import { facts } from '../output/table';
 
 /** `axle runs environment`: what was installed for a run. */
@@ -30,7 +31,7 @@ function shown({ prepared, log }: RunEnvironment, { headings, nothing }: Message
       [headings.requires, asked.join(', ')],
       [headings.interpreter, interpreter],
       [headings.installer, tool],
-      [headings.at, preparedAt],
+      [headings.at, localTime(preparedAt)],
       [headings.took, `${Math.round(tookMs / 100) / 10} s`],
       ...installed.map(({ name, version, hash }, at) => [at === 0 ? headings.installed : '', `${name} ${version} ${hash ?? ''}`] as const),
     ],

@@ -6,6 +6,7 @@ import { hasExactNumbers } from '#shared/contract/exact-numbers';
 import { jsonOfTyped } from '#shared/contract/state-text';
 import type { Context, Perform } from '../context';
 import { safeText } from '../output/safe-text';
+import { localTime } from '../output/local-time';
 import { table } from '../output/table';
 import { refuse } from '../refuse';
 
@@ -64,7 +65,7 @@ function addReading(group: Command, kind: StateKind, perform: Perform): void {
           { title: headings.key, value: ({ key }: StateEntry) => key },
           { title: headings.value, value: ({ json }: StateEntry) => (json.length > SHOWN ? `${json.slice(0, SHOWN)}…` : json) },
           { title: headings.who, value: ({ by }: StateEntry) => by.name },
-          { title: headings.at, value: ({ at }: StateEntry) => at, style: output.style.dim },
+          { title: headings.at, value: ({ at }: StateEntry) => localTime(at), style: output.style.dim },
         ];
         await output.text(table(found, columns, output.style));
       }),

@@ -2,9 +2,12 @@ import type { Command } from 'commander';
 import { inVault, MOST_ROTATE_DAYS, MOST_SECRET } from '#shared/contract/secret-values';
 import type { Secret, SecretsState } from '#shared/contract/secrets';
 import { collect } from '../collect';
+import { confirmRun } from '../confirm';
 import type { Context, Perform } from '../context';
+import { localTime } from '../output/local-time';
 import { facts, table } from '../output/table';
 import { refuse } from '../refuse';
+import { canAsk } from '../secret-prompt';
 import { addVaults, setPlaced, showPlaced } from './vaults';
 import { assertAsked, newPassphrase, passphraseOf, proofFor, stateNow, textGiven } from '../secret-proof';
 
@@ -31,6 +34,9 @@ interface PassphraseOptions extends Json {
 interface GetOptions extends PassphraseOptions {
   readonly yes?: boolean;
   readonly vaultVersion?: string;
+}
+interface RemoveOptions extends Json {
+  readonly yes?: boolean;
 }
 interface ChangeOptions extends PassphraseOptions {
   readonly newFrom?: string;
@@ -145,12 +151,16 @@ function addChanging(secret: Command, perform: Perform): void {
     .command('remove')
     .description('Forget a secret and its value')
     .argument('<secret>', 'its name')
+    .option('-y, --yes', 'without asking')
     .option('--json', JSON_HELP)
     .addHelpText('after', '\nExample:\n  axle secret remove github-token')
-    .action((name: string, options: Json) =>
-      perform(options, async ({ hub, output }) => {
-        await (await hub()).secrets.remove({ name });
-        if (output.json) await output.document({});
+    .action((name: string, options: RemoveOptions) =>
+      perform(options, async (context) => {
+        const { output, messages } = context;
+        if (canAsk()) await confirmRun({ confirm: messages.secrets.askRemove(name) }, options.yes === true, context);
+        await (await context.hub()).secrets.remove({ name });
+        if (output.json) return await output.document({});
+        output.note(messages.secrets.removed(name));
       }),
     );
 
@@ -235,12 +245,12 @@ async function show(all: readonly Secret[], { output, messages: { headings, secr
     { title: words.place, value: () => words.sealed },
     { title: headings.description, value: ({ description }: Secret) => description },
     { title: headings.labels, value: ({ labels }: Secret) => labels.join(', ') },
-    { title: headings.changed, value: ({ changedAt }: Secret) => changedAt, style: output.style.dim },
+    { title: headings.changed, value: ({ changedAt }: Secret) => localTime(changedAt), style: output.style.dim },
     {
       title: headings.newValue,
       value: ({ dueAt }: Secret) => (dueAt !== null && isDue({ dueAt }) ? `${dueAt} (${secrets.due})` : dueAt),
     },
-    { title: headings.lastUsed, value: ({ lastUsedAt }: Secret) => lastUsedAt ?? secrets.never, style: output.style.dim },
+    { title: headings.lastUsed, value: ({ lastUsedAt }: Secret) => localTime(lastUsedAt) ?? secrets.never, style: output.style.dim },
     { title: headings.usedBy, value: ({ usedBy }: Secret) => usedBy.map(({ name }) => name).join(', ') },
   ];
   await output.text(table(all, columns, output.style));

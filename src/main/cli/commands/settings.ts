@@ -28,7 +28,7 @@ export function addSettings(program: Command, perform: Perform): void {
         if (output.json) return await output.document(now);
         await output.text(
           facts(
-            Object.entries(now).map(([name, value]) => [name, String(value)] as const),
+            Object.entries(now).map(([name, value]) => [name, shown(value)] as const),
             output.style,
           ),
         );
@@ -45,10 +45,13 @@ export function addSettings(program: Command, perform: Perform): void {
     .action((name: string, value: string, options: Json) =>
       perform(options, async ({ hub, output }) => {
         const now = await (await hub()).settings.set(changeOf(name, value));
-        await (output.json ? output.document(now) : output.text(facts([[name, String(Reflect.get(now, name))]], output.style)));
+        await (output.json ? output.document(now) : output.text(facts([[name, shown(Reflect.get(now, name))]], output.style)));
       }),
     );
 }
+
+/** As it would be set: of none, that there is none. */
+const shown = (value: unknown): string => (value === '' ? '""' : String(value));
 
 /** The value as text where the setting takes that, else as the number or yes and no that it stands for. */
 function changeOf(name: string, value: string): SettingsChange {

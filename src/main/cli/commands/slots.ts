@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { SlotPolicy, type Pool } from '#shared/contract/slots';
 import type { Perform } from '../context';
+import { localTime } from '../output/local-time';
 import { table } from '../output/table';
 import { refuse, wholeNumber } from '../refuse';
 
@@ -54,7 +55,7 @@ export function addSlots(program: Command, perform: Perform): void {
             { title: headings.holder, value: ({ holder }) => holder },
             { title: headings.targets, value: ({ targets }) => targets.join(', ') },
             { title: headings.pid, value: ({ pid }) => pid, right: true },
-            { title: headings.since, value: ({ acquiredAt }) => new Date(acquiredAt / 1_000).toISOString() },
+            { title: headings.since, value: ({ acquiredAt }) => localTime(new Date(acquiredAt / 1_000).toISOString()) },
           ],
           style,
         );

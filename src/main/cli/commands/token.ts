@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { AccessToken } from '#shared/contract/accounts';
 import type { Perform } from '../context';
+import { localTime } from '../output/local-time';
 import { table } from '../output/table';
 import { wholeNumber } from '../refuse';
 import { scopesOf } from '../scope-list';
@@ -39,9 +40,9 @@ export function addToken(accounts: Command, perform: Perform): void {
           { title: headings.name, value: ({ name }: AccessToken) => name },
           { title: headings.key, value: ({ prefix }: AccessToken) => `${prefix}…` },
           { title: headings.scope, value: ({ scopes }: AccessToken) => scopes.join(', ') },
-          { title: headings.created, value: ({ createdAt }: AccessToken) => createdAt },
-          { title: headings.expires, value: ({ expiresAt }: AccessToken) => expiresAt },
-          { title: headings.lastTime, value: ({ lastUsedAt }: AccessToken) => lastUsedAt ?? words.never },
+          { title: headings.created, value: ({ createdAt }: AccessToken) => localTime(createdAt) },
+          { title: headings.expires, value: ({ expiresAt }: AccessToken) => localTime(expiresAt) },
+          { title: headings.lastTime, value: ({ lastUsedAt }: AccessToken) => localTime(lastUsedAt) ?? words.never },
         ];
         await output.text(table(tokens, columns, output.style));
       }),

@@ -7,6 +7,7 @@ import { collect } from '../collect';
 import { confirmRun } from '../confirm';
 import type { Context, Perform } from '../context';
 import { reviewText } from '../output/review-text';
+import { localTime } from '../output/local-time';
 import { table } from '../output/table';
 import { refuse, wholeNumber } from '../refuse';
 import { signFolder } from '../sign-folder';
@@ -86,7 +87,7 @@ export function addTrust(scripts: Command, perform: Perform): void {
         const columns = [
           { title: headings.id, value: ({ id }: Approval) => id, right: true },
           { title: headings.who, value: ({ by }: Approval) => by },
-          { title: headings.at, value: ({ at }: Approval) => at },
+          { title: headings.at, value: ({ at }: Approval) => localTime(at) },
           { title: headings.files, value: ({ files }: Approval) => files, right: true },
           {
             title: headings.state,

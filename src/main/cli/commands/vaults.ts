@@ -5,6 +5,7 @@ import { inVault } from '#shared/contract/secret-values';
 import type { PlacedSecret, PlacedVersion, Vault } from '#shared/contract/vaults';
 import { collect } from '../collect';
 import type { Context, Perform } from '../context';
+import { localTime } from '../output/local-time';
 import { table } from '../output/table';
 import { refuse } from '../refuse';
 
@@ -135,9 +136,9 @@ function timeColumns({ output, messages: { vaults: words } }: Context) {
   const isOver = ({ expiresAt }: Timed): boolean => expiresAt !== null && Date.parse(expiresAt) <= Date.now();
   return [
     { title: words.state, value: (one: Timed) => (!one.enabled ? words.disabled : isOver(one) ? words.expired : words.enabled) },
-    { title: words.created, value: ({ createdAt }: Timed) => createdAt, style: output.style.dim },
-    { title: words.changed, value: ({ changedAt }: Timed) => changedAt, style: output.style.dim },
-    { title: words.expires, value: ({ expiresAt }: Timed) => expiresAt },
+    { title: words.created, value: ({ createdAt }: Timed) => localTime(createdAt), style: output.style.dim },
+    { title: words.changed, value: ({ changedAt }: Timed) => localTime(changedAt), style: output.style.dim },
+    { title: words.expires, value: ({ expiresAt }: Timed) => localTime(expiresAt) },
   ];
 }
 
@@ -146,7 +147,7 @@ async function show(all: readonly Vault[], { output, messages: { vaults: words }
     { title: words.name, value: ({ name }: Vault) => name },
     { title: words.where, value: ({ address }: Vault) => address },
     { title: words.account, value: ({ account }: Vault) => account?.name ?? words.usual },
-    { title: words.added, value: ({ addedAt }: Vault) => addedAt, style: output.style.dim },
+    { title: words.added, value: ({ addedAt }: Vault) => localTime(addedAt), style: output.style.dim },
   ];
   await output.text(table(all, columns, output.style));
 }

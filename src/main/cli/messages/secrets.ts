@@ -22,6 +22,10 @@ export interface SecretWords {
   /** That a new passphrase is typed in a terminal, or read from a file. */
   readonly needsTerminal: string;
   readonly nothingGiven: string;
+  readonly noPassphrase: string;
+  /** The question at a terminal before one is forgotten for good, and what was done. */
+  askRemove(name: string): string;
+  removed(name: string): string;
   readonly tooLong: string;
   readonly days: string;
   readonly valueOf: string;
@@ -67,6 +71,9 @@ const en: SecretWords = {
   rotated: (count) => (count === 1 ? '1 value was sealed anew\n' : `${count} values were sealed anew\n`),
   needsTerminal: 'a new passphrase is typed in a terminal, or read from a file with --new-from FILE',
   nothingGiven: 'no value was given',
+  noPassphrase: 'no passphrase was given; give it at a terminal or with --passphrase-from',
+  askRemove: (name) => `Forget ${s(name)} and its value for good?`,
+  removed: (name) => `${s(name)} was forgotten.`,
   tooLong: 'a secret has at most 65,536 characters',
   days: 'a number of days from 1 to 3650, or 0 for never, goes with --rotate-after',
   valueOf: 'value of',
@@ -115,6 +122,9 @@ const fr: SecretWords = {
   rotated: (count) => (count === 1 ? '1 valeur a été scellée à nouveau\n' : `${count} valeurs ont été scellées à nouveau\n`),
   needsTerminal: 'une nouvelle phrase secrète se saisit dans un terminal, ou se lit dans un fichier avec --new-from FICHIER',
   nothingGiven: 'aucune valeur n’a été donnée',
+  noPassphrase: 'aucune phrase secrète n’a été donnée ; donnez-la dans un terminal ou avec --passphrase-from',
+  askRemove: (name) => `Oublier définitivement ${s(name)} et sa valeur ?`,
+  removed: (name) => `${s(name)} est oublié.`,
   tooLong: 'un secret a au plus 65 536 caractères',
   days: 'avec --rotate-after va un nombre de jours de 1 à 3650, ou 0 pour jamais',
   valueOf: 'valeur de',
