@@ -8,13 +8,14 @@ import { keepMeaning, type JobTables, type Stored } from './store';
  * several at once, stays as it is: out of reach of limited roles until somebody saves it, whatever comes to bear that name. `settled` is told of each.
  */
 export async function settleOlder(
-  { db, scripts }: Pick<JobsDeps, 'db' | 'scripts'>,
+  { scope, db, scripts }: Pick<JobsDeps, 'scope' | 'db' | 'scripts'>,
   loaded: readonly Stored[],
   settled: (job: Stored) => void,
 ): Promise<void> {
   for (const job of loaded) {
     if (job.scripts.length > 0) continue;
     const meant = await meaningOf(job.text, scripts);
+    if (scope.signal.aborted) return; // The next hub says it.
     if (meant === undefined) continue;
     const next = { ...job, scripts: meant };
     await db.write(async (tx) => {
