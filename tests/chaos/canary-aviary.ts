@@ -26,6 +26,8 @@ export interface Aviary {
 /** A place that takes a secret; gives the run that had it, or undefined where there is none, or it was to be refused. */
 export interface Place {
   readonly place: string;
+  /** The commands that it types into, each as often as it has another way to take one. */
+  readonly commands?: readonly string[];
   readonly tell: (aviary: Aviary, secret: string) => Promise<RunId | undefined>;
 }
 

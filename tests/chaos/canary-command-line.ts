@@ -7,6 +7,9 @@ import type { RunId } from '#shared/contract/runs';
 import { dist } from '../support/hub-process';
 import type { Aviary } from './canary-aviary';
 
+/** Exit code of a command that could not do what it was asked. */
+export const REFUSED = 125;
+
 const cli = resolve(dist, 'cli.js');
 
 /** A run whose secret is in a file. */
@@ -31,37 +34,73 @@ export async function fromInput(aviary: Aviary, token: string): Promise<RunId> {
 }
 
 /** A run whose secret is typed once it is asked for, in a terminal of its own. */
-export async function fromPrompt({ home }: Aviary, secret: string): Promise<RunId> {
-  const command = `'${process.execPath}' '${cli}' run tell.sh --secret token --json`;
+export const fromPrompt = async (aviary: Aviary, secret: string): Promise<RunId> =>
+  runIn(await typed(aviary, ['run', 'tell.sh', '--secret', 'token', '--json'], [{ at: 'token: ', answer: secret }]));
+
+/** How a command has to end: with this code, or with none of its own; and what it is to show, where that is the secret. */
+interface Expected {
+  readonly code?: number;
+  readonly shows?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** An answer to the next prompt, or to one that ends with these words. */
+type Answer = string | { readonly at: string; readonly answer: string };
+
+/** Runs the command line in a terminal of its own and answers its prompts one after another; nothing of that may be shown. */
+export async function typed(
+  { home }: Aviary,
+  args: readonly string[],
+  answers: readonly Answer[],
+  { code = 0 }: Expected = {},
+): Promise<string> {
+  const command = [process.execPath, cli, ...args].map((word) => `'${word}'`).join(' ');
   const child = spawn('script', ['-qec', command, '/dev/null'], {
     env: { ...process.env, AXLE_HOME: home, AXLE_LANG: 'en' },
     stdio: 'pipe',
   });
-  let seen = '';
+  let [seen, from, next] = ['', 0, 0];
   child.stdout.on('data', (chunk: Buffer) => {
-    const asked = seen.includes('token');
     seen += chunk.toString();
-    if (!asked && seen.includes('token')) child.stdin.write(`${secret}\r`);
+    const given = answers[next];
+    if (given === undefined) return;
+    const [at, answer] = typeof given === 'string' ? [': ', given] : [given.at, given.answer];
+    if (!seen.slice(from).includes(at)) return;
+    [from, next] = [seen.length, next + 1];
+    child.stdin.write(`${answer}\r`);
   });
-  await once(child, 'close');
-  if (seen.includes(secret)) throw new Error('the command line shows what is typed');
-  return runIn(seen);
+  const [left]: unknown[] = await once(child, 'close');
+  const told = `${args.join(' ')} ended with ${String(left)}: ${seen.slice(0, 500)}`;
+  if (next < answers.length || left !== code) throw new Error(told);
+  if (answers.some((one) => (typeof one === 'string' ? seen.includes(one) : one.answer.length > 1 && seen.includes(one.answer))))
+    throw new Error(`the command line shows what is typed: ${args.join(' ')}`);
+  return seen;
 }
 
-/** Runs the command line, and gives what it said. */
-export async function axle({ home }: Pick<Aviary, 'home'>, args: readonly string[], input = ''): Promise<string> {
-  const child = spawn(process.execPath, [cli, ...args], { env: { ...process.env, AXLE_HOME: home }, stdio: ['pipe', 'pipe', 'inherit'] });
-  let out = '';
+/** Runs the command line, and gives what it said; what it is given is nowhere in that, unless it is to show it. */
+export async function axle(
+  { home }: Pick<Aviary, 'home'>,
+  args: readonly string[],
+  input = '',
+  { code = 0, shows, env = {} }: Expected = {},
+): Promise<string> {
+  const child = spawn(process.execPath, [cli, ...args], { env: { ...process.env, ...env, AXLE_HOME: home }, stdio: 'pipe' });
+  let [out, err] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
   child.stdin.end(input);
-  await once(child, 'close');
+  const [left]: unknown[] = await once(child, 'close');
+  if (left !== code) throw new Error(`${args.join(' ')} ended with ${String(left)}: ${err.slice(0, 500)}`);
+  const given = input.trim();
+  if (given !== '' && given !== shows && (out + err).includes(given))
+    throw new Error(`the command line shows what it is given: ${args.join(' ')}`);
   return out;
 }
 
-function runIn(text: string): RunId {
-  const id = /"run":\s*"([0-9a-f-]{36})"/.exec(text)?.[1];
-  if (id === undefined) throw new Error(`there is no run in ${text.slice(0, 500)}`);
-  return id as RunId;
+/** The run that a command started; another than `not`. */
+export function runIn(text: string, not?: RunId): RunId {
+  for (const [, id] of text.matchAll(/"run":\s*"([0-9a-f-]{36})"/g)) if (id !== undefined && id !== not) return id as RunId;
+  throw new Error(`there is no run in ${text.slice(0, 500)}`);
 }
 
 /** Everything that an evidence pack of a run holds, in a new folder. */

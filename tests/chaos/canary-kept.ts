@@ -2,7 +2,6 @@ import { HubError } from '#shared/contract/errors';
 import type { HubClient } from '#shared/contract/index';
 import type { WaySettings } from '#shared/contract/sign-in-ways';
 import { VAULT_TOKEN } from '../support/vault-token';
-import { axle, inFile } from './canary-command-line';
 import { assertRefused, refused, type Place } from './canary-aviary';
 
 const nightly = { type: 'cron', expression: '0 3 * * *', zone: 'UTC' } as const;
@@ -37,27 +36,6 @@ export const keptPlaces: readonly Place[] = [
       await hub.vaults.set({ vault: 'ops', name: 'canary', secret });
       await hub.secrets.reveal({ name: 'ops:canary', proof: { by: 'passphrase', passphrase: words } });
       return (await hub.runs.start({ script: 'vault.sh', sandbox: 'standard' })).run;
-    },
-  },
-  {
-    place: 'a file for the command line, of a secret that is kept',
-    async tell(aviary, secret) {
-      const name = aviary.fresh();
-      await inFile(secret, async (file) => await axle(aviary, ['secret', 'set', name, '--from', file]));
-      await aviary.hub.secrets.set({ name, description: 'refused where it was not kept' });
-      return undefined;
-    },
-  },
-  {
-    place: 'a passphrase that the command line changes, and back',
-    async tell(aviary, next) {
-      const { hub, words } = aviary;
-      await inFile(
-        words,
-        async (file) => await axle(aviary, ['secret', 'passphrase', '--passphrase-from', file, '--new-from', '-'], `${next}\n`),
-      );
-      await hub.secrets.setPassphrase({ passphrase: words, current: next });
-      return undefined;
     },
   },
   {

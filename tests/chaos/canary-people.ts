@@ -1,5 +1,6 @@
 import { TOTP, URI } from 'otpauth';
 import { openBrowser, type Browser } from './canary-browser';
+import { axle, REFUSED } from './canary-command-line';
 import { unlockOwn } from './canary-lock';
 import { assertRefused, assertStatus, refused, type Aviary, type Place } from './canary-aviary';
 
@@ -70,6 +71,9 @@ async function ownPassword(aviary: Aviary, password: string): Promise<undefined>
   const { secret: token } = await mine.accounts.addToken({ name: 'canary', scopes: ['runs:read'], password });
   also('a token of an account', token);
   await fetch(`http://127.0.0.1:${port}/none`, { headers: { authorization: `Bearer ${token}` } });
+  await axle(aviary, ['runs', 'list', '--json'], '', { env: { AXLE_TOKEN: token } });
+  const wrong = `axle_${also('what a token of nobody is cut from').slice(0, 9)}`;
+  await axle(aviary, ['runs', 'list', '--json'], '', { env: { AXLE_TOKEN: also('a token of nobody', wrong) }, code: REFUSED });
   await mine.securityKeys.begin({ origin: `http://localhost:${port}`, password });
   await assertRefused(mine.securityKeys.remove({ key: 'none', password }));
   await mine.accounts.totpRemove({ password });

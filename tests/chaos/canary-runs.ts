@@ -26,9 +26,9 @@ export const runPlaces: readonly Place[] = [
     place: 'an argument without consent',
     tell: refused(({ hub }, argument1) => hub.runs.start({ script: 'say.sh', params: { argument1 } })),
   },
-  { place: 'a file for the command line', tell: (aviary, secret) => fromFile(aviary, secret) },
-  { place: 'the standard input of the command line', tell: fromInput },
-  { place: 'the prompt of the command line', tell: fromPrompt },
+  { place: 'a file for the command line', commands: ['run'], tell: fromFile },
+  { place: 'the standard input of the command line', commands: ['call'], tell: fromInput },
+  { place: 'the prompt of the command line', commands: ['run'], tell: fromPrompt },
   {
     place: 'the terminal of a run',
     async tell({ hub }, secret) {

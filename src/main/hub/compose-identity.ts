@@ -80,20 +80,6 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
     openLink: ground.face.openLink,
     language,
   });
-  const secretsSpoke = await createSecrets(
-    {
-      scope: scope.child(),
-      db,
-      log,
-      clock,
-      audit: auditing,
-      sealed,
-      own: Object.values(own),
-      rotationDays: () => settings.current().secretRotationDays,
-      vaults: ground.vaults ?? vaultAccessOf(identities, machineNames),
-    },
-    signing,
-  );
   const certifying = createCertificates({
     db,
     clock,
@@ -103,6 +89,21 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
     ownFolder: join(ground.hub.facts.home, 'certificates'),
     stores: storesOf(process.platform, () => settings.current().certificateFolder),
   });
+  const secretsSpoke = await createSecrets(
+    {
+      scope: scope.child(),
+      db,
+      log,
+      clock,
+      audit: auditing,
+      sealed,
+      own: Object.values(own),
+      kept: [certifying.passphrases],
+      rotationDays: () => settings.current().secretRotationDays,
+      vaults: ground.vaults ?? vaultAccessOf(identities, machineNames),
+    },
+    signing,
+  );
   const signingIn = await createApplications({ scope: scope.child(), db, log, clock, audit: auditing, certificates: certifying });
   certifying.usedBy(signingIn.usersOf);
   const directory = createGraph({

@@ -28,6 +28,8 @@ export interface Living {
   used(session: HubSession): void;
   /** Ends the session of a cookie's secret, as far as there is one. */
   endBySecret(secret: string): Promise<void>;
+  /** Ends the session of a row, as far as there is one. */
+  end(row: string): Promise<void>;
   /** Whose session this actor's is, and which it is; undefined of the person at the machine and of links. */
   ownerOf(actorId: string): { readonly account: string; readonly row: string; readonly kind: 'session' | 'token' } | undefined;
   /** Since when this actor's session is locked; null while it is not. */
@@ -144,6 +146,14 @@ export function createLiving(
         : [],
     );
 
+  async function end(id: string): Promise<void> {
+    if (!rows.has(id)) return;
+    await db.write(async (tx) => {
+      await tx.tables<AccountTables>().deleteFrom('account_sessions').where('id', '=', id).execute();
+      tx.onCommit(() => drop(id));
+    });
+  }
+
   scope.every(LOOK_MS, async () => {
     const over = [...rows.values()].filter((row) => !isGood(row.account, ends(row))).map(({ id }) => id);
     const expired = [...tokens.values()].filter(({ expires_at }) => expires_at <= clock.now()).map(({ id }) => id);
@@ -219,14 +229,8 @@ export function createLiving(
       const one = byActor.get(session.id);
       if (one !== undefined) seen.set(one.row, clock.now());
     },
-    async endBySecret(secret) {
-      const row = rows.get(byHash.get(hashOf(secret)) ?? '');
-      if (row === undefined) return;
-      await db.write(async (tx) => {
-        await tx.tables<AccountTables>().deleteFrom('account_sessions').where('id', '=', row.id).execute();
-        tx.onCommit(() => drop(row.id));
-      });
-    },
+    endBySecret: (secret) => end(byHash.get(hashOf(secret)) ?? ''),
+    end,
     ownerOf: (actorId) => byActor.get(actorId),
     lockedAt: (actorId) => rows.get(byActor.get(actorId)?.row ?? '')?.locked_at ?? null,
     async lock(tx, id, at) {

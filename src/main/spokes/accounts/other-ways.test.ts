@@ -108,7 +108,11 @@ describe('another way to sign in', () => {
     person = { ...person, subject: 'uid-8', name: 'mallory' };
     expect(await come(session)).toEqual({ step: 'refused', reason: 'wrong' });
     person = { ...person, subject: grace.subject };
-    bench.signedIn(await come(session));
+    const { session: next } = bench.signedIn(await come(session));
+    // The strict cookie of the one that is unlocked does not come back from there: it has ended all the same.
+    const { sessions } = await bench.accounts.handlers.me({}, { ...bench.contextOf(), actor: next.actor });
+    expect(sessions.map(({ current }) => current)).toEqual([true]);
+    expect([session.ended.aborted, next.ended.aborted]).toEqual([true, false]);
     expect(anews).toEqual([false, true, true]);
     expect(bench.audited.slice(-2)).toMatchObject([
       { action: 'session.unlock', outcome: 'refused' },

@@ -65,7 +65,10 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
   const ways = new Map<string, SignInWay>();
   const begun = createPending<Begun>(steady);
   const leaving = createLeaveRate(steady);
-  const away = createPending<{ readonly way: string; readonly text: string; readonly again: string | undefined }>(steady, AWAY_MS);
+  const away = createPending<{ readonly way: string; readonly text: string; readonly locked: ReturnType<Living['ownerOf']> }>(
+    steady,
+    AWAY_MS,
+  );
 
   const of = <K extends SignInWay['kind']>(kind: K): readonly Extract<SignInWay, { kind: K }>[] =>
     [...ways.values()].filter((way): way is Extract<SignInWay, { kind: K }> => way.kind === kind);
@@ -289,18 +292,18 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
       if (way?.kind !== 'redirect') return undefined;
       const wait = leaving.take(address);
       if (wait > 0) return { seconds: Math.ceil(wait / 1_000) };
-      const again = locked === undefined ? undefined : living.ownerOf(locked.id)?.account;
-      const { location, kept } = await way.begin(back, again !== undefined);
+      const owner = locked && living.ownerOf(locked.id);
+      const { location, kept } = await way.begin(back, owner !== undefined);
       // Many addresses together have room for no more either: who is on the way keeps their place.
       const full = away.full();
       if (full > 0) return { seconds: Math.ceil(full / 1_000) };
-      return { location, kept: away.begin({ way: id, text: kept, again }) };
+      return { location, kept: away.begin({ way: id, text: kept, locked: owner }) };
     },
     async arrive(id, arrived, kept, from, face) {
       const way = ways.get(id);
       const remembered = away.take(kept);
       if (way?.kind !== 'redirect' || remembered?.way !== id) return { step: 'again' };
-      const at = { ...from, again: remembered.again };
+      const at = { ...from, again: remembered.locked?.account };
       let person: ExternalPerson;
       try {
         person = await (way satisfies RedirectWay).finish(arrived, remembered.text);
@@ -310,7 +313,10 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
         return await refuse(code === 'SIGN_IN_FAILED' ? 'wrong' : 'unavailable', undefined, at);
       }
       const account = book.bySubject(person.provider, person.subject);
-      return await external(person, null, attemptOf(account?.name ?? person.name, account, at), at, face);
+      const step = await external(person, null, attemptOf(account?.name ?? person.name, account, at), at, face);
+      // Its cookie is strict, and stays behind where somebody comes back from another site.
+      if (step.step === 'in' && remembered.locked !== undefined) await living.end(remembered.locked.row);
+      return step;
     },
     script(id) {
       const way = ways.get(id);

@@ -9,7 +9,7 @@ import { clientTls, type ClientTls } from './client-tls';
 import { describe, thumbprintOf } from './describe';
 import { request, selfSigned } from './make';
 import type { CertificatesDeps, CertificateUse, Found, Held, UsableCertificate } from './ports';
-import { createOwnKeys } from './stores/own-keys';
+import { createOwnKeys, type OwnKeys } from './stores/own-keys';
 
 export { storesOf } from './stores/choose';
 export type { ClientTls } from './client-tls';
@@ -42,6 +42,8 @@ export interface Certificates {
   readonly withUsable: <T>(text: string, may: Sees, work: (certificate: Certificate) => Promise<T>) => Promise<T>;
   /** Asks `users`, from now on, what uses a certificate: one that is used is not removed. */
   readonly usedBy: (users: CertificateUsers) => void;
+  /** What lies sealed for them: the passphrases of keys that were made here. */
+  readonly passphrases: OwnKeys['passphrases'];
 }
 
 type Sees = (object: ObjectRef) => boolean;
@@ -165,6 +167,7 @@ export function createCertificates({ db, log, clock, audit, sealed, ownFolder, s
         return await work(certificate);
       }),
     usedBy: (of) => void users.push(of),
+    passphrases: own.passphrases,
   };
 
   /** Undefined where it is not to be had: a file that is gone or damaged is told of in the log, and the use refused. */

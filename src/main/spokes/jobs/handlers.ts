@@ -14,6 +14,7 @@ import { followJob } from './log';
 import type { JobsDeps, MayRun } from './ports';
 import { nowOf, takenUp } from './running/again';
 import { createStarter, noJob, runnable, type JobStarter } from './starter';
+import { settleOlder } from './older';
 import { conductedOf, deleteJob, jobOf, putJob, type Conducted, type JobTables, type Stored } from './store';
 
 type Caller = Pick<CallContext, 'may'>;
@@ -25,7 +26,7 @@ export interface Jobs {
   readonly starter: JobStarter;
   /**
    * The scripts of a job: those that it meant when it was saved, and as its text names them where one of those is gone; of one that is not kept yet
-   * by that text. Undefined where there is no such job, or none can be told.
+   * by that text. Undefined where there is no such job, or none can be told: of one of an earlier version, what it meant.
    */
   readonly scriptsOf: (kind: 'job' | 'job-text', text: string) => readonly string[] | undefined;
 }
@@ -43,6 +44,14 @@ export function createHandlers(deps: JobsDeps, loaded: readonly Stored[]): Jobs 
   const tell = (): void => {
     for (const listener of listeners) listener();
   };
+
+  function put(one: Stored): void {
+    stored.set(one.id, one);
+    scripts.set(one, scriptsIn(one.text));
+    shown.upsert([show(one)]);
+    tell();
+  }
+  scope.track(settleOlder(deps, loaded, put));
 
   const knownOr = (id: string | undefined, name: string): string => (id !== undefined && deps.scripts.has(id) ? id : name);
 
@@ -146,12 +155,7 @@ export function createHandlers(deps: JobsDeps, loaded: readonly Stored[]): Jobs 
         };
         if (!(await putJob(rows, next))) return ctx.fail('JOB_EXISTS', { name });
         await note(tx, now === undefined ? 'job.create' : 'job.change', ctx.actor, next);
-        tx.onCommit(() => {
-          stored.set(next.id, next);
-          scripts.set(next, scriptsIn(next.text));
-          shown.upsert([show(next)]);
-          tell();
-        });
+        tx.onCommit(() => put(next));
         return next;
       });
       return await detail(one, ctx);
@@ -197,7 +201,8 @@ export function createHandlers(deps: JobsDeps, loaded: readonly Stored[]): Jobs 
     scriptsOf(kind, text) {
       if (kind === 'job-text') return scriptsIn(text);
       const one = lookUp(text);
-      return one && scripts.get(one)?.map((name, at) => knownOr(one.scripts[at], name));
+      const named = one && scripts.get(one);
+      return one?.scripts.length === named?.length ? named?.map((name, at) => knownOr(one?.scripts[at], name)) : undefined;
     },
   };
 }

@@ -18,7 +18,7 @@ const Stored = z.object({
   maker: Maker,
   changedAt: z.number().int(),
   /** What its steps meant when it was saved, by id and step by step; none of a job of an earlier version. */
-  scripts: z.array(z.string()).catch([]),
+  scripts: z.array(z.string()).readonly().catch([]),
 });
 /** A job as it is stored; times are milliseconds since 1970. */
 export type Stored = Readonly<z.infer<typeof Stored>>;
@@ -63,6 +63,17 @@ export async function putJob(db: Kysely<JobTables>, { id, name, text, maker, cha
     .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
     .execute();
   return true;
+}
+
+/** Keeps what the steps of a job of an earlier version mean; false where it was saved or removed meanwhile. */
+export async function keepMeaning(db: Kysely<JobTables>, { id, changedAt, scripts }: Stored): Promise<boolean> {
+  const result = await db
+    .updateTable('jobs')
+    .set({ scripts: JSON.stringify(scripts) })
+    .where('id', '=', id)
+    .where('changed_at', '=', changedAt)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows) > 0;
 }
 
 /** Forgets a job; false when it is gone already. */

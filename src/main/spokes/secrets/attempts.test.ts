@@ -50,7 +50,7 @@ async function start(): Promise<void> {
     cost: { N: 2 ** 10, r: 8, p: 1 },
   });
   const audit = { append: async (_tx: unknown, entry: (typeof audited)[number]) => void audited.push(entry) };
-  const deps = { scope, db: made.db, log: memoryLog(), clock, audit, sealed, own: [], rotationDays: () => 0, vaults: noVaults };
+  const deps = { scope, db: made.db, log: memoryLog(), clock, audit, sealed, own: [], kept: [], rotationDays: () => 0, vaults: noVaults };
   secrets = await createSecrets(deps, createSigning(sealed));
 }
 async function again(): Promise<void> {

@@ -31,7 +31,7 @@ export interface Book {
   value(name: string): Promise<Buffer>;
   /** The value, and an entry of its use. */
   use(name: string, why: UseReason): Promise<Buffer>;
-  /** Puts values aside that a hub that died has left without a name. */
+  /** Puts values aside that a hub that died has left without a name, those of neighbours too. */
   sweep(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export interface Book {
  * Names, and where their values are. A value that replaces another lies beside it until the row that names it is committed: whenever
  * the hub dies, the name leads to the old value or to the new one.
  */
-export async function createBook({ scope, db, log, clock, audit, sealed }: SecretsDeps): Promise<Book> {
+export async function createBook({ scope, db, log, clock, audit, sealed, kept }: SecretsDeps): Promise<Book> {
   const entries = new Map((await loadSecrets(db.tables<SecretTables>(), log)).map((one) => [one.name.toLowerCase(), one]));
   const shown = createCollection<Secret>({ keyOf: ({ name }) => name, scope });
   shown.upsert([...entries.values()].map(shownOf));
@@ -153,6 +153,14 @@ export async function createBook({ scope, db, log, clock, audit, sealed }: Secre
     }
   }
 
+  /** Undefined while there is a row that cannot be read. */
+  async function namedIds(): Promise<ReadonlySet<string> | undefined> {
+    const rows = await db.tables<SecretTables>().selectFrom('secrets').select('value_id').execute();
+    const readable = new Set([...entries.values()].map(({ valueId }) => valueId));
+    const named = new Set(rows.map((row) => row.value_id));
+    return [...named].every((id) => readable.has(id)) ? named : undefined;
+  }
+
   return {
     shown,
     get,
@@ -181,9 +189,8 @@ export async function createBook({ scope, db, log, clock, audit, sealed }: Secre
     use: (name, why) => inTurn(() => use(name, why)),
     sweep: () =>
       inTurn(async () => {
-        const shownIds = new Set([...entries.values()].map(({ valueId }) => valueId));
-        const swept = await sweepValues({ db: db.tables<SecretTables>(), sealed, shown: shownIds, now: clock.now() });
-        if (!swept) log.warn('secrets.not-swept', {});
+        const untouched = await sweepValues({ sealed, areas: [{ area: AREA, inUse: namedIds }, ...kept], now: clock.now() });
+        if (untouched.length > 0) log.warn('secrets.not-swept', { areas: untouched.join(' ') });
       }),
   };
 }

@@ -39,6 +39,13 @@ export interface OwnSecrets {
   unsealed(): Promise<number>;
 }
 
+/** What a neighbour keeps sealed by names of its own, all below `area`. */
+export interface KeptValues {
+  readonly area: string;
+  /** The names, without the area, of what is of use; undefined where that cannot be said now. What is just being kept is waited for. */
+  readonly inUse: () => Promise<ReadonlySet<string> | undefined>;
+}
+
 /** How vaults are reached, and as whom. */
 export interface VaultAccess {
   /** A token of this account (the one that is meant where none is named: undefined) for who asks, without a question; each is written down. */
@@ -69,6 +76,8 @@ export interface SecretsDeps {
   readonly audit: AuditPort;
   readonly sealed: OpenableStore;
   readonly own: readonly OwnSecrets[];
+  /** What neighbours keep in the same store: what is of no use to them any more is swept up with the rest. */
+  readonly kept: readonly KeptValues[];
   /** Age in days at which keys are renewed; 0 for never. */
   readonly rotationDays: () => number;
   readonly vaults: VaultAccess;

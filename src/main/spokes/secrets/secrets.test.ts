@@ -58,7 +58,7 @@ async function start(before: (store: OpenableStore) => Promise<void> = async () 
     },
   };
   secrets = await createSecrets(
-    { scope, db: made.db, log: memoryLog(), clock, audit, sealed, own: [], rotationDays: () => rotationDays, vaults: noVaults },
+    { scope, db: made.db, log: memoryLog(), clock, audit, sealed, own: [], kept: [], rotationDays: () => rotationDays, vaults: noVaults },
     { current: signing.current, renew: () => renewing() },
   );
 }

@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import type { OpenableStore } from '#main/platform/sealed/store';
-import type { SecretTables } from './store';
+import type { KeptValues } from './ports';
 
 /** Where the values of named secrets lie in the sealed store. */
 export const AREA = 'named/';
@@ -9,32 +8,47 @@ const SWEPT = 'swept/';
 /** How long they stay: a database that was put back from a copy may name them again. */
 const STAY_MS = 30 * 86_400_000;
 
-/** What is swept, and the ids of the values that can be shown; an id in the database that is not among them is of a row that cannot be read. */
+/** What is swept: the areas of those that keep values there. */
 export interface Sweepable {
-  readonly db: Kysely<SecretTables>;
   readonly sealed: OpenableStore;
-  readonly shown: ReadonlySet<string>;
+  readonly areas: readonly KeptValues[];
   readonly now: number;
 }
 
 /**
- * Puts values aside that the database does not name, brings back those that it names again, and forgets what lay aside for 30 days.
- * Nothing is touched while there is a row that cannot be read; false then.
+ * Puts values aside that are of no use to who kept them, brings back those that are again, and forgets what lay aside for 30 days.
+ * Nothing of an area is touched while it cannot be said what is of use there; gives these areas.
  */
-export async function sweepValues({ db, sealed, shown, now }: Sweepable): Promise<boolean> {
-  const known = new Set((await db.selectFrom('secrets').select('value_id').execute()).map((row) => row.value_id));
-  if ([...known].some((id) => !shown.has(id))) return false;
-  for (const name of await sealed.names()) {
-    if (name.startsWith(AREA)) {
-      const id = name.slice(AREA.length);
-      if (!known.has(id)) await move(sealed, name, `${SWEPT}${now}/${id}`);
-    } else if (name.startsWith(SWEPT)) {
-      const [at = '', id = ''] = name.slice(SWEPT.length).split('/');
-      if (known.has(id)) await move(sealed, name, AREA + id);
-      else if (Number(at) + STAY_MS < now) await sealed.remove(name);
+export async function sweepValues({ sealed, areas, now }: Sweepable): Promise<readonly string[]> {
+  // Before anybody is asked: what comes meanwhile is not swept.
+  const names = await sealed.names();
+  const untouched: string[] = [];
+  for (const { area, inUse } of areas) {
+    const used = await inUse();
+    if (used === undefined) {
+      untouched.push(area);
+      continue;
+    }
+    for (const name of names) {
+      if (name.startsWith(area)) {
+        if (!used.has(name.slice(area.length))) await move(sealed, name, asideOf(name, now));
+        continue;
+      }
+      const aside = readAside(name);
+      if (aside?.name.startsWith(area) !== true) continue;
+      if (used.has(aside.name.slice(area.length))) await move(sealed, name, aside.name);
+      else if (aside.at + STAY_MS < now) await sealed.remove(name);
     }
   }
-  return true;
+  return untouched;
+}
+
+/** Without its area where that is the named ones: so they were put aside from the first. */
+const asideOf = (name: string, now: number): string => `${SWEPT}${now}/${name.startsWith(AREA) ? name.slice(AREA.length) : name}`;
+
+function readAside(text: string): { readonly name: string; readonly at: number } | undefined {
+  const [, at, name] = /^swept\/(\d+)\/(.+)$/.exec(text) ?? [];
+  return at === undefined || name === undefined ? undefined : { name: name.includes('/') ? name : AREA + name, at: Number(at) };
 }
 
 /** Killed in between it lies at both places, and the next sweep goes on. */
