@@ -94,7 +94,7 @@ async function goTo(page: Page, path: string): Promise<void> {
 
 async function visit(
   page: Page,
-  { name, path, act }: Stop,
+  { name, path, act, leave }: Stop,
   { theme, language }: Look,
   within: readonly Size[] = sizes,
 ): Promise<readonly string[]> {
@@ -112,6 +112,7 @@ async function visit(
     await settled(page);
     await picture(page, join(`${theme}-${language}`, `${name}-${size.width}`));
   }
+  await leave?.(page);
   return barriers.map((barrier) => `${theme} ${name}: ${barrier}`);
 }
 
