@@ -112,7 +112,12 @@ export const stops = (runs: SampleRuns, access: SampleAccess): readonly Stop[] =
   { name: 'jobs', path: '/jobs' },
   { name: 'schedules', path: '/schedules' },
   { name: 'triggers', path: '/triggers' },
-  { name: 'notifications', path: '/notifications' },
+  {
+    name: 'notifications',
+    path: '/notifications',
+    // What became due while no hub was there.
+    act: async (page) => await expect(page.getByRole('grid').getByText('backup/s3-key')).toBeVisible(),
+  },
   { name: 'audit', path: '/audit' },
   {
     name: 'audit-verified',
