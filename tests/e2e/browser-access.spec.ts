@@ -64,8 +64,16 @@ test('a certificate is made and an application signs in by it; it is removed onc
     await shown.getByRole('button', { name: 'Remove' }).click();
     await page.getByRole('dialog', { name: 'Remove the certificate Graph agent?' }).getByRole('button', { name: 'Remove' }).click();
   };
+  // In the smallest window a dialog scrolls: its buttons and why it was refused stay in sight.
+  await page.setViewportSize({ width: 800, height: 560 });
   await remove();
-  await expect(shown.getByRole('alert')).toContainText('is in use by the application nightly; nothing was removed.');
+  const refusal = shown.getByRole('alert');
+  await expect(refusal).toContainText('is in use by the application nightly; nothing was removed.');
+  await expect(refusal).toBeInViewport({ ratio: 0.9 });
+  await shown.getByRole('heading').scrollIntoViewIfNeeded();
+  await expect(shown.getByRole('button', { name: 'Remove' })).toBeInViewport({ ratio: 0.9 });
+  await picture(page, 'certificate-in-use-800');
+  await page.setViewportSize({ width: 1_280, height: 800 });
   await settled(page);
   await picture(page, 'certificate-in-use');
 

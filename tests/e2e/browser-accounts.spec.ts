@@ -39,7 +39,7 @@ test('people sign in by name and password, and see what their role lets them see
   expect(await findBarriers(page)).toEqual([]);
   await picture(page, 'sign-in');
   await signIn(page, 'grace', 'not the password');
-  await expect(alert(page)).toHaveText('Name or password are not right.');
+  await expect(alert(page)).toHaveText('Name or password is not right.');
   await expect(page.getByLabel('Name')).toHaveValue('grace');
   await picture(page, 'sign-in-wrong');
   await signIn(page, 'grace');

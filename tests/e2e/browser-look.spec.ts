@@ -98,7 +98,7 @@ async function goTo(page: Page, path: string): Promise<void> {
 
 async function visit(
   page: Page,
-  { name, path, act }: Stop,
+  { name, path, act, leave }: Stop,
   { theme, language }: Look,
   within: readonly Size[] = sizes,
 ): Promise<readonly string[]> {
@@ -118,6 +118,7 @@ async function visit(
     found.push(...(await findOverflow(page)).map((overflow) => `${size.width}: ${overflow}`));
     await picture(page, join(`${theme}-${language}`, `${name}-${size.width}`));
   }
+  await leave?.(page);
   return found.map((what) => `${theme} ${language} ${name}: ${what}`);
 }
 

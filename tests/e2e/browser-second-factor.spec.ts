@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { launchChromium, newContext, serveBrowser } from './support/browser';
 import { expect, test } from './support/face';
@@ -72,6 +73,14 @@ test('an authenticator is set up, asked for once for each code, replaced by a re
   expect(new Set(codes).size).toBeGreaterThanOrEqual(8);
   await shown.getByRole('button', { name: 'Copy' }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(codes.join('\n'));
+  const [saved] = await Promise.all([page.waitForEvent('download'), shown.getByRole('button', { name: 'Save as a file' }).click()]);
+  expect(saved.suggestedFilename()).toBe('axle-ada-recovery-codes.txt');
+  expect((await readFile(await saved.path(), 'utf8')).split('\n')).toEqual([
+    `Recovery codes of ada for Axle at ${new URL(origin).host}. Each lets you in once.`,
+    '',
+    ...codes,
+    '',
+  ]);
   expect(await findBarriers(page)).toEqual([]);
   await pictures(page, home, 'factor-codes');
   await shown.getByRole('button', { name: 'I have kept them' }).click();

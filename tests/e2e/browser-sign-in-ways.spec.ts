@@ -162,7 +162,7 @@ test('a directory is set up and tried out, and people sign in by it', async ({ h
   const ada = await (await newContext(browser)).newPage();
   await ada.goto(`http://127.0.0.1:${served.port}/runs`);
   await signIn(ada, 'ada', 'wrong');
-  await expect(ada.getByRole('alert')).toHaveText('Name or password are not right.');
+  await expect(ada.getByRole('alert')).toHaveText('Name or password is not right.');
   await signIn(ada, 'ada', 'ada-pw');
   await expect(ada).toHaveURL(`http://127.0.0.1:${served.port}/runs`);
   await browser.close();

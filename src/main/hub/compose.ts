@@ -317,7 +317,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
   );
   scope.track(runsSpoke.recovered.then(() => approving.begin({ ...runsSpoke, checkStarter })));
   scope.track(triggering.begin({ ...runsSpoke, ...startable }));
-  notifying.begin(runsSpoke);
+  notifying.begin(runsSpoke, identities.secrets);
   identities.lock.begin(runsSpoke);
   const figures = createMetrics({
     scope: scope.child(),

@@ -47,7 +47,7 @@ const en: SignInWords = {
   over: 'That took too long. Sign in again.',
   back: 'Start again',
   refused: {
-    wrong: 'Name or password are not right.',
+    wrong: 'Name or password is not right.',
     code: 'This code is not right, or was used already.',
     'no-role': 'You are known, but have no role here. Ask an administrator.',
     disabled: 'This account is disabled. Ask an administrator.',

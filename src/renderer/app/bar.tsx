@@ -47,7 +47,7 @@ function SlotsInUse(): ReactNode {
   );
 }
 
-/** Leads to what was told of runs; counts what nobody has read. */
+/** Leads to what was told; counts what nobody has read. */
 function Bell(): ReactNode {
   const { t } = useTranslation();
   const may = useMay('notifications:read');

@@ -21,6 +21,8 @@ export function useBrowserNotices(): void {
     seen.current = new Set(items.map(({ id }) => id));
     if (known === undefined || face !== 'browser' || !('Notification' in window) || Notification.permission !== 'granted') return;
     for (const notice of items) {
+      // A secret that is due waits behind the bell.
+      if (notice.kind === 'due') continue;
       const { id, desktop, read, kind, script, rule, together } = notice;
       if (known.has(id) || !desktop || read) continue;
       const about = together === null ? script.name : t('shell:notice.runs', { count: together.runs });

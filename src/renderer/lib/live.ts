@@ -72,7 +72,7 @@ export const useScripts = (): Collection<ScriptSummary> => useStore(liveOf(useHu
 export const useRuns = (): Collection<Run> => useStore(liveOf(useHubLink()).runs);
 /** The slot pools, live; `hub` is that of all runs. */
 export const usePools = (): Collection<Pool> => useStore(liveOf(useHubLink()).pools);
-/** What was told of runs, live, in no order. */
+/** What was told, live, in no order. */
 export const useNotices = (): Collection<Notice> => useStore(liveOf(useHubLink()).notices);
 /** Starts that wait for another person, and what became of the last, live. */
 export const useApprovals = (): Collection<ApprovalRequest> => useStore(liveOf(useHubLink()).approvals);

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
 
 interface DialogProps {
   readonly label: string;
@@ -9,7 +9,10 @@ interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** A modal window on the system's own element: it keeps the focus inside, gives it back, and closes on Escape. */
+/**
+ * A modal window on the system's own element: it keeps the focus inside, gives it back, and closes on Escape. Its last row of buttons stays in
+ * sight however long the rest is, and why it was refused comes into sight.
+ */
 export function Dialog({ label, onClose, place = 'middle', width = 440, children }: DialogProps): ReactNode {
   const ref = useRef<HTMLDialogElement>(null);
   // Before React takes the element away: only an open window that closes gives the focus back.
@@ -21,6 +24,12 @@ export function Dialog({ label, onClose, place = 'middle', width = 440, children
     dialog.querySelector<HTMLElement>('[data-first-focus]')?.focus();
     return () => dialog.close();
   }, []);
+  const refused = useRef<Element>(null);
+  useEffect(() => {
+    const alert = ref.current?.querySelector('[role=alert]') ?? null;
+    if (alert !== null && alert !== refused.current) alert.scrollIntoView({ block: 'nearest' });
+    refused.current = alert;
+  });
   return (
     <dialog
       ref={ref}

@@ -5,6 +5,7 @@ import { defineContract, procedure, stream } from './kernel';
 import { noticeKinds, TOGETHER_DEFAULT, TOGETHER_MOST, TOGETHER_RUNS, TOGETHER_SCRIPTS, webhookFormats } from './notice-values';
 import { RunId, RunState } from './runs';
 import { secretInput } from './secret-input';
+import { keptSecretName } from './secret-values';
 import { z } from './zod';
 
 /** Names a rule, for ever. */
@@ -15,6 +16,7 @@ export const NoticeId = z.uuid().brand<'NoticeId'>();
 export type NoticeId = z.infer<typeof NoticeId>;
 
 const when = z.iso.datetime();
+const SecretName = z.string().regex(keptSecretName);
 const NoticeKind = z.enum(noticeKinds);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 
@@ -74,8 +76,8 @@ export const Together = z.object({
 });
 export type Together = z.infer<typeof Together>;
 
-/** Something that somebody was told. */
-export const Notice = z.object({
+/** What a rule told of a run, or of many. */
+export const RunNotice = z.object({
   id: NoticeId,
   at: when,
   kind: NoticeKind,
@@ -99,6 +101,21 @@ export const Notice = z.object({
     })
     .nullable(),
 });
+export type RunNotice = z.infer<typeof RunNotice>;
+
+/** A secret whose value is older than it may be: told without a rule, once for each time that it becomes so, until it is no more. */
+export const DueNotice = z.object({
+  id: NoticeId,
+  at: when,
+  kind: z.literal('due'),
+  secret: SecretName,
+  dueAt: when,
+  read: z.boolean(),
+});
+export type DueNotice = z.infer<typeof DueNotice>;
+
+/** Something that somebody was told. */
+export const Notice = z.discriminatedUnion('kind', [RunNotice, DueNotice]);
 export type Notice = z.infer<typeof Notice>;
 
 const Name = z
@@ -128,9 +145,9 @@ const ofRule = [
   'CERTIFICATE_KEY_MISSING',
 ] as const;
 
-/** Who is told of runs that fail, recover or take long. */
+/** Who is told of runs that fail, recover or take long, and of secrets that are due. */
 export const notifications = defineContract('notifications', {
-  /** The notices that are kept, then each change. Only those of scripts that the session may see. */
+  /** The notices that are kept, then each change. Only those of scripts and of secrets that the session may see. */
   watch: stream({ scope: 'notifications:read', input: CollectionAfter, item: collectionOf(Notice), window: 16 }),
   /** They were seen: these, or all that there are. */
   markRead: procedure({

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import type { SampleAccess } from './sample-access';
+import { lock, unlock, type SampleAccess } from './sample-access';
 import type { SampleRuns } from './sample-runs';
 
 /** A page by its address, and what is done on it before it is looked at. */
@@ -9,6 +9,8 @@ export interface Stop {
   /** Seen by somebody who signed in with a password, not by who came with a link. */
   readonly signedIn?: boolean;
   readonly act?: (page: Page) => Promise<void>;
+  /** What has to be undone for the next one. */
+  readonly leave?: (page: Page) => Promise<void>;
 }
 
 const dialog = async (page: Page): Promise<void> => await expect(page.getByRole('dialog')).toBeVisible();
@@ -110,7 +112,12 @@ export const stops = (runs: SampleRuns, access: SampleAccess): readonly Stop[] =
   { name: 'jobs', path: '/jobs' },
   { name: 'schedules', path: '/schedules' },
   { name: 'triggers', path: '/triggers' },
-  { name: 'notifications', path: '/notifications' },
+  {
+    name: 'notifications',
+    path: '/notifications',
+    // What became due while no hub was there.
+    act: async (page) => await expect(page.getByRole('grid').getByText('backup/s3-key')).toBeVisible(),
+  },
   { name: 'audit', path: '/audit' },
   {
     name: 'audit-verified',
@@ -154,5 +161,6 @@ export const stops = (runs: SampleRuns, access: SampleAccess): readonly Stop[] =
       await expect(page.getByRole('option').first()).toBeVisible();
     },
   },
+  { name: 'lock', path: '/account', signedIn: true, act: lock, leave: unlock },
   { name: 'unknown', path: '/nowhere' },
 ];

@@ -11,6 +11,19 @@ const preload = pathToFileURL(resolve(import.meta.dirname, '../../support/set-cl
 const password = 'a sentence that is long';
 const secretNames = ['backup/s3-key', 'github-token', 'mail.relay', 'registry-robot', 'vpn/preshared-key'];
 
+/** Locks the page of somebody who signed in. */
+export async function lock(page: Page): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+Shift+L');
+  await page.locator('main.lock input').waitFor();
+}
+
+/** And unlocks it again. */
+export async function unlock(page: Page): Promise<void> {
+  await page.locator('main.lock input').fill(password);
+  await page.keyboard.press('Enter');
+  await page.locator('.ax-me').waitFor();
+}
+
 /** What waits for somebody, and what was decided. */
 export interface SampleAccess {
   readonly ada: string;

@@ -18,11 +18,13 @@ import {
   codeOf,
   linked,
   openLockBench,
+  served,
   signedIn,
   stateOf,
   untilSlowed,
   window,
 } from '../../support/lock-bench';
+import { createSoftAuthenticator } from '../../support/soft-authenticator';
 
 beforeEach(openLockBench);
 afterEach(closeLockBench);
@@ -37,6 +39,25 @@ describe('the machine’s person', () => {
     expect(await codeOf(one.lock.setKeeper({ account: 'ada', password: 'not it' }))).toBe('PASSWORD_WRONG');
     expect(await codeOf(one.lock.lock({}))).toBe('LOCK_UNSET');
     expect((await one.hub.info({})).actor.face).toBe('desktop');
+  });
+
+  it('is not locked by an account whose only further factor is a security key, which a window cannot ask for', async () => {
+    await add('ada');
+    const ada = await (await signedIn('ada')).page();
+    const origin = `http://localhost:${served.port}`;
+    const { challenge } = await ada.securityKeys.begin({ origin, password: PASSWORD });
+    const answer = { ...createSoftAuthenticator().make({ origin, rpId: 'localhost', challenge }) };
+    await ada.securityKeys.finish({ origin, challenge, answer, name: 'Blue key' });
+    const choose = (): Promise<string> => codeOf(bench.hub.lock.setKeeper({ account: 'ada', password: PASSWORD }));
+    expect(await choose()).toBe('LOCK_KEY_ONLY');
+    expect(await codeOf(bench.hub.lock.lock({}))).toBe('LOCK_UNSET');
+
+    // With an authenticator beside it there is something that a window can ask for.
+    await bench.hub.secrets.setPassphrase({ passphrase: PASSPHRASE });
+    const { uri } = await ada.accounts.totpBegin({ password: PASSWORD });
+    await ada.accounts.totpConfirm({ code: (URI.parse(uri) as TOTP).generate() });
+    expect(await choose()).toBe('ok');
+    expect(await codeOf(bench.hub.lock.lock({}))).toBe('ok');
   });
 
   it('locks all windows, also those that come later and those of a hub that comes later, and not the command line', async () => {

@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Notice } from '#shared/contract/notifications';
+import type { RunNotice } from '#shared/contract/notifications';
 import { createHubBench, waitFor, type HubBench } from '../../support/hub-bench';
 import { describeWith } from '../../support/real-parts';
 
@@ -38,17 +38,18 @@ describeWith(['linux', 'bubblewrap'], 'a hub that tells of runs', () => {
   });
 
   /** All that was told, oldest first, as soon as it is as wanted. */
-  async function until(holds: (notices: readonly Notice[]) => boolean): Promise<readonly Notice[]> {
-    const all = new Map<string, Notice>();
+  async function until(holds: (notices: readonly RunNotice[]) => boolean): Promise<readonly RunNotice[]> {
+    const all = new Map<string, RunNotice>();
     for await (const event of bench.hub.notifications.watch({})) {
-      if (event.type === 'page' || event.type === 'upsert') for (const notice of event.items) all.set(notice.id, notice);
+      if (event.type === 'page' || event.type === 'upsert')
+        for (const notice of event.items) if (notice.kind !== 'due') all.set(notice.id, notice);
       if (event.type === 'remove') for (const key of event.keys) all.delete(key);
       const now = [...all.values()].sort((a, b) => a.at.localeCompare(b.at));
       if (event.type !== 'reset' && event.type !== 'page' && holds(now)) return now;
     }
     throw new Error('the hub left meanwhile');
   }
-  const told = (notices: readonly Notice[]): readonly string[] => notices.map(({ kind, script }) => `${script.name} ${kind}`);
+  const told = (notices: readonly RunNotice[]): readonly string[] => notices.map(({ kind, script }) => `${script.name} ${kind}`);
 
   it('of a failure and of the first success after it, once each, and keeps that', async () => {
     await bench.hub.notifications.create({ name: 'all', on: ['failure', 'recovery'] });

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import type { HubClient } from '#shared/contract/index';
 import { noticeKinds, TOGETHER_DEFAULT, TOGETHER_MOST, webhookFormats } from '#shared/contract/notice-values';
-import type { Notice, Rule } from '#shared/contract/notifications';
+import type { Notice, NoticeKind, Rule } from '#shared/contract/notifications';
 import { readSecrets } from '../arguments';
 import { collect } from '../collect';
 import type { Context, Perform } from '../context';
+import type { NotificationWords } from '../messages/notifications';
 import type { Messages } from '../messages/messages';
 import { localTime } from '../output/local-time';
 import { table } from '../output/table';
@@ -38,7 +39,7 @@ interface AddOptions extends Json {
 const JSON_HELP = 'one JSON document';
 const RULE = 'id or name';
 
-/** `axle notifications`: what was told of runs, and the rules of it. */
+/** `axle notifications`: what was told, and the rules of it. */
 export function addNotifications(program: Command, perform: Perform): void {
   const notifications = program
     .command('notifications')
@@ -64,11 +65,11 @@ function addNotices(notifications: Command, perform: Perform): void {
         if (output.json) return await output.document(wanted);
         const columns = [
           { title: headings.at, value: ({ at }: Notice) => localTime(at) },
-          { title: headings.script, value: ({ script, together }: Notice) => (together === null ? script.name : words.many(together)) },
+          { title: headings.about, value: (notice: Notice) => aboutOf(notice, words) },
           { title: headings.what, value: ({ kind }: Notice) => words.kinds[kind] },
-          { title: headings.run, value: ({ run }: Notice) => run },
-          { title: headings.rule, value: ({ rule }: Notice) => rule.name },
-          { title: headings.webhook, value: ({ webhook }: Notice) => words.webhook(webhook) },
+          { title: headings.run, value: (notice: Notice) => (notice.kind === 'due' ? null : notice.run) },
+          { title: headings.rule, value: (notice: Notice) => (notice.kind === 'due' ? null : notice.rule.name) },
+          { title: headings.webhook, value: (notice: Notice) => (notice.kind === 'due' ? null : words.webhook(notice.webhook)) },
           { title: headings.state, value: ({ read }: Notice) => (read ? words.read : words.unread) },
         ];
         await output.text(table(wanted, columns, output.style));
@@ -191,6 +192,11 @@ function addChanging(notifications: Command, perform: Perform): void {
   });
 }
 
+const aboutOf = (notice: Notice, words: NotificationWords): string => {
+  if (notice.kind === 'due') return notice.secret;
+  return notice.together === null ? notice.script.name : words.many(notice.together);
+};
+
 async function addressOf(from: string | undefined, messages: Messages): Promise<string> {
   const name = messages.notifications.ask;
   const given = await readSecrets([from === undefined ? name : `${name}=${from}`], messages, (asked) => askSecret(asked, messages));
@@ -209,7 +215,7 @@ const certificateOf = ({ certificate }: WebhookOptions): { readonly certificate?
 const formatOf = (text: string | undefined, messages: Messages): (typeof webhookFormats)[number] =>
   webhookFormats.find((format) => format === (text ?? 'json')) ?? refuse(messages.notifications.format);
 
-const kindsOf = (text: string, messages: Messages): Notice['kind'][] =>
+const kindsOf = (text: string, messages: Messages): NoticeKind[] =>
   text.split(',').map((part) => noticeKinds.find((kind) => kind === part.trim()) ?? refuse(messages.notifications.on));
 
 async function shownRules(rules: readonly Rule[], { output, messages }: Context): Promise<void> {

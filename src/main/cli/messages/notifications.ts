@@ -1,6 +1,6 @@
 import type { HubError } from '#shared/contract/errors';
 import { TOGETHER_MOST } from '#shared/contract/notice-values';
-import type { Notice, Rule, Together } from '#shared/contract/notifications';
+import type { Notice, Rule, RunNotice, Together } from '#shared/contract/notifications';
 import { safeText as s } from '../output/safe-text';
 
 /** What the command line says of notifications. Values are made safe to print. */
@@ -9,7 +9,7 @@ export interface NotificationWords {
   readonly refused: Readonly<Record<HubError<'WEBHOOK_REFUSED'>['data']['reason'], string>>;
   scripts(scripts: Rule['scripts']): string;
   longer(longer: Rule['longer']): string;
-  webhook(webhook: Notice['webhook']): string | null;
+  webhook(webhook: RunNotice['webhook']): string | null;
   /** Runs that are told of as one. */
   many(together: Together): string;
   notSent(detail: string | null): string;
@@ -30,7 +30,7 @@ const listOf = (scripts: Together['scripts'], others: number, word: string): str
   [...scripts.map(({ name, runs }) => `${s(name)} (${runs})`), ...(others > 0 ? [`${others} ${word}`] : [])].join(', ');
 
 const en: NotificationWords = {
-  kinds: { failure: 'failed', recovery: 'succeeds again', long: 'takes long' },
+  kinds: { failure: 'failed', recovery: 'succeeds again', long: 'takes long', due: 'needs a new value' },
   refused: {
     form: 'this is no address of a webhook; one looks like https://host/path',
     credentials: 'leave the name and password out of the address of the webhook',
@@ -60,7 +60,7 @@ const en: NotificationWords = {
 };
 
 const fr: NotificationWords = {
-  kinds: { failure: 'a échoué', recovery: 'réussit de nouveau', long: 'dure longtemps' },
+  kinds: { failure: 'a échoué', recovery: 'réussit de nouveau', long: 'dure longtemps', due: 'à renouveler' },
   refused: {
     form: 'ce n’est pas l’adresse d’un webhook ; elle ressemble à https://hôte/chemin',
     credentials: 'retirez le nom et le mot de passe de l’adresse du webhook',

@@ -50,6 +50,12 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
   const sees = (ctx: Pick<CallContext, 'may'>, scope: ScopeName, about: RuleScripts): boolean =>
     about.type === 'script' ? seesRuns(ctx, scope, about.id) : ctx.may(scope);
 
+  /** What somebody may see of a notice, if anything. */
+  function seen(notice: Notice, ctx: Pick<CallContext, 'may'>): Notice | undefined {
+    if (notice.kind === 'due') return ctx.may('secrets:read', { kind: 'secret', id: notice.secret }) ? notice : undefined;
+    return asSeen(notice, (script) => seesRuns(ctx, 'notifications:read', script));
+  }
+
   /** A rule tells, in words and to a webhook, of runs that whoever says so must be allowed to read: of any script, where it is about many. */
   function mayTell(about: RuleScripts, { may }: Pick<CallContext, 'may'>): void {
     const id = about.type === 'script' ? about.id : ANY_SCRIPT;
@@ -140,20 +146,21 @@ export function createHandlers(deps: NotificationsDeps, parts: HandlerParts): Im
 
   return {
     async *watch({ after }, ctx) {
-      const seen = (notice: Notice): Notice | undefined => asSeen(notice, (script) => seesRuns(ctx, 'notifications:read', script));
-      for await (const event of notices.follow(after, ctx.signal, (notice) => seen(notice) !== undefined)) {
-        yield event.type === 'page' || event.type === 'upsert' ? { ...event, items: event.items.flatMap((one) => seen(one) ?? []) } : event;
+      for await (const event of notices.follow(after, ctx.signal, (notice) => seen(notice, ctx) !== undefined)) {
+        yield event.type === 'page' || event.type === 'upsert'
+          ? { ...event, items: event.items.flatMap((one) => seen(one, ctx) ?? []) }
+          : event;
       }
     },
     async markRead({ notices: wanted }, ctx) {
       const named = wanted === 'all' ? [...notices.values()] : wanted.flatMap((id) => notices.get(id) ?? []);
-      const unread = named.filter(
-        (notice) => !notice.read && asSeen(notice, (script) => seesRuns(ctx, 'notifications:read', script)) !== undefined,
-      );
+      const unread = named.filter((notice) => !notice.read && seen(notice, ctx) !== undefined);
       if (unread.length === 0) return {};
       const ids = unread.map(({ id }) => id);
       await db.write(async (tx) => {
-        await tx.tables<NotificationTables>().updateTable('notices').set({ read: 1 }).where('id', 'in', ids).execute();
+        const rows = tx.tables<NotificationTables>();
+        for (const table of ['notices', 'due_notices'] as const)
+          await rows.updateTable(table).set({ read: 1 }).where('id', 'in', ids).execute();
         tx.onCommit(() => notices.upsert(ids.flatMap((id) => asRead(notices.get(id)))));
       });
       return {};

@@ -1,13 +1,14 @@
 import type { Implement } from '#shared/contract/kernel';
 import { aboutOf } from '#shared/contract/notice-address';
 import { MOST_NOTICES } from '#shared/contract/notice-values';
-import type { Notice, Rule, notifications } from '#shared/contract/notifications';
+import type { Notice, Rule, RunNotice, notifications } from '#shared/contract/notifications';
 import type { Run } from '#shared/contract/runs';
 import { createCollection } from '#main/hub/collection';
 import type { Tx } from '#main/platform/db-port';
 import { isStorage } from '#main/platform/storage-faults';
 import { createHandlers, ruleOf } from './handlers';
-import type { NotificationsDeps, RunsPort } from './ports';
+import { createDue, loadDue } from './due';
+import type { NotificationsDeps, RunsPort, SecretsPort } from './ports';
 import { createSending } from './sending';
 import { loadRules, noticeOf, type NotificationTables, type StoredRule } from './store';
 import { createTelling } from './told';
@@ -24,8 +25,10 @@ export interface Notifications {
   readonly handlers: Implement<typeof notifications>;
   /** Called in the transaction that ends a run. */
   readonly runEnded: (tx: Tx, run: Run) => Promise<void>;
-  /** Looks at runs that go on, once there are any. */
-  begin(runs: RunsPort): void;
+  /** Looks at runs that go on, once there are any, and at what secrets are due. */
+  begin(runs: RunsPort, secrets: SecretsPort): void;
+  /** Tells of secrets that are due; the timer calls it. */
+  readonly lookAtSecrets: (secrets: SecretsPort) => Promise<void>;
   /** Rules whose webhook is shown the certificate of a thumbprint. */
   readonly usersOf: (thumbprint: string) => readonly { readonly kind: 'rule'; readonly id: string; readonly name: string }[];
   /** Webhooks that wait: somebody has to be there to send them. */
@@ -36,7 +39,7 @@ export interface Notifications {
   readonly retry: () => Promise<void>;
 }
 
-/** Tells of runs that fail, recover or take long, for as long as the scope lives. */
+/** Tells of runs that fail, recover or take long, and of secrets that are due, for as long as the scope lives. */
 export async function createNotifications(deps: NotificationsDeps): Promise<Notifications> {
   const { scope, db, log } = deps;
   const rules = new Map<string, StoredRule>((await loadRules(db.tables<NotificationTables>(), log)).map((rule) => [rule.id, rule]));
@@ -45,10 +48,16 @@ export async function createNotifications(deps: NotificationsDeps): Promise<Noti
   const notices = createCollection<Notice>({ keyOf: ({ id }) => id, scope });
   const rows = await db.tables<NotificationTables>().selectFrom('notices').selectAll().orderBy('seq').execute();
   notices.upsert(rows.flatMap((row) => noticeOf(row, log) ?? []));
+  notices.upsert(await loadDue(db.tables<NotificationTables>(), log));
 
-  const waits = ({ webhook }: Notice): boolean => webhook?.state === 'waiting';
-  const waiting = new Set<string>([...notices.values()].filter(waits).map(({ id }) => id));
-  const put = (notice: Notice): void => {
+  const waits = ({ webhook }: RunNotice): boolean => webhook?.state === 'waiting';
+  const ofRuns = (): readonly RunNotice[] => [...notices.values()].filter((notice) => notice.kind !== 'due');
+  const waiting = new Set<string>(
+    ofRuns()
+      .filter(waits)
+      .map(({ id }) => id),
+  );
+  const put = (notice: RunNotice): void => {
     if (waits(notice)) waiting.add(notice.id);
     else waiting.delete(notice.id);
     notices.upsert([notice]);
@@ -56,7 +65,10 @@ export async function createNotifications(deps: NotificationsDeps): Promise<Noti
 
   const sending = createSending(deps, {
     waiting: () => waiting.size,
-    shown: (id) => notices.get(id),
+    shown(id) {
+      const notice = notices.get(id);
+      return notice?.kind === 'due' ? undefined : notice;
+    },
     patch: put,
     wayOf(id) {
       const { webhook = null, certificate = null } = rules.get(id) ?? {};
@@ -71,22 +83,25 @@ export async function createNotifications(deps: NotificationsDeps): Promise<Noti
       notices.remove([...taken]);
       put(notice);
       if (!first) return;
-      for (const old of notices.values()) {
-        if (notices.size <= MOST_NOTICES) break;
-        if (!waits(old)) notices.remove([old.id]);
-      }
+      const all = ofRuns();
+      const old = all.filter((one) => !waits(one)).slice(0, Math.max(0, all.length - MOST_NOTICES));
+      notices.remove(old.map(({ id }) => id));
       if (notice.desktop) deps.show?.({ title: notice.rule.name, body: textOf(notice, deps.language()), about: aboutOf(notice) });
       if (waits(notice)) scope.track(sending.look());
     },
   });
 
+  const lookAtSecrets = createDue(deps, notices);
+
   return {
     handlers: createHandlers(deps, { notices, shownRules, rules, sending }),
     runEnded: telling.runEnded,
-    begin(runs) {
+    lookAtSecrets,
+    begin(runs, secrets) {
       scope.every(LOOK_MS, async () => {
         try {
           await telling.look(runs);
+          await lookAtSecrets(secrets);
         } catch (error) {
           if (!isStorage(error)) throw error;
           log.warn('notifications.put-off', { code: error.code });

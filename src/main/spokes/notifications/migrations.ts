@@ -56,4 +56,17 @@ export const migrations: readonly MigrationStep[] = [
         select rule_id, run, kind, coalesce(json_extract(doc, '$.script.id'), ''), at, id from notices`.execute(db);
     },
   },
+  {
+    // Secrets whose value is due, and since when: one notice each, without a rule.
+    id: '0400-due-notices',
+    async up(db) {
+      await sql`create table due_notices (
+        secret text primary key,
+        id text not null unique,
+        due_at integer not null,
+        at integer not null,
+        read integer not null check (read in (0, 1))
+      ) strict, without rowid`.execute(db);
+    },
+  },
 ];

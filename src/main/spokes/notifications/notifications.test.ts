@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HubError } from '#shared/contract/errors';
 import type { CallContext, ObjectRef, ScopeName } from '#shared/contract/kernel';
 import { TOGETHER_MOST } from '#shared/contract/notice-values';
-import type { Notice, Rule } from '#shared/contract/notifications';
+import type { Rule, RunNotice } from '#shared/contract/notifications';
 import type { Run } from '#shared/contract/runs';
 import { Scope } from '#main/hub/scope';
 import { createKeptSecrets } from '#main/platform/kept-secrets';
@@ -117,11 +117,11 @@ async function fails(script = 'a', count = 1): Promise<readonly Run[]> {
   for (const run of runs) await made.db.write(async (tx) => await spoke.runEnded(tx, run));
   return runs;
 }
-async function told(may?: CallContext['may']): Promise<readonly Notice[]> {
+async function told(may?: CallContext['may']): Promise<readonly RunNotice[]> {
   const abort = new AbortController();
-  const found = new Map<string, Notice>();
+  const found = new Map<string, RunNotice>();
   for await (const event of spoke.handlers.watch({}, session(may, abort.signal))) {
-    if (event.type === 'page') for (const notice of event.items as readonly Notice[]) found.set(notice.id, notice);
+    if (event.type === 'page') for (const notice of event.items as readonly RunNotice[]) found.set(notice.id, notice);
     if (event.type === 'ready') abort.abort();
   }
   return [...found.values()];

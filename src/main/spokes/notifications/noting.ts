@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
 import { MOST_NOTICES, TOGETHER_MS } from '#shared/contract/notice-values';
-import { NoticeId, type Notice, type NoticeKind, type Together } from '#shared/contract/notifications';
+import { NoticeId, type NoticeKind, type RunNotice, type Together } from '#shared/contract/notifications';
 import type { Run } from '#shared/contract/runs';
 import { isoOf } from '#main/platform/clock';
 import type { Tx } from '#main/platform/db-port';
@@ -19,7 +19,7 @@ export interface NotingParts {
   /** Webhooks that wait. */
   readonly sending: () => number;
   /** Told of each notice when it is durable, and of those whose runs it has taken in. `first` when it was not there before. */
-  readonly onTold: (notice: Notice, taken: readonly string[], first: boolean) => void;
+  readonly onTold: (notice: RunNotice, taken: readonly string[], first: boolean) => void;
 }
 
 /** A run that is to be told of. */
@@ -53,7 +53,7 @@ export function createNoting({ clock, log }: Pick<NotificationsDeps, 'clock' | '
     const { notices, together } = await takeIn(rows, rule.id, kind, now);
     await write(noticeFor(withOne(together, one, !together.scripts.some(({ id }) => id === run.subject.id))), notices);
 
-    async function add(notice: Notice & { readonly together: Together }): Promise<void> {
+    async function add(notice: RunNotice & { readonly together: Together }): Promise<void> {
       const fresh =
         (await rows
           .selectFrom('notice_runs')
@@ -72,7 +72,7 @@ export function createNoting({ clock, log }: Pick<NotificationsDeps, 'clock' | '
       tx.onCommit(() => onTold(next, [], false));
     }
 
-    async function write(notice: Notice, taken: readonly string[]): Promise<void> {
+    async function write(notice: RunNotice, taken: readonly string[]): Promise<void> {
       const until = notice.together === null ? null : Date.parse(notice.together.until);
       await rows
         .insertInto('notices')
@@ -114,7 +114,7 @@ export function createNoting({ clock, log }: Pick<NotificationsDeps, 'clock' | '
         .execute();
     }
 
-    function noticeFor(together: Together | null): Notice {
+    function noticeFor(together: Together | null): RunNotice {
       const full = rule.webhook !== null && sending() >= MOST_SENDING;
       return {
         id: NoticeId.parse(randomUUID()),
@@ -195,7 +195,7 @@ async function trim(rows: Rows): Promise<void> {
     .execute();
 }
 
-function docOf(notice: Notice): string {
+function docOf(notice: RunNotice): string {
   const { read: _read, webhook: _webhook, ...doc } = notice;
   return JSON.stringify(doc);
 }

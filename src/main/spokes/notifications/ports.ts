@@ -39,6 +39,12 @@ export interface RunsPort {
   usual(script: string, least: number): Promise<number | null>;
 }
 
+/** Secrets, as far as their age is of interest. */
+export interface SecretsPort {
+  /** Those whose value is older than it may be, and since when, in milliseconds since 1970. */
+  due(now: number): readonly { readonly name: string; readonly dueAt: number }[];
+}
+
 /** A notification as a desktop shows it. */
 export interface DesktopNotice {
   readonly title: string;

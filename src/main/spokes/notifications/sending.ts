@@ -1,6 +1,6 @@
 import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
-import type { Notice } from '#shared/contract/notifications';
+import type { RunNotice } from '#shared/contract/notifications';
 import { isStorage } from '#main/platform/storage-faults';
 import type { NotificationsDeps } from './ports';
 import type { NotificationTables } from './store';
@@ -49,8 +49,8 @@ export interface Way {
 export interface SendingParts {
   /** How many webhooks wait to be sent. */
   readonly waiting: () => number;
-  readonly shown: (notice: string) => Notice | undefined;
-  readonly patch: (notice: Notice) => void;
+  readonly shown: (notice: string) => RunNotice | undefined;
+  readonly patch: (notice: RunNotice) => void;
   /** How a rule's webhook is told; undefined where it is gone. */
   readonly wayOf: (rule: string) => Way | undefined;
 }
@@ -92,7 +92,7 @@ export function createSending(deps: NotificationsDeps, { waiting, shown, patch, 
   }
 
   /** A fault that nobody foresaw is a try that failed: what waits behind the notice is not held up by it for ever. */
-  async function attempt(notice: Notice): Promise<Sent> {
+  async function attempt(notice: RunNotice): Promise<Sent> {
     try {
       const text = textOf(notice, deps.language());
       const { read: _read, webhook: _webhook, desktop: _desktop, ...known } = notice;
@@ -105,7 +105,7 @@ export function createSending(deps: NotificationsDeps, { waiting, shown, patch, 
     }
   }
 
-  async function send(notice: Notice, attempts: number): Promise<void> {
+  async function send(notice: RunNotice, attempts: number): Promise<void> {
     const before = retries;
     const result = await attempt(notice);
     // Whether it arrived is not known: the next hub sends it again.

@@ -1,6 +1,6 @@
 import type { Generated, Kysely, Selectable } from 'kysely';
 import { Actor } from '#shared/contract/actor';
-import { Longer, Notice, Rule, RuleId } from '#shared/contract/notifications';
+import { Longer, Rule, RuleId, RunNotice } from '#shared/contract/notifications';
 import { z } from '#shared/contract/zod';
 import type { Log } from '#main/platform/log-port';
 
@@ -24,6 +24,7 @@ export interface NotificationTables {
   };
   notice_runs: { rule_id: string; run: string; kind: string; script: string; at: number; notice: string };
   failing_scripts: { script: string };
+  due_notices: { secret: string; id: string; due_at: number; at: number; read: number };
 }
 
 const Doc = Rule.pick({ scripts: true, on: true, desktop: true, together: true, webhook: true, certificate: true }).extend({
@@ -75,11 +76,11 @@ export async function deleteRule(db: Kysely<NotificationTables>, id: string): Pr
   return Number(result.numDeletedRows) > 0;
 }
 
-/** A row of notices as it is shown; undefined when it cannot be read. */
-export function noticeOf(row: Selectable<NotificationTables['notices']>, log: Log): Notice | undefined {
+/** A row of notices of runs as it is shown; undefined when it cannot be read. */
+export function noticeOf(row: Selectable<NotificationTables['notices']>, log: Log): RunNotice | undefined {
   const { sending, attempts, detail } = row;
   const webhook = sending === null ? null : { state: sending, attempts, detail };
-  const read = Notice.safeParse({ ...asRecord(parseJson(row.doc)), read: row.read === 1, webhook });
+  const read = RunNotice.safeParse({ ...asRecord(parseJson(row.doc)), read: row.read === 1, webhook });
   if (!read.success) log.warn('notifications.ignored', { id: row.id });
   return read.success ? read.data : undefined;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { TOGETHER_MS, TOGETHER_RUNS, TOGETHER_SCRIPTS } from '#shared/contract/notice-values';
-import { NoticeId, RuleId, type Notice, type Together } from '#shared/contract/notifications';
+import { NoticeId, RuleId, type RunNotice, type Together } from '#shared/contract/notifications';
 import { RunId } from '#shared/contract/runs';
 import { asSeen, emptyTogether, isOpen, withOne } from './together';
 import { textOf } from './words';
@@ -9,7 +9,7 @@ import { textOf } from './words';
 const id = (): RunId => RunId.parse(randomUUID());
 const filled = (scripts: readonly string[], empty = emptyTogether(0)): Together =>
   scripts.reduce((sum, name, at) => withOne(sum, { run: id(), script: { id: name, name } }, scripts.indexOf(name) === at), empty);
-const notice = (together: Together): Notice => ({
+const notice = (together: Together): RunNotice => ({
   id: NoticeId.parse(randomUUID()),
   at: '2026-01-01T00:00:00.000Z',
   kind: 'failure',

@@ -1,5 +1,5 @@
 import { TOGETHER_MS, TOGETHER_RUNS, TOGETHER_SCRIPTS } from '#shared/contract/notice-values';
-import type { Notice, Together } from '#shared/contract/notifications';
+import type { RunNotice, Together } from '#shared/contract/notifications';
 import type { RunId } from '#shared/contract/runs';
 import { isoOf } from '#main/platform/clock';
 
@@ -41,7 +41,7 @@ export function withOne(together: Together, { run, script }: OneOfMany, fresh: b
 export const isOpen = ({ since, until }: Together, now: number): boolean => now >= Date.parse(since) && now < Date.parse(until);
 
 /** A notice as somebody may see it who sees only some scripts; undefined where that is nothing of it. */
-export function asSeen(notice: Notice, sees: (script: string) => boolean): Notice | undefined {
+export function asSeen(notice: RunNotice, sees: (script: string) => boolean): RunNotice | undefined {
   const { together } = notice;
   if (together === null) return sees(notice.script.id) ? notice : undefined;
   const scripts = together.scripts.filter(({ id }) => sees(id));

@@ -1,6 +1,6 @@
-import type { Notice, Together } from '#shared/contract/notifications';
+import type { RunNotice, Together } from '#shared/contract/notifications';
 
-type Told = Pick<Notice, 'kind' | 'script' | 'state' | 'exitCode' | 'tookMs'>;
+type Told = Pick<RunNotice, 'kind' | 'script' | 'state' | 'exitCode' | 'tookMs'>;
 
 /** What is said of a run outside Axle: one line that is heard in a chat or read on a desktop. */
 interface Words {
@@ -8,7 +8,7 @@ interface Words {
   recovery(told: Told): string;
   long(told: Told): string;
   /** Of many runs: how many, and of which scripts. */
-  many(kind: Notice['kind'], together: Together): string;
+  many(kind: RunNotice['kind'], together: Together): string;
   readonly example: string;
 }
 
@@ -71,7 +71,7 @@ const fr: Words = {
 export const wordsIn: Readonly<Record<'en' | 'fr', Words>> = { en, fr };
 
 /** What is said of a notice. */
-export function textOf(notice: Notice, language: 'en' | 'fr'): string {
+export function textOf(notice: RunNotice, language: 'en' | 'fr'): string {
   const words = wordsIn[language];
   return notice.together === null ? words[notice.kind](notice) : words.many(notice.kind, notice.together);
 }

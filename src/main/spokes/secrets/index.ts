@@ -2,7 +2,7 @@ import type { Implement } from '#shared/contract/kernel';
 import type { secrets, SecretsState } from '#shared/contract/secrets';
 import type { vaults } from '#shared/contract/vaults';
 import { createAttempts } from './attempts';
-import { createBook } from './book';
+import { createBook, type Book } from './book';
 import { createHandlers } from './handlers';
 import { createKeeping } from './keeping';
 import type { SecretsDeps, UseReason } from './ports';
@@ -37,6 +37,8 @@ export interface Secrets {
   readonly held: () => boolean;
   /** How the store stands, once it was tried to be opened, and how many of the hub's own secrets nothing seals. */
   readonly sealing: () => Promise<Pick<SecretsState, 'state' | 'by' | 'unsealed'>>;
+  /** Those whose value is older than it may be, and since when. */
+  readonly due: Book['due'];
   /** Tells of values that are due, and gives new keys where those are, as the timers do. */
   readonly look: () => Promise<void>;
 }
@@ -61,6 +63,7 @@ export async function createSecrets(deps: SecretsDeps, signing: Signing): Promis
       await keeping.count();
       return keeping.state();
     },
+    due: (now) => book.due(now),
     held: () => deps.sealed.state === 'open' && deps.sealed.status().by === 'passphrase',
     async look() {
       await remind();

@@ -66,6 +66,7 @@ export function FactorCard({ me, changed }: { readonly me: Me; readonly changed:
       )}
       {codes !== undefined && (
         <CodesDialog
+          account={me.account.name}
           codes={codes}
           onClose={() => {
             setCodes(undefined);

@@ -7,6 +7,7 @@ import { useAttempt } from '../../lib/use-attempt';
 import { useCall } from '../../lib/use-call';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
+import { Choice } from '../../ui/choice';
 import { Field, Problem } from './field';
 import { useForm } from './use-form';
 import { useRoleName } from './use-role-name';
@@ -73,13 +74,11 @@ export function Mappings({ roles, mayAdmin }: MappingsProps): ReactNode {
             />
             <label className="ax-field">
               {t('mappings.role')}
-              <select value={draft.role} onChange={(event) => setDraft({ ...draft, role: event.currentTarget.value })}>
-                {roles.map(({ id }) => (
-                  <option key={id} value={id}>
-                    {roleName(id)}
-                  </option>
-                ))}
-              </select>
+              <Choice
+                value={draft.role}
+                onChange={(role) => setDraft({ ...draft, role })}
+                options={roles.map(({ id }) => ({ value: id, label: roleName(id) }))}
+              />
             </label>
             <Button type="submit" variant="default" loading={form.busy}>
               {t('shell:common.add')}

@@ -15,11 +15,13 @@ import { Mappings } from './mappings';
 import { PersonParts } from './person-parts';
 import { RoleForm } from './role-form';
 import { RoleList } from './role-list';
+import { useRoleName } from './use-role-name';
 import { WaysPart } from './ways-part';
 
 /** `/people` lists who may sign in and the roles, `/people/new` adds somebody, `/people/ID` shows one of them, `/people/roles/ID` a role, `/people/roles/new` makes one, `/people/ways/ID` a directory or provider. */
 export function PeoplePage(): ReactNode {
   const { t } = useTranslation('accounts');
+  const roleName = useRoleName();
   const hub = useHub();
   const [path, navigate] = useLocation();
   const mayAdmin = useMay('accounts:admin');
@@ -78,7 +80,13 @@ export function PeoplePage(): ReactNode {
   const list = isRole ? roles : accounts;
   const found = isRole ? roles.items.find(({ id }) => id === role) : accounts.items.find(({ id }) => id === part);
   const title =
-    isRole && role === 'new' ? t('roles.add') : found === undefined ? t('people.title') : 'name' in found ? found.name : found.id;
+    isRole && role === 'new'
+      ? t('roles.add')
+      : found === undefined
+        ? t(isRole ? 'mappings.role' : 'people.one')
+        : 'name' in found
+          ? found.name
+          : roleName(found.id);
   const back = <Link href="/people">{t('people.title')}</Link>;
   return (
     <Page narrow title={title} crumbs={[{ label: t('people.title'), link: back }, { label: title }]} crumbsLabel={t('people.where')}>

@@ -40,10 +40,11 @@ function useColumns(): readonly Column<Right>[] {
       {
         id: 'scope',
         header: t('rights.scope'),
-        width: 2,
+        width: 3,
         cell: ({ scope }) => (
           <>
-            <span>{`${t(`area.${areaOf(scope)}`)}: ${t(`may.${verbOf(scope)}`)}`}</span> <code className="ax-dim">{scope}</code>
+            <span>{t('mayDo', { area: t(`area.${areaOf(scope)}`), may: t(`may.${verbOf(scope)}`) })}</span>{' '}
+            <code className="ax-dim">{scope}</code>
           </>
         ),
         sortBy: ({ scope }) => scope,
@@ -57,7 +58,7 @@ function useColumns(): readonly Column<Right>[] {
       {
         id: 'limit',
         header: t('roles.limit'),
-        width: 3,
+        width: 2,
         cell: ({ from }) =>
           from.length === 0 || from.some(({ tags }) => tags === null)
             ? t('roles.everything')

@@ -6,6 +6,7 @@ import { Failed } from '../../lib/failed';
 import { useHub } from '../../lib/hub-context';
 import { useMay } from '../../lib/hub-info';
 import { useCall } from '../../lib/use-call';
+import { useMedia } from '../../lib/use-media';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
 import { DataTable } from '../../ui/data-table';
@@ -22,6 +23,7 @@ export function CertificatesPage(): ReactNode {
   const { t } = useTranslation('certificates');
   const hub = useHub();
   const mayWrite = useMay('certificates:write');
+  const roomy = useMedia('(min-width: 1000px)');
   const found = useCall((signal) => hub.certificates.list({}, { signal }), [hub]);
   const columns = useCertificateColumns();
   const [path, navigate] = useLocation();
@@ -56,6 +58,7 @@ export function CertificatesPage(): ReactNode {
             rowKey={({ thumbprint }) => thumbprint}
             onOpen={setShown}
             initialSort={{ id: 'ends', desc: false }}
+            hidden={roomy ? [] : ['issuer', 'where']}
             loading={found.value === undefined ? t('shell:common.loading') : undefined}
             empty={<EmptyState icon="certificates" title={t('empty.title')} hint={t('empty.hint')} actions={add} />}
           />

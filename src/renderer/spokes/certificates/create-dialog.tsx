@@ -64,12 +64,10 @@ export function CreateDialog({ onMade, onCancel }: CreateDialogProps): ReactNode
           value={names}
           onChange={(event) => setNames(event.currentTarget.value)}
         />
-        <Choice
-          label={t('create.key')}
-          value={key}
-          onChange={setKey}
-          options={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
-        />
+        <label className="ax-field">
+          {t('create.key')}
+          <Choice value={key} onChange={setKey} options={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))} />
+        </label>
         <NumberInput
           label={t('create.days')}
           min={DAYS.min}

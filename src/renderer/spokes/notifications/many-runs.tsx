@@ -1,18 +1,22 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import type { Notice, Together } from '#shared/contract/notifications';
+import type { Notice, RunNotice, Together } from '#shared/contract/notifications';
 
 /** Scripts that a row names. */
 const NAMED = 3;
-const states: Readonly<Record<Notice['kind'], readonly string[]>> = {
+const states: Readonly<Record<RunNotice['kind'], readonly string[]>> = {
   failure: ['failed', 'timed_out', 'lost'],
   recovery: ['succeeded'],
   long: [],
 };
 
-/** Where the runs of a notice are: itself, or the history of those that it stands for, of one script where there is one. */
-export function hrefOf({ run, kind, together }: Pick<Notice, 'kind' | 'together'> & { readonly run: string }, script?: string): string {
+/** Where a notice leads to: a secret that is due, or its runs. */
+export const hrefOf = (notice: Notice): string =>
+  notice.kind === 'due' ? `/secrets/${encodeURIComponent(notice.secret)}` : runsHref(notice);
+
+/** The run itself, or the history of those that it stands for, of one script where there is one. */
+function runsHref({ run, kind, together }: Pick<RunNotice, 'kind' | 'together'> & { readonly run: string }, script?: string): string {
   if (together === null) return `/runs/${run}`;
   const [only, ...others] = together.scripts;
   const about = script ?? (others.length === 0 && together.more.scripts === 0 ? only?.id : undefined);
@@ -22,7 +26,7 @@ export function hrefOf({ run, kind, together }: Pick<Notice, 'kind' | 'together'
 }
 
 interface ManyRunsProps {
-  readonly kind: Notice['kind'];
+  readonly kind: RunNotice['kind'];
   readonly together: Together;
 }
 
@@ -38,7 +42,7 @@ export function ManyRuns({ kind, together }: ManyRunsProps): ReactNode {
       {named.map(({ id, name, runs: count, newest: [only] }) => (
         <Link
           key={id}
-          href={count === 1 && only !== undefined ? `/runs/${only}` : hrefOf({ run: '', kind, together }, id)}
+          href={count === 1 && only !== undefined ? `/runs/${only}` : runsHref({ run: '', kind, together }, id)}
           onClick={(event) => event.stopPropagation()}
           onKeyDown={(event) => event.stopPropagation()}
         >

@@ -1,14 +1,14 @@
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Notice } from '#shared/contract/notifications';
+import type { Notice, RunNotice } from '#shared/contract/notifications';
 import { useFormat } from '../../lib/use-format';
 import type { Column } from '../../ui/data-table';
 import { StatusTag } from '../../ui/status-tag';
 import { ManyRuns } from './many-runs';
 
-const tones = { failure: 'bad', recovery: 'ok', long: 'wait' } as const;
+const tones = { failure: 'bad', recovery: 'ok', long: 'wait', due: 'wait' } as const;
 
-/** What, of which script, by which rule, whether its webhook was reached, when. */
+/** What, of which script or secret, by which rule, whether its webhook was reached, when. */
 export function useNoticeColumns(): readonly Column<Notice>[] {
   const { t } = useTranslation('notifications');
   const format = useFormat();
@@ -22,19 +22,24 @@ export function useNoticeColumns(): readonly Column<Notice>[] {
         sortBy: ({ kind }) => kind,
       },
       {
-        id: 'script',
-        header: t('column.script'),
+        id: 'about',
+        header: t('column.about'),
         width: 3,
-        cell: ({ script, read, kind, together }) => (
-          <span className={read ? undefined : 'notifications-new'}>
-            {together === null ? script.name : <ManyRuns kind={kind} together={together} />}
-            {!read && <span className="ax-dim"> {t('new')}</span>}
+        cell: (notice) => (
+          <span className={notice.read ? undefined : 'notifications-new'}>
+            <About notice={notice} />
+            {!notice.read && <span className="ax-dim"> {t('new')}</span>}
           </span>
         ),
-        sortBy: ({ script }) => script.name,
+        sortBy: nameOf,
       },
-      { id: 'rule', header: t('column.rule'), width: 2, cell: ({ rule }) => rule.name, sortBy: ({ rule }) => rule.name },
-      { id: 'webhook', header: t('column.webhook'), width: 2, cell: ({ webhook }) => <Delivery webhook={webhook} /> },
+      { id: 'rule', header: t('column.rule'), width: 2, cell: (notice) => ruleOf(notice) || '—', sortBy: ruleOf },
+      {
+        id: 'webhook',
+        header: t('column.webhook'),
+        width: 2,
+        cell: (notice) => <Delivery webhook={notice.kind === 'due' ? null : notice.webhook} />,
+      },
       {
         id: 'at',
         header: t('column.at'),
@@ -51,7 +56,14 @@ export function useNoticeColumns(): readonly Column<Notice>[] {
   );
 }
 
-function Delivery({ webhook }: Pick<Notice, 'webhook'>): ReactNode {
+const nameOf = (notice: Notice): string => (notice.kind === 'due' ? notice.secret : notice.script.name);
+const ruleOf = (notice: Notice): string => (notice.kind === 'due' ? '' : notice.rule.name);
+
+function About({ notice }: { readonly notice: Notice }): ReactNode {
+  return notice.kind === 'due' || notice.together === null ? nameOf(notice) : <ManyRuns kind={notice.kind} together={notice.together} />;
+}
+
+function Delivery({ webhook }: Pick<RunNotice, 'webhook'>): ReactNode {
   const { t } = useTranslation('notifications');
   if (webhook === null) return '—';
   const { state, attempts, detail } = webhook;

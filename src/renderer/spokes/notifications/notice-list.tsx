@@ -13,7 +13,7 @@ import { EmptyState } from '../../ui/states';
 import { hrefOf } from './many-runs';
 import { useNoticeColumns } from './notice-columns';
 
-/** What was told of runs, newest first. A row leads to its run, and is read then. */
+/** What was told, newest first. A row leads to what it is about, and is read then. */
 export function NoticeList({ notices }: { readonly notices: Collection<Notice> }): ReactNode {
   const { t } = useTranslation('notifications');
   const hub = useHub();

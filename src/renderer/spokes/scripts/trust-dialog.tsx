@@ -106,6 +106,7 @@ export function TrustDialog({ script, onClose }: TrustDialogProps): ReactNode {
             {refusal}
           </p>
         )}
+        {decidable && !mayApprove && <p className="ax-dim ax-small">{t('trust.mayNot')}</p>}
         <div className="ax-actions">
           {now && review?.state === 'approved' && mayApprove && (
             <Button variant="default" danger loading={busy} onClick={withdraw}>
@@ -121,7 +122,6 @@ export function TrustDialog({ script, onClose }: TrustDialogProps): ReactNode {
             </Button>
           )}
         </div>
-        {decidable && !mayApprove && <p className="ax-dim ax-small">{t('trust.mayNot')}</p>}
       </div>
     </Dialog>
   );

@@ -14,8 +14,8 @@ export function useSecretColumns(onReveal: Act, onRemove: Act): readonly Column<
   const format = useFormat();
   return useMemo(
     (): readonly Column<Secret>[] => [
-      { id: 'name', header: t('column.name'), width: 3, cell: ({ name }) => <b>{name}</b>, sortBy: ({ name }) => name.toLowerCase() },
-      { id: 'place', header: t('column.place'), width: 110, cell: () => t('column.sealed') },
+      { id: 'name', header: t('column.name'), width: 4, cell: ({ name }) => <b>{name}</b>, sortBy: ({ name }) => name.toLowerCase() },
+      { id: 'place', header: t('column.place'), width: 105, cell: () => t('column.sealed') },
       {
         id: 'description',
         header: t('column.description'),
@@ -26,7 +26,7 @@ export function useSecretColumns(onReveal: Act, onRemove: Act): readonly Column<
       {
         id: 'changed',
         header: t('column.changed'),
-        width: 130,
+        width: 115,
         cell: ({ changedAt, changedBy }) => <span title={`${format.full(changedAt)} · ${changedBy.name}`}>{format.ago(changedAt)}</span>,
         sortBy: ({ changedAt }) => changedAt,
       },
@@ -34,7 +34,7 @@ export function useSecretColumns(onReveal: Act, onRemove: Act): readonly Column<
       {
         id: 'used',
         header: t('column.used'),
-        width: 130,
+        width: 115,
         cell: ({ lastUsedAt }) =>
           lastUsedAt === null ? t('never') : <span title={format.full(lastUsedAt)}>{format.ago(lastUsedAt)}</span>,
         sortBy: ({ lastUsedAt }) => lastUsedAt,
