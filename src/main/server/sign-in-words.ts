@@ -21,7 +21,9 @@ export interface SignInWords {
   readonly differ: string;
   readonly over: string;
   readonly back: string;
-  readonly refused: Readonly<Record<Exclude<Refused, 'locked'>, string>>;
+  readonly refused: Readonly<Record<Exclude<Refused, 'locked' | 'declined'>, string>>;
+  /** `at`: another site, by its label. */
+  declined(at: string): string;
   readonly faults: Readonly<Record<PasswordFault, (least: number) => string>>;
   locked(seconds: number): string;
 }
@@ -62,6 +64,7 @@ const en: SignInWords = {
     common: () => 'This password is among the first that anybody tries. Choose another.',
     same: () => 'This is the password that it was.',
   },
+  declined: (at) => `You were not signed in at ${at}. Try again, or sign in another way.`,
   locked: (seconds) => `Too many attempts failed. Try again in ${wait(seconds, 'second', 'minutes')}.`,
 };
 
@@ -99,6 +102,7 @@ const fr: SignInWords = {
     common: () => 'Ce mot de passe est parmi les premiers que l’on essaie. Choisissez-en un autre.',
     same: () => 'C’est déjà le mot de passe actuel.',
   },
+  declined: (at) => `Vous n’avez pas été connecté par ${at}. Réessayez, ou connectez-vous autrement.`,
   locked: (seconds) => `Trop de tentatives ont échoué. Réessayez dans ${wait(seconds, 'seconde', 'minutes')}.`,
 };
 

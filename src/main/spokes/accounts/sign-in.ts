@@ -109,7 +109,7 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
     account: StoredAccount | undefined,
     from: From,
     known?: string,
-  ): Promise<SignInStep> {
+  ): Promise<Extract<SignInStep, { step: 'refused' }>> {
     await db.write((tx) => note(tx, 'refused', account, from, { reason }, account === undefined ? known : undefined));
     return { step: 'refused', reason };
   }
@@ -126,7 +126,9 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
   async function goOn(account: StoredAccount, attempt: Attempt, from: From, face: Scope, by: string, proven = false): Promise<SignInStep> {
     if (account.disabled) return await refuse('disabled', account, from);
     // Somebody else's password unlocks nothing: they sign in, by the page for that.
-    if (from.again !== undefined && from.again !== account.id) return await refuse('wrong', account, from);
+    if (from.again !== undefined && from.again !== account.id) {
+      return await refuse(ways.get(by)?.kind === 'redirect' ? 'declined' : 'wrong', account, from);
+    }
     if (!proven) {
       const further: FactorWay[] = [];
       for (const way of of('factor')) if (await way.has(account.id)) further.push(way);
@@ -284,13 +286,13 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
       if (begun.take(pending) === undefined) return { step: 'again' };
       return await enter(account, one.attempt, { ...from, again: one.again }, face, 'new-password', { password: hash, mustChange: false });
     },
-    async leave(id, back, { address }, locked) {
+    async leave(id, back, { address, over = false }, locked) {
       const way = ways.get(id);
       if (way?.kind !== 'redirect') return undefined;
       const wait = leaving.take(address);
       if (wait > 0) return { seconds: Math.ceil(wait / 1_000) };
       const again = locked === undefined ? undefined : living.ownerOf(locked.id)?.account;
-      const { location, kept } = await way.begin(back, again !== undefined);
+      const { location, kept } = await way.begin(back, again !== undefined || over || living.isLeft(id));
       // Many addresses together have room for no more either: who is on the way keeps their place.
       const full = away.full();
       if (full > 0) return { seconds: Math.ceil(full / 1_000) };
@@ -307,10 +309,12 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
       } catch (error) {
         const code = error instanceof HubError ? error.code : 'SIGN_IN_FAILED';
         log.warn('accounts.way-failed', { way: id, code, detail: error instanceof Error ? error.message.slice(0, 512) : '' });
-        return await refuse(code === 'SIGN_IN_FAILED' ? 'wrong' : 'unavailable', undefined, at);
+        if (code !== 'SIGN_IN_FAILED') return await refuse('unavailable', undefined, at);
+        return { ...(await refuse('declined', undefined, at)), at: way.label };
       }
       const account = book.bySubject(person.provider, person.subject);
-      return await external(person, null, attemptOf(account?.name ?? person.name, account, at), at, face);
+      const step = await external(person, null, attemptOf(account?.name ?? person.name, account, at), at, face);
+      return step.step === 'refused' && step.reason === 'declined' ? { ...step, at: way.label } : step;
     },
     script(id) {
       const way = ways.get(id);
