@@ -133,7 +133,7 @@ export function addSignInRoutes(face: FastifyInstance, options: SignInRouteOptio
           reason === 'busy' || reason === 'unavailable' ? 503 : 401,
           next,
           asked,
-          ({ refused }) => refused[reason],
+          ({ refused, codeUnavailable }) => (reason === 'unavailable' && asked.ask === 'code' ? codeUnavailable : refused[reason]),
         );
       }
     }

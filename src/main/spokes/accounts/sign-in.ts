@@ -262,7 +262,8 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
       try {
         by = await factors.take(account.id, code);
       } catch (error) {
-        if (!HubError.is(error, 'SECRETS_LOCKED')) throw error;
+        if (!HubError.is(error, 'SECRETS_LOCKED') && !HubError.is(error, 'SEALED_DAMAGED')) throw error;
+        log.warn('accounts.factor', { code: error.code });
         lockOut.withdrawn(one.attempt);
         return await refuse('unavailable', account, at);
       }
