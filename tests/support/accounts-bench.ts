@@ -12,16 +12,32 @@ import { createPasswordHashes } from '#main/spokes/accounts/password-hash';
 import { memoryLog, openTestDb } from './db-worker';
 
 /** A key store that keeps what it is given until the test is over. */
-export function memorySealed(): SealedStore & { state: 'open' | 'locked' } {
+export function memorySealed() {
+  const damaged = new Set<string>();
   const kept = new Map<string, Buffer>();
   const store = {
     state: 'open' as 'open' | 'locked',
     read: (name: string) =>
-      attempt(() => Buffer.from(kept.get(name) ?? []).subarray()).then((bytes) => (kept.has(name) ? bytes : undefined)),
-    write: (name: string, value: Buffer) => attempt(() => void kept.set(name, Buffer.from(value))),
+      attempt(() => {
+        if (damaged.has(name)) throw new HubError('SEALED_DAMAGED', { name, file: name });
+        const value = kept.get(name);
+        return value === undefined ? undefined : Buffer.from(value);
+      }),
+    write: (name: string, value: Buffer) =>
+      attempt(() => {
+        damaged.delete(name);
+        kept.set(name, Buffer.from(value));
+      }),
     remove: (name: string) => attempt(() => void kept.delete(name)),
     onState: () => () => undefined,
-  };
+    names: (): readonly string[] => [...kept.keys()],
+    /** What is kept opens no more. */
+    damage(): void {
+      for (const name of kept.keys()) damaged.add(name);
+    },
+    /** What is kept is gone from the folder. */
+    lose: (): void => kept.clear(),
+  } satisfies SealedStore & Record<string, unknown>;
   const attempt = async <T>(act: () => T): Promise<T> => {
     if (store.state === 'locked') throw new HubError('SECRETS_LOCKED', { reason: 'unset' });
     return act();

@@ -78,7 +78,7 @@ export async function openAttached(
     ownLog.info('desktop.took-over');
     dressShell(hub, hubScope, parts);
     leaving.waitFor(hub);
-    return { connect: joinHub(hub), bytes: answerFrom(hub.bytes), drop: () => undefined };
+    return { connect: joinHub(hub), bytes: answerFrom(hub, hubScope), drop: () => undefined };
   };
   const arrange = async (found: OtherHub | undefined): Promise<Standing> => {
     for (let other = found; ; other = undefined) {

@@ -35,7 +35,7 @@ export async function openDesktop({ dist, language, hidden, takeEarly }: Desktop
   const desktop: Desktop = {
     log: hub.log,
     incident: (error, where) => hub.incident(error, where),
-    bytes: answerFrom(hub.bytes),
+    bytes: answerFrom(hub, scope),
     close: () => hub.close(),
   };
   serveWindows({ desktop, scope, connect: joinHub(hub), early: takeEarly() });

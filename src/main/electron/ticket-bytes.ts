@@ -1,6 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { Bytes } from '#main/hub/hub-port';
+import type { Scope } from '#main/hub/scope';
+import type { MachineLock } from '#main/platform/lock-port';
 import { acceptUpload, answerDownload } from '#main/server/content/bytes-answer';
+import { commonHeaders } from '#main/server/content/security-headers';
 
 /** A page's request for `/bytes/TICKET`. */
 export interface BytesRequest {
@@ -23,8 +26,15 @@ export interface BytesReply {
 /** Answers requests for bytes by ticket. */
 export type AnswerBytes = (request: BytesRequest) => Promise<BytesReply>;
 
-/** Answers by the tickets of a hub in this process. */
-export const answerFrom =
-  (bytes: Bytes): AnswerBytes =>
-  async ({ method, ticket, range, length, body }) =>
-    method === 'PUT' ? await acceptUpload(bytes, ticket, length, body) : answerDownload(bytes, ticket, range);
+/** Answers by the tickets of a hub in this process, while its windows are open: locked, they are given no more than a locked browser. */
+export function answerFrom(
+  { bytes, lock }: { readonly bytes: Bytes; readonly lock: Pick<MachineLock, 'onState'> },
+  scope: Scope,
+): AnswerBytes {
+  let locked = false;
+  scope.onClose(lock.onState((now) => void (locked = now)));
+  return async ({ method, ticket, range, length, body }) => {
+    if (locked) return { status: 423, headers: commonHeaders };
+    return method === 'PUT' ? await acceptUpload(bytes, ticket, length, body) : answerDownload(bytes, ticket, range);
+  };
+}

@@ -5,6 +5,7 @@ import type { NoticeAbout } from '#shared/contract/notice-address';
 import type { Shortlist } from '#shared/contract/favourites';
 import type { Settings } from '#shared/contract/settings';
 import type { Duplex } from '#shared/rpc/duplex';
+import type { Session } from '#shared/rpc/session';
 import type { Log } from '#main/platform/log-port';
 import type { MachineLock } from '#main/platform/lock-port';
 import type { HubSession, Rights } from '#main/platform/session-port';
@@ -89,7 +90,7 @@ export interface Hub {
   /** Aborted when the hub begins to leave: a face then takes no new connections. */
   readonly leaving: AbortSignal;
   /** Answers one connection for one session until either ends. */
-  connect(duplex: Duplex, session: HubSession): void;
+  connect(duplex: Duplex, session: Session): void;
   /** Takes an unexpected fault to the log; gives the id that a person may be shown. */
   incident(error: unknown, where: string): string;
   /** Runs in progress now and at each change, for the tray; `percent` is how far one says that it is. */

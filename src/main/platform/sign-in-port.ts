@@ -11,12 +11,15 @@ export type SignInStep =
       readonly pending: string;
       readonly refused?: { readonly reason: PasswordFault; readonly least: number };
     }
-  | { readonly step: 'refused'; readonly reason: SignInRefusal; readonly seconds?: number }
+  | { readonly step: 'refused'; readonly reason: SignInRefusal; readonly seconds?: number; /** Of `declined`. */ readonly at?: string }
   /** Somebody waited too long, or asks for a step that was not reached: they begin again. */
   | { readonly step: 'again' };
 
-/** Why somebody is not let in. `wrong` is all that is said of a name or a password; `origin`: no security key works at this address of the page. */
-export type SignInRefusal = 'wrong' | 'code' | 'locked' | 'no-role' | 'disabled' | 'unavailable' | 'busy' | 'origin';
+/**
+ * Why somebody is not let in. `wrong` is all that is said of a name or a password; `declined`: the other site did not let them in, or its answer is not
+ * believed; `origin`: no security key works at this address of the page.
+ */
+export type SignInRefusal = 'wrong' | 'declined' | 'code' | 'locked' | 'no-role' | 'disabled' | 'unavailable' | 'busy' | 'origin';
 type PasswordFault = (typeof passwordFaults)[number];
 
 /** A way to sign in as a page shows it. */
@@ -72,12 +75,13 @@ export interface SignIn {
   newPassword(pending: string, password: string, from: From, face: Scope): Promise<SignInStep>;
   /**
    * Goes to another site; undefined where there is no such way. `kept` is a secret for the browser's cookie; `seconds` where it went too often.
-   * From a `locked` session, whose account alone comes back.
+   * From a `locked` session, whose account alone comes back. `over`: the browser has the cookie of a session that is over. Then, and where somebody of
+   * that site is locked or went away, the site has to ask who they are, and to say so.
    */
   leave(
     way: string,
     back: string,
-    from: Pick<From, 'address'>,
+    from: Pick<From, 'address'> & { readonly over?: boolean },
     locked?: HubSession,
   ): Promise<{ readonly location: string; readonly kept: string } | { readonly seconds: number } | undefined>;
   arrive(way: string, arrived: URL, kept: string, from: From, face: Scope): Promise<SignInStep>;

@@ -6,6 +6,7 @@ import { MAX_FRAME } from '#shared/rpc/protocol';
 import type { Hub, HubSession, SignIn } from '#main/hub/hub-port';
 import type { Scope } from '#main/hub/scope';
 import type { Admission } from './admission';
+import { seenFrom } from './seen-from';
 import { createSocketDuplex, type SocketTiming } from './socket-duplex';
 
 /** Connections that one session may have: as many tabs as people have, and not more. */
@@ -54,7 +55,7 @@ export function serveRpcSockets(server: Server, { hub, scope, admission, timing,
           if (isCall(frame)) signIn?.used(session);
           listener(frame);
         });
-      hub.connect({ ...duplex, onFrame: used }, session);
+      hub.connect({ ...duplex, onFrame: used }, seenFrom(session, request));
     });
   });
   scope.onClose(() => {

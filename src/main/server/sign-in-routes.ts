@@ -121,18 +121,19 @@ export function addSignInRoutes(face: FastifyInstance, options: SignInRouteOptio
       case 'again':
         return show(request, reply, 401, next, { ask: 'password', ways: signIn.ways() }, ({ over }) => over);
       case 'refused': {
-        const { reason, seconds = 0 } = step;
+        const { reason, seconds = 0, at = '' } = step;
         if (reason === 'locked') {
           reply.header('retry-after', String(seconds));
           return show(request, reply, 429, next, asked, (words) => words.locked(seconds));
         }
+        if (reason === 'declined') return show(request, reply, 401, next, asked, (words) => words.declined(at));
         return show(
           request,
           reply,
           reason === 'busy' || reason === 'unavailable' ? 503 : 401,
           next,
           asked,
-          ({ refused }) => refused[reason],
+          ({ refused, codeUnavailable }) => (reason === 'unavailable' && asked.ask === 'code' ? codeUnavailable : refused[reason]),
         );
       }
     }
@@ -217,7 +218,8 @@ export function addSignInRoutes(face: FastifyInstance, options: SignInRouteOptio
       let left: Awaited<ReturnType<typeof signIn.leave>>;
       try {
         const session = admission.session(request.raw);
-        left = await signIn.leave(id, back, fromOf(request), session?.locked === true ? session : undefined);
+        const over = session === undefined && cookieOf(request.raw, cookies().session) !== undefined;
+        left = await signIn.leave(id, back, { ...fromOf(request), over }, session?.locked === true ? session : undefined);
       } catch (error) {
         // The provider is down, or is not who it was: the other ways are there still.
         if (!(error instanceof HubError)) throw error;

@@ -21,7 +21,11 @@ export interface SignInWords {
   readonly differ: string;
   readonly over: string;
   readonly back: string;
-  readonly refused: Readonly<Record<Exclude<Refused, 'locked'>, string>>;
+  readonly refused: Readonly<Record<Exclude<Refused, 'locked' | 'declined'>, string>>;
+  /** Of an authenticator, whose secret cannot be read. */
+  readonly codeUnavailable: string;
+  /** `at`: another site, by its label. */
+  declined(at: string): string;
   readonly faults: Readonly<Record<PasswordFault, (least: number) => string>>;
   locked(seconds: number): string;
 }
@@ -62,6 +66,8 @@ const en: SignInWords = {
     common: () => 'This password is among the first that anybody tries. Choose another.',
     same: () => 'This is the password that it was.',
   },
+  codeUnavailable: 'Your authenticator cannot be checked at the moment. Type one of your recovery codes, or ask an administrator.',
+  declined: (at) => `You were not signed in at ${at}. Try again, or sign in another way.`,
   locked: (seconds) => `Too many attempts failed. Try again in ${wait(seconds, 'second', 'minutes')}.`,
 };
 
@@ -99,6 +105,9 @@ const fr: SignInWords = {
     common: () => 'Ce mot de passe est parmi les premiers que l’on essaie. Choisissez-en un autre.',
     same: () => 'C’est déjà le mot de passe actuel.',
   },
+  codeUnavailable:
+    'Votre application d’authentification ne peut pas être vérifiée. Saisissez un de vos codes de secours, ou adressez-vous à un administrateur.',
+  declined: (at) => `Vous n’avez pas été connecté par ${at}. Réessayez, ou connectez-vous autrement.`,
   locked: (seconds) => `Trop de tentatives ont échoué. Réessayez dans ${wait(seconds, 'seconde', 'minutes')}.`,
 };
 

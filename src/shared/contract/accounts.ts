@@ -118,7 +118,7 @@ export const accounts = defineContract('accounts', {
     scope: 'accounts:self',
     input: z.object({ code: secretInput(z.string().max(16)) }),
     output: Codes,
-    errors: [...mine, 'CODE_WRONG', 'SECRETS_LOCKED'],
+    errors: [...mine, 'CODE_WRONG', 'SECRETS_LOCKED', 'SEALED_DAMAGED'],
   }),
   totpRemove: procedure({
     scope: 'accounts:self',

@@ -54,7 +54,16 @@ export const lock = defineContract('lock', {
     scope: LOCK_SCOPE,
     input: z.object({ by: z.enum(['account', 'passphrase']), secret: Typed, code: secretInput(z.string().max(64)).optional() }),
     output: z.object({ step: z.enum(['open', 'code']) }),
-    errors: ['LOCK_UNSET', 'PASSWORD_WRONG', 'PASSPHRASE_WRONG', 'CODE_WRONG', 'SIGN_IN_LOCKED', 'SECRETS_LOCKED', 'TOKEN_SESSION'],
+    errors: [
+      'LOCK_UNSET',
+      'PASSWORD_WRONG',
+      'PASSPHRASE_WRONG',
+      'CODE_WRONG',
+      'SIGN_IN_LOCKED',
+      'SECRETS_LOCKED',
+      'SEALED_DAMAGED',
+      'TOKEN_SESSION',
+    ],
   }),
   /** Ends the session that calls, locked or not; that of the machine's person in a window begins anew with the next page, as locked as before. */
   signOut: procedure({ scope: LOCK_SCOPE, input: none, output: none }),

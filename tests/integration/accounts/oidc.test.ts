@@ -44,6 +44,7 @@ describe('signing in by an OpenID provider', () => {
     },
     secret: () => Promise.resolve(secret),
   });
+  const seconds = (by: number): number => Math.floor(Date.now() / 1_000) + by;
   /** Where a person's browser comes back to. */
   async function returnOf(location: string, person = 'ada'): Promise<URL> {
     const { url } = await provider.browser(person).visit(location, 'accept', (at) => at.startsWith(BACK));
@@ -96,10 +97,39 @@ describe('signing in by an OpenID provider', () => {
     expect(one.location).not.toContain((JSON.parse(one.kept) as { verifier: string }).verifier);
   });
 
-  it('has the provider ask who they are where a session is unlocked, though they are signed in there', async () => {
-    const prompt = async (anew: boolean): Promise<string | null> =>
-      new URL((await beginOidc(optionsOf(), BACK, anew)).location).searchParams.get('prompt');
-    expect(await Promise.all([prompt(false), prompt(true)])).toEqual([null, 'login']);
+  describe('where somebody is to sign in anew', () => {
+    const options = optionsOf;
+    async function come(change: (asked: URL) => void = () => undefined): Promise<unknown> {
+      const { location, kept } = await beginOidc(options(), BACK, true);
+      const asked = new URL(location);
+      change(asked);
+      return await finishOidc(options(), await returnOf(asked.href), kept);
+    }
+
+    it('has the provider ask who they are, though they are signed in there, and believes it', async () => {
+      const asked = async (anew: boolean): Promise<(string | null)[]> => {
+        const { searchParams } = new URL((await beginOidc(options(), BACK, anew)).location);
+        return [searchParams.get('prompt'), searchParams.get('max_age')];
+      };
+      expect(await Promise.all([asked(false), asked(true)])).toEqual([
+        [null, null],
+        ['login', '0'],
+      ]);
+      expect(await come()).toHaveProperty('subject');
+    });
+
+    it('takes no answer that does not say when they did: who has the browser can change what it asks for', async () => {
+      const plain = ({ searchParams }: URL): void => ['prompt', 'max_age'].forEach((name) => searchParams.delete(name));
+      await expect(come(plain)).rejects.toMatchObject({ name: 'OidcRefusal', message: expect.stringContaining('auth_time') as string });
+    });
+
+    it('takes none of who did before it was asked for, but for clocks that are a little off', async () => {
+      provider.forge({ claims: { auth_time: seconds(-120) } });
+      await expect(come()).rejects.toMatchObject({ name: 'OidcRefusal' });
+      expect(await signIn()).toHaveProperty('subject');
+      provider.forge({ claims: { auth_time: seconds(-10) } });
+      expect(await come()).toHaveProperty('subject');
+    });
   });
 
   it('asks at userinfo for groups that the ID token does not have', async () => {
@@ -107,7 +137,6 @@ describe('signing in by an OpenID provider', () => {
     expect(await signIn()).toMatchObject({ displayName: 'From The Token', groups: ['operators', 'administrators'] });
   });
 
-  const seconds = (by: number): number => Math.floor(Date.now() / 1_000) + by;
   const forgeries: readonly (readonly [string, Forgery])[] = [
     ['is signed by somebody else', { stranger: true }],
     ['is not signed (alg: none)', { alg: 'none' }],

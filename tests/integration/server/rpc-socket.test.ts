@@ -60,6 +60,16 @@ describe('a WebSocket', () => {
     expect(JSON.parse(refused.toString())).toEqual({ t: 'err', id: 1, code: 'FORBIDDEN', data: { scope: 'hub:admin' } });
   });
 
+  it('is recorded with where itself comes from, whoever opened the session', async () => {
+    const whence = async (agent: string): Promise<unknown> => {
+      const socket = await opened({ 'user-agent': agent });
+      socket.send(JSON.stringify({ t: 'call', id: 0, path: 'probe.whence', input: {} }));
+      const [data] = (await once(socket, 'message')) as [Buffer];
+      return (JSON.parse(data.toString()) as { value: unknown }).value;
+    };
+    for (const userAgent of ['Firefox', 'curl']) expect(await whence(userAgent)).toEqual({ address: '127.0.0.1', userAgent });
+  });
+
   it('needs our origin, our host, a session and the right path', async () => {
     expect(await statusOf(dial({ origin: 'https://evil.example' }))).toBe(403);
     expect(await statusOf(dial({ origin: 'http://127.0.0.1:1' }))).toBe(403);

@@ -183,11 +183,15 @@ describe('the sign-in page', () => {
 
   it('offers other ways as buttons, and comes back from them with a session', async () => {
     await bench.accounts.roles.addMapping({ provider: 'company', group: 'all', role: 'operator' }, bench.contextOf());
+    const anews: boolean[] = [];
     bench.accounts.ways.add({
       kind: 'redirect',
       id: 'company',
       label: 'Company account',
-      begin: async (back) => ({ location: `https://login.example.com/?back=${encodeURIComponent(back)}`, kept: 'state-1' }),
+      async begin(back, anew) {
+        anews.push(anew);
+        return { location: `https://login.example.com/?back=${encodeURIComponent(back)}`, kept: 'state-1' };
+      },
       async finish(arrived, kept) {
         if (arrived.searchParams.get('state') !== kept) throw new Error('another state');
         return { provider: 'company', subject: '7', name: 'grace', displayName: 'Grace', groups: ['all'] };
@@ -212,8 +216,16 @@ describe('the sign-in page', () => {
     expect((await send('/runs')).status).toBe(200);
     const elsewhere = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
     expect((await browser().send('/sign-in/with/company', { headers: elsewhere })).status).toBe(403);
-    await send('/sign-in/with/company');
     expect((await browser().send('/sign-in/with/company/back?state=other')).status).toBe(401);
+    // Who has a session that is over is asked anew by the other site; who cancels there reads so, and nothing of a password.
+    bench.time.now += 13 * 3_600_000;
+    await send('/sign-in/with/company');
+    expect(anews).toEqual([false, true]);
+    const declined = await send('/sign-in/with/company/back?error=access_denied');
+    expect([declined.status, await alertOf(declined)]).toEqual([
+      401,
+      'You were not signed in at Company account. Try again, or sign in another way.',
+    ]);
   });
 
   it('lets one address go off to a provider only so often, and who is on the way comes back all the same', async () => {

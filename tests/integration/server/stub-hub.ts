@@ -12,9 +12,11 @@ import { Scope } from '#main/hub/scope';
 import { createSessions } from '#main/hub/sessions';
 import type { Log } from '#main/platform/log-port';
 
+const From = { address: z.string().optional(), userAgent: z.string().optional() };
 /** A contract with as much on it as the faces' tests need. */
 export const probe = defineContract('probe', {
   echo: procedure({ scope: 'hub:read', input: z.object({ text: z.string() }), output: z.object({ text: z.string(), face: z.string() }) }),
+  whence: procedure({ scope: 'hub:read', input: z.object({}), output: z.object(From) }),
   admin: procedure({ scope: 'hub:admin', input: z.object({}), output: z.object({}) }),
   flood: stream({ scope: 'runs:read', input: z.object({}), item: z.string(), window: 256, batch: 8 }),
 });
@@ -51,6 +53,10 @@ export async function createStubHub(now: () => number = Date.now): Promise<StubH
   const router = createRouter([
     mount(probe, {
       echo: async ({ text }, { actor }) => ({ text, face: actor.face }),
+      whence: async (_input, { actor: { address, userAgent } }) => ({
+        ...(address !== undefined && { address }),
+        ...(userAgent !== undefined && { userAgent }),
+      }),
       admin: async () => ({}),
       async *flood() {
         for (;;) yield 'x'.repeat(60_000);

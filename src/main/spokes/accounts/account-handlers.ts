@@ -165,8 +165,9 @@ export function createAccountHandlers(
     },
     async remove({ account: text }, ctx) {
       const account = reached(text, ctx);
-      await db.write(async (tx) => {
+      const secrets = await db.write(async (tx) => {
         await reachedIn(tx, account.id, ctx);
+        const left = await factors.secretsOf(tx, account.id);
         await tx.tables<AccountTables>().deleteFrom('accounts').where('id', '=', account.id).execute();
         await note(tx, 'account.remove', ctx, account);
         tx.onCommit(() => {
@@ -174,8 +175,9 @@ export function createAccountHandlers(
           book.remove(account.id);
           living.forgetAll(account.id);
         });
+        return left;
       });
-      await factors.forget(account.id);
+      await factors.forget(secrets);
       return {};
     },
     async sessions({ account: text }) {

@@ -71,7 +71,7 @@ export async function createAccounts(deps: AccountsDeps, hashes: PasswordHashes 
   const opened = createBook(scope, { ...read, machineNames: deps.machineNames }, (account) => living.sessionsOf(account).length);
   book = opened;
   const lockOut = createLockOut(deps.steady);
-  const factors = createFactors(db, sealed, clock.now, opened);
+  const factors = createFactors({ db, sealed, clock, log }, opened);
   const devices = new Map(read.devices.map(({ hash, account }) => [hash, account]));
   scope.onClose(opened.onRights(living.rightsChanged));
   const parts = { book: opened, living, hashes, lockOut, factors, devices };

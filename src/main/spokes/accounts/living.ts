@@ -36,6 +36,11 @@ export interface Living {
   lockedAt(actorId: string): number | null;
   /** In a transaction: locks a session. It outlives the hub: whoever takes it up finds it locked. */
   lock(tx: Tx, row: string, at: number): Promise<void>;
+  /**
+   * Whether somebody of this provider is locked, or had a session ended and did not come in since: who sits at their browser is not to be them because
+   * the provider knows that browser still, whatever cookies it was rid of and by whichever name of this machine it comes.
+   */
+  isLeft(provider: string): boolean;
   sessionsOf(account: string): readonly StoredSession[];
   tokensOf(account: string): readonly StoredToken[];
   /** Of these after the commit. */
@@ -71,6 +76,7 @@ export function createLiving(
   const alive = new Map<string, Alive>();
   const byActor = new Map<string, Alive>();
   const seen = new Map<string, number>();
+  const left = new Set<string>();
 
   const ends = (row: StoredSession): number => Math.min(row.expires_at, (seen.get(row.id) ?? row.seen_at) + IDLE_MS);
   const isGood = (account: string, until: number): boolean => {
@@ -208,6 +214,7 @@ export function createLiving(
         for (const id of excess) drop(id);
         rows.set(row.id, row);
         byHash.set(row.hash, row.id);
+        left.delete(account);
         book().show(account);
       });
       return { row, secret };
@@ -244,8 +251,16 @@ export function createLiving(
     },
     sessionsOf,
     tokensOf: (account) => [...tokens.values()].filter((token) => token.account === account),
+    isLeft: (provider) =>
+      [...left, ...[...rows.values()].flatMap((row) => (row.locked_at === null ? [] : [row.account]))].some(
+        (id) => book().accounts.get(id)?.provider === provider,
+      ),
     forgetSessions(ids) {
-      for (const id of ids) drop(id);
+      for (const id of ids) {
+        const row = rows.get(id);
+        if (row !== undefined) left.add(row.account);
+        drop(id);
+      }
     },
     putToken(token) {
       tokens.set(token.id, token);
@@ -263,6 +278,7 @@ export function createLiving(
     },
     forgetAll(account) {
       for (const row of rows.values()) if (row.account === account) drop(row.id);
+      left.delete(account);
       forgetTokens(account);
     },
   };

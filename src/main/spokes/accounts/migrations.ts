@@ -90,4 +90,12 @@ export const migrations: readonly MigrationStep[] = [
       await sql`alter table accounts add column login text`.execute(db);
     },
   },
+  {
+    id: '0349-totp-generations',
+    async up(db) {
+      // Which secret of the key store is in force (null: the one from before they had names of their own), and which waits for a code of it.
+      await sql`alter table account_totp add column generation text`.execute(db);
+      await sql`alter table account_totp add column begun text`.execute(db);
+    },
+  },
 ];

@@ -106,7 +106,7 @@ describe('another way to sign in', () => {
     };
     const { session } = bench.signedIn(await come());
     person = { ...person, subject: 'uid-8', name: 'mallory' };
-    expect(await come(session)).toEqual({ step: 'refused', reason: 'wrong' });
+    expect(await come(session)).toEqual({ step: 'refused', reason: 'declined', at: 'Company' });
     person = { ...person, subject: grace.subject };
     const { session: next } = bench.signedIn(await come(session));
     // The strict cookie of the one that is unlocked does not come back from there: it has ended all the same.
@@ -118,6 +118,54 @@ describe('another way to sign in', () => {
       { action: 'session.unlock', outcome: 'refused' },
       { action: 'session.unlock', outcome: 'ok' },
     ]);
+  });
+
+  test('is asked anew who they are after a sign-out and beside a locked session, whatever the browser brings', async () => {
+    await map();
+    const anews: boolean[] = [];
+    bench.accounts.ways.add({
+      kind: 'redirect',
+      id: 'company',
+      label: 'Company',
+      begin: async (back, anew) => {
+        anews.push(anew);
+        return { location: 'https://login.example.com/', kept: back };
+      },
+      finish: async () => ({ ...grace, groups: ['operators'] }),
+    });
+    const come = async (over = false) => {
+      const { signIn } = bench.accounts;
+      const left = await signIn.leave('company', 'http://127.0.0.1/sign-in/with/company/back', { ...bench.from(), over });
+      const step = await signIn.arrive('company', new URL('http://127.0.0.1/?code=1'), keptOf(left), bench.from(), bench.face);
+      return bench.signedIn(step).session;
+    };
+    const first = await come();
+    await bench.accounts.handlers.signOut({}, bench.contextOf(first));
+    await come();
+    const third = await come();
+    await bench.db.write((tx) => bench.accounts.locks.lock(tx, bench.accounts.locks.of(third.id)?.row ?? '', bench.time.now));
+    const fourth = await come();
+    await bench.db.write((tx) => bench.accounts.locks.end(tx, bench.accounts.locks.of(third.id)?.row ?? ''));
+    await come();
+    await come();
+    await come(true);
+    expect(fourth.locked).toBe(false);
+    expect(anews).toEqual([false, true, false, true, true, false, true]);
+  });
+
+  test('that did not let them in says so, and nothing of a password', async () => {
+    bench.accounts.ways.add({
+      kind: 'redirect',
+      id: 'company',
+      label: 'Company',
+      begin: async (back) => ({ location: 'https://login.example.com/', kept: back }),
+      finish: () => Promise.reject(new HubError('SIGN_IN_FAILED', { detail: 'Company' })),
+    });
+    const left = await bench.accounts.signIn.leave('company', 'http://127.0.0.1/sign-in/with/company/back', bench.from());
+    const arrived = new URL('http://127.0.0.1/?error=access_denied');
+    const step = await bench.accounts.signIn.arrive('company', arrived, keptOf(left), bench.from(), bench.face);
+    expect(step).toEqual({ step: 'refused', reason: 'declined', at: 'Company' });
+    expect(bench.audited.at(-1)).toMatchObject({ action: 'account.sign-in', outcome: 'refused', detail: { reason: 'declined' } });
   });
 
   test('that cannot be asked is not taken for a wrong password', async () => {

@@ -19,7 +19,12 @@ export function createProof(
     const attempt = { name: fold(account.name), address: '', device: `own ${account.id}` };
     const wait = lockOut.begin(attempt);
     if (wait > 0) throw new HubError('SIGN_IN_LOCKED', { seconds: Math.ceil(wait / 1_000) });
-    if ((await hashes.verify(account.password, password)) === true) return lockOut.succeeded(attempt);
+    const good = await hashes.verify(account.password, password);
+    if (good === undefined) {
+      lockOut.withdrawn(attempt);
+      throw new HubError('SIGN_IN_LOCKED', { seconds: 1 });
+    }
+    if (good) return lockOut.succeeded(attempt);
     await db.write((tx) => audit.append(tx, { action: 'account.prove', outcome: 'refused', actor, object: `account:${account.id}` }));
     throw new HubError('PASSWORD_WRONG', {});
   };

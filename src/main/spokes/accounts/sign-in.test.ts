@@ -167,6 +167,17 @@ describe('a step that was reached', () => {
   });
 });
 
+test('a right password that nobody has time to look at is no wrong one, and is not counted', async () => {
+  await bench.add('ada');
+  const { session } = bench.signedIn(await bench.signIn('ada'));
+  const prove = () => bench.accounts.handlers.totpBegin({ password: 'the password of ada' }, bench.contextOf(session));
+  const flood = Array.from({ length: 40 }, (_, n) => bench.signIn(`nobody-${n}`, 'x', bench.from(undefined, `198.51.100.${n}`)));
+  for (let n = 0; n < 8; n += 1) await expect(prove()).rejects.toMatchObject({ code: 'SIGN_IN_LOCKED', data: { seconds: 1 } });
+  await Promise.all(flood);
+  expect(bench.audited.map(({ action }) => action)).not.toContain('account.prove');
+  expect(await prove()).toHaveProperty('uri');
+});
+
 describe('a second factor', () => {
   async function enrol(name = 'ada') {
     await bench.add(name);
@@ -221,6 +232,16 @@ describe('a second factor', () => {
     expect(await (await ask())(codeNow())).toEqual({ step: 'refused', reason: 'unavailable' });
     bench.sealed.state = 'open';
     bench.signedIn(await (await ask())(codeNow()));
+  });
+
+  test.each(['damage', 'lose'] as const)('whose secret is gone or damaged (%s) is no wrong code: a recovery code does', async (how) => {
+    const { codeNow, recoveryCodes } = await enrol();
+    bench.time.now += MINUTE;
+    bench.sealed[how]();
+    const answer = await ask();
+    for (let n = 0; n < 8; n += 1) expect(await answer(codeNow())).toEqual({ step: 'refused', reason: 'unavailable' });
+    expect(bench.audited.at(-1)).toMatchObject({ action: 'account.sign-in', outcome: 'refused', detail: { reason: 'unavailable' } });
+    bench.signedIn(await answer(recoveryCodes[0] ?? ''));
   });
 
   test('is not got round by a step that belongs to nobody, or came too late', async () => {

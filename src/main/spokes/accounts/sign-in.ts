@@ -112,7 +112,7 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
     account: StoredAccount | undefined,
     from: From,
     known?: string,
-  ): Promise<SignInStep> {
+  ): Promise<Extract<SignInStep, { step: 'refused' }>> {
     await db.write((tx) => note(tx, 'refused', account, from, { reason }, account === undefined ? known : undefined));
     return { step: 'refused', reason };
   }
@@ -129,7 +129,9 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
   async function goOn(account: StoredAccount, attempt: Attempt, from: From, face: Scope, by: string, proven = false): Promise<SignInStep> {
     if (account.disabled) return await refuse('disabled', account, from);
     // Somebody else's password unlocks nothing: they sign in, by the page for that.
-    if (from.again !== undefined && from.again !== account.id) return await refuse('wrong', account, from);
+    if (from.again !== undefined && from.again !== account.id) {
+      return await refuse(ways.get(by)?.kind === 'redirect' ? 'declined' : 'wrong', account, from);
+    }
     if (!proven) {
       const further: FactorWay[] = [];
       for (const way of of('factor')) if (await way.has(account.id)) further.push(way);
@@ -263,7 +265,8 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
       try {
         by = await factors.take(account.id, code);
       } catch (error) {
-        if (!HubError.is(error, 'SECRETS_LOCKED')) throw error;
+        if (!HubError.is(error, 'SECRETS_LOCKED') && !HubError.is(error, 'SEALED_DAMAGED')) throw error;
+        log.warn('accounts.factor', { code: error.code });
         lockOut.withdrawn(one.attempt);
         return await refuse('unavailable', account, at);
       }
@@ -287,13 +290,13 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
       if (begun.take(pending) === undefined) return { step: 'again' };
       return await enter(account, one.attempt, { ...from, again: one.again }, face, 'new-password', { password: hash, mustChange: false });
     },
-    async leave(id, back, { address }, locked) {
+    async leave(id, back, { address, over = false }, locked) {
       const way = ways.get(id);
       if (way?.kind !== 'redirect') return undefined;
       const wait = leaving.take(address);
       if (wait > 0) return { seconds: Math.ceil(wait / 1_000) };
       const owner = locked && living.ownerOf(locked.id);
-      const { location, kept } = await way.begin(back, owner !== undefined);
+      const { location, kept } = await way.begin(back, owner !== undefined || over || living.isLeft(id));
       // Many addresses together have room for no more either: who is on the way keeps their place.
       const full = away.full();
       if (full > 0) return { seconds: Math.ceil(full / 1_000) };
@@ -310,13 +313,14 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
       } catch (error) {
         const code = error instanceof HubError ? error.code : 'SIGN_IN_FAILED';
         log.warn('accounts.way-failed', { way: id, code, detail: error instanceof Error ? error.message.slice(0, 512) : '' });
-        return await refuse(code === 'SIGN_IN_FAILED' ? 'wrong' : 'unavailable', undefined, at);
+        if (code !== 'SIGN_IN_FAILED') return await refuse('unavailable', undefined, at);
+        return { ...(await refuse('declined', undefined, at)), at: way.label };
       }
       const account = book.bySubject(person.provider, person.subject);
       const step = await external(person, null, attemptOf(account?.name ?? person.name, account, at), at, face);
       // Its cookie is strict, and stays behind where somebody comes back from another site.
       if (step.step === 'in' && remembered.locked !== undefined) await living.end(remembered.locked.row);
-      return step;
+      return step.step === 'refused' && step.reason === 'declined' ? { ...step, at: way.label } : step;
     },
     script(id) {
       const way = ways.get(id);

@@ -45,7 +45,7 @@ export interface AccountTables {
     expires_at: number;
   };
   account_devices: { hash: string; account: string; used_at: number };
-  account_totp: { account: string; confirmed: number; last_step: number };
+  account_totp: { account: string; confirmed: number; last_step: number; generation: string | null; begun: string | null };
   account_recovery_codes: { account: string; hash: string };
   roles: { id: string; description: string; scopes: string; tags: string | null };
   role_mappings: { provider: string; grp: string; role: string };

@@ -201,6 +201,7 @@ function refusalOf(error: HubError): Awaited<ReturnType<SignIn['unlock']>> {
   if (HubError.is(error, 'SIGN_IN_LOCKED')) return { step: 'refused', reason: 'locked', seconds: error.data.seconds };
   if (HubError.is(error, 'CODE_WRONG')) return { step: 'refused', reason: 'code' };
   if (HubError.is(error, 'PASSWORD_WRONG') || HubError.is(error, 'PASSPHRASE_WRONG')) return { step: 'refused', reason: 'wrong' };
-  if (HubError.is(error, 'SECRETS_LOCKED') || HubError.is(error, 'LOCK_UNSET')) return { step: 'refused', reason: 'unavailable' };
+  if (HubError.is(error, 'SECRETS_LOCKED') || HubError.is(error, 'SEALED_DAMAGED') || HubError.is(error, 'LOCK_UNSET'))
+    return { step: 'refused', reason: 'unavailable' };
   throw error;
 }

@@ -41,7 +41,8 @@ function inWindow(hub: HubClient): Unlocking {
         if (HubError.is(error, 'PASSWORD_WRONG')) return refused('wrong');
         if (HubError.is(error, 'PASSPHRASE_WRONG')) return refused('passphrase');
         if (HubError.is(error, 'CODE_WRONG')) return refused('code');
-        if (HubError.is(error, 'SECRETS_LOCKED') || HubError.is(error, 'LOCK_UNSET')) return refused('unavailable');
+        if (HubError.is(error, 'SECRETS_LOCKED') || HubError.is(error, 'SEALED_DAMAGED') || HubError.is(error, 'LOCK_UNSET'))
+          return refused('unavailable');
         throw error;
       }
     },

@@ -27,7 +27,7 @@ beforeEach(() => {
 
 function fixture(more: Partial<GivingDeps> = {}, trust: Run['trust'] = null) {
   const order: string[] = [];
-  const entries: { readonly action: string; readonly outcome: string; readonly detail?: unknown }[] = [];
+  const entries: { readonly action: string; readonly outcome: string; readonly detail?: unknown; readonly personal?: unknown }[] = [];
   const ended = new AbortController();
   const kept = Buffer.from('hush-hush');
   const deps: GivingDeps = {
@@ -67,6 +67,19 @@ describe('giving', () => {
     expect((await giving.secret('A')).toString()).toBe('hush-hush');
     expect(order).toEqual(['mask a-long-token', 'audit broker.token', 'mask hush-hush', 'audit broker.secret']);
     expect(JSON.stringify(entries)).not.toMatch(/a-long-token|hush/);
+  });
+
+  it('writes down whose account it was so that it can be erased', async () => {
+    const { Refused } = await import('./refused');
+    const { giving, entries, work } = fixture();
+    await giving.token({ ...allowed, account: 'ada@example.test' });
+    giving.refused(new Refused('not-granted', { account: 'ada@example.test', scopes: 'x' }));
+    await Promise.all(work);
+    expect(entries.map(({ action, personal }) => [action, personal])).toEqual([
+      ['broker.token', { account: 'ada@example.test', upn: given.upn }],
+      ['broker.refuse', { account: 'ada@example.test' }],
+    ]);
+    expect(JSON.stringify(entries.map(({ detail }) => detail))).not.toContain('ada@');
   });
 
   it('gives a token again without asking or writing, until shortly before it ends or for other scopes', async () => {

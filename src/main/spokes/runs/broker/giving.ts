@@ -102,8 +102,8 @@ export function createGiving(
       const signal = AbortSignal.any([ended, AbortSignal.timeout(SOURCE_MS)]);
       const given = await from(deps.tokens.token({ account, scopes: [...scopes], run: run.id, actor, signal }), { account });
       await hide(given.token);
-      const detail = { account, scopes: scopes.join(' ').slice(0, 4_096), expiresAt: given.expiresAt };
-      await note('broker.token', 'ok', detail, { upn: given.upn });
+      const detail = { scopes: scopes.join(' ').slice(0, 4_096), expiresAt: given.expiresAt };
+      await note('broker.token', 'ok', detail, { account, upn: given.upn });
       demandLiving();
       kept.set(key, given);
       return given;
@@ -128,7 +128,10 @@ export function createGiving(
     refused({ code, detail }) {
       refusals += 1;
       if (refusals > MOST_REFUSALS || code === 'ended' || code === 'too-many') return;
-      track(note('broker.refuse', 'refused', { code, ...detail, ...(refusals === MOST_REFUSALS && { more: 'not written down' }) }));
+      // An account may be a person's name, which can be erased from the record.
+      const { account, ...rest } = detail;
+      const said = { code, ...rest, ...(refusals === MOST_REFUSALS && { more: 'not written down' }) };
+      track(note('broker.refuse', 'refused', said, account === undefined ? undefined : { account }));
     },
   };
 }
