@@ -18,7 +18,7 @@ const openLink = (page: Page, link: string): Promise<void> => go(page, linkPath(
 
 test.beforeEach(async ({ home, launched }) => {
   await expect(launched.page.locator('.ax-me b')).not.toBeEmpty();
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
 });
 
 test('a star makes a script a favourite: in the filter, on Home, first in the palette, for the command line', async ({
@@ -73,7 +73,7 @@ test('a key stars the row of the catalogue; what is gone is listed on Home and i
   await expect.poll(async () => ((await home.json('scripts', 'favourite', 'list')) as unknown[]).length).toBe(2);
 
   await rm(folder, { recursive: true });
-  await home.json('call', 'scripts.sync', '{}').catch(() => undefined);
+  await home.call('scripts.sync').catch(() => undefined);
   await go(dashboard, '/');
   const hand = dashboard.getByRole('navigation', { name: 'At hand' });
   await expect(hand.getByText('is there no more')).toHaveCount(2);
@@ -103,7 +103,7 @@ test('a link fills the form, says so, and runs nothing by itself', async ({ dash
   // Another link to the form that is open is another form.
   await openLink(dashboard, 'axle://run/hello?name=Grace');
   await expect(name).toHaveValue('Grace');
-  const { items } = (await home.json('call', 'runs.page', '{}')) as { items: unknown[] };
+  const { items } = (await home.call('runs.page')) as { items: unknown[] };
   expect(items).toEqual([]);
   await runButton(dashboard).click();
   const question = dashboard.getByRole('dialog', { name: 'Run Hello?' });
@@ -130,7 +130,7 @@ test('a link is marked, also when it is loaded anew, and no key that was meant f
       await expect(dashboard.getByRole('dialog')).toHaveCount(0);
     }
   }
-  expect(await home.json('call', 'runs.page', '{}')).toMatchObject({ items: [] });
+  expect(await home.call('runs.page')).toMatchObject({ items: [] });
 });
 
 test('the address of a form is read as strictly as a link, and its values go when the form is left', async ({ dashboard }) => {
@@ -156,7 +156,7 @@ test('a link does not stop the page by a value that a pattern takes for ever on'
   await mkdir(folder);
   const param = String.raw`# @axle.param code {kind: text, label: Code, pattern: '\w*\d*\w*\d*\w*-\d+'}`;
   await writeFile(join(folder, 'slow.sh'), `#!/bin/bash\n# @axle.id slow\n${param}\necho ran\n`, { mode: 0o755 });
-  await home.json('call', 'settings.set', '{"trust":"warn"}');
+  await home.call('settings.set', { trust: 'warn' });
   await home.json('scripts', 'add-source', folder);
   await load(dashboard, linkPath(`axle://run/slow?code=${'1'.repeat(1_500)}`));
   await expect(dashboard.getByText('A link filled in this form.')).toBeVisible();

@@ -12,7 +12,7 @@ const go = async (page: Page, path: string): Promise<void> => {
   await page.goto(new URL(path, page.url()).href);
   await settled(page);
 };
-const withoutTour = (home: Home): Promise<unknown> => home.json('call', 'settings.set', '{"tourDone":true}');
+const withoutTour = (home: Home): Promise<unknown> => home.call('settings.set', { tourDone: true });
 
 test('a window that closes gives the focus back; the palette verifies the chain, once; a link to a part of Settings leads there each time', async ({
   dashboard: page,
@@ -118,8 +118,7 @@ test('a repeat asks what the script asks, as it stands now', async ({ dashboard:
   const file = join(home.folder, 'ops-scripts', 'plain.sh');
   await addOwnFolder(home);
   await writeFile(file, '#!/usr/bin/env bash\n# @axle.name Plain one\necho done\n');
-  const known = async (): Promise<string> =>
-    JSON.stringify(await home.json('call', 'scripts.get', '{"script":"Plain one"}').catch(() => null));
+  const known = async (): Promise<string> => JSON.stringify(await home.call('scripts.get', { script: 'Plain one' }).catch(() => null));
   await expect.poll(known).toContain('plain.sh');
   const run = await reach(home, await start(home, 'Plain one'));
   await writeFile(file, '#!/usr/bin/env bash\n# @axle.name Plain one\n# @axle.confirm Really again?\necho done\n');
@@ -149,7 +148,7 @@ test('the failures that Home counts are those that its link lists', async ({ das
 });
 
 test('a date is written as the language of the page writes it', async ({ dashboard: page, home }) => {
-  await home.json('call', 'settings.set', '{"tourDone":true,"language":"fr"}');
+  await home.call('settings.set', { tourDone: true, language: 'fr' });
   await go(page, '/audit');
   const from = page.locator('.audit-day label input').first();
   await expect(from).toHaveAttribute('placeholder', 'JJ/MM/AAAA');

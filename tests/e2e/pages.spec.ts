@@ -26,7 +26,7 @@ async function palette(page: Page, words: string, key: 'Enter' | 'Tab'): Promise
 }
 
 test('no page has a barrier, and none violates its policy', async ({ dashboard: page, home }) => {
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await reach(home, await start(home, 'hello'));
   for (const path of [
     '/',
@@ -98,12 +98,12 @@ test('the main job by keyboard alone', async ({ dashboard: page }) => {
 });
 
 test('a terminal is answered', async ({ dashboard: page, home }) => {
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await page.goto(new URL('/scripts/prompt', page.url()).href);
   await page.locator('.script-go').click();
   await expect(page).toHaveURL(/\/runs\//);
   const lines = async (): Promise<string> => {
-    const answer = (await home.json('call', 'runs.lines', JSON.stringify({ run: runOf(page), from: 1, count: 50 }))) as {
+    const answer = (await home.call('runs.lines', { run: runOf(page), from: 1, count: 50 })) as {
       lines: { text: string }[];
     };
     return answer.lines.map(({ text }) => text).join('\n');
@@ -121,7 +121,7 @@ test('a terminal is answered', async ({ dashboard: page, home }) => {
 });
 
 test('what is copied can be pasted', async ({ dashboard: page, home }) => {
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await reach(home, await start(home, 'hello'));
   await page.goto(new URL('/runs', page.url()).href);
   await page.getByRole('grid', { name: 'Runs' }).getByText('Hello', { exact: true }).click();
@@ -146,7 +146,7 @@ test('limits per target and per person are set, kept and taken away; a pool of p
   dashboard: page,
   home,
 }) => {
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await home.json('slots', 'set', 'backups', '1');
   await page.goto(new URL('/settings#slots', page.url()).href);
   await settled(page);

@@ -13,7 +13,7 @@ test('a folder is added with its scripts approved, one changes, and runs again o
   const script = join(folder, 'deploy.sh');
   await writeFile(script, '#!/bin/bash\n# @axle.file lib.sh\n. ./lib.sh\necho "$answer"\n', { mode: 0o755 });
   await writeFile(join(folder, 'lib.sh'), 'answer=forty-two\n');
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
 
   await page.goto(new URL('/settings', page.url()).href);
   await page.getByRole('textbox', { name: 'Path of a folder' }).fill(folder);
@@ -61,7 +61,7 @@ test('an approval is withdrawn, and what was approved before can be looked at', 
   const folder = join(home.folder, 'tools');
   await mkdir(folder);
   await writeFile(join(folder, 'job.sh'), '#!/bin/bash\necho one\n');
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await home.json('scripts', 'add-source', folder);
   await writeFile(join(folder, 'job.sh'), '#!/bin/bash\necho two\n');
   await home.json('scripts', 'approve', 'job', '--yes');
@@ -87,7 +87,7 @@ test('what a review cannot show whole takes a second consent, in the dashboard a
   await mkdir(folder);
   const script = join(folder, 'job.sh');
   await writeFile(script, '#!/bin/bash\necho one\n');
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await home.json('scripts', 'add-source', folder, '--no-approve');
 
   await page.goto(new URL('/', page.url()).href);

@@ -63,7 +63,7 @@ export async function pictures(page: Page, home: Home, name: string): Promise<vo
   ];
   for (const { size, theme, kept } of looks) {
     await page.setViewportSize(size);
-    await home.json('call', 'settings.set', JSON.stringify({ theme }));
+    await home.call('settings.set', { theme });
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
     await settled(page);
     if (kept) await picture(page, `${name}-${theme}-${size.width}`);
