@@ -4,6 +4,8 @@ import { makeWheel } from '../support/packages';
 import { expect, test } from './support/face';
 import { findBarriers, picture, settled } from './support/look';
 
+test.use({ sharing: true });
+
 test('what a run may reach is shown before it, follows the form, and is kept with the run', async ({ dashboard: page, home }) => {
   const folder = join(home.folder, 'tools');
   const target = join(home.folder, 'target');
@@ -83,8 +85,8 @@ test('what changed since it was shown is marked, and asked about again: on the f
   dashboard: page,
   home,
 }) => {
-  const folder = join(home.folder, 'tools');
-  const target = join(home.folder, 'target');
+  const folder = join(home.folder, 'sweeps');
+  const target = join(home.folder, 'swept');
   await mkdir(folder);
   await mkdir(target);
   await writeFile(join(folder, 'sweep.sh'), `#!/bin/bash\n# @axle.name Sweep\n# @axle.folder ${target}\necho done\n`);

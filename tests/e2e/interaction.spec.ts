@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/face';
@@ -7,6 +7,8 @@ import { settled } from './support/look';
 import { addOwnFolder, reach, start } from './support/sample-runs';
 
 // What one notices only when it is missing: where the focus goes, where a link leads, what stays when one comes back.
+
+test.use({ sharing: true });
 
 const go = async (page: Page, path: string): Promise<void> => {
   await page.goto(new URL(path, page.url()).href);
@@ -115,8 +117,11 @@ test('a script whose file is gone keeps its form, and does not run', async ({ da
 
 test('a repeat asks what the script asks, as it stands now', async ({ dashboard: page, home }) => {
   await withoutTour(home);
-  const file = join(home.folder, 'ops-scripts', 'plain.sh');
-  await addOwnFolder(home);
+  const folder = join(home.folder, 'plain-scripts');
+  const file = join(folder, 'plain.sh');
+  await mkdir(folder);
+  await home.call('settings.set', { trust: 'warn' });
+  await home.call('scripts.addSource', { folder });
   await writeFile(file, '#!/usr/bin/env bash\n# @axle.name Plain one\necho done\n');
   const known = async (): Promise<string> => JSON.stringify(await home.call('scripts.get', { script: 'Plain one' }).catch(() => null));
   await expect.poll(known).toContain('plain.sh');

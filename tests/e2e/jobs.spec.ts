@@ -19,6 +19,7 @@ steps:
 `;
 
 test.describe('jobs', () => {
+  test.use({ sharing: true });
   let scripts: string;
   test.beforeEach(() => {
     scripts = mkdtempSync(join(tmpdir(), 'axle-jobs-'));

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from './support/face';
 import { findBarriers, picture, settled } from './support/look';
 
+test.use({ sharing: true });
+
 test('a schedule is made with its next five times before the eyes, paused, run and removed', async ({ dashboard: page, home }) => {
   await home.call('settings.set', { tourDone: true });
   await page.goto(new URL('/schedules', page.url()).href);

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { expect, test } from './support/face';
 import { findBarriers, picture, settled } from './support/look';
 
+test.use({ sharing: true });
+
 test('a folder is added with its scripts approved, one changes, and runs again once its difference was approved', async ({
   dashboard: page,
   home,
 }) => {
-  const folder = join(home.folder, 'tools');
+  const folder = join(home.folder, 'deploys');
   await mkdir(folder, { mode: 0o755 });
   await chmod(home.folder, 0o755); // Whoever runs the script may enter.
   const script = join(folder, 'deploy.sh');
@@ -58,7 +60,7 @@ test('a folder is added with its scripts approved, one changes, and runs again o
 });
 
 test('an approval is withdrawn, and what was approved before can be looked at', async ({ dashboard: page, home }) => {
-  const folder = join(home.folder, 'tools');
+  const folder = join(home.folder, 'withdrawn');
   await mkdir(folder);
   await writeFile(join(folder, 'job.sh'), '#!/bin/bash\necho one\n');
   await home.call('settings.set', { tourDone: true });
@@ -83,7 +85,7 @@ test('what a review cannot show whole takes a second consent, in the dashboard a
   dashboard: page,
   home,
 }) => {
-  const folder = join(home.folder, 'tools');
+  const folder = join(home.folder, 'padded');
   await mkdir(folder);
   const script = join(folder, 'job.sh');
   await writeFile(script, '#!/bin/bash\necho one\n');
