@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from './support/face';
 import { findBarriers, picture, settled } from './support/look';
 
+test.use({ sharing: true });
+
 test('what a script keeps and what is set for it is shown on its page, changed and removed', async ({ dashboard: page, home }) => {
   const folder = join(home.folder, 'scripts');
   await mkdir(folder);
@@ -52,7 +54,7 @@ test('what a script keeps and what is set for it is shown on its page, changed a
 });
 
 test('what is kept for a script that is there no more is found, and removed', async ({ dashboard: page, home }) => {
-  const folder = join(home.folder, 'scripts');
+  const folder = join(home.folder, 'left');
   await mkdir(folder);
   await writeFile(join(folder, 'leaves.sh'), '#!/bin/bash\n');
   await home.call('settings.set', { tourDone: true });

@@ -1,6 +1,8 @@
 import { expect, test } from './support/face';
 import { findBarriers, picture, settled } from './support/look';
 
+test.use({ sharing: true });
+
 test('a trigger is made, its secret is shown once, a request starts its script, and a rule tells of a failure', async ({
   dashboard: page,
   home,
