@@ -5,7 +5,7 @@ test('an own role that is limited to a tag is made, somebody is added with it, a
   dashboard: page,
   home,
 }) => {
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await page.goto(new URL('/people', page.url()).href);
   await page.getByRole('button', { name: 'New role' }).click();
   await page.getByLabel('Name', { exact: true }).fill('web-team');
@@ -36,8 +36,8 @@ test('a certificate is made and an application signs in by it; it is removed onc
   dashboard: page,
   home,
 }) => {
-  await home.json('call', 'settings.set', '{"tourDone":true}');
-  await home.json('call', 'secrets.setPassphrase', '{"passphrase":"correct horse battery staple"}');
+  await home.call('settings.set', { tourDone: true });
+  await home.call('secrets.setPassphrase', { passphrase: 'correct horse battery staple' });
   const visit = (path: string) => page.goto(new URL(path, page.url()).href);
   await visit('/certificates');
   await page.getByRole('button', { name: 'Make one' }).click();

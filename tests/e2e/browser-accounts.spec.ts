@@ -28,7 +28,7 @@ const alert = (page: Page) => page.getByRole('alert');
 test('people sign in by name and password, and see what their role lets them see', async ({ home }) => {
   await add(home, 'ada', '--role', 'administrator', '--display-name', 'Ada Lovelace');
   await add(home, 'grace', '--role', 'read-only');
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   const served = await serveBrowser(home);
   const origin = `http://127.0.0.1:${served.port}`;
   const browser = await launchChromium();
@@ -78,7 +78,7 @@ test('people sign in by name and password, and see what their role lets them see
 
 test('who fails too often waits, in plain words; a link of the machine still opens Axle', async ({ home }) => {
   await add(home, 'ada', '--role', 'administrator');
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   const served = await serveBrowser(home);
   const browser = await launchChromium();
   const page = await (await newContext(browser)).newPage();
@@ -99,7 +99,7 @@ test('who fails too often waits, in plain words; a link of the machine still ope
 
 test('everybody sees to their own account: password, sessions, tokens', async ({ home }) => {
   await add(home, 'ada', '--role', 'operator', '--must-change');
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   const served = await serveBrowser(home);
   const browser = await launchChromium();
   const page = await (await newContext(browser)).newPage();

@@ -8,7 +8,7 @@ import { findBarriers, pictures, settled } from './support/look';
 const PASSWORD = 'Grace reads before she agrees';
 
 const askedBy = async (home: Home, reason: string): Promise<ApprovalRequest> =>
-  (await home.json('call', 'approvals.ask', JSON.stringify({ script: 'deploy', params: { where: 'web' }, reason }))) as ApprovalRequest;
+  (await home.call('approvals.ask', { script: 'deploy', params: { where: 'web' }, reason })) as ApprovalRequest;
 const stateOf = async (home: Home, request: string): Promise<unknown> =>
   ((await home.json('approvals', 'show', request)) as { request: ApprovalRequest }).request.state;
 
@@ -16,7 +16,7 @@ test('what another person asks for is found on Home, looked at and decided on', 
   await deployable(home);
   const [yes, no] = [await askedBy(home, 'Patch night: change 4711 in the calendar'), await askedBy(home, 'Once more')];
   // The command line is the machine's person; in the browser somebody else signs in.
-  await home.json('call', 'accounts.add', JSON.stringify({ name: 'grace', password: PASSWORD, roles: ['operator'] }));
+  await home.call('accounts.add', { name: 'grace', password: PASSWORD, roles: ['operator'] });
   const browser = dashboard.context().browser();
   if (browser === null) throw new Error('there is no browser');
   const hers = await newContext(browser);

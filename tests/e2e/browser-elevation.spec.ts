@@ -23,7 +23,7 @@ test('what needs root says so before it runs, asks for a password, and takes it 
   await mkdir(folder);
   await writeFile(join(folder, 'who.sh'), '#!/bin/bash\n# @axle.name Who am I\n# @axle.elevation\necho "i am $(id -u)"\n');
   const { page, close } = await launchBrowser(home);
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await home.json('scripts', 'add-source', folder);
   const { id } = (await home.json('scripts', 'show', 'who.sh')) as { id: string };
   await page.goto(new URL(`/scripts/${encodeURIComponent(id)}`, page.url()).href);
@@ -59,10 +59,10 @@ test('what needs root says so before it runs, asks for a password, and takes it 
   expect(await findBarriers(page)).toEqual([]);
   await picture(page, 'elevation-run');
 
-  await home.json('call', 'settings.set', '{"language":"fr"}');
+  await home.call('settings.set', { language: 'fr' });
   await expect(page.getByText('de root, par sudo')).toBeVisible();
   await picture(page, 'elevation-run-french');
-  await home.json('call', 'settings.set', '{"language":"en"}');
+  await home.call('settings.set', { language: 'en' });
   await page.getByRole('main').getByRole('button', { name: 'Repeat' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('The script has all rights, of root or of an administrator');

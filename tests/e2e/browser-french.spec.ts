@@ -14,7 +14,7 @@ test('what is wrong with a script, and what a form adds to its words, is in the 
     join(folder, 'noted.py'),
     'import argparse\np = argparse.ArgumentParser()\np.add_argument("--at", default=now(), help="When")\np.parse_args()\n',
   );
-  await home.json('call', 'settings.set', '{"tourDone":true,"language":"fr"}');
+  await home.call('settings.set', { tourDone: true, language: 'fr' });
   await home.json('scripts', 'add-source', folder);
   const open = async (name: string): Promise<void> => {
     const { id } = (await home.json('scripts', 'show', name)) as { id: string };
@@ -26,7 +26,7 @@ test('what is wrong with a script, and what a form adds to its words, is in the 
   await open('noted.py');
   await expect(page.getByText('When (par défaut\u00a0: now())')).toBeVisible();
 
-  await home.json('call', 'settings.set', '{"language":"en"}');
+  await home.call('settings.set', { language: 'en' });
   await expect(page.getByText('When (default: now())')).toBeVisible();
   await open('broken.sh');
   await expect(problems).toContainText('n: min is above max');

@@ -15,7 +15,7 @@ const steps = (...scripts: string[]): string => scripts.map((script, at) => `  -
 
 /** Scripts, runs, jobs and schedules of two teams, and an account for one of them. */
 async function twoTeams(home: Home): Promise<void> {
-  const call = (path: string, input: object): Promise<unknown> => home.json('call', path, JSON.stringify(input));
+  const { call } = home;
   const folder = join(home.folder, 'teams');
   await mkdir(folder);
   await writeFile(join(folder, 'page.sh'), '#!/bin/bash\n# @axle.tags web\necho page\n', { mode: 0o755 });

@@ -23,8 +23,8 @@ async function memoryOf(page: Page): Promise<{ readonly heapMiB: number; readonl
 
 test('a million lines', async ({ dashboard: page, home }) => {
   test.setTimeout(300_000);
-  await home.json('call', 'settings.set', '{"tourDone":true}');
-  const { run } = (await home.json('call', 'runs.start', JSON.stringify({ script: 'long-log', params: { lines: LINES } }))) as {
+  await home.call('settings.set', { tourDone: true });
+  const { run } = (await home.call('runs.start', { script: 'long-log', params: { lines: LINES } })) as {
     run: string;
   };
   const address = new URL(`/runs/${run}`, page.url()).href;

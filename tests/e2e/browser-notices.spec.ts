@@ -39,8 +39,8 @@ const clickNotice = (page: Page, at: number): Promise<unknown> =>
   page.evaluate((n) => (globalThis as unknown as { shown: readonly Kept[] }).shown[n]?.dispatchEvent(new Event('click')), at);
 
 test('a click on a notification of the browser opens its run; on one of many runs the list', async ({ dashboard: page, home }) => {
-  await home.json('call', 'settings.set', '{"tourDone":true}');
-  await home.json('call', 'notifications.create', JSON.stringify({ name: 'Failures', on: ['failure'], desktop: true, together: 1 }));
+  await home.call('settings.set', { tourDone: true });
+  await home.call('notifications.create', { name: 'Failures', on: ['failure'], desktop: true, together: 1 });
   await keepNotices(page);
   // What is told from now on is new to the page.
   await page.goto(new URL('/notifications', page.url()).href);

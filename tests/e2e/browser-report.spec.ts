@@ -16,9 +16,9 @@ test('a report of a run that prints markup is text alone, in light and dark', as
       `#!/bin/bash\n# @axle.param who {kind: text, label: "${EVIL}"}\necho "$AXLE_PARAM_WHO"\necho "$AXLE_PARAM_WHO" >&2\n` +
         `echo '{"type":"table","name":"${EVIL}","columns":["${EVIL}",{"name":"ms","type":"number"}],"rows":[["${EVIL}",12]]}' >&3\nexit 3\n`,
     );
-    await home.json('call', 'settings.set', '{"tourDone":true}');
+    await home.call('settings.set', { tourDone: true });
     await home.json('scripts', 'add-source', scripts);
-    const { run } = (await home.json('call', 'runs.start', JSON.stringify({ script: 'evil', params: { who: EVIL } }))) as { run: string };
+    const { run } = (await home.call('runs.start', { script: 'evil', params: { who: EVIL } })) as { run: string };
     await home.json('runs', 'log', run, '--follow').catch(() => undefined); // Lines, not one document: that it has ended is what counts.
     const file = join(home.folder, 'report.html');
     await home.json('runs', 'report', run, '--out', file);

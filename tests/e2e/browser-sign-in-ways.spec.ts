@@ -36,7 +36,7 @@ async function plugIn(page: Page): Promise<{ forget: () => Promise<void> }> {
 
 test('a security key is set up, asked for at the sign-in, and removed', async ({ home }) => {
   await add(home, 'ada', '--role', 'operator');
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   const served = await serveBrowser(home);
   const browser = await launchChromium();
   const page = await (await newContext(browser)).newPage();
@@ -92,7 +92,7 @@ test('a security key is set up, asked for at the sign-in, and removed', async ({
 
 test('a key that is not there does not let anybody in, and the page says so', async ({ home }) => {
   await add(home, 'ada', '--role', 'operator');
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   const served = await serveBrowser(home);
   const browser = await launchChromium();
   const page = await (await newContext(browser)).newPage();
@@ -123,7 +123,7 @@ test('a key that is not there does not let anybody in, and the page says so', as
 test('a directory is set up and tried out, and people sign in by it', async ({ home }) => {
   test.skip(!hasSlapd() && process.env['CI'] === undefined, 'lacks slapd');
   const slapd = await startSlapd();
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   const served = await serveBrowser(home);
   const browser = await launchChromium();
   const page = await (await newContext(browser)).newPage();
@@ -185,9 +185,9 @@ test('people sign in by a provider, and an answer that another browser asked for
     ],
   });
   const settings = { kind: 'oidc', issuer: provider.issuer, clientId: 'axle', scopes: ['profile', 'email', 'groups'], ca: provider.ca };
-  await home.json('call', 'settings.set', '{"tourDone":true}');
-  await home.json('call', 'signInWays.add', JSON.stringify({ way: 'corp', label: 'Example Corp', settings }));
-  await home.json('call', 'roles.addMapping', JSON.stringify({ provider: 'corp', group: 'operators', role: 'operator' }));
+  await home.call('settings.set', { tourDone: true });
+  await home.call('signInWays.add', { way: 'corp', label: 'Example Corp', settings });
+  await home.call('roles.addMapping', { provider: 'corp', group: 'operators', role: 'operator' });
   const served = await serveBrowser(home);
   const origin = `http://127.0.0.1:${served.port}`;
   const browser = await launchChromium();
@@ -215,7 +215,7 @@ test('people sign in by a provider, and an answer that another browser asked for
 
   await provider.stop();
   // What it said of itself is known for a minute, unless it is set up anew.
-  await home.json('call', 'signInWays.change', JSON.stringify({ way: 'corp', settings }));
+  await home.call('signInWays.change', { way: 'corp', settings });
   await victim.goto(`${origin}/sign-in/with/corp`);
   await expect(victim.getByRole('alert')).toBeVisible();
   await picture(victim, 'sign-in-provider-down');

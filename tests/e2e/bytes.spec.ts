@@ -9,7 +9,7 @@ test('bytes go both ways by ticket, in ranges and within their bound', async ({ 
       size,
     ] as const);
   const upload = async (size: number): Promise<{ ticket: string; path: string }> =>
-    (await home.json('call', 'runs.upload', JSON.stringify({ name: 'a b.bin', size }))) as { ticket: string; path: string };
+    (await home.call('runs.upload', { name: 'a b.bin', size })) as { ticket: string; path: string };
 
   const size = 3 * 1_048_576;
   const { ticket, path } = await upload(size);
@@ -18,9 +18,9 @@ test('bytes go both ways by ticket, in ranges and within their bound', async ({ 
   expect(await put(ticket, size)).toBe(404);
   expect(await put((await upload(10)).ticket, 11)).toBe(413);
 
-  const { run } = (await home.json('call', 'runs.start', '{"script":"hello"}')) as { run: string };
+  const { run } = (await home.call('runs.start', { script: 'hello' })) as { run: string };
   await home.json('runs', 'log', run, '--follow').catch(() => undefined); // Lines, not one document: that it has ended is what counts.
-  const download = (await home.json('call', 'runs.download', JSON.stringify({ run }))) as { ticket: string };
+  const download = (await home.call('runs.download', { run })) as { ticket: string };
   const answers = await page.evaluate(async (from) => {
     const get = async (range?: string): Promise<[number, string, string | null]> => {
       const response = await fetch(`/bytes/${from}`, range === undefined ? {} : { headers: { range } });

@@ -18,9 +18,9 @@ test('certificates of a folder are listed with how long they are good for and wh
     execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...files], { cwd: folder, stdio: 'ignore' });
   }
   writeFileSync(join(folder, 'broken.pem'), 'nothing');
-  await home.json('call', 'settings.set', JSON.stringify({ tourDone: true, certificateFolder: folder }));
+  await home.call('settings.set', { tourDone: true, certificateFolder: folder });
   const application = { name: 'graph-agent', cloud: 'custom', client: 'agent', authority: 'https://localhost:1', certificate: 'Old proxy' };
-  await home.json('call', 'applications.add', JSON.stringify(application));
+  await home.call('applications.add', application);
   await page.goto(new URL('/certificates', page.url()).href);
   const rows = page.getByRole('grid', { name: 'Certificates' }).getByRole('row');
   await expect(rows.filter({ hasText: 'Old proxy' })).toContainText('ends soon');

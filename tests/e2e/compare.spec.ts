@@ -5,10 +5,10 @@ test('a run is compared with the one before, and with another one; the script sh
   dashboard: page,
   home,
 }) => {
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   const runs: string[] = [];
   for (const name of ['Ada', 'Bob', 'Eve']) {
-    const { run } = (await home.json('call', 'runs.start', JSON.stringify({ script: 'hello', params: { name } }))) as { run: string };
+    const { run } = (await home.call('runs.start', { script: 'hello', params: { name } })) as { run: string };
     await home.json('runs', 'log', run, '--follow').catch(() => undefined); // Lines, not one document: that it has ended is what counts.
     runs.push(run);
   }

@@ -25,7 +25,7 @@ test('the desktop decides on what somebody in a browser asked for; neither they 
     ['grace', 'operator'],
     ['edsger', 'read-only'],
   ]) {
-    await home.json('call', 'accounts.add', JSON.stringify({ name, password: PASSWORD, roles: [role] }));
+    await home.call('accounts.add', { name, password: PASSWORD, roles: [role] });
   }
   const served = await serveBrowser(home);
   const browser = await launchChromium();

@@ -57,11 +57,11 @@ test('how long entries are kept is chosen among the settings, after what a short
   const dialog = page.getByRole('dialog', { name: 'Keep entries for 30 days only?' });
   await expect(dialog).toContainText('4 entries are older than that');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
-  expect(await home.json('call', 'settings.get')).toMatchObject({ auditDays: 0 });
+  expect(await home.call('settings.get')).toMatchObject({ auditDays: 0 });
   await page.getByLabel('Entries kept').selectOption('30 days');
   await dialog.getByRole('button', { name: 'Let them be removed' }).click();
-  await expect.poll(async () => await home.json('call', 'settings.get')).toMatchObject({ auditDays: 30 });
+  await expect.poll(async () => await home.call('settings.get')).toMatchObject({ auditDays: 30 });
   await expect(page.getByText('Older entries are removed once a day')).toBeVisible();
   await page.getByLabel('Entries kept').selectOption('90 days'); // Longer: nothing to be asked about.
-  await expect.poll(async () => await home.json('call', 'settings.get')).toMatchObject({ auditDays: 90 });
+  await expect.poll(async () => await home.call('settings.get')).toMatchObject({ auditDays: 90 });
 });

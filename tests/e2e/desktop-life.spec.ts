@@ -11,7 +11,7 @@ import { addGated } from './support/gated';
 import type { Home } from './support/home';
 import { reach, start } from './support/sample-runs';
 
-const isDesktopHub = async (home: Home): Promise<boolean> => ((await home.json('call', 'hub.info')) as { kind: string }).kind === 'desktop';
+const isDesktopHub = async (home: Home): Promise<boolean> => ((await home.call('hub.info')) as { kind: string }).kind === 'desktop';
 
 /** An expression in the page of the window that there is now: Playwright has lost the page whose process died. */
 const inPage = (app: Desktop['app'], expression: string): Promise<unknown> =>
@@ -44,7 +44,7 @@ test('a page whose process dies comes back, and one that keeps dying says so', a
 test('the dashboard works again after its page crashed', async ({ home }) => {
   const { app, page, close } = await launchDesktop(home);
   await expect(page.locator('.ax-me b')).not.toBeEmpty(); // It has its port to the hub.
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await app.evaluate(async ({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
     const loaded = new Promise<void>((resolve) => contents?.once('did-finish-load', () => resolve()));
@@ -69,7 +69,7 @@ test('a fault that nobody caught is in the log; the desktop goes on, serves brow
   home,
 }) => {
   const { app } = await launchDesktop(home);
-  const kind = async (): Promise<string> => ((await home.json('call', 'hub.info')) as { kind: string }).kind;
+  const kind = async (): Promise<string> => ((await home.call('hub.info')) as { kind: string }).kind;
   await expect.poll(kind).toBe('desktop');
   await app.evaluate(() => setImmediate(() => void Promise.reject(new Error('a stray one'))));
   const log = join(home.folder, 'home', 'logs', 'hub.log');
@@ -95,7 +95,7 @@ test('the tray lists what runs, and cancels it in the name of who clicked', asyn
   const second = await start(home, 'gated');
   await expect.poll(() => trayLabels(app)).toContain('2 runs in progress');
   expect((await trayLabels(app)).filter((label) => label === 'Gated')).toHaveLength(3); // One of them run lately.
-  await home.json('call', 'runs.cancel', JSON.stringify({ run: second }));
+  await home.call('runs.cancel', { run: second });
   await reach(home, second);
   await expect
     .poll(() => trayLabels(app))
@@ -114,8 +114,7 @@ test('the tray lists what runs, and cancels it in the name of who clicked', asyn
   await clickTray(app, 'Gated');
   await reach(home, run, 'cancelled');
   await expect.poll(() => trayLabels(app)).toContain('Nothing is running');
-  const filter = JSON.stringify({ filter: { action: 'run.cancel', runId: run } });
-  const { items } = (await home.json('call', 'audit.page', filter)) as { items: { actor: string }[] };
+  const { items } = (await home.call('audit.page', { filter: { action: 'run.cancel', runId: run } })) as { items: { actor: string }[] };
   expect(items.map(({ actor }) => actor)).toEqual([`${userInfo().username} (desktop)`]);
   await close();
 });
@@ -139,7 +138,7 @@ test('menu and tray follow the language that is chosen, and the next start begin
   const first = await launchDesktop(home);
   await expect.poll(() => menuTitles(first.app)).toContain('Edit');
   await keepTrayMenus(first.app);
-  await home.json('call', 'settings.set', '{"language":"fr"}');
+  await home.call('settings.set', { language: 'fr' });
   await expect.poll(() => menuTitles(first.app)).toContain('Édition');
   expect(await trayLabels(first.app)).toEqual([
     'Ouvrir Axle',
@@ -157,7 +156,7 @@ test('menu and tray follow the language that is chosen, and the next start begin
   const second = await launchDesktop(home);
   expect(await inPage(second.app, `fetch('/crashed').then((answer) => answer.text())`)).toContain('Cette fenêtre');
   await expect.poll(() => menuTitles(second.app)).toContain('Édition');
-  await home.json('call', 'settings.set', '{"language":"system"}');
+  await home.call('settings.set', { language: 'system' });
   await expect.poll(() => menuTitles(second.app)).toContain('Edit');
   await second.close();
 });
@@ -194,7 +193,7 @@ test('whoever starts Axle while it leaves gets it again', async ({ home }) => {
 test('the next window is where the last was, and begins in the colours that its page was left in', async ({ home }) => {
   const first = await launchDesktop(home);
   await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 1_000, height: 700 }));
-  await home.json('call', 'settings.set', '{"theme":"dark"}');
+  await home.call('settings.set', { theme: 'dark' });
   const ground = (): Promise<string | undefined> =>
     first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBackgroundColor().toLowerCase());
   await expect.poll(ground).toBe('#0e1215');

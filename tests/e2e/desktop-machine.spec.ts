@@ -13,7 +13,7 @@ import type { Home } from './support/home';
 async function launch(home: Home): Promise<Desktop> {
   const desktop = await launchDesktop(home);
   await expect.poll(() => home.hubKind()).toBe('desktop');
-  await home.json('call', 'settings.set', '{"tourDone":true,"trust":"warn"}');
+  await home.call('settings.set', { tourDone: true, trust: 'warn' });
   return desktop;
 }
 const setOnline = (app: ElectronApplication, online: boolean): Promise<void> =>
@@ -30,7 +30,7 @@ test('what failed for want of a network is tried again when there is one, and af
   let server = await serveGitOverHttp(folder);
   const { port } = server;
   const url = `http://127.0.0.1:${port}/tools.git`;
-  await home.json('call', 'repositories.add', JSON.stringify({ url, every: 604_800 }));
+  await home.call('repositories.add', { url, every: 604_800 });
   await page.evaluate(() => {
     history.pushState(undefined, '', '/settings#folders');
     dispatchEvent(new PopStateEvent('popstate'));

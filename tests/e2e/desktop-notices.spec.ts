@@ -40,8 +40,8 @@ const click = (app: ElectronApplication, at: number, ...button: readonly unknown
 async function launch(home: Home, together: number): Promise<Desktop> {
   const desktop = await launchDesktop(home);
   await expect.poll(() => home.hubKind()).toBe('desktop');
-  await home.json('call', 'settings.set', '{"tourDone":true,"stayInTray":true}');
-  await home.json('call', 'notifications.create', JSON.stringify({ name: 'Failures', on: ['failure'], desktop: true, together }));
+  await home.call('settings.set', { tourDone: true, stayInTray: true });
+  await home.call('notifications.create', { name: 'Failures', on: ['failure'], desktop: true, together });
   await keepNotices(desktop.app);
   return desktop;
 }
@@ -70,7 +70,7 @@ test('a click on a notification opens its run: in the window that is there, in o
 
   await closeWindow(app);
   await expect.poll(() => visibleWindows(app)).toEqual([]);
-  await home.json('call', 'settings.set', '{"language":"fr"}');
+  await home.call('settings.set', { language: 'fr' });
   const third = await fail(desktop, home);
   expect((await notices(app))[2]?.actions).toEqual(['Ouvrir', 'Relancer…']);
   const made = app.waitForEvent('window');

@@ -13,7 +13,7 @@ async function launch(home: Home): Promise<Desktop> {
   const desktop = await launchDesktop(home);
   await expect.poll(() => home.hubKind()).toBe('desktop');
   await expect.poll(() => desktop.app.evaluate(({ Menu }) => Menu.getApplicationMenu() !== null)).toBe(true);
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   return desktop;
 }
 
@@ -67,7 +67,7 @@ test('Tab asks for the arguments, which are checked; a secret is typed unseen an
   expect(await token.getAttribute('type')).toBe('password');
   await quick.keyboard.press('Enter');
   await expect(quick.getByRole('status').first()).toHaveText('succeeded');
-  const { items } = (await home.json('call', 'runs.page', '{}')) as { items: object[] };
+  const { items } = (await home.call('runs.page')) as { items: object[] };
   expect(JSON.stringify(items)).not.toContain('canary-quick');
   await close();
 });
@@ -82,7 +82,7 @@ test('a script that wants to be confirmed is asked about there too', async ({ ho
   await expect(quick.getByText('Every web server is restarted')).toBeVisible();
   await quick.keyboard.press('Escape');
   await expect(quick.getByRole('heading', { name: 'Restart web tier' })).toBeVisible();
-  expect(((await home.json('call', 'runs.page', '{}')) as { items: object[] }).items).toEqual([]);
+  expect(((await home.call('runs.page')) as { items: object[] }).items).toEqual([]);
   await close();
 });
 
@@ -137,7 +137,7 @@ test('the shortcut of the whole system opens it; one that another program has is
   // Another program, on the same display.
   const other = await launchDesktop({ ...home, env: { ...home.env, AXLE_HOME: join(home.folder, 'other') } });
   await expect.poll(() => other.app.evaluate(({ globalShortcut }) => globalShortcut.isRegistered('Alt+Shift+Space'))).toBe(true);
-  await expect(home.json('call', 'settings.set', '{"quickShortcut":"Alt+Shift+Space"}')).rejects.toThrow('SHORTCUT_TAKEN');
+  await expect(home.call('settings.set', { quickShortcut: 'Alt+Shift+Space' })).rejects.toThrow('SHORTCUT_TAKEN');
   await other.close();
   await page.getByRole('button', { name: 'No shortcut' }).click();
   await expect(field).toHaveText('none');
@@ -162,12 +162,12 @@ test('a run that was started there goes on in the tray when both windows are gon
   await find(quick, 'one to cancel', 'One to cancel');
   await quick.keyboard.press('Control+Enter');
   await expect(quick.getByText('One to cancel is running')).toBeVisible();
-  const { items } = (await home.json('call', 'runs.page', '{}')) as { items: { id: string }[] };
+  const { items } = (await home.call('runs.page')) as { items: { id: string }[] };
   const run = items[0]?.id ?? '';
   await page.close();
   expect(app.process().exitCode).toBeNull();
   const left = app.waitForEvent('close');
-  await home.json('call', 'runs.cancel', JSON.stringify({ run }));
+  await home.call('runs.cancel', { run });
   await left;
   await reach(home, run, 'cancelled');
 });

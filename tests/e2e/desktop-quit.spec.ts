@@ -102,7 +102,7 @@ test('the runs are cancelled, in the name of who answered, and then it ends', as
   await quit(desktop);
   await left;
   await reach(home, desktop.run, 'cancelled');
-  const { items } = (await home.json('call', 'audit.page', '{"filter":{"action":"run.cancel"}}')) as { items: { actor: string }[] };
+  const { items } = (await home.call('audit.page', { filter: { action: 'run.cancel' } })) as { items: { actor: string }[] };
   expect(items.map(({ actor }) => actor)).toEqual([`${userInfo().username} (desktop)`]);
 });
 

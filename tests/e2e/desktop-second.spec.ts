@@ -22,7 +22,7 @@ async function launchBoth(home: Home): Promise<{ readonly first: Desktop; readon
   const first = await launchDesktop(home);
   const pid = await pidOf(first);
   await expect.poll(() => hubPid(home)).toBe(pid);
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   return { first, second: await launchSecond(home) };
 }
 
@@ -61,7 +61,7 @@ test('a second desktop works on the hub of the first, and goes on as the hub whe
   await expect(state(page)).toHaveText('succeeded');
   await page.getByRole('button', { name: 'Download' }).click();
   expect(await second.download(() => page.getByRole('menuitem', { name: 'As it is' }).click())).toContain('Hello, ');
-  expect(await home.json('call', 'hub.info')).toMatchObject({ pid, kind: 'desktop' });
+  expect(await home.call('hub.info')).toMatchObject({ pid, kind: 'desktop' });
   expect(await home.json('audit', 'verify')).toMatchObject({ holds: true });
   await second.close();
 });
@@ -88,7 +88,7 @@ test('bytes go both ways through a second desktop, in ranges and within their bo
       size,
     ] as const);
   const upload = async (size: number): Promise<{ ticket: string; path: string }> =>
-    (await home.json('call', 'runs.upload', JSON.stringify({ name: 'a b.bin', size }))) as { ticket: string; path: string };
+    (await home.call('runs.upload', { name: 'a b.bin', size })) as { ticket: string; path: string };
   const size = 3 * 1_048_576;
   const { ticket, path } = await upload(size);
   expect(await put(ticket, size)).toBe(204);
@@ -97,7 +97,7 @@ test('bytes go both ways through a second desktop, in ranges and within their bo
   expect(await put((await upload(10)).ticket, 11)).toBe(413);
 
   const done = await reach(home, await start(home, 'hello'));
-  const download = (await home.json('call', 'runs.download', JSON.stringify({ run: done }))) as { ticket: string };
+  const download = (await home.call('runs.download', { run: done })) as { ticket: string };
   const answers = await page.evaluate(async (from) => {
     const get = async (range?: string): Promise<[number, string, string | null]> => {
       const response = await fetch(`/bytes/${from}`, range === undefined ? {} : { headers: { range } });
@@ -140,7 +140,7 @@ test('tray and menu of a second desktop follow the hub, and its end is its own',
   const { first, second } = await launchBoth(home);
   await expect.poll(() => menuTitles(second.app)).toContain('Edit');
   await keepTrayMenus(second.app);
-  await home.json('call', 'settings.set', '{"language":"fr"}');
+  await home.call('settings.set', { language: 'fr' });
   await expect.poll(() => menuTitles(second.app)).toContain('Édition');
   const cancelled = await start(home, 'cancel');
   await expect.poll(() => trayLabels(second.app)).toContain('1 exécution en cours');
@@ -154,8 +154,8 @@ test('tray and menu of a second desktop follow the hub, and its end is its own',
   const left = second.app.waitForEvent('close');
   await closeWindow(second.app);
   await left;
-  expect(await home.json('call', 'hub.info')).toMatchObject({ pid: await pidOf(first), kind: 'desktop' });
-  await home.json('call', 'runs.cancel', JSON.stringify({ run: going }));
+  expect(await home.call('hub.info')).toMatchObject({ pid: await pidOf(first), kind: 'desktop' });
+  await home.call('runs.cancel', { run: going });
   await reach(home, going, 'cancelled');
   await first.close();
 });

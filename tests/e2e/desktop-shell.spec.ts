@@ -14,7 +14,7 @@ import { reach, start } from './support/sample-runs';
 async function launch(home: Home, ...more: readonly string[]): Promise<Desktop> {
   const desktop = await launchDesktop(home, ...more);
   await expect.poll(() => home.hubKind()).toBe('desktop');
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   return desktop;
 }
 
@@ -36,7 +36,7 @@ test('a link that another start was given fills the form in the window that is t
   expect(await page.evaluate(() => Reflect.get(globalThis, 'still') as unknown)).toBe('here');
   await startAgain(desktop, home, 'axle://run/hello?name=%1B');
   await expect(page.getByText('This link is not followed')).toBeVisible();
-  expect(((await home.json('call', 'runs.page', '{}')) as { items: object[] }).items).toEqual([]);
+  expect(((await home.call('runs.page')) as { items: object[] }).items).toEqual([]);
   await close();
 });
 
@@ -70,7 +70,7 @@ test('started hidden, it has no window until it is asked for one, and stays', as
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
   await page.close();
   await expect.poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(0);
-  expect(await home.json('call', 'hub.info')).toMatchObject({ kind: 'desktop' });
+  expect(await home.call('hub.info')).toMatchObject({ kind: 'desktop' });
   await app.close();
 });
 
@@ -79,22 +79,22 @@ test('it starts at sign-in where somebody chose so, by an entry that starts it w
   const { close } = await launch(home);
   const file = join(home.folder, 'config', 'autostart', 'axle.desktop');
   expect(existsSync(file)).toBe(false);
-  await home.json('call', 'settings.set', '{"startAtSignIn":true}');
+  await home.call('settings.set', { startAtSignIn: true });
   await expect.poll(() => existsSync(file)).toBe(true);
   const entry = await readFile(file, 'utf8');
   expect(entry).toContain('[Desktop Entry]\nType=Application\nName=Axle\n');
   expect(entry).toMatch(new RegExp(`^Exec=env AXLE_HOME=${join(home.folder, 'home')} .* --hidden$`, 'm'));
-  await home.json('call', 'settings.set', '{"startAtSignIn":false}');
+  await home.call('settings.set', { startAtSignIn: false });
   await expect.poll(() => existsSync(file)).toBe(false);
   await close();
 });
 
 test('kept in the tray, it stays when its window closes', async ({ home }) => {
   const { app, page } = await launch(home);
-  await home.json('call', 'settings.set', '{"stayInTray":true}');
+  await home.call('settings.set', { stayInTray: true });
   await page.close();
   await expect.poll(() => visibleWindows(app)).toEqual([]);
-  expect(await home.json('call', 'hub.info')).toMatchObject({ kind: 'desktop' });
+  expect(await home.call('hub.info')).toMatchObject({ kind: 'desktop' });
   const left = app.waitForEvent('close');
   await app.evaluate(({ app: it }) => setImmediate(() => it.quit()));
   await left;

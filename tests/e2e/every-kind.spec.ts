@@ -75,7 +75,7 @@ test('a form of every kind is filled in, refused once, mended, and its values re
   download,
 }, { project }) => {
   const things = await makeThings(home);
-  await home.json('call', 'settings.set', '{"tourDone":true,"theme":"light"}');
+  await home.call('settings.set', { tourDone: true, theme: 'light' });
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Scripts' }).click();
   await page.getByRole('searchbox', { name: 'Search scripts' }).fill('every kind');
   await page.getByRole('grid', { name: 'Scripts' }).getByText('Every kind of parameter', { exact: true }).click();

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from './support/face';
 
 test('an evidence pack is exported from a run, and verified without the hub', async ({ dashboard: page, home, download }) => {
-  await home.json('call', 'settings.set', '{"tourDone":true}');
-  const { run } = (await home.json('call', 'runs.start', '{"script":"hello","params":{"name":"Ada"}}')) as { run: string };
+  await home.call('settings.set', { tourDone: true });
+  const { run } = (await home.call('runs.start', { script: 'hello', params: { name: 'Ada' } })) as { run: string };
   await home.json('runs', 'log', run, '--follow').catch(() => undefined); // Lines, not one document: that it has ended is what counts.
   await page.goto(new URL(`/runs/${run}`, page.url()).href);
 

@@ -18,7 +18,7 @@ test('a secret that a script takes as an argument is asked about before each sta
   const folder = join(home.folder, 'tools');
   await mkdir(folder);
   await writeFile(join(folder, 'signin.sh'), RAYCAST);
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await home.json('scripts', 'add-source', folder);
   const { id } = (await home.json('scripts', 'show', 'signin.sh')) as { id: string };
   await page.goto(new URL(`/scripts/${encodeURIComponent(id)}`, page.url()).href);
@@ -65,7 +65,7 @@ test('a secret that a script takes as an argument is asked about before each sta
   await expect(page).not.toHaveURL(first);
   await expect(page.getByText('got *** of 7')).toBeVisible();
 
-  await home.json('call', 'settings.set', '{"language":"fr"}');
+  await home.call('settings.set', { language: 'fr' });
   await page.goto(new URL(`/scripts/${encodeURIComponent(id)}`, page.url()).href);
   await page.getByLabel('Token').fill('hunter2');
   await run.click();

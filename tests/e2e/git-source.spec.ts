@@ -3,7 +3,7 @@ import { expect, test } from './support/face';
 import { findBarriers, picture, settled } from './support/look';
 
 test('a git repository is added with its branch, synced, changed and removed', async ({ dashboard: page, home }) => {
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   const upstream = createGitRepository(home.folder);
   upstream.commit(
     { 'ops/greet.sh': '#!/bin/bash\n# @axle.name Greet from git\necho one\n' },

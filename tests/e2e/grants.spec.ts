@@ -4,6 +4,8 @@ import { makeWheel } from '../support/packages';
 import { expect, test } from './support/face';
 import { findBarriers, picture, settled } from './support/look';
 
+test.use({ sharing: true });
+
 test('what a run may reach is shown before it, follows the form, and is kept with the run', async ({ dashboard: page, home }) => {
   const folder = join(home.folder, 'tools');
   const target = join(home.folder, 'target');
@@ -13,7 +15,7 @@ test('what a run may reach is shown before it, follows the form, and is kept wit
     join(folder, 'copy.sh'),
     '#!/bin/bash\n# @axle.name Copy files\n# @axle.network true\n# @axle.timeout 5m\n# @axle.param target {kind: folder, label: Target, write: true}\n# @axle.param token {kind: secret, label: Token}\necho done\n',
   );
-  await home.json('call', 'settings.set', '{"tourDone":true,"trust":"warn"}');
+  await home.call('settings.set', { tourDone: true, trust: 'warn' });
   await home.json('scripts', 'add-source', folder);
   const { id } = (await home.json('scripts', 'show', 'copy.sh')) as { id: string };
   await page.goto(new URL(`/scripts/${encodeURIComponent(id)}`, page.url()).href);
@@ -44,7 +46,7 @@ test('what a run may reach is shown before it, follows the form, and is kept wit
 });
 
 test('the palette says what Enter would let a script reach', async ({ dashboard: page, home }) => {
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Search or run' }).fill('hello');
   await expect(page.getByRole('note', { name: 'What the run may reach' })).toContainText('Network: none · Sandbox: standard');
@@ -61,7 +63,7 @@ test('what a script needs is shown before, installed once, and recorded with the
     join(folder, 'greet.py'),
     `# @axle.file requirements.txt\n# @axle.file ${wheel}\nimport greeting\nprint('it says', greeting.said())\n`,
   );
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await home.json('scripts', 'add-source', folder);
   const { id } = (await home.json('scripts', 'show', 'greet.py')) as { id: string };
   await page.goto(new URL(`/scripts/${encodeURIComponent(id)}`, page.url()).href);
@@ -83,12 +85,12 @@ test('what changed since it was shown is marked, and asked about again: on the f
   dashboard: page,
   home,
 }) => {
-  const folder = join(home.folder, 'tools');
-  const target = join(home.folder, 'target');
+  const folder = join(home.folder, 'sweeps');
+  const target = join(home.folder, 'swept');
   await mkdir(folder);
   await mkdir(target);
   await writeFile(join(folder, 'sweep.sh'), `#!/bin/bash\n# @axle.name Sweep\n# @axle.folder ${target}\necho done\n`);
-  await home.json('call', 'settings.set', '{"tourDone":true,"trust":"warn"}');
+  await home.call('settings.set', { tourDone: true, trust: 'warn' });
   await home.json('scripts', 'add-source', folder, '--no-approve');
   const { id } = (await home.json('scripts', 'show', 'sweep.sh')) as { id: string };
   await page.goto(new URL(`/scripts/${encodeURIComponent(id)}`, page.url()).href);
@@ -134,7 +136,7 @@ test('in the palette a start is bound to what was shown of its own script, and t
   // What they may reach differs.
   await writeFile(join(folder, 'one.sh'), '#!/bin/bash\n# @axle.name Near one\n# @axle.network true\necho one\n');
   await writeFile(join(folder, 'two.sh'), '#!/bin/bash\n# @axle.name Near two\necho two\n');
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await home.json('scripts', 'add-source', folder);
   await page.keyboard.press('Control+k');
   await page.keyboard.type('Near');

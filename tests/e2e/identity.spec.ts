@@ -25,8 +25,8 @@ test('an application is registered; people sign in with a browser and with a cod
   const ca = join(home.folder, 'ca.pem');
   await writeFile(ca, provider.ca);
   try {
-    await home.json('call', 'settings.set', '{"tourDone":true}');
-    await home.json('call', 'secrets.setPassphrase', '{"passphrase":"correct horse battery staple"}');
+    await home.call('settings.set', { tourDone: true });
+    await home.call('secrets.setPassphrase', { passphrase: 'correct horse battery staple' });
     await desktop?.app.evaluate(({ shell }) => {
       const opened: string[] = [];
       Object.assign(globalThis, { opened });

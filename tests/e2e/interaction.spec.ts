@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/face';
@@ -8,11 +8,13 @@ import { addOwnFolder, reach, start } from './support/sample-runs';
 
 // What one notices only when it is missing: where the focus goes, where a link leads, what stays when one comes back.
 
+test.use({ sharing: true });
+
 const go = async (page: Page, path: string): Promise<void> => {
   await page.goto(new URL(path, page.url()).href);
   await settled(page);
 };
-const withoutTour = (home: Home): Promise<unknown> => home.json('call', 'settings.set', '{"tourDone":true}');
+const withoutTour = (home: Home): Promise<unknown> => home.call('settings.set', { tourDone: true });
 
 test('a window that closes gives the focus back; the palette verifies the chain, once; a link to a part of Settings leads there each time', async ({
   dashboard: page,
@@ -115,11 +117,13 @@ test('a script whose file is gone keeps its form, and does not run', async ({ da
 
 test('a repeat asks what the script asks, as it stands now', async ({ dashboard: page, home }) => {
   await withoutTour(home);
-  const file = join(home.folder, 'ops-scripts', 'plain.sh');
-  await addOwnFolder(home);
+  const folder = join(home.folder, 'plain-scripts');
+  const file = join(folder, 'plain.sh');
+  await mkdir(folder);
+  await home.call('settings.set', { trust: 'warn' });
+  await home.call('scripts.addSource', { folder });
   await writeFile(file, '#!/usr/bin/env bash\n# @axle.name Plain one\necho done\n');
-  const known = async (): Promise<string> =>
-    JSON.stringify(await home.json('call', 'scripts.get', '{"script":"Plain one"}').catch(() => null));
+  const known = async (): Promise<string> => JSON.stringify(await home.call('scripts.get', { script: 'Plain one' }).catch(() => null));
   await expect.poll(known).toContain('plain.sh');
   const run = await reach(home, await start(home, 'Plain one'));
   await writeFile(file, '#!/usr/bin/env bash\n# @axle.name Plain one\n# @axle.confirm Really again?\necho done\n');
@@ -149,7 +153,7 @@ test('the failures that Home counts are those that its link lists', async ({ das
 });
 
 test('a date is written as the language of the page writes it', async ({ dashboard: page, home }) => {
-  await home.json('call', 'settings.set', '{"tourDone":true,"language":"fr"}');
+  await home.call('settings.set', { tourDone: true, language: 'fr' });
   await go(page, '/audit');
   const from = page.locator('.audit-day label input').first();
   await expect(from).toHaveAttribute('placeholder', 'JJ/MM/AAAA');

@@ -19,6 +19,7 @@ steps:
 `;
 
 test.describe('jobs', () => {
+  test.use({ sharing: true });
   let scripts: string;
   test.beforeEach(() => {
     scripts = mkdtempSync(join(tmpdir(), 'axle-jobs-'));
@@ -37,8 +38,8 @@ test.describe('jobs', () => {
     dashboard: page,
     home,
   }) => {
-    await home.json('call', 'settings.set', '{"tourDone":true,"trust":"warn"}');
-    await home.json('call', 'scripts.addSource', JSON.stringify({ folder: scripts }));
+    await home.call('settings.set', { tourDone: true, trust: 'warn' });
+    await home.call('scripts.addSource', { folder: scripts });
     await page.goto(new URL('/jobs', page.url()).href);
     await page.getByRole('button', { name: 'Write a job' }).click();
 
@@ -117,7 +118,7 @@ test.describe('jobs', () => {
   });
 
   test('comes with Axle as a sample: one button writes it, and it runs as it is', async ({ dashboard: page, home }) => {
-    await home.json('call', 'settings.set', '{"tourDone":true}');
+    await home.call('settings.set', { tourDone: true });
     await page.goto(new URL('/jobs', page.url()).href);
     await expect(page.getByText('No jobs yet')).toBeVisible();
     await settled(page);
@@ -148,10 +149,10 @@ test.describe('jobs', () => {
   });
 
   test('that is not saved outlasts a look at another page, and overwrites nobody’s change unasked', async ({ dashboard: page, home }) => {
-    await home.json('call', 'settings.set', '{"tourDone":true,"trust":"warn"}');
-    await home.json('call', 'scripts.addSource', JSON.stringify({ folder: scripts }));
+    await home.call('settings.set', { tourDone: true, trust: 'warn' });
+    await home.call('scripts.addSource', { folder: scripts });
     const first = 'name: Nightly\nsteps:\n  - {id: a, script: check}\n';
-    const { id } = (await home.json('call', 'jobs.save', JSON.stringify({ text: first }))) as { id: string };
+    const { id } = (await home.call('jobs.save', { text: first })) as { id: string };
     await page.goto(new URL(`/jobs/${id}`, page.url()).href);
     const text = page.getByRole('textbox', { name: 'Text of the job' });
     // As it is pasted: what is too long is told of, and nothing is cut off.
@@ -169,7 +170,7 @@ test.describe('jobs', () => {
     await page.reload();
     await expect(text).toHaveValue(`${first}# mine\n`);
 
-    await home.json('call', 'jobs.save', JSON.stringify({ text: `${first}# theirs\n`, job: id }));
+    await home.call('jobs.save', { text: `${first}# theirs\n`, job: id });
     const save = page.getByRole('button', { name: 'Save', exact: true });
     await save.click();
     const refusal = page.getByRole('alert');
@@ -180,19 +181,19 @@ test.describe('jobs', () => {
     await page.getByRole('button', { name: 'Discard changes' }).click();
     await expect(text).toHaveValue(`${first}# theirs\n`);
     await text.fill(`${first}# mine again\n`);
-    await home.json('call', 'jobs.save', JSON.stringify({ text: `${first}# theirs again\n`, job: id }));
+    await home.call('jobs.save', { text: `${first}# theirs again\n`, job: id });
     await save.click();
     await refusal.getByRole('button', { name: 'Save mine in its place' }).click();
     await expect(page.getByText('Saved', { exact: true })).toBeVisible();
-    expect(await home.json('call', 'jobs.get', JSON.stringify({ job: id }))).toMatchObject({ text: `${first}# mine again\n` });
+    expect(await home.call('jobs.get', { job: id })).toMatchObject({ text: `${first}# mine again\n` });
   });
 
   test('is taken up no less carefully than it was begun: what its scripts ask is asked again', async ({ dashboard: page, home }) => {
-    await home.json('call', 'settings.set', '{"tourDone":true,"trust":"warn"}');
+    await home.call('settings.set', { tourDone: true, trust: 'warn' });
     writeFileSync(join(scripts, 'risky.sh'), '#!/bin/bash\n# @axle.confirm Empty the store?\nexit 3\n');
-    await home.json('call', 'scripts.addSource', JSON.stringify({ folder: scripts }));
-    await home.json('call', 'jobs.save', JSON.stringify({ text: 'name: Wipe\nsteps:\n  - {id: wipe, script: risky}\n' }));
-    const { run } = (await home.json('call', 'jobs.run', '{"job":"Wipe"}')) as { run: string };
+    await home.call('scripts.addSource', { folder: scripts });
+    await home.call('jobs.save', { text: 'name: Wipe\nsteps:\n  - {id: wipe, script: risky}\n' });
+    const { run } = (await home.call('jobs.run', { job: 'Wipe' })) as { run: string };
     await page.goto(new URL(`/runs/${run}`, page.url()).href);
     await expect(page.getByRole('status').getByText('failed')).toBeVisible();
     const again = page.getByRole('button', { name: 'Retry what failed' });

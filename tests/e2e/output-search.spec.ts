@@ -11,11 +11,11 @@ test('the runs that printed something are found, and a found line leads to where
     `#!/bin/bash\n# @axle.param node {kind: text}\nseq 4000\nprintf '\\033[31mnode %s\\033[0m refused to drain\\n' "$AXLE_PARAM_NODE"\nseq 4000\n`,
   );
   await chmod(join(folder, 'drain.sh'), 0o755);
-  await home.json('call', 'settings.set', '{"tourDone":true,"trust":"warn"}');
+  await home.call('settings.set', { tourDone: true, trust: 'warn' });
   await home.json('scripts', 'add-source', folder);
   const runs: string[] = [];
   for (const node of ['alpha', 'beta']) {
-    const { run } = (await home.json('call', 'runs.start', JSON.stringify({ script: 'drain', params: { node } }))) as { run: string };
+    const { run } = (await home.call('runs.start', { script: 'drain', params: { node } })) as { run: string };
     await home.json('runs', 'log', run, '--follow').catch(() => undefined); // Lines, not one document: that it has ended is what counts.
     runs.push(run);
   }

@@ -30,7 +30,7 @@ test('a credential of PowerShell is a user name and a password, and nobody is as
   const folder = join(home.folder, 'tools');
   await mkdir(folder);
   await writeFile(join(folder, 'reset.ps1'), SCRIPT);
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await home.json('scripts', 'add-source', folder);
   const { id } = (await home.json('scripts', 'show', 'reset.ps1')) as { id: string };
   await page.goto(new URL(`/scripts/${encodeURIComponent(id)}`, page.url()).href);
@@ -53,7 +53,7 @@ test('a credential of PowerShell is a user name and a password, and nobody is as
   await settled(page);
   await picture(page, 'powershell-run');
 
-  await home.json('call', 'settings.set', '{"language":"fr"}');
+  await home.call('settings.set', { language: 'fr' });
   await page.goto(new URL(`/scripts/${encodeURIComponent(id)}`, page.url()).href);
   await expect(page.getByText('le nom d’utilisateur ; son mot de passe est Credential')).toBeVisible();
 });

@@ -20,7 +20,7 @@ async function addSix(home: Home): Promise<{ readonly open: (name: string) => Pr
     await writeFile(join(folder, `${name}.sh`), text, { mode: 0o755 });
   }
   // They see their gates, which nobody approved.
-  await home.json('call', 'settings.set', '{"tourDone":true,"theme":"light","trust":"warn"}');
+  await home.call('settings.set', { tourDone: true, theme: 'light', trust: 'warn' });
   await home.json('scripts', 'add-source', folder);
   return { open: (name) => writeFile(join(folder, `${name}.open`), '') };
 }
@@ -57,7 +57,7 @@ test('five runs wait for one slot, are shown as they wait, and get it in the ord
   home,
 }) => {
   const { open } = await addSix(home);
-  await home.json('call', 'slots.set', '{"pool":"hub","limit":1,"policy":"queue"}');
+  await home.call('slots.set', { pool: 'hub', limit: 1, policy: 'queue' });
   const slots = page.locator('.ax-bar-slots');
   const ids: string[] = [];
   for (const name of ['One', 'Two']) ids.push(await startHere(page, name));
@@ -114,7 +114,7 @@ test('five runs wait for one slot, are shown as they wait, and get it in the ord
 
 test('the page of one that waits says how many do before it, as they go and as they give up', async ({ dashboard: page, home }) => {
   const { open } = await addSix(home);
-  await home.json('call', 'slots.set', '{"pool":"hub","limit":1,"policy":"queue"}');
+  await home.call('slots.set', { pool: 'hub', limit: 1, policy: 'queue' });
   const ids: string[] = [];
   for (const name of ['One', 'Two', 'Three', 'Four']) ids.push(((await home.json('run', name, '--detach')) as { run: string }).run);
   const last = await startHere(page, 'Five');

@@ -6,7 +6,7 @@ test('a run with progress, table, chart and file shows them as they come, and gi
   home,
   download,
 }, { project }) => {
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   const { run } = (await home.json('run', 'results', '--param', 'rows=300', '--detach')) as { run: string };
   await page.goto(new URL(`/runs/${run}`, page.url()).href);
 

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { expect, test } from './support/face';
 import { findBarriers, picture, settled } from './support/look';
 
+test.use({ sharing: true });
+
 test('a schedule is made with its next five times before the eyes, paused, run and removed', async ({ dashboard: page, home }) => {
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await page.goto(new URL('/schedules', page.url()).href);
   await expect(page.getByText('Nothing runs by itself yet')).toBeVisible();
   await page.getByRole('button', { name: 'Add a schedule' }).click();
@@ -59,10 +61,10 @@ test('a schedule is made with its next five times before the eyes, paused, run a
 });
 
 test('a job is scheduled as a script is, with its parameters', async ({ dashboard: page, home }) => {
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   const text =
     'name: Both\nparams: [{name: who, label: Who, required: true}]\nsteps:\n  - {id: one, script: hello, params: {name: "${{ params.who }}"}}\n';
-  await home.json('call', 'jobs.save', JSON.stringify({ text }));
+  await home.call('jobs.save', { text });
   await page.goto(new URL('/schedules/new', page.url()).href);
   await page.getByRole('textbox', { name: 'Name of the schedule' }).fill('Nightly');
   await page.getByRole('combobox', { name: 'Script or job' }).fill('Both');
@@ -97,7 +99,7 @@ test('a script that says how often it is meant to run leads to a schedule that i
     join(folder, 'disk.sh'),
     '#!/bin/bash\n# @raycast.schemaVersion 1\n# @raycast.title Disk use\n# @raycast.mode inline\n# @raycast.refreshTime 10m\n# @raycast.currentDirectoryPath ../work\npwd\n',
   );
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await home.json('scripts', 'add-source', folder);
   const { id } = (await home.json('scripts', 'show', 'disk.sh')) as { id: string };
   await page.goto(new URL(`/scripts/${encodeURIComponent(id)}`, page.url()).href);

@@ -21,7 +21,7 @@ test('the form of a script has room beside what the run will be able to do', asy
     ...fields,
   ];
   await writeFile(join(folder, 'send.sh'), `#!/bin/bash\n${header.join('\n')}\necho done\n`);
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await home.json('scripts', 'add-source', folder);
   await page.goto(new URL('/scripts?script=Send%20the%20reports', page.url()).href);
   const form = page.locator('.script-form');

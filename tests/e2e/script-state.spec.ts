@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from './support/face';
 import { findBarriers, picture, settled } from './support/look';
 
+test.use({ sharing: true });
+
 test('what a script keeps and what is set for it is shown on its page, changed and removed', async ({ dashboard: page, home }) => {
   const folder = join(home.folder, 'scripts');
   await mkdir(folder);
@@ -11,7 +13,7 @@ test('what a script keeps and what is set for it is shown on its page, changed a
     '#!/bin/bash\n. "$AXLE_SDK/axle.sh"\necho "region $(axle_get_setting region none), turn $(axle_get_state turn 0)"\naxle_set_state turn 7\n',
   );
   await chmod(join(folder, 'rotate.sh'), 0o755);
-  await home.json('call', 'settings.set', '{"tourDone":true,"trust":"warn"}');
+  await home.call('settings.set', { tourDone: true, trust: 'warn' });
   await home.json('scripts', 'add-source', folder);
   await page.goto(new URL('/scripts/rotate', page.url()).href);
   await page.getByText('Settings and state', { exact: true }).click();
@@ -26,7 +28,7 @@ test('what a script keeps and what is set for it is shown on its page, changed a
   // The form around it was not sent: nothing runs.
   await expect(page).toHaveURL(/\/scripts\/rotate$/);
 
-  const { run } = (await home.json('call', 'runs.start', '{"script":"rotate"}')) as { run: string };
+  const { run } = (await home.call('runs.start', { script: 'rotate' })) as { run: string };
   const state = page.getByRole('region', { name: 'State' });
   const row = state.getByRole('row', { name: /^turn/ });
   await expect(row.getByRole('cell', { name: '7', exact: true })).toBeVisible();
@@ -52,10 +54,10 @@ test('what a script keeps and what is set for it is shown on its page, changed a
 });
 
 test('what is kept for a script that is there no more is found, and removed', async ({ dashboard: page, home }) => {
-  const folder = join(home.folder, 'scripts');
+  const folder = join(home.folder, 'left');
   await mkdir(folder);
   await writeFile(join(folder, 'leaves.sh'), '#!/bin/bash\n');
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await home.json('scripts', 'add-source', folder);
   await home.json('scripts', 'settings', 'set', 'leaves', 'region', 'eu-west');
   await rm(join(folder, 'leaves.sh'));

@@ -8,7 +8,7 @@ test('without a keychain a passphrase is set; then a secret is kept, replaced, s
   dashboard: page,
   home,
 }, { project }) => {
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await page.goto(new URL('/secrets', page.url()).href);
   await expect(page.getByText('This machine has no keychain that Axle can reach.')).toBeVisible();
   await expect(page.getByText('No secrets yet')).toBeVisible();
@@ -114,8 +114,8 @@ test('a key of several lines keeps them, a line break after a token is left out,
   dashboard: page,
   home,
 }) => {
-  await home.json('call', 'settings.set', '{"tourDone":true}');
-  await home.json('call', 'secrets.setPassphrase', JSON.stringify({ passphrase: WORDS }));
+  await home.call('settings.set', { tourDone: true });
+  await home.call('secrets.setPassphrase', { passphrase: WORDS });
   await page.goto(new URL('/secrets', page.url()).href);
   const table = page.getByRole('grid', { name: 'Secrets' });
   const key = '-----BEGIN KEY-----\nAAAA\nBBBB\n-----END KEY-----\n';
@@ -131,8 +131,7 @@ test('a key of several lines keeps them, a line break after a token is left out,
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(table.getByText(name, { exact: true })).toBeVisible();
   }
-  const reveal = (name: string): Promise<unknown> =>
-    home.json('call', 'secrets.reveal', JSON.stringify({ name, proof: { by: 'passphrase', passphrase: WORDS } }));
+  const reveal = (name: string): Promise<unknown> => home.call('secrets.reveal', { name, proof: { by: 'passphrase', passphrase: WORDS } });
   expect(await reveal('new')).toEqual({ secret: key });
   expect(await reveal('token')).toEqual({ secret: VALUE });
   await table.getByText('new', { exact: true }).click();
@@ -140,7 +139,7 @@ test('a key of several lines keeps them, a line break after a token is left out,
   await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('new');
 
   // Two days later one of them needs a new value, and can be looked at alone.
-  await home.json('call', 'secrets.set', JSON.stringify({ name: 'token', rotateAfterDays: 1 }));
+  await home.call('secrets.set', { name: 'token', rotateAfterDays: 1 });
   await page.clock.setFixedTime(Date.now() + 2 * 86_400_000);
   await page.goto(new URL('/secrets', page.url()).href);
   const which = page.getByRole('combobox', { name: 'Secrets shown' });

@@ -11,14 +11,14 @@ test('many failures are one notice that leads to them, and triggers that follow 
   await mkdir(folder);
   const scripts = ['disk-check', 'mail-queue', 'one', 'two', 'three'];
   for (const name of scripts) await writeFile(join(folder, `${name}.sh`), `#!/bin/bash\nexit ${name.includes('-') ? 3 : 0}\n`);
-  await home.json('call', 'settings.set', '{"tourDone":true,"trust":"warn"}');
+  await home.call('settings.set', { tourDone: true, trust: 'warn' });
   await home.json('scripts', 'add-source', folder);
-  await home.json('call', 'slots.set', '{"pool":"hub","limit":8,"policy":"queue"}');
+  await home.call('slots.set', { pool: 'hub', limit: 8, policy: 'queue' });
   await home.json('notifications', 'add', 'Failures', '--on', 'failure', '--together', '2');
   await page.goto(new URL('/notifications', page.url()).href);
   await settled(page);
   for (const script of ['disk-check', 'mail-queue', 'disk-check', 'disk-check', 'mail-queue', 'disk-check']) {
-    await home.json('call', 'runs.start', JSON.stringify({ script }));
+    await home.call('runs.start', { script });
   }
   const told = page.getByRole('grid', { name: 'What was told' }).getByRole('row').filter({ hasText: 'failed' });
   // The first two are told one by one, so there are two rows until the third was taken in.
@@ -29,12 +29,12 @@ test('many failures are one notice that leads to them, and triggers that follow 
   expect(await findBarriers(page)).toEqual([]);
   await picture(page, 'notifications-storm');
   await page.setViewportSize({ width: 1_920, height: 1_080 });
-  await home.json('call', 'settings.set', '{"language":"fr","theme":"dark"}');
+  await home.call('settings.set', { language: 'fr', theme: 'dark' });
   await expect(page.getByRole('link', { name: 'disk-check (4)' })).toBeVisible();
   await expect(page.getByText('6 exécutions', { exact: true })).toBeVisible();
   await settled(page);
   await picture(page, 'notifications-storm-fr-dark');
-  await home.json('call', 'settings.set', '{"language":"en","theme":"light"}');
+  await home.call('settings.set', { language: 'en', theme: 'light' });
   await page.getByRole('link', { name: 'mail-queue (2)' }).click();
   await expect(page).toHaveURL(/\/runs\?state=failed&state=timed_out&state=lost&script=/);
   await expect(page.getByRole('row').filter({ hasText: 'mail-queue' })).toHaveCount(2);
@@ -42,11 +42,11 @@ test('many failures are one notice that leads to them, and triggers that follow 
 
   for (const script of ['one', 'two', 'three']) {
     const event = { type: 'run', script: null, states: ['succeeded'] };
-    await home.json('call', 'triggers.create', JSON.stringify({ name: `${script} after any`, script, event, atOnce: 16 }));
+    await home.call('triggers.create', { name: `${script} after any`, script, event, atOnce: 16 });
   }
   await page.goto(new URL('/triggers', page.url()).href);
   await settled(page);
-  await home.json('call', 'runs.start', '{"script":"one"}');
+  await home.call('runs.start', { script: 'one' });
   await expect(page.getByText(/refused, since triggers had started 100 runs from one beginning/).first()).toBeVisible({ timeout: 30_000 });
   await page.setViewportSize({ width: 1_280, height: 800 });
   await settled(page);

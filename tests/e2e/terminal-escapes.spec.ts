@@ -77,7 +77,7 @@ async function addScripts(home: Home): Promise<{ readonly open: () => Promise<vo
   await chmod(home.folder, 0o755); // Whoever runs the script may enter.
   await writeFile(join(folder, 'asks.sh'), ASKS);
   await writeFile(join(folder, 'prints.sh'), PRINTS);
-  await home.json('call', 'settings.set', '{"trust":"warn","tourDone":true}');
+  await home.call('settings.set', { trust: 'warn', tourDone: true });
   await home.json('scripts', 'add-source', folder);
   return { open: () => writeFile(join(folder, 'open'), '') };
 }
@@ -114,7 +114,7 @@ test('a terminal shows what a hostile program prints, and does nothing else', as
   expect(page.context().pages()).toHaveLength(1);
   expect(await page.title()).not.toContain('pwned');
   await expect(rows).toBeVisible();
-  await home.json('call', 'runs.cancel', JSON.stringify({ run }));
+  await home.call('runs.cancel', { run });
   await reach(home, run);
 });
 

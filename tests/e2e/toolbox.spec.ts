@@ -2,7 +2,7 @@ import { expect, test } from './support/face';
 import { findBarriers, settled } from './support/look';
 
 test('the Toolbox is one click away, and its scripts are then in the catalogue', async ({ dashboard: page, home }) => {
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await page.goto(new URL('/settings#folders', page.url()).href);
   const add = page.getByRole('button', { name: 'Add the Toolbox' });
   await add.scrollIntoViewIfNeeded();

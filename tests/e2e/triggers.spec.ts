@@ -1,11 +1,13 @@
 import { expect, test } from './support/face';
 import { findBarriers, picture, settled } from './support/look';
 
+test.use({ sharing: true });
+
 test('a trigger is made, its secret is shown once, a request starts its script, and a rule tells of a failure', async ({
   dashboard: page,
   home,
 }) => {
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await home.json('triggers', 'listen', '--port', '0');
   await page.goto(new URL('/triggers', page.url()).href);
   await expect(page.getByText('Nothing is started by what happens yet')).toBeVisible();
@@ -75,7 +77,7 @@ test('a rule tells of a run that failed: at the bell, in the list, and it is rea
   dashboard: page,
   home,
 }) => {
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await page.getByRole('link', { name: 'Notifications' }).first().click();
   await expect(page.getByText('Nobody is told of anything yet')).toBeVisible();
   await page.getByRole('button', { name: 'Add a rule' }).click();
@@ -95,7 +97,7 @@ test('a rule tells of a run that failed: at the bell, in the list, and it is rea
 
   const bell = page.locator('.ax-bell');
   await expect(bell).toHaveAccessibleName('Notifications');
-  await home.json('call', 'runs.start', '{"script":"failure"}');
+  await home.call('runs.start', { script: 'failure' });
   await expect(bell).toHaveAccessibleName('1 new notification');
   const told = page.getByRole('grid', { name: 'What was told' }).getByRole('row').filter({ hasText: 'failed' });
   await expect(told).toContainText('new');

@@ -3,17 +3,19 @@ import { join } from 'node:path';
 import { expect, test } from './support/face';
 import { findBarriers, picture, settled } from './support/look';
 
+test.use({ sharing: true });
+
 test('a folder is added with its scripts approved, one changes, and runs again once its difference was approved', async ({
   dashboard: page,
   home,
 }) => {
-  const folder = join(home.folder, 'tools');
+  const folder = join(home.folder, 'deploys');
   await mkdir(folder, { mode: 0o755 });
   await chmod(home.folder, 0o755); // Whoever runs the script may enter.
   const script = join(folder, 'deploy.sh');
   await writeFile(script, '#!/bin/bash\n# @axle.file lib.sh\n. ./lib.sh\necho "$answer"\n', { mode: 0o755 });
   await writeFile(join(folder, 'lib.sh'), 'answer=forty-two\n');
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
 
   await page.goto(new URL('/settings', page.url()).href);
   await page.getByRole('textbox', { name: 'Path of a folder' }).fill(folder);
@@ -58,10 +60,10 @@ test('a folder is added with its scripts approved, one changes, and runs again o
 });
 
 test('an approval is withdrawn, and what was approved before can be looked at', async ({ dashboard: page, home }) => {
-  const folder = join(home.folder, 'tools');
+  const folder = join(home.folder, 'withdrawn');
   await mkdir(folder);
   await writeFile(join(folder, 'job.sh'), '#!/bin/bash\necho one\n');
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await home.json('scripts', 'add-source', folder);
   await writeFile(join(folder, 'job.sh'), '#!/bin/bash\necho two\n');
   await home.json('scripts', 'approve', 'job', '--yes');
@@ -83,11 +85,11 @@ test('what a review cannot show whole takes a second consent, in the dashboard a
   dashboard: page,
   home,
 }) => {
-  const folder = join(home.folder, 'tools');
+  const folder = join(home.folder, 'padded');
   await mkdir(folder);
   const script = join(folder, 'job.sh');
   await writeFile(script, '#!/bin/bash\necho one\n');
-  await home.json('call', 'settings.set', '{"tourDone":true}');
+  await home.call('settings.set', { tourDone: true });
   await home.json('scripts', 'add-source', folder, '--no-approve');
 
   await page.goto(new URL('/', page.url()).href);

@@ -9,6 +9,6 @@ export async function deployable(home: Home): Promise<void> {
   const text =
     '#!/bin/sh\n# @axle.name Deploy\n# @axle.approval another 4h\n# @axle.network\n# @axle.param where\necho "to $AXLE_PARAM_WHERE"\n';
   await writeFile(join(folder, 'deploy.sh'), text, { mode: 0o755 });
-  await home.json('call', 'settings.set', '{"tourDone":true,"trust":"warn"}');
+  await home.call('settings.set', { tourDone: true, trust: 'warn' });
   await home.json('scripts', 'add-source', folder);
 }

@@ -10,7 +10,7 @@ export async function addGated(home: Home): Promise<{ readonly open: () => Promi
   const text = '#!/bin/bash\n# @axle.name Gated\necho begun\nuntil [ -e "$(dirname "$0")/open" ]; do sleep 0.05; done\n';
   await writeFile(join(folder, 'gated.sh'), text, { mode: 0o755 });
   // It sees its gate, which nobody approved.
-  await home.json('call', 'settings.set', '{"trust":"warn"}');
+  await home.call('settings.set', { trust: 'warn' });
   await home.json('scripts', 'add-source', folder);
   return { open: () => writeFile(join(folder, 'open'), '') };
 }

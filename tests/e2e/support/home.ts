@@ -3,6 +3,7 @@ import { chown, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { callHub, isNobody } from './hub-of';
 
 export const root = resolve(import.meta.dirname, '../../..');
 const cli = join(root, 'dist', 'main', 'cli.js');
@@ -14,6 +15,8 @@ export interface Home {
   readonly env: Record<string, string>;
   /** Runs a command with `--json` and gives what it printed. */
   json(...args: string[]): Promise<unknown>;
+  /** Calls a procedure of the hub that serves the folder; where none does, of one that the command line waits for or starts. */
+  readonly call: (procedure: string, input?: object) => Promise<unknown>;
   /** Who says that it is the hub, without asking; undefined when nobody ever was. */
   hubKind(): Promise<string | undefined>;
   /** Starts a command that goes on. */
@@ -48,10 +51,22 @@ export async function createHome(
     const { stdout } = await exec(file, rest, { env, maxBuffer: 64 * 1_048_576 });
     return JSON.parse(stdout);
   };
+  const isServed = async (): Promise<boolean> => (await readdir(runtime, { recursive: true })).some((name) => name.endsWith('hub.sock'));
+  const call: Home['call'] = async (procedure, input = {}) => {
+    const byCommand = (): Promise<unknown> => json('call', procedure, JSON.stringify(input));
+    if (within.length > 0) return await byCommand();
+    try {
+      return await callHub({ env }, procedure, input);
+    } catch (error) {
+      if (!isNobody(error)) throw error;
+      return await byCommand();
+    }
+  };
   return {
     folder,
     env,
     json,
+    call,
     async hubKind() {
       const text = await readFile(join(own.AXLE_HOME, 'hub.json'), 'utf8').catch(() => '{}');
       return (JSON.parse(text) as { readonly kind?: string }).kind;
@@ -62,8 +77,7 @@ export async function createHome(
     },
     async close() {
       // Asking where there is no hub would start one.
-      const served = (await readdir(runtime, { recursive: true })).some((name) => name.endsWith('hub.sock'));
-      if (served) await json('call', 'hub.retire');
+      if (await isServed()) await call('hub.retire');
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },
   };

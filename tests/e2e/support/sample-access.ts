@@ -39,7 +39,7 @@ export async function leaveOldHub(home: Home): Promise<void> {
   await writeFile(clock, String(-100 * DAY));
   const now = { ...home.env };
   Object.assign(home.env, { NODE_OPTIONS: `--import ${preload.href}`, AXLE_TEST_CLOCK: clock });
-  await home.json('call', 'slots.set', JSON.stringify({ pool: 'hub', limit: 5 }));
+  await home.call('slots.set', { pool: 'hub', limit: 5 });
   const { hub, close } = await hubOf(home);
   await hub.secrets.setPassphrase({ passphrase: 'correct horse battery staple' });
   for (const [at, name] of secretNames.entries())
@@ -51,7 +51,7 @@ export async function leaveOldHub(home: Home): Promise<void> {
       rotateAfterDays: [90, 103, 365, null, 30][at] ?? null,
     });
   close();
-  await home.json('call', 'hub.retire');
+  await home.call('hub.retire');
   for (const name of ['NODE_OPTIONS', 'AXLE_TEST_CLOCK']) delete home.env[name];
   Object.assign(home.env, now);
   await rm(join(home.folder, 'home', 'audit.head'));

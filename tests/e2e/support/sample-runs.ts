@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expect } from '@playwright/test';
 import type { Home } from './home';
 
 /** Runs of every kind, by what they show. */
@@ -52,22 +53,23 @@ export async function addOwnFolder(home: Home): Promise<void> {
     ].join('\n'),
   );
   // One of them leaves a mark beside it for its next attempt.
-  await home.json('call', 'settings.set', '{"trust":"warn"}');
+  await home.call('settings.set', { trust: 'warn' });
   await home.json('scripts', 'add-source', folder, '--label', 'ops-scripts');
 }
 
 /** Starts a script; gives the run's id. */
 export async function start(home: Home, script: string, params: object = {}): Promise<string> {
-  const { run } = (await home.json('call', 'runs.start', JSON.stringify({ script, params }))) as { run: string };
+  const { run } = (await home.call('runs.start', { script, params })) as { run: string };
   return run;
 }
 
 /** Waits until a run is in one of these states; in one that it ends in where none is named. */
 export async function reach(home: Home, run: string, ...states: readonly string[]): Promise<string> {
-  for (;;) {
-    const { state } = (await home.json('call', 'runs.get', JSON.stringify({ run }))) as { state: string };
-    if ((states.length > 0 ? states : ended).includes(state)) return run;
-  }
+  const wanted = states.length > 0 ? states : ended;
+  const state = async (): Promise<string> => ((await home.call('runs.get', { run })) as { state: string }).state;
+  // For as long as the test may take.
+  await expect.poll(state, { timeout: 0, intervals: [100] }).toMatch(new RegExp(`^(${wanted.join('|')})$`));
+  return run;
 }
 const ended = ['succeeded', 'failed', 'cancelled', 'timed_out', 'lost'];
 
@@ -78,7 +80,7 @@ export async function makeSampleRuns(home: Home): Promise<SampleRuns> {
   const long = await start(home, 'long-log', { lines: 10_000 });
   const failed = await start(home, 'failure', { code: 3 });
   await reach(home, cancelled, 'running');
-  await home.json('call', 'runs.cancel', JSON.stringify({ run: cancelled }));
+  await home.call('runs.cancel', { run: cancelled });
   for (const run of [hello, long, failed, cancelled]) await reach(home, run);
   const everyKind = await start(home, 'every-kind', { text: 'some text', number: 7, choice: 'prod', date: '2026-03-01', secret: 's3cret' });
   const secret = await start(home, 'secret', { token: 'canary-token' });
