@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { HubClient } from '#shared/contract/index';
 import type { ScopeName } from '#shared/contract/kernel';
 import { createHubBench, type HubBench } from '../../support/hub-bench';
@@ -16,18 +18,28 @@ describeWith(['linux', 'bubblewrap'], 'a person of a role that is limited to a t
   let port: number;
   const close: (() => void)[] = [];
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     bench = await createHubBench();
-    await bench.script('page.sh', '#!/bin/bash\n# @axle.tags web\necho page\n');
-    await bench.script('cache.sh', '#!/bin/bash\n# @axle.tags web, cache\necho cache\n');
-    await bench.script('drop.sh', '#!/bin/bash\n# @axle.tags db\necho dropped\n');
-    const { hub } = bench;
-    const first = await hub.hub.serve({ port: 0 })[Symbol.asyncIterator]().next();
+    const first = await bench.hub.hub.serve({ port: 0 })[Symbol.asyncIterator]().next();
     if (first.done === true || first.value.type !== 'listening') throw new Error('the hub serves no browser');
     port = first.value.port;
     limited = await personOf('web');
   });
+  // Some tests change them.
+  beforeEach(async () => {
+    await bench.script('page.sh', '#!/bin/bash\n# @axle.tags web\necho page\n');
+    await bench.script('cache.sh', '#!/bin/bash\n# @axle.tags web, cache\necho cache\n');
+    await bench.script('drop.sh', '#!/bin/bash\n# @axle.tags db\necho dropped\n');
+  });
   afterEach(async () => {
+    await bench.reset();
+    for await (const event of bench.hub.jobs.watch({})) {
+      if (event.type === 'page') for (const { id } of event.items) await bench.hub.jobs.remove({ job: id });
+      if (event.type === 'ready') break;
+    }
+    rmSync(join(bench.scripts, 'other'), { recursive: true, force: true });
+  });
+  afterAll(async () => {
     for (const one of close.splice(0)) one();
     await bench.close();
   });
