@@ -1,51 +1,15 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'vite';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createDb, startDbThread, type DbOptions, type DbThread, type OpenDb } from '#main/platform/db/index';
 import { DbThreadError } from '#main/platform/db/thread';
 import type { Log } from '#main/platform/log-port';
+import { bundle } from './bundle';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-let bundled: Promise<URL> | undefined;
-
-/** The database's thread bundled from its source, once per state of the source. It lies where it finds its addon. */
-export function dbWorkerUrl(): Promise<URL> {
-  bundled ??= bundle();
-  return bundled;
-}
-
-async function bundle(): Promise<URL> {
-  const source = join(root, 'src/main/platform/db');
-  const files = (await readdir(source)).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort();
-  const paths = [...files.map((name) => join(source, name)), join(root, 'src/shared/contract/fold-text.ts')];
-  const texts = await Promise.all(paths.map((path) => readFile(path, 'utf8')));
-  const parent = join(root, 'node_modules/.cache/axle');
-  const outDir = join(parent, `db-worker-${createHash('sha256').update(texts.join('\0')).digest('hex').slice(0, 16)}`);
-  const entry = pathToFileURL(join(outDir, 'db-worker.js'));
-  if (existsSync(entry)) return entry;
-
-  await mkdir(parent, { recursive: true });
-  const making = mkdtempSync(join(parent, 'making-'));
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      ssr: join(source, 'worker.ts'),
-      outDir: making,
-      minify: false,
-      target: 'node20',
-      rollupOptions: { external: ['better-sqlite3'], output: { entryFileNames: 'db-worker.js' } },
-    },
-  });
-  // Another test file may have been quicker; its bundle is the same.
-  await rename(making, outDir).catch(() => rm(making, { recursive: true, force: true }));
-  return entry;
-}
+/** The database's thread bundled from its source. It lies where it finds its addon. */
+export const dbWorkerUrl = async (): Promise<URL> => pathToFileURL(await bundle('src/main/platform/db/worker.ts'));
 
 /** A log that keeps what it is told. */
 export function memoryLog(): Log & { readonly lines: { level: string; event: string; data: unknown }[] } {

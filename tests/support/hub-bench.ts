@@ -2,12 +2,14 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
+import { HubError } from '#shared/contract/errors';
 import type { GrantDigest } from '#shared/contract/grant-plan';
 import type { HubClient } from '#shared/contract/index';
 import type { ParamValues } from '#shared/contract/params';
 import { endedStates } from '#shared/contract/run-state';
 import type { Run, RunId } from '#shared/contract/runs';
 import type { RunMode, SandboxLevel } from '#shared/contract/scripts';
+import { settingDefaults } from '#shared/contract/setting-values';
 import { createProcesses } from '#main/platform/processes';
 import { createHubHome, type HubConnection, type HubProcess } from './hub-process';
 
@@ -37,6 +39,8 @@ export interface HubBench {
   readonly scripts: string;
   /** Lets scripts go on that wait with `waitFor(gate)`. */
   open(gate: string): void;
+  /** For a hub that tests share: ends what still runs, shuts the gates, and takes back what was set of trust, floor and slots. */
+  reset(): Promise<void>;
   /** Lets a script run as it is now. */
   approve(script: string): Promise<void>;
   /** Writes a script and gives its path; it is in the catalogue when this resolves. */
@@ -58,6 +62,9 @@ export interface HubBench {
   close(): Promise<void>;
 }
 
+/** The slots of a hub that is new. */
+const FIRST_SLOTS = { limit: 5, policy: 'queue', perHolder: null, perTarget: null } as const;
+
 /** A line of bash that waits until the test opens the gate of this name; it ends with its folder, should the test fail first. */
 export const waitFor = (gate: string, seconds = 0.05): string =>
   `until [ -e "\${0%/*}/${gate}" ]; do [ -d "\${0%/*}" ] || exit 99; sleep ${seconds}; done\n`;
@@ -75,11 +82,13 @@ export async function createHubBench(
   const scripts = mkdtempSync(join(tmpdir(), 'axle-scripts-'));
   chmodSync(scripts, 0o755);
   const recorders = new Set<number>();
+  const gates = new Set<string>();
   let connections: HubConnection[] = [];
   let current = await own.start(options.env);
   let client = await connectTo();
   // Its scripts are written while tests run, and see the gates that lie beside them, unless a test is about what may run.
-  if (options.trust === undefined) await client.hub.settings.set({ trust: 'warn' });
+  const trust = options.trust ?? 'warn';
+  if (trust === 'warn') await client.hub.settings.set({ trust });
   const { id: source } = await client.hub.scripts.addSource({ folder: scripts });
 
   async function connectTo(): Promise<HubConnection> {
@@ -118,7 +127,24 @@ export async function createHubBench(
   const bench: HubBench = {
     home: own.home,
     scripts,
-    open: (gate) => writeFileSync(join(scripts, gate), ''),
+    open(gate) {
+      gates.add(gate);
+      writeFileSync(join(scripts, gate), '');
+    },
+    async reset() {
+      const { hub } = client;
+      const { items } = await hub.runs.page({ filter: { states: ['queued', 'starting', 'running'] } });
+      for (const { id: run } of items) {
+        await hub.runs.cancel({ run }).catch((error: unknown) => {
+          if (!HubError.is(error, 'RUN_ENDED')) throw error;
+        });
+        await bench.ended(run);
+      }
+      for (const gate of gates) rmSync(join(scripts, gate), { force: true });
+      gates.clear();
+      await hub.settings.set({ trust, sandboxFloor: settingDefaults.sandboxFloor });
+      await hub.slots.set({ pool: 'hub', ...FIRST_SLOTS });
+    },
     get process() {
       return current;
     },

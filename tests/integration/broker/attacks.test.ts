@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditEntry } from '#shared/contract/audit';
 import type { RunId } from '#shared/contract/runs';
 import { createBrokerBench, header } from '../../support/broker-bench';
@@ -26,10 +26,11 @@ function ask(socketPath: string, path: string, headers: Readonly<Record<string, 
 
 describeWith(['linux', 'bubblewrap', 'python'], 'a broker under attack', () => {
   let bench: HubBench;
-  beforeEach(async () => {
+  beforeAll(async () => {
     bench = await createBrokerBench();
   });
-  afterEach(() => bench.close());
+  afterEach(() => bench.reset());
+  afterAll(() => bench.close());
 
   const socketOf = (run: RunId): string => join(bench.process.runtime, 'broker', run, 'sock');
   async function end(run: RunId): Promise<void> {
@@ -99,15 +100,6 @@ with tempfile.TemporaryFile() as file:
     }
   });
 
-  it('opens no endpoint for a run that was granted nothing of the kind', async () => {
-    await bench.script('plain.sh', '#!/bin/bash\necho "[$AXLE_BROKER$IDENTITY_ENDPOINT$AXLE_UPN]"; ls -d /run/axle* 2> /dev/null\n');
-    for (const sandbox of ['strict', 'none'] as const) {
-      const run = await bench.run('plain', { sandbox });
-      expect(await bench.output(run.id)).toBe('[]\n');
-      expect(existsSync(join(bench.process.runtime, 'broker'))).toBe(false);
-    }
-  });
-
   it('answers what is no request of its own with a refusal, and lives on', async () => {
     await bench.script(
       'odd.py',
@@ -134,35 +126,56 @@ print(codes[0], 429 in codes)
     expect(await bench.output(run.id)).toMatch(/^400 404 400\n(431|closed) True\n200 True\n$/);
   });
 
-  it.each(['standard', 'none'] as const)('serves a run whose hub was killed once the next one is there, at level %s', async (sandbox) => {
-    await bench.script(
-      'lives.sh',
-      `#!/bin/bash
+  describe('of a hub that gave nothing before', () => {
+    let others: HubBench;
+    beforeEach(async () => {
+      others = bench;
+      bench = await createBrokerBench();
+    });
+    afterEach(async () => {
+      await bench.close();
+      bench = others;
+    });
+
+    it('opens no endpoint for a run that was granted nothing of the kind', async () => {
+      await bench.script('plain.sh', '#!/bin/bash\necho "[$AXLE_BROKER$IDENTITY_ENDPOINT$AXLE_UPN]"; ls -d /run/axle* 2> /dev/null\n');
+      for (const sandbox of ['strict', 'none'] as const) {
+        const run = await bench.run('plain', { sandbox });
+        expect(await bench.output(run.id)).toBe('[]\n');
+        expect(existsSync(join(bench.process.runtime, 'broker'))).toBe(false);
+      }
+    });
+
+    it.each(['standard', 'none'] as const)('serves a run whose hub was killed once the next one is there, at level %s', async (sandbox) => {
+      await bench.script(
+        'lives.sh',
+        `#!/bin/bash
 ${header}. "$AXLE_SDK/axle.sh"
 [ \${#AXLE_UPN} -gt 0 ] && axle_get_secret SMTP_PASSWORD > /dev/null && echo first
 ${waitFor('dead')}axle_get_token || echo none
 ${waitFor('again')}token=$(axle_get_token) && echo "second $token"
 curl -sS -H "x-identity-header: $IDENTITY_HEADER" "$IDENTITY_ENDPOINT?resource=https://graph.microsoft.com&api-version=2019-08-01" | grep -o '"token_type":"Bearer"'
 `,
-    );
-    const run = await bench.start('lives', { sandbox });
-    await bench.printed(run, 'first');
-    await bench.process.kill();
-    bench.open('dead');
-    const output = join(bench.home, 'runs', run);
-    const journal = (): string =>
-      readdirSync(output)
-        .filter((name) => name.startsWith('output'))
-        .map((name) => readFileSync(join(output, name), 'utf8'))
-        .join('');
-    while (!journal().includes('none')) await delay(20);
-    expect(journal()).toContain('unreachable');
-    await bench.next('kill');
-    await bench.running(run);
-    while (!existsSync(socketOf(run)) || (await ask(socketOf(run), TOKEN).catch(() => 'not yet')) === 'not yet') await delay(20);
-    bench.open('again');
-    expect(await bench.output(run)).toMatch(/second \*\*\*\n"token_type":"Bearer"\n$/);
-    expect(await bench.ended(run)).toMatchObject({ state: 'succeeded' });
-    expect(existsSync(socketOf(run))).toBe(false);
+      );
+      const run = await bench.start('lives', { sandbox });
+      await bench.printed(run, 'first');
+      await bench.process.kill();
+      bench.open('dead');
+      const output = join(bench.home, 'runs', run);
+      const journal = (): string =>
+        readdirSync(output)
+          .filter((name) => name.startsWith('output'))
+          .map((name) => readFileSync(join(output, name), 'utf8'))
+          .join('');
+      while (!journal().includes('none')) await delay(20);
+      expect(journal()).toContain('unreachable');
+      await bench.next('kill');
+      await bench.running(run);
+      while (!existsSync(socketOf(run)) || (await ask(socketOf(run), TOKEN).catch(() => 'not yet')) === 'not yet') await delay(20);
+      bench.open('again');
+      expect(await bench.output(run)).toMatch(/second \*\*\*\n"token_type":"Bearer"\n$/);
+      expect(await bench.ended(run)).toMatchObject({ state: 'succeeded' });
+      expect(existsSync(socketOf(run))).toBe(false);
+    });
   });
 });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { AuditEntry } from '#shared/contract/audit';
 import { createBrokerBench, header, USER_READ } from '../../support/broker-bench';
 import type { HubBench } from '../../support/hub-bench';
@@ -69,10 +69,11 @@ const printed = [
 
 describeWith(['linux', 'bubblewrap', 'python'], 'what a run is given by its broker', () => {
   let bench: HubBench;
-  beforeEach(async () => {
+  beforeAll(async () => {
     bench = await createBrokerBench();
   });
-  afterEach(() => bench.close());
+  afterEach(() => bench.reset());
+  afterAll(() => bench.close());
 
   async function audited(run: string): Promise<readonly AuditEntry[]> {
     return (await bench.hub.audit.page({ filter: { runId: run } })).items;

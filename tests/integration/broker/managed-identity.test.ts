@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { RunId } from '#shared/contract/runs';
 import { createBrokerBench, header, USER_READ } from '../../support/broker-bench';
 import { waitFor, type HubBench } from '../../support/hub-bench';
@@ -24,10 +24,11 @@ const printed = `${USER_READ} true\n***\nrefused\n`;
 
 describeWith(['linux', 'bubblewrap'], 'the managed identity of a run', () => {
   let bench: HubBench;
-  beforeEach(async () => {
+  beforeAll(async () => {
     bench = await createBrokerBench();
   });
-  afterEach(() => bench.close());
+  afterEach(() => bench.reset());
+  afterAll(() => bench.close());
 
   it.each(['strict', 'standard', 'none'] as const)(
     'gives a token to a library that knows nothing of Axle, at level %s',

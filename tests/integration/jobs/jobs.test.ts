@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { JobLogItem } from '#shared/contract/jobs';
 import type { ParamValues } from '#shared/contract/params';
 import type { Run, RunId } from '#shared/contract/runs';
@@ -7,7 +7,7 @@ import { describeWith } from '../../support/real-parts';
 
 describeWith(['linux', 'bubblewrap'], 'a job', () => {
   let bench: HubBench;
-  beforeEach(async () => {
+  beforeAll(async () => {
     bench = await createHubBench();
     await bench.script('say.sh', '#!/bin/bash\n# @axle.param what {kind: text}\necho "said $AXLE_PARAM_WHAT"\n');
     await bench.script('fail.sh', '#!/bin/bash\necho failing >&2\nexit 3\n');
@@ -17,7 +17,14 @@ describeWith(['linux', 'bubblewrap'], 'a job', () => {
       `#!/bin/bash\necho '{"type":"values","name":"facts","values":{"size":12,"who is":"Ada"}}' >&3\necho '{"type":"link","name":"page","url":"https://example.org/"}' >&3\n`,
     );
   });
-  afterEach(() => bench.close());
+  afterAll(() => bench.close());
+  afterEach(async () => {
+    await bench.reset();
+    for await (const event of bench.hub.jobs.watch({})) {
+      if (event.type === 'page') for (const { id } of event.items) await bench.hub.jobs.remove({ job: id });
+      if (event.type === 'ready') break;
+    }
+  });
 
   async function begin(steps: string, params: ParamValues = {}, head = ''): Promise<RunId> {
     const { id } = await bench.hub.jobs.save({ text: `name: Job\n${head}steps:\n${steps}` });
@@ -29,6 +36,13 @@ describeWith(['linux', 'bubblewrap'], 'a job', () => {
     return await bench.output(stepOf(run, id).run ?? expect.fail(`${id} did not run`));
   }
   const childrenOf = async (run: RunId): Promise<readonly Run[]> => (await bench.hub.runs.page({ filter: { parent: run } })).items;
+  const whole = async () => (await bench.hub.runs.page({ filter: { whole: true } })).items.map(({ id }) => id);
+  /** The objects of the newest entries of this action that are about the run or one of its steps. */
+  async function objectsOf(run: RunId, action: string): Promise<readonly string[]> {
+    const own = new Set<unknown>([run, ...(await childrenOf(run)).map(({ id }) => id)]);
+    const { items } = await bench.hub.audit.page({ filter: { action }, limit: 20 });
+    return items.filter(({ runId }) => own.has(runId)).map(({ object }) => String(object).split(':')[0] ?? '');
+  }
   const untilStep = (run: RunId, id: string, state: string): Promise<Run> => bench.until(run, (now) => stepsOf(now)[id] === state);
   async function logOf(run: RunId): Promise<readonly JobLogItem[]> {
     const items: JobLogItem[] = [];
@@ -37,6 +51,7 @@ describeWith(['linux', 'bubblewrap'], 'a job', () => {
   }
 
   it('runs its steps in the order written, and gives one’s results and its own parameters to the next', async () => {
+    const before = await whole();
     const run = await begin(
       [
         '  - {id: facts, script: facts}',
@@ -64,9 +79,8 @@ describeWith(['linux', 'bubblewrap'], 'a job', () => {
       ['facts', 'succeeded'],
     ]);
     // The history holds the job once; its steps are asked for.
-    expect((await bench.hub.runs.page({ filter: { whole: true } })).items.map(({ id }) => id)).toEqual([run]);
-    const entries = (await bench.hub.audit.page({ filter: { action: 'run.end' }, limit: 20 })).items;
-    expect(entries.filter(({ object }) => object?.startsWith('job:'))).toHaveLength(1);
+    expect(await whole()).toEqual([run, ...before]);
+    expect((await objectsOf(run, 'run.end')).toSorted()).toEqual(['job', 'script', 'script', 'script']);
   });
 
   it('does with one slot what takes three, one after the other', async () => {
@@ -137,8 +151,7 @@ describeWith(['linux', 'bubblewrap'], 'a job', () => {
     await bench.hub.runs.cancel({ run });
     const done = await bench.ended(run);
     expect([done.state, stepsOf(done)]).toEqual(['cancelled', { a: 'cancelled', b: 'cancelled', c: 'skipped' }]);
-    const asked = (await bench.hub.audit.page({ filter: { action: 'run.cancel' }, limit: 20 })).items;
-    expect(asked.map(({ object }) => String(object).split(':')[0] ?? '').toSorted()).toEqual(['job', 'script', 'script']);
+    expect((await objectsOf(run, 'run.cancel')).toSorted()).toEqual(['job', 'script', 'script']);
     await expect(bench.hub.runs.cancel({ run })).rejects.toMatchObject({ code: 'RUN_ENDED' });
   });
 
@@ -196,14 +209,15 @@ describeWith(['linux', 'bubblewrap'], 'a job', () => {
   });
 
   it('says before it is taken up which of its steps begin anew, as it was written then, and what their scripts ask now', async () => {
-    const run = await begin('  - {id: a, script: say}\n  - {id: b, script: fail}\n  - {id: c, script: say, params: {what: then}}');
+    await bench.script('asks.sh', '#!/bin/bash\nexit 3\n');
+    const run = await begin('  - {id: a, script: say}\n  - {id: b, script: asks}\n  - {id: c, script: say, params: {what: then}}');
     const failed = await bench.ended(run);
     await bench.hub.jobs.save({ text: 'name: Job\nsteps: [{id: a, script: gated}]\n', job: failed.subject.id });
-    await bench.script('fail.sh', '#!/bin/bash\n# @axle.confirm Really?\nexit 3\n');
-    const [say = '', fail = ''] = (await childrenOf(run)).toReversed().map(({ subject }) => subject.id);
+    await bench.script('asks.sh', '#!/bin/bash\n# @axle.confirm Really?\nexit 3\n');
+    const [say = '', asks = ''] = (await childrenOf(run)).toReversed().map(({ subject }) => subject.id);
     const shown = await bench.hub.jobs.again({ run });
     expect(shown.steps.map(({ id, script, params }) => [id, script, params])).toEqual([
-      ['b', fail, {}],
+      ['b', asks, {}],
       ['c', say, { what: 'then' }],
     ]);
     expect(shown.confirms).toEqual([{ step: 'b', question: 'Really?' }]);

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { GrantFacet } from '#shared/contract/grant-facets';
 import type { GrantDigest } from '#shared/contract/grant-plan';
 import { createHubBench, waitFor, type HubBench } from '../../support/hub-bench';
@@ -10,14 +10,17 @@ import { describeWith } from '../../support/real-parts';
 describeWith(['linux', 'bubblewrap'], 'a start that is bound to what was seen', () => {
   let bench: HubBench;
   let root: string;
-  beforeEach(async () => {
+  beforeAll(async () => {
     bench = await createHubBench();
+  });
+  afterAll(() => bench.close());
+  beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'axle-expected-'));
     mkdirSync(join(root, 'data'));
   });
   afterEach(async () => {
+    await bench.reset();
     rmSync(root, { recursive: true, force: true });
-    await bench.close();
   });
 
   const seen = async (script: string): Promise<GrantDigest> => (await bench.hub.runs.preview({ script })).digest;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { StateEntry } from '#shared/contract/script-state';
 import { createHubBench, waitFor, type HubBench } from '../../support/hub-bench';
 import { describeWith } from '../../support/real-parts';
@@ -41,10 +41,11 @@ axle_remove_state gone
 
 describeWith(['linux', 'bubblewrap', 'python'], 'settings and state of scripts', () => {
   let bench: HubBench;
-  beforeEach(async () => {
+  beforeAll(async () => {
     bench = await createHubBench();
   });
-  afterEach(() => bench.close());
+  afterEach(() => bench.reset());
+  afterAll(() => bench.close());
 
   async function entries(script: string): Promise<readonly StateEntry[]> {
     const all: StateEntry[] = [];
@@ -146,31 +147,6 @@ axle_set_state turn "$AXLE_RUN_ID"
     expect(now).toMatchObject({ [`state ${first}`]: 'over', [`state ${second}`]: 'over' });
   });
 
-  it('what was written counts though the run fails, is cancelled, or its hub is killed meanwhile', async () => {
-    await bench.script('fails.sh', '#!/bin/bash\n. "$AXLE_SDK/axle.sh"\naxle_set_state last failed\nexit 3\n');
-    expect((await bench.run('fails')).state).toBe('failed');
-    expect(await values('fails')).toEqual({ 'state last': 'failed' });
-
-    await bench.script(
-      'goes-on.sh',
-      `#!/bin/bash\n. "$AXLE_SDK/axle.sh"\naxle_set_state first 1\necho ready\n${waitFor('open')}axle_set_state second 2\n${waitFor('end')}`,
-    );
-    const run = await bench.start('goes-on');
-    await bench.printed(run, 'ready');
-    await bench.process.kill();
-    bench.open('open'); // The recorder takes down what nobody asks for.
-    await expect.poll(() => readFileSync(join(bench.home, 'runs', run, 'state'), 'utf8')).toContain('second');
-    await bench.next('kill');
-    await expect.poll(() => values('goes-on')).toEqual({ 'state first': 1, 'state second': 2 });
-    await bench.hub.scriptState.set({ script: 'goes-on', key: 'first', json: '"by hand"' });
-    await bench.next('kill');
-    await bench.running(run);
-    await bench.hub.runs.cancel({ run });
-    expect((await bench.ended(run)).state).toBe('cancelled');
-    // It came in once: what was written by hand since is not written over.
-    expect(await values('goes-on')).toEqual({ 'state first': 'by hand', 'state second': 2 });
-  });
-
   it('says on the run what was too large, not JSON, or without room', async () => {
     await bench.script(
       'large.py',
@@ -231,19 +207,56 @@ axle.set_state("small", 1)
     expect(JSON.stringify(items)).not.toContain('canary-value');
   });
 
-  it('is there for a script that is gone, by its whole id, until somebody removes it', async () => {
-    await bench.script('leaves.sh', '#!/bin/bash\n:\n');
-    const { id, sourceId } = await bench.hub.scripts.get({ script: 'leaves' });
-    await bench.hub.scriptState.set({ script: 'leaves', key: 'k', json: '1' });
-    await bench.hub.scripts.removeSource({ source: sourceId });
-    const owners = async () => {
-      const all = [];
-      for await (const owner of bench.hub.scriptState.owners({})) all.push(owner);
-      return all;
-    };
-    expect(await owners()).toMatchObject([{ script: id, known: false, settings: 0, state: 1 }]);
-    expect(await values(id)).toEqual({ 'state k': 1 });
-    await bench.hub.scriptState.clear({ script: id });
-    expect(await owners()).toEqual([]);
+  describe('in a hub that is killed, or loses its scripts', () => {
+    let others: HubBench;
+    beforeEach(async () => {
+      others = bench;
+      bench = await createHubBench();
+    });
+    afterEach(async () => {
+      await bench.close();
+      bench = others;
+    });
+
+    it('what was written counts though the run fails, is cancelled, or its hub is killed meanwhile', async () => {
+      await bench.script('fails.sh', '#!/bin/bash\n. "$AXLE_SDK/axle.sh"\naxle_set_state last failed\nexit 3\n');
+      expect((await bench.run('fails')).state).toBe('failed');
+      expect(await values('fails')).toEqual({ 'state last': 'failed' });
+
+      await bench.script(
+        'goes-on.sh',
+        `#!/bin/bash\n. "$AXLE_SDK/axle.sh"\naxle_set_state first 1\necho ready\n${waitFor('open')}axle_set_state second 2\n${waitFor('end')}`,
+      );
+      const run = await bench.start('goes-on');
+      await bench.printed(run, 'ready');
+      await bench.process.kill();
+      bench.open('open'); // The recorder takes down what nobody asks for.
+      await expect.poll(() => readFileSync(join(bench.home, 'runs', run, 'state'), 'utf8')).toContain('second');
+      await bench.next('kill');
+      await expect.poll(() => values('goes-on')).toEqual({ 'state first': 1, 'state second': 2 });
+      await bench.hub.scriptState.set({ script: 'goes-on', key: 'first', json: '"by hand"' });
+      await bench.next('kill');
+      await bench.running(run);
+      await bench.hub.runs.cancel({ run });
+      expect((await bench.ended(run)).state).toBe('cancelled');
+      // It came in once: what was written by hand since is not written over.
+      expect(await values('goes-on')).toEqual({ 'state first': 'by hand', 'state second': 2 });
+    });
+
+    it('is there for a script that is gone, by its whole id, until somebody removes it', async () => {
+      await bench.script('leaves.sh', '#!/bin/bash\n:\n');
+      const { id, sourceId } = await bench.hub.scripts.get({ script: 'leaves' });
+      await bench.hub.scriptState.set({ script: 'leaves', key: 'k', json: '1' });
+      await bench.hub.scripts.removeSource({ source: sourceId });
+      const owners = async () => {
+        const all = [];
+        for await (const owner of bench.hub.scriptState.owners({})) all.push(owner);
+        return all;
+      };
+      expect(await owners()).toMatchObject([{ script: id, known: false, settings: 0, state: 1 }]);
+      expect(await values(id)).toEqual({ 'state k': 1 });
+      await bench.hub.scriptState.clear({ script: id });
+      expect(await owners()).toEqual([]);
+    });
   });
 });

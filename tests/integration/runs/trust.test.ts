@@ -1,20 +1,23 @@
 import { chmod, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createHubBench, type HubBench } from '../../support/hub-bench';
 
 let bench: HubBench;
 let gates: string;
 
-beforeEach(async () => {
+beforeAll(async () => {
   bench = await createHubBench({ trust: 'required' });
+});
+afterAll(() => bench.close());
+beforeEach(async () => {
   // Not beside the scripts, where only what was approved is seen.
   gates = await mkdtemp(join(tmpdir(), 'axle-gates-'));
   await chmod(gates, 0o755);
 });
 afterEach(async () => {
-  await bench.close();
+  await bench.reset();
   await rm(gates, { recursive: true, force: true });
 });
 
@@ -54,23 +57,35 @@ describe('a run that waits in the queue', () => {
 
   it('does not start where nobody approved it and trust is required by then', async () => {
     await bench.hub.settings.set({ trust: 'warn' });
-    await bench.script('first.sh', waiting('open'));
-    await bench.script('second.sh', '#!/bin/bash\necho ran\n');
+    await bench.script('holder.sh', waiting('open'));
+    await bench.script('unseen.sh', '#!/bin/bash\necho ran\n');
     await bench.hub.slots.set({ pool: 'hub', limit: 1, policy: 'queue' });
-    await bench.start('first');
-    const run = await bench.start('second');
+    await bench.start('holder');
+    const run = await bench.start('unseen');
     expect(await bench.hub.runs.get({ run })).toMatchObject({ state: 'queued', trust: { state: 'new' } });
     await bench.hub.settings.set({ trust: 'required' });
     await writeFile(join(gates, 'open'), '');
     expect(await bench.ended(run)).toMatchObject({ state: 'failed', reason: expect.stringContaining('SCRIPT_UNTRUSTED') });
   });
 
-  it('does not start after a restart of the hub where the approval was withdrawn before', async () => {
-    const { run, open } = await queued('#!/bin/bash\necho ran\n');
-    await bench.hub.scripts.withdraw({ script: 'second' });
-    await bench.next('kill');
-    await open();
-    expect(await bench.ended(run)).toMatchObject({ state: 'failed', reason: expect.stringContaining('SCRIPT_UNTRUSTED') });
+  describe('in a hub that is started again', () => {
+    let others: HubBench;
+    beforeEach(async () => {
+      others = bench;
+      bench = await createHubBench({ trust: 'required' });
+    });
+    afterEach(async () => {
+      await bench.close();
+      bench = others;
+    });
+
+    it('does not start after a restart of the hub where the approval was withdrawn before', async () => {
+      const { run, open } = await queued('#!/bin/bash\necho ran\n');
+      await bench.hub.scripts.withdraw({ script: 'second' });
+      await bench.next('kill');
+      await open();
+      expect(await bench.ended(run)).toMatchObject({ state: 'failed', reason: expect.stringContaining('SCRIPT_UNTRUSTED') });
+    });
   });
 });
 

@@ -74,8 +74,15 @@ export function createTerminalSession(hub: TerminalHub, scrollback: number, firs
     // What a program asked of the terminal long ago is asked again by the replay: nobody waits for that answer.
     const liveFrom = use.bytes;
     let live = liveFrom === 0;
+    const send = (text: string): void => {
+      if (!use.ended && use.writable) input.push(text);
+    };
     terminal.onData((text) => {
-      if (live && !use.ended && use.writable) input.push(text);
+      if (live) send(text);
+    });
+    // What a person types meanwhile is theirs, and the program waits for it.
+    terminal.onKey(({ key }) => {
+      if (!live) send(key);
     });
     terminal.attachCustomKeyEventHandler((event) => {
       // Tab belongs to the program, so another key leads out.
