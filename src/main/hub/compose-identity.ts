@@ -27,7 +27,7 @@ import type { Ground } from './ground';
 import type { Sources } from './sources';
 import { graphIdentity, sourcesOf, vaultAccessOf } from './sources';
 import type { Sealing } from './sealing';
-import { isMachinePerson } from './machine-person';
+import { createIsMachine } from './machine-person';
 import { createServedOrigins, type ServedOrigins } from './served-origins';
 import { languageOf } from './surroundings';
 import { createTagsOf, type Tagged } from './tags-of';
@@ -68,6 +68,11 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
   const language = () => languageOf(settings.current().language);
   const person = personName();
   const machineNames = await rememberMachine({ db, log }, person);
+  const isMachine = createIsMachine({
+    isSession: (actorId) => ground.hub.sessions.byId(actorId) !== undefined,
+    accountOf: (actorId) => people.accountOf(actorId),
+    names: machineNames,
+  });
 
   const identities = await createIdentity({
     scope: scope.child(),
@@ -76,7 +81,7 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
     clock,
     audit: auditing,
     sealed,
-    isOwner: (actor) => isMachinePerson(actor, machineNames),
+    isOwner: isMachine,
     openLink: ground.face.openLink,
     language,
   });
@@ -100,14 +105,14 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
       own: Object.values(own),
       kept: [certifying.passphrases],
       rotationDays: () => settings.current().secretRotationDays,
-      vaults: ground.vaults ?? vaultAccessOf(identities, machineNames),
+      vaults: ground.vaults ?? vaultAccessOf(identities, isMachine),
     },
     signing,
   );
   const signingIn = await createApplications({ scope: scope.child(), db, log, clock, audit: auditing, certificates: certifying });
   certifying.usedBy(signingIn.usersOf);
   const directory = createGraph({
-    identity: graphIdentity(identities, machineNames),
+    identity: graphIdentity(identities, isMachine),
     // Nothing is asked of it where the accounts are another provider's.
     base: () => graphBase(identities.cloud() ?? 'public'),
     ownAuthorities: identities.authorities,
@@ -125,7 +130,8 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
     sessions: ground.hub.sessions,
     sealed,
     tagsOf: createTagsOf(ground.tagged),
-    machineNames,
+    // Also while an account has it: nobody else is to be called so then.
+    machineNames: new Set([...machineNames, person]),
     withheld: withheldFromBrowsers,
     origins: served.origins,
     language,
@@ -170,6 +176,6 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
     served,
     secrets: secretsSpoke,
     certificates: certifying,
-    sources: ground.sources ?? sourcesOf(identities, signingIn, secretsSpoke, machineNames),
+    sources: ground.sources ?? sourcesOf(identities, signingIn, secretsSpoke, isMachine),
   };
 }

@@ -338,7 +338,7 @@ export async function compose(ground: Ground): Promise<Spokes> {
     pickFor: (actorId) => (ground.sessionOf(actorId)?.ownWindow === true ? ground.face.pick : undefined),
     scopesOf: (actorId) => [...(ground.sessionOf(actorId)?.scopes ?? [])],
     report: ground.incidents.report,
-    doctor: createDoctor({ sandbox, sealing: identities.secrets.sealing }),
+    doctor: createDoctor({ sandbox, sealing: identities.secrets.sealing, takenNames: identities.people.takenNames }),
     async openHttp(port, faceScope) {
       const sessionOpened: FaceAudit['sessionOpened'] = (actor) =>
         db.write((tx) => auditing.append(tx, { action: 'session.open', outcome: 'ok', actor }));

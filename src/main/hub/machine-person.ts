@@ -12,3 +12,23 @@ export function isMachinePerson({ name, face }: Pick<Actor, 'name' | 'face'>, na
   if (face !== 'hub' || !name.endsWith(')')) return false;
   return [...names].some((person) => STARTERS.some((starter) => name.startsWith(`${person}${starter}`)));
 }
+
+/** Whether somebody is the person at the machine; without an id it is asked of a run, not of a session. */
+export type IsMachine = (actor: Pick<Actor, 'name' | 'face'> & { readonly id?: string }) => boolean;
+
+/** Of a session its account decides, where there is one, and not the name; of what was started in one, the name. */
+export const createIsMachine =
+  ({
+    isSession,
+    accountOf,
+    names,
+  }: {
+    readonly isSession: (actorId: string) => boolean;
+    readonly accountOf: (actorId: string) => string | undefined;
+    readonly names: ReadonlySet<string>;
+  }): IsMachine =>
+  (actor) => {
+    const { id } = actor;
+    if (id !== undefined && isSession(id)) return accountOf(id) === undefined;
+    return isMachinePerson(actor, names);
+  };

@@ -4,14 +4,17 @@ import { HubError } from '#shared/contract/errors';
 import { RunId } from '#shared/contract/runs';
 import { ScheduleId } from '#shared/contract/schedules';
 import { TriggerId } from '#shared/contract/triggers';
+import { hubActor } from '#main/platform/hub-actor';
 import type { TokenRequest } from '#main/spokes/identity/index';
 import { actorOf as actorOfSchedule } from '#main/spokes/schedules/firing';
 import { actorOf as actorOfTrigger } from '#main/spokes/triggers/starting';
+import { createIsMachine, isMachinePerson, type IsMachine } from './machine-person';
 import { graphIdentity, sourcesOf, vaultAccessOf } from './sources';
 
 const PERSON = 'ada';
 /** What they are called, and were before. */
 const NAMES = new Set([PERSON, 'ada.l']);
+const isMachine: IsMachine = (actor) => isMachinePerson(actor, NAMES);
 const owner = { upn: 'ada@example.com', tenant: 'tenant', clientId: 'client' };
 const { signal } = new AbortController();
 const run = RunId.parse('11111111-2222-4333-8444-555555555555');
@@ -62,7 +65,7 @@ const others: readonly (readonly [string, Actor])[] = [
   ['a trigger of an account', actorOfTrigger(trigger('grace'))],
   ['another attempt of an account’s trigger', { ...actorOfTrigger(trigger('grace')), id: 'hub' }],
   ['what an account asked a second person for', { ...session('grace'), id: 'approval:one' }],
-  ['the hub', { id: 'hub', name: 'hub', face: 'hub' }],
+  ['the hub', hubActor],
 ];
 
 describe('the accounts of the person at the machine', () => {
@@ -78,15 +81,15 @@ describe('the accounts of the person at the machine', () => {
 
   test.each(theirs)('are there for %s', async (_, actor) => {
     const identity = identityWith();
-    const { tokens } = sourcesOf(identity, applications, { use }, NAMES);
+    const { tokens } = sourcesOf(identity, applications, { use }, isMachine);
     expect(await tokens.account('default', asRun(actor), signal)).toEqual(owner);
     await tokens.token({ account: 'default', scopes: ['s'], run, actor: asRun(actor), signal });
     expect(identity.asked).toMatchObject([{ account: undefined, scopes: ['s'], runId: run, actor: { name: actor.name } }]);
-    const directory = graphIdentity(identity, NAMES);
+    const directory = graphIdentity(identity, isMachine);
     expect(await directory.signedIn(actor)).toBe(true);
     await directory.token({ scopes: ['s'], signal, actor });
     expect(identity.asked[1]?.actor).toEqual(actor);
-    const vaults = vaultAccessOf(identity, NAMES);
+    const vaults = vaultAccessOf(identity, isMachine);
     await vaults.ready(undefined, asRun(actor), signal);
     expect(await vaults.account(owner.upn.toUpperCase(), actor, signal)).toEqual({ id: 'id', name: owner.upn });
     await vaults.token({ account: 'id', scopes: ['s'], actor: asRun(actor), runId: run, signal });
@@ -95,7 +98,7 @@ describe('the accounts of the person at the machine', () => {
 
   test.each([...theirs, ...others])('are not what an application’s tokens are: they are there for %s as well', async (_, actor) => {
     const identity = identityWith();
-    const { tokens } = sourcesOf(identity, applications, { use }, NAMES);
+    const { tokens } = sourcesOf(identity, applications, { use }, isMachine);
     expect(await tokens.account('app:graph-agent', asRun(actor), signal)).toEqual(ofApplication);
     expect(await tokens.account('app:other', asRun(actor), signal)).toBeNull();
     const given = await tokens.token({ account: 'app:graph-agent', scopes: ['s'], run, actor: asRun(actor), signal });
@@ -105,18 +108,18 @@ describe('the accounts of the person at the machine', () => {
 
   test.each(others)('are not there for %s', async (_, actor) => {
     const identity = identityWith();
-    const { tokens } = sourcesOf(identity, applications, { use }, NAMES);
+    const { tokens } = sourcesOf(identity, applications, { use }, isMachine);
     expect(await tokens.account('default', asRun(actor), signal)).toBeNull();
     await expect(tokens.token({ account: owner.upn, scopes: ['s'], run, actor: asRun(actor), signal })).rejects.toMatchObject({
       code: 'FORBIDDEN',
     });
-    const directory = graphIdentity(identity, NAMES);
+    const directory = graphIdentity(identity, isMachine);
     expect(await directory.signedIn(actor)).toBe(false);
     await expect(directory.token({ scopes: ['s'], signal, actor })).rejects.toMatchObject({
       code: 'GRAPH_UNAUTHORIZED',
       data: { reason: 'signed-out' },
     });
-    const vaults = vaultAccessOf(identity, NAMES);
+    const vaults = vaultAccessOf(identity, isMachine);
     const nobody = { code: 'IDENTITY_ACCOUNT_NOT_FOUND' };
     await expect(vaults.ready(undefined, asRun(actor), signal)).rejects.toMatchObject(nobody);
     await expect(vaults.account(owner.upn, actor, signal)).rejects.toMatchObject(nobody);
@@ -127,14 +130,14 @@ describe('the accounts of the person at the machine', () => {
   test('are not said to be none for a vault while it cannot be known who they are', async () => {
     const locked = new HubError('SECRETS_LOCKED', { reason: 'passphrase' });
     const identity = { ...identityWith(), account: () => Promise.reject(locked), accounts: () => Promise.resolve([]) };
-    const vaults = vaultAccessOf(identity, NAMES);
+    const vaults = vaultAccessOf(identity, isMachine);
     await expect(vaults.account(owner.upn, session(PERSON), signal)).rejects.toBe(locked);
     await expect(vaults.account(owner.upn, session('grace'), signal)).rejects.toMatchObject({ code: 'IDENTITY_ACCOUNT_NOT_FOUND' });
   });
 
   test('are nothing for Graph where they are another provider’s', async () => {
     const identity = identityWith(null);
-    const directory = graphIdentity(identity, NAMES);
+    const directory = graphIdentity(identity, isMachine);
     expect(await directory.signedIn(session(PERSON))).toBe(false);
     await expect(directory.token({ scopes: ['s'], signal, actor: session(PERSON) })).rejects.toMatchObject({ code: 'GRAPH_UNAUTHORIZED' });
     expect(identity.asked).toEqual([]);
@@ -147,7 +150,16 @@ describe('the accounts of the person at the machine', () => {
     [new HubError('IDENTITY_CLOCK_WRONG', { aheadSeconds: 600 }), 'IDENTITY_CLOCK_WRONG'],
     [new HubError('IDENTITY_REFUSED', { code: 'AADSTS1', detail: '' }), 'IDENTITY_REFUSED'],
   ])('that give no token (%s) are told of in words that Graph declares', async (failure, code) => {
-    const directory = graphIdentity(identityWith('public', failure), NAMES);
+    const directory = graphIdentity(identityWith('public', failure), isMachine);
     await expect(directory.token({ scopes: ['s'], signal, actor: session(PERSON) })).rejects.toMatchObject({ code });
   });
+});
+
+test('whose a session is its account decides, whatever it is called; what was started in one goes by the name', () => {
+  const owners: Readonly<Record<string, string>> = { 'an-account': 'account-1' };
+  const isOwn = createIsMachine({ isSession: (id) => id !== 'run:1', accountOf: (id) => owners[id], names: new Set(['ada.l']) });
+  const as = (id: string, name: string): boolean => isOwn({ id, name, face: 'browser' });
+  expect([as('an-account', 'ada'), as('an-account', 'ada.l'), as('a-link', 'ada')]).toEqual([false, false, true]);
+  // While an account has the name of the person at the machine, that is not among theirs.
+  expect([as('run:1', 'ada'), as('run:1', 'ada.l')]).toEqual([false, true]);
 });

@@ -7,7 +7,7 @@ import type { IdentityPort } from '#main/spokes/graph/index';
 import type { Applications, Identity } from '#main/spokes/identity/index';
 import type { SecretSource, TokenSource } from '#main/spokes/runs/index';
 import type { Secrets, VaultAccess } from '#main/spokes/secrets/index';
-import { isMachinePerson } from './machine-person';
+import type { IsMachine } from './machine-person';
 
 export type { VaultAccess };
 
@@ -28,20 +28,20 @@ export const sourcesOf = (
   identity: Pick<Identity, 'token' | 'account'>,
   applications: Pick<Applications, 'token' | 'owner'>,
   secrets: Pick<Secrets, 'use'>,
-  names: ReadonlySet<string>,
+  isMachine: IsMachine,
 ): Sources => ({
   tokens: {
     async token({ account, scopes, run, actor, signal }) {
       const application = applicationIn(account ?? DEFAULT);
       if (application !== undefined) return await applications.token({ application, scopes, signal, actor, runId: run });
       // Nobody else can sign in to it, so that is not what is to be done.
-      if (!isMachinePerson(actor, names)) throw new HubError('FORBIDDEN', { scope: 'identity:read' });
+      if (!isMachine(actor)) throw new HubError('FORBIDDEN', { scope: 'identity:read' });
       return await identity.token({ account: named(account), scopes, signal, actor, runId: run });
     },
     async account(name, actor, signal) {
       const application = applicationIn(name);
       if (application !== undefined) return applications.owner(application);
-      return isMachinePerson(actor, names) ? await identity.account(named(name), signal) : null;
+      return isMachine(actor) ? await identity.account(named(name), signal) : null;
     },
   },
   secrets: {
@@ -50,9 +50,9 @@ export const sourcesOf = (
 });
 
 /** The same accounts as Graph asks for them, with its own words for what stands in the way. */
-export const graphIdentity = (identity: Pick<Identity, 'token' | 'accounts' | 'cloud'>, names: ReadonlySet<string>): IdentityPort => {
+export const graphIdentity = (identity: Pick<Identity, 'token' | 'accounts' | 'cloud'>, isMachine: IsMachine): IdentityPort => {
   // A token of another provider is nothing that Graph may see.
-  const serves = (actor: Actor): boolean => identity.cloud() !== null && isMachinePerson(actor, names);
+  const serves = (actor: Actor): boolean => identity.cloud() !== null && isMachine(actor);
   return {
     signedIn: async (actor) => serves(actor) && (await identity.accounts()).length > 0,
     async token({ scopes, signal, actor }) {
@@ -70,20 +70,20 @@ export const graphIdentity = (identity: Pick<Identity, 'token' | 'accounts' | 'c
 /** Vaults as who is signed in at Microsoft. Those accounts are the machine person's: for anybody else there is none. */
 export const vaultAccessOf = (
   identity: Pick<Identity, 'token' | 'account' | 'accounts' | 'cloud' | 'authorities'>,
-  names: ReadonlySet<string>,
+  isMachine: IsMachine,
 ): VaultAccess => ({
   async ready(account, actor, signal) {
-    const owner = isMachinePerson(actor, names) ? await identity.account(account, signal) : null;
+    const owner = isMachine(actor) ? await identity.account(account, signal) : null;
     if (owner === null) throw new HubError('IDENTITY_ACCOUNT_NOT_FOUND', { account: account ?? '' });
   },
   async token({ account, scopes, actor, runId, signal }) {
-    if (!isMachinePerson(actor, names)) throw new HubError('IDENTITY_ACCOUNT_NOT_FOUND', { account: account ?? '' });
+    if (!isMachine(actor)) throw new HubError('IDENTITY_ACCOUNT_NOT_FOUND', { account: account ?? '' });
     const { token, expiresAt } = await identity.token({ account, scopes, actor, runId, signal });
     return { token, expiresAt: Date.parse(expiresAt) };
   },
   async account(account, actor, signal) {
     // Says what stands in the way of knowing it: a list of accounts has none then.
-    const owner = isMachinePerson(actor, names) ? await identity.account(account, signal) : null;
+    const owner = isMachine(actor) ? await identity.account(account, signal) : null;
     const known = owner === null ? [] : await identity.accounts();
     const named = known.filter(({ upn }) => upn.toLowerCase() === account.toLowerCase());
     const found = known.find(({ id }) => id === account) ?? (named.length === 1 ? named[0] : undefined);

@@ -271,7 +271,7 @@ describe('a provider that was set up', () => {
   it('takes an answer once, and in the browser that asked alone', async () => {
     const [hers, theirs] = [await leave('ada'), await leave('grace')];
     // Somebody has her follow their own answer, to be signed in as them.
-    expect(await arrive(theirs.arrived, hers.kept)).toEqual({ step: 'refused', reason: 'wrong' });
+    expect(await arrive(theirs.arrived, hers.kept)).toEqual({ step: 'refused', reason: 'declined', at: 'Corp' });
     expect(await arrive(theirs.arrived, '')).toEqual({ step: 'again' });
     expect(await arrive(theirs.arrived, 'made-up')).toEqual({ step: 'again' });
     expect(await arrive(theirs.arrived, theirs.kept)).toMatchObject({ step: 'in' });
@@ -290,7 +290,7 @@ describe('a provider that was set up', () => {
   it('refuses a forged token, and writes that down', async () => {
     const { arrived, kept } = await leave();
     provider.forge({ stranger: true });
-    expect(await arrive(arrived, kept)).toEqual({ step: 'refused', reason: 'wrong' });
+    expect(await arrive(arrived, kept)).toEqual({ step: 'refused', reason: 'declined', at: 'Corp' });
     expect(audited.at(-1)).toMatchObject({ action: 'account.sign-in', outcome: 'refused' });
   });
 

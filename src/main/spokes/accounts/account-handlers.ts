@@ -74,7 +74,10 @@ export function createAccountHandlers(
   async function endAll(tx: Tx, account: string): Promise<number> {
     const ids = living.sessionsOf(account).map(({ id }) => id);
     await tx.tables<AccountTables>().deleteFrom('account_sessions').where('account', '=', account).execute();
-    tx.onCommit(() => living.forgetSessions(ids));
+    tx.onCommit(() => {
+      living.forgetSessions(ids);
+      living.endTokens(account);
+    });
     return ids.length;
   }
 

@@ -48,6 +48,8 @@ export interface Accounts {
   readonly accountOf: (actorId: string) => string | undefined;
   /** What the lock screen needs of accounts. */
   readonly locks: AccountLocks;
+  /** The accounts whose names are the hub's or were the machine person's: made before these were kept for them. */
+  readonly takenNames: () => readonly string[];
   /** The names of the people who may do this with everything, as far as they are no browser's limits. */
   readonly holders: (scope: ScopeName) => readonly string[];
   /**
@@ -101,6 +103,7 @@ export async function createAccounts(deps: AccountsDeps, hashes: PasswordHashes 
     keys: other.keys,
     accountOf: (actorId) => living.ownerOf(actorId)?.account,
     locks: createAccountLocks({ ...parts, signIn, prove }),
+    takenNames: () => [...opened.accounts.values()].flatMap(({ name }) => (opened.isReserved(name) ? [name] : [])),
     holders: (name) =>
       [...opened.accounts.values()]
         .filter(({ id }) => opened.rolesOf(id).some(({ scopes, tags }) => tags === null && scopes.has(name)))

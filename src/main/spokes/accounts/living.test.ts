@@ -255,6 +255,16 @@ describe('a personal access token', () => {
     expect((await made(['accounts:read'])).token.scopes).toEqual(['accounts:read']);
   });
 
+  test('ends with the sessions of its account, where those are ended, and begins anew with the next connection', async () => {
+    await bench.add('ada', ['operator']);
+    const mine = bench.contextOf(bench.signedIn(await bench.signIn('ada')).session);
+    const { secret } = await bench.accounts.handlers.addToken({ ...ci, scopes: ['runs:read'] }, mine);
+    const [browser, program] = [byToken(secret), bench.accounts.signIn.byToken(secret, { ...bench.from(), face: 'cli' }, bench.face)];
+    await bench.accounts.handlers.endSessions({ account: 'ada' }, bench.contextOf());
+    expect([browser?.ended.aborted, program?.ended.aborted]).toEqual([true, true]);
+    expect(byToken(secret)?.ended.aborted).toBe(false);
+  });
+
   test('sees to no security keys', async () => {
     await bench.add('ada');
     const mine = bench.contextOf(bench.signedIn(await bench.signIn('ada')).session);

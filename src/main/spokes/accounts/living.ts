@@ -47,6 +47,8 @@ export interface Living {
   forgetSessions(ids: readonly string[]): void;
   putToken(token: StoredToken): void;
   forgetToken(id: string): void;
+  /** What lives of an account's tokens ends; they are good still. */
+  endTokens(account: string): void;
   /** All tokens of an account. */
   forgetTokens(account: string): void;
   /** What the account may do is another: streams that it may no more end at once, and everything where it may nothing. */
@@ -265,6 +267,9 @@ export function createLiving(
     putToken(token) {
       tokens.set(token.id, token);
       byHash.set(token.hash, token.id);
+    },
+    endTokens(account) {
+      for (const token of tokens.values()) if (token.account === account) endLiving(token.id);
     },
     forgetToken,
     forgetTokens,

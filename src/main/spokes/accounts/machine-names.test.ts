@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openAccounts } from '../../../../tests/support/accounts-bench';
 import { memoryLog, openTestDb, type TestDb } from '../../../../tests/support/db-worker';
 import { migrations, rememberMachine } from './index';
+import type { AccountTables } from './store';
 
 let made: TestDb;
 beforeEach(async () => {
@@ -23,7 +24,26 @@ test('no account is called as they are or were, and a name that an account has i
   for (const name of ['ada', 'ADA.L']) await expect(bench.add(name)).rejects.toMatchObject({ code: 'ACCOUNT_EXISTS' });
   await bench.add('Grace');
   const as = async (person: string): Promise<string[]> => [...(await rememberMachine({ db: bench.db, log: memoryLog() }, person))];
-  expect(await as('grace')).toEqual(['grace']);
+  expect(await as('grace')).toEqual([]);
   expect(await as('ada')).toEqual(['ada']);
+  // One that was theirs before somebody had it, as in a data folder of an older Axle.
+  await bench.db.write((tx) =>
+    tx.tables<{ machine_names: { name: string } }>().insertInto('machine_names').values({ name: 'grace' }).execute(),
+  );
+  expect(await as('grace')).toEqual(['ada']);
+  await bench.accounts.handlers.remove({ account: 'Grace' }, bench.contextOf());
+  expect(await as('grace')).toEqual(['ada', 'grace']);
+  await bench.close();
+});
+
+test('an account that is called as the hub is, or as the person at the machine, is named to the doctor and stays usable', async () => {
+  const bench = await openAccounts(undefined, new Set(['ada']));
+  for (const name of ['Axle', 'HUB', 'unknown']) await expect(bench.add(name)).rejects.toMatchObject({ code: 'ACCOUNT_EXISTS' });
+  await bench.add('grace');
+  expect(bench.accounts.takenNames()).toEqual([]);
+  await bench.db.write((tx) => tx.tables<AccountTables>().updateTable('accounts').set({ name: 'Axle', folded: 'axle' }).execute());
+  await bench.restart();
+  expect(bench.accounts.takenNames()).toEqual(['Axle']);
+  expect(bench.signedIn(await bench.signIn('axle', 'the password of grace')).session.actor.name).toBe('Axle');
   await bench.close();
 });

@@ -1,5 +1,6 @@
 import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
+import { hubActor } from '#main/platform/hub-actor';
 import { isoOf } from '#main/platform/clock';
 import type { Book } from './book';
 import type { ApprovalsDeps, Kept } from './ports';
@@ -17,7 +18,6 @@ export interface Deciding {
 
 type Deps = Pick<ApprovalsDeps, 'db' | 'clock' | 'audit' | 'personOf'>;
 const actions = { approve: 'approval.approve', refuse: 'approval.refuse' } as const;
-const hubActor: Actor = { id: 'hub', name: 'hub', face: 'hub' };
 
 /** Decisions, each a conditional update of the state: of two at once one holds. */
 export function createDeciding({ db, clock, audit, personOf }: Deps, book: Book, starting: Starting): Deciding {

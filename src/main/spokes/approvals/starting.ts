@@ -1,6 +1,7 @@
 import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
 import type { RunId } from '#shared/contract/runs';
+import { hubActor } from '#main/platform/hub-actor';
 import type { Tx } from '#main/platform/db-port';
 import { isStorage } from '#main/platform/storage-faults';
 import type { Book } from './book';
@@ -22,7 +23,6 @@ export interface Starting {
 
 /** In whose name the run of a request is: its asker's. */
 const askerOf = ({ id, asker }: Kept): Actor => ({ id: `approval:${id}`, ...asker });
-const hubActor: Actor = { id: 'hub', name: 'hub', face: 'hub' };
 
 /** Starts of approved requests; a start that the end of the hub cut short is for the next one. */
 export function createStarting(

@@ -1,4 +1,4 @@
-import type { Actor } from '#shared/contract/actor';
+import { hubActor } from '#main/platform/hub-actor';
 import type { Db, Tx } from '#main/platform/db-port';
 import { isoOf } from '#main/platform/clock';
 import { isStorage } from '#main/platform/storage-faults';
@@ -9,8 +9,6 @@ import type { AuditDeps, AuditInput } from './ports';
 import { actionOf, type Remark } from '#main/proof/head-remarks';
 import { dropFieldsAfter, entriesBetween, fieldsAfter, insertEntry, type Orphans, tailOf } from './store';
 import { findStub } from './stub-store';
-
-const hubActor: Actor = { id: 'hub', name: 'hub', face: 'hub' };
 
 /** Where an entry was written, and when. */
 export interface Written extends Head {

@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import type { Actor } from '#shared/contract/actor';
+import { hubActor } from '#main/platform/hub-actor';
 import { chainActions, Checkpoint, checkpointMessage, KeyChange, keyMessage, stubMessage, type Stub } from '#main/proof/checkpoint';
 import { publicKeyOf } from '#main/proof/signature';
 import type { Db } from '#main/platform/db-port';
@@ -39,7 +40,6 @@ export interface Checkpoints {
 
 type Deps = Pick<AuditDeps, 'scope' | 'db' | 'log' | 'clock' | 'signing'> & { readonly chain: Chain; readonly keys: KnownKeys };
 
-const hubActor: Actor = { id: 'hub', name: 'hub', face: 'hub' };
 const signatureBy = (key: Pick<SigningKey, 'sign'>, message: Buffer): string => key.sign(message).toString('base64url');
 
 /** Checkpoints of a chain: every 1,000 entries, once a day while there are some, when the hub leaves, and when somebody asks. */

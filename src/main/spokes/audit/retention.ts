@@ -2,6 +2,7 @@ import type { Actor } from '#shared/contract/actor';
 import { LEAST_AUDIT_DAYS, type AuditFault } from '#shared/contract/audit';
 import { HubError } from '#shared/contract/errors';
 import type { z } from '#shared/contract/zod';
+import { hubActor } from '#main/platform/hub-actor';
 import { chainActions, Prune } from '#main/proof/checkpoint';
 import { isoOf } from '#main/platform/clock';
 import { isStorage } from '#main/platform/storage-faults';
@@ -20,8 +21,6 @@ const DAY_MS = 24 * 3_600_000;
 const LOOK_MS = 3_600_000;
 /** So far ahead of what the chain bears out, the clock may be wrong: then nothing is removed unless a person does it. */
 const AHEAD_MS = 14 * DAY_MS;
-
-const hubActor: Actor = { id: 'hub', name: 'hub', face: 'hub' };
 
 /** What was removed, or would be: how many, and the last of them; 0 where nothing is so old. */
 export interface Removal {

@@ -1,6 +1,7 @@
 import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
 import type { RunNotice } from '#shared/contract/notifications';
+import { hubActor } from '#main/platform/hub-actor';
 import { isStorage } from '#main/platform/storage-faults';
 import type { NotificationsDeps } from './ports';
 import type { NotificationTables } from './store';
@@ -19,7 +20,6 @@ const LOOK_MS = 1_000;
 /** Its address is sealed, and the store is not open: that is no try, and it waits as long as it takes. */
 const LOCKED = 'SECRETS_LOCKED';
 const LOCKED_WAIT_MS = 60_000;
-const HUB: Actor = { id: 'hub', name: 'Axle', face: 'hub' };
 
 /** Sends what waits. */
 export interface Sending {
@@ -97,7 +97,7 @@ export function createSending(deps: NotificationsDeps, { waiting, shown, patch, 
       const text = textOf(notice, deps.language());
       const { read: _read, webhook: _webhook, desktop: _desktop, ...known } = notice;
       const body = wayOf(notice.rule.id)?.format === 'text' ? { text } : { text, ...known };
-      return await sendTo(notice.rule.id, notice.id, body, HUB);
+      return await sendTo(notice.rule.id, notice.id, body, hubActor);
     } catch (error) {
       if (isStorage(error)) throw error;
       deps.incident(error, 'notifications.send');
@@ -124,7 +124,7 @@ export function createSending(deps: NotificationsDeps, { waiting, shown, patch, 
         await audit.append(tx, {
           action: 'notification.fail',
           outcome: 'failed',
-          actor: HUB,
+          actor: hubActor,
           object: `notification:${notice.rule.id}`,
           runId: notice.run,
           detail: { notice: notice.id, attempts: tried, reason: detail },

@@ -1,7 +1,7 @@
-import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
 import { MOST_PROBLEMS } from '#shared/contract/results';
 import { RunId, type Run } from '#shared/contract/runs';
+import { hubActor } from '#main/platform/hub-actor';
 import type { Tx } from '#main/platform/db-port';
 import type { Handovers } from './handovers';
 import type { LiveRuns } from './live-runs';
@@ -14,7 +14,6 @@ import type { Retries, Retry } from './retries';
 import { insertRun, type RunTables, updateRun } from './store';
 
 const TAIL_BYTES = 16_384;
-const hubActor: Actor = { id: 'hub', name: 'Axle', face: 'hub' };
 
 /** The one place where a run's end is written down. */
 export interface Endings {

@@ -1,5 +1,5 @@
 import { Run } from '#shared/contract/runs';
-import type { Actor } from '#shared/contract/actor';
+import { hubActor } from '#main/platform/hub-actor';
 import type { LiveRuns } from './live-runs';
 import type { RunsDeps } from './ports';
 import { folderOf } from './record';
@@ -7,7 +7,6 @@ import { INDEX_SHARE } from './search/search-file';
 import { createRunReader, findRun, keptOutput, type RunTables, updateRun } from './store';
 
 const MIB = 1_048_576;
-const hubActor: Actor = { id: 'hub', name: 'Axle', face: 'hub' };
 
 /** Bytes with the index that they may have. */
 const onDisk = (bytes: number): number => bytes * (1 + INDEX_SHARE);

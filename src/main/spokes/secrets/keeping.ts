@@ -1,5 +1,6 @@
 import type { Actor } from '#shared/contract/actor';
 import type { SecretsState } from '#shared/contract/secrets';
+import { hubActor } from '#main/platform/hub-actor';
 import { isoOf } from '#main/platform/clock';
 import type { SealState } from '#main/platform/sealed-store-port';
 import { createTurns } from '#main/platform/turns';
@@ -9,7 +10,6 @@ import type { Signing } from './signing';
 const DAY_MS = 86_400_000;
 /** How often it is looked whether new keys are due. */
 const LOOK_MS = 3_600_000;
-const hubActor: Actor = { id: 'hub', name: 'Axle', face: 'hub' };
 
 /** How the store stands as people see it, and what is done about it by itself. */
 export interface Keeping {

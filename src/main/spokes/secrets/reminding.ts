@@ -1,4 +1,4 @@
-import type { Actor } from '#shared/contract/actor';
+import { hubActor } from '#main/platform/hub-actor';
 import { isoOf } from '#main/platform/clock';
 import type { Book } from './book';
 import type { SecretsDeps } from './ports';
@@ -6,7 +6,6 @@ import { noteReminder, type SecretTables } from './store';
 
 /** How often it is looked which values are due. */
 const LOOK_MS = 3_600_000;
-const hubActor: Actor = { id: 'hub', name: 'Axle', face: 'hub' };
 
 /**
  * Tells of each value that is older than it may be, once for each time that it becomes so: in the record and in the log. What was told is

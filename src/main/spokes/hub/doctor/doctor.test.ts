@@ -144,3 +144,17 @@ it.each([
     state === 'ok',
   ]);
 });
+
+it('names accounts that are called as somebody else is, and says nothing where there are none', async () => {
+  const named = async (taken: readonly string[]) => {
+    const { parts } = await createDoctor({
+      sandbox: { probe: () => Promise.resolve(good) },
+      environment: { PATH: bin },
+      platform: 'linux',
+      takenNames: () => taken,
+    })();
+    return parts.find(({ id }) => id === 'names');
+  };
+  expect(await named([])).toBeUndefined();
+  expect(await named(['Axle', 'ada'])).toMatchObject({ state: 'limited', version: 'Axle, ada' });
+});

@@ -36,6 +36,23 @@ export function createDoctor(deps: DoctorDeps): () => Promise<Diagnosis> {
     const left = unsealed > 0 ? `${unsealed} secrets of webhooks and triggers lie unsealed in files for their owner alone. ` : '';
     return [{ ...base, state: 'missing', advice: `${left}Get a keychain, or set a passphrase: axle secret passphrase.` }];
   }
+  /** Said only where there are such accounts: what a name stands for in the record is in doubt then. */
+  function namesPart(): readonly Part[] {
+    const taken = deps.takenNames?.() ?? [];
+    if (taken.length === 0) return [];
+    return [
+      {
+        id: 'names',
+        name: 'Names of accounts',
+        state: 'limited',
+        version: taken.join(', ').slice(0, 256),
+        path: null,
+        enables: 'Telling people apart in the record, and from the person at this machine.',
+        advice:
+          'These accounts are called as the hub or the person at this machine is: add others for their people, and remove these (axle accounts).',
+      },
+    ];
+  }
   return async () => {
     const [facts, ...parts] = await Promise.all([
       deps.sandbox.probe(),
@@ -44,7 +61,7 @@ export function createDoctor(deps: DoctorDeps): () => Promise<Diagnosis> {
       agentPart(place),
       keychainPart(place),
     ]);
-    parts.push(...(await sealedPart()));
+    parts.push(...(await sealedPart()), ...namesPart());
     return { parts: [...sandboxParts(facts, place.platform), ...parts], sandbox: described(facts) };
   };
 }

@@ -17,6 +17,8 @@ export interface DoctorDeps {
   readonly sandbox: { probe(): Promise<SandboxFacts> };
   /** How the sealed store stands, and how many of the hub's own secrets nothing seals. */
   readonly sealing?: () => Promise<{ readonly state: 'open' | 'locked' | 'unset'; readonly by: string | null; readonly unsealed: number }>;
+  /** Accounts whose names are the hub's or the machine person's. */
+  readonly takenNames?: () => readonly string[];
   readonly platform?: NodeJS.Platform;
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** How long one part may take to answer, in milliseconds. */

@@ -1,9 +1,9 @@
 import { errorAsReason } from '#shared/contract/run-reason';
-import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
 import type { JobStep } from '#shared/contract/jobs';
 import { endedStates } from '#shared/contract/run-state';
 import type { Run, RunStep } from '#shared/contract/runs';
+import { hubActor } from '#main/platform/hub-actor';
 import { isoOf } from '#main/platform/clock';
 import { isStorage } from '#main/platform/storage-faults';
 import type { JobsDeps } from '../ports';
@@ -15,7 +15,6 @@ import { dueOf } from './step-values';
 const AGAIN_MS = 2_000;
 /** Characters of a reason. */
 const REASON = 256;
-const hubActor: Actor = { id: 'hub', name: 'Axle', face: 'hub' };
 const isEnded = ({ state }: Run): boolean => endedStates.includes(state);
 
 /**

@@ -1,6 +1,7 @@
 import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
 import type { Repository } from '#shared/contract/repositories';
+import { hubActor } from '#main/platform/hub-actor';
 import type { Collection } from '#main/hub/collection';
 import { isoOf } from '#main/platform/clock';
 import type { Catalogue } from '../catalogue';
@@ -58,7 +59,6 @@ const limitsOf = ({ git }: ScriptsDeps): SyncLimits => ({
   stallMs: git?.stallMs ?? 60_000,
   totalMs: git?.totalMs ?? 1_800_000,
 });
-const timer: Actor = { id: 'hub', name: 'Axle', face: 'hub' };
 
 /** Keeps the working copies equal to their repositories, when asked and when it is time, until the scope closes. */
 export function createRepositories(deps: ScriptsDeps, parts: RepositoryParts): Repositories {
@@ -188,7 +188,7 @@ export function createRepositories(deps: ScriptsDeps, parts: RepositoryParts): R
 
   async function syncByItself(id: string, extra: boolean): Promise<void> {
     try {
-      await syncNow(id, timer, extra);
+      await syncNow(id, hubActor, extra);
     } catch (error) {
       // Kept with the repository, and logged.
       if (!HubError.is(error, 'REPOSITORY_FAILED') && !HubError.is(error, 'SOURCE_NOT_FOUND')) throw error;
