@@ -115,6 +115,8 @@ it('lists what a folder holds, with the keys that belong to it, and names what i
   writeFileSync(join(folder, 'nothing.cer'), 'no certificate');
   writeFileSync(join(folder, 'large.pem'), Buffer.alloc(1_048_577));
   mkdirSync(join(folder, 'folder.pem'));
+  // Nobody writes to it: who opened it as a file would wait for ever.
+  execFileSync('mkfifo', [join(folder, 'pipe.pem')]);
   writeFileSync(join(folder, 'notes.txt'), 'not looked at');
   const { items, faults, places } = await list();
   expect(places).toEqual([join(folder, 'own'), folder]);
@@ -143,6 +145,7 @@ it('lists what a folder holds, with the keys that belong to it, and names what i
     ['large.pem', 'too-large'],
     ['locked.key', 'encrypted'],
     ['nothing.cer', 'not-certificate'],
+    ['pipe.pem', 'denied'],
   ]);
 });
 
