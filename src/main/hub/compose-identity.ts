@@ -105,6 +105,7 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
   });
   const signingIn = await createApplications({ scope: scope.child(), db, log, clock, audit: auditing, certificates: certifying });
   certifying.usedBy(signingIn.usersOf);
+  scope.track(certifying.begin());
   const directory = createGraph({
     identity: graphIdentity(identities, machineNames),
     // Nothing is asked of it where the accounts are another provider's.
