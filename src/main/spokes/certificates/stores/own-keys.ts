@@ -29,6 +29,7 @@ const MOST = 500;
 const MOST_READ = 2_000;
 const LISTED = /^[0-9a-f]{64}\.crt$/;
 /** What is no certificate that is listed: it is being made, or being removed. */
+const HALF_WRITTEN = /^[0-9a-f]{64}\.(?:crt|new|key)\..+\.tmp$/;
 const UNLISTED = /^([0-9a-f]{64})\.(?:new|key)$/;
 
 /**
@@ -138,6 +139,7 @@ export function createOwnKeys(folder: string, sealed: Pick<SealedStore, 'read' |
     hide: (thumbprint) => rename(at(thumbprint, 'crt'), at(thumbprint, 'new')),
     async sweep() {
       const there = await files();
+      for (const name of there.filter((one) => HALF_WRITTEN.test(one))) await rm(path.join(folder, name), { force: true });
       const left = new Set(there.flatMap((name) => UNLISTED.exec(name)?.[1] ?? []).filter((print) => !there.includes(`${print}.crt`)));
       for (const thumbprint of left) await drop(thumbprint);
       return [...left].filter((thumbprint) => there.includes(`${thumbprint}.key`));
