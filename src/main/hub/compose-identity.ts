@@ -111,6 +111,9 @@ export async function composeIdentity(ground: IdentityGround): Promise<IdentityP
   );
   const signingIn = await createApplications({ scope: scope.child(), db, log, clock, audit: auditing, certificates: certifying });
   certifying.usedBy(signingIn.usersOf);
+  scope.track(certifying.begin());
+  // What opens a key can be taken away from then on.
+  scope.onClose(sealed.onState((state) => void (state === 'open' && scope.track(certifying.begin()))));
   const directory = createGraph({
     identity: graphIdentity(identities, isMachine),
     // Nothing is asked of it where the accounts are another provider's.

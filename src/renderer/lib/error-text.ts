@@ -93,6 +93,7 @@ const describe: Describe = {
     what: t(`shell:certificateTime.${reason}`, { certificate, at: at.slice(0, 10) }),
   }),
   CERTIFICATE_KIND_REFUSED: same,
+  CERTIFICATES_FULL: same,
   CERTIFICATE_IN_USE: ({ certificate, users }, t) => ({
     certificate,
     by:

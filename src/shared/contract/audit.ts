@@ -192,7 +192,7 @@ export const audit = defineContract('audit', {
     errors: ['AUDIT_TOO_RECENT', 'AUDIT_BROKEN', 'AUDIT_KEY_LOCKED'],
   }),
   /**
-   * Erases who and where from, and all other personal fields, of every entry by this person: a name as entries show it,
+   * Erases who and where from, and all other personal fields, of every entry by this person, and what names them in those that others wrote of them: a name as entries show it,
    * with or without the schedule or trigger and the id that stand after it in parentheses. With `dryRun` it only counts.
    */
   erase: procedure({

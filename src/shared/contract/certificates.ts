@@ -90,7 +90,7 @@ export const certificates = defineContract('certificates', {
       days: z.number().int().min(1).max(3_650).default(365),
     }),
     output: z.object({ certificate: Certificate, pem: z.string().max(65_536), request: z.string().max(65_536) }),
-    errors: ['SECRETS_LOCKED'],
+    errors: ['SECRETS_LOCKED', 'CERTIFICATES_FULL'],
   }),
   /** Removes one that was made here, with its key. What uses it has to let go of it first. */
   remove: procedure({

@@ -184,6 +184,7 @@ export const errorCatalog = {
   CERTIFICATE_NOT_VALID: z.object({ certificate: name, reason: z.enum(['expired', 'future']), at: z.iso.datetime() }),
   /** Its key is of a kind that is of no use for this; `wanted` is one that is. */
   CERTIFICATE_KIND_REFUSED: z.object({ certificate: name, kind: name, wanted: name }),
+  CERTIFICATES_FULL: z.object({ limit: z.number().int() }),
   /** Those that the caller may see of what it is used by. */
   CERTIFICATE_IN_USE: z.object({ certificate: name, users: z.array(CertificateUser).max(256) }),
   /** It was not made here, so it is not for the hub to remove. */

@@ -277,3 +277,23 @@ it('the ends of any script are for who may read any run', async () => {
   const made = { name: 'made', script: 'hello', params: {}, take: [], event, atOnce: 1 };
   await expect(spoke.handlers.create(made, narrow)).rejects.toMatchObject({ code: 'FORBIDDEN', data: { scope: 'runs:read' } });
 });
+
+it('who changes what another’s trigger starts, or has its new secret, has it run in their own name; who renames it has not', async () => {
+  const eve: CallContext = { ...context, actor: { id: 'eve-1', name: 'Eve', face: 'browser' } };
+  const makerOf = async (): Promise<string> => (await spoke.handlers.get({ trigger: 'in' }, context)).maker.name;
+  await add({ type: 'http', proof: 'token' });
+  await spoke.handlers.change({ trigger: 'in', atOnce: 2 }, eve);
+  expect(await makerOf()).toBe('Anna');
+  await spoke.handlers.change({ trigger: 'in', params: { file: 'x' } }, eve);
+  expect(await makerOf()).toBe('Eve');
+  await spoke.handlers.renewSecret({ trigger: 'in' }, context);
+  expect(await makerOf()).toBe('Anna');
+  const narrow: CallContext = { ...eve, may: (scope) => scope !== 'runs:write' };
+  await expect(spoke.handlers.renewSecret({ trigger: 'in' }, narrow)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  findId = 'other';
+  await spoke.handlers.change({ trigger: 'in', script: 'other' }, eve);
+  expect(await makerOf()).toBe('Eve');
+  await scope.close();
+  await open();
+  expect(await makerOf()).toBe('Eve');
+});

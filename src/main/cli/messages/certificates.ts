@@ -30,6 +30,7 @@ const codes = [
   'CERTIFICATE_KEY_MISSING',
   'CERTIFICATE_NOT_VALID',
   'CERTIFICATE_KIND_REFUSED',
+  'CERTIFICATES_FULL',
   'CERTIFICATE_IN_USE',
   'CERTIFICATE_FOREIGN',
   'APPLICATION_NOT_FOUND',
@@ -79,6 +80,8 @@ const en: CertificateWords = {
           : `the certificate ${s(data.certificate)} is not valid before ${dayOf(data.at)}`;
       case 'CERTIFICATE_KIND_REFUSED':
         return `the key of certificate ${s(data.certificate)} is ${s(data.kind)}; this takes ${s(data.wanted)}, such as “axle certificates create --key rsa-3072” makes`;
+      case 'CERTIFICATES_FULL':
+        return `no more than ${data.limit} certificates are made here; remove one first`;
       case 'CERTIFICATE_IN_USE':
         return `the certificate ${s(data.certificate)} is used${by(data.users, en, ' by ')}; nothing was removed`;
       case 'CERTIFICATE_FOREIGN':
@@ -130,6 +133,8 @@ const fr: CertificateWords = {
           : `le certificat ${s(data.certificate)} n’est pas valide avant le ${dayOf(data.at)}`;
       case 'CERTIFICATE_KIND_REFUSED':
         return `la clé du certificat ${s(data.certificate)} est ${s(data.kind)} ; il faut ${s(data.wanted)}, comme en fait « axle certificates create --key rsa-3072 »`;
+      case 'CERTIFICATES_FULL':
+        return `il n’est pas fait plus de ${data.limit} certificats ici ; supprimez-en un d’abord`;
       case 'CERTIFICATE_IN_USE':
         return `le certificat ${s(data.certificate)} est utilisé${by(data.users, fr, ' par ')} ; rien n’a été supprimé`;
       case 'CERTIFICATE_FOREIGN':

@@ -325,3 +325,33 @@ test('the list says whose each is, and tells of changes', async () => {
     [false, 'refused'],
   ]);
 });
+
+test('what was agreed to, and could neither be started nor ended for want of storage, is taken up once there is room, and ends with its time', async () => {
+  const full = new HubError('STORAGE_FULL', { path: '' });
+  const approvals = await open();
+  const write = made.db.write.bind(made.db);
+  const agree = async (): Promise<string> => {
+    const { id } = await ask(approvals);
+    outcome = async () => {
+      made.db.write = () => Promise.reject(full);
+      throw full;
+    };
+    await approvals.handlers.decide({ request: id, verdict: 'approve', reason: 'yes' }, grace);
+    expect([approvals.active(), started.length]).toEqual([1, 1]);
+    await approvals.expire();
+    expect(approvals.active()).toBe(1);
+    made.db.write = write;
+    return id;
+  };
+  await agree();
+  outcome = async ({ consent }, { consent: { request } }) => write((tx) => consent.use(tx, request, RUN));
+  await Promise.all([approvals.expire(), approvals.expire()]);
+  expect(approvals.active()).toBe(0);
+  expect(audited.at(-1)).toMatchObject({ action: 'approval.start', outcome: 'ok' });
+  started = [];
+  await agree();
+  now += 3_600_001;
+  await approvals.expire();
+  expect(approvals.active()).toBe(0);
+  expect(audited.at(-1)).toMatchObject({ action: 'approval.fail', reason: 'APPROVAL_EXPIRED' });
+});

@@ -32,7 +32,7 @@ export interface Approvals {
   active(): number;
   /** Once there are runs: starts what was agreed to under an earlier hub, and ends what cannot be started any more. */
   readonly begin: (runs: RunsPort) => Promise<void>;
-  /** Ends what nobody decided in time; the timer calls it. */
+  /** Ends what nobody decided in time, and goes on with what was agreed to and could not be started or ended for want of storage; the timer calls it. */
   readonly expire: () => Promise<void>;
 }
 
@@ -44,7 +44,13 @@ export async function createApprovals(deps: ApprovalsDeps): Promise<Approvals> {
   const runs = new Promise<RunsPort>((resolve) => (runsAreThere = resolve));
   const starting = createStarting(deps, book, runs);
   const deciding = createDeciding(deps, book, starting);
-  scope.every(LOOK_MS, deciding.expire);
+  let begun = false;
+  /** Before there are runs nothing can be started. */
+  async function look(): Promise<void> {
+    await deciding.expire();
+    if (begun) for (const { id, state } of open()) if (state === 'approved') await starting.takeUp(id);
+  }
+  scope.every(LOOK_MS, look);
   const open = () => [...book.shown.values()].filter((request) => !isOver(request));
   return {
     handlers: createHandlers(deps, { book, deciding, ask: createAsking(deps, book, runs) }),
@@ -54,20 +60,17 @@ export async function createApprovals(deps: ApprovalsDeps): Promise<Approvals> {
       return stored && [stored.request.script.id];
     },
     active: () => open().length,
-    expire: deciding.expire,
+    expire: look,
     async begin(there) {
       runsAreThere(there);
       await deciding.expire();
-      for (const { id, state, expiresAt } of open()) {
+      for (const { id, state } of open()) {
         const stored = book.get(id);
         // What was typed as a secret died with the hub that it was typed into.
         if (stored?.secrets === true && !book.secrets.has(id)) await starting.fail(stored, SECRETS_GONE);
-        else if (stored !== undefined && state === 'approved') {
-          // Agreed to for a time that is over.
-          if (Date.parse(expiresAt) <= deps.clock.now()) await starting.fail(stored, 'APPROVAL_EXPIRED');
-          else await starting.start(id);
-        }
+        else if (state === 'approved') await starting.takeUp(id);
       }
+      begun = true;
     },
   };
 }

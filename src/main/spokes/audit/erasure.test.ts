@@ -80,3 +80,25 @@ test('and so is who was erased from one entry, or went with old ones', async () 
   await bench.audit.handlers.prune({ before: new Date(bench.now - 40 * 24 * 3_600_000).toISOString(), dryRun: false }, bench.context());
   expect(lies('canary-of-many')).toEqual([false, false]);
 });
+
+test('what others did to a person is erased of them as well, and who did it stays', async () => {
+  const [kay, other] = ['account:0190', 'account:0191'];
+  await bench.write({ action: 'account.create', object: kay, personal: { name: 'kay' } });
+  await bench.write({ action: 'account.create', object: other, personal: { name: 'kayla' } });
+  await bench.write({ action: 'account.change', object: kay, personal: { mail: 'k@example.com' } });
+  await bench.write({ action: 'account.change', object: other, personal: { mail: 'l@example.com' } });
+  await bench.write({ action: 'schedule.change', object: 'schedule:1', personal: { name: 'kay', maker: 'kay', params: '{}' } });
+  expect(await erase('kay', true)).toEqual({ entries: 3, fields: 4 });
+  expect(await erase('kay')).toEqual({ entries: 3, fields: 4 });
+  const { items } = await bench.page({});
+  expect(items.slice(1).map(({ actor }) => actor)).toEqual(Array.from({ length: 5 }, () => 'Anna (anna)'));
+  expect(items.slice(1).map(({ detail }) => detail)).toEqual([
+    { name: null, maker: null, params: '{}' },
+    { mail: 'l@example.com' },
+    { mail: null },
+    { name: 'kayla' },
+    { name: null },
+  ]);
+  expect(await erase('kay')).toEqual({ entries: 0, fields: 0 });
+  expect(await bench.verify()).toMatchObject({ holds: true });
+});

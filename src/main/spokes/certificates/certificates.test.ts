@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey, createVerify, X509Certificate } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -21,6 +21,10 @@ let locked: boolean;
 let stuck: boolean;
 /** Whether the audit chain has no room. */
 let full: boolean;
+/** What happens while an entry is being written. */
+let onAppend: (action: string) => Promise<void>;
+/** The hub's certificates; those of the next hub on the same folder. */
+let open: () => Certificates;
 let audited: { action: string; outcome: string; purpose?: unknown }[];
 let certificates: Certificates;
 
@@ -47,6 +51,7 @@ function foreign(name: string, key: readonly string[] = ['-newkey', 'rsa:2048'],
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'axle-certificates-'));
   [sealed, locked, stuck, full, audited] = [new Map(), false, false, false, []];
+  onAppend = () => Promise.resolve();
   const guard = (): void => {
     if (locked) throw new HubError('SECRETS_LOCKED', { reason: 'passphrase' });
   };
@@ -72,20 +77,23 @@ beforeEach(async () => {
     },
   };
   made = await openTestDb({ migrations: [] });
-  certificates = createCertificates({
-    db: made.db,
-    log: memoryLog(),
-    clock: { now: Date.now },
-    audit: {
-      append: async (_tx, { action, outcome, detail }) => {
-        if (full) throw new HubError('STORAGE_FULL', { path: '' });
-        audited.push({ action, outcome, ...(detail?.['purpose'] !== undefined && { purpose: detail['purpose'] }) });
+  open = () =>
+    createCertificates({
+      db: made.db,
+      log: memoryLog(),
+      clock: { now: Date.now },
+      audit: {
+        append: async (_tx, { action, outcome, detail }) => {
+          await onAppend(action);
+          if (full) throw new HubError('STORAGE_FULL', { path: '' });
+          audited.push({ action, outcome, ...(detail?.['purpose'] !== undefined && { purpose: detail['purpose'] }) });
+        },
       },
-    },
-    sealed: store,
-    ownFolder: join(folder, 'own'),
-    stores: [createFolderStore(() => folder)],
-  });
+      sealed: store,
+      ownFolder: join(folder, 'own'),
+      stores: [createFolderStore(() => folder)],
+    });
+  certificates = open();
 });
 afterEach(async () => {
   await made.close();
@@ -115,6 +123,8 @@ it('lists what a folder holds, with the keys that belong to it, and names what i
   writeFileSync(join(folder, 'nothing.cer'), 'no certificate');
   writeFileSync(join(folder, 'large.pem'), Buffer.alloc(1_048_577));
   mkdirSync(join(folder, 'folder.pem'));
+  // Nobody writes to it: who opened it as a file would wait for ever.
+  execFileSync('mkfifo', [join(folder, 'pipe.pem')]);
   writeFileSync(join(folder, 'notes.txt'), 'not looked at');
   const { items, faults, places } = await list();
   expect(places).toEqual([join(folder, 'own'), folder]);
@@ -143,6 +153,7 @@ it('lists what a folder holds, with the keys that belong to it, and names what i
     ['large.pem', 'too-large'],
     ['locked.key', 'encrypted'],
     ['nothing.cer', 'not-certificate'],
+    ['pipe.pem', 'denied'],
   ]);
 });
 
@@ -239,12 +250,21 @@ it('loses nothing by a removal that is refused, and is gone after one that was w
   locked = true;
   await expect(remove()).rejects.toMatchObject({ code: 'SECRETS_LOCKED', data: { reason: 'passphrase' } });
   locked = false;
-  expect(audited.map(({ action }) => action)).toEqual(['certificate.create']);
+  expect(audited.map(({ action, outcome }) => [action, outcome])).toEqual([
+    ['certificate.create', 'ok'],
+    ['certificate.remove', 'refused'],
+  ]);
   await certificates.useCertificate('agent', use);
   stuck = true;
   await remove();
-  expect([(await list()).items, readdirSync(join(folder, 'own'))]).toEqual([[], []]);
+  expect([(await list()).items, sealed.size]).toEqual([[], 1]);
   expect(audited.at(-1)).toEqual({ action: 'certificate.remove', outcome: 'ok' });
+  // What opens a key that is gone goes with the next hub.
+  expect(readdirSync(join(folder, 'own'))).toHaveLength(1);
+  stuck = false;
+  await open().begin();
+  expect([readdirSync(join(folder, 'own')), sealed.size]).toEqual([[], 0]);
+  expect(audited).toHaveLength(4);
 });
 
 it('is not removed while it becomes used, nor used once it is being removed', async () => {
@@ -322,4 +342,46 @@ it('understands what the command lines of macOS and Windows print', () => {
   expect(
     readWindows(JSON.stringify([listed(one, true), listed(other, false), { der: 'AAAA', key: true }])).map(({ privateKey }) => privateKey),
   ).toEqual(['store', 'none']);
+});
+
+it.each(['certificate.create', 'certificate.remove'])(
+  'leaves nothing to be used of a hub that dies while %s is written down',
+  async (dies) => {
+    const [own, left] = [join(folder, 'own'), join(folder, 'left')];
+    const passphrases = new Map<string, Buffer>();
+    onAppend = async (action) => {
+      if (action !== dies) return;
+      onAppend = () => Promise.resolve();
+      // It is in no list, and of no use, before it is written down that it is there, and once it is that it is gone.
+      expect((await list()).items).toEqual([]);
+      await expect(certificates.useCertificate('agent', use)).rejects.toMatchObject({ code: 'CERTIFICATE_NOT_FOUND' });
+      cpSync(own, left, { recursive: true });
+      for (const [name, value] of sealed) passphrases.set(name, value);
+    };
+    await certificates.handlers.create({ name: 'agent', names: [], key: 'ec-p256', days: 1 }, ada);
+    if (dies === 'certificate.remove') await certificates.handlers.remove({ certificate: 'agent' }, ada);
+    rmSync(own, { recursive: true });
+    cpSync(left, own, { recursive: true });
+    sealed = passphrases;
+    writeFileSync(join(own, `${'a'.repeat(64)}.key.half.tmp`), 'half of one');
+    expect([readdirSync(own).length, sealed.size]).toEqual([3, 1]);
+    const next = open();
+    await next.begin();
+    expect([readdirSync(own), sealed.size, (await next.handlers.list({}, ada)).items]).toEqual([[], 0, []]);
+    expect(audited.at(-1)).toEqual({ action: 'certificate.remove', outcome: 'ok' });
+  },
+);
+
+it('makes no more than its bound, and tells of a folder that it cannot read', async () => {
+  const own = join(folder, 'own');
+  const create = () => certificates.handlers.create({ name: 'agent', names: [], key: 'ec-p256', days: 1 }, ada);
+  mkdirSync(own);
+  for (let n = 0; n < 500; n += 1) writeFileSync(join(own, `${n.toString(16).padStart(64, '0')}.crt`), '');
+  await expect(create()).rejects.toMatchObject({ code: 'CERTIFICATES_FULL', data: { limit: 500 } });
+  expect(audited).toEqual([{ action: 'certificate.create', outcome: 'refused' }]);
+  rmSync(own, { recursive: true });
+  expect((await list()).faults).toEqual([]);
+  writeFileSync(own, 'a file in its place');
+  expect((await list()).faults).toEqual([{ file: own, reason: 'denied' }]);
+  await expect(create()).rejects.toMatchObject({ code: 'STORAGE_READONLY' });
 });

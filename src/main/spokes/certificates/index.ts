@@ -1,5 +1,6 @@
 import { generateKeyPair, sign, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
+import type { Actor } from '#shared/contract/actor';
 import type { CertificateUser } from '#shared/contract/certificate-user';
 import type { Certificate, certificates, NewKey } from '#shared/contract/certificates';
 import { HubError } from '#shared/contract/errors';
@@ -9,6 +10,7 @@ import { clientTls, type ClientTls } from './client-tls';
 import { describe, thumbprintOf } from './describe';
 import { request, selfSigned } from './make';
 import type { CertificatesDeps, CertificateUse, Found, Held, UsableCertificate } from './ports';
+import { createRefusing } from './refusing';
 import { createOwnKeys, type OwnKeys } from './stores/own-keys';
 
 export { storesOf } from './stores/choose';
@@ -21,6 +23,7 @@ const MOST_USERS = 256;
 const DAY_MS = 86_400_000;
 /** Clocks differ: a certificate is good from a little before it was made. */
 const EARLIER_MS = 300_000;
+const hubActor: Actor = { id: 'hub', name: 'hub', face: 'hub' };
 
 /** The certificates as other parts of the hub use them. */
 export interface Certificates {
@@ -44,6 +47,8 @@ export interface Certificates {
   readonly usedBy: (users: CertificateUsers) => void;
   /** What lies sealed for them: the passphrases of keys that were made here. */
   readonly passphrases: OwnKeys['passphrases'];
+  /** Takes away what an earlier hub left on the way, and writes down which keys went. */
+  readonly begin: () => Promise<void>;
 }
 
 type Sees = (object: ObjectRef) => boolean;
@@ -56,6 +61,21 @@ export function createCertificates({ db, log, clock, audit, sealed, ownFolder, s
   /** One becomes used, or is removed, one after the other. */
   const inTurn = createTurns();
   const places = [own, ...stores];
+
+  const refusing = createRefusing({ db, audit });
+
+  /** Before anything here is made or removed: what a hub that died has left on the way goes, and that is written down. */
+  async function sweep(): Promise<void> {
+    try {
+      for (const thumbprint of await own.sweep()) {
+        const entry = { action: 'certificate.remove', outcome: 'ok', actor: hubActor, object: `certificate:${thumbprint}` } as const;
+        await db.write((tx) => audit.append(tx, { ...entry, detail: { interrupted: true } }));
+      }
+    } catch (error) {
+      // It is tried again by who comes next, and is in nobody's way: what is left is not listed.
+      log.warn('certificates.not-swept', { error });
+    }
+  }
 
   async function readAll(): Promise<Found> {
     const all = await Promise.all(places.map((store) => store.read()));
@@ -117,42 +137,58 @@ export function createCertificates({ db, log, clock, audit, sealed, ownFolder, s
         const wanted = { name, names, ...pair };
         const now = clock.now();
         const certPem = selfSigned(wanted, new Date(now - EARLIER_MS), new Date(now + days * DAY_MS));
-        const held = await own.keep(certPem, pair.privateKey);
-        const made: Certificate = describe(held, now);
-        try {
-          await db.write((tx) =>
-            audit.append(tx, {
-              action: 'certificate.create',
-              outcome: 'ok',
-              actor,
-              object: `certificate:${made.thumbprint}`,
-              detail: { key, days },
-              personal: { name, names: names.join(', ') },
-            }),
-          );
-        } catch (error) {
-          // What could not be written down was not made.
-          await own.drop(made.thumbprint);
-          throw error;
-        }
-        return { certificate: made, pem: certPem, request: request(wanted) };
+        const detail = { key, days };
+        const personal = { name, names: names.join(', ') };
+        return await refusing({ action: 'certificate.create', actor, object: 'certificates', detail, personal }, () =>
+          inTurn(async () => {
+            await sweep();
+            const held = await own.keep(certPem, pair.privateKey);
+            const made: Certificate = describe(held, now);
+            const object = `certificate:${made.thumbprint}`;
+            try {
+              await db.write((tx) => audit.append(tx, { action: 'certificate.create', outcome: 'ok', actor, object, detail, personal }));
+            } catch (error) {
+              // What could not be written down was not made.
+              await own.drop(made.thumbprint);
+              throw error;
+            }
+            await own.show(made.thumbprint);
+            return { certificate: made, pem: certPem, request: request(wanted) };
+          }),
+        );
       },
       async remove({ certificate }, ctx) {
-        // What opens its key goes with it: before anything is said to be gone.
-        await sealed.begin();
-        return await inTurn(async () => {
-          const held = await find(certificate, (object) => ctx.may('certificates:write', object));
-          const { thumbprint, where, name } = describe(held, clock.now());
-          if (held.privateKey !== 'hub') throw new HubError('CERTIFICATE_FOREIGN', { certificate: name, where });
-          if (sealed.state === 'locked') throw new HubError('SECRETS_LOCKED', { reason: sealed.status().reason ?? 'opening' });
-          if (usersOf(thumbprint).length > 0)
-            throw new HubError('CERTIFICATE_IN_USE', { certificate: name, users: seenUsers(thumbprint, ctx) });
-          const object = `certificate:${thumbprint}`;
-          await db.write((tx) =>
-            audit.append(tx, { action: 'certificate.remove', outcome: 'ok', actor: ctx.actor, object, personal: { name } }),
-          );
-          await own.drop(thumbprint);
-          return {};
+        const { actor } = ctx;
+        const asked = { action: 'certificate.remove', actor, object: 'certificates', personal: { certificate: certificate.slice(0, 256) } };
+        return await refusing(asked, async () => {
+          // What opens its key goes with it: before anything is said to be gone.
+          await sealed.begin();
+          return await inTurn(async () => {
+            await sweep();
+            const held = await find(certificate, (object) => ctx.may('certificates:write', object));
+            const { thumbprint, where, name } = describe(held, clock.now());
+            if (held.privateKey !== 'hub') throw new HubError('CERTIFICATE_FOREIGN', { certificate: name, where });
+            if (sealed.state === 'locked') throw new HubError('SECRETS_LOCKED', { reason: sealed.status().reason ?? 'opening' });
+            if (usersOf(thumbprint).length > 0)
+              throw new HubError('CERTIFICATE_IN_USE', { certificate: name, users: seenUsers(thumbprint, ctx) });
+            await own.hide(thumbprint);
+            const entry = {
+              action: 'certificate.remove',
+              outcome: 'ok',
+              actor,
+              object: `certificate:${thumbprint}`,
+              personal: { name },
+            } as const;
+            try {
+              await db.write((tx) => audit.append(tx, entry));
+            } catch (error) {
+              // What could not be written down was not removed.
+              await own.show(thumbprint);
+              throw error;
+            }
+            await own.drop(thumbprint);
+            return {};
+          });
         });
       },
     },
@@ -168,6 +204,7 @@ export function createCertificates({ db, log, clock, audit, sealed, ownFolder, s
       }),
     usedBy: (of) => void users.push(of),
     passphrases: own.passphrases,
+    begin: () => inTurn(sweep),
   };
 
   /** Undefined where it is not to be had: a file that is gone or damaged is told of in the log, and the use refused. */

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { HubError } from '#shared/contract/errors';
 import type { Registration } from '#shared/contract/identity';
 import { cloudHosts } from '#shared/contract/identity-values';
+import { readRegular } from '#main/platform/read-regular';
+
+/** Bytes of a file of certificates: the trust store of a whole system has a tenth of that. */
+const MOST_BYTES = 4_194_304;
 
 /** What a registration is while nobody has said anything. */
 export const unregistered: Registration = { cloud: 'public', client: '', tenant: 'organizations', authority: '', ca: '' };
@@ -43,7 +46,8 @@ export function consentUrl({ host, entra }: Authority, { tenant, client }: Regis
 export async function ownCertificates({ ca }: Registration): Promise<string | undefined> {
   if (ca === '') return undefined;
   try {
-    const own = await readFile(ca, 'utf8');
+    const bytes = await readRegular(ca, MOST_BYTES);
+    const own = typeof bytes === 'string' ? '' : bytes.toString('utf8');
     if (own.includes('-----BEGIN CERTIFICATE-----')) return own;
   } catch (error) {
     throw new HubError('IDENTITY_MISCONFIGURED', { part: 'ca', detail: ca }, { cause: error });

@@ -35,12 +35,12 @@ export async function createMachineLock(
   const keeper = (): string | null => (kept.keeper !== null && accounts.shown(kept.keeper) !== undefined ? kept.keeper : null);
   const keep = async (next: Partial<KeptLock>, entry: Parameters<typeof audit.append>[1]): Promise<void> => {
     await db.write(async (tx) => {
-      const value = { ...kept, ...next };
-      await storeLock(tx, value);
+      await storeLock(tx, next);
       await passphrase.keep(tx);
       await audit.append(tx, entry);
       tx.onCommit(() => {
-        kept = value;
+        // By now something else of it may have been committed beside this.
+        kept = { ...kept, ...next };
         changed();
       });
     });

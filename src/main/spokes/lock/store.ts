@@ -18,9 +18,12 @@ export async function loadLock(db: Db): Promise<KeptLock> {
   return { keeper: row?.keeper ?? null, lockedAt: row?.locked_at ?? null };
 }
 
-/** Writes it as it is to be, inside `tx`. An account that is gone keeps nothing. */
-export async function storeLock(tx: Tx, { keeper, lockedAt }: KeptLock): Promise<void> {
-  const values = { keeper: sql<string | null>`(select id from accounts where id = ${keeper})`, locked_at: lockedAt };
+/** Writes what changes of it, and nothing else, inside `tx`. An account that is gone keeps nothing. */
+export async function storeLock(tx: Tx, { keeper, lockedAt }: Partial<KeptLock>): Promise<void> {
+  const values = {
+    ...(keeper !== undefined && { keeper: sql<string | null>`(select id from accounts where id = ${keeper})` }),
+    ...(lockedAt !== undefined && { locked_at: lockedAt }),
+  };
   await tx
     .tables<LockTables>()
     .insertInto('machine_lock')

@@ -140,9 +140,9 @@ export function createFiring(deps: SchedulesDeps, book: Book, changed: () => voi
     });
   }
 
-  async function begin({ kind, script, params, scripts, maker, createdAt }: Stored, actor: Actor): Promise<{ readonly run: RunId }> {
-    await runs.checkStarter({ name: maker.name, since: createdAt }, scripts);
-    // What its maker was allowed when it was made: these scripts, and no other that a name may come to mean.
+  async function begin({ kind, script, params, scripts, maker, makerSince }: Stored, actor: Actor): Promise<{ readonly run: RunId }> {
+    await runs.checkStarter({ name: maker.name, since: makerSince }, scripts);
+    // What its maker was allowed when they became it: these scripts, and no other that a name may come to mean.
     return await runs.start({ kind, script, params, scripts }, actor, (object) => object.kind === 'script' && scripts.includes(object.id));
   }
 

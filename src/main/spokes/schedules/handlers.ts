@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
 import type { CallContext, Implement, ScopeName } from '#shared/contract/kernel';
@@ -6,6 +7,7 @@ import type { ParamValues } from '#shared/contract/params';
 import { ScheduleId, SHOWN_AHEAD, type Firing, type Trigger, type schedules } from '#shared/contract/schedules';
 import { isoOf } from '#main/platform/clock';
 import type { Tx } from '#main/platform/db-port';
+import { createTurns } from '#main/platform/turns';
 import type { Book } from './book';
 import { readCron } from './cron';
 import type { Known, MayRun, SchedulesDeps } from './ports';
@@ -19,9 +21,19 @@ type Caller = Pick<CallContext, 'may'>;
 /** Names no script: a request that names neither does not come so far. */
 const NOTHING: Named = { kind: 'script', text: '' };
 
+/** What a run comes of: whoever changes it has it run in their name from then on. */
+const starting = ['kind', 'script', 'scripts', 'params', 'trigger', 'missed'] as const satisfies readonly (keyof StoredChange)[];
+
+const madeBy = ({ id, name, face }: Actor, now: number): Pick<Stored, 'maker' | 'makerSince'> => ({
+  maker: { id, name, face },
+  makerSince: now,
+});
+
 /** The wire's view of schedules; `changed` is told when one may be due sooner. */
 export function createHandlers(deps: SchedulesDeps, book: Book, changed: () => void): Implement<typeof schedules> {
   const { db, clock, audit, startables, runs } = deps;
+  /** What is changed is judged as it is by then. */
+  const inTurn = createTurns();
 
   const mayRun =
     ({ may }: Caller): MayRun =>
@@ -47,6 +59,12 @@ export function createHandlers(deps: SchedulesDeps, book: Book, changed: () => v
     return known;
   }
 
+  /** Who only says when another's scripts are to run has them run in their own name too. */
+  function assertMayRun(scripts: readonly string[], ctx: Caller): void {
+    if (scripts.every((id) => mayRun(ctx)({ kind: 'script', id }))) return;
+    throw new HubError('FORBIDDEN', { scope: 'runs:write' });
+  }
+
   const note = (tx: Tx, action: string, actor: Actor, { id, ...detail }: Stored): Promise<void> =>
     audit.append(tx, {
       action,
@@ -54,7 +72,7 @@ export function createHandlers(deps: SchedulesDeps, book: Book, changed: () => v
       actor,
       object: `schedule:${id}`,
       detail: { [detail.kind]: detail.script, trigger: JSON.stringify(detail.trigger), missed: detail.missed },
-      personal: { name: detail.name, params: JSON.stringify(detail.params) },
+      personal: { name: detail.name, params: JSON.stringify(detail.params), maker: detail.maker.name },
     });
 
   async function apply(stored: Stored, change: StoredChange, action: string, actor: Actor): Promise<Stored> {
@@ -87,7 +105,6 @@ export function createHandlers(deps: SchedulesDeps, book: Book, changed: () => v
     async create({ name, script, job, params, trigger, missed }, ctx) {
       const from = fresh(trigger);
       const known = await startable(namedOf({ script, job }) ?? NOTHING, params, ctx);
-      const { id, name: who, face } = ctx.actor;
       const stored: Stored = {
         id: ScheduleId.parse(randomUUID()),
         name,
@@ -99,7 +116,7 @@ export function createHandlers(deps: SchedulesDeps, book: Book, changed: () => v
         trigger,
         missed,
         paused: false,
-        maker: { id, name: who, face },
+        ...madeBy(ctx.actor, clock.now()),
         createdAt: clock.now(),
         ...from,
         last: null,
@@ -112,28 +129,32 @@ export function createHandlers(deps: SchedulesDeps, book: Book, changed: () => v
       changed();
       return book.show(stored);
     },
-    async change({ schedule, name, script, job, params, trigger, missed }, ctx) {
-      const stored = found(schedule, ctx, 'schedules:write');
-      const known =
-        script === undefined && job === undefined && params === undefined
-          ? undefined
-          : await startable(namedOf({ script, job }) ?? { kind: stored.kind, text: stored.script }, params ?? stored.params, ctx);
-      const renewed = trigger !== undefined && JSON.stringify(trigger) !== JSON.stringify(stored.trigger);
-      const change: StoredChange = {
-        ...(name !== undefined && { name }),
-        ...(known !== undefined && {
-          kind: known.kind,
-          script: known.id,
-          scriptName: known.name,
-          scripts: [...known.scripts],
-          params: params ?? stored.params,
-        }),
-        ...(renewed && { trigger, ...fresh(trigger) }),
-        ...(missed !== undefined && { missed }),
-      };
-      if (Object.keys(change).length === 0) return book.show(stored);
-      return book.show(await apply(stored, change, 'schedule.change', ctx.actor));
-    },
+    change: ({ schedule, name, script, job, params, trigger, missed }, ctx) =>
+      inTurn(async () => {
+        const stored = found(schedule, ctx, 'schedules:write');
+        const known =
+          script === undefined && job === undefined && params === undefined
+            ? undefined
+            : await startable(namedOf({ script, job }) ?? { kind: stored.kind, text: stored.script }, params ?? stored.params, ctx);
+        const renewed = trigger !== undefined && JSON.stringify(trigger) !== JSON.stringify(stored.trigger);
+        const change: StoredChange = {
+          ...(name !== undefined && { name }),
+          ...(known !== undefined && {
+            kind: known.kind,
+            script: known.id,
+            scriptName: known.name,
+            scripts: [...known.scripts],
+            params: params ?? stored.params,
+          }),
+          ...(renewed && { trigger, ...fresh(trigger) }),
+          ...(missed !== undefined && { missed }),
+        };
+        if (Object.keys(change).length === 0) return book.show(stored);
+        const made = starting.some((key) => change[key] !== undefined && !isDeepStrictEqual(change[key], stored[key]));
+        if (made && known === undefined) assertMayRun(stored.scripts, ctx);
+        const whole = { ...change, ...(made && madeBy(ctx.actor, clock.now())) };
+        return book.show(await apply(stored, whole, 'schedule.change', ctx.actor));
+      }),
     async remove({ schedule }, ctx) {
       const stored = found(schedule, ctx, 'schedules:write');
       await db.write(async (tx) => {

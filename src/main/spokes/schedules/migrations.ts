@@ -32,4 +32,12 @@ export const migrations: readonly MigrationStep[] = [
       await sql`alter table schedules add column scripts text not null default ''`.execute(db);
     },
   },
+  {
+    id: '0410-schedule-makers',
+    async up(db) {
+      // Since when `maker` answers for it: whoever changes what is started becomes its maker.
+      await sql`alter table schedules add column maker_since integer not null default 0`.execute(db);
+      await sql`update schedules set maker_since = created_at`.execute(db);
+    },
+  },
 ];

@@ -20,6 +20,7 @@ export interface ScheduleTables {
     missed: string;
     paused: number;
     maker: string;
+    maker_since: number;
     created_at: number;
     anchor: number;
     settled: number;
@@ -40,7 +41,9 @@ const Stored = z.object({
   trigger: Trigger,
   missed: MissedPolicy,
   paused: z.boolean(),
+  /** Who said last what is started, with which values or when: it runs in their name. */
   maker: Actor,
+  makerSince: z.number(),
   createdAt: z.number(),
   /** What an interval counts from. */
   anchor: z.number(),
@@ -51,7 +54,7 @@ const Stored = z.object({
 /** A schedule as it is kept; what changes of it is kept first. */
 export type Stored = Readonly<z.infer<typeof Stored>>;
 /** What of a schedule may change. */
-export type StoredChange = Partial<Omit<Stored, 'id' | 'maker' | 'createdAt'>>;
+export type StoredChange = Partial<Omit<Stored, 'id' | 'createdAt'>>;
 
 /** Every schedule by its name. One that cannot be read is logged and left where it is. */
 export async function loadSchedules(db: Kysely<ScheduleTables>, log: Log): Promise<readonly Stored[]> {
@@ -62,6 +65,7 @@ export async function loadSchedules(db: Kysely<ScheduleTables>, log: Log): Promi
       scriptName: row.script_name,
       scripts: row.scripts === '' ? [row.script] : parseJson(row.scripts),
       createdAt: row.created_at,
+      makerSince: row.maker_since,
       paused: row.paused === 1,
       params: parseJson(row.params),
       trigger: parseJson(row.trigger),
@@ -75,10 +79,10 @@ export async function loadSchedules(db: Kysely<ScheduleTables>, log: Log): Promi
 
 /** Adds a schedule; false when its name is taken. */
 export async function insertSchedule(db: Kysely<ScheduleTables>, stored: Stored): Promise<boolean> {
-  const { id, maker, createdAt } = stored;
+  const { id, createdAt } = stored;
   const result = await db
     .insertInto('schedules')
-    .values({ id, maker: JSON.stringify(maker), created_at: createdAt, ...required(stored) })
+    .values({ id, created_at: createdAt, ...required(stored) })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
@@ -118,7 +122,7 @@ export async function deleteSchedule(db: Kysely<ScheduleTables>, id: string): Pr
   return Number(result.numDeletedRows) > 0;
 }
 
-type Columns = Omit<ScheduleTables['schedules'], 'id' | 'maker' | 'created_at'>;
+type Columns = Omit<ScheduleTables['schedules'], 'id' | 'created_at'>;
 
 const required = (stored: Stored): Columns => ({
   name: stored.name,
@@ -130,6 +134,8 @@ const required = (stored: Stored): Columns => ({
   trigger: JSON.stringify(stored.trigger),
   missed: stored.missed,
   paused: stored.paused ? 1 : 0,
+  maker: JSON.stringify(stored.maker),
+  maker_since: stored.makerSince,
   anchor: stored.anchor,
   settled: stored.settled,
   last: stored.last === null ? null : JSON.stringify(stored.last),
@@ -145,6 +151,8 @@ function columnsOf({
   trigger,
   missed,
   paused,
+  maker,
+  makerSince,
   anchor,
   settled,
   last,
@@ -159,6 +167,8 @@ function columnsOf({
     ...(trigger !== undefined && { trigger: JSON.stringify(trigger) }),
     ...(missed !== undefined && { missed }),
     ...(paused !== undefined && { paused: paused ? 1 : 0 }),
+    ...(maker !== undefined && { maker: JSON.stringify(maker) }),
+    ...(makerSince !== undefined && { maker_since: makerSince }),
     ...(anchor !== undefined && { anchor }),
     ...(settled !== undefined && { settled }),
     ...(last !== undefined && { last: last === null ? null : JSON.stringify(last) }),

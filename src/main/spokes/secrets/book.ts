@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
-import { MOST_SECRETS } from '#shared/contract/secret-values';
+import { MOST_SECRET_NAME, MOST_SECRETS } from '#shared/contract/secret-values';
 import type { Secret } from '#shared/contract/secrets';
 import { createCollection, type Collection } from '#main/hub/collection';
 import { createTurns } from '#main/platform/turns';
+import { createRefusing } from './noting';
 import type { SecretsDeps, UseReason } from './ports';
 import { deleteSecret, dueAtOf, loadSecrets, noteUse, putSecret, shownOf, usedNow, type SecretTables, type Stored } from './store';
 import { AREA, sweepValues } from './sweep';
@@ -40,6 +41,7 @@ export interface Book {
  * the hub dies, the name leads to the old value or to the new one.
  */
 export async function createBook({ scope, db, log, clock, audit, sealed, kept }: SecretsDeps): Promise<Book> {
+  const refusing = createRefusing({ db, log, audit });
   const entries = new Map((await loadSecrets(db.tables<SecretTables>(), log)).map((one) => [one.name.toLowerCase(), one]));
   const shown = createCollection<Secret>({ keyOf: ({ name }) => name, scope });
   shown.upsert([...entries.values()].map(shownOf));
@@ -169,22 +171,29 @@ export async function createBook({ scope, db, log, clock, audit, sealed, kept }:
         const dueAt = dueAtOf(stored);
         return dueAt !== null && dueAt <= now ? [{ name: stored.name, dueAt }] : [];
       }),
-    set: (change, actor) => inTurn(() => set(change, actor)),
-    remove: (name, actor) =>
-      inTurn(async () => {
-        const stored = found(name);
-        await sealed.begin();
-        if (sealed.state === 'locked') throw new HubError('SECRETS_LOCKED', { reason: sealed.status().reason ?? 'opening' });
-        await db.write(async (tx) => {
-          if (!(await deleteSecret(tx.tables<SecretTables>(), stored.name))) throw new HubError('SECRET_NOT_FOUND', { secret: name });
-          await audit.append(tx, { action: 'secret.remove', outcome: 'ok', actor, object: `secret:${stored.name}` });
-          tx.onCommit(() => {
-            entries.delete(stored.name.toLowerCase());
-            shown.remove([stored.name]);
-          });
-        });
-        await dropValue(stored.valueId);
+    set: (change, actor) =>
+      inTurn(() => {
+        const known = get(change.name);
+        const action = known === undefined ? 'secret.create' : 'secret.change';
+        return refusing({ action, actor, object: objectOf(known?.name ?? change.name) }, () => set(change, actor));
       }),
+    remove: (name, actor) =>
+      inTurn(() =>
+        refusing({ action: 'secret.remove', actor, object: objectOf(get(name)?.name ?? name) }, async () => {
+          const stored = found(name);
+          await sealed.begin();
+          if (sealed.state === 'locked') throw new HubError('SECRETS_LOCKED', { reason: sealed.status().reason ?? 'opening' });
+          await db.write(async (tx) => {
+            if (!(await deleteSecret(tx.tables<SecretTables>(), stored.name))) throw new HubError('SECRET_NOT_FOUND', { secret: name });
+            await audit.append(tx, { action: 'secret.remove', outcome: 'ok', actor, object: `secret:${stored.name}` });
+            tx.onCommit(() => {
+              entries.delete(stored.name.toLowerCase());
+              shown.remove([stored.name]);
+            });
+          });
+          await dropValue(stored.valueId);
+        }),
+      ),
     value: (name) => inTurn(() => value(name)),
     use: (name, why) => inTurn(() => use(name, why)),
     sweep: () =>
@@ -194,5 +203,7 @@ export async function createBook({ scope, db, log, clock, audit, sealed, kept }:
       }),
   };
 }
+
+const objectOf = (name: string): string => `secret:${name.slice(0, MOST_SECRET_NAME)}`;
 
 const usesOf = ({ lastUsedAt, users }: Stored): Pick<Stored, 'lastUsedAt' | 'users'> => ({ lastUsedAt, users });

@@ -4,6 +4,7 @@ import { hubActor } from '#main/platform/hub-actor';
 import { isoOf } from '#main/platform/clock';
 import type { SealState } from '#main/platform/sealed-store-port';
 import { createTurns } from '#main/platform/turns';
+import { createRefusing } from './noting';
 import type { SecretsDeps } from './ports';
 import type { Signing } from './signing';
 
@@ -28,6 +29,7 @@ export function createKeeping(deps: SecretsDeps, signing: Signing, sweep: () => 
   const { scope, db, log, clock, audit, sealed, own } = deps;
   const listeners = new Set<() => void>();
   const inTurn = createTurns();
+  const refusing = createRefusing(deps);
   let unsealed = 0;
   const tell = (): void => {
     for (const listener of listeners) listener();
@@ -69,14 +71,16 @@ export function createKeeping(deps: SecretsDeps, signing: Signing, sweep: () => 
   async function rotate(actor: Actor): Promise<number> {
     rotations += 1;
     try {
-      return await inTurn(async () => {
-        const resealed = await sealed.rotate();
-        await db.write((tx) =>
-          audit.append(tx, { action: 'secret.rotate', outcome: 'ok', actor, object: 'secrets', detail: { resealed } }),
-        );
-        await signing.renew();
-        return resealed;
-      });
+      return await inTurn(() =>
+        refusing({ action: 'secret.rotate', actor, object: 'secrets' }, async () => {
+          const resealed = await sealed.rotate();
+          await db.write((tx) =>
+            audit.append(tx, { action: 'secret.rotate', outcome: 'ok', actor, object: 'secrets', detail: { resealed } }),
+          );
+          await signing.renew();
+          return resealed;
+        }),
+      );
     } finally {
       rotations -= 1;
     }

@@ -48,3 +48,21 @@ export function createNoting({ db, audit }: Pick<SecretsDeps, 'db' | 'audit'>, a
     }
   };
 }
+
+/** Does something that writes down itself that it was done; that it was refused or failed is written here. */
+export function createRefusing({ db, log, audit }: Pick<SecretsDeps, 'db' | 'log' | 'audit'>): Noting {
+  return async ({ runId, ...deed }, work) => {
+    try {
+      return await work();
+    } catch (error) {
+      const { code } = HubError.from(error);
+      const outcome = refusals.some((one) => one === code) || code === 'SECRET_EXISTS' || code === 'SECRETS_FULL' ? 'refused' : 'failed';
+      const entry = { ...deed, outcome, ...(runId !== undefined && { runId }), detail: { ...deed.detail, code } } as const;
+      // What is told is why it failed, also where there is no room for that either.
+      await db
+        .write((tx) => audit.append(tx, entry))
+        .catch((unwritten: unknown) => log.warn('secrets.refusal-unwritten', { action: deed.action, code, error: unwritten }));
+      throw error;
+    }
+  };
+}

@@ -226,3 +226,24 @@ it('a value that is due is told of once, whatever hub is there, and again when t
   await secrets.look();
   expect(due()).toEqual(['secret:one', 'secret:one']);
 });
+
+it('what is refused of a name, and new keys that could not be had, are in the record', async () => {
+  await set('github', 'x');
+  audited = [];
+  await expect(secrets.handlers.set({ name: 'GitHub', secret: 'y', fresh: true }, context())).rejects.toMatchObject({
+    code: 'SECRET_EXISTS',
+  });
+  await expect(secrets.handlers.set({ name: 'none', description: 'z', fresh: false }, context())).rejects.toThrow('SECRET_NOT_FOUND');
+  await expect(secrets.handlers.remove({ name: 'none' }, context())).rejects.toMatchObject({ code: 'SECRET_NOT_FOUND' });
+  renewing = () => Promise.reject(new Error('the disk is gone'));
+  await expect(secrets.handlers.rotate({}, context())).rejects.toThrow('the disk is gone');
+  expect(
+    audited.filter(({ action }) => action.startsWith('secret.')).map(({ action, outcome, object }) => [action, outcome, object]),
+  ).toEqual([
+    ['secret.change', 'refused', 'secret:github'],
+    ['secret.create', 'refused', 'secret:none'],
+    ['secret.remove', 'refused', 'secret:none'],
+    ['secret.rotate', 'ok', 'secrets'],
+    ['secret.rotate', 'failed', 'secrets'],
+  ]);
+});

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '#shared/contract/actor';
 import { HubError } from '#shared/contract/errors';
 import type { CallContext, Implement, ScopeName } from '#shared/contract/kernel';
@@ -28,6 +29,14 @@ export interface HandlerParts {
   readonly wake: (trigger: string) => void;
 }
 
+/** What a run comes of: whoever changes it has it run in their name from then on. */
+const starting = ['kind', 'script', 'scripts', 'params', 'take', 'event'] as const satisfies readonly (keyof StoredChange)[];
+
+const madeBy = ({ id, name, face }: Actor, now: number): Pick<Stored, 'maker' | 'makerSince'> => ({
+  maker: { id, name, face },
+  makerSince: now,
+});
+
 /** The wire's view of triggers. */
 export function createHandlers(deps: TriggersDeps, parts: HandlerParts): Implement<typeof triggers> {
   const { db, clock, audit } = deps;
@@ -43,6 +52,12 @@ export function createHandlers(deps: TriggersDeps, parts: HandlerParts): Impleme
     throw new HubError('TRIGGER_NOT_FOUND', { trigger: text });
   }
 
+  /** Who has the secret of another's trigger says when its scripts run: in their own name too. */
+  function assertMayRun(scripts: readonly string[], { may }: Caller): void {
+    if (scripts.every((id) => may('runs:write', { kind: 'script', id }))) return;
+    throw new HubError('FORBIDDEN', { scope: 'runs:write' });
+  }
+
   const note = (tx: Tx, action: string, actor: Actor, { id, ...detail }: Stored): Promise<void> =>
     audit.append(tx, {
       action,
@@ -55,6 +70,7 @@ export function createHandlers(deps: TriggersDeps, parts: HandlerParts): Impleme
         params: JSON.stringify(detail.params),
         take: JSON.stringify(detail.take),
         event: JSON.stringify(detail.event),
+        maker: detail.maker.name,
       },
     });
 
@@ -72,7 +88,11 @@ export function createHandlers(deps: TriggersDeps, parts: HandlerParts): Impleme
   async function apply(entry: Entry, change: StoredChange, action: string, actor: Actor, also?: (tx: Tx) => Promise<void>): Promise<Entry> {
     const next = await db.write(async (tx) => {
       // As it is now: it may have been changed while this change was being looked into.
-      const next = { ...(book.get(entry.stored.id) ?? entry).stored, ...change };
+      const now = (book.get(entry.stored.id) ?? entry).stored;
+      // Who renews the secret says when it starts; of what somebody else has made of it meanwhile they know nothing.
+      const renews = change.proofHash !== undefined && starting.every((key) => isDeepStrictEqual(now[key], entry.stored[key]));
+      const made = renews || starting.some((key) => change[key] !== undefined && !isDeepStrictEqual(change[key], now[key]));
+      const next = { ...now, ...change, ...(made && madeBy(actor, clock.now())) };
       const rows = tx.tables<TriggerTables>();
       if (await nameTaken(rows, next.name, next.id)) throw new HubError('TRIGGER_EXISTS', { name: next.name });
       if (!(await updateTrigger(rows, next))) throw new HubError('TRIGGER_NOT_FOUND', { trigger: next.name });
@@ -101,7 +121,6 @@ export function createHandlers(deps: TriggersDeps, parts: HandlerParts): Impleme
       const there = await thereAlready(meant);
       const id = TriggerId.parse(randomUUID());
       const secret = event.type === 'http' ? newSecret(event.proof) : null;
-      const { id: maker, name: who, face } = ctx.actor;
       const stored: Stored = {
         id,
         name,
@@ -114,7 +133,7 @@ export function createHandlers(deps: TriggersDeps, parts: HandlerParts): Impleme
         event: meant,
         atOnce,
         paused: false,
-        maker: { id: maker, name: who, face },
+        ...madeBy(ctx.actor, clock.now()),
         createdAt: clock.now(),
         proofHash: event.type === 'http' && event.proof === 'token' && secret !== null ? hashOf(secret) : null,
       };
@@ -192,6 +211,7 @@ export function createHandlers(deps: TriggersDeps, parts: HandlerParts): Impleme
       const { event } = entry.stored;
       if (event.type !== 'http') return ctx.fail('TRIGGER_NOT_HTTP', { trigger: entry.stored.name });
       const secret = newSecret(event.proof);
+      assertMayRun(entry.stored.scripts, ctx);
       const stored = { ...entry.stored, proofHash: event.proof === 'token' ? hashOf(secret) : null };
       const putBack = await senders.keep(stored, secret);
       try {

@@ -72,4 +72,12 @@ export const migrations: readonly MigrationStep[] = [
       await sql`create index trigger_events_root on trigger_events (root) where root is not null`.execute(db);
     },
   },
+  {
+    id: '0411-trigger-makers',
+    async up(db) {
+      // Since when `maker` answers for it: whoever changes what is started becomes its maker.
+      await sql`alter table triggers add column maker_since integer not null default 0`.execute(db);
+      await sql`update triggers set maker_since = created_at`.execute(db);
+    },
+  },
 ];

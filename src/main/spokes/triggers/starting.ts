@@ -119,8 +119,8 @@ export function createStarting(deps: TriggersDeps, book: Book): Starting {
   async function start(port: RunsPort, stored: Stored, event: WaitingEvent): Promise<EventResult> {
     const { id, kind, script, scripts } = stored;
     try {
-      await port.checkStarter({ name: stored.maker.name, since: stored.createdAt }, scripts);
-      // What its maker was allowed when it was made: these scripts, and no other that a name may come to mean.
+      await port.checkStarter({ name: stored.maker.name, since: stored.makerSince }, scripts);
+      // What its maker was allowed when they became it: these scripts, and no other that a name may come to mean.
       const may = (object: ObjectRef): boolean => object.kind === 'script' && scripts.includes(object.id);
       const { run } = await port.start({ kind, script, params: event.params, scripts }, actorOf(stored, event.address), may);
       noteGoing(port, id, run);

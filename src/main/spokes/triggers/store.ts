@@ -21,6 +21,7 @@ export interface TriggerTables {
     at_once: number;
     paused: number;
     maker: string;
+    maker_since: number;
     created_at: number;
     proof_hash: string | null;
   };
@@ -42,7 +43,9 @@ const Stored = z.object({
   event: TriggerEvent,
   atOnce: z.number(),
   paused: z.boolean(),
+  /** Who said last what is started, with which values, on which event, or has its newest secret: it runs in their name. */
   maker: Actor,
+  makerSince: z.number(),
   createdAt: z.number(),
   /** SHA-256 of its token in hex; null where requests are proved otherwise. */
   proofHash: z.string().nullable(),
@@ -50,7 +53,7 @@ const Stored = z.object({
 /** A trigger as it is kept; what changes of it is kept first. */
 export type Stored = Readonly<z.infer<typeof Stored>>;
 /** What of a trigger may change. */
-export type StoredChange = Partial<Omit<Stored, 'id' | 'maker' | 'createdAt'>>;
+export type StoredChange = Partial<Omit<Stored, 'id' | 'createdAt'>>;
 
 /** Every trigger by its name. One that cannot be read is logged and left where it is. */
 export async function loadTriggers(db: Kysely<TriggerTables>, log: Log): Promise<readonly Stored[]> {
@@ -62,6 +65,7 @@ export async function loadTriggers(db: Kysely<TriggerTables>, log: Log): Promise
       scripts: row.scripts === '' ? [row.script] : parseJson(row.scripts),
       atOnce: row.at_once,
       createdAt: row.created_at,
+      makerSince: row.maker_since,
       proofHash: row.proof_hash,
       paused: row.paused === 1,
       params: parseJson(row.params),
@@ -76,10 +80,10 @@ export async function loadTriggers(db: Kysely<TriggerTables>, log: Log): Promise
 
 /** Adds a trigger; false when its name is taken. */
 export async function insertTrigger(db: Kysely<TriggerTables>, stored: Stored): Promise<boolean> {
-  const { id, maker, createdAt } = stored;
+  const { id, createdAt } = stored;
   const result = await db
     .insertInto('triggers')
-    .values({ id, maker: JSON.stringify(maker), created_at: createdAt, ...columnsOf(stored) })
+    .values({ id, created_at: createdAt, ...columnsOf(stored) })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
@@ -103,7 +107,7 @@ export async function deleteTrigger(db: Kysely<TriggerTables>, id: string): Prom
   return Number(result.numDeletedRows) > 0;
 }
 
-const columnsOf = (stored: Stored): Omit<TriggerTables['triggers'], 'id' | 'maker' | 'created_at'> => ({
+const columnsOf = (stored: Stored): Omit<TriggerTables['triggers'], 'id' | 'created_at'> => ({
   name: stored.name,
   kind: stored.kind,
   script: stored.script,
@@ -114,6 +118,8 @@ const columnsOf = (stored: Stored): Omit<TriggerTables['triggers'], 'id' | 'make
   event: JSON.stringify(stored.event),
   at_once: stored.atOnce,
   paused: stored.paused ? 1 : 0,
+  maker: JSON.stringify(stored.maker),
+  maker_since: stored.makerSince,
   proof_hash: stored.proofHash,
 });
 

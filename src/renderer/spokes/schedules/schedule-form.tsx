@@ -124,6 +124,7 @@ export function ScheduleForm({ schedule, script = '', mayWrite }: ScheduleFormPr
           </label>
         </div>
       </Card>
+      {schedule !== undefined && <p className="ax-dim">{t('form.maker', { name: schedule.maker.name })}</p>}
       {schedule?.last !== undefined && schedule.last !== null && (
         <p className="ax-dim">
           {t('form.last')} <Last firing={schedule.last} />

@@ -124,6 +124,7 @@ export function TriggerForm({ trigger, secret, mayWrite, onMade }: TriggerFormPr
             />
           </div>
         </Card>
+        {trigger !== undefined && <p className="ax-dim">{t('form.maker', { name: trigger.maker.name })}</p>}
         {refusal !== undefined && (
           <p className="ax-form-problem" role="alert">
             <Icon name="warning" size={14} /> {refusal}

@@ -1,7 +1,8 @@
 import { X509Certificate, type KeyObject } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { CertificateFault } from '#shared/contract/certificates';
+import { readRegular } from '#main/platform/read-regular';
 import type { CertificateStore, Found, Held } from '../ports';
 import { readPem } from './read-pem';
 import { readPkcs12 } from './read-pkcs12';
@@ -59,10 +60,10 @@ function keyFor(x509: X509Certificate, keys: readonly KeyObject[]): Pick<Held, '
 
 async function readBounded(file: string): Promise<Buffer | 'too-large' | 'denied'> {
   try {
-    const { size } = await stat(file);
-    return size > MOST_BYTES ? 'too-large' : await readFile(file);
+    const bytes = await readRegular(file, MOST_BYTES);
+    return bytes === 'not-file' ? 'denied' : bytes;
   } catch {
-    return 'denied'; // Gone meanwhile, a folder of that name, or not for us: it is named.
+    return 'denied'; // Gone meanwhile, or not for us: it is named.
   }
 }
 
