@@ -12,7 +12,7 @@ import { createPasswordHashes } from '#main/spokes/accounts/password-hash';
 import { memoryLog, openTestDb } from './db-worker';
 
 /** A key store that keeps what it is given until the test is over. */
-export function memorySealed(): SealedStore & { state: 'open' | 'locked' } {
+export function memorySealed(): SealedStore & { state: 'open' | 'locked'; readonly values: ReadonlyMap<string, Buffer> } {
   const kept = new Map<string, Buffer>();
   const store = {
     state: 'open' as 'open' | 'locked',
@@ -21,6 +21,7 @@ export function memorySealed(): SealedStore & { state: 'open' | 'locked' } {
     write: (name: string, value: Buffer) => attempt(() => void kept.set(name, Buffer.from(value))),
     remove: (name: string) => attempt(() => void kept.delete(name)),
     onState: () => () => undefined,
+    values: kept,
   };
   const attempt = async <T>(act: () => T): Promise<T> => {
     if (store.state === 'locked') throw new HubError('SECRETS_LOCKED', { reason: 'unset' });
@@ -34,6 +35,8 @@ export async function openAccounts(tagsOf: TagsOf = () => undefined, machineName
   const scope = new Scope((error) => expect.fail(String(error)));
   const made = await openTestDb({ migrations });
   const audited: { action: string; outcome: string; object?: string | undefined; detail?: unknown; actor: { name: string } }[] = [];
+  /** With it every entry fails, and with it the write that it belongs to. */
+  const refused: { by: HubError | undefined } = { by: undefined };
   const sealed = memorySealed();
   const time = { now: Date.parse('2026-03-01T08:00:00Z') };
   let face = new Scope((error) => expect.fail(String(error)));
@@ -47,7 +50,10 @@ export async function openAccounts(tagsOf: TagsOf = () => undefined, machineName
         clock: { now: () => time.now },
         steady: () => time.now,
         audit: {
-          append: async (_tx, { action, outcome, object, detail, actor }) => void audited.push({ action, outcome, object, detail, actor }),
+          append: async (_tx, { action, outcome, object, detail, actor }) => {
+            if (refused.by !== undefined) throw refused.by;
+            audited.push({ action, outcome, object, detail, actor });
+          },
         },
         sessions,
         sealed,
@@ -82,6 +88,7 @@ export async function openAccounts(tagsOf: TagsOf = () => undefined, machineName
     db: made.db,
     sessions,
     audited,
+    refused,
     sealed,
     time,
     contextOf,
