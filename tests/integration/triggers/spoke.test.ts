@@ -277,3 +277,9 @@ it('the ends of any script are for who may read any run', async () => {
   const made = { name: 'made', script: 'hello', params: {}, take: [], event, atOnce: 1 };
   await expect(spoke.handlers.create(made, narrow)).rejects.toMatchObject({ code: 'FORBIDDEN', data: { scope: 'runs:read' } });
 });
+
+it('stays paused by who pauses it in the moment in which another gives it another name', async () => {
+  await add(fileEvent);
+  await Promise.all([spoke.handlers.pause({ trigger: 'in' }, context), spoke.handlers.change({ trigger: 'in', name: 'renamed' }, context)]);
+  expect((await spoke.handlers.get({ trigger: 'renamed' }, context)).paused).toBe(true);
+});

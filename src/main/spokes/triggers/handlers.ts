@@ -14,7 +14,16 @@ import type { TriggersDeps } from './ports';
 import { hashOf, newSecret } from './proof';
 import type { Senders } from './senders';
 import { createStartable } from './startable';
-import { deleteTrigger, insertTrigger, nameTaken, updateTrigger, type Stored, type StoredChange, type TriggerTables } from './store';
+import {
+  deleteTrigger,
+  insertTrigger,
+  nameTaken,
+  triggerIn,
+  updateTrigger,
+  type Stored,
+  type StoredChange,
+  type TriggerTables,
+} from './store';
 
 type Caller = Pick<CallContext, 'may'>;
 
@@ -30,7 +39,7 @@ export interface HandlerParts {
 
 /** The wire's view of triggers. */
 export function createHandlers(deps: TriggersDeps, parts: HandlerParts): Implement<typeof triggers> {
-  const { db, clock, audit } = deps;
+  const { db, log, clock, audit } = deps;
   const { book, folders, listening, senders, wake } = parts;
   const startable = createStartable(deps.startables);
 
@@ -72,8 +81,8 @@ export function createHandlers(deps: TriggersDeps, parts: HandlerParts): Impleme
   async function apply(entry: Entry, change: StoredChange, action: string, actor: Actor, also?: (tx: Tx) => Promise<void>): Promise<Entry> {
     const next = await db.write(async (tx) => {
       // As it is now: it may have been changed while this change was being looked into.
-      const next = { ...(book.get(entry.stored.id) ?? entry).stored, ...change };
       const rows = tx.tables<TriggerTables>();
+      const next = { ...((await triggerIn(rows, entry.stored.id, log)) ?? entry.stored), ...change };
       if (await nameTaken(rows, next.name, next.id)) throw new HubError('TRIGGER_EXISTS', { name: next.name });
       if (!(await updateTrigger(rows, next))) throw new HubError('TRIGGER_NOT_FOUND', { trigger: next.name });
       await note(tx, action, actor, next);
