@@ -30,6 +30,7 @@ export function memorySealed() {
       }),
     remove: (name: string) => attempt(() => void kept.delete(name)),
     onState: () => () => undefined,
+    values: kept as ReadonlyMap<string, Buffer>,
     names: (): readonly string[] => [...kept.keys()],
     /** What is kept opens no more. */
     damage(): void {
@@ -50,6 +51,8 @@ export async function openAccounts(tagsOf: TagsOf = () => undefined, machineName
   const scope = new Scope((error) => expect.fail(String(error)));
   const made = await openTestDb({ migrations });
   const audited: { action: string; outcome: string; object?: string | undefined; detail?: unknown; actor: { name: string } }[] = [];
+  /** With it every entry fails, and with it the write that it belongs to. */
+  const refused: { by: HubError | undefined } = { by: undefined };
   const sealed = memorySealed();
   const time = { now: Date.parse('2026-03-01T08:00:00Z') };
   let face = new Scope((error) => expect.fail(String(error)));
@@ -63,7 +66,10 @@ export async function openAccounts(tagsOf: TagsOf = () => undefined, machineName
         clock: { now: () => time.now },
         steady: () => time.now,
         audit: {
-          append: async (_tx, { action, outcome, object, detail, actor }) => void audited.push({ action, outcome, object, detail, actor }),
+          append: async (_tx, { action, outcome, object, detail, actor }) => {
+            if (refused.by !== undefined) throw refused.by;
+            audited.push({ action, outcome, object, detail, actor });
+          },
         },
         sessions,
         sealed,
@@ -98,6 +104,7 @@ export async function openAccounts(tagsOf: TagsOf = () => undefined, machineName
     db: made.db,
     sessions,
     audited,
+    refused,
     sealed,
     time,
     contextOf,

@@ -43,6 +43,12 @@ describe('when signing in does not go well', () => {
     expect((await bench.signIn('ada')).upn).toBe('ada@example.test');
   });
 
+  test('of two who configure in the same moment neither undoes what the other said', async () => {
+    const { configure } = bench.identity.handlers;
+    await Promise.all([configure({ client: 'other' }, bench.context()), configure({ tenant: 'common' }, bench.context())]);
+    expect(await configure({}, bench.context())).toMatchObject({ client: 'other', tenant: 'common' });
+  });
+
   test('nothing is registered', async () => {
     await bench.identity.handlers.configure({ client: '' }, bench.context());
     await expect(bench.signIn('ada')).rejects.toMatchObject({ code: 'IDENTITY_UNCONFIGURED' });

@@ -297,3 +297,9 @@ it('who changes what another’s trigger starts, or has its new secret, has it r
   await open();
   expect(await makerOf()).toBe('Eve');
 });
+
+it('stays paused by who pauses it in the moment in which another gives it another name', async () => {
+  await add(fileEvent);
+  await Promise.all([spoke.handlers.pause({ trigger: 'in' }, context), spoke.handlers.change({ trigger: 'in', name: 'renamed' }, context)]);
+  expect((await spoke.handlers.get({ trigger: 'renamed' }, context)).paused).toBe(true);
+});

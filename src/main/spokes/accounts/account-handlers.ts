@@ -14,8 +14,8 @@ import { checkPassword } from './password-policy';
 import type { AccountsDeps } from './ports';
 import { createPower } from './power';
 import { reachesBy } from './rights';
-import { sessionOf, tokenOf } from './shown';
-import { accountIn, fold, insertAccount, LOCAL, updateAccount, type AccountTables, type StoredAccount } from './store';
+import { sessionOf, tokensOf } from './shown';
+import { accountIn, countIn, fold, insertAccount, LOCAL, updateAccount, type AccountTables, type StoredAccount } from './store';
 
 /** What everybody's accounts work with. */
 export interface AccountParts {
@@ -42,7 +42,7 @@ export function createAccountHandlers(
   { book, living, factors, hashes, lockOut, devices, forgetFactors }: AccountParts,
 ): Everybody {
   const { db, log, clock, audit } = deps;
-  const power = createPower(book, deps.withheld);
+  const power = createPower(book, deps.withheld, log);
 
   const note = (
     tx: Tx,
@@ -86,9 +86,7 @@ export function createAccountHandlers(
       yield* book.shown.follow(after, signal, ({ id }) => may('accounts:read', { kind: 'account', id }));
     },
     async add({ name, displayName, password, mustChange, roles }, ctx) {
-      power.known(roles);
       power.over(roles, ctx);
-      if (book.accounts.size >= MOST_ACCOUNTS) throw new HubError('ACCOUNTS_FULL', { limit: MOST_ACCOUNTS });
       if (book.isReserved(name) || book.byName(name) !== undefined) throw new HubError('ACCOUNT_EXISTS', { name });
       checkPassword(password, [name, displayName ?? name]);
       const id = randomUUID();
@@ -109,7 +107,9 @@ export function createAccountHandlers(
         login: null,
       };
       await db.write(async (tx) => {
-        power.over(roles, ctx); // Who calls may have less than before the password was hashed.
+        await power.give(tx, roles, ctx); // Who calls, and the roles, may be others than before the password was hashed.
+        if ((await countIn(tx.tables<AccountTables>(), 'accounts')) >= MOST_ACCOUNTS)
+          throw new HubError('ACCOUNTS_FULL', { limit: MOST_ACCOUNTS });
         if (!(await insertAccount(tx.tables<AccountTables>(), account))) throw new HubError('ACCOUNT_EXISTS', { name });
         await note(tx, 'account.create', ctx, account, { roles: roles.join(',') });
         tx.onCommit(() => book.put(account));
@@ -118,13 +118,9 @@ export function createAccountHandlers(
     },
     async change({ account: text, displayName, roles, disabled }, ctx) {
       const account = reached(text, ctx);
-      if (roles !== undefined) {
-        power.known(roles);
-        power.over(roles, ctx);
-      }
       await db.write(async (tx) => {
         const now = await reachedIn(tx, account.id, ctx);
-        if (roles !== undefined) power.over(roles, ctx);
+        if (roles !== undefined) await power.give(tx, roles, ctx);
         const next: StoredAccount = {
           ...now,
           ...(displayName !== undefined && { displayName }),
@@ -185,7 +181,7 @@ export function createAccountHandlers(
     },
     async sessions({ account: text }) {
       const { id } = book.get(text);
-      return { sessions: living.sessionsOf(id).map((row) => sessionOf(row)), tokens: living.tokensOf(id).map(tokenOf) };
+      return { sessions: living.sessionsOf(id).map((row) => sessionOf(row)), tokens: tokensOf(living.tokensOf(id)) };
     },
     async endSessions({ account: text, session }, ctx) {
       const account = reached(text, ctx);

@@ -34,10 +34,15 @@ describe('another way to sign in', () => {
     await map();
     const { session } = bench.signedIn(await bench.signIn('grace'));
     expect(session.may('runs:write')).toBe(true);
+    bench.signedIn(await bench.signIn('grace'));
     stop();
     directory({ ...grace, groups: [] });
     expect(await bench.signIn('grace')).toEqual({ step: 'refused', reason: 'no-role' });
     expect(session.may('runs:write')).toBe(false);
+    expect(bench.audited.filter(({ action }) => /^account\.(create|change)$/.test(action))).toMatchObject([
+      { action: 'account.create', actor: { name: 'grace' }, detail: { roles: 'operator', provider: 'company' } },
+      { action: 'account.change', actor: { name: 'grace' }, detail: { roles: '', provider: 'company' } },
+    ]);
   });
 
   test('takes the name of nobody who is there already', async () => {
@@ -107,6 +112,7 @@ describe('another way to sign in', () => {
     const { session } = bench.signedIn(await come());
     person = { ...person, subject: 'uid-8', name: 'mallory' };
     expect(await come(session)).toEqual({ step: 'refused', reason: 'declined', at: 'Company' });
+    expect([...bench.accounts.holders('runs:write')]).toEqual(['grace']);
     person = { ...person, subject: grace.subject };
     const { session: next } = bench.signedIn(await come(session));
     // The strict cookie of the one that is unlocked does not come back from there: it has ended all the same.

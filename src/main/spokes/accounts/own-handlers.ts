@@ -3,6 +3,7 @@ import { MOST_TOKENS } from '#shared/contract/account-values';
 import type { accounts } from '#shared/contract/accounts';
 import { HubError } from '#shared/contract/errors';
 import type { CallContext, Implement } from '#shared/contract/kernel';
+import { isoOf } from '#main/platform/clock';
 import type { Tx } from '#main/platform/db-port';
 import type { Book } from './book';
 import type { Factors } from './factors';
@@ -14,7 +15,7 @@ import type { AccountsDeps } from './ports';
 import { createPower } from './power';
 import { createProof } from './proof';
 import { newToken, hashOf } from './secrets';
-import { sessionOf, tokenOf } from './shown';
+import { sessionOf, tokenOf, tokensOf } from './shown';
 import { accountIn, LOCAL, updateAccount, type AccountTables, type StoredAccount, type StoredToken } from './store';
 
 const DAY_MS = 24 * 3_600_000;
@@ -45,7 +46,7 @@ type Own = Pick<
 /** What everybody does with their own account. */
 export function createOwnHandlers(deps: AccountsDeps, { book, living, factors, hashes, lockOut }: OwnParts): Own {
   const { db, log, clock, audit, sealed } = deps;
-  const power = createPower(book, deps.withheld);
+  const power = createPower(book, deps.withheld, log);
 
   function mine({ actor }: Pick<CallContext, 'actor'>) {
     const owner = living.ownerOf(actor.id);
@@ -72,7 +73,9 @@ export function createOwnHandlers(deps: AccountsDeps, { book, living, factors, h
     { actor }: Pick<CallContext, 'actor'>,
     account: StoredAccount,
     more: Readonly<Record<string, string>> = {},
-  ) => audit.append(tx, { action, outcome: 'ok', actor, object: `account:${account.id}`, personal: { name: account.name, ...more } });
+    detail: Readonly<Record<string, string>> = {},
+  ) =>
+    audit.append(tx, { action, outcome: 'ok', actor, object: `account:${account.id}`, detail, personal: { name: account.name, ...more } });
 
   const prove = createProof(deps, { hashes, lockOut });
 
@@ -97,7 +100,7 @@ export function createOwnHandlers(deps: AccountsDeps, { book, living, factors, h
         recoveryCodesLeft: await factors.codesLeft(account.id),
         keyStore: sealed.state,
         sessions: living.sessionsOf(account.id).map((one) => sessionOf(one, row)),
-        tokens: living.tokensOf(account.id).map(tokenOf),
+        tokens: tokensOf(living.tokensOf(account.id)),
       };
     },
     async changePassword({ current, next }, ctx) {
@@ -170,7 +173,6 @@ export function createOwnHandlers(deps: AccountsDeps, { book, living, factors, h
       const own = living.ownerOf(ctx.actor.id)?.account === account.id;
       if (!own) power.overScopes(scopes, ctx);
       else if (account.provider === LOCAL) await prove(account, password ?? '', ctx);
-      if (living.tokensOf(account.id).length >= MOST_TOKENS) throw new HubError('TOKENS_FULL', { limit: MOST_TOKENS });
       const { secret, prefix } = newToken();
       const now = clock.now();
       const token: StoredToken = {
@@ -188,12 +190,15 @@ export function createOwnHandlers(deps: AccountsDeps, { book, living, factors, h
         const now = await accountIn(tx.tables<AccountTables>(), account.id, log);
         if (now?.password !== account.password) throw new HubError('PASSWORD_WRONG', {});
         whose(text, ctx);
-        await tx
-          .tables<AccountTables>()
+        const rows = tx.tables<AccountTables>();
+        const had = await rows.selectFrom('account_tokens').select('id').where('account', '=', account.id).execute();
+        if (had.length >= MOST_TOKENS) throw new HubError('TOKENS_FULL', { limit: MOST_TOKENS });
+        await rows
           .insertInto('account_tokens')
           .values({ ...token, scopes: JSON.stringify(token.scopes) })
           .execute();
-        await note(tx, 'account.add-token', ctx, account, { token: name });
+        const detail = { scopes: token.scopes.join(','), expiresAt: isoOf(token.expires_at) };
+        await note(tx, 'account.add-token', ctx, account, { token: name }, detail);
         tx.onCommit(() => living.putToken(token));
       });
       return { token: tokenOf(token), secret };

@@ -3,9 +3,10 @@ import type { CallContext, Implement } from '#shared/contract/kernel';
 import type { Role, roles } from '#shared/contract/roles';
 import type { Tx } from '#main/platform/db-port';
 import { type Book, isBuiltIn } from './book';
+import { builtIn } from './built-in-roles';
 import type { AccountsDeps } from './ports';
 import { createPower } from './power';
-import { updateAccount, type AccountTables, type StoredMapping, type StoredRole } from './store';
+import { accountsWith, countIn, roleIn, type AccountTables, type StoredMapping, type StoredRole } from './store';
 
 const MOST_ROLES = 200;
 const MOST_MAPPINGS = 1_000;
@@ -13,8 +14,8 @@ type Caller = Pick<CallContext, 'actor' | 'may'>;
 
 /** What is done with roles, and with what groups of directories bring. */
 export function createRoleHandlers(deps: AccountsDeps, book: Book): Implement<typeof roles> {
-  const { db, audit } = deps;
-  const power = createPower(book, deps.withheld);
+  const { db, log, audit } = deps;
+  const power = createPower(book, deps.withheld, log);
 
   const note = (tx: Tx, action: string, { actor }: Caller, role: string, detail: Readonly<Record<string, string>> = {}): Promise<void> =>
     audit.append(tx, { action, outcome: 'ok', actor, object: `role:${role}`, detail });
@@ -23,11 +24,11 @@ export function createRoleHandlers(deps: AccountsDeps, book: Book): Implement<ty
     if (role === undefined) throw new HubError('ROLE_NOT_FOUND', { role: id });
     return role;
   };
-  /** One that was made, and that who calls has all of. */
-  function own(id: string, ctx: Caller): StoredRole {
-    const role = book.role(id);
-    if (role === undefined) throw new HubError('ROLE_NOT_FOUND', { role: id });
+  /** One that was made, and that who calls has all of, as it is inside the transaction. */
+  async function own(tx: Tx, id: string, ctx: Caller): Promise<StoredRole> {
     if (isBuiltIn(id)) throw new HubError('ROLE_BUILT_IN', { role: id });
+    const role = await roleIn(tx.tables<AccountTables>(), id, log);
+    if (role === undefined) throw new HubError('ROLE_NOT_FOUND', { role: id });
     power.overScopes(role.scopes, ctx);
     return role;
   }
@@ -51,20 +52,20 @@ export function createRoleHandlers(deps: AccountsDeps, book: Book): Implement<ty
       power.overScopes(scopes, ctx);
       const role: StoredRole = { id, description, scopes: [...new Set(scopes)], tags };
       await db.write(async (tx) => {
-        if (book.role(id) !== undefined) throw new HubError('ROLE_EXISTS', { role: id });
-        if (book.shownRoles.size >= MOST_ROLES) throw new HubError('ROLES_FULL', { limit: MOST_ROLES });
-        await tx.tables<AccountTables>().insertInto('roles').values(columnsOf(role)).execute();
+        const rows = tx.tables<AccountTables>();
+        if (isBuiltIn(id) || (await roleIn(rows, id, log)) !== undefined) throw new HubError('ROLE_EXISTS', { role: id });
+        if ((await countIn(rows, 'roles')) + builtIn.length >= MOST_ROLES) throw new HubError('ROLES_FULL', { limit: MOST_ROLES });
+        await rows.insertInto('roles').values(columnsOf(role)).execute();
         await note(tx, 'role.create', ctx, id, detailOf(role));
         tx.onCommit(() => book.putRole(role));
       });
       return shown(id);
     },
     async change({ role: id, description, scopes, tags }, ctx) {
-      own(id, ctx);
       if (scopes !== undefined) power.overScopes(scopes, ctx);
       await db.write(async (tx) => {
         const next: StoredRole = {
-          ...own(id, ctx),
+          ...(await own(tx, id, ctx)),
           ...(description !== undefined && { description }),
           ...(scopes !== undefined && { scopes: [...new Set(scopes)] }),
           ...(tags !== undefined && { tags }),
@@ -77,15 +78,21 @@ export function createRoleHandlers(deps: AccountsDeps, book: Book): Implement<ty
       return shown(id);
     },
     async remove({ role: id }, ctx) {
-      own(id, ctx);
       await db.write(async (tx) => {
+        await own(tx, id, ctx);
         const rows = tx.tables<AccountTables>();
         await rows.deleteFrom('roles').where('id', '=', id).execute();
         await rows.deleteFrom('role_mappings').where('role', '=', id).execute();
         // A role that is made later under this name is nobody's.
-        const had = [...book.accounts.values()].filter(({ roles: given }) => given.includes(id));
+        const had = await accountsWith(rows, id, log);
         const without = had.map((account) => ({ ...account, roles: account.roles.filter((role) => role !== id) }));
-        for (const account of without) await updateAccount(rows, account);
+        for (const account of without) {
+          await rows
+            .updateTable('accounts')
+            .set({ roles: JSON.stringify(account.roles) })
+            .where('id', '=', account.id)
+            .execute();
+        }
         await note(tx, 'role.remove', ctx, id);
         tx.onCommit(() => {
           for (const account of without) book.put(account);
@@ -97,13 +104,17 @@ export function createRoleHandlers(deps: AccountsDeps, book: Book): Implement<ty
     },
     mappings: () => Promise.resolve({ mappings: [...book.mappings()] }),
     async addMapping({ provider, group, role }, ctx) {
-      power.known([role]);
-      power.over([role], ctx);
       const mapping = { provider, group, role };
       await db.write(async (tx) => {
-        if (book.mappings().some((other) => same(other, mapping))) return;
-        if (book.mappings().length >= MOST_MAPPINGS) throw new HubError('ROLES_FULL', { limit: MOST_MAPPINGS });
-        await tx.tables<AccountTables>().insertInto('role_mappings').values({ provider, grp: group, role }).execute();
+        await power.give(tx, [role], ctx);
+        const rows = tx.tables<AccountTables>();
+        const added = await rows
+          .insertInto('role_mappings')
+          .values({ provider, grp: group, role })
+          .onConflict((there) => there.doNothing())
+          .executeTakeFirst();
+        if (Number(added.numInsertedOrUpdatedRows ?? 0) === 0) return;
+        if ((await countIn(rows, 'role_mappings')) > MOST_MAPPINGS) throw new HubError('ROLES_FULL', { limit: MOST_MAPPINGS });
         await note(tx, 'role.map', ctx, role, { provider, group: group.slice(0, 128) });
         tx.onCommit(() => book.setMappings([...book.mappings(), mapping]));
       });

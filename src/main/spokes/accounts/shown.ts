@@ -1,4 +1,5 @@
 import type { AccessToken, AccountSession } from '#shared/contract/accounts';
+import { MOST_TOKENS } from '#shared/contract/account-values';
 import { isoOf } from '#main/platform/clock';
 import type { StoredSession, StoredToken } from './store';
 
@@ -23,3 +24,6 @@ export const tokenOf = (row: StoredToken): AccessToken => ({
   lastUsedAt: row.last_used_at === null ? null : isoOf(row.last_used_at),
   expiresAt: isoOf(row.expires_at),
 });
+
+/** So many of an account's as it may have: with one removed, the next is shown. */
+export const tokensOf = (rows: readonly StoredToken[]): AccessToken[] => rows.slice(0, MOST_TOKENS).map(tokenOf);

@@ -221,8 +221,12 @@ export function createSignIn(deps: AccountsDeps, parts: SignInParts): SignInMade
   }
 
   async function external(person: ExternalPerson, login: string | null, attempt: Attempt, from: From, face: Scope): Promise<SignInStep> {
-    const account = await db.write((tx) => accountOf(tx, book, person, { now: clock.now(), log, login }));
-    if (account === undefined) return await refuse('no-role', book.bySubject(person.provider, person.subject), from, person.name);
+    const account = await db.write((tx) => accountOf(tx, book, person, { now: clock.now(), log, login, again: from.again, audit }));
+    if (account === undefined) {
+      const known = book.bySubject(person.provider, person.subject);
+      const reason = login === null ? 'declined' : 'wrong';
+      return await refuse(known === undefined && from.again !== undefined ? reason : 'no-role', known, from, person.name);
+    }
     return await goOn(account, attempt, from, face, person.provider);
   }
 

@@ -131,19 +131,21 @@ export async function loadAll(db: Rows, log: Log) {
     accounts: accounts.map((row) => accountFrom(row, log)),
     sessions: sessions as readonly StoredSession[],
     tokens: tokens.map((row): StoredToken => ({ ...row, scopes: listOf(row.scopes, ScopeName, log) })),
-    roles: roles.map(({ id, description, scopes, tags }): StoredRole => ({
-      id,
-      description,
-      scopes: listOf(scopes, ScopeName, log),
-      // A limit that cannot be read limits to nothing rather than to everything.
-      tags: tags === null ? null : (Texts.safeParse(parse(tags)).data ?? []),
-    })),
+    roles: roles.map((row) => roleFrom(row, log)),
     mappings: mappings.map(({ provider, grp, role }): StoredMapping => ({ provider, group: grp, role })),
     withFactor: new Set(totp.map(({ account }) => account)),
     codes,
     devices,
   };
 }
+
+const roleFrom = ({ id, description, scopes, tags }: Selectable<AccountTables['roles']>, log: Log): StoredRole => ({
+  id,
+  description,
+  scopes: listOf(scopes, ScopeName, log),
+  // A limit that cannot be read limits to nothing rather than to everything.
+  tags: tags === null ? null : (Texts.safeParse(parse(tags)).data ?? []),
+});
 
 const accountFrom = (row: Selectable<AccountTables['accounts']>, log: Log): StoredAccount => ({
   id: row.id,
@@ -169,6 +171,38 @@ const accountFrom = (row: Selectable<AccountTables['accounts']>, log: Log): Stor
 export async function accountIn(rows: Rows, id: string, log: Log): Promise<StoredAccount | undefined> {
   const row = await rows.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst();
   return row === undefined ? undefined : accountFrom(row, log);
+}
+
+/** The same by what a directory calls its person. */
+export async function personIn(rows: Rows, provider: string, subject: string, log: Log): Promise<StoredAccount | undefined> {
+  const found = rows.selectFrom('accounts').selectAll().where('provider', '=', provider).where('subject', '=', subject);
+  const row = await found.executeTakeFirst();
+  return row === undefined ? undefined : accountFrom(row, log);
+}
+
+/** Inside a transaction, every account that a role was given to. */
+export async function accountsWith(rows: Rows, role: string, log: Log): Promise<readonly StoredAccount[]> {
+  const found = await rows
+    .selectFrom('accounts')
+    .selectAll()
+    .where('roles', 'like', `%${JSON.stringify(role)}%`)
+    .execute();
+  return found.map((row) => accountFrom(row, log)).filter(({ roles }) => roles.includes(role));
+}
+
+/** A role that was made, as it is inside a transaction. Undefined where there is none. */
+export async function roleIn(rows: Rows, id: string, log: Log): Promise<StoredRole | undefined> {
+  const row = await rows.selectFrom('roles').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? undefined : roleFrom(row, log);
+}
+
+/** How many rows a table has inside a transaction. */
+export async function countIn(rows: Rows, table: 'accounts' | 'roles' | 'role_mappings'): Promise<number> {
+  const { count } = await rows
+    .selectFrom(table)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
 const columnsOf = (account: StoredAccount): AccountTables['accounts'] => ({

@@ -266,7 +266,7 @@ test('what cannot be started any more says why', async () => {
   const { id } = await ask(approvals);
   outcome = () => Promise.reject(new HubError('GRANTS_CHANGED', { script: 'own:deploy', changed: ['script'] }));
   expect(await approvals.handlers.decide(approve(id), grace)).toMatchObject({ state: 'failed', code: 'GRANTS_CHANGED', run: null });
-  expect(audited.at(-1)).toEqual({ action: 'approval.fail', outcome: 'failed', by: 'hub', reason: 'GRANTS_CHANGED' });
+  expect(audited.at(-1)).toEqual({ action: 'approval.fail', outcome: 'failed', by: 'Axle', reason: 'GRANTS_CHANGED' });
 });
 
 test('secrets are given to the run, shown to nobody and kept nowhere: they end with the hub', async () => {

@@ -240,15 +240,19 @@ export async function createService(deps: IdentityDeps): Promise<IdentityService
     },
     refresh,
     async configure(change, actor) {
-      const next = { ...registration, ...change };
-      await db.write(async (tx) => {
-        await storeRegistration(tx.tables<IdentityTables>(), next);
+      const now = await db.write(async (tx) => {
+        const rows = tx.tables<IdentityTables>();
+        const next = { ...(await loadRegistration(rows, log)), ...change };
+        await storeRegistration(rows, next);
         await note(tx, 'identity.configure', actor, '', next);
+        tx.onCommit(() => {
+          registration = next;
+          closeProvider();
+        });
+        return next;
       });
-      registration = next;
-      closeProvider();
       await refresh();
-      return next;
+      return now;
     },
     async test(signal) {
       const one = await provider();

@@ -15,7 +15,16 @@ import type { TriggersDeps } from './ports';
 import { hashOf, newSecret } from './proof';
 import type { Senders } from './senders';
 import { createStartable } from './startable';
-import { deleteTrigger, insertTrigger, nameTaken, updateTrigger, type Stored, type StoredChange, type TriggerTables } from './store';
+import {
+  deleteTrigger,
+  insertTrigger,
+  nameTaken,
+  triggerIn,
+  updateTrigger,
+  type Stored,
+  type StoredChange,
+  type TriggerTables,
+} from './store';
 
 type Caller = Pick<CallContext, 'may'>;
 
@@ -39,7 +48,7 @@ const madeBy = ({ id, name, face }: Actor, now: number): Pick<Stored, 'maker' | 
 
 /** The wire's view of triggers. */
 export function createHandlers(deps: TriggersDeps, parts: HandlerParts): Implement<typeof triggers> {
-  const { db, clock, audit } = deps;
+  const { db, log, clock, audit } = deps;
   const { book, folders, listening, senders, wake } = parts;
   const startable = createStartable(deps.startables);
 
@@ -88,12 +97,12 @@ export function createHandlers(deps: TriggersDeps, parts: HandlerParts): Impleme
   async function apply(entry: Entry, change: StoredChange, action: string, actor: Actor, also?: (tx: Tx) => Promise<void>): Promise<Entry> {
     const next = await db.write(async (tx) => {
       // As it is now: it may have been changed while this change was being looked into.
-      const now = (book.get(entry.stored.id) ?? entry).stored;
+      const rows = tx.tables<TriggerTables>();
+      const now = (await triggerIn(rows, entry.stored.id, log)) ?? entry.stored;
       // Who renews the secret says when it starts; of what somebody else has made of it meanwhile they know nothing.
       const renews = change.proofHash !== undefined && starting.every((key) => isDeepStrictEqual(now[key], entry.stored[key]));
       const made = renews || starting.some((key) => change[key] !== undefined && !isDeepStrictEqual(change[key], now[key]));
       const next = { ...now, ...change, ...(made && madeBy(actor, clock.now())) };
-      const rows = tx.tables<TriggerTables>();
       if (await nameTaken(rows, next.name, next.id)) throw new HubError('TRIGGER_EXISTS', { name: next.name });
       if (!(await updateTrigger(rows, next))) throw new HubError('TRIGGER_NOT_FOUND', { trigger: next.name });
       await note(tx, action, actor, next);

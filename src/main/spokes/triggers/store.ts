@@ -58,24 +58,32 @@ export type StoredChange = Partial<Omit<Stored, 'id' | 'createdAt'>>;
 /** Every trigger by its name. One that cannot be read is logged and left where it is. */
 export async function loadTriggers(db: Kysely<TriggerTables>, log: Log): Promise<readonly Stored[]> {
   const rows = await db.selectFrom('triggers').selectAll().orderBy('name').execute();
-  return rows.flatMap((row) => {
-    const read = Stored.safeParse({
-      ...row,
-      scriptName: row.script_name,
-      scripts: row.scripts === '' ? [row.script] : parseJson(row.scripts),
-      atOnce: row.at_once,
-      createdAt: row.created_at,
-      makerSince: row.maker_since,
-      proofHash: row.proof_hash,
-      paused: row.paused === 1,
-      params: parseJson(row.params),
-      take: parseJson(row.take),
-      event: parseJson(row.event),
-      maker: parseJson(row.maker),
-    });
-    if (!read.success) log.warn('triggers.ignored', { id: row.id });
-    return read.success ? [read.data] : [];
+  return rows.flatMap((row) => storedFrom(row, log) ?? []);
+}
+
+/** One as it is inside a transaction: what another write of the same commit changed is in no book yet. */
+export async function triggerIn(db: Kysely<TriggerTables>, id: string, log: Log): Promise<Stored | undefined> {
+  const row = await db.selectFrom('triggers').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? undefined : storedFrom(row, log);
+}
+
+function storedFrom(row: TriggerTables['triggers'], log: Log): Stored | undefined {
+  const read = Stored.safeParse({
+    ...row,
+    scriptName: row.script_name,
+    scripts: row.scripts === '' ? [row.script] : parseJson(row.scripts),
+    atOnce: row.at_once,
+    createdAt: row.created_at,
+    makerSince: row.maker_since,
+    proofHash: row.proof_hash,
+    paused: row.paused === 1,
+    params: parseJson(row.params),
+    take: parseJson(row.take),
+    event: parseJson(row.event),
+    maker: parseJson(row.maker),
   });
+  if (!read.success) log.warn('triggers.ignored', { id: row.id });
+  return read.data;
 }
 
 /** Adds a trigger; false when its name is taken. */

@@ -16,4 +16,12 @@ export const migrations: readonly MigrationStep[] = [
       ) strict`.execute(db);
     },
   },
+  {
+    id: '0350-sign-in-way-secrets',
+    async up(db) {
+      // Where in the key store its secret lies: another place for each secret, so that a row always leads to its own.
+      await sql`alter table sign_in_ways add column secret text`.execute(db);
+      await sql`update sign_in_ways set secret = 'way-' || id where has_secret = 1`.execute(db);
+    },
+  },
 ];

@@ -11,6 +11,8 @@ export interface WayTables {
     /** JSON, as `WaySettings` has it. */
     settings: string;
     has_secret: number;
+    /** The name of its secret in the key store. */
+    secret: string | null;
     changed_at: number;
   };
 }
@@ -21,7 +23,8 @@ export interface StoredWay {
   readonly label: string;
   readonly enabled: boolean;
   readonly settings: WaySettings;
-  readonly hasSecret: boolean;
+  /** The name of its secret in the key store; null where it has none. */
+  readonly secret: string | null;
   readonly changedAt: number;
 }
 
@@ -35,17 +38,18 @@ export async function loadWays(db: Kysely<WayTables>, log: Log): Promise<readonl
       return [];
     }
     const { id, label } = row;
-    return [{ id, label, enabled: row.enabled === 1, settings: settings.data, hasSecret: row.has_secret === 1, changedAt: row.changed_at }];
+    return [{ id, label, enabled: row.enabled === 1, settings: settings.data, secret: row.secret, changedAt: row.changed_at }];
   });
 }
 
 /** Keeps a way, in the place of the one of its id. */
-export async function putWay(db: Kysely<WayTables>, { id, label, enabled, settings, hasSecret, changedAt }: StoredWay): Promise<void> {
+export async function putWay(db: Kysely<WayTables>, { id, label, enabled, settings, secret, changedAt }: StoredWay): Promise<void> {
   const row = {
     label,
     enabled: enabled ? 1 : 0,
     settings: JSON.stringify(settings),
-    has_secret: hasSecret ? 1 : 0,
+    has_secret: secret === null ? 0 : 1,
+    secret,
     changed_at: changedAt,
   };
   await db
