@@ -167,7 +167,7 @@ const describe: Describe = {
   IDENTITY_TIMED_OUT: none,
   IDENTITY_REFUSED: same,
   IDENTITY_FORGED: ({ part }, t) => ({ what: t(`identity:forged.${part}`) }),
-  CONSENT_MISSING: ({ url }) => ({ url }),
+  CONSENT_MISSING: ({ scopes, url }) => ({ scopes: scopes.join(' '), url }),
   INTERACTION_REQUIRED: ({ account }) => ({ account }),
   LOOPBACK_BLOCKED: same,
   ACCOUNT_MISSING: none,

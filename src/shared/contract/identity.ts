@@ -5,6 +5,9 @@ import { z } from './zod';
 /** Why the hub cannot get tokens for an account by itself: `sign-in`: what it has expired or was revoked; `policy`: the tenant asks for more. */
 const Needs = z.enum(['nothing', 'sign-in', 'policy']);
 
+/** Names of permissions, as a provider has them (RFC 6749 3.3). */
+export const Scopes = z.array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,512}$/)).max(64);
+
 /** Somebody who is signed in: one for each tenant that they are in. */
 export const Account = z.object({
   /** Object id and tenant, `OID.TENANT`. */
@@ -15,6 +18,8 @@ export const Account = z.object({
   tenant: z.string().max(255),
   isDefault: z.boolean(),
   needs: Needs,
+  /** Scopes that were refused since nobody has consented to them: somebody signs in for them. */
+  wants: Scopes,
 });
 export type Account = z.infer<typeof Account>;
 
@@ -42,15 +47,15 @@ export const IdentityState = z.object({
 });
 export type IdentityState = z.infer<typeof IdentityState>;
 
-const scopes = z.array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,512}$/)).max(64);
 const ofAccount = z.object({ account: z.string().min(1).max(512) });
 const signInInput = z.object({
   /** Another tenant than the registration's. */
   tenant: z.string().regex(tenantForm).optional(),
   /** Who is expected, by id or name: saves typing it. */
   account: z.string().min(1).max(512).optional(),
-  scopes: scopes.default([]),
-  /** What a tenant's policy asks for, as INTERACTION_REQUIRED told it. */
+  /** What is asked for besides what names somebody. What an account was asked for before is asked for again where it would else be lost. */
+  scopes: Scopes.default([]),
+  /** What a tenant's policy asks for, as INTERACTION_REQUIRED told it; the hub passes that of the last refusal by itself. */
   claims: z.string().max(8_192).optional(),
 });
 const done = z.object({ type: z.literal('done'), account: Account });

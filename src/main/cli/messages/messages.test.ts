@@ -114,7 +114,7 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   IDENTITY_TIMED_OUT: { minutes: 5 },
   IDENTITY_REFUSED: { code: EVIL, detail: EVIL },
   IDENTITY_FORGED: { part: 'issuer' },
-  CONSENT_MISSING: { scopes: [EVIL], url: EVIL },
+  CONSENT_MISSING: { account: EVIL, scopes: [EVIL], url: EVIL },
   INTERACTION_REQUIRED: { account: EVIL, scopes: [EVIL], reason: 'expired', claims: EVIL },
   PORT_TAKEN: { port: 80 },
   PORT_NOT_SERVED: { port: 80 },
