@@ -16,7 +16,7 @@ const describe: Describe = {
   BAD_INPUT: ({ issues, places }, t) => ({
     issues: list(places?.map(({ place, reason, expected }) => t(`shell:inputIssue.${reason}`, { place, expected })) ?? issues),
   }),
-  FORBIDDEN: same,
+  FORBIDDEN: ({ scope, reach }, t) => ({ what: t(`shell:forbidden.${reach ?? 'scope'}`, { scope }) }),
   SESSION_ENDED: none,
   LOCKED: none,
   LOCK_UNSET: none,
@@ -101,6 +101,7 @@ const describe: Describe = {
         : t('shell:certificateUsers', { users: list(users.map(({ kind, name }) => t(`shell:certificateUser.${kind}`, { name }))) }),
   }),
   CERTIFICATE_FOREIGN: same,
+  CERTIFICATE_NOT_OF_KEY: ({ certificate, reason }, t) => ({ what: t(`certificates:notOfKey.${reason}`, { certificate }) }),
   APPLICATION_NOT_FOUND: same,
   APPLICATION_EXISTS: same,
   APPLICATIONS_FULL: same,

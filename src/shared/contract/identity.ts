@@ -37,6 +37,11 @@ export const Registration = z.object({
 });
 export type Registration = z.infer<typeof Registration>;
 
+const Change = Registration.partial().refine(({ cloud, authority = '' }) => cloud === undefined || cloud === 'custom' || authority === '', {
+  path: ['authority'],
+  error: 'an authority is of the cloud “custom” alone',
+});
+
 /** What the hub knows of sign-in. Accounts are told only while the sealed values can be read. */
 export const IdentityState = z.object({
   registration: Registration,
@@ -77,8 +82,12 @@ const signing = [
 export const identity = defineContract('identity', {
   /** What there is now and after each change; latest value. */
   watch: stream({ scope: 'identity:read', input: z.object({}), item: IdentityState, window: 4 }),
-  /** Says what people sign in to; what is not given stays. Accounts of another registration stay kept, and come back with it. */
-  configure: procedure({ scope: 'identity:write', input: Registration.partial(), output: Registration }),
+  /**
+   * Says what people sign in to; what is not given stays, but an authority is of the cloud `custom` alone: one that is given means that cloud, and goes
+   * with another.
+   * Accounts of another registration stay kept, and come back with it.
+   */
+  configure: procedure({ scope: 'identity:write', input: Change, output: Registration }),
   /** Asks the provider about itself, with nobody signed in. `aheadSeconds`: by how much this machine's clock is ahead of it. */
   test: procedure({
     scope: 'identity:write',

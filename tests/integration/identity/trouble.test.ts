@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { identity } from '#shared/contract/identity';
 import { createIdentityBench, type IdentityBench } from '../../support/identity-bench';
 
 describe('when signing in does not go well', () => {
@@ -138,6 +139,15 @@ describe('when signing in does not go well', () => {
     await bench.identity.handlers.configure({ tenant: 'common' }, bench.context());
     await Promise.all([renewed, bench.signIn('grace')]);
     expect((await bench.identity.accounts()).map(({ upn }) => upn)).toEqual(['ada@example.test', 'grace@example.test']);
+  });
+
+  test('an authority means another provider, and is not kept of one of Microsoft’s clouds', async () => {
+    const { configure } = bench.identity.handlers;
+    expect(await configure({ cloud: 'public' }, bench.context())).toMatchObject({ cloud: 'public', authority: '' });
+    const { issuer } = bench.provider;
+    expect(await configure({ authority: issuer }, bench.context())).toMatchObject({ cloud: 'custom', authority: issuer });
+    expect(identity.routes.configure.input.safeParse({ cloud: 'public', authority: issuer }).success).toBe(false);
+    expect((await bench.signIn('ada')).upn).toBe('ada@example.test');
   });
 
   test('certificates of one’s own are told alone, read once, and anew for another registration', async () => {

@@ -57,7 +57,7 @@ const en: IdentityWords = {
   fault({ code, data }) {
     switch (code) {
       case 'IDENTITY_UNCONFIGURED':
-        return 'nobody has said which application people sign in to: axle call identity.configure \'{"client":"APPLICATION-ID"}\'';
+        return 'nobody has said which application people sign in to: axle identity configure --client APPLICATION-ID --tenant TENANT';
       case 'IDENTITY_MISCONFIGURED':
         return en.misconfigured(data);
       case 'IDENTITY_UNAVAILABLE':
@@ -139,7 +139,7 @@ const fr: IdentityWords = {
   fault({ code, data }) {
     switch (code) {
       case 'IDENTITY_UNCONFIGURED':
-        return 'personne n’a dit à quelle application on se connecte : axle call identity.configure \'{"client":"ID-APPLICATION"}\'';
+        return 'personne n’a dit à quelle application on se connecte : axle identity configure --client ID-APPLICATION --tenant LOCATAIRE';
       case 'IDENTITY_MISCONFIGURED':
         return fr.misconfigured(data);
       case 'IDENTITY_UNAVAILABLE':

@@ -15,6 +15,7 @@ const samples: { readonly [C in ErrorCode]?: object } = {
   CERTIFICATE_NOT_VALID: { certificate: EVIL, reason: 'expired', at: '2026-01-01T00:00:00.000Z' },
   CERTIFICATE_KIND_REFUSED: { certificate: EVIL, kind: EVIL, wanted: 'RSA' },
   CERTIFICATE_IN_USE: { certificate: EVIL, users: [{ kind: 'rule', id: EVIL, name: EVIL }] },
+  CERTIFICATE_NOT_OF_KEY: { certificate: EVIL, reason: 'another-key' },
   CERTIFICATE_FOREIGN: { certificate: EVIL, where: EVIL },
   APPLICATION_NOT_FOUND: { application: EVIL },
   APPLICATION_EXISTS: { name: EVIL },

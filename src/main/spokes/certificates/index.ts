@@ -2,13 +2,14 @@ import { generateKeyPair, sign, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { CertificateUser } from '#shared/contract/certificate-user';
 import type { Certificate, certificates, NewKey } from '#shared/contract/certificates';
-import { HubError } from '#shared/contract/errors';
+import { HubError, type ErrorData } from '#shared/contract/errors';
 import type { CallContext, Implement, ObjectRef } from '#shared/contract/kernel';
 import { createTurns } from '#main/platform/turns';
 import { clientTls, type ClientTls } from './client-tls';
 import { describe, thumbprintOf } from './describe';
 import { request, selfSigned } from './make';
 import type { CertificatesDeps, CertificateUse, Found, Held, UsableCertificate } from './ports';
+import { signedFor } from './signed';
 import { createOwnKeys } from './stores/own-keys';
 
 export { storesOf } from './stores/choose';
@@ -135,6 +136,37 @@ export function createCertificates({ db, log, clock, audit, sealed, ownFolder, s
         }
         return { certificate: made, pem: certPem, request: request(wanted) };
       },
+      async importSigned({ certificate, pem }, ctx) {
+        await sealed.begin();
+        return await inTurn(async () => {
+          const before = await find(certificate, (object) => ctx.may('certificates:write', object));
+          const { thumbprint: old, name } = describe(before, clock.now());
+          const refuse = (reason: ErrorData<'CERTIFICATE_NOT_OF_KEY'>['reason']): never => {
+            throw new HubError('CERTIFICATE_NOT_OF_KEY', { certificate: name.slice(0, 256), reason });
+          };
+          if (before.privateKey !== 'hub') return refuse('not-here');
+          const signed = signedFor(before.x509.publicKey, pem);
+          if (typeof signed === 'string') return refuse(signed);
+          const key = await keyOf(before);
+          if (key === undefined) throw new HubError('CERTIFICATE_KEY_MISSING', { certificate: old });
+          const thumbprint = thumbprintOf(signed);
+          if (thumbprint === old) return { certificate: describe(before, clock.now()), replaced: false };
+          const known = (await own.read()).held.some((one) => thumbprintOf(one) === thumbprint);
+          const held = await own.keep([signed.x509, ...signed.between].map(String).join(''), key);
+          // Who uses the one before names it by its thumbprint: it stays, for them to name the new one first.
+          const replaced = usersOf(old).length === 0;
+          try {
+            const detail = { before: old, replaced, between: signed.between.length };
+            const entry = { action: 'certificate.import', outcome: 'ok', actor: ctx.actor, object: `certificate:${thumbprint}` } as const;
+            await db.write((tx) => audit.append(tx, { ...entry, detail, personal: { name } }));
+          } catch (error) {
+            if (!known) await own.drop(thumbprint);
+            throw error;
+          }
+          if (replaced) await own.drop(old);
+          return { certificate: describe(held, clock.now()), replaced };
+        });
+      },
       async remove({ certificate }, ctx) {
         // What opens its key goes with it: before anything is said to be gone.
         await sealed.begin();
@@ -197,7 +229,7 @@ export function createCertificates({ db, log, clock, audit, sealed, ownFolder, s
     if (key === undefined) throw new HubError('CERTIFICATE_KEY_MISSING', { certificate: id });
     return {
       thumbprint: id,
-      certPem: held.x509.toString(),
+      certPem: [held.x509, ...(held.between ?? [])].map(String).join(''),
       keyPem: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
       sign: (algorithm, data) => sign(algorithm, data, key),
     };

@@ -11,7 +11,7 @@ import { orEnded } from './or-ended';
 import type { IdentityDeps } from './ports';
 import { idOf, openProvider, type Provider } from './provider';
 import { createReceived } from './received';
-import { cacheNameOf, ownCertificates } from './registration';
+import { cacheNameOf, changed, ownCertificates } from './registration';
 import { type Step, type Ask, signInByBrowser, signInByCode } from './signing-in';
 import { type IdentityTables, loadDefault, loadRegistration, loadScopes, storeDefault, storeRegistration, storeScopes } from './store';
 import { createTokenCache, type TokenCache } from './token-cache';
@@ -248,7 +248,7 @@ export async function createService(deps: IdentityDeps): Promise<IdentityService
     },
     refresh,
     async configure(change, actor) {
-      const next = { ...registration, ...change };
+      const next = changed(registration, change);
       await db.write(async (tx) => {
         await storeRegistration(tx.tables<IdentityTables>(), next);
         await note(tx, 'identity.configure', actor, '', next);

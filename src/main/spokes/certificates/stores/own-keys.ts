@@ -8,10 +8,12 @@ import type { SealedStore } from '#main/platform/sealed-store-port';
 import { asStorage } from '#main/platform/storage-faults';
 import { thumbprintOf } from '../describe';
 import type { CertificateStore, Found, Held } from '../ports';
+import { between } from '../signed';
+import { readPem } from './read-pem';
 
 /** Certificates that were made here. */
 export interface OwnKeys extends CertificateStore {
-  /** Keeps a certificate and its key, durably. Fails with SECRETS_LOCKED while nothing can be sealed. */
+  /** Keeps a certificate, with those that follow it up to its authority, and its key, durably. Fails with SECRETS_LOCKED while nothing can be sealed. */
   keep(certPem: string, key: KeyObject): Promise<Held>;
   /** Takes one away again, with its key. */
   drop(thumbprint: string): Promise<void>;
@@ -26,12 +28,13 @@ const MOST = 500;
 export function createOwnKeys(folder: string, sealed: Pick<SealedStore, 'read' | 'write' | 'remove'>, log: Log): OwnKeys {
   const nameOf = (thumbprint: string): string => `certificates/${thumbprint}`;
 
-  const held = (x509: X509Certificate): Held => {
+  const held = (x509: X509Certificate, chain: readonly X509Certificate[]): Held => {
     const thumbprint = thumbprintOf({ x509 });
     return {
       x509,
       privateKey: 'hub',
       where: path.join(folder, `${thumbprint}.crt`),
+      between: chain,
       async key() {
         const passphrase = await sealed.read(nameOf(thumbprint));
         if (passphrase === undefined) throw new HubError('CERTIFICATE_KEY_MISSING', { certificate: thumbprint });
@@ -61,7 +64,9 @@ export function createOwnKeys(folder: string, sealed: Pick<SealedStore, 'read' |
         mine.map(async (name): Promise<Found> => {
           const file = path.join(folder, name);
           try {
-            return { held: [held(new X509Certificate(await readFile(file)))], faults: [] };
+            const bytes = await readFile(file);
+            const x509 = new X509Certificate(bytes);
+            return { held: [held(x509, between(x509, readPem(bytes).certificates))], faults: [] };
           } catch {
             return { held: [], faults: [{ file, reason: 'not-certificate' }] };
           }
@@ -86,7 +91,7 @@ export function createOwnKeys(folder: string, sealed: Pick<SealedStore, 'read' |
         await drop(thumbprint);
         throw asStorage(error, folder);
       }
-      return held(x509);
+      return held(x509, between(x509, readPem(Buffer.from(certPem)).certificates));
     },
   };
 }
