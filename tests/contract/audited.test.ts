@@ -44,6 +44,7 @@ const written: Readonly<Record<string, readonly string[]>> = {
   'applications.remove': ['application.remove'],
   'applications.test': ['application.token'],
   'certificates.create': ['certificate.create'],
+  'certificates.importSigned': ['certificate.import'],
   'certificates.remove': ['certificate.remove'],
   'favourites.add': ['favourite.add'],
   'favourites.remove': ['favourite.remove'],

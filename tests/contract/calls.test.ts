@@ -73,9 +73,12 @@ describe.each(ways)('calls over %s', (transport) => {
     const { hub, session } = await open();
     session.narrow(['runs:read'], ({ id }) => id !== 'hidden');
     await hub.probe.echo({ text: 'seen' });
-    await expect(hub.probe.echo({ text: 'hidden' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(hub.probe.echo({ text: 'hidden' })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+      data: { scope: 'runs:read', reach: 'object' },
+    });
     await hub.probe.echo({ text: 'seen' });
-    expect(session.asked.map(({ object }) => object?.id)).toEqual(['seen', 'hidden', 'seen']);
+    expect(session.asked.flatMap(({ object }) => object?.id ?? [])).toEqual(['seen', 'hidden', 'seen']);
   });
 
   test('abort rejects at once with CANCELLED and reaches the handler', async () => {

@@ -24,6 +24,7 @@ const readers = [
 const others: Readonly<Record<string, string>> = {
   'commands/bench.ts': 'figures that a process of its own wrote',
   'commands/call.ts': 'what the canary types as “call”',
+  'commands/certificates.ts': 'a certificate that an authority signed, which is no secret',
   'commands/jobs.ts': 'the text of a job, which is shown to whoever may see it, and refuses secrets',
   'commands/trust.ts': 'a public key: a private one is refused',
   'confirm.ts': 'whether somebody means it',

@@ -132,7 +132,9 @@ function sampleOf(name: string, schema: z.ZodType): unknown {
     'unset',
     'signed-out',
     'certificate',
+    'another-key',
     true,
+    undefined,
   ];
   return candidates.find((candidate) => schema.safeParse(candidate).success);
 }

@@ -1,10 +1,29 @@
-import { writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import type { Page } from '@playwright/test';
 import { startOidcProvider } from '../support/oidc-provider';
 import type { Desktop } from './support/desktop';
 import { expect, test } from './support/face';
+import type { Home } from './support/home';
 import { findBarriers, picture, settled } from './support/look';
+
+/** Asks for the token that it was granted, and says whose it is or what to do. */
+const script = `#!/bin/bash
+# @axle.token https://graph.microsoft.com/User.Read
+answer=$(curl -s --unix-socket "$AXLE_BROKER" http://broker/token)
+case $answer in
+  *'"upn":"ada@example.test"'*) echo 'a token of ada@example.test' ;;
+  *) echo "$answer" ;;
+esac
+`;
+
+/** What a script printed. */
+async function outputOf(home: Home, name: string): Promise<string> {
+  const { stdout } = home.start('run', name);
+  return stdout === null ? '' : await text(stdout);
+}
 
 /** Where the person is sent: by the desktop itself, or by a link of the page. */
 async function sentTo(page: Page, desktop: Desktop | undefined): Promise<string> {
@@ -24,8 +43,11 @@ test('an application is registered; people sign in with a browser and with a cod
   const provider = await startOidcProvider();
   const ca = join(home.folder, 'ca.pem');
   await writeFile(ca, provider.ca);
+  const scripts = await mkdtemp(join(tmpdir(), 'axle-identity-'));
+  await chmod(scripts, 0o755);
+  await writeFile(join(scripts, 'ask.sh'), script);
   try {
-    await home.call('settings.set', { tourDone: true });
+    await home.call('settings.set', { tourDone: true, trust: 'warn' });
     await home.call('secrets.setPassphrase', { passphrase: 'correct horse battery staple' });
     await desktop?.app.evaluate(({ shell }) => {
       const opened: string[] = [];
@@ -63,6 +85,19 @@ test('an application is registered; people sign in with a browser and with a cod
     await expect(list.getByText('ada@example.test')).toBeVisible();
     await expect(page.getByRole('dialog')).toBeHidden();
 
+    // A script that was granted more than anybody agreed to says what to do, and so does the page.
+    await home.json('scripts', 'add-source', scripts);
+    expect(await outputOf(home, 'ask')).toContain('axle login --scope https://graph.microsoft.com/User.Read');
+    await expect(list.getByText('https://graph.microsoft.com/User.Read')).toBeVisible();
+    await settled(page);
+    expect(await findBarriers(page)).toEqual([]);
+    await picture(page, 'identity-wants');
+    await list.getByRole('button', { name: 'Sign in for these scopes' }).click();
+    await provider.browser('ada').visit(await sentTo(page, desktop));
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await expect(list.getByText('https://graph.microsoft.com/User.Read')).toBeHidden();
+    expect(await outputOf(home, 'ask')).toContain('a token of ada@example.test');
+
     await page.getByRole('button', { name: 'Sign in with a code' }).click();
     const code = page.getByRole('dialog', { name: 'Sign in with a code' }).locator('code');
     await expect(code).toHaveText(/^\w{4}-\w{4}$/);
@@ -89,5 +124,6 @@ test('an application is registered; people sign in with a browser and with a cod
     expect(await home.json('whoami')).toMatchObject([{ upn: 'grace@example.test', isDefault: true }]);
   } finally {
     await provider.close();
+    await rm(scripts, { recursive: true, force: true });
   }
 });

@@ -9,6 +9,7 @@ import { addCall } from './commands/call';
 import { addCertificates } from './commands/certificates';
 import { addCompletion } from './commands/completion';
 import { addDoctor } from './commands/doctor';
+import { addRegistration } from './commands/registration';
 import { addIdentity } from './commands/identity';
 import { addJobs } from './commands/jobs';
 import { addLock } from './commands/lock';
@@ -51,6 +52,7 @@ export function createProgram(version: string, perform: Perform, dist: string): 
   addNotifications(program, perform);
   addSecrets(program, perform);
   addIdentity(program, perform);
+  addRegistration(program, perform);
   addToken(program, perform);
   addAccounts(program, perform);
   addRoles(program, perform);

@@ -31,7 +31,7 @@ function identityWith(cloud: 'public' | null = 'public', failure?: HubError) {
     },
     account: () => Promise.resolve(owner),
     accounts: () =>
-      Promise.resolve([{ id: 'id', name: 'Ada', upn: owner.upn, tenant: 'tenant', isDefault: true, needs: 'nothing' as const }]),
+      Promise.resolve([{ id: 'id', name: 'Ada', upn: owner.upn, tenant: 'tenant', isDefault: true, needs: 'nothing' as const, wants: [] }]),
     cloud: () => cloud,
     authorities: () => Promise.resolve(undefined),
   };
@@ -146,7 +146,7 @@ describe('the accounts of the person at the machine', () => {
   test.each([
     [new HubError('IDENTITY_CANCELLED', {}), 'GRAPH_UNAUTHORIZED'],
     [new HubError('IDENTITY_TIMED_OUT', { minutes: 5 }), 'GRAPH_UNAUTHORIZED'],
-    [new HubError('CONSENT_MISSING', { scopes: [], url: '' }), 'GRAPH_FORBIDDEN'],
+    [new HubError('CONSENT_MISSING', { account: '', scopes: [], url: '' }), 'GRAPH_FORBIDDEN'],
     [new HubError('IDENTITY_CLOCK_WRONG', { aheadSeconds: 600 }), 'IDENTITY_CLOCK_WRONG'],
     [new HubError('IDENTITY_REFUSED', { code: 'AADSTS1', detail: '' }), 'IDENTITY_REFUSED'],
   ])('that give no token (%s) are told of in words that Graph declares', async (failure, code) => {

@@ -47,8 +47,10 @@ export const accessErrors = {
   IDENTITY_REFUSED: z.object({ code: name, detail: text }),
   /** A token that is not for us, or not from the provider. */
   IDENTITY_FORGED: z.object({ part: z.enum(['nonce', 'issuer', 'audience', 'algorithm', 'time', 'form']) }),
-  /** The application was not allowed this in the tenant; whoever may opens `url`. Empty where there is no such page. */
-  CONSENT_MISSING: z.object({ scopes: z.array(z.string().max(512)).max(64), url: text }),
+  /**
+   * Nobody has consented to these scopes: `account` signs in for them, or whoever may allow them opens `url`. Both are empty where there is none.
+   */
+  CONSENT_MISSING: z.object({ account: name, scopes: z.array(z.string().max(512)).max(64), url: text }),
   /** Nothing but a person who signs in helps; `claims` is what they are to be asked for besides. */
   INTERACTION_REQUIRED: z.object({
     account: name,

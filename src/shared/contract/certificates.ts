@@ -92,6 +92,17 @@ export const certificates = defineContract('certificates', {
     output: z.object({ certificate: Certificate, pem: z.string().max(65_536), request: z.string().max(65_536) }),
     errors: ['SECRETS_LOCKED', 'CERTIFICATES_FULL'],
   }),
+  /**
+   * Keeps what an authority made from the request of a key that stays in the hub: PEM, with the certificates between it and the authority. It takes the
+   * place of the one before, unless something uses that.
+   */
+  importSigned: procedure({
+    scope: 'certificates:write',
+    object: ({ certificate }) => ({ kind: 'certificate', id: certificate }),
+    input: z.object({ certificate: z.string().min(1).max(256), pem: z.string().min(1).max(65_536) }),
+    output: z.object({ certificate: Certificate, replaced: z.boolean() }),
+    errors: ['CERTIFICATE_NOT_FOUND', 'CERTIFICATE_NOT_OF_KEY', 'CERTIFICATE_KEY_MISSING', 'SECRETS_LOCKED'],
+  }),
   /** Removes one that was made here, with its key. What uses it has to let go of it first. */
   remove: procedure({
     scope: 'certificates:write',

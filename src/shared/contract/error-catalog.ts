@@ -50,7 +50,8 @@ export const errorCatalog = {
   // Any procedure
   /** `places` where a validator found it, of the same things. */
   BAD_INPUT: z.object({ issues: z.array(text).max(32), places: z.array(InputIssue).max(32).optional() }),
-  FORBIDDEN: z.object({ scope: name }),
+  /** `reach`: the caller has the scope, and it does not reach what was meant: a role that is limited to some scripts. */
+  FORBIDDEN: z.object({ scope: name, reach: z.literal('object').optional() }),
   SESSION_ENDED: z.object({}),
   /** The session is locked: it may ask how the lock stands, unlock it, and sign out. */
   LOCKED: z.object({}),
@@ -187,6 +188,8 @@ export const errorCatalog = {
   CERTIFICATES_FULL: z.object({ limit: z.number().int() }),
   /** Those that the caller may see of what it is used by. */
   CERTIFICATE_IN_USE: z.object({ certificate: name, users: z.array(CertificateUser).max(256) }),
+  /** What an authority sent is not for the key of this certificate; `not-here`: its key is not one that the hub keeps. */
+  CERTIFICATE_NOT_OF_KEY: z.object({ certificate: name, reason: z.enum(['not-certificate', 'another-key', 'not-here']) }),
   /** It was not made here, so it is not for the hub to remove. */
   CERTIFICATE_FOREIGN: z.object({ certificate: name, where: text }),
   // Jobs

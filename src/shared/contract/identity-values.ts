@@ -13,3 +13,12 @@ export const REDIRECT = 'http://localhost';
 
 /** Ids of tenants, their domains, or what Entra calls all of a kind. */
 export const tenantForm = /^[\w.-]{1,255}$/;
+
+const plain = /^[\w.:/@+-]+$/;
+const quoted = (word: string): string => (plain.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+
+/** The command that signs somebody in for scopes, as a shell takes it. */
+export const loginCommand = (account: string, scopes: readonly string[]): string =>
+  ['axle login', ...(account === '' ? [] : [`--account ${quoted(account)}`]), ...scopes.map((scope) => `--scope ${quoted(scope)}`)].join(
+    ' ',
+  );

@@ -5,6 +5,9 @@ import { z } from './zod';
 /** Why the hub cannot get tokens for an account by itself: `sign-in`: what it has expired or was revoked; `policy`: the tenant asks for more. */
 const Needs = z.enum(['nothing', 'sign-in', 'policy']);
 
+/** Names of permissions, as a provider has them (RFC 6749 3.3). */
+export const Scopes = z.array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,512}$/)).max(64);
+
 /** Somebody who is signed in: one for each tenant that they are in. */
 export const Account = z.object({
   /** Object id and tenant, `OID.TENANT`. */
@@ -15,6 +18,8 @@ export const Account = z.object({
   tenant: z.string().max(255),
   isDefault: z.boolean(),
   needs: Needs,
+  /** Scopes that were refused since nobody has consented to them: somebody signs in for them. */
+  wants: Scopes,
 });
 export type Account = z.infer<typeof Account>;
 
@@ -32,6 +37,11 @@ export const Registration = z.object({
 });
 export type Registration = z.infer<typeof Registration>;
 
+const Change = Registration.partial().refine(({ cloud, authority = '' }) => cloud === undefined || cloud === 'custom' || authority === '', {
+  path: ['authority'],
+  error: 'an authority is of the cloud “custom” alone',
+});
+
 /** What the hub knows of sign-in. Accounts are told only while the sealed values can be read. */
 export const IdentityState = z.object({
   registration: Registration,
@@ -42,15 +52,15 @@ export const IdentityState = z.object({
 });
 export type IdentityState = z.infer<typeof IdentityState>;
 
-const scopes = z.array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,512}$/)).max(64);
 const ofAccount = z.object({ account: z.string().min(1).max(512) });
 const signInInput = z.object({
   /** Another tenant than the registration's. */
   tenant: z.string().regex(tenantForm).optional(),
   /** Who is expected, by id or name: saves typing it. */
   account: z.string().min(1).max(512).optional(),
-  scopes: scopes.default([]),
-  /** What a tenant's policy asks for, as INTERACTION_REQUIRED told it. */
+  /** What is asked for besides what names somebody. What an account was asked for before is asked for again where it would else be lost. */
+  scopes: Scopes.default([]),
+  /** What a tenant's policy asks for, as INTERACTION_REQUIRED told it; the hub passes that of the last refusal by itself. */
   claims: z.string().max(8_192).optional(),
 });
 const done = z.object({ type: z.literal('done'), account: Account });
@@ -72,8 +82,12 @@ const signing = [
 export const identity = defineContract('identity', {
   /** What there is now and after each change; latest value. */
   watch: stream({ scope: 'identity:read', input: z.object({}), item: IdentityState, window: 4 }),
-  /** Says what people sign in to; what is not given stays. Accounts of another registration stay kept, and come back with it. */
-  configure: procedure({ scope: 'identity:write', input: Registration.partial(), output: Registration }),
+  /**
+   * Says what people sign in to; what is not given stays, but an authority is of the cloud `custom` alone: one that is given means that cloud, and goes
+   * with another.
+   * Accounts of another registration stay kept, and come back with it.
+   */
+  configure: procedure({ scope: 'identity:write', input: Change, output: Registration }),
   /** Asks the provider about itself, with nobody signed in. `aheadSeconds`: by how much this machine's clock is ahead of it. */
   test: procedure({
     scope: 'identity:write',

@@ -161,6 +161,7 @@ export const outline: Outline<typeof contracts> = {
     list: 'procedure',
     get: 'procedure',
     create: 'procedure',
+    importSigned: 'procedure',
     remove: 'procedure',
   },
   audit: {

@@ -95,7 +95,7 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
   const stopListening = session.onNarrowed(() => {
     for (const [id, { route, abort, object }] of active) {
       if (route.spec.kind !== 'stream' || abort.aborted || session.may(route.spec.scope, object)) continue;
-      send({ t: 'err', id, ...refusal(route) });
+      send({ t: 'err', id, ...refusal({ route, object }) });
       abort.abort();
     }
   });
@@ -181,15 +181,17 @@ export function serve(duplex: Duplex, router: Router, session: Session, options:
     }
     entry.object = input.success ? spec.object?.(input.data) : undefined;
     if (!input.success || !session.may(spec.scope, entry.object)) {
-      const { code, data } = refusal(entry.route);
+      const { code, data } = refusal(entry);
       throw new HubError(code, data);
     }
     return input.data;
   }
 
   /** What is said to who may not have it. */
-  function refusal({ spec }: Route): Pick<HubError<'LOCKED' | 'FORBIDDEN'>, 'code' | 'data'> {
-    return session.locked ? { code: 'LOCKED', data: {} } : { code: 'FORBIDDEN', data: { scope: spec.scope } };
+  function refusal({ route, object }: Pick<Open, 'route' | 'object'>): Pick<HubError<'LOCKED' | 'FORBIDDEN'>, 'code' | 'data'> {
+    if (session.locked) return { code: 'LOCKED', data: {} };
+    const { scope } = route.spec;
+    return { code: 'FORBIDDEN', data: { scope, ...(object !== undefined && session.may(scope) && { reach: 'object' as const }) } };
   }
 
   /** Moves items from the producer to the wire as credit allows; what is ready together leaves together. */

@@ -72,6 +72,7 @@ async function next(): Promise<void> {
     await scope.close();
     await start();
     await sealed.begin();
+    await certificates.begin();
     await scope.close();
   }
   await start();

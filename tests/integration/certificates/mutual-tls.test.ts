@@ -86,6 +86,8 @@ const use = (name: string): Promise<UsableCertificate> => certificates.useCertif
 const make = (name: string, key: 'ec-p256' | 'rsa-3072') =>
   certificates.handlers.create({ name, names: ['127.0.0.1'], key, days: 1 }, context);
 
+const openssl = (...args: string[]): Buffer => execFileSync('openssl', args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+
 it('is let in with a certificate that was made here, and not with another', async () => {
   for (const [name, key] of [
     ['engine', 'ec-p256'],
@@ -101,27 +103,65 @@ it('is let in with a certificate that was made here, and not with another', asyn
 it('is let in with one that an authority made from the request', async () => {
   const { request } = await make('agent', 'ec-p256');
   writeFileSync(join(folder, 'agent.csr'), request);
-  const openssl = (...args: string[]): Buffer => execFileSync('openssl', args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-  openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'ca.secret', '-out', 'ca.txt', '-subj', '/CN=Example authority');
+  const certificate = (file: string): string => readFileSync(join(folder, file), 'utf8');
+  /** Who `issuer` is said to be signs what `name` asks for. */
+  const sign = (name: string, issuer: string, ...more: string[]): Buffer =>
+    openssl(
+      'x509',
+      '-req',
+      '-in',
+      `${name}.csr`,
+      '-CA',
+      `${issuer}.txt`,
+      '-CAkey',
+      `${issuer}.secret`,
+      '-CAcreateserial',
+      '-days',
+      '1',
+      ...more,
+      '-out',
+      `${name}.txt`,
+    );
+  const newKey = ['-newkey', 'rsa:2048', '-nodes', '-keyout'];
+  openssl('req', '-x509', ...newKey, 'ca.secret', '-out', 'ca.txt', '-subj', '/CN=Example authority');
   openssl(
-    'x509',
-    '-req',
-    '-in',
-    'agent.csr',
-    '-CA',
-    'ca.txt',
-    '-CAkey',
-    'ca.secret',
-    '-CAcreateserial',
-    '-days',
-    '1',
-    '-copy_extensions',
-    'copyall',
+    'req',
+    ...newKey,
+    'issuing.secret',
     '-out',
-    'agent.txt',
+    'issuing.csr',
+    '-subj',
+    '/CN=Issuing',
+    '-addext',
+    'basicConstraints=critical,CA:true',
   );
+  sign('issuing', 'ca', '-copy_extensions', 'copyall');
+  sign('agent', 'issuing', '-copy_extensions', 'copyall');
   await make('engine', 'ec-p256');
-  const own = await use('agent');
-  const issued = { ...own, certPem: readFileSync(join(folder, 'agent.txt'), 'utf8') };
-  expect(await greeted(await use('engine'), readFileSync(join(folder, 'ca.txt'), 'utf8'), issued)).toBe('agent');
+  const keep = (name: string, pem: string) => certificates.handlers.importSigned({ certificate: name, pem }, context);
+  const refused = (reason: string) => ({ code: 'CERTIFICATE_NOT_OF_KEY', data: { reason } });
+  await expect(keep('engine', certificate('agent.txt'))).rejects.toMatchObject(refused('another-key'));
+  await expect(keep('agent', request)).rejects.toMatchObject(refused('not-certificate'));
+  const before = await use('agent');
+  // As authorities send them, in whatever order: the one between is shown to the server, which knows the authority alone.
+  const done = await keep('agent', certificate('ca.txt') + certificate('issuing.txt') + certificate('agent.txt'));
+  expect(done).toMatchObject({ replaced: true, certificate: { name: 'agent', privateKey: 'hub', selfSigned: false } });
+  const issued = await use('agent');
+  expect(issued.thumbprint).not.toBe(before.thumbprint);
+  expect(await greeted(await use('engine'), certificate('ca.txt'), issued)).toBe('agent');
+  expect(await greeted(await use('engine'), certificate('ca.txt'), before)).toBe('refused');
+});
+
+it('keeps one that is used beside the one that an authority made, until nothing uses it', async () => {
+  const { certificate, request } = await make('agent', 'ec-p256');
+  const used = new Set([certificate.thumbprint]);
+  certificates.usedBy((thumbprint) => (used.has(thumbprint) ? [{ kind: 'application', id: 'graph', name: 'graph' }] : []));
+  writeFileSync(join(folder, 'agent.csr'), request);
+  openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'ca.secret', '-out', 'ca.txt', '-subj', '/CN=Example authority');
+  const signing = ['-CA', 'ca.txt', '-CAkey', 'ca.secret', '-CAcreateserial', '-days', '1'];
+  openssl('x509', '-req', '-in', 'agent.csr', ...signing, '-out', 'agent.txt');
+  const pem = readFileSync(join(folder, 'agent.txt'), 'utf8');
+  const done = await certificates.handlers.importSigned({ certificate: 'agent', pem }, context);
+  expect(done.replaced).toBe(false);
+  expect((await use(certificate.thumbprint)).keyPem).toBe((await use(done.certificate.thumbprint)).keyPem);
 });

@@ -105,6 +105,26 @@ describe('signing in at a real provider', () => {
     expect(bench.provider.grants).toEqual(['authorization_code ok', 'refresh_token ok']);
   });
 
+  test('scopes that nobody consented to are wanted until somebody signs in for them, and no later sign-in takes them away', async () => {
+    const wants = async (): Promise<unknown> => (await bench.identity.accounts()).map((one) => one.wants);
+    const ada = await bench.signIn('ada');
+    await expect(token({ scopes: ['api.read'] })).rejects.toMatchObject({
+      code: 'CONSENT_MISSING',
+      data: { account: 'ada@example.test', scopes: ['api.read'] },
+    });
+    expect(await wants()).toEqual([['api.read']]);
+    for await (const step of bench.identity.handlers.signIn({ scopes: ['api.read'], account: ada.id }, bench.context())) {
+      if (step.type === 'open') await bench.provider.browser('ada').visit(step.url);
+    }
+    expect(await wants()).toEqual([[]]);
+    await bench.restart();
+    await bench.signIn('ada');
+    expect((await token({ scopes: ['api.read'], force: true })).upn).toBe('ada@example.test');
+    await bench.identity.handlers.signOut({ account: ada.id }, bench.context());
+    await bench.signIn('ada');
+    await expect(token({ scopes: ['api.read'] })).rejects.toMatchObject({ code: 'CONSENT_MISSING' });
+  });
+
   test('an account is looked up as for a token: whatever its letters, and never one of two', async () => {
     const { signal } = new AbortController();
     expect(await bench.identity.account(undefined, signal)).toBeNull();

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { identity } from '#shared/contract/identity';
 import { createIdentityBench, type IdentityBench } from '../../support/identity-bench';
 
 describe('when signing in does not go well', () => {
@@ -146,6 +147,15 @@ describe('when signing in does not go well', () => {
     expect((await bench.identity.accounts()).map(({ upn }) => upn)).toEqual(['ada@example.test', 'grace@example.test']);
   });
 
+  test('an authority means another provider, and is not kept of one of Microsoft’s clouds', async () => {
+    const { configure } = bench.identity.handlers;
+    expect(await configure({ cloud: 'public' }, bench.context())).toMatchObject({ cloud: 'public', authority: '' });
+    const { issuer } = bench.provider;
+    expect(await configure({ authority: issuer }, bench.context())).toMatchObject({ cloud: 'custom', authority: issuer });
+    expect(identity.routes.configure.input.safeParse({ cloud: 'public', authority: issuer }).success).toBe(false);
+    expect((await bench.signIn('ada')).upn).toBe('ada@example.test');
+  });
+
   test('certificates of one’s own are told alone, read once, and anew for another registration', async () => {
     const own = readFileSync(bench.ca, 'utf8');
     expect(await bench.identity.authorities()).toBe(own);
@@ -179,11 +189,19 @@ describe('when signing in does not go well', () => {
     });
     await expect(token({ force: true })).rejects.toMatchObject({ code: 'INTERACTION_REQUIRED', data: { reason: 'policy', claims } });
     bench.provider.refuseWith(undefined);
-    for await (const step of bench.identity.handlers.signIn({ scopes: [], claims }, bench.context())) {
-      if (step.type === 'done') break;
-      expect(JSON.parse(new URL(step.url).searchParams.get('claims') ?? '')).toMatchObject(JSON.parse(claims) as object);
-      break;
-    }
+    // Nobody has to know what was asked for: neither who names the account, nor who names none, and once it is answered it is over.
+    const challenged = async (account?: string): Promise<unknown> => {
+      for await (const step of bench.identity.handlers.signIn({ scopes: [], account }, bench.context())) {
+        if (step.type === 'open') return JSON.parse(new URL(step.url).searchParams.get('claims') ?? '{}');
+      }
+      return undefined;
+    };
+    const asked = JSON.parse(claims) as object;
+    expect([await challenged('ada@example.test'), await challenged()]).toMatchObject([asked, asked]);
+    expect(await challenged('grace@example.test')).not.toMatchObject(asked);
+    expect(JSON.stringify([bench.entries, bench.log.lines])).not.toContain('acrs');
+    expect(await bench.signIn('ada')).toMatchObject({ needs: 'nothing' });
+    expect(await challenged()).not.toMatchObject(asked);
   });
 
   test('a provider that answers something else', async () => {

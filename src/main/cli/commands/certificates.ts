@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { type Certificate, type ListedCertificate, NewKey } from '#shared/contract/certificates';
 import type { Context, Perform } from '../context';
@@ -92,6 +93,23 @@ export function addCertificates(program: Command, perform: Perform): void {
         if (output.json) return await output.document(made);
         output.note(certificateText(made.certificate, context));
         await output.text(options.csr === true ? made.request : made.pem);
+      }),
+    );
+
+  certificates
+    .command('import-signed')
+    .description('Keep what an authority made from the request of a key that is here')
+    .argument('<certificate>', 'the one that the request is of: its thumbprint, the beginning of that, or its name')
+    .argument('<file>', 'what the authority sent, as PEM, with the certificates between if there are any')
+    .option('--json', JSON_HELP)
+    .addHelpText('after', '\nExample:\n  axle certificates import-signed build-agent build-agent.crt')
+    .action((certificate: string, file: string, options: Json) =>
+      perform(options, async ({ hub, output, messages }) => {
+        const pem = await readFile(file, 'utf8').catch((error: unknown) => refuse(error instanceof Error ? error.message : String(error)));
+        const done = await (await hub()).certificates.importSigned({ certificate, pem });
+        await (output.json
+          ? output.document(done)
+          : output.text(`${messages.certificates.imported(done.certificate.name, !done.replaced)}\n`));
       }),
     );
 

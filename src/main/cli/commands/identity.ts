@@ -4,6 +4,7 @@ import type { Context, Perform } from '../context';
 import { openInBrowser } from '../open-link';
 import { table } from '../output/table';
 import { refuse } from '../refuse';
+import { collectOption } from './run';
 
 interface Json {
   readonly json?: boolean;
@@ -12,6 +13,7 @@ interface LoginOptions extends Json {
   readonly device?: boolean;
   readonly account?: string;
   readonly tenant?: string;
+  readonly scope: readonly string[];
   readonly open?: boolean;
 }
 interface LogoutOptions extends Json {
@@ -27,9 +29,10 @@ export function addIdentity(program: Command, perform: Perform): void {
     .option('--device', 'by a code that is typed at any machine')
     .option('--account <name>', 'who is expected to sign in')
     .option('--tenant <tenant>', 'another tenant than the registered one: id or domain')
+    .option('--scope <scope>', 'consent to this permission too, so that scripts get tokens for it; may be repeated', collectOption, [])
     .option('--no-open', 'only show the address, and open no browser')
     .option('--json', 'one event per line')
-    .addHelpText('after', '\nExample:\n  axle login --device')
+    .addHelpText('after', '\nExample:\n  axle login --device\n  axle login --scope https://graph.microsoft.com/User.Read')
     .action((options: LoginOptions) => perform(options, (context) => login(context, options)));
 
   program
@@ -68,10 +71,10 @@ export function addIdentity(program: Command, perform: Perform): void {
     );
 }
 
-async function login(context: Context, { device, account, tenant, open }: LoginOptions): Promise<void> {
+async function login(context: Context, { device, account, tenant, scope, open }: LoginOptions): Promise<void> {
   const { output, messages, interrupted: signal } = context;
   const words = messages.identity;
-  const ask = { ...(account !== undefined && { account }), ...(tenant !== undefined && { tenant }) };
+  const ask = { scopes: [...scope], ...(account !== undefined && { account }), ...(tenant !== undefined && { tenant }) };
   const { identity } = await context.hub();
   const steps = device === true ? identity.deviceCode(ask, { signal }) : identity.signIn(ask, { signal });
   for await (const step of steps) {

@@ -14,6 +14,8 @@ export interface CertificateWords {
   /** That one that is used has ended, or ends soon. */
   ending(name: string, certificate: Pick<Certificate, 'validity' | 'daysLeft'>, users: readonly CertificateUser[]): string;
   removed(name: string): string;
+  /** That what an authority made is kept; `old` where the one before stays, since something uses it. */
+  imported(name: string, old: boolean): string;
   /** Of one that an application or a rule names, and that is not there. */
   readonly gone: string;
   /** That applications sign in, where there are none. */
@@ -33,6 +35,7 @@ const codes = [
   'CERTIFICATES_FULL',
   'CERTIFICATE_IN_USE',
   'CERTIFICATE_FOREIGN',
+  'CERTIFICATE_NOT_OF_KEY',
   'APPLICATION_NOT_FOUND',
   'APPLICATION_EXISTS',
   'APPLICATIONS_FULL',
@@ -62,6 +65,8 @@ const en: CertificateWords = {
   user: ({ kind, name }) => `${kind === 'application' ? 'the application' : 'the rule'} ${s(name)}`,
   ending: (name, certificate, users) =>
     `${s(name)} (${en.validity(certificate)}) is used by ${users.map((user) => en.user(user)).join(', ')}`,
+  imported: (name, old) =>
+    `${s(name)} is kept with its key.${old ? ' The one before is used and stays: name the new one where it is used, then remove it.' : ''}`,
   removed: (name) => `${s(name)} and its key are removed.`,
   gone: 'gone',
   noApplications: 'No application signs in; axle applications add makes one.',
@@ -86,6 +91,12 @@ const en: CertificateWords = {
         return `the certificate ${s(data.certificate)} is used${by(data.users, en, ' by ')}; nothing was removed`;
       case 'CERTIFICATE_FOREIGN':
         return `the certificate ${s(data.certificate)} was not made here; remove it where it lies: ${s(data.where)}`;
+      case 'CERTIFICATE_NOT_OF_KEY':
+        return {
+          'not-certificate': `this is no certificate as PEM; nothing changed of ${s(data.certificate)}`,
+          'another-key': `this is a certificate of another key than that of ${s(data.certificate)}; “axle certificates list” shows which keys there are`,
+          'not-here': `the key of certificate ${s(data.certificate)} is not kept by Axle; put both into one file in the folder of certificates`,
+        }[data.reason];
       case 'APPLICATION_NOT_FOUND':
         return `there is no application ${s(data.application)}; “axle applications list” shows what there is`;
       case 'APPLICATION_EXISTS':
@@ -115,6 +126,8 @@ const fr: CertificateWords = {
   fault: ({ file, reason }) => `${s(file)} : ${faultsFr[reason]}`,
   user: ({ kind, name }) => `${kind === 'application' ? 'l’application' : 'la règle'} ${s(name)}`,
   ending: (name, certificate, users) => `${s(name)} (${fr.validity(certificate)}) sert à ${users.map((user) => fr.user(user)).join(', ')}`,
+  imported: (name, old) =>
+    `${s(name)} est gardé avec sa clé.${old ? ' Le précédent est utilisé et reste : indiquez le nouveau là où il sert, puis supprimez-le.' : ''}`,
   removed: (name) => `${s(name)} et sa clé sont supprimés.`,
   gone: 'disparu',
   noApplications: 'Aucune application ne se connecte ; axle applications add en ajoute une.',
@@ -139,6 +152,12 @@ const fr: CertificateWords = {
         return `le certificat ${s(data.certificate)} est utilisé${by(data.users, fr, ' par ')} ; rien n’a été supprimé`;
       case 'CERTIFICATE_FOREIGN':
         return `le certificat ${s(data.certificate)} n’a pas été fait ici ; supprimez-le là où il est : ${s(data.where)}`;
+      case 'CERTIFICATE_NOT_OF_KEY':
+        return {
+          'not-certificate': `ce n’est pas un certificat PEM ; rien n’a changé pour ${s(data.certificate)}`,
+          'another-key': `ce certificat est celui d’une autre clé que celle de ${s(data.certificate)} ; « axle certificates list » montre les clés`,
+          'not-here': `la clé du certificat ${s(data.certificate)} n’est pas gardée par Axle ; mettez les deux dans un fichier du dossier des certificats`,
+        }[data.reason];
       case 'APPLICATION_NOT_FOUND':
         return `il n’y a pas d’application ${s(data.application)} ; « axle applications list » montre ce qu’il y a`;
       case 'APPLICATION_EXISTS':

@@ -14,6 +14,7 @@ import { evidence } from './evidence';
 import { grants } from './grants';
 import { problems } from './problems';
 import { headings } from './headings';
+import { forbiddenText } from './forbidden';
 import { identity, identitySentence, type IdentityCode } from './identity';
 import { inputIssueText } from './input-issues';
 import { jobs } from './jobs';
@@ -137,7 +138,7 @@ function sentence(error: HubError): string {
     case 'BAD_INPUT':
       return (data.places?.map((issue) => inputIssueText(issue, 'en')) ?? data.issues.map(s)).join('; ');
     case 'FORBIDDEN':
-      return `this session may not do that (it lacks ${s(data.scope)})`;
+      return forbiddenText(data, 'en');
     case 'SESSION_ENDED':
       return 'the session has ended';
     case 'CANCELLED':

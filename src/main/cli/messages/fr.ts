@@ -14,6 +14,7 @@ import { evidence } from './evidence';
 import { grants } from './grants';
 import { problems } from './problems';
 import { headings } from './headings';
+import { forbiddenText } from './forbidden';
 import { identity, identitySentence, type IdentityCode } from './identity';
 import { inputIssueText } from './input-issues';
 import { jobs } from './jobs';
@@ -138,7 +139,7 @@ function sentence(error: HubError): string {
     case 'BAD_INPUT':
       return (data.places?.map((issue) => inputIssueText(issue, 'fr')) ?? data.issues.map(s)).join(' ; ');
     case 'FORBIDDEN':
-      return `cette session n’en a pas le droit (il lui manque ${s(data.scope)})`;
+      return forbiddenText(data, 'fr');
     case 'SESSION_ENDED':
       return 'la session est terminée';
     case 'CANCELLED':

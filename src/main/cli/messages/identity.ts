@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorData, HubError } from '#shared/contract/errors';
 import type { Account, IdentityState } from '#shared/contract/identity';
+import { loginCommand } from '#shared/contract/identity-values';
 import { safeText as s } from '../output/safe-text';
 
 const codes = [
@@ -56,7 +57,7 @@ const en: IdentityWords = {
   fault({ code, data }) {
     switch (code) {
       case 'IDENTITY_UNCONFIGURED':
-        return 'nobody has said which application people sign in to: axle call identity.configure \'{"client":"APPLICATION-ID"}\'';
+        return 'nobody has said which application people sign in to: axle identity configure --client APPLICATION-ID --tenant TENANT';
       case 'IDENTITY_MISCONFIGURED':
         return en.misconfigured(data);
       case 'IDENTITY_UNAVAILABLE':
@@ -74,7 +75,7 @@ const en: IdentityWords = {
       case 'IDENTITY_FORGED':
         return en.forged[data.part];
       case 'CONSENT_MISSING':
-        return `the application was not allowed this in the tenant${data.url === '' ? '' : `; an administrator allows it at ${s(data.url)}`}`;
+        return `${data.account === '' ? 'the application was not allowed this in the tenant' : `${s(data.account)} has not consented to this yet: ${s(loginCommand(data.account, data.scopes))}`}${data.url === '' ? '' : `; an administrator allows it for all at ${s(data.url)}`}`;
       case 'INTERACTION_REQUIRED':
         return `${s(data.account)} has to sign in again: axle login${data.account === '' ? '' : ` --account ${s(data.account)}`}`;
       case 'LOOPBACK_BLOCKED':
@@ -138,7 +139,7 @@ const fr: IdentityWords = {
   fault({ code, data }) {
     switch (code) {
       case 'IDENTITY_UNCONFIGURED':
-        return 'personne n’a dit à quelle application on se connecte : axle call identity.configure \'{"client":"ID-APPLICATION"}\'';
+        return 'personne n’a dit à quelle application on se connecte : axle identity configure --client ID-APPLICATION --tenant LOCATAIRE';
       case 'IDENTITY_MISCONFIGURED':
         return fr.misconfigured(data);
       case 'IDENTITY_UNAVAILABLE':
@@ -158,7 +159,7 @@ const fr: IdentityWords = {
       case 'IDENTITY_FORGED':
         return fr.forged[data.part];
       case 'CONSENT_MISSING':
-        return `l’application n’y est pas autorisée dans le locataire${data.url === '' ? '' : ` ; un administrateur l’autorise sur ${s(data.url)}`}`;
+        return `${data.account === '' ? 'l’application n’y est pas autorisée dans le locataire' : `${s(data.account)} n’y a pas encore consenti : ${s(loginCommand(data.account, data.scopes))}`}${data.url === '' ? '' : ` ; un administrateur l’autorise pour tous sur ${s(data.url)}`}`;
       case 'INTERACTION_REQUIRED':
         return `${s(data.account)} doit se reconnecter : axle login${data.account === '' ? '' : ` --account ${s(data.account)}`}`;
       case 'LOOPBACK_BLOCKED':

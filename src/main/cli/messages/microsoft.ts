@@ -1,4 +1,5 @@
 import type { ErrorData } from '#shared/contract/errors';
+import { loginCommand } from '#shared/contract/identity-values';
 import { safeText as s } from '../output/safe-text';
 
 /** What the command line says of what Microsoft's services answered. Values are made safe to print. */
@@ -46,7 +47,7 @@ const en: MicrosoftWords = {
     refused: 'Microsoft Graph does not take this sign-in any more: sign in again',
   },
   forbidden: ({ permission, code }) =>
-    `Microsoft Graph refuses this account${bracketed(code)}: an administrator has to consent to the permission ${s(permission)}`,
+    `Microsoft Graph refuses this account${bracketed(code)}: ${s(loginCommand('', permission.split(' ')))}, or have an administrator consent to the permission`,
   throttled: ({ seconds }) => `Microsoft Graph is asked too often; try again in ${seconds} s`,
   unreachable: ({ host, reason }) => `${s(host)} is not reached: ${unreachedEn[reason]}`,
   refused: ({ status, code, detail }) => `Microsoft Graph says no: ${status}${bracketed(code)} ${s(detail)}`.trimEnd(),
@@ -87,7 +88,7 @@ const fr: MicrosoftWords = {
     refused: 'Microsoft Graph n’accepte plus cette connexion : reconnectez-vous',
   },
   forbidden: ({ permission, code }) =>
-    `Microsoft Graph refuse ce compte${bracketed(code)} : un administrateur doit consentir à l’autorisation ${s(permission)}`,
+    `Microsoft Graph refuse ce compte${bracketed(code)} : ${s(loginCommand('', permission.split(' ')))}, ou faites consentir un administrateur à l’autorisation`,
   throttled: ({ seconds }) => `Microsoft Graph reçoit trop de demandes ; réessayez dans ${seconds} s`,
   unreachable: ({ host, reason }) => `${s(host)} n’est pas joint : ${unreachedFr[reason]}`,
   refused: ({ status, code, detail }) => `Microsoft Graph refuse : ${status}${bracketed(code)} ${s(detail)}`.trimEnd(),

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import type { Actor } from '#shared/contract/actor';
 import type { CertificateUser } from '#shared/contract/certificate-user';
 import type { Certificate, certificates, NewKey } from '#shared/contract/certificates';
-import { HubError } from '#shared/contract/errors';
+import { HubError, type ErrorData } from '#shared/contract/errors';
 import type { CallContext, Implement, ObjectRef } from '#shared/contract/kernel';
 import { createTurns } from '#main/platform/turns';
 import { clientTls, type ClientTls } from './client-tls';
@@ -11,6 +11,7 @@ import { describe, thumbprintOf } from './describe';
 import { request, selfSigned } from './make';
 import type { CertificatesDeps, CertificateUse, Found, Held, UsableCertificate } from './ports';
 import { createRefusing } from './refusing';
+import { signedFor } from './signed';
 import { createOwnKeys, type OwnKeys } from './stores/own-keys';
 
 export { storesOf } from './stores/choose';
@@ -157,6 +158,17 @@ export function createCertificates({ db, log, clock, audit, sealed, ownFolder, s
           }),
         );
       },
+      async importSigned({ certificate, pem }, ctx) {
+        const { actor } = ctx;
+        const asked = { action: 'certificate.import', actor, object: 'certificates', personal: { certificate: certificate.slice(0, 256) } };
+        return await refusing(asked, async () => {
+          await sealed.begin();
+          return await inTurn(async () => {
+            await sweep();
+            return await importSigned(certificate, pem, ctx);
+          });
+        });
+      },
       async remove({ certificate }, ctx) {
         const { actor } = ctx;
         const asked = { action: 'certificate.remove', actor, object: 'certificates', personal: { certificate: certificate.slice(0, 256) } };
@@ -207,6 +219,41 @@ export function createCertificates({ db, log, clock, audit, sealed, ownFolder, s
     begin: () => inTurn(sweep),
   };
 
+  async function importSigned(certificate: string, pem: string, ctx: Pick<CallContext, 'may' | 'actor'>) {
+    const before = await find(certificate, (object) => ctx.may('certificates:write', object));
+    const { thumbprint: old, name } = describe(before, clock.now());
+    const refuse = (reason: ErrorData<'CERTIFICATE_NOT_OF_KEY'>['reason']): never => {
+      throw new HubError('CERTIFICATE_NOT_OF_KEY', { certificate: name.slice(0, 256), reason });
+    };
+    if (before.privateKey !== 'hub') return refuse('not-here');
+    const signed = signedFor(before.x509.publicKey, pem);
+    if (typeof signed === 'string') return refuse(signed);
+    const key = await keyOf(before);
+    if (key === undefined) throw new HubError('CERTIFICATE_KEY_MISSING', { certificate: old });
+    const thumbprint = thumbprintOf(signed);
+    if (thumbprint === old) return { certificate: describe(before, clock.now()), replaced: false };
+    const known = (await own.read()).held.find((one) => thumbprintOf(one) === thumbprint);
+    if (known !== undefined) return { certificate: describe(known, clock.now()), replaced: false };
+    const held = await own.keep([signed.x509, ...signed.between].map(String).join(''), key);
+    // Who uses the one before names it by its thumbprint: it stays, for them to name the new one first.
+    const replaced = usersOf(old).length === 0;
+    try {
+      const detail = { before: old, replaced, between: signed.between.length };
+      const entry = { action: 'certificate.import', outcome: 'ok', actor: ctx.actor, object: `certificate:${thumbprint}` } as const;
+      await db.write((tx) => audit.append(tx, { ...entry, detail, personal: { name } }));
+    } catch (error) {
+      // What could not be written down was not taken in.
+      await own.drop(thumbprint);
+      throw error;
+    }
+    await own.show(thumbprint);
+    if (replaced) {
+      await own.hide(old);
+      await own.drop(old);
+    }
+    return { certificate: describe(held, clock.now()), replaced };
+  }
+
   /** Undefined where it is not to be had: a file that is gone or damaged is told of in the log, and the use refused. */
   async function keyOf(held: Held): Promise<KeyObject | undefined> {
     try {
@@ -237,7 +284,7 @@ export function createCertificates({ db, log, clock, audit, sealed, ownFolder, s
     if (key === undefined) throw new HubError('CERTIFICATE_KEY_MISSING', { certificate: id });
     return {
       thumbprint: id,
-      certPem: held.x509.toString(),
+      certPem: [held.x509, ...(held.between ?? [])].map(String).join(''),
       keyPem: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
       sign: (algorithm, data) => sign(algorithm, data, key),
     };

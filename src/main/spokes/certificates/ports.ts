@@ -27,6 +27,8 @@ export interface Held {
   readonly x509: X509Certificate;
   readonly privateKey: Certificate['privateKey'];
   readonly where: string;
+  /** Those that lead from it to its authority, where they are kept with it. */
+  readonly between?: readonly X509Certificate[];
   /** Its private key, where this process can have it. Asks for it anew each time: nobody keeps it. */
   readonly key?: () => Promise<KeyObject>;
 }
@@ -47,6 +49,7 @@ export interface CertificateStore {
 /** A certificate to be used, with its key. */
 export interface UsableCertificate {
   readonly thumbprint: string;
+  /** With those between it and its authority, as TLS sends them. */
   readonly certPem: string;
   /** The key as PKCS#8 PEM, for TLS in this process: it is not to be written, logged or sent. */
   readonly keyPem: string;

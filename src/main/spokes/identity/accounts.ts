@@ -2,14 +2,12 @@ import type { AccountInfo } from '@azure/msal-node';
 import { HubError } from '#shared/contract/errors';
 import type { Account } from '#shared/contract/identity';
 import type { Db } from '#main/platform/db-port';
+import type { Needs } from './needs';
 import { idOf, type Provider } from './provider';
 import { loadDefault, type IdentityTables } from './store';
 
 /** How many accounts are told of at most. */
 const MOST = 256;
-
-/** What the hub knows of an account beside what MSAL keeps: why its tokens cannot be renewed. Lasts as long as the hub. */
-export type NeedsBook = Map<string, Account['needs']>;
 
 /** The accounts of a provider. */
 export interface Accounts {
@@ -24,7 +22,7 @@ export interface Accounts {
 }
 
 /** Reads accounts from what is sealed. */
-export function createAccounts(db: Db, needs: NeedsBook): Accounts {
+export function createAccounts(db: Db, needs: Needs): Accounts {
   const all = (provider: Provider, signal: AbortSignal): Promise<AccountInfo[]> =>
     provider.use({ signal, scopes: [] }, (application) => application.getAllAccounts());
   const defaultOf = ({ name }: Provider): Promise<string | undefined> => loadDefault(db.tables<IdentityTables>(), name);
@@ -37,7 +35,7 @@ export function createAccounts(db: Db, needs: NeedsBook): Accounts {
       upn: info.username.slice(0, 320),
       tenant: info.tenantId.slice(0, 255),
       isDefault: only || id === chosen,
-      needs: needs.get(id) ?? 'nothing',
+      ...needs.of(id),
     };
   };
 

@@ -26,4 +26,16 @@ export const migrations: readonly MigrationStep[] = [
       ) strict, without rowid`.execute(db);
     },
   },
+  {
+    // What each account agreed to: some providers forget it at the next sign-in that does not ask for it.
+    id: '0312-identity-scopes',
+    async up(db) {
+      await sql`create table identity_scopes (
+        registration text not null,
+        account text not null,
+        scopes text not null,
+        primary key (registration, account)
+      ) strict, without rowid`.execute(db);
+    },
+  },
 ];

@@ -54,6 +54,7 @@ test.each([
   expect(told(body(number, error, 'The user or administrator has not consented to use the application.', more))).toEqual({
     code: 'CONSENT_MISSING',
     data: {
+      account: 'ada@example.com',
       scopes: ['User.Read'],
       url: 'https://login.microsoftonline.com/example.com/adminconsent?client_id=11111111-2222-4333-8444-555555555555',
     },

@@ -89,7 +89,11 @@ export function errorOf(refusal: Refusal, { account, scopes, registration, autho
   const kind = (number === undefined ? undefined : entra[number]) ?? byWords(refusal, account);
   switch (kind) {
     case 'consent':
-      return new HubError('CONSENT_MISSING', { scopes: [...scopes], url: consentUrl(authority, registration) });
+      return new HubError('CONSENT_MISSING', {
+        account: account.slice(0, 256),
+        scopes: [...scopes],
+        url: consentUrl(authority, registration),
+      });
     case 'policy':
     case 'expired':
       return required(kind);
@@ -130,6 +134,8 @@ const numberOf = ({ error_codes, error_description = '' }: Refusal): number | un
 function byWords({ error, suberror, claims }: Refusal, account: string): Kind | undefined {
   if (suberror === 'consent_required') return 'consent';
   if (claims !== undefined) return 'policy';
+  // More than was agreed to when somebody signed in (RFC 6749 6).
+  if (error === 'invalid_scope' && account !== '') return 'consent';
   // What was given to somebody before is no longer good; with nobody known it is the code that was just given.
   if (error === 'invalid_grant' && account !== '') return 'expired';
   return oauth[error];

@@ -10,6 +10,13 @@ const MOST_BYTES = 4_194_304;
 /** What a registration is while nobody has said anything. */
 export const unregistered: Registration = { cloud: 'public', client: '', tenant: 'organizations', authority: '', ca: '' };
 
+/** A registration with what somebody says anew. An authority is of a custom provider: it means one, and is not kept of any other. */
+export function changed(before: Registration, change: Partial<Registration>): Registration {
+  const cloud = change.cloud ?? ((change.authority ?? '') === '' ? before.cloud : 'custom');
+  const next = { ...before, ...change, cloud };
+  return cloud === 'custom' ? next : { ...next, authority: '' };
+}
+
 /** Where people of a registration sign in. */
 export interface Authority {
   readonly url: string;

@@ -5,14 +5,15 @@ import type { Account, IdentityState, Registration } from '#shared/contract/iden
 import { z } from '#shared/contract/zod';
 import { isoOf } from '#main/platform/clock';
 import type { Tx } from '#main/platform/db-port';
-import { createAccounts, type NeedsBook } from './accounts';
+import { createAccounts } from './accounts';
+import { createNeeds, MOST_SCOPES } from './needs';
 import { orEnded } from './or-ended';
 import type { IdentityDeps } from './ports';
 import { idOf, openProvider, type Provider } from './provider';
 import { createReceived } from './received';
-import { cacheNameOf, ownCertificates } from './registration';
+import { cacheNameOf, changed, ownCertificates } from './registration';
 import { type Step, type Ask, signInByBrowser, signInByCode } from './signing-in';
-import { type IdentityTables, loadDefault, loadRegistration, storeDefault, storeRegistration } from './store';
+import { type IdentityTables, loadDefault, loadRegistration, loadScopes, storeDefault, storeRegistration, storeScopes } from './store';
 import { createTokenCache, type TokenCache } from './token-cache';
 import { createTurns } from './turns';
 
@@ -80,7 +81,7 @@ export interface IdentityService {
 /** Nothing is read of what is sealed, and MSAL not loaded, before somebody asks. */
 export async function createService(deps: IdentityDeps): Promise<IdentityService> {
   const { scope, db, log, audit, sealed } = deps;
-  const needs: NeedsBook = new Map();
+  const needs = createNeeds();
   const accounts = createAccounts(db, needs);
   const listeners = new Set<() => void>();
   const turns = createTurns();
@@ -178,20 +179,28 @@ export async function createService(deps: IdentityDeps): Promise<IdentityService
       ...(more.upn !== undefined && { personal: { upn: more.upn } }),
     });
 
-  async function signedIn(one: Provider, result: AuthenticationResult, way: Way, actor: Actor): Promise<Account> {
+  async function signedIn(
+    one: Provider,
+    result: AuthenticationResult,
+    way: Way,
+    scopes: readonly string[],
+    actor: Actor,
+  ): Promise<Account> {
     const info = result.account;
     if (info === null) throw new HubError('IDENTITY_FORGED', { part: 'form' });
-    needs.delete(idOf(info));
+    needs.signedIn(idOf(info), scopes);
     await one.cache.signedIn();
     await db.write(async (tx) => {
       const rows = tx.tables<IdentityTables>();
       if ((await loadDefault(rows, one.name)) === undefined) await storeDefault(rows, one.name, idOf(info));
+      const agreed = new Set([...scopes, ...(await loadScopes(rows, one.name, idOf(info)))]);
+      await storeScopes(rows, one.name, idOf(info), [...agreed].slice(0, MOST_SCOPES));
       await note(
         tx,
         'identity.sign-in',
         actor,
         idOf(info),
-        { way, tenant: info.tenantId, client: one.registration.client },
+        { way, tenant: info.tenantId, client: one.registration.client, scopes: scopes.join(' ').slice(0, MOST_RECEIVED) },
         { upn: info.username },
       );
     });
@@ -218,14 +227,13 @@ export async function createService(deps: IdentityDeps): Promise<IdentityService
         );
       const first = await acquire(force);
       const result = received.isWider(id, scopes, first) ? await acquire(true) : first;
-      if (!result.fromCache) received.note(id, scopes, result);
-      if (needs.delete(id)) await refresh();
+      if (!result.fromCache) {
+        received.note(id, scopes, result);
+        if (needs.given(id, scopes)) await refresh();
+      }
       return result;
     } catch (error) {
-      if (HubError.is(error, 'INTERACTION_REQUIRED')) {
-        needs.set(id, error.data.reason === 'policy' ? 'policy' : 'sign-in');
-        await refresh();
-      }
+      if (needs.refused(id, request.scopes, error)) await refresh();
       throw error;
     } finally {
       release();
@@ -242,7 +250,7 @@ export async function createService(deps: IdentityDeps): Promise<IdentityService
     async configure(change, actor) {
       const now = await db.write(async (tx) => {
         const rows = tx.tables<IdentityTables>();
-        const next = { ...(await loadRegistration(rows, log)), ...change };
+        const next = changed(await loadRegistration(rows, log), change);
         await storeRegistration(rows, next);
         await note(tx, 'identity.configure', actor, '', next);
         tx.onCommit(() => {
@@ -266,11 +274,10 @@ export async function createService(deps: IdentityDeps): Promise<IdentityService
     async *signIn(way, ask, actor) {
       try {
         const one = await ready();
-        const hint = ask.account === undefined ? undefined : await hintOf(one, ask.account, ask.signal);
-        const { account: _expected, ...rest } = ask;
-        const steps = (way === 'browser' ? signInByBrowser : signInByCode)(one, { ...rest, hint }, deps);
+        const whole = await wholeAsk(one, ask);
+        const steps = (way === 'browser' ? signInByBrowser : signInByCode)(one, whole, deps);
         for await (const step of steps) {
-          if (step.type === 'result') yield { type: 'done', account: await signedIn(one, step.result, way, actor) };
+          if (step.type === 'result') yield { type: 'done', account: await signedIn(one, step.result, way, whole.scopes, actor) };
           else yield step;
         }
       } catch (error) {
@@ -301,9 +308,10 @@ export async function createService(deps: IdentityDeps): Promise<IdentityService
       const info = await accounts.find(one, account, signal);
       await one.use({ signal, scopes: [] }, (application) => application.signOut({ account: info }));
       await one.cache.signedOut();
-      needs.delete(idOf(info));
+      needs.forget(idOf(info));
       await db.write(async (tx) => {
         const rows = tx.tables<IdentityTables>();
+        await storeScopes(rows, one.name, idOf(info), []);
         if ((await loadDefault(rows, one.name)) === idOf(info)) await storeDefault(rows, one.name, undefined);
         await note(tx, 'identity.sign-out', actor, idOf(info), { tenant: info.tenantId }, { upn: info.username });
       });
@@ -348,12 +356,21 @@ export async function createService(deps: IdentityDeps): Promise<IdentityService
     }
   }
 
-  /** The name of an account that is known, or what was typed, which may be of one that is not yet. */
-  async function hintOf(one: Provider, account: string, signal: AbortSignal): Promise<string> {
+  /** With what the provider wants to be answered, and with what would be lost: Entra remembers what was agreed to, others only what is asked for. */
+  async function wholeAsk(one: Provider, { account, ...ask }: Omit<Ask, 'hint'>): Promise<Ask> {
+    const known = account === undefined ? undefined : await knownAs(one, account, ask.signal);
+    const id = known === undefined ? account : idOf(known);
+    const agreed = one.authority.entra ? [] : await loadScopes(db.tables<IdentityTables>(), one.name, id);
+    const claims = ask.claims ?? needs.challenge(id);
+    return { ...ask, scopes: [...new Set([...ask.scopes, ...agreed])].slice(0, MOST_SCOPES), claims, hint: known?.username ?? account };
+  }
+
+  /** Whom a name is of; nobody where it is of one that is not known yet. */
+  async function knownAs(one: Provider, account: string, signal: AbortSignal): Promise<AccountInfo | undefined> {
     try {
-      return (await accounts.find(one, account, signal)).username;
+      return await accounts.find(one, account, signal);
     } catch (error) {
-      if (HubError.is(error, 'IDENTITY_ACCOUNT_NOT_FOUND')) return account;
+      if (HubError.is(error, 'IDENTITY_ACCOUNT_NOT_FOUND')) return undefined;
       throw error;
     }
   }

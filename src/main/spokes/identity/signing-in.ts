@@ -54,7 +54,7 @@ export async function* signInByBrowser(provider: Provider, ask: Ask, deps: Ident
     if ('error' in answer) throw refused(answer, provider, ask);
     const { code } = answer;
     const result = await provider.use(ask, (application) =>
-      application.acquireTokenByCode({ code, scopes, redirectUri, codeVerifier: verifier, nonce }),
+      application.acquireTokenByCode({ code, scopes: redeemedOf(provider, scopes), redirectUri, codeVerifier: verifier, nonce }),
     );
     yield { type: 'result', result };
   } finally {
@@ -88,6 +88,15 @@ export async function* signInByCode(provider: Provider, ask: Ask, deps: Identity
     stop.abort();
   }
 }
+
+/** People agree to the permissions of several services at once, but Entra gives a token of one: that of the first that is asked for. */
+function redeemedOf({ authority }: Provider, scopes: readonly string[]): string[] {
+  const services = scopes.filter((scope) => !OWN_SCOPES.includes(scope)).map(serviceOf);
+  return scopes.filter((scope) => !authority.entra || OWN_SCOPES.includes(scope) || serviceOf(scope) === services[0]);
+}
+
+/** What has no service named is of Graph. */
+const serviceOf = (scope: string): string => (scope.includes('/') ? scope.slice(0, scope.lastIndexOf('/')) : 'https://graph.microsoft.com');
 
 async function answered(answer: Promise<Answer>, signal: AbortSignal, patienceMs: number): Promise<Answer> {
   const done = new AbortController();

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { Application } from '#shared/contract/applications';
-import { Registration } from '#shared/contract/identity';
+import { Registration, Scopes } from '#shared/contract/identity';
 import type { Log } from '#main/platform/log-port';
 import { unregistered } from './registration';
 
@@ -8,6 +8,7 @@ import { unregistered } from './registration';
 export interface IdentityTables {
   identity_registration: { only_one: 1; registration: string };
   identity_defaults: { registration: string; account: string };
+  identity_scopes: { registration: string; account: string; scopes: string };
   identity_applications: { name: string; application: string };
 }
 
@@ -40,6 +41,32 @@ export async function loadDefault(db: Kysely<IdentityTables>, registration: stri
 export async function storeDefault(db: Kysely<IdentityTables>, registration: string, account: string | undefined): Promise<void> {
   await db.deleteFrom('identity_defaults').where('registration', '=', registration).execute();
   if (account !== undefined) await db.insertInto('identity_defaults').values({ registration, account }).execute();
+}
+
+/** Scopes that people were asked for and agreed to, in a registration: of one account, or of all where none is said. */
+export async function loadScopes(db: Kysely<IdentityTables>, registration: string, account?: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('identity_scopes')
+    .select('scopes')
+    .where('registration', '=', registration)
+    .$if(account !== undefined, (query) => query.where('account', '=', account ?? ''))
+    .execute();
+  return [...new Set(rows.flatMap(({ scopes }) => Scopes.safeParse(parseJson(scopes)).data ?? []))];
+}
+
+/** Keeps them; none takes them away. */
+export async function storeScopes(
+  db: Kysely<IdentityTables>,
+  registration: string,
+  account: string,
+  scopes: readonly string[],
+): Promise<void> {
+  await db.deleteFrom('identity_scopes').where('registration', '=', registration).where('account', '=', account).execute();
+  if (scopes.length > 0)
+    await db
+      .insertInto('identity_scopes')
+      .values({ registration, account, scopes: JSON.stringify(scopes) })
+      .execute();
 }
 
 /** Every application by its name. One that makes no sense is logged and left where it is. */

@@ -30,6 +30,7 @@ export function CertificatesPage(): ReactNode {
   const making = path === '/certificates/new';
   const setMaking = (on: boolean): void => navigate(on ? '/certificates/new' : '/certificates', { replace: !on });
   const [shown, setShown] = useState<Certificate>();
+  const [request, setRequest] = useState<string>();
   const { items = [], faults = [], places = [] } = found.value ?? {};
   const add = (
     <Button icon={<Icon name="plus" size={14} />} disabled={!mayWrite} onClick={() => setMaking(true)}>
@@ -66,6 +67,13 @@ export function CertificatesPage(): ReactNode {
       )}
       {shown !== undefined && (
         <DetailDialog
+          key={shown.thumbprint}
+          request={request}
+          onKept={(certificate) => {
+            setShown(certificate);
+            setRequest(undefined);
+            found.retry();
+          }}
           certificate={shown}
           users={items.find(({ thumbprint }) => thumbprint === shown.thumbprint)?.usedBy ?? []}
           mayWrite={mayWrite}
@@ -73,14 +81,18 @@ export function CertificatesPage(): ReactNode {
             setShown(undefined);
             found.retry();
           }}
-          onClose={() => setShown(undefined)}
+          onClose={() => {
+            setShown(undefined);
+            setRequest(undefined);
+          }}
         />
       )}
       {making && (
         <CreateDialog
-          onMade={(certificate) => {
+          onMade={(certificate, made) => {
             setMaking(false);
             setShown(certificate);
+            setRequest(made);
             found.retry();
           }}
           onCancel={() => setMaking(false)}

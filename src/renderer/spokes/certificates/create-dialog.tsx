@@ -14,7 +14,8 @@ const kinds = ['ec-p256', 'ec-p384', 'rsa-3072', 'rsa-4096'] as const;
 const DAYS = { min: 1, max: 3_650, usual: 365 } as const;
 
 interface CreateDialogProps {
-  readonly onMade: (certificate: Certificate) => void;
+  /** With the request for one by an authority. */
+  readonly onMade: (certificate: Certificate, request: string) => void;
   readonly onCancel: () => void;
 }
 
@@ -33,7 +34,8 @@ export function CreateDialog({ onMade, onCancel }: CreateDialogProps): ReactNode
     setRefusal(undefined);
     try {
       const wanted = names.split(/[\s,]+/).filter((one) => one !== '');
-      onMade((await hub.certificates.create({ name, names: wanted, key, days })).certificate);
+      const { certificate, request } = await hub.certificates.create({ name, names: wanted, key, days });
+      onMade(certificate, request);
     } catch (error) {
       setRefusal(errorText(HubError.from(error), t));
       setBusy(false);

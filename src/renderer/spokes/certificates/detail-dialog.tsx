@@ -12,18 +12,23 @@ import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Dialog } from '../../ui/dialog';
 import { Facts } from '../../ui/facts';
 import { dayText } from '../../lib/date-text';
+import { RequestText } from './request-text';
+import { SignedForm } from './signed-form';
 import { useUsers } from './use-users';
 
 interface DetailDialogProps {
   readonly certificate: Certificate;
   readonly users: ListedCertificate['usedBy'];
   readonly mayWrite: boolean;
+  /** What an authority makes one from, of a key that was just made. */
+  readonly request: string | undefined;
+  readonly onKept: (certificate: Certificate) => void;
   readonly onRemoved: () => void;
   readonly onClose: () => void;
 }
 
 /** All that is known of a certificate, and the certificate itself; of its key only where it is. */
-export function DetailDialog({ certificate, users, mayWrite, onRemoved, onClose }: DetailDialogProps): ReactNode {
+export function DetailDialog({ certificate, users, mayWrite, request, onKept, onRemoved, onClose }: DetailDialogProps): ReactNode {
   const { t } = useTranslation('certificates');
   const { locale } = useFormat();
   const hub = useHub();
@@ -62,6 +67,8 @@ export function DetailDialog({ certificate, users, mayWrite, onRemoved, onClose 
             {whole.value.pem}
           </pre>
         )}
+        {request !== undefined && <RequestText request={request} />}
+        {mayWrite && privateKey === 'hub' && <SignedForm certificate={certificate} onKept={onKept} />}
         {refusal !== undefined && <p role="alert">{refusal}</p>}
         <div className="ax-actions">
           {mayWrite && privateKey === 'hub' && (

@@ -12,8 +12,8 @@ import { Chip, StatusTag } from '../../ui/status-tag';
 interface AccountListProps {
   readonly accounts: readonly Account[];
   readonly mayWrite: boolean;
-  /** Signs this one in again. */
-  readonly onAgain: (account: string) => void;
+  /** Signs this one in again, for these scopes too. */
+  readonly onAgain: (account: string, scopes?: readonly string[]) => void;
 }
 
 /** Each account with its state, and what can be done with it. */
@@ -28,7 +28,7 @@ export function AccountList({ accounts, mayWrite, onAgain }: AccountListProps): 
     <>
       <ul className="identity-accounts" aria-label={t('accounts')}>
         {accounts.map((account) => {
-          const { id, name, upn, tenant, isDefault, needs } = account;
+          const { id, name, upn, tenant, isDefault, needs, wants } = account;
           return (
             <li key={id}>
               <span className="ax-me-badge" aria-hidden="true">
@@ -38,10 +38,20 @@ export function AccountList({ accounts, mayWrite, onAgain }: AccountListProps): 
                 <b>{name}</b>
                 <span className="ax-dim">{upn}</span>
                 <span className="ax-dim ax-small">{t('tenantOf', { tenant })}</span>
+                {wants.length > 0 && (
+                  <span className="ax-small">
+                    {t('wants')} <span className="identity-scopes">{wants.join(' ')}</span>
+                  </span>
+                )}
               </div>
               {isDefault && accounts.length > 1 && <Chip>{t('default')}</Chip>}
               <StatusTag tone={needs === 'nothing' ? 'ok' : 'wait'} label={t(`needs.${needs}`)} />
-              {mayWrite && needs !== 'nothing' && (
+              {mayWrite && wants.length > 0 && (
+                <Button small onClick={() => onAgain(id, wants)}>
+                  {t('signIn.forThese')}
+                </Button>
+              )}
+              {mayWrite && needs !== 'nothing' && wants.length === 0 && (
                 <Button small onClick={() => onAgain(id)}>
                   {t('signIn.again')}
                 </Button>

@@ -15,14 +15,23 @@ import { ApplicationList } from './application-list';
 import { RegistrationForm } from './registration-form';
 import { SignInDialog, type Way } from './sign-in-dialog';
 
+/** A sign-in that somebody began: the `time`th. */
+interface Asked {
+  readonly way: Way;
+  readonly account: string | undefined;
+  readonly scopes: readonly string[];
+  readonly time: number;
+}
+
 /** `/identity`: who is signed in, how to sign in, and what people sign in to. */
 export function IdentityPage(): ReactNode {
   const { t } = useTranslation('identity');
   const hub = useHub();
   const mayWrite = useMay('identity:write');
   const state = useStream((signal) => hub.identity.watch({}, { signal }), [hub]);
-  const [asked, setAsked] = useState<{ readonly way: Way; readonly account: string | undefined; readonly time: number }>();
-  const begin = (way: Way, account?: string): void => setAsked((before) => ({ way, account, time: (before?.time ?? 0) + 1 }));
+  const [asked, setAsked] = useState<Asked>();
+  const begin = (way: Way, account?: string, scopes: readonly string[] = []): void =>
+    setAsked((before) => ({ way, account, scopes, time: (before?.time ?? 0) + 1 }));
   const { value } = state;
   const ready = value !== undefined && isRegistered(value) && value.seal === 'open';
   return (
@@ -45,7 +54,7 @@ export function IdentityPage(): ReactNode {
       <div className="identity">
         {value !== undefined ? (
           <>
-            <Accounts state={value} mayWrite={mayWrite} onAgain={(account) => begin('browser', account)} />
+            <Accounts state={value} mayWrite={mayWrite} onAgain={(account, scopes) => begin('browser', account, scopes)} />
             <ApplicationList mayWrite={mayWrite} />
             <RegistrationForm key={JSON.stringify(value.registration)} registration={value.registration} mayWrite={mayWrite} />
           </>
@@ -60,8 +69,9 @@ export function IdentityPage(): ReactNode {
           key={asked.time}
           way={asked.way}
           account={asked.account}
-          onWay={begin}
-          onAgain={() => begin(asked.way, asked.account)}
+          scopes={asked.scopes}
+          onWay={(way) => begin(way, asked.account, asked.scopes)}
+          onAgain={() => begin(asked.way, asked.account, asked.scopes)}
           onClose={() => setAsked(undefined)}
         />
       )}
@@ -72,7 +82,7 @@ export function IdentityPage(): ReactNode {
 interface AccountsProps {
   readonly state: IdentityState;
   readonly mayWrite: boolean;
-  readonly onAgain: (account: string) => void;
+  readonly onAgain: (account: string, scopes?: readonly string[]) => void;
 }
 
 /** The accounts, or why there are none. */

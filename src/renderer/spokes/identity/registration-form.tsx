@@ -31,7 +31,7 @@ export function RegistrationForm({ registration, mayWrite }: RegistrationFormPro
   const save = (): void => {
     setBusy(true);
     attempt(
-      hub.identity.configure(draft).finally(() => setBusy(false)),
+      hub.identity.configure(custom ? draft : { ...draft, authority: '' }).finally(() => setBusy(false)),
       t('registration.saved'),
     );
   };

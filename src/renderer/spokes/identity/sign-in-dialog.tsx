@@ -20,14 +20,17 @@ interface SignInDialogProps {
   readonly way: Way;
   /** Who is expected. */
   readonly account: string | undefined;
-  readonly onWay: (way: Way, account?: string) => void;
+  /** What they are to consent to besides. */
+  readonly scopes: readonly string[];
+  /** Goes on another way, for the same. */
+  readonly onWay: (way: Way) => void;
   /** Begins anew, with another of this. */
   readonly onAgain: () => void;
   readonly onClose: () => void;
 }
 
 /** Goes through a sign-in; it ends when the window is closed. */
-export function SignInDialog({ way, account, onWay, onAgain, onClose }: SignInDialogProps): ReactNode {
+export function SignInDialog({ way, account, scopes, onWay, onAgain, onClose }: SignInDialogProps): ReactNode {
   const { t } = useTranslation('identity');
   const hub = useHub();
   const [step, setStep] = useState<Step>();
@@ -42,7 +45,7 @@ export function SignInDialog({ way, account, onWay, onAgain, onClose }: SignInDi
   useEffect(() => {
     const stop = new AbortController();
     const { signal } = stop;
-    const ask = account === undefined ? {} : { account };
+    const ask = { scopes: [...scopes], ...(account !== undefined && { account }) };
     const follow = async (): Promise<void> => {
       const steps = way === 'browser' ? hub.identity.signIn(ask, { signal }) : hub.identity.deviceCode(ask, { signal });
       for await (const next of steps) {
@@ -55,13 +58,18 @@ export function SignInDialog({ way, account, onWay, onAgain, onClose }: SignInDi
       if (!signal.aborted) setError(HubError.from(failure));
     });
     return () => stop.abort();
-  }, [hub, way, account]);
+  }, [hub, way, account, scopes]);
 
   const title = t(way === 'browser' ? 'signIn.byBrowser' : 'signIn.byCode');
   return (
     <Dialog label={title} onClose={onClose} width={520}>
       <div className="ax-confirm">
         <h2>{title}</h2>
+        {scopes.length > 0 && (
+          <p className="ax-dim">
+            {t('signIn.for')} <span className="identity-scopes">{scopes.join(' ')}</span>
+          </p>
+        )}
         {error !== undefined ? (
           <p className="identity-problem" role="alert">
             <Icon name="warning" size={14} /> {errorText(error, t)}
@@ -78,7 +86,7 @@ export function SignInDialog({ way, account, onWay, onAgain, onClose }: SignInDi
             {t(error === undefined ? 'shell:common.cancel' : 'shell:common.close')}
           </Button>
           {way === 'browser' && (
-            <Button variant="default" onClick={() => onWay('code', account)}>
+            <Button variant="default" onClick={() => onWay('code')}>
               {t('signIn.byCode')}
             </Button>
           )}

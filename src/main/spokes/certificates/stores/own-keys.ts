@@ -9,10 +9,12 @@ import { asStorage } from '#main/platform/storage-faults';
 import { createTurns } from '#main/platform/turns';
 import { thumbprintOf } from '../describe';
 import type { CertificateStore, Found, Held } from '../ports';
+import { between } from '../signed';
+import { readPem } from './read-pem';
 
 /** Certificates that were made here. Each of its changes is made in two steps, and what is written down lies between them. */
 export interface OwnKeys extends CertificateStore {
-  /** Keeps a certificate and its key, durably; it is listed once it is shown. Fails with SECRETS_LOCKED while nothing can be sealed, and with CERTIFICATES_FULL. */
+  /** Keeps a certificate, with those that follow it up to its authority, and its key, durably; it is listed once it is shown. Fails with SECRETS_LOCKED while nothing can be sealed, and with CERTIFICATES_FULL. */
   keep(certPem: string, key: KeyObject): Promise<Held>;
   /** Lists what was kept. */
   show(thumbprint: string): Promise<void>;
@@ -34,9 +36,9 @@ const AREA = 'certificates/';
 const LISTED = /^[0-9a-f]{64}\.crt$/;
 /** What is no certificate that is listed: it is being made, or being removed. */
 const HALF_WRITTEN = /^[0-9a-f]{64}\.(?:crt|new|key)\..+\.tmp$/;
-const UNLISTED = /^([0-9a-f]{64})\.(?:new|key)$/;
+const UNLISTED = /^([0-9a-f]{64})\.new$/;
 /** What a passphrase belongs to. */
-const OF_ONE = /^([0-9a-f]{64})\.(?:crt|new|key)$/;
+const OF_ONE = /^([0-9a-f]{64})\.(?:crt|new)$/;
 
 /**
  * Each certificate is two files for their owner alone: the certificate, and its key as PKCS#8 that is encrypted with a passphrase of its own
@@ -47,12 +49,13 @@ export function createOwnKeys(folder: string, sealed: Pick<SealedStore, 'read' |
   /** Who asks which passphrases are of use waits for one that is being sealed. */
   const inTurn = createTurns();
 
-  const held = (x509: X509Certificate): Held => {
+  const held = (x509: X509Certificate, chain: readonly X509Certificate[]): Held => {
     const thumbprint = thumbprintOf({ x509 });
     return {
       x509,
       privateKey: 'hub',
       where: path.join(folder, `${thumbprint}.crt`),
+      between: chain,
       async key() {
         const passphrase = await sealed.read(nameOf(thumbprint));
         if (passphrase === undefined) throw new HubError('CERTIFICATE_KEY_MISSING', { certificate: thumbprint });
@@ -104,7 +107,9 @@ export function createOwnKeys(folder: string, sealed: Pick<SealedStore, 'read' |
         mine.map(async (name): Promise<Found> => {
           const file = path.join(folder, name);
           try {
-            return { held: [held(new X509Certificate(await readFile(file)))], faults: [] };
+            const bytes = await readFile(file);
+            const x509 = new X509Certificate(bytes);
+            return { held: [held(x509, between(x509, readPem(bytes).certificates))], faults: [] };
           } catch {
             return { held: [], faults: [{ file, reason: 'not-certificate' }] };
           }
@@ -154,7 +159,7 @@ export function createOwnKeys(folder: string, sealed: Pick<SealedStore, 'read' |
       await drop(thumbprint);
       throw asStorage(error, folder);
     }
-    return held(x509);
+    return held(x509, between(x509, readPem(Buffer.from(certPem)).certificates));
   }
 
   async function inUse(): Promise<ReadonlySet<string> | undefined> {

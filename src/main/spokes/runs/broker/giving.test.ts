@@ -124,8 +124,13 @@ describe('giving', () => {
   });
 
   it.each([
-    ['default', new HubError('CONSENT_MISSING', { scopes: [], url: '' }), 'axle login'],
-    ['app:agent', new HubError('CONSENT_MISSING', { scopes: [], url: '' }), 'administrator of the directory'],
+    ['default', new HubError('CONSENT_MISSING', { account: '', scopes: [], url: '' }), 'axle login'],
+    [
+      'ada@example.test',
+      new HubError('CONSENT_MISSING', { account: '', scopes: [], url: '' }),
+      'axle login --account ada@example.test --scope https://graph.microsoft.com/User.Read',
+    ],
+    ['app:agent', new HubError('CONSENT_MISSING', { account: '', scopes: [], url: '' }), 'administrator of the directory'],
     ['default', new HubError('FORBIDDEN', { scope: 'identity:read' }), 'the person at the machine'],
     ['app:agent', new HubError('APPLICATION_NOT_FOUND', { application: 'agent' }), 'axle applications list'],
     ['app:agent', new HubError('CERTIFICATE_KEY_MISSING', { certificate: 'a' }), 'axle certificates list'],

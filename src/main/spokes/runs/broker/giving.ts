@@ -31,6 +31,8 @@ export interface Giving {
 
 const SOURCE_MS = 30_000;
 /** A token that ends sooner is asked for anew. */
+/** Of scopes in a refusal. */
+const MOST_TEXT = 1_024;
 const RENEW_MS = 300_000;
 /** Different values that one run may be given: each makes its output dearer to look through. */
 const MOST_VALUES = 256;
@@ -100,7 +102,12 @@ export function createGiving(
       // It was hidden and written down when it was given first.
       if (before !== undefined && Date.parse(before.expiresAt) - now() > RENEW_MS) return before;
       const signal = AbortSignal.any([ended, AbortSignal.timeout(SOURCE_MS)]);
-      const given = await from(deps.tokens.token({ account, scopes: [...scopes], run: run.id, actor, signal }), { account });
+      const wanted = scopes.join(' ');
+      const given = await from(deps.tokens.token({ account, scopes: [...scopes], run: run.id, actor, signal }), {
+        account,
+        // One that was cut would be another's.
+        ...(wanted.length <= MOST_TEXT && { scopes: wanted }),
+      });
       await hide(given.token);
       const detail = { scopes: scopes.join(' ').slice(0, 4_096), expiresAt: given.expiresAt };
       await note('broker.token', 'ok', detail, { account, upn: given.upn });

@@ -1,4 +1,5 @@
 import { applicationIn } from '#shared/contract/broker-name';
+import { loginCommand } from '#shared/contract/identity-values';
 
 /** Why a broker gives nothing, and the status of HTTP that says so. */
 const statuses = {
@@ -36,7 +37,7 @@ const adviceBySource = new Map([
   ['IDENTITY_UNCONFIGURED', 'say in Axle which application people sign in to (page Identity)'],
   ['IDENTITY_ACCOUNT_NOT_FOUND', 'sign in to this account ("axle login")'],
   ['INTERACTION_REQUIRED', 'sign in again ("axle login")'],
-  ['CONSENT_MISSING', 'somebody has to consent to these scopes ("axle login")'],
+  ['CONSENT_MISSING', 'somebody has to consent to the scopes of this script ("axle login --scope SCOPE", for each)'],
   ['FORBIDDEN', 'only runs that the person at the machine of Axle starts are given it'],
   ['SCRIPT_UNTRUSTED', 'tokens of an application are for approved scripts: approve this one ("axle scripts review")'],
   ['APPLICATION_NOT_FOUND', 'Axle has no application of this name ("axle applications list")'],
@@ -73,10 +74,18 @@ export class Refused extends Error {
   get advice(): string {
     const { reason = '', account = '' } = this.detail;
     const own = applicationIn(account) === undefined ? undefined : adviceOfApplication.get(reason);
-    return own ?? adviceBySource.get(reason) ?? advices[this.code];
+    return own ?? this.#consent(reason, account) ?? adviceBySource.get(reason) ?? advices[this.code];
   }
 
-  /** All of it in a line of ASCII, for who cannot read JSON. Nothing in it is what somebody typed. */
+  /** The very command, where all of it can be said in plain words. */
+  #consent(reason: string, account: string): string | undefined {
+    const scopes = this.detail['scopes'] ?? '';
+    const who = account === 'default' ? '' : account;
+    if (reason !== 'CONSENT_MISSING' || scopes === '' || !/^[\w.@+-]{0,128}$/.test(who)) return undefined;
+    return `somebody has to consent to these scopes: ${loginCommand(who, scopes.split(' '))}`;
+  }
+
+  /** All of it in a line of ASCII, for who cannot read JSON. Of what somebody typed only scopes, and a plain name, are in it. */
   get line(): string {
     const reason = this.detail['reason'] ?? '';
     return `${this.code}${/^[A-Z_]+$/.test(reason) ? ` ${reason}` : ''}: ${this.advice}`;
