@@ -2,32 +2,24 @@ import { open, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { HubError } from '#shared/contract/errors';
-import type { HubClient } from '#shared/contract/index';
 import { asStorage } from '#main/platform/storage-faults';
-import { exchange, redeem } from '#main/server/content/link-session';
+import type { Context } from './context';
+import { withBytes } from './ticket-bytes';
 
-/**
- * Writes the bytes of a ticket into a file that is not there yet, for its owner alone; nothing is left of one that broke off.
- * Bytes never go over the socket of the calls: the hub opens its face for browsers on loopback for as long as this takes.
- */
-export async function fetchTicket(hub: HubClient, ticket: string, path: string, signal: AbortSignal): Promise<void> {
+/** Writes the bytes of a ticket into a file that is not there yet, for its owner alone; nothing is left of one that broke off. */
+export async function fetchTicket(context: Context, ticketOf: () => Promise<string>, path: string): Promise<void> {
+  const { interrupted: signal } = context;
   const file = await create(path);
-  const served = new AbortController();
-  const events = hub.hub.serve({ port: 0 }, { signal: served.signal });
   try {
-    const { value } = await events.next();
-    if (value?.type !== 'listening') throw new HubError('DISCONNECTED', {});
-    const { port, cookie } = await redeem(value.link);
-    const answer = await exchange({ port, method: 'GET', path: `/bytes/${ticket}`, headers: { cookie } });
-    if (answer.statusCode !== 200) throw new HubError('TICKET_INVALID', {});
-    await pipeline(answer, file.createWriteStream(), { signal });
+    await withBytes(context, async (get) => {
+      await pipeline(await get(await ticketOf()), file.createWriteStream(), { signal });
+    });
   } catch (error) {
     await rm(path, { force: true });
     if (signal.aborted) throw new HubError('CANCELLED', {}, { cause: error });
     if (error instanceof Error && 'code' in error && error.code === 'ECONNRESET') throw new HubError('DISCONNECTED', {}, { cause: error });
     throw asStorage(error, resolve(path));
   } finally {
-    served.abort();
     await file.close();
   }
 }

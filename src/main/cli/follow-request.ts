@@ -29,7 +29,7 @@ export async function followRequest(request: string, context: Context): Promise<
     if (!output.json) output.note(messages.approvals.agreed(last));
     return last.run;
   }
-  if (last.state === 'failed' && last.code !== null && !output.json) output.note(messages.approvals.failed(last.code));
+  if (last.state === 'failed' && last.code !== null && !output.json) output.note(messages.approvals.failed(last));
   throw endOf(last);
 }
 

@@ -67,6 +67,7 @@ function contextOf(plays: readonly (readonly (RunEvent | HubError)[])[], json = 
     messages: messagesIn(language),
     access: { hub, close: () => undefined },
     hub,
+    dialBytes: undefined,
     interrupted: interrupt.signal,
     exit: () => undefined,
   };

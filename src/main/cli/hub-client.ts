@@ -28,17 +28,18 @@ export interface HubAccess {
 }
 
 /**
- * Connects to the hub of this data folder; starts one in the background where there is none. With a token it is as its account.
+ * Connects to the hub of this data folder; starts one in the background where there is none. With a token it is as its account,
+ * and with a ticket as well for its bytes alone.
  * Fails with HUB_UNREACHABLE, HUB_BUSY, HUB_TOO_OLD, TOKEN_REFUSED or what the hub refused to start with.
  */
-export async function dialHub(dist: string, tokenOf?: () => string): Promise<Duplex> {
+export async function dialHub(dist: string, tokenOf?: () => string, ticket?: string): Promise<Duplex> {
   const token = tokenOf?.();
   const { home, runtime } = await openDataFolder();
   const path = localSocketPath(runtime, token === undefined ? HUB_SOCKET : TOKEN_SOCKET);
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
     const duplex = await reach(path);
-    if (duplex !== undefined) return token === undefined ? duplex : await showToken(duplex, token);
+    if (duplex !== undefined) return token === undefined ? duplex : await showToken(duplex, token, ticket);
     const pid = async (): Promise<number> => (await readHubHolder(home))?.pid ?? 0;
     if (token !== undefined && (await takesNoTokens(runtime))) throw new HubError('HUB_TOO_OLD', { pid: await pid() });
     const left = deadline - performance.now();

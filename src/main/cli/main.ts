@@ -17,7 +17,10 @@ const token = takeToken(process.env);
 await runProgram(
   createProgram(
     version,
-    createPerform(() => dialHub(import.meta.dirname, token)),
+    createPerform(
+      () => dialHub(import.meta.dirname, token),
+      token === undefined ? undefined : (ticket) => dialHub(import.meta.dirname, token, ticket),
+    ),
     import.meta.dirname,
   ),
   process.argv.slice(2),

@@ -1,6 +1,6 @@
 import { HubError } from '#shared/contract/errors';
 import type { Duplex } from '#shared/rpc/duplex';
-import type { Perform } from './context';
+import type { DialBytes, Perform } from './context';
 import { CANCELLED, REFUSED } from './exit-code';
 import { createHubAccess } from './hub-client';
 import { languageOf } from './language';
@@ -9,7 +9,7 @@ import { createOutput } from './output/output';
 import { safeText } from './output/safe-text';
 
 /** Runs commands in this process: its streams, its environment, its signals. */
-export function createPerform(dial: () => Promise<Duplex>): Perform {
+export function createPerform(dial: () => Promise<Duplex>, dialBytes?: DialBytes): Perform {
   return async (options, body) => {
     const messages = messagesIn(languageOf(process.env));
     const output = createOutput(options.json === true, { stdout: process.stdout, stderr: process.stderr, env: process.env });
@@ -27,6 +27,7 @@ export function createPerform(dial: () => Promise<Duplex>): Perform {
         messages,
         access,
         hub: () => access.hub(),
+        dialBytes,
         interrupted: interrupt.signal,
         exit: (wanted) => {
           code = wanted;

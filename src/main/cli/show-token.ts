@@ -20,12 +20,12 @@ export function takeToken(environment: NodeJS.ProcessEnv): (() => string) | unde
   };
 }
 
-/** Shows the token on a connection that was just made. Fails with TOKEN_REFUSED where the hub does not take it. */
-export async function showToken(duplex: Duplex, token: string): Promise<Duplex> {
+/** Shows the token on a connection that was just made, which is for the bytes of a ticket where one is given. Fails with TOKEN_REFUSED where the hub does not take it. */
+export async function showToken(duplex: Duplex, token: string, ticket?: string): Promise<Duplex> {
   const taken = await new Promise<boolean>((resolve) => {
     duplex.onFrame((raw) => resolve(TokenAnswer.safeParse(raw).data?.taken === true));
     duplex.onClose(() => resolve(false));
-    duplex.send({ t: 'token', token } satisfies TokenFrame);
+    duplex.send({ t: 'token', token, ticket } satisfies TokenFrame);
   });
   if (taken) return duplex;
   duplex.close();

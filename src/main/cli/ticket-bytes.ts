@@ -3,6 +3,10 @@ import { mkdir } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { HubError } from '#shared/contract/errors';
+import type { Duplex } from '#shared/rpc/duplex';
+import { BytesFrame, MORE } from '#main/hub/token-bytes';
+import { exchange, redeem } from '#main/server/content/link-session';
 import type { Context } from './context';
 import { refuse } from './refuse';
 
@@ -13,25 +17,49 @@ const TRIES = 1_000;
 export type GetBytes = (ticket: string) => Promise<Readable>;
 
 /**
- * Bytes never go over the socket of commands: they are fetched from the hub's face for browsers, which is opened on loopback for
- * as long as this takes, with a session of our own.
+ * Bytes never go among the calls of commands. With a token they come over a connection of their own; the person at the machine fetches them from the
+ * hub's face for browsers, which is opened on loopback for as long as this takes, with a session of our own.
  */
 export async function withBytes(context: Context, work: (get: GetBytes) => Promise<void>): Promise<void> {
-  const serving = (await context.hub()).hub.serve({}, { signal: context.interrupted });
+  const { dialBytes, interrupted } = context;
+  if (dialBytes !== undefined) return await work(async (ticket) => bytesOver(await dialBytes(ticket)));
+  const served = new AbortController();
+  const events = (await context.hub()).hub.serve({ port: 0 }, { signal: AbortSignal.any([served.signal, interrupted]) });
   try {
-    const { value: first } = await serving.next();
-    if (first?.type !== 'listening') return refuse('--save: the hub serves no bytes');
-    const { origin } = new URL(first.link);
-    const opened = await fetch(first.link, { redirect: 'manual', signal: context.interrupted });
-    const cookie = opened.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
+    const { value } = await events.next();
+    if (value?.type !== 'listening') throw new HubError('DISCONNECTED', {});
+    const { port, cookie } = await redeem(value.link);
     await work(async (ticket) => {
-      const answer = await fetch(`${origin}/bytes/${encodeURIComponent(ticket)}`, { headers: { cookie }, signal: context.interrupted });
-      if (!answer.ok || answer.body === null) throw new Error(`the hub gave no bytes: ${answer.status}`);
-      return Readable.from(piecesOf(answer.body), { objectMode: false });
+      const answer = await exchange({ port, method: 'GET', path: `/bytes/${encodeURIComponent(ticket)}`, headers: { cookie } });
+      if (answer.statusCode !== 200) throw new HubError('TICKET_INVALID', {});
+      return answer;
     });
   } finally {
-    await serving.return();
+    served.abort();
   }
+}
+
+/** The bytes that the hub sends over this connection, which is closed with them. */
+function bytesOver(duplex: Duplex): Readable {
+  const bytes = new Readable({
+    read: () => duplex.send(MORE),
+    destroy(error, done) {
+      duplex.close();
+      done(error);
+    },
+  });
+  let ended = false;
+  duplex.onFrame((raw) => {
+    const frame = BytesFrame.safeParse(raw).data;
+    if (frame?.t === 'bytes') return void bytes.push(Buffer.from(frame.data, 'base64'));
+    ended = true;
+    if (frame?.outcome === 'sent') bytes.push(null);
+    else bytes.destroy(new HubError(frame?.outcome === 'no-ticket' ? 'TICKET_INVALID' : 'DISCONNECTED', {}));
+  });
+  duplex.onClose(() => {
+    if (!ended) bytes.destroy(new HubError('DISCONNECTED', {}));
+  });
+  return bytes;
 }
 
 /** Writes to a file of this name in a folder, or of the next name that is free: nothing is written over. Gives its path. */
@@ -52,13 +80,4 @@ export async function saveNew(folder: string, name: string, content: Readable): 
     return path;
   }
   return refuse(`--save: ${name}`);
-}
-
-async function* piecesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
-  const reader = body.getReader();
-  try {
-    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) yield piece.value;
-  } finally {
-    reader.releaseLock();
-  }
 }

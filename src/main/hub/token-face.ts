@@ -1,16 +1,17 @@
 import { z } from '#shared/contract/zod';
 import type { Duplex } from '#shared/rpc/duplex';
 import { listenLocal, localSocketPath, removeStaleSocket } from '#main/platform/local-socket-server';
-import type { From, Hub, HubSession, SignIn } from './hub-port';
+import type { From, Hub, HubSession, Outgoing, SignIn } from './hub-port';
 import type { Scope } from './scope';
+import { sendBytes } from './token-bytes';
 
 /** Name of the socket for who shows a token, in the runtime folder. */
 export const TOKEN_SOCKET = 'token.sock';
 
-/** What a client sends first: whose it is is said by the token alone. */
-export const TokenFrame = z.object({ t: z.literal('token'), token: z.string().max(128) });
+/** What a client sends first: whose it is is said by the token alone. With a ticket the connection is for its bytes. */
+export const TokenFrame = z.object({ t: z.literal('token'), token: z.string().max(128), ticket: z.string().max(128).optional() });
 export type TokenFrame = z.infer<typeof TokenFrame>;
-/** What it is answered; the kernel's frames follow where it was taken. */
+/** What it is answered; the kernel's frames, or those of bytes, follow where it was taken. */
 export const TokenAnswer = z.object({ t: z.literal('token'), taken: z.boolean() });
 export type TokenAnswer = z.infer<typeof TokenAnswer>;
 
@@ -25,6 +26,10 @@ export async function createTokenFace(hub: Hub, signIn: Pick<SignIn, 'byToken' |
   removeStaleSocket(path);
   /** Connections of each session. */
   const open = new Map<HubSession, number>();
+  const give = async (duplex: Duplex, content: Outgoing | undefined): Promise<void> => {
+    const fault = await sendBytes(duplex, content);
+    if (fault !== undefined) hub.incident(fault, 'token bytes');
+  };
   const server = await listenLocal(path, (duplex) => {
     duplex.onFrame((raw) => {
       const frame = TokenFrame.safeParse(raw).data;
@@ -47,6 +52,12 @@ export async function createTokenFace(hub: Hub, signIn: Pick<SignIn, 'byToken' |
         open.delete(session);
         session.end();
       });
+      if (frame?.ticket !== undefined) {
+        signIn.used(session);
+        // What runs have written is not for who is locked.
+        void give(duplex, session.locked ? undefined : hub.bytes.take(frame.ticket, 'get'));
+        return;
+      }
       const used: Duplex['onFrame'] = (listener) =>
         duplex.onFrame((next) => {
           signIn.used(session);

@@ -87,7 +87,7 @@ const describe: Describe = {
   APPROVALS_FULL: same,
   APPROVAL_REFUSED: same,
   APPROVAL_EXPIRED: none,
-  CERTIFICATE_NOT_FOUND: same,
+  CERTIFICATE_NOT_FOUND: ({ certificate, alike }) => ({ certificate, ...(alike !== undefined && { context: 'several', alike }) }),
   CERTIFICATE_KEY_MISSING: same,
   CERTIFICATE_NOT_VALID: ({ certificate, reason, at }, t) => ({
     what: t(`shell:certificateTime.${reason}`, { certificate, at: at.slice(0, 10) }),

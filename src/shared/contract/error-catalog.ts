@@ -178,7 +178,8 @@ export const errorCatalog = {
   APPROVAL_EXPIRED: z.object({ request: name }),
   // Certificates
   /** None of this thumbprint or name, or several of that name. */
-  CERTIFICATE_NOT_FOUND: z.object({ certificate: name }),
+  /** `alike`: how many, where several are called so. */
+  CERTIFICATE_NOT_FOUND: z.object({ certificate: name, alike: z.number().int().optional() }),
   /** Its private key is not to be had by this hub. */
   CERTIFICATE_KEY_MISSING: z.object({ certificate: name }),
   /** It has ended, or does not begin before `at`. */

@@ -1,6 +1,7 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from '#shared/contract/zod';
 import { TOKEN_SOCKET } from '#main/hub/token-face';
 import { runtimeFolderPath } from '#main/platform/data-folder';
 import { localSocketPath } from '#main/platform/local-socket-server';
@@ -11,6 +12,10 @@ let secret = '';
 beforeAll(async () => {
   cli = await createCommandLine();
   await cli.script('told.sh', '#!/bin/sh\n# @axle.name Told\necho "token [$AXLE_TOKEN]"\n');
+  await cli.script(
+    'gives.sh',
+    '#!/bin/sh\n# @axle.name Gives\nprintf \'{"type":"file","name":"note.txt","base64":"aGVsbG8="}\\n\' >&"$AXLE_RESULTS"\n',
+  );
   await cli.axle('call', 'settings.set', '{"trust":"warn"}');
   await cli.axle('scripts', 'add-source', `${cli.folder}/scripts`);
   await cli.axle('call', 'accounts.add', '{"name":"ada","password":"a sentence that is long","roles":["operator"]}');
@@ -35,6 +40,29 @@ it('acts as the account, within the scopes of the token and no further, and show
   expect(await as(secret, 'token', 'add', 'ada', 'more', '--scopes', 'runs:read')).toMatchObject({ code: 125, out: '' });
   const log = await readFile(join(cli.folder, 'home', 'logs', 'hub.log'), 'utf8');
   expect(`${run.out}${run.err}${log}`).not.toContain(secret);
+});
+
+it('fetches bytes: the record, an evidence pack and files that a run gave', async () => {
+  await cli.axle('call', 'accounts.add', '{"name":"eve","password":"a sentence that is long","roles":["administrator"]}');
+  const { out } = await cli.axle('token', 'add', 'eve', 'bytes', '--scopes', 'runs:read,runs:write,scripts:read,audit:read');
+  const token = out.trim();
+  const at = (name: string): string => join(cli.folder, name);
+  expect(await as(token, 'audit', 'export', '--out', at('all.jsonl'))).toMatchObject({
+    code: 0,
+    err: expect.stringContaining('all.jsonl'),
+  });
+  expect(await cli.axle('audit', 'verify', '--file', at('all.jsonl'))).toMatchObject({ code: 0 });
+  expect((await as(token, 'audit', 'export')).out).toContain('account.create');
+  expect(await as(token, 'run', 'gives')).toMatchObject({ code: 0 });
+  const listed = z.array(z.object({ id: z.string() })).parse(JSON.parse((await as(token, 'runs', 'list', '--json')).out));
+  const id = listed[0]?.id ?? '';
+  await writeFile(at('phrase'), 'four words and one more\n');
+  const pack = ['runs', 'evidence', 'export', id, '--to', at('pack.age'), '--passphrase-file', at('phrase')];
+  expect(await as(token, ...pack)).toMatchObject({ code: 0 });
+  expect(await cli.axle('runs', 'evidence', 'verify', at('pack.age'), '--passphrase-file', at('phrase'))).toMatchObject({ code: 0 });
+  expect(await as(token, 'runs', 'results', id, '--save', at('saved'))).toMatchObject({ code: 0 });
+  expect(await readdir(at('saved'))).toEqual(['note.txt']);
+  expect(await readFile(join(at('saved'), 'note.txt'), 'utf8')).toBe('hello');
 });
 
 it('starts a hub where there is none, which does not know the token from its environment', async () => {

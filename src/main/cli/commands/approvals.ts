@@ -4,6 +4,7 @@ import type { ApprovalRequest } from '#shared/contract/approvals';
 import { REASON_LENGTH } from '#shared/contract/approval-values';
 import { collect } from '../collect';
 import type { Context, Perform } from '../context';
+import { REFUSED } from '../exit-code';
 import { grantText } from '../output/grant-text';
 import { localTime } from '../output/local-time';
 import { facts, table } from '../output/table';
@@ -85,6 +86,9 @@ export function addApprovals(program: Command, perform: Perform): void {
           if (verdict === 'refuse' && given === undefined) refuse(context.messages.approvals.needsReason);
           const decided = await (await context.hub()).approvals.decide({ request, verdict, ...(given !== undefined && { reason: given }) });
           await shown(decided, context);
+          if (decided.state !== 'failed') return;
+          if (!context.output.json) context.output.note(context.messages.approvals.failed(decided));
+          context.exit(REFUSED);
         }),
       );
   };

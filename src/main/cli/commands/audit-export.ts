@@ -28,8 +28,7 @@ export function addAuditExport(audit: Command, perform: Perform): void {
         const hub = await context.hub();
         const filter = filterOf(options);
         if (out !== undefined) {
-          const { ticket } = await hub.audit.export({ format, filter });
-          await fetchTicket(hub, ticket, out, context.interrupted);
+          await fetchTicket(context, async () => (await hub.audit.export({ format, filter })).ticket, out);
           return context.output.note(context.messages.audit.written(out));
         }
         await withBytes(context, async (get) => {

@@ -46,8 +46,16 @@ export function addEvidence(runs: Command, perform: Perform): void {
         const { output, messages } = context;
         const lock = await lockOf(options, context);
         const hub = await context.hub();
-        const { ticket, publicKey } = await hub.runs.evidence({ run, lock });
-        await fetchTicket(hub, ticket, options.to, context.interrupted);
+        let publicKey = '';
+        await fetchTicket(
+          context,
+          async () => {
+            const pack = await hub.runs.evidence({ run, lock });
+            ({ publicKey } = pack);
+            return pack.ticket;
+          },
+          options.to,
+        );
         if (output.json) await output.document({ file: options.to, publicKey });
         else await output.text(`${messages.evidence.written(options.to, publicKey)}\n`);
       }),

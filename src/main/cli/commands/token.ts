@@ -4,7 +4,7 @@ import type { Perform } from '../context';
 import { localTime } from '../output/local-time';
 import { table } from '../output/table';
 import { wholeNumber } from '../refuse';
-import { scopesOf } from '../scope-list';
+import { tokenScopesOf } from '../scope-list';
 
 interface Json {
   readonly json?: boolean;
@@ -60,7 +60,7 @@ export function addToken(accounts: Command, perform: Perform): void {
     .action((account: string, name: string, options: AddOptions) =>
       perform(options, async ({ hub, output, messages }) => {
         const days = wholeNumber('--days', options.days, 1, 366);
-        const made = await (await hub()).accounts.addToken({ account, name, scopes: scopesOf(options.scopes, messages), days });
+        const made = await (await hub()).accounts.addToken({ account, name, scopes: tokenScopesOf(options.scopes, messages), days });
         if (output.json) return await output.document(made);
         output.note(messages.accounts.once);
         await output.text(`${made.secret}\n`);

@@ -62,6 +62,10 @@ export interface AccountWords {
   /** What is said for the passphrase of the key store. */
   readonly passphrase: string;
   readonly scopes: string;
+  /** That there is no such scope, and which ones are near. */
+  unknownScope(text: string, near: readonly string[]): string;
+  /** That no token can use these. */
+  uselessScopes(scopes: readonly string[]): string;
 }
 
 const duration = (seconds: number): string => (seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`);
@@ -149,6 +153,8 @@ const en: AccountWords = {
     `${locked ? 'Locked' : 'Not locked'}; ${ways.length === 0 ? 'nothing is set up to unlock by: axle lock --by ACCOUNT' : `unlocked by ${ways.map(s).join(', ')}`}.`,
   passphrase: 'the passphrase of the key store',
   scopes: 'give scopes with --scopes, with commas between them, such as runs:read,runs:write',
+  unknownScope: (text, near) => `--scopes: there is no scope ${s(text)}; there are ${near.join(', ')}`,
+  uselessScopes: (scopes) => `--scopes: no token can use ${scopes.join(', ')}: this is for the person at the machine alone`,
 };
 
 const refusedFr = ({ reason, least }: PasswordFault): string =>
@@ -234,6 +240,8 @@ const fr: AccountWords = {
     `${locked ? 'Verrouillé' : 'Non verrouillé'} ; ${ways.length === 0 ? 'rien n’est prévu pour déverrouiller : axle lock --by COMPTE' : `déverrouillage : ${ways.map(s).join(', ')}`}.`,
   passphrase: 'la phrase secrète du coffre',
   scopes: 'donnez les portées avec --scopes, séparées par des virgules, par exemple runs:read,runs:write',
+  unknownScope: (text, near) => `--scopes : il n’y a pas de portée ${s(text)} ; il y a ${near.join(', ')}`,
+  uselessScopes: (scopes) => `--scopes : aucun jeton ne peut se servir de ${scopes.join(', ')}, réservé à la personne devant la machine`,
 };
 
 /** The sentences about accounts in both languages. */

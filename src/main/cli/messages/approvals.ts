@@ -1,6 +1,6 @@
 import type { ApprovalRequest } from '#shared/contract/approvals';
 import type { ApprovalCause, RequestState } from '#shared/contract/approval-values';
-import type { ErrorData, HubError } from '#shared/contract/errors';
+import { HubError, type ErrorData } from '#shared/contract/errors';
 import { localTime } from '../output/local-time';
 import { safeText as s } from '../output/safe-text';
 
@@ -26,12 +26,23 @@ export interface ApprovalWords {
   waits(request: ApprovalRequest, others: readonly string[]): string;
   agreed(request: ApprovalRequest): string;
   /** Why a request that was agreed to has no run. */
-  failed(code: string): string;
+  failed(request: ApprovalRequest): string;
   /** How it was decided, in one cell. */
   readonly decided: (request: ApprovalRequest) => string | null;
   readonly needsReason: string;
   /** Why something about approvals was refused. */
   error(error: HubError): string;
+}
+
+/** Why it failed: as a sentence where its code has one that needs no more than the request. */
+const causeOf = ({ code, asker }: ApprovalRequest, words: ApprovalWords): string | null =>
+  code === 'STARTER_MAY_NOT' ? words.error(new HubError('STARTER_MAY_NOT', { person: asker.name })) : code && s(code);
+
+function decidedIn(request: ApprovalRequest, words: ApprovalWords): string | null {
+  const { decision } = request;
+  const cause = causeOf(request, words);
+  if (decision === null) return cause;
+  return [s(decision.by.name), decision.reason && s(decision.reason), cause].filter((part) => part !== null && part !== '').join(': ');
 }
 
 const en: ApprovalWords = {
@@ -61,9 +72,8 @@ const en: ApprovalWords = {
         : 'This hub knows no other person yet: until it does, nobody can approve. Your own sessions are all you.'
     }`,
   agreed: ({ decision, run }) => `${s(decision?.by.name ?? '')} approved; it is run ${run ?? ''}.`,
-  failed: (code) => `It was approved, and could not be started: ${s(code)}`,
-  decided: ({ decision, code }) =>
-    decision === null ? code : [s(decision.by.name), s(decision.reason), code].filter((part) => part !== null && part !== '').join(': '),
+  failed: (request) => `It was approved, and could not be started: ${causeOf(request, en) ?? ''}`,
+  decided: (request) => decidedIn(request, en),
   needsReason: '--reason: say why, in 1 to 1,024 characters',
   error(error) {
     const own = error as Own; // Of these codes alone it is asked.
@@ -117,8 +127,8 @@ const fr: ApprovalWords = {
         : 'Ce hub ne connaît pas encore d’autre personne : d’ici là, personne ne peut donner son accord. Toutes vos sessions sont vous.'
     }`,
   agreed: ({ decision, run }) => `${s(decision?.by.name ?? '')} a donné son accord ; c’est l’exécution ${run ?? ''}.`,
-  failed: (code) => `L’accord a été donné, mais le lancement n’a pas pu se faire : ${s(code)}`,
-  decided: en.decided,
+  failed: (request) => `L’accord a été donné, mais le lancement n’a pas pu se faire : ${causeOf(request, fr) ?? ''}`,
+  decided: (request) => decidedIn(request, fr),
   needsReason: '--reason : dites pourquoi, en 1 à 1 024 caractères',
   error(error) {
     const own = error as Own; // Of these codes alone it is asked.

@@ -76,7 +76,9 @@ const en: CertificateWords = {
   refused({ code, data }) {
     switch (code) {
       case 'CERTIFICATE_NOT_FOUND':
-        return `there is no one certificate ${s(data.certificate)}; “axle certificates list” shows what there is`;
+        return data.alike === undefined
+          ? `there is no certificate ${s(data.certificate)}; “axle certificates list” shows what there is`
+          : `there are ${data.alike} certificates ${s(data.certificate)}: choose one by its fingerprint, or six characters of it or more from its beginning (“axle certificates list --json”)`;
       case 'CERTIFICATE_KEY_MISSING':
         return `the private key of certificate ${s(data.certificate)} cannot be used here`;
       case 'CERTIFICATE_NOT_VALID':
@@ -137,7 +139,9 @@ const fr: CertificateWords = {
   refused({ code, data }) {
     switch (code) {
       case 'CERTIFICATE_NOT_FOUND':
-        return `il n’y a pas de certificat unique ${s(data.certificate)} ; « axle certificates list » montre ce qu’il y a`;
+        return data.alike === undefined
+          ? `il n’y a pas de certificat ${s(data.certificate)} ; « axle certificates list » montre ce qu’il y a`
+          : `il y a ${data.alike} certificats ${s(data.certificate)} : choisissez-en un par son empreinte, ou par au moins six caractères de son début (« axle certificates list --json »)`;
       case 'CERTIFICATE_KEY_MISSING':
         return `la clé privée du certificat ${s(data.certificate)} ne peut pas être utilisée ici`;
       case 'CERTIFICATE_NOT_VALID':

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey, createVerify, X509Certificate } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -319,7 +319,11 @@ it('finds one by thumbprint, its beginning or its name, and refuses what is not 
   for (const text of [print, fingerprint256, print.slice(0, 8), 'one']) expect((await get(text)).certificate.thumbprint).toBe(print);
   for (const text of [print.slice(0, 5), 'two', 'O']) await expect(get(text)).rejects.toMatchObject({ code: 'CERTIFICATE_NOT_FOUND' });
   await expect(get('one', context([print]))).rejects.toMatchObject({ code: 'CERTIFICATE_NOT_FOUND' });
-  rmSync(join(folder, 'one.key'));
+  for (const end of ['key', 'crt']) renameSync(join(folder, `one.${end}`), join(folder, `first.${end}`));
+  const again = foreign('one').fingerprint256;
+  await expect(get('one')).rejects.toMatchObject({ code: 'CERTIFICATE_NOT_FOUND', data: { certificate: 'one', alike: 2 } });
+  expect((await get(again)).certificate.name).toBe('one');
+  rmSync(join(folder, 'first.key'));
   await expect(certificates.useCertificate(print, use)).rejects.toMatchObject({ code: 'CERTIFICATE_KEY_MISSING' });
   expect(audited).toEqual([{ action: 'certificate.use', outcome: 'refused', purpose: 'test' }]);
 });

@@ -109,7 +109,9 @@ export function createCertificates({ db, log, clock, audit, sealed, ownFolder, s
     const exact = visible.find((one) => thumbprintOf(one) === wanted);
     const named = visible.filter((one) => (wanted.length >= 6 && thumbprintOf(one).startsWith(wanted)) || describe(one, 0).name === text);
     const [only, ...more] = exact === undefined ? named : [exact];
-    if (only === undefined || more.length > 0) throw new HubError('CERTIFICATE_NOT_FOUND', { certificate: text.slice(0, 1_024) });
+    const certificate = text.slice(0, 1_024);
+    if (only === undefined) throw new HubError('CERTIFICATE_NOT_FOUND', { certificate });
+    if (more.length > 0) throw new HubError('CERTIFICATE_NOT_FOUND', { certificate, alike: named.length });
     return only;
   }
 
