@@ -74,7 +74,9 @@ export function addAuditKeeping(audit: Command, perform: Perform): void {
 
   audit
     .command('erase')
-    .description('Erase who and where from in every entry by a person, and what names them in those of others; what was done stays, and the chain holds; asks before')
+    .description(
+      'Erase who and where from in every entry by a person, and what names them in those of others; what was done stays, and the chain holds; asks before',
+    )
     .argument('<person>', 'the name as entries show it')
     .option('--dry-run', 'only say how much would be erased')
     .option('-y, --yes', 'without asking')

@@ -12,6 +12,7 @@ import { elevationWords } from './elevation';
 import { exposeWords } from './expose-words';
 import { evidence } from './evidence';
 import { grants } from './grants';
+import { paramReasons } from './param-reasons';
 import { problems } from './problems';
 import { headings } from './headings';
 import { forbiddenText } from './forbidden';
@@ -212,7 +213,7 @@ function sentence(error: HubError): string {
     case 'FAVOURITES_FULL':
       return `you have as many favourites as there may be (${data.limit}); remove one first`;
     case 'PARAMS_INVALID':
-      return data.issues.map((issue) => `${s(issue.name)} ${paramReason(issue.reason, s(issue.expected ?? ''))}`).join('; ');
+      return data.issues.map((issue) => `${s(issue.name)} ${paramReasons.en(issue.reason, s(issue.expected ?? ''))}`).join('; ');
     case 'SOURCE_NOT_FOUND':
       return `there is no source ${s(data.source)}`;
     case 'SOURCE_EXISTS':
@@ -359,41 +360,5 @@ function sentence(error: HubError): string {
       return 'this link was used already or is too old';
     case 'DISPLAY_MISSING':
       return 'there is no display to show a dialog on';
-  }
-}
-
-type ParamReason = HubError<'PARAMS_INVALID'>['data']['issues'][number]['reason'];
-
-function paramReason(reason: ParamReason, expected: string): string {
-  const hint = expected === '' ? '' : ` (${expected})`;
-  switch (reason) {
-    case 'required':
-      return 'is required';
-    case 'type':
-      return `has the wrong form${hint}`;
-    case 'range':
-      return `is out of range${hint}`;
-    case 'length':
-      return `has the wrong length${hint}`;
-    case 'pattern':
-      return `does not match${hint}`;
-    case 'pattern-too-slow':
-      return `cannot be checked: the script’s pattern takes too long${hint}`;
-    case 'not-saved':
-      return 'is never saved in a preset';
-    case 'secret-argument':
-      return 'would stand on the script’s command line, where other programs of this machine can read it while it runs; axle run and axle runs repeat take --expose-secrets, which agrees to that';
-    case 'secret-object':
-      return 'cannot be given: the script takes an object that is made of no text (such as NetworkCredential), or is not started by PowerShell’s -File alone';
-    case 'choice':
-      return `is not one of the choices${hint}`;
-    case 'unknown':
-      return 'is no parameter of this script';
-    case 'not-asked':
-      return `is asked for only with other values${hint}`;
-    case 'missing-file':
-      return 'names a file that is not there';
-    case 'not-folder':
-      return 'names something that is not a folder';
   }
 }

@@ -12,6 +12,7 @@ import { elevationWords } from './elevation';
 import { exposeWords } from './expose-words';
 import { evidence } from './evidence';
 import { grants } from './grants';
+import { paramReasons } from './param-reasons';
 import { problems } from './problems';
 import { headings } from './headings';
 import { forbiddenText } from './forbidden';
@@ -213,7 +214,7 @@ function sentence(error: HubError): string {
     case 'FAVOURITES_FULL':
       return `vous avez autant de favoris qu’il peut y en avoir (${data.limit}) ; retirez-en un d’abord`;
     case 'PARAMS_INVALID':
-      return data.issues.map((issue) => `${s(issue.name)} ${paramReason(issue.reason, s(issue.expected ?? ''))}`).join(' ; ');
+      return data.issues.map((issue) => `${s(issue.name)} ${paramReasons.fr(issue.reason, s(issue.expected ?? ''))}`).join(' ; ');
     case 'SOURCE_NOT_FOUND':
       return `il n’y a pas de source ${s(data.source)}`;
     case 'SOURCE_EXISTS':
@@ -361,41 +362,5 @@ function sentence(error: HubError): string {
       return 'ce lien a déjà servi ou est trop ancien';
     case 'DISPLAY_MISSING':
       return 'il n’y a pas d’écran où montrer un dialogue';
-  }
-}
-
-type ParamReason = HubError<'PARAMS_INVALID'>['data']['issues'][number]['reason'];
-
-function paramReason(reason: ParamReason, expected: string): string {
-  const hint = expected === '' ? '' : ` (${expected})`;
-  switch (reason) {
-    case 'required':
-      return 'est obligatoire';
-    case 'type':
-      return `n’a pas la bonne forme${hint}`;
-    case 'range':
-      return `est hors limites${hint}`;
-    case 'length':
-      return `n’a pas la bonne longueur${hint}`;
-    case 'pattern':
-      return `ne correspond pas${hint}`;
-    case 'pattern-too-slow':
-      return `ne peut pas être vérifié : le motif du script prend trop de temps${hint}`;
-    case 'not-saved':
-      return 'n’est jamais enregistré dans un préréglage';
-    case 'secret-argument':
-      return 'serait sur la ligne de commande du script, où d’autres programmes de cette machine peuvent le lire pendant l’exécution ; axle run et axle runs repeat acceptent --expose-secrets, qui y consent';
-    case 'secret-object':
-      return 'ne peut être donné : le script prend un objet qui ne se fait d’aucun texte (tel que NetworkCredential), ou n’est pas démarré par le seul -File de PowerShell';
-    case 'choice':
-      return `ne fait pas partie des choix${hint}`;
-    case 'unknown':
-      return 'n’est pas un paramètre de ce script';
-    case 'not-asked':
-      return `n’est demandé qu’avec d’autres valeurs${hint}`;
-    case 'missing-file':
-      return 'désigne un fichier qui n’existe pas';
-    case 'not-folder':
-      return 'ne désigne pas un dossier';
   }
 }

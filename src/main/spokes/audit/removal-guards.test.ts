@@ -81,7 +81,7 @@ describe('a clock that was set forward', () => {
     expect(await prune(middle)).toEqual({ removed: 3, last: 3 });
     bench.now += 40 * DAY;
     await bench.audit.look();
-    expect(await bench.verify()).toMatchObject({ holds: true, entries: 1, cut: { last: 5, by: 'hub' } });
+    expect(await bench.verify()).toMatchObject({ holds: true, entries: 1, cut: { last: 5, by: 'Axle (hub)' } });
   });
 
   test('leaves no entry that what is old stays behind of', async () => {

@@ -120,7 +120,7 @@ describe('each day', () => {
     await grown();
     bench.retentionDays = 30;
     await bench.audit.look();
-    expect(await bench.verify()).toMatchObject({ holds: true, entries: 3, cut: { last: 4, by: 'hub' } });
+    expect(await bench.verify()).toMatchObject({ holds: true, entries: 3, cut: { last: 4, by: 'Axle (hub)' } });
     bench.now += DAY - 1;
     await bench.audit.look();
     expect((await bench.verify()).entries).toBe(3);
