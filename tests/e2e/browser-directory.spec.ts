@@ -75,7 +75,7 @@ test('where Graph says no, the field says why, and what is typed stays', () =>
     double.answerNext('/users', ...Array.from({ length: 20 }, () => denied));
     const person = page.getByRole('combobox', { name: 'Person' });
     await person.fill('somebody');
-    await expect(page.getByText('consent to the permission User.ReadBasic.All')).toBeVisible();
+    await expect(page.getByText('Sign in for the permission User.ReadBasic.All')).toBeVisible();
     await expect(person).toHaveValue('somebody');
   }));
 

@@ -7,6 +7,7 @@ import { _electron, expect } from '@playwright/test';
 import { keepTrayMenus, launchDesktop, trayLabels, visibleWindows, type Desktop } from './support/desktop';
 import { test } from './support/face';
 import { root, type Home } from './support/home';
+import { settled } from './support/look';
 import { reach, start } from './support/sample-runs';
 
 // What the desktop has beside its window: links, tray, start at sign-in, drops, the machine's own life.
@@ -105,6 +106,7 @@ test('a script that is dropped on the window offers its folder as a source', asy
   const folder = join(home.folder, 'dropped');
   await mkdir(folder);
   await writeFile(join(folder, 'dropped.sh'), '#!/bin/bash\n# @axle.name Dropped one\necho hi\n', { mode: 0o755 });
+  await settled(page); // It takes what is dropped once it is there.
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: [join(folder, 'dropped.sh')], dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
