@@ -117,7 +117,9 @@ print(os.environ.get("AXLE_UPN"))
 `,
     );
     const run = await bench.run('nothing', { sandbox: 'strict' });
-    expect(await bench.output(run.id)).toBe('unavailable FORBIDDEN https://graph.microsoft.com/Nobody\nunavailable STATE_NOT_FOUND\nNone\n');
+    expect(await bench.output(run.id)).toBe(
+      'unavailable FORBIDDEN https://graph.microsoft.com/Nobody\nunavailable STATE_NOT_FOUND\nNone\n',
+    );
     await bench.script(
       'nothing.sh',
       `#!/usr/bin/env bash
