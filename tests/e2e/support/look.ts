@@ -19,6 +19,11 @@ export async function settled(page: Page): Promise<void> {
   await expect(page.locator('.ax-skeleton-row, [aria-busy=true], [data-loading]')).toHaveCount(0);
   await page.evaluate(async () => {
     await document.fonts.ready;
+    // Half faded in, nothing has the colours that people see; what turns without end is never done.
+    const ending = document
+      .getAnimations()
+      .filter((animation) => animation.playState === 'running' && animation.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((animation) => animation.finished));
     // What arrived with the last frame is drawn with the next.
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   });
