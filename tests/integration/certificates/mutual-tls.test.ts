@@ -148,6 +148,8 @@ it('is let in with one that an authority made from the request', async () => {
   expect(done).toMatchObject({ replaced: true, certificate: { name: 'agent', privateKey: 'hub', selfSigned: false } });
   const issued = await use('agent');
   expect(issued.thumbprint).not.toBe(before.thumbprint);
+  // Again it is the same, and none before it is said to be in use.
+  expect(await keep('agent', certificate('agent.txt'))).toMatchObject({ replaced: true, certificate: { thumbprint: issued.thumbprint } });
   expect(await greeted(await use('engine'), certificate('ca.txt'), issued)).toBe('agent');
   expect(await greeted(await use('engine'), certificate('ca.txt'), before)).toBe('refused');
 });

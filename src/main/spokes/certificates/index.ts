@@ -1,10 +1,10 @@
 import { generateKeyPair, sign, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { Actor } from '#shared/contract/actor';
 import type { CertificateUser } from '#shared/contract/certificate-user';
 import type { Certificate, certificates, NewKey } from '#shared/contract/certificates';
 import { HubError, type ErrorData } from '#shared/contract/errors';
 import type { CallContext, Implement, ObjectRef } from '#shared/contract/kernel';
+import { hubActor } from '#main/platform/hub-actor';
 import { createTurns } from '#main/platform/turns';
 import { clientTls, type ClientTls } from './client-tls';
 import { describe, thumbprintOf } from './describe';
@@ -24,7 +24,6 @@ const MOST_USERS = 256;
 const DAY_MS = 86_400_000;
 /** Clocks differ: a certificate is good from a little before it was made. */
 const EARLIER_MS = 300_000;
-const hubActor: Actor = { id: 'hub', name: 'hub', face: 'hub' };
 
 /** The certificates as other parts of the hub use them. */
 export interface Certificates {
@@ -233,10 +232,10 @@ export function createCertificates({ db, log, clock, audit, sealed, ownFolder, s
     const key = await keyOf(before);
     if (key === undefined) throw new HubError('CERTIFICATE_KEY_MISSING', { certificate: old });
     const thumbprint = thumbprintOf(signed);
-    if (thumbprint === old) return { certificate: describe(before, clock.now()), replaced: false };
+    // There is none before it.
+    if (thumbprint === old) return { certificate: describe(before, clock.now()), replaced: true };
     const known = (await own.read()).held.find((one) => thumbprintOf(one) === thumbprint);
-    if (known !== undefined) return { certificate: describe(known, clock.now()), replaced: false };
-    const held = await own.keep([signed.x509, ...signed.between].map(String).join(''), key);
+    const held = known ?? (await own.keep([signed.x509, ...signed.between].map(String).join(''), key));
     // Who uses the one before names it by its thumbprint: it stays, for them to name the new one first.
     const replaced = usersOf(old).length === 0;
     try {
@@ -245,10 +244,10 @@ export function createCertificates({ db, log, clock, audit, sealed, ownFolder, s
       await db.write((tx) => audit.append(tx, { ...entry, detail, personal: { name } }));
     } catch (error) {
       // What could not be written down was not taken in.
-      await own.drop(thumbprint);
+      if (known === undefined) await own.drop(thumbprint);
       throw error;
     }
-    await own.show(thumbprint);
+    if (known === undefined) await own.show(thumbprint);
     if (replaced) {
       await own.hide(old);
       await own.drop(old);
